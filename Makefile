@@ -1,0 +1,47 @@
+# Redningskrans. Nothing but python3 (3.11 or newer) and make is needed: the first target that runs sets up .venv.
+PYTHON ?= python3
+PY := .venv/bin/python
+UV := .venv/bin/uv
+LOCK := requirements.lock
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up test check lock
+
+help: ## Show these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: .venv/synced ## Sixty missed rents through the whole path, on servers of its own, from nothing to a summary
+	@$(PY) starter.py demo
+
+up: .venv/synced ## Run PostgreSQL, Temporal, its web page and a worker in the foreground (Ctrl-C stops them)
+	@$(PY) starter.py up
+
+test: check ## Run the checks, then every test
+	$(PY) -m pytest
+
+check: .venv/synced ## Lint, format, types and the direction of imports
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+lock: .venv/synced ## Write requirements.lock anew from pyproject.toml (newest allowed versions, hashes, no addresses)
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+	  --extra embedded --group dev pyproject.toml --output-file $(LOCK)
+
+# uv itself is pinned in the lock: pip installs just that one entry, by hash, and uv the rest.
+.venv/synced: $(LOCK) | .venv/bin/python
+	@echo "Installing what $(LOCK) names into .venv ..."
+	@awk '/^[^ ]/ {on = /^uv==/} on' $(LOCK) > .venv/uv.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
+	@$(UV) pip sync --quiet --require-hashes --python $(PY) $(LOCK)
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Redningskrans needs Python 3.11 or newer as '$(PYTHON)'. Another one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { \
+	  echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
