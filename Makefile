@@ -42,6 +42,5 @@ lock: .venv/synced ## Write requirements.lock anew from pyproject.toml (newest a
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Redningskrans needs Python 3.11 or newer as '$(PYTHON)'. Another one: make PYTHON=python3.12 ..." >&2; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' || { \
-	  echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	  echo "'$(PYTHON)' cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
