@@ -1,0 +1,86 @@
+"""What does an association tell us when a rent was not paid?
+
+One missed payment of one tenancy, as read from an arrears list or given by hand. The same missed payment
+is told by organisation, tenancy, due date and kind: sent twice it is one; with another amount it is a
+correction.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from domain.money import LARGEST_AMOUNT, Ore
+
+LONGEST_CODE: Final = 60
+"""Characters at most in an organisation, a department, a tenancy number or a kind."""
+LONGEST_NAME: Final = 120
+"""Characters at most in a person's name or a town's."""
+LONGEST_ADDRESS: Final = 200
+"""Characters at most in the line of an address."""
+LONGEST_EMAIL: Final = 254
+"""Characters at most in an e-mail address (RFC 5321, 4.5.3.1.3, less its two angle brackets)."""
+
+
+def _no_number_as_day(value: Any) -> Any:
+    # pydantic reads 0 as 1 January 1970; a due date that began as a number is a mistake, never a day.
+    if isinstance(value, (date, str)):
+        return value
+    raise ValueError("a legal day is a date or its ISO form")
+
+
+LegalDay = Annotated[date, BeforeValidator(_no_number_as_day)]
+"""A day on the Danish calendar, Copenhagen; in JSON `2026-10-01`."""
+PositiveOre = Annotated[Ore, Field(strict=True, gt=0, le=LARGEST_AMOUNT)]
+"""An amount in øre, above zero and within reason."""
+Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE)]
+"""A short name that a system gave: an organisation, a department, a tenancy, a kind."""
+
+# Names and addresses stay out of reprs, and with them out of logs and tracebacks; refused input likewise.
+_PLAIN: Final = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Tenant(BaseModel):
+    """One person on the lease. Two joint tenants are two persons, even under the same name."""
+
+    model_config = _PLAIN
+
+    name: str = Field(min_length=1, max_length=LONGEST_NAME, repr=False)
+
+
+class Contact(BaseModel):
+    """How the household can be reached; what is absent or was unusable is None, or False for Digital Post.
+
+    `phone` is `+45` and eight digits without spaces; `digital_post`: a payment demand may go that way.
+    """
+
+    model_config = _PLAIN
+
+    email: str | None = Field(default=None, max_length=LONGEST_EMAIL, repr=False)
+    phone: str | None = Field(default=None, pattern=r"^\+45[0-9]{8}$", repr=False)
+    digital_post: bool = Field(default=False, strict=True)
+
+
+class MissedPayment(BaseModel):
+    """One amount that one tenancy owed on one day and did not pay.
+
+    `municipality` is the three-digit code, `kind` the code of a `ChargeKind`, `amount_ore` in øre,
+    `due_date` the nominal due day of the lease, before any shift to a weekday; `children` says whether
+    children under 18 live there, None when nobody told us.
+    """
+
+    model_config = _PLAIN
+
+    organisation: Code
+    department: Code
+    tenancy: Code = Field(repr=False)
+    tenants: tuple[Tenant, ...] = Field(min_length=1, max_length=2)
+    address: str = Field(min_length=1, max_length=LONGEST_ADDRESS, repr=False)
+    postcode: str = Field(pattern=r"^[0-9]{4}$", repr=False)
+    city: str = Field(min_length=1, max_length=LONGEST_NAME, repr=False)
+    municipality: str = Field(pattern=r"^[0-9]{3}$")
+    due_date: LegalDay
+    amount_ore: PositiveOre
+    kind: Code
+    contact: Contact
+    children: bool | None = Field(default=None, strict=True)
