@@ -1,0 +1,1 @@
+"""What does the law say here? One legal question per file, answered with a Deadline or a Finding."""
