@@ -1,0 +1,1 @@
+"""What stands beside the house: settings, connections, telemetry, and the servers we start ourselves."""

@@ -1,0 +1,50 @@
+"""What can go wrong with the servers around us, said so that the reader knows what to do?
+
+The texts are Danish because the command line prints them as they are. None of them holds a password or
+anything about a tenant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class RuntimeProblem(Exception):
+    """Base of every problem with settings, keys or servers. `str()` is one Danish text for the person."""
+
+
+class ServerUnreachable(RuntimeProblem):
+    """A server that was configured, or should be running, does not answer.
+
+    `service` is "Temporal" or "PostgreSQL", `address` is host:port without credentials. The command line
+    ends with exit status 3.
+    """
+
+    def __init__(self, service: str, address: str, reason: str, mend: str) -> None:
+        super().__init__(f"{service} kan ikke nås på {address} ({reason}). {mend}")
+        self.service = service
+        self.address = address
+        self.reason = reason
+
+
+class ServerDidNotStart(RuntimeProblem):
+    """A server of our own was started and did not become ready. `log` names the file that says why."""
+
+    def __init__(self, service: str, reason: str, log: str) -> None:
+        super().__init__(f"{service} kunne ikke starte: {reason}. Se loggen i {log}.")
+        self.service = service
+
+
+class NothingFound(RuntimeProblem):
+    """No way of getting a server's program worked. Lists every way that was tried, and how to mend it."""
+
+    def __init__(self, what: str, tried: Sequence[tuple[str, str]], mend: Sequence[str]) -> None:
+        lines = [f"{what} kunne hverken findes eller hentes. Prøvet:"]
+        lines += [f"  {number}. {way}: {outcome}" for number, (way, outcome) in enumerate(tried, start=1)]
+        lines += ["Sådan kommer du videre:", *(f"  - {advice}" for advice in mend)]
+        super().__init__("\n".join(lines))
+        self.tried = tuple(tried)
+
+
+class SettingsProblem(RuntimeProblem):
+    """A setting or a key that cannot be read. The text names the variable or the file."""

@@ -1,0 +1,87 @@
+"""Which secret keys does this installation hold, and where do they come from?"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from runtime import home as homes
+from runtime.errors import SettingsProblem
+
+_LENGTH = 32
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Three keys of 32 bytes.
+
+    `tenancy` turns tenancies into opaque workflow ids and stream names and never rotates; `master` wraps
+    the key of each person; `codec` encrypts what passes through Temporal.
+    """
+
+    tenancy: bytes = field(repr=False)
+    master: bytes = field(repr=False)
+    codec: bytes = field(repr=False)
+
+
+def embedded_keys(home: Path) -> Keys:
+    """The keys in <home>/keys, made on first use. Two processes at once get the same ones."""
+    folder = homes.folder(home, "keys")
+    return Keys(**{name: _key_file(folder / name) for name in ("tenancy", "master", "codec")})
+
+
+def handed_in_keys(env: Mapping[str, str]) -> Keys:
+    """The keys a production environment hands in: REDNINGSKRANS_<NAME>_KEY (base64 of 32 bytes), or
+    REDNINGSKRANS_<NAME>_KEY_FILE with the same content. Raises SettingsProblem.
+    """
+    return Keys(**{name: _handed_in(env, name) for name in ("tenancy", "master", "codec")})
+
+
+def are_handed_in(env: Mapping[str, str]) -> bool:
+    """Whether the environment names any key at all; then all three must come from there."""
+    names = [_variable(name) for name in ("tenancy", "master", "codec")]
+    return any(env.get(name) or env.get(f"{name}_FILE") for name in names)
+
+
+def database_password(home: Path) -> str:
+    """The password of our own PostgreSQL, made on first use."""
+    made = secrets.token_urlsafe(32).encode()
+    return homes.write_new(homes.folder(home, "keys") / "postgres", made).decode()
+
+
+def _key_file(path: Path) -> bytes:
+    content = homes.write_new(path, base64.b64encode(secrets.token_bytes(_LENGTH)) + b"\n")
+    return _decoded(content, f"Nøglefilen {path}")
+
+
+def _handed_in(env: Mapping[str, str], name: str) -> bytes:
+    variable = _variable(name)
+    if value := env.get(variable):
+        return _decoded(value.encode(), variable)
+    if file := env.get(f"{variable}_FILE"):
+        try:
+            return _decoded(Path(file).read_bytes(), f"{variable}_FILE")
+        except OSError as error:
+            raise SettingsProblem(f"{variable}_FILE kan ikke læses: {error.strerror}.") from error
+    raise SettingsProblem(
+        f"Nøglen {variable} mangler. Angiv den som base64 af 32 byte (openssl rand -base64 32), "
+        f"eller angiv en fil med den i {variable}_FILE."
+    )
+
+
+def _decoded(text: bytes, where: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except binascii.Error as error:
+        raise SettingsProblem(f"{where} er ikke base64.") from error
+    if len(key) != _LENGTH:
+        raise SettingsProblem(f"{where} skal rumme 32 byte, men rummer {len(key)}.")
+    return key
+
+
+def _variable(name: str) -> str:
+    return f"REDNINGSKRANS_{name.upper()}_KEY"

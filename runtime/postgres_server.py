@@ -1,0 +1,289 @@
+"""How do we run a PostgreSQL of our own, for a home, without leaving a trace outside it or an orphan behind?
+
+As an ordinary user everything lies in <home>/postgres. As root the server runs as an existing unprivileged
+user; where that user cannot enter the home, the data lies in a folder it can reach and the file
+<home>/postgres/elsewhere says where. No mode of an existing folder is ever changed. Data is safe on disk
+(fsync stays on), passwords are checked (scram), and only 127.0.0.1 is served.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote
+
+import asyncpg
+
+from runtime import home as homes
+from runtime import keys, postgres_binaries
+from runtime.errors import ServerDidNotStart
+from runtime.home import Say, silent
+from runtime.processes import Guarded, User, free_port, is_alive
+
+_OWNER = "redningskrans"
+_DATABASE = "redningskrans"
+_PATIENCE = 120.0  # seconds; recovery after a crash reads the log of everything since the last checkpoint
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+
+
+@dataclass(frozen=True)
+class PostgresAddress:
+    """A running server: where it is, and what it is. `url` holds the password and is not shown."""
+
+    url: str = field(repr=False)
+    host: str
+    port: int
+    pid: int
+    version: str
+    data: Path
+
+
+class EmbeddedPostgres:
+    """The PostgreSQL of one home. `start` finds the running one or starts it; `stop` ends only what this
+    object started. If this process dies, the server shuts down by itself.
+    """
+
+    def __init__(self, home: Path, say: Say = silent) -> None:
+        self._home = homes.prepare(home)
+        self._say = say
+        self._server: Guarded | None = None
+
+    async def __aenter__(self) -> PostgresAddress:
+        return await self.start()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> PostgresAddress:
+        """Have a server for this home. Raises ServerDidNotStart or NothingFound."""
+        async with homes.exclusive(homes.folder(self._home, "run") / "postgres.lock"):
+            if found := await running(self._home):
+                return found
+            user = postgres_binaries.server_user()
+            root = await asyncio.to_thread(_place, self._home, user)
+            major = _major_of(root / "data")
+            binaries = await asyncio.to_thread(postgres_binaries.find_binaries, user, major)
+            if major is None:
+                self._say("Opretter PostgreSQL-database …")
+                await asyncio.to_thread(_initialise, self._home, root, binaries, user)
+            return await self._launch(root / "data", binaries, user)
+
+    async def stop(self) -> None:
+        """Shut down in order (open transactions are rolled back). Does nothing for a server of others."""
+        if self._server is not None:
+            await self._server.stop()
+            self._server = None
+
+    async def _launch(self, data: Path, binaries: Path, user: User | None) -> PostgresAddress:
+        await _clear_stale_lock(data)
+        log = homes.folder(self._home, "log") / "postgres.log"
+        last = homes.read_record(self._home, "postgres")
+        preferred = last["port"] if last else None
+        give_up = time.monotonic() + _PATIENCE
+        while True:
+            port = free_port(preferred)
+            mark = log.stat().st_size if log.exists() else 0
+            self._server = Guarded(
+                _command(binaries, data, port), log=log, stop="INT", grace=60, user=user, env=_ENVIRONMENT
+            )
+            if address := await self._ready(self._server, port, data, give_up):
+                homes.write_record(
+                    self._home, "postgres", {"pid": address.pid, "port": port, "data": str(data)}
+                )
+                return address
+            await self._server.stop()
+            said = _tail(log, mark)
+            # a backend of a killed server still holds the memory, or someone took the port: both pass
+            passing = "shared memory block" in said or "Address already in use" in said
+            if not passing or time.monotonic() > give_up:
+                raise ServerDidNotStart("PostgreSQL", _last_complaint(said), str(log))
+            preferred = None
+            await asyncio.sleep(0.2)
+
+    async def _ready(self, server: Guarded, port: int, data: Path, give_up: float) -> PostgresAddress | None:
+        while not server.ended and time.monotonic() < give_up:
+            if address := await _ask(self._home, port, data):
+                return address
+            await asyncio.sleep(0.03)
+        return None
+
+
+async def running(home: Path) -> PostgresAddress | None:
+    """The server that runs for this home now, or None. It is asked, not believed: a stale note, another
+    server on the port, or another home's data give None.
+    """
+    note = homes.read_record(home, "postgres")
+    if note is None or not is_alive(note["pid"]):
+        return None
+    return await _ask(home, note["port"], Path(note["data"]))
+
+
+def discard(home: Path) -> None:
+    """Delete the database of a home whose server is stopped, wherever it lies."""
+    own = home.absolute() / "postgres"
+    pointer = own / "elsewhere"
+    if pointer.exists():
+        shutil.rmtree(pointer.read_text(encoding="utf-8"), ignore_errors=True)
+    shutil.rmtree(own, ignore_errors=True)
+
+
+def _place(home: Path, user: User | None) -> Path:
+    """The folder of the database, owned by the server's user, mode 0700."""
+    own = home / "postgres"
+    pointer = own / "elsewhere"
+    if pointer.exists():
+        return Path(pointer.read_text(encoding="utf-8"))
+    if own.exists():
+        return own
+    if user is None:
+        return homes.folder(home, "postgres")
+    if postgres_binaries.can_enter(user, home):
+        return _folder_of(user, own)
+    temporary = home.is_relative_to(tempfile.gettempdir())
+    root = postgres_binaries.shared_root(user, temporary=temporary)
+    elsewhere = _folder_of(user, root / f"home-{secrets.token_hex(8)}")
+    homes.folder(home, "postgres")
+    return Path(homes.write_new(pointer, str(elsewhere).encode()).decode())
+
+
+def _folder_of(user: User, path: Path) -> Path:
+    path.mkdir(mode=0o700)
+    os.chown(path, user.uid, user.gid)
+    return path
+
+
+def _major_of(data: Path) -> str | None:
+    """The major version that wrote the data, or None if there is none yet."""
+    try:
+        return (data / "PG_VERSION").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _initialise(home: Path, root: Path, binaries: Path, user: User | None) -> None:
+    """Make the cluster beside its place and move it there when it is whole."""
+    draft, password = root / "data.new", root / "password"
+    shutil.rmtree(draft, ignore_errors=True)
+    password.write_text(keys.database_password(home), encoding="ascii")
+    password.chmod(0o600)
+    if user is not None:
+        os.chown(password, user.uid, user.gid)
+    locale = (
+        ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        if int(postgres_binaries.major_version(binaries)) >= 17
+        else ["--locale=C.UTF-8"]
+    )
+    made = subprocess.run(
+        [str(binaries / "initdb"), "--pgdata", str(draft), "--username", _OWNER, "--pwfile", str(password)]
+        + ["--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", *locale],
+        cwd="/",
+        env=_ENVIRONMENT,
+        user=user.uid if user else None,
+        group=user.gid if user else None,
+        extra_groups=[] if user else None,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    password.unlink()
+    if made.returncode != 0:
+        log = homes.folder(home, "log") / "initdb.log"
+        log.write_text(made.stdout + made.stderr, encoding="utf-8")
+        raise ServerDidNotStart("PostgreSQL", _last_complaint(made.stderr), str(log))
+    draft.rename(root / "data")
+
+
+def _command(binaries: Path, data: Path, port: int) -> list[str]:
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": "",  # a path to a socket may be 107 bytes long, a checkout's can be longer
+        "max_connections": "200",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        "log_error_verbosity": "terse",  # no DETAIL lines: they quote the row
+    }
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    return [str(binaries / "postgres"), "-D", str(data), *options]
+
+
+async def _clear_stale_lock(data: Path) -> None:
+    """Deal with a postmaster.pid that a killed server left behind.
+
+    A server that is still going down is waited for; a pid that now belongs to somebody else would keep
+    PostgreSQL from starting, so that file is removed.
+    """
+    lock = data / "postmaster.pid"
+    give_up = time.monotonic() + _PATIENCE
+    while lock.exists():
+        try:
+            pid = int(lock.read_text(encoding="utf-8").splitlines()[0])
+        except (FileNotFoundError, IndexError, ValueError):
+            pid = 0
+        if pid == 0 or not is_alive(pid) or not _serves(pid, data):
+            lock.unlink(missing_ok=True)
+            return
+        if time.monotonic() > give_up:
+            os.kill(pid, signal.SIGQUIT)
+        await asyncio.sleep(0.05)
+
+
+def _serves(pid: int, data: Path) -> bool:
+    """Whether the process is the server of this data (Linux tells by its working folder; else we believe)."""
+    try:
+        return Path(os.readlink(f"/proc/{pid}/cwd")) == data.resolve()
+    except FileNotFoundError:
+        return Path("/proc").exists() is False
+    except PermissionError:
+        return False
+
+
+async def _ask(home: Path, port: int, data: Path) -> PostgresAddress | None:
+    """Log in, see that it is the server of this data, have the database there."""
+    url = _url(home, port, "postgres")
+    try:
+        connection = await asyncpg.connect(url, timeout=5)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        return None
+    try:
+        if Path(await connection.fetchval("SHOW data_directory")).resolve() != data.resolve():
+            return None
+        if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", _DATABASE):
+            await connection.execute(f"CREATE DATABASE {_DATABASE}")
+        return PostgresAddress(
+            url=_url(home, port, _DATABASE),
+            host="127.0.0.1",
+            port=port,
+            pid=int((data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0]),
+            version=str(await connection.fetchval("SHOW server_version")),
+            data=data,
+        )
+    finally:
+        await connection.close()
+
+
+def _url(home: Path, port: int, database: str) -> str:
+    password = quote(keys.database_password(home), safe="")
+    return f"postgresql://{_OWNER}:{password}@127.0.0.1:{port}/{database}"
+
+
+def _tail(log: Path, since: int) -> str:
+    with log.open("rb") as file:
+        file.seek(since)
+        return file.read().decode("utf-8", errors="replace")
+
+
+def _last_complaint(said: str) -> str:
+    lines = [line for line in said.splitlines() if "FATAL" in line or "error" in line.lower()]
+    return lines[-1].strip() if lines else "serveren svarede ikke i tide"

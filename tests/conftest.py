@@ -1,0 +1,40 @@
+"""What do all tests share? One home for the session, with servers of our own: never what the environment names."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from runtime import home as homes
+from runtime import postgres_server
+from runtime.keys import Keys, embedded_keys
+from runtime.postgres_server import EmbeddedPostgres
+from tests.servers import TestPostgres
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """The data folder of this test session, deleted afterwards. A path without links and short of name."""
+    temporary = Path(tempfile.gettempdir()).resolve()
+    path = homes.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
+    yield path
+    postgres_server.discard(path)
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def keys(home: Path) -> Keys:
+    """The session's secret keys."""
+    return embedded_keys(home)
+
+
+@pytest.fixture(scope="session")
+async def postgres(home: Path) -> AsyncIterator[TestPostgres]:
+    """A real PostgreSQL for the session."""
+    async with EmbeddedPostgres(home) as address:
+        yield TestPostgres(address.url)
