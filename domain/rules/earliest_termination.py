@@ -1,0 +1,27 @@
+"""On which day may the lease be terminated at the earliest, once the tenant's time to pay has run out?
+
+The day after the cure deadline, in both modes: dispatched one day early it is void (U 2016.1109 H). Whether a
+letter may leave on that day is a question of its own: may_lease_be_terminated.py.
+"""
+
+from domain.calendar import ONE_DAY
+from domain.deadline import DayStep, Deadline
+from domain.law_of_the_day import LawOfTheDay
+
+
+def earliest_termination(cure: Deadline, law: LawOfTheDay) -> Deadline:
+    """Return the first day on which an ophævelse is lawful after *cure*, in that deadline's own mode."""
+    day = cure.day + ONE_DAY
+    return Deadline(
+        name="earliest-termination",
+        day=day,
+        counted_from=cure.day,
+        rule="earliest-termination.v1",
+        mode=cure.mode,
+        law_version=law.version,
+        steps=(
+            DayStep(cure.day, False, "påkravsfristens sidste dag"),
+            DayStep(day, True, "første dag efter fristen"),
+        ),
+        sources=("almenlejeloven-90", "u-2016-1109-h"),
+    )

@@ -1,0 +1,69 @@
+"""May this påkrav be sent today?
+
+Almenlejeloven § 90(2): only over pligtige pengeydelser, each after its own third hverdag, and not on a
+holiday. All faults are named at once, because one of them is enough to void the påkrav and the termination
+behind it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.calendar import Mode, first_dispatch_day, why_not_hverdag
+from domain.charge_kinds import CHARGE_KINDS
+from domain.danish_day import danish_day
+from domain.deadline import Deadline
+from domain.finding import Finding, Source
+
+RULE = "may-demand-be-sent.v1"
+SOURCES = (
+    Source(key="almenlejeloven-90", provision="almenlejeloven § 90, stk. 2"),
+    Source(key="u-2000-905-h", provision="U 2000.905 H"),
+    Source(key="u-2022-1586-v", provision="U 2022.1586 V"),
+)
+
+
+@dataclass(frozen=True)
+class DemandedCharge:
+    """A line of the påkrav: the code of its kind (domain/charge_kinds.py) and when it may be demanded."""
+
+    kind: str
+    earliest: Deadline
+
+
+def first_demand_day(charges: Sequence[DemandedCharge], mode: Mode) -> date:
+    """Return the first day on which one påkrav over all of *charges* (at least one) may be dispatched."""
+    return first_dispatch_day(max(charge.earliest.day for charge in charges), mode)
+
+
+def may_demand_be_sent(charges: Sequence[DemandedCharge], day: date, mode: Mode) -> Finding:
+    """Answer whether a påkrav over *charges* may be dispatched on *day*; when not, with every fault."""
+    faults = tuple(_faults(charges, day, mode))
+    because = " ".join(faults) or (
+        f"Alle poster er pligtige pengeydelser, kunne kræves ved påkrav fra den "
+        f"{danish_day(max(charge.earliest.day for charge in charges))}, "
+        f"og påkrav må afsendes den {danish_day(day)}."
+    )
+    return Finding(holds=not faults, rule=RULE, because=because, sources=SOURCES)
+
+
+def _faults(charges: Sequence[DemandedCharge], day: date, mode: Mode) -> Iterator[str]:
+    if not charges:
+        yield "Der er ingen ubetalt post at kræve."
+        return
+    for code in dict.fromkeys(charge.kind for charge in charges):
+        yield from _kind_fault(code)
+    if any(charge.earliest.day > day for charge in charges):
+        yield "Det er for tidligt, og et påkrav, der afsendes for tidligt, er ugyldigt."
+    if name := why_not_hverdag(day, mode):
+        yield f"Påkrav afsendes ikke den {danish_day(day)} ({name})."
+    if day < (first := first_demand_day(charges, mode)):
+        yield f"Første lovlige dag er den {danish_day(first)}."
+
+
+def _kind_fault(code: str) -> Iterator[str]:
+    kind = CHARGE_KINDS.get(code)
+    if kind is None:
+        yield "En af posterne har en ukendt art og må ikke stå i et påkrav."
+    elif not kind.demandable:
+        yield f"{kind.danish}: {kind.reason}"
