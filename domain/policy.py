@@ -38,12 +38,12 @@ class Ladder(_Part):
     `buffer_bank_days` bank days between the cure deadline and the hand-over.
     """
 
-    reminder_after_days: int = Field(ge=0, le=60)
-    buffer_bank_days: int = Field(ge=0, le=30)
-    adviser_window_days: int = Field(ge=0, le=90)
-    vacate_days: int = Field(ge=0, le=90)
-    recall_repeat_days: int = Field(ge=1, le=30)
-    step_hour: int = Field(ge=0, le=23)
+    reminder_after_days: int = Field(strict=True, ge=0, le=60)
+    buffer_bank_days: int = Field(strict=True, ge=0, le=30)
+    adviser_window_days: int = Field(strict=True, ge=0, le=90)
+    vacate_days: int = Field(strict=True, ge=0, le=90)
+    recall_repeat_days: int = Field(strict=True, ge=1, le=30)
+    step_hour: int = Field(strict=True, ge=0, le=23)
     demand_standing_approval: StandingApproval | None = None
 
 
@@ -104,7 +104,7 @@ class Policy(_Part):
     bank_account: str = Field(min_length=1)
     municipality_mail: str = Field(pattern=r"\{code\}")
     mode: Mode
-    offer_before_handover: bool
+    offer_before_handover: bool = Field(strict=True)
     ladder: Ladder
     channels: Channels
     lawyer: Lawyer
