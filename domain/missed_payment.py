@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from domain.money import LARGEST_AMOUNT, Ore
+from domain.plain_text import PlainText
 
 LONGEST_CODE: Final = 60
 """Characters at most in an organisation, a department, a tenancy number or a kind."""
@@ -33,7 +34,7 @@ LegalDay = Annotated[date, BeforeValidator(_no_number_as_day)]
 """A day on the Danish calendar, Copenhagen; in JSON `2026-10-01`."""
 PositiveOre = Annotated[Ore, Field(strict=True, gt=0, le=LARGEST_AMOUNT)]
 """An amount in øre, above zero and within reason."""
-Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE)]
+Code = Annotated[PlainText, Field(min_length=1, max_length=LONGEST_CODE)]
 """A short name that a system gave: an organisation, a department, a tenancy, a kind."""
 
 # Names and addresses stay out of reprs, and with them out of logs and tracebacks; refused input likewise.
@@ -45,7 +46,7 @@ class Tenant(BaseModel):
 
     model_config = _PLAIN
 
-    name: str = Field(min_length=1, max_length=LONGEST_NAME, repr=False)
+    name: PlainText = Field(min_length=1, max_length=LONGEST_NAME, repr=False)
 
 
 class Contact(BaseModel):
@@ -56,7 +57,7 @@ class Contact(BaseModel):
 
     model_config = _PLAIN
 
-    email: str | None = Field(default=None, max_length=LONGEST_EMAIL, repr=False)
+    email: PlainText | None = Field(default=None, max_length=LONGEST_EMAIL, repr=False)
     phone: str | None = Field(default=None, pattern=r"^\+45[0-9]{8}$", repr=False)
     digital_post: bool = Field(default=False, strict=True)
 
@@ -75,9 +76,9 @@ class MissedPayment(BaseModel):
     department: Code
     tenancy: Code = Field(repr=False)
     tenants: tuple[Tenant, ...] = Field(min_length=1, max_length=2)
-    address: str = Field(min_length=1, max_length=LONGEST_ADDRESS, repr=False)
+    address: PlainText = Field(min_length=1, max_length=LONGEST_ADDRESS, repr=False)
     postcode: str = Field(pattern=r"^[0-9]{4}$", repr=False)
-    city: str = Field(min_length=1, max_length=LONGEST_NAME, repr=False)
+    city: PlainText = Field(min_length=1, max_length=LONGEST_NAME, repr=False)
     municipality: str = Field(pattern=r"^[0-9]{3}$")
     due_date: LegalDay
     amount_ore: PositiveOre

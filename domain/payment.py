@@ -5,6 +5,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.missed_payment import Code, LegalDay, PositiveOre
+from domain.plain_text import VisibleText
 
 LONGEST_TEXT: Final = 500
 """Characters at most in the text that came with a payment."""
@@ -25,5 +26,5 @@ class Payment(BaseModel):
     value_date: LegalDay
     booked_on: LegalDay
     amount_ore: PositiveOre
-    text: str = Field(default="", max_length=LONGEST_TEXT, repr=False)
+    text: VisibleText = Field(default="", max_length=LONGEST_TEXT, repr=False)
     ordinal: int = Field(default=1, strict=True, ge=1)

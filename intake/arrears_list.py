@@ -1,0 +1,221 @@
+"""Which missed payments does an arrears list name, and which of its rows can open nothing?
+
+What the law rests on is refused when wrong, with the reason: a payment demand over a wrong amount, for a
+wrong day or to a wrong person can be void, and a row refused today is mended tomorrow. A useless e-mail,
+phone, Digital Post mark or mark for children opens the case without it, and the answer says so.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from domain.charge_kinds import CHARGE_KINDS, charge_kind
+from domain.missed_payment import LONGEST_ADDRESS, LONGEST_EMAIL, LONGEST_NAME, MissedPayment, Tenant
+from domain.municipalities import MUNICIPALITIES
+from domain.plain_text import tidy
+from intake.fields import (
+    FieldFault,
+    FieldReader,
+    amount,
+    code,
+    day_near,
+    field,
+    known_organisation,
+    plain_text,
+)
+from intake.table import RefusedRow, Source, Table, open_table
+
+COLUMNS: Final = (
+    "Organisation",
+    "Afdeling",
+    "Lejemål",
+    "Lejer",
+    "Medlejer",
+    "Adresse",
+    "Postnr",
+    "By",
+    "Kommunekode",
+    "Forfaldsdato",
+    "Beløb",
+    "Art",
+    "E-mail",
+    "Mobil",
+    "Digital post",
+    "Børn under 18",
+)
+"""The columns of an arrears list; they may stand in any order."""
+
+_POSTCODE: Final = re.compile(r"[0-9]{4}")
+_PHONE: Final = re.compile(r"\+45[0-9]{8}")
+# The dot-atom form of RFC 5321 in ASCII; quoted local parts and address literals are no tenant's address.
+_EMAIL: Final = re.compile(
+    r"(?![-=+@])(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+_MARKS: Final = {"ja": True, "nej": False}
+
+
+@dataclass(frozen=True)
+class AcceptedRow:
+    """A row that may open a case: its line in the file (the header's being 1), and what it is opened without.
+
+    `warnings` are Danish sentences, one per field that could not be used.
+    """
+
+    row: int
+    missed: MissedPayment
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArrearsList:
+    """The rows of an arrears list, read one by one; each iteration reads the list anew."""
+
+    table: Table
+    today: date
+    known_organisation: Callable[[str], bool]
+
+    def __iter__(self) -> Iterator[AcceptedRow | RefusedRow]:
+        """Give the answer to each row in the order of the file; memory does not grow with the list."""
+        for row in self.table:
+            if isinstance(row, RefusedRow):
+                yield row
+            else:
+                yield read_missed_payment(
+                    row.fields, today=self.today, known_organisation=self.known_organisation, row=row.row
+                )
+
+
+def read_arrears_list(
+    source: Source, *, today: date, known_organisation: Callable[[str], bool]
+) -> ArrearsList:
+    """Open the arrears list at *source*, a path or the bytes themselves.
+
+    *today* is the day on the case's calendar from which due dates are judged; *known_organisation* tells
+    whether an organisation has a policy. Raises `intake.table.UnreadableFile`, with a Danish text, for
+    whatever concerns the file as a whole; single rows are refused one by one while iterating.
+    """
+    return ArrearsList(open_table(source, COLUMNS), today, known_organisation)
+
+
+def read_missed_payment(
+    fields: Mapping[str, str], *, today: date, known_organisation: Callable[[str], bool], row: int = 1
+) -> AcceptedRow | RefusedRow:
+    """Read one missed payment given as text by column (`COLUMNS`; an absent column is an empty one).
+
+    A refusal names every fault of the row, so that all can be mended at once.
+    """
+    values: dict[str, object] = {}
+    faults: list[str] = []
+    for name, column, read in _needed(today, known_organisation):
+        try:
+            values[name] = field(fields, column, read)
+        except FieldFault as fault:
+            faults.append(str(fault))
+    try:
+        values["tenants"] = _tenants(fields)
+    except FieldFault as fault:
+        faults.append(str(fault))
+    if faults:
+        return RefusedRow(row, " ".join(faults))
+    conveniences, warnings = _conveniences(fields)
+    return AcceptedRow(row, MissedPayment.model_validate(values | conveniences), warnings)
+
+
+def _needed(today: date, is_known: Callable[[str], bool]) -> tuple[tuple[str, str, FieldReader], ...]:
+    """List what the law rests on: the name in `MissedPayment`, the column, and how its field is read."""
+    return (
+        ("organisation", "Organisation", known_organisation(is_known)),
+        ("department", "Afdeling", code()),
+        ("tenancy", "Lejemål", code()),
+        ("address", "Adresse", plain_text(LONGEST_ADDRESS)),
+        ("postcode", "Postnr", _postcode),
+        ("city", "By", plain_text(LONGEST_NAME)),
+        ("municipality", "Kommunekode", _municipality),
+        ("due_date", "Forfaldsdato", day_near(today)),
+        ("amount_ore", "Beløb", amount),
+        ("kind", "Art", _kind),
+    )
+
+
+def _tenants(fields: Mapping[str, str]) -> tuple[Tenant, ...]:
+    """Read the one or two tenants; the second is a person of their own, even under the first one's name."""
+    first = Tenant(name=field(fields, "Lejer", _name))
+    if not tidy(fields.get("Medlejer", "")):
+        return (first,)
+    return (first, Tenant(name=field(fields, "Medlejer", _name)))
+
+
+def _name(column: str, text: str) -> str:
+    name = plain_text(LONGEST_NAME)(column, text)
+    if not any(sign.isalpha() for sign in name):
+        raise FieldFault(f"Teksten i «{column}» er ikke et navn: der er ingen bogstaver.")
+    return name
+
+
+def _postcode(column: str, text: str) -> str:
+    if not _POSTCODE.fullmatch(text):
+        raise FieldFault(f"{column} skal være fire cifre.")
+    return text
+
+
+def _municipality(column: str, text: str) -> str:
+    if text not in MUNICIPALITIES:
+        raise FieldFault(f"{column} er ikke en af de {len(MUNICIPALITIES)} danske kommunekoder (tre cifre).")
+    return text
+
+
+def _kind(column: str, text: str) -> str:
+    kind = charge_kind(text)
+    if kind is None:
+        known = ", ".join(kind.danish for kind in CHARGE_KINDS.values() if kind.demandable)
+        raise FieldFault(f"{column} er ukendt. Et påkrav kan indeholde: {known}.")
+    if not kind.demandable:
+        raise FieldFault(kind.reason)
+    return kind.code
+
+
+def _conveniences(fields: Mapping[str, str]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Read what a case can do without, and say in Danish which of it is useless. Empty fields go unsaid."""
+    values: dict[str, object] = {}
+    warnings: list[str] = []
+    for name, column, read in _CONVENIENCES:
+        try:
+            text = tidy(fields.get(column, ""))
+            values[name] = read(text) if text else None
+        except FieldFault as fault:
+            values[name] = None
+            warnings.append(f"{column}: {fault}")
+    children = values.pop("children")
+    contact = values | {"digital_post": bool(values["digital_post"])}
+    return {"contact": contact, "children": children}, tuple(warnings)
+
+
+def _email(text: str) -> str:
+    if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text):
+        raise FieldFault("Det er ikke en brugbar adresse. Sagen åbnes uden.")
+    return text
+
+
+def _phone(text: str) -> str:
+    number = text.replace(" ", "")
+    if not _PHONE.fullmatch(number):
+        raise FieldFault("Nummeret er ikke +45 og otte cifre. Sagen åbnes uden.")
+    return number
+
+
+def _mark(text: str) -> bool:
+    mark = _MARKS.get(text.casefold())
+    if mark is None:
+        raise FieldFault("Der står hverken Ja eller Nej. Sagen åbnes uden oplysningen.")
+    return mark
+
+
+_CONVENIENCES: Final[tuple[tuple[str, str, Callable[[str], object]], ...]] = (
+    ("email", "E-mail", _email),
+    ("phone", "Mobil", _phone),
+    ("digital_post", "Digital post", _mark),
+    ("children", "Børn under 18", _mark),
+)

@@ -1,0 +1,116 @@
+"""How is one field of a list read, and when is it refused?
+
+Each reader takes the text of a field and returns its value, or raises `FieldFault` with a Danish sentence
+that names the column and the rule, and never repeats the text: what stands in it is somebody's.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final, TypeAlias, TypeVar
+
+from domain.missed_payment import LONGEST_CODE
+from domain.money import AmountError, Ore, parse_kroner
+from domain.plain_text import fault_in_text, looks_like_formula, tidy
+
+Value = TypeVar("Value")
+FieldReader: TypeAlias = Callable[[str, str], object]
+"""Reads a field: the name of its column and its tidied text, which is not empty."""
+
+YEARS_BACK: Final = 5
+"""How old a day in a list may be, in years: claims for rent lapse after three, so older is a typing error."""
+YEARS_AHEAD: Final = 1
+"""How far ahead a day in a list may be, in years."""
+
+_DANISH_DAY: Final = re.compile(r"(?P<day>[0-9]{2})-(?P<month>[0-9]{2})-(?P<year>[0-9]{4})")
+_ISO_DAY: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+
+
+class FieldFault(ValueError):
+    """A field that cannot be used; the text is a Danish sentence that repeats nothing from the list."""
+
+
+def field(fields: Mapping[str, str], column: str, read: Callable[[str, str], Value]) -> Value:
+    """Return what *read* makes of the field in *column*; raises `FieldFault`, also for an empty field."""
+    text = tidy(fields.get(column, ""))
+    if not text:
+        raise FieldFault(f"{column} mangler.")
+    return read(column, text)
+
+
+def plain_text(longest: int) -> Callable[[str, str], str]:
+    """Make a reader of text of at most *longest* characters that can be shown and printed as it stands."""
+
+    def read(column: str, text: str) -> str:
+        if len(text) > longest:
+            raise FieldFault(f"Teksten i «{column}» er for lang (højst {longest} tegn).")
+        if unseen := fault_in_text(text):
+            raise FieldFault(f"Teksten i «{column}» indeholder {unseen}.")
+        if looks_like_formula(text):
+            raise FieldFault(
+                f"Teksten i «{column}» begynder med =, +, - eller @ og kan tages for en formel i et regneark."
+            )
+        if _is_twice_encoded(text):
+            raise FieldFault(f"Teksten i «{column}» er gemt i et andet tegnsæt end resten af listen.")
+        return text
+
+    return read
+
+
+def code() -> Callable[[str, str], str]:
+    """Make a reader of a short name that a system gave: a department, a tenancy."""
+    return plain_text(LONGEST_CODE)
+
+
+def known_organisation(is_known: Callable[[str], bool]) -> FieldReader:
+    """Make a reader of an organisation that *is_known*, which is to say: has a policy."""
+
+    def read(column: str, text: str) -> str:
+        organisation = code()(column, text)
+        if not is_known(organisation):
+            raise FieldFault(f"{column} er ikke kendt: der findes ingen politikfil for den.")
+        return organisation
+
+    return read
+
+
+def amount(column: str, text: str) -> Ore:
+    """Read a Danish amount into øre (`domain.money.parse_kroner`)."""
+    try:
+        return parse_kroner(text)
+    except AmountError as fault:
+        raise FieldFault(str(fault)) from None
+
+
+def day_near(today: date) -> FieldReader:
+    """Make a reader of `01-10-2026` or `2026-10-01`, at most `YEARS_BACK` and `YEARS_AHEAD` from *today*."""
+
+    def read(column: str, text: str) -> date:
+        match = _DANISH_DAY.fullmatch(text) or _ISO_DAY.fullmatch(text)
+        if match is None:
+            raise FieldFault(f"{column} kan ikke læses som en dato. Skriv 01-10-2026 eller 2026-10-01.")
+        try:
+            day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        except ValueError:
+            raise FieldFault(f"{column} er en dato, der ikke findes i kalenderen.") from None
+        # Years of 366 days, so that 29 February needs no rule of its own: a limit for typing errors, not law.
+        if not -YEARS_BACK * 366 <= (day - today).days <= YEARS_AHEAD * 366:
+            raise FieldFault(
+                f"{column} ligger for langt fra i dag "
+                f"(højst {YEARS_BACK} år tilbage og {YEARS_AHEAD} år frem)."
+            )
+        return day
+
+    return read
+
+
+def _is_twice_encoded(text: str) -> bool:
+    # UTF-8 read as windows-1252 (SÃ¸ren): one row pasted from another system, or a whole export made twice.
+    # No Danish word reads as UTF-8 by chance: each of its letters beyond ASCII would need a partner.
+    if text.isascii():
+        return False
+    try:
+        text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True

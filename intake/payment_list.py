@@ -1,0 +1,111 @@
+"""Which payments does a payment list name, and which of its rows cannot be read?
+
+A payment can stop an eviction, so it is turned away only where it cannot be known whose it is, how much it
+is or when it was made; never for the text that the bank sent along.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from domain.payment import LONGEST_TEXT, Payment
+from domain.plain_text import tidy
+from intake.fields import FieldFault, FieldReader, amount, code, day_near, field, known_organisation
+from intake.table import ReadRow, RefusedRow, Source, Table, open_table
+
+COLUMNS: Final = ("Organisation", "Lejemål", "Valørdato", "Bogført", "Beløb", "Tekst")
+"""The columns of a payment list; they may stand in any order."""
+
+
+@dataclass(frozen=True)
+class AcceptedPayment:
+    """A payment and the line it stands in, the header's being 1."""
+
+    row: int
+    payment: Payment
+
+
+@dataclass(frozen=True)
+class PaymentList:
+    """The rows of a payment list, read one by one; each iteration reads the list anew."""
+
+    table: Table
+    today: date
+    known_organisation: Callable[[str], bool]
+
+    def __iter__(self) -> Iterator[AcceptedPayment | RefusedRow]:
+        """Give the answer to each row in the order of the file; memory does not grow with the list."""
+        with closing(_Alike()) as alike:
+            for row in self.table:
+                yield row if isinstance(row, RefusedRow) else self._answer(row, alike)
+
+    def _answer(self, row: ReadRow, alike: "_Alike") -> AcceptedPayment | RefusedRow:
+        values: dict[str, object] = {"text": _text(row.fields["Tekst"])}
+        faults: list[str] = []
+        for name, column, read in self._needed():
+            try:
+                values[name] = field(row.fields, column, read)
+            except FieldFault as fault:
+                faults.append(str(fault))
+        if faults:
+            return RefusedRow(row.row, " ".join(faults))
+        payment = Payment.model_validate(values)
+        return AcceptedPayment(row.row, payment.model_copy(update={"ordinal": alike.count(payment)}))
+
+    def _needed(self) -> tuple[tuple[str, str, FieldReader], ...]:
+        return (
+            ("organisation", "Organisation", known_organisation(self.known_organisation)),
+            ("tenancy", "Lejemål", code()),
+            ("value_date", "Valørdato", day_near(self.today)),
+            ("booked_on", "Bogført", day_near(self.today)),
+            ("amount_ore", "Beløb", amount),
+        )
+
+
+def read_payment_list(
+    source: Source, *, today: date, known_organisation: Callable[[str], bool]
+) -> PaymentList:
+    """Open the payment list at *source*, a path or the bytes themselves.
+
+    *today* is the day from which the dates are judged; *known_organisation* tells whether an organisation has
+    a policy. Raises `intake.table.UnreadableFile`, with a Danish text, for whatever concerns the file as a
+    whole; single rows are refused one by one while iterating.
+    """
+    return PaymentList(open_table(source, COLUMNS), today, known_organisation)
+
+
+def _text(written: str) -> str:
+    """Make the bank's text fit to be stored and shown; the same text always becomes the same."""
+    return tidy("".join(sign if sign.isprintable() else " " for sign in tidy(written)))[
+        :LONGEST_TEXT
+    ].rstrip()
+
+
+class _Alike:
+    """Counts payments that are alike, in a nameless file that SQLite keeps and deletes.
+
+    The list may hold a million payments, and two that are alike may stand at its two ends; a dict would grow
+    with it. Only hashes go to the file.
+    """
+
+    def __init__(self) -> None:
+        self._counts = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._counts.execute("PRAGMA journal_mode = OFF")
+        self._counts.execute("CREATE TABLE alike (payment BLOB PRIMARY KEY, times INTEGER) WITHOUT ROWID")
+
+    def count(self, payment: Payment) -> int:
+        """Return how many payments like *payment* have come, this one included."""
+        key = hashlib.sha256(payment.model_dump_json().encode()).digest()
+        self._counts.execute(
+            "INSERT INTO alike VALUES (?, 1) ON CONFLICT (payment) DO UPDATE SET times = times + 1", (key,)
+        )
+        (times,) = self._counts.execute("SELECT times FROM alike WHERE payment = ?", (key,)).fetchone()
+        return int(times)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._counts.close()
