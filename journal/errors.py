@@ -1,0 +1,67 @@
+"""What can go wrong at the journal? Every error it raises by itself, none with personal data in its text."""
+
+
+class JournalError(Exception):
+    """Base of all errors below; anything else that leaves the journal comes from asyncpg as it is."""
+
+
+class NotCanonicalError(JournalError):
+    """A value that canonical JSON cannot hold: a float, a huge number, a lone surrogate, a key not text."""
+
+
+class UnknownEventTypeError(JournalError):
+    """No model is registered for this type: a newer version wrote it."""
+
+    def __init__(self, type_name: str, stream: str = "?", seq: int = 0) -> None:
+        super().__init__(f"unknown event type {type_name!r} at {stream} seq {seq}")
+        self.type_name = type_name
+        self.stream = stream
+        self.seq = seq
+
+    def at(self, stream: str, seq: int) -> "UnknownEventTypeError":
+        """The same error, naming the row it was found in."""
+        return UnknownEventTypeError(self.type_name, stream, seq)
+
+
+class UnreadableEventError(JournalError):
+    """The stored fields do not fit the model of their type. Carries no field values: they may be personal."""
+
+    def __init__(self, type_name: str, fields: tuple[str, ...] = (), stream: str = "?", seq: int = 0) -> None:
+        where = f" in {', '.join(fields)}" if fields else ""
+        super().__init__(f"event of type {type_name!r} at {stream} seq {seq} cannot be read{where}")
+        self.type_name = type_name
+        self.fields = fields
+        self.stream = stream
+        self.seq = seq
+
+    def at(self, stream: str, seq: int) -> "UnreadableEventError":
+        """The same error, naming the row it was found in."""
+        return UnreadableEventError(self.type_name, self.fields, stream, seq)
+
+
+class SealBrokenError(JournalError):
+    """A sealed part does not open: its bytes or the key of its person are not those that were stored."""
+
+
+class PersonErasedError(JournalError):
+    """Something personal was to be stored about a person whose key has been destroyed."""
+
+
+class StreamMovedError(JournalError):
+    """Somebody appended to this stream without its lock, or its rows belong to another organisation."""
+
+
+class OpenCaseExistsError(JournalError):
+    """A second open case for one tenancy: the database holds this promise, whatever the decision thought."""
+
+
+class AnsweredElsewhereError(JournalError):
+    """This message id was answered by another unit at the same moment; asked again, it gets that answer."""
+
+
+class DocumentMismatchError(JournalError):
+    """The bytes handed in do not have the hash they were handed in under."""
+
+
+class MigrationError(JournalError):
+    """The migration files and the database do not fit together; the text says which file and what to do."""

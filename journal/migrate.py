@@ -1,0 +1,106 @@
+"""Is the database in the shape this version needs? Numbered SQL files, each applied once, in order.
+
+Each file runs in a transaction of its own, under one lock, so that any number of processes may start at
+once. What was applied is remembered with the hash of the file: a file that changes afterwards is an error,
+never a guess.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from journal.errors import MigrationError
+from journal.statements import statements
+
+if TYPE_CHECKING:
+    from asyncpg import Connection, Record
+
+_SQL = statements("migrate")
+_NAME = re.compile(r"(\d{4})_\w+\.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered file: `number` from its name, `sha256` of its bytes in hexadecimal."""
+
+    number: int
+    name: str
+    sql: str
+    sha256: str
+
+
+def migrations() -> tuple[Migration, ...]:
+    """All files in `migrations/`, in order. Raises MigrationError for a bad name or a gap in the numbers."""
+    files = sorted((resources.files("journal") / "migrations").iterdir(), key=lambda file: file.name)
+    found = tuple(migration(file.name, file.read_bytes()) for file in files if file.name.endswith(".sql"))
+    if [one.number for one in found] != list(range(1, len(found) + 1)):
+        raise MigrationError("the migration files are not numbered 1, 2, 3 …")
+    return found
+
+
+def migration(name: str, content: bytes) -> Migration:
+    """One file as a migration. Raises MigrationError when its name is not `0001_words.sql`."""
+    match = _NAME.fullmatch(name)
+    if not match:
+        raise MigrationError(f"{name} is not called like 0001_words.sql")
+    return Migration(int(match[1]), name, content.decode(), hashlib.sha256(content).hexdigest())
+
+
+async def migrate(
+    connection: "Connection[Record]", files: tuple[Migration, ...] | None = None
+) -> tuple[str, ...]:
+    """Applies what is missing and returns the names of it, nothing when all is there.
+
+    The login user must be allowed to create roles and schemas. Raises MigrationError when an applied file has
+    changed, or when the database is newer than this version.
+    """
+    files = migrations() if files is None else files
+    done: list[str] = []
+    while (applied := await _apply_next(connection, files)) is not None:
+        done.append(applied)
+    await _refuse_rows_from_the_future(connection)
+    return tuple(done)
+
+
+async def _apply_next(connection: "Connection[Record]", files: tuple[Migration, ...]) -> str | None:
+    async with connection.transaction():
+        await connection.execute(_SQL["lock_migrations"])
+        await connection.execute(_SQL["prepare_migrations"])
+        applied = await connection.fetch(_SQL["applied_migrations"])
+        _compare(files, {row["number"]: row["sha256"] for row in applied})
+        if len(applied) == len(files):
+            return None
+        following = files[len(applied)]
+        await connection.execute(following.sql)
+        await connection.execute(
+            _SQL["remember_migration"], following.number, following.name, following.sha256
+        )
+        return following.name
+
+
+def _compare(files: tuple[Migration, ...], applied: dict[int, str]) -> None:
+    known = {one.number: one for one in files}
+    for number, sha256 in applied.items():
+        if number not in known:
+            raise MigrationError(
+                f"the database has migration {number}, which this version does not know: "
+                "run the newer version"
+            )
+        if known[number].sha256 != sha256:
+            raise MigrationError(
+                f"{known[number].name} has changed since it was applied: "
+                "put it back as it was, and write a new file for what shall change"
+            )
+
+
+async def _refuse_rows_from_the_future(connection: "Connection[Record]") -> None:
+    async with connection.transaction():
+        await connection.execute(_SQL["see_all_organisations"])
+        impossible = await connection.fetchval(_SQL["rows_from_the_future"])
+    if impossible:
+        raise MigrationError(
+            "the journal holds transactions this server has not reached: it was restored from a dump. "
+            "Readers would miss new events. What to do: docs/adr/0003-global-position.md"
+        )

@@ -1,0 +1,154 @@
+-- Purpose: the roles, and the tables that only ever grow: events, answers, documents; and the keys of persons.
+
+-- Roles belong to the whole server, and other databases on it may be migrating at this moment: whoever comes
+-- second finds them made. None can log in: a connection takes one on (SET ROLE), whoever it logged in as.
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY[
+        'redningskrans_owner', 'redningskrans_app', 'redningskrans_audit', 'redningskrans_eraser'
+    ] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
+        -- A superuser may take on any role; anybody else needs to be a member.
+        IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+            BEGIN
+                EXECUTE format('GRANT %I TO %I', wanted, current_user);
+            EXCEPTION WHEN unique_violation THEN
+                NULL;
+            END;
+        END IF;
+    END LOOP;
+END
+$$;
+
+CREATE SCHEMA journal AUTHORIZATION redningskrans_owner;
+CREATE SCHEMA view AUTHORIZATION redningskrans_owner;
+
+SET LOCAL ROLE redningskrans_owner;
+GRANT USAGE ON SCHEMA journal, view TO redningskrans_app, redningskrans_audit;
+GRANT USAGE ON SCHEMA journal TO redningskrans_eraser;
+
+-- What happened, for ever.
+CREATE TABLE journal.event (
+    stream          text        NOT NULL CHECK (stream ~ '^(case|account|organisation|law|system)/.'),
+    seq             integer     NOT NULL CHECK (seq > 0),
+    -- Where the row lies (not part of its hash): read in the order (transaction_id, position).
+    position        bigint      GENERATED ALWAYS AS IDENTITY,
+    transaction_id  xid8        NOT NULL DEFAULT pg_current_xact_id(),
+    organisation_id text        NOT NULL CHECK (organisation_id <> ''),
+    event_id        uuid        NOT NULL UNIQUE,
+    type            text        NOT NULL,
+    public          text        NOT NULL, -- canonical JSON, verbatim: the hash covers these very bytes
+    sealed          bytea       NOT NULL, -- JSON list of {person, key, nonce, data}, verbatim
+    happened_on     date        NOT NULL,
+    known_at        timestamptz NOT NULL,
+    recorded_at     timestamptz NOT NULL,
+    actor           text        NOT NULL,
+    command_id      text        NOT NULL,
+    law_version     text,
+    policy_version  text,
+    previous_hash   bytea       NOT NULL CHECK (length(previous_hash) = 32),
+    hash            bytea       NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (stream, seq)
+);
+CREATE INDEX event_in_global_order ON journal.event (transaction_id, position);
+
+-- What a sender was told, by the id of the message: the same message again is told the same.
+CREATE TABLE journal.answer (
+    organisation_id text        NOT NULL CHECK (organisation_id <> ''),
+    message_id      text        NOT NULL,
+    stream          text        NOT NULL,
+    seq             integer     NOT NULL CHECK (seq >= 0), -- the head of the stream when the answer was given
+    answer          text        NOT NULL, -- canonical JSON
+    recorded_at     timestamptz NOT NULL,
+    PRIMARY KEY (organisation_id, message_id)
+);
+
+-- The bytes of every law and policy file a decision ever rested on. No organisation: nothing personal in them.
+CREATE TABLE journal.document (
+    hash        text        PRIMARY KEY,
+    kind        text        NOT NULL CHECK (kind IN ('law', 'policy')),
+    bytes       bytea       NOT NULL CHECK (encode(sha256(bytes), 'hex') = hash),
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- The key under which one person's sealed parts are encrypted, itself wrapped by the master key.
+CREATE TABLE journal.person_key (
+    person_id       text        PRIMARY KEY,
+    organisation_id text        NOT NULL CHECK (organisation_id <> ''),
+    wrapped         bytea,
+    created_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    destroyed_at    timestamptz,
+    CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
+);
+
+-- Behind the missing rights stands a trigger, which stops the owner and a superuser, too.
+CREATE FUNCTION journal.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on %.% refused: it is append only', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE FUNCTION journal.refuse_all_but_destroying() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.wrapped IS NOT NULL AND NEW.wrapped IS NULL AND NEW.destroyed_at IS NOT NULL
+        AND (OLD.person_id, OLD.organisation_id, OLD.created_at)
+            IS NOT DISTINCT FROM (NEW.person_id, NEW.organisation_id, NEW.created_at)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'UPDATE on journal.person_key refused: a key can only be destroyed, and only once'
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON journal.event
+    FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON journal.event
+    FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON journal.answer
+    FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON journal.answer
+    FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON journal.document
+    FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON journal.document
+    FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER keys_are_kept BEFORE DELETE ON journal.person_key
+    FOR EACH ROW EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER keys_are_kept_whole BEFORE TRUNCATE ON journal.person_key
+    FOR EACH STATEMENT EXECUTE FUNCTION journal.refuse_change();
+CREATE TRIGGER keys_can_only_be_destroyed BEFORE UPDATE ON journal.person_key
+    FOR EACH ROW EXECUTE FUNCTION journal.refuse_all_but_destroying();
+
+-- The wall between organisations. After its first use in a session the setting is '' and no longer null, and
+-- no organisation is called that: without a setting nothing is seen and nothing can be written.
+CREATE FUNCTION journal.this_organisation() RETURNS text LANGUAGE sql STABLE
+    RETURN nullif(current_setting('redningskrans.organisation', true), '');
+
+ALTER TABLE journal.event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE journal.event FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON journal.event USING (organisation_id = journal.this_organisation());
+CREATE POLICY audit_sees_all ON journal.event FOR SELECT TO redningskrans_audit USING (true);
+ALTER TABLE journal.answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE journal.answer FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON journal.answer USING (organisation_id = journal.this_organisation());
+CREATE POLICY audit_sees_all ON journal.answer FOR SELECT TO redningskrans_audit USING (true);
+ALTER TABLE journal.person_key ENABLE ROW LEVEL SECURITY;
+ALTER TABLE journal.person_key FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON journal.person_key USING (organisation_id = journal.this_organisation());
+CREATE POLICY audit_sees_all ON journal.person_key FOR SELECT TO redningskrans_audit USING (true);
+
+GRANT SELECT, INSERT ON journal.event, journal.answer, journal.document, journal.person_key TO redningskrans_app;
+GRANT SELECT ON journal.event, journal.answer, journal.document, journal.person_key TO redningskrans_audit;
+GRANT SELECT, UPDATE (wrapped, destroyed_at) ON journal.person_key TO redningskrans_eraser;
+
+RESET ROLE;

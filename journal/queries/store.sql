@@ -1,0 +1,70 @@
+-- name: begin
+-- Sent as one message with the two values put in as {organisation} (hexadecimal) and {lock} (a number).
+-- The lock comes before the first write, so among the events of one tenancy the order of transaction ids, of
+-- positions and of seq is one and the same. It is released by the end of the transaction.
+BEGIN;
+SET LOCAL ROLE redningskrans_app;
+SELECT set_config('redningskrans.organisation', convert_from('\x{organisation}', 'UTF8'), true),
+       pg_advisory_xact_lock({lock});
+
+-- name: read
+-- Everything a decision starts from, in one answer; it sees all that was committed before the lock was granted.
+-- $1 streams, $2 tenancy key, whose live cases are read too (null: none), $3 message id (null: none).
+WITH loaded AS MATERIALIZED (
+    SELECT event AS row
+    FROM journal.event AS event
+    WHERE stream = ANY ($1::text[] || ARRAY(
+        SELECT 'case/' || case_id FROM view.case_view WHERE tenancy_key = $2 AND live
+    ))
+)
+SELECT clock_timestamp() AS now,
+       (SELECT given FROM journal.answer AS given WHERE message_id = $3) AS answer,
+       ARRAY(
+           SELECT case_id FROM view.case_view WHERE tenancy_key = $2 AND live ORDER BY opened_on, case_id
+       ) AS live_cases,
+       ARRAY(SELECT row FROM loaded ORDER BY (row).stream, (row).seq) AS events,
+       ARRAY(
+           SELECT key
+           FROM journal.person_key AS key
+           WHERE person_id IN (
+               SELECT part ->> 'person'
+               FROM loaded, jsonb_array_elements(convert_from((row).sealed, 'UTF8')::jsonb) AS part
+           )
+       ) AS keys
+
+-- name: make_keys
+-- The keys of these persons; the fresh one is taken only by whoever has none yet.
+-- $1 organisation, $2 persons, $3 a fresh wrapped key for each. A person missing from the answer was given a key
+-- by another transaction at this very moment: ask again.
+WITH made AS (
+    INSERT INTO journal.person_key (person_id, organisation_id, wrapped)
+    SELECT person_id, $1, wrapped FROM unnest($2::text[], $3::bytea[]) AS fresh (person_id, wrapped)
+    ON CONFLICT (person_id) DO NOTHING
+    RETURNING person_id, wrapped
+)
+SELECT person_id, wrapped FROM made
+UNION ALL
+SELECT person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($2::text[])
+
+-- name: append
+-- $1 organisation, $2 recorded_at, then one array per column, all of one length.
+INSERT INTO journal.event (
+    organisation_id, recorded_at, stream, seq, event_id, type, public, sealed, happened_on, known_at, actor,
+    command_id, law_version, policy_version, previous_hash, hash
+)
+SELECT $1, $2, *
+FROM unnest(
+    $3::text[], $4::integer[], $5::uuid[], $6::text[], $7::text[], $8::bytea[], $9::date[], $10::timestamptz[],
+    $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::bytea[]
+)
+
+-- name: answer
+-- $1 organisation, $2 message id, $3 stream, $4 seq, $5 answer, $6 recorded_at.
+INSERT INTO journal.answer (organisation_id, message_id, stream, seq, answer, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: keep_documents
+-- $1 kind, $2 hashes, $3 the bytes under each.
+INSERT INTO journal.document (hash, kind, bytes)
+SELECT hash, $1, bytes FROM unnest($2::text[], $3::bytea[]) AS handed_in (hash, bytes)
+ON CONFLICT (hash) DO NOTHING

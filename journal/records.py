@@ -1,0 +1,55 @@
+"""What does the journal give back? One recorded event: what was stored, where it stands, and its hash."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from journal.hashing import Content
+
+E = TypeVar("E")
+
+
+class Position(NamedTuple):
+    """A place in the global order of all events; gaps are normal. Compares as a pair."""
+
+    transaction_id: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Generic[E]):
+    """One event as it stands in the journal. Instants are UTC; `happened_on` is a Danish legal day.
+
+    `position` is None in what `Unit.append` returns: the database gives it when the unit ends.
+    """
+
+    stream: str
+    seq: int
+    event: E
+    event_id: UUID
+    type: str
+    organisation_id: str
+    public: Mapping[str, Any]
+    happened_on: date
+    known_at: datetime
+    recorded_at: datetime
+    actor: str
+    command_id: str
+    law_version: str | None
+    policy_version: str | None
+    hash: bytes
+    previous_hash: bytes
+    position: Position | None
+
+
+def recorded(
+    content: Content, event: E, public: Mapping[str, Any], own_hash: bytes, position: Position | None
+) -> Recorded[E]:
+    """A recorded event from what was hashed and what was decoded."""
+    return Recorded(
+        content.stream, content.seq, event, content.event_id, content.type, content.organisation_id, public,
+        content.happened_on, content.known_at, content.recorded_at, content.actor, content.command_id,
+        content.law_version, content.policy_version, own_hash, content.previous_hash, position,
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""How does a row of `journal.event` become a recorded event? Decoded, with what can still be read opened."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from journal.codec import EventCodec
+from journal.errors import UnknownEventTypeError, UnreadableEventError
+from journal.hashing import Content
+from journal.records import Position, Recorded, recorded
+from journal.sealing import Sealer
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+E = TypeVar("E")
+NOTHING_SEALED = b"[]"
+
+
+def keys_from(rows: "Iterable[Record]", sealer: Sealer) -> dict[str, bytes | None]:
+    """Keys of persons, unwrapped; None where destroyed. `rows` are of `journal.person_key`."""
+    return {
+        row["person_id"]: None if row["wrapped"] is None else sealer.unwrap(row["wrapped"]) for row in rows
+    }
+
+
+def decoded(
+    row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[str, bytes | None]
+) -> Recorded[E]:
+    """One row as a recorded event. UnknownEventTypeError and UnreadableEventError name the row."""
+    content = content_of(row)
+    public = json.loads(content.public)
+    parts = {} if content.sealed == NOTHING_SEALED else sealer.open(content.event_id, content.sealed, keys)
+    try:
+        event = codec.decode(content.type, public, parts)
+    except (UnknownEventTypeError, UnreadableEventError) as error:
+        raise error.at(content.stream, content.seq) from None
+    return recorded(content, event, public, row["hash"], Position(row["transaction_id"], row["position"]))
+
+
+def content_of(row: "Record") -> Content:
+    """What the hash of this row covers, exactly as stored."""
+    return Content(
+        row["stream"], row["seq"], row["organisation_id"], row["event_id"], row["type"], row["public"],
+        row["sealed"], row["happened_on"], row["known_at"], row["recorded_at"], row["actor"],
+        row["command_id"], row["law_version"], row["policy_version"], row["previous_hash"],
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Who can still read what is personal? Each person has a key of their own; without it their parts are noise.
+
+A part is encrypted with AES-256-GCM under the key of its person, bound to the event and the person it
+belongs to. The keys lie in `journal.person_key`, each wrapped by the master key (AES key wrap, RFC 3394).
+Erasing a person destroys that one row's key: the stored bytes stay as they are, so every hash still holds.
+(A backup taken before holds the wrapped key for as long as the backup itself is kept.)
+"""
+
+import hashlib
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from journal.canonical import canonical_json
+from journal.codec import SealedPart
+from journal.errors import JournalError, SealBrokenError
+from journal.hashing import framed
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_TAG = b"redningskrans.sealed.v1"
+
+
+class Sealer:
+    """Encrypts and opens sealed parts with the keys of persons, and wraps those keys under the master key."""
+
+    def __init__(self, master_key: bytes) -> None:
+        """`master_key` is 32 random bytes. Raises JournalError for any other length."""
+        if len(master_key) != KEY_BYTES:
+            raise JournalError(f"the master key must be {KEY_BYTES} bytes")
+        self._master = master_key
+
+    def new_wrapped_key(self) -> bytes:
+        """A fresh key for one person, wrapped: 40 bytes, ready to be stored."""
+        return aes_key_wrap(self._master, os.urandom(KEY_BYTES))
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """The key inside. Raises SealBrokenError when this master key did not wrap it."""
+        try:
+            return aes_key_unwrap(self._master, wrapped)
+        except InvalidUnwrap:
+            raise SealBrokenError("a person's key was wrapped by another master key") from None
+
+    def seal(self, event_id: UUID, parts: Sequence[SealedPart], keys: Mapping[str, bytes]) -> bytes:
+        """The bytes to store: a JSON list of {person, key, nonce, data}. `keys` are unwrapped."""
+        return canonical_json([_sealed(event_id, part, keys[part.person_id]) for part in parts]).encode()
+
+    def open(
+        self, event_id: UUID, sealed: bytes, keys: Mapping[str, bytes | None]
+    ) -> dict[str, Mapping[str, Any] | None]:
+        """Each person's part, or None where the key was destroyed. Raises SealBrokenError."""
+        return {part["person"]: _opened(event_id, part, keys) for part in json.loads(sealed)}
+
+
+def persons_in(sealed: bytes) -> list[str]:
+    """Whose parts are in there? Opaque person ids, as stored."""
+    return [part["person"] for part in json.loads(sealed)]
+
+
+def _sealed(event_id: UUID, part: SealedPart, key: bytes) -> dict[str, str]:
+    nonce = os.urandom(_NONCE_BYTES)
+    data = AESGCM(key).encrypt(nonce, canonical_json(part.data).encode(), _bound_to(event_id, part.person_id))
+    return {"person": part.person_id, "key": _fingerprint(key), "nonce": _text(nonce), "data": _text(data)}
+
+
+def _opened(event_id: UUID, part: Mapping[str, str], keys: Mapping[str, bytes | None]) -> Any:
+    person = part["person"]
+    if person not in keys:
+        raise SealBrokenError(f"the key of {person} is nowhere, not even as destroyed")
+    key = keys[person]
+    if key is None:
+        return None
+    try:
+        clear = AESGCM(key).decrypt(
+            b64decode(part["nonce"]), b64decode(part["data"]), _bound_to(event_id, person)
+        )
+    except InvalidTag:
+        why = (
+            "changed bytes"
+            if part["key"] == _fingerprint(key)
+            else "another key than the one it was sealed with"
+        )
+        raise SealBrokenError(f"the part of {person} in event {event_id} does not open: {why}") from None
+    return json.loads(clear)
+
+
+def _bound_to(event_id: UUID, person_id: str) -> bytes:
+    return framed((_TAG, event_id.bytes, person_id.encode()))
+
+
+def _fingerprint(key: bytes) -> str:
+    return hashlib.sha256(b"redningskrans.person-key.v1" + key).hexdigest()[:16]
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode()

@@ -1,0 +1,337 @@
+"""How does a decision reach the journal? In one unit of work: lock, read, write all or nothing."""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
+
+from asyncpg import UniqueViolationError
+
+from journal.canonical import canonical_json
+from journal.codec import Encoded, EventCodec
+from journal.errors import (
+    AnsweredElsewhereError,
+    DocumentMismatchError,
+    JournalError,
+    OpenCaseExistsError,
+    PersonErasedError,
+    StreamMovedError,
+)
+from journal.hashing import NO_HASH, Content, event_hash
+from journal.records import Recorded, recorded
+from journal.rows import decoded, keys_from
+from journal.sealing import Sealer
+from journal.statements import statements
+from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem, put_cases
+
+if TYPE_CHECKING:
+    from asyncpg import Connection, Pool, Record
+    from asyncpg.pool import PoolConnectionProxy
+
+    AnyConnection = Connection[Record] | PoolConnectionProxy[Record]
+
+E = TypeVar("E")
+_SQL = statements("store")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the sender of a message was told: `answer` is JSON, (`stream`, `seq`) the head it was true of."""
+
+    organisation_id: str
+    message_id: str
+    stream: str
+    seq: int
+    answer: Any
+    recorded_at: datetime
+
+
+class Journal(Generic[E]):
+    """The way into the journal for decisions. One per process, shared by all tasks."""
+
+    def __init__(self, pool: "Pool[Record]", sealer: Sealer, codec: EventCodec[E]) -> None:
+        """`pool` may be logged in as anybody who is allowed the role `redningskrans_app`."""
+        self._pool = pool
+        self._sealer = sealer
+        self._codec = codec
+        self._kept_documents: set[str] = set()
+
+    @asynccontextmanager
+    async def unit(
+        self,
+        organisation_id: str,
+        tenancy_key: str,
+        *,
+        message_id: str | None = None,
+        streams: Sequence[str] = (),
+    ) -> AsyncIterator["Unit[E]"]:
+        """One transaction under the lock of one tenancy: all of it stands when the block ends, or none of it.
+
+        The lock serves every stream of the tenancy: its cases and its account. For a stream that belongs to
+        no
+        tenancy (`law/all`) the stream's own name takes the place of the key. The live cases of the tenancy,
+        `streams` and the answer to `message_id` are read at once; anything else costs a round trip of its
+        own.
+
+        Raises StreamMovedError, OpenCaseExistsError and AnsweredElsewhereError at the end of the block.
+        """
+        async with self._pool.acquire() as connection:
+            try:
+                await connection.execute(_beginning(organisation_id, tenancy_key))
+                unit = Unit(connection, self._sealer, self._codec, organisation_id, self._kept_documents)
+                await unit.begin(tenancy_key, message_id, streams)
+                yield unit
+                await unit.write()
+                await _commit(connection)
+            except BaseException:
+                if not connection.is_closed():
+                    await connection.execute("ROLLBACK")
+                raise
+        self._kept_documents |= unit.documents.keys()
+
+
+class Unit(Generic[E]):
+    """What one decision reads and writes. Nothing is written before the end, and then all of it together."""
+
+    recorded_at: datetime
+    """The database's clock, read once under the lock: the time of all that this unit appends. UTC."""
+
+    live_cases: tuple[str, ...]
+    """The ids of the tenancy's live cases, the oldest first."""
+
+    def __init__(
+        self,
+        connection: "AnyConnection",
+        sealer: Sealer,
+        codec: EventCodec[E],
+        organisation_id: str,
+        kept_documents: set[str],
+    ) -> None:
+        self.organisation_id = organisation_id
+        self.documents: dict[str, tuple[str, bytes]] = {}
+        self._connection = connection
+        self._sealer = sealer
+        self._codec = codec
+        self._kept_documents = kept_documents
+        self._streams: dict[str, list[Recorded[E]]] = {}
+        self._keys: dict[str, bytes | None] = {}
+        self._answers: dict[str, Answer | None] = {}
+        self._new_events: list[tuple[Content, bytes]] = []
+        self._new_answers: list[Answer] = []
+        self._cases: dict[str, CaseRows] = {}
+
+    async def begin(self, tenancy_key: str, message_id: str | None, streams: Sequence[str]) -> None:
+        """Reads what the decision starts from. Called once, by Journal.unit."""
+        row = await self._read(tuple(streams), tenancy_key, message_id)
+        self.recorded_at = row["now"]
+        self.live_cases = tuple(row["live_cases"])
+        for stream in (*streams, *(f"case/{case_id}" for case_id in self.live_cases)):
+            self._streams.setdefault(stream, [])
+
+    async def load(self, stream: str) -> list[Recorded[E]]:
+        """All events of a stream in order, this unit's own included. Empty for an unknown stream."""
+        return list(await self._loaded(stream))
+
+    async def first_answer(self, message_id: str) -> Answer | None:
+        """What the sender of this message was told the first time, or None when it is new."""
+        if message_id not in self._answers:
+            await self._read((), None, message_id)
+        return self._answers[message_id]
+
+    async def append(
+        self,
+        stream: str,
+        events: Sequence[E],
+        *,
+        known_at: datetime,
+        actor: str,
+        command_id: str,
+        law_version: str | None = None,
+        policy_version: str | None = None,
+    ) -> list[Recorded[E]]:
+        """Adds events to a stream and returns them with seq and hash; they are stored when the unit ends.
+
+        `known_at` is aware. Raises JournalError for a naive one, PersonErasedError when an event says
+        something about a person whose key was destroyed, NotCanonicalError for what JSON cannot hold.
+        """
+        if known_at.tzinfo is None:
+            raise JournalError("known_at needs a time zone")
+        past = await self._loaded(stream)
+        encoded = [self._codec.encode(event) for event in events]
+        await self._get_keys({part.person_id for one in encoded for part in one.sealed})
+        reference = _Reference(stream, known_at, actor, command_id, law_version, policy_version)
+        added = []
+        for event, one in zip(events, encoded, strict=True):
+            content = self._content(past[-1] if past else None, one, reference)
+            own_hash = event_hash(content)
+            self._new_events.append((content, own_hash))
+            past.append(recorded(content, event, one.public, own_hash, None))
+            added.append(past[-1])
+        return added
+
+    def record_answer(self, message_id: str, stream: str, seq: int, answer: Any) -> Answer:
+        """Remembers what the sender is told; `answer` is JSON-ready. JournalError for a second answer."""
+        if self._answers.get(message_id) is not None:
+            raise JournalError(f"message {message_id} has its answer")
+        given = Answer(self.organisation_id, message_id, stream, seq, answer, self.recorded_at)
+        self._answers[message_id] = given
+        self._new_answers.append(given)
+        return given
+
+    def keep_documents(self, kind: str, documents: Mapping[str, bytes]) -> None:
+        """Keeps the bytes of `law` or `policy` files by their SHA-256 in hexadecimal; those kept cost
+        nothing.
+
+        Raises DocumentMismatchError when bytes come under another hash than their own.
+        """
+        for own_hash, content in documents.items():
+            if own_hash in self._kept_documents:
+                continue
+            if hashlib.sha256(content).hexdigest() != own_hash:
+                raise DocumentMismatchError(f"a {kind} document does not have the hash {own_hash}")
+            self.documents[own_hash] = (kind, content)
+
+    def put_case(
+        self,
+        case: CaseView,
+        work: Sequence[WorkItem] = (),
+        deadlines: Sequence[OpenDeadline] = (),
+        dispatches: Sequence[DispatchView] = (),
+    ) -> None:
+        """Replaces all view rows of this case when the unit ends."""
+        self._cases[case.case_id] = CaseRows(case, work, deadlines, dispatches)
+
+    async def write(self) -> None:
+        """Writes all that was gathered. Called once, by Journal.unit."""
+        try:
+            await self._write_documents()
+            if self._new_events:
+                await self._write_events()
+            for one in self._new_answers:
+                await self._write_answer(one)
+            if self._cases:
+                await put_cases(self._connection, list(self._cases.values()))
+        except UniqueViolationError as error:
+            raise _meaning_of(error) from error
+
+    async def _loaded(self, stream: str) -> list[Recorded[E]]:
+        if stream not in self._streams:
+            await self._read((stream,), None, None)
+        return self._streams.setdefault(stream, [])
+
+    async def _read(
+        self, streams: tuple[str, ...], tenancy_key: str | None, message_id: str | None
+    ) -> "Record":
+        row = await self._connection.fetchrow(_SQL["read"], streams, tenancy_key, message_id)
+        assert row is not None
+        self._keys |= keys_from(row["keys"], self._sealer)
+        for event in row["events"]:
+            one = decoded(event, self._codec, self._sealer, self._keys)
+            self._streams.setdefault(one.stream, []).append(one)
+        if message_id is not None:
+            self._answers[message_id] = _answer(row["answer"])
+        return row
+
+    async def _get_keys(self, persons: set[str]) -> None:
+        """Afterwards every one of these persons has a key in this unit."""
+        while missing := sorted(persons - self._keys.keys()):
+            fresh = [self._sealer.new_wrapped_key() for _ in missing]
+            rows = await self._connection.fetch(_SQL["make_keys"], self.organisation_id, missing, fresh)
+            self._keys |= keys_from(rows, self._sealer)
+        if any(self._keys[person] is None for person in persons):
+            raise PersonErasedError("an event names a person who has been erased")
+
+    def _content(self, last: Recorded[E] | None, one: Encoded, reference: "_Reference") -> Content:
+        event_id = new_event_id()
+        keys = {part.person_id: self._keys[part.person_id] for part in one.sealed}
+        return Content(
+            stream=reference.stream,
+            seq=last.seq + 1 if last else 1,
+            organisation_id=self.organisation_id,
+            event_id=event_id,
+            type=one.type,
+            public=canonical_json(one.public),
+            sealed=self._sealer.seal(event_id, one.sealed, {p: k for p, k in keys.items() if k is not None}),
+            happened_on=one.happened_on,
+            known_at=reference.known_at,
+            recorded_at=self.recorded_at,
+            actor=reference.actor,
+            command_id=reference.command_id,
+            law_version=reference.law_version,
+            policy_version=reference.policy_version,
+            previous_hash=last.hash if last else NO_HASH,
+        )
+
+    async def _write_events(self) -> None:
+        columns = [[getattr(content, name) for content, _ in self._new_events] for name in _COLUMNS]
+        hashes = [own_hash for _, own_hash in self._new_events]
+        await self._connection.execute(
+            _SQL["append"], self.organisation_id, self.recorded_at, *columns, hashes
+        )
+
+    async def _write_answer(self, one: Answer) -> None:
+        text = canonical_json(one.answer)
+        await self._connection.execute(
+            _SQL["answer"], one.organisation_id, one.message_id, one.stream, one.seq, text, one.recorded_at
+        )
+
+    async def _write_documents(self) -> None:
+        for kind in sorted({kind for kind, _ in self.documents.values()}):
+            chosen = {own_hash: content for own_hash, (of, content) in self.documents.items() if of == kind}
+            await self._connection.execute(_SQL["keep_documents"], kind, list(chosen), list(chosen.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """What all events of one append have in common."""
+
+    stream: str
+    known_at: datetime
+    actor: str
+    command_id: str
+    law_version: str | None
+    policy_version: str | None
+
+
+_COLUMNS = tuple(
+    field.name for field in fields(Content) if field.name not in ("organisation_id", "recorded_at")
+)
+
+
+def new_event_id() -> UUID:
+    """A fresh id that begins with the time (RFC 9562, version 7): new rows lie together in the index."""
+    milliseconds = time.time_ns() // 1_000_000
+    bits = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
+    bits = bits & ~(0xF << 76) | (0x7 << 76)
+    return UUID(int=bits & ~(0x3 << 62) | (0x2 << 62))
+
+
+def _beginning(organisation_id: str, tenancy_key: str) -> str:
+    # Sent without parameters, because only then several statements travel as one message: neither of the two
+    # values can be anything but digits.
+    lock = int.from_bytes(hashlib.sha256(tenancy_key.encode()).digest()[:8], "big", signed=True)
+    return _SQL["begin"].format(organisation=organisation_id.encode().hex(), lock=lock)
+
+
+async def _commit(connection: "AnyConnection") -> None:
+    # A transaction in which a statement failed answers COMMIT with a quiet ROLLBACK.
+    if await connection.execute("COMMIT") != "COMMIT":
+        raise JournalError("a statement of this unit failed before its end, and nothing was stored")
+
+
+def _answer(row: Mapping[str, Any] | None) -> Answer | None:
+    return None if row is None else Answer(**{**row, "answer": json.loads(row["answer"])})
+
+
+def _meaning_of(error: UniqueViolationError) -> JournalError:
+    if error.constraint_name == "one_open_case_per_tenancy":
+        return OpenCaseExistsError("the tenancy has an open case")
+    if error.constraint_name == "answer_pkey":
+        return AnsweredElsewhereError("the message was answered by another unit at the same moment")
+    return StreamMovedError(f"somebody else wrote here: {error.constraint_name}")

@@ -1,0 +1,114 @@
+"""What does one case look like today? Rows that are replaced in the transaction that appends its events."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from journal.statements import statements
+
+if TYPE_CHECKING:
+    from asyncpg import Connection, Record
+    from asyncpg.pool import PoolConnectionProxy
+
+_SQL = statements("views")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as lists and `doctor` see it. `agenda` is JSON-ready; `today` is the case's own calendar.
+
+    `phase` is `closed` or one of the open phases: the database keeps at most one open case per tenancy.
+    `live` means that the case should have a workflow run, `held` that a person has to look at it.
+    """
+
+    case_id: str
+    organisation_id: str
+    tenancy_key: str
+    phase: str
+    ending: str | None
+    cause: str | None
+    simulated: bool
+    today: date
+    balance_ore: int
+    next_step: str | None
+    next_due: datetime | None
+    agenda: Any
+    held: bool
+    live: bool
+    opened_on: date
+    closed_on: date | None
+    last_seq: int
+    head_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """Something a person in `role` has to do, on the work list since `since`."""
+
+    task: str
+    role: str
+    since: date
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDeadline:
+    """A day that runs, for one demand or (None) for the case."""
+
+    demand: int | None
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchView:
+    """One letter or message and how far it got; `day` is on the case's calendar."""
+
+    key: str
+    kind: str
+    channel: str
+    state: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """All view rows of one case: what a projection makes of its events."""
+
+    case: CaseView
+    work: Sequence[WorkItem] = ()
+    deadlines: Sequence[OpenDeadline] = ()
+    dispatches: Sequence[DispatchView] = ()
+
+
+async def put_cases(
+    connection: "Connection[Record] | PoolConnectionProxy[Record]", cases: Sequence[CaseRows]
+) -> None:
+    """Replaces the rows of these cases by the given ones, in one statement that touches only what changed."""
+    await connection.execute(
+        _SQL["put_cases"],
+        [rows.case.case_id for rows in cases],
+        _json([asdict(rows.case) for rows in cases]),
+        _json([_of_case(rows, item) for rows in cases for item in rows.work]),
+        _json([_of_case(rows, item) for rows in cases for item in rows.deadlines]),
+        _json([_of_case(rows, item) for rows in cases for item in rows.dispatches]),
+    )
+
+
+def _of_case(rows: CaseRows, item: WorkItem | OpenDeadline | DispatchView) -> dict[str, Any]:
+    case = rows.case
+    return {"case_id": case.case_id, "organisation_id": case.organisation_id, **asdict(item)}
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, default=_as_postgres_reads_it)
+
+
+def _as_postgres_reads_it(value: object) -> str:
+    if isinstance(value, date):  # a datetime is one, too
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    raise TypeError(f"a view row cannot hold a {type(value).__name__}")
