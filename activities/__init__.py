@@ -1,0 +1,1 @@
+"""Which hands touch the outside? Everything here may block, fail and be tried again; nothing here decides."""

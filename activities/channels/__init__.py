@@ -1,0 +1,1 @@
+"""How does a letter leave the house, and what proves that it did?"""

@@ -1,0 +1,93 @@
+"""How does a folder on this machine stand for the post?
+
+Each letter is `<home>/post/<channel>/<key>.txt` with `<key>.receipt.json` beside it. A file gets its name
+only when its bytes are on disk, and never replaces another: so the same key gives one letter, whoever asks,
+however often, and after whatever crash. What a crash may leave behind begins with a dot and is no letter.
+"""
+
+import asyncio
+import json
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from activities.channels.channel import Letter, Receipt
+from activities.free_text import one_line
+from domain.case.vocabulary import Channel as ChannelName
+
+
+class FolderChannel:
+    """A sink that keeps every letter: for print and Digital Post, and for a simulated case's mail."""
+
+    honours_keys = True
+    stays_local = True
+
+    def __init__(self, name: str, home: Path) -> None:
+        """Stand for the channel *name* under the data folder *home*; folders come with the first letter."""
+        self.name = ChannelName(name).value
+        self.folder = home / "post" / self.name
+
+    async def send(self, letter: Letter) -> Receipt:
+        """Place *letter* unless its key was used; return the key's first receipt. OSError from the disk."""
+        return await asyncio.to_thread(self._place, letter)
+
+    def _place(self, letter: Letter) -> Receipt:
+        _private_folder(self.folder)
+        path, receipt = self.folder / f"{letter.key}.txt", self.folder / f"{letter.key}.receipt.json"
+        is_new = _write_once(path, _on_paper(letter))
+        # The file's own time: two who ask at once, or one who asks after a crash, agree on it.
+        placed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
+        first = {"reference": f"{self.name}-{letter.key}", "accepted_at": placed_at, "kind": letter.kind}
+        _write_once(receipt, json.dumps(first, indent=2) + "\n")
+        _sync_folder(self.folder)
+        kept = json.loads(receipt.read_text("utf-8"))
+        accepted_at = datetime.fromisoformat(kept["accepted_at"])
+        return Receipt(kept["reference"], accepted_at, already_sent=not is_new)
+
+
+def _on_paper(letter: Letter) -> str:
+    """Write the envelope above the letter, so that the post knows where it goes."""
+    to = letter.recipient
+    envelope = {
+        "Til": to.name,
+        "Adresse": ", ".join(to.address_lines),
+        "E-mail": to.email,
+        "Digital Post": to.digital_post_id,
+        "Emne": letter.subject,
+    }
+    lines = "".join(f"{label}: {one_line(text)}\n" for label, text in envelope.items() if text)
+    return f"{lines}\n{letter.body}"
+
+
+def _private_folder(folder: Path) -> None:
+    # mkdir(parents=True) would give the parents everybody's mode.
+    for part in (folder.parents[1], folder.parents[0], folder):
+        part.mkdir(mode=0o700, exist_ok=True)
+
+
+def _write_once(path: Path, text: str) -> bool:
+    """Give *path* this text unless it has one already; say whether it was new. Mode 0600, from mkstemp."""
+    if path.exists():
+        return False
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, path)  # unlike a rename, this fails where the name is taken
+        except FileExistsError:
+            return False
+    finally:
+        os.unlink(temporary)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

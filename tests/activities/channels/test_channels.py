@@ -1,0 +1,56 @@
+"""Can a simulated case ever reach anybody outside?"""
+
+from pathlib import Path
+
+import pytest
+
+from activities.channels.channel import Channel
+from activities.channels.channels import Channels
+from activities.channels.folder import FolderChannel
+from activities.channels.mail import MailChannel
+
+REAL_MAIL = MailChannel("smtps://mail.example.dk", "post@example.dk")
+
+
+def folders(home: Path) -> tuple[Channel, ...]:
+    """Make the three sinks of a data folder."""
+    return tuple(FolderChannel(name, home) for name in ("print", "digital-post", "mail"))
+
+
+@pytest.mark.parametrize("name", ["print", "digital-post", "mail"])
+def test_a_simulated_case_reaches_the_local_sinks_alone(tmp_path: Path, name: str) -> None:
+    """Whatever is configured for real cases, a rehearsal's letters stay in the data folder."""
+    local = folders(tmp_path / "local")
+    channels = Channels(real=(*folders(tmp_path)[:2], REAL_MAIL), simulated=local)
+
+    channel = channels.for_case(simulated=True, channel=name)
+
+    assert channel in local
+    assert channel.stays_local
+
+
+def test_a_real_case_gets_what_is_configured(tmp_path: Path) -> None:
+    """A real case's mail goes through the real server."""
+    channels = Channels(real=(REAL_MAIL,), simulated=folders(tmp_path))
+
+    assert channels.for_case(simulated=False, channel="mail") is REAL_MAIL
+
+
+def test_a_simulated_set_with_a_way_out_cannot_be_made(tmp_path: Path) -> None:
+    """Real mail among the simulated channels is refused before anything can be sent."""
+    with pytest.raises(ValueError, match="stay in the data folder"):
+        Channels(real=(), simulated=(*folders(tmp_path)[:2], REAL_MAIL))
+
+
+def test_a_set_names_each_channel_once(tmp_path: Path) -> None:
+    """Two channels of one name would leave it to chance which of them is used."""
+    with pytest.raises(ValueError, match="same name"):
+        Channels(real=(REAL_MAIL, REAL_MAIL), simulated=())
+
+
+def test_a_channel_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A real case never falls back on another channel, nor on a simulated one."""
+    channels = Channels(real=(), simulated=folders(tmp_path))
+
+    with pytest.raises(KeyError, match="print"):
+        channels.for_case(simulated=False, channel="print")

@@ -1,0 +1,147 @@
+"""Does a key give one letter in the folder, whoever asks, however often and after whatever crash?"""
+
+import asyncio
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from activities.channels.folder import FolderChannel
+from tests.activities.channels.letters_to_send import a_letter
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder that nobody has used yet."""
+    return tmp_path / "data"
+
+
+def files(channel: FolderChannel) -> set[str]:
+    """Name every file in the channel's folder."""
+    return {path.name for path in channel.folder.iterdir()}
+
+
+@pytest.mark.parametrize("name", ["print", "digital-post", "mail"])
+async def test_a_letter_and_its_receipt_stand_under_the_key(data: Path, name: str) -> None:
+    """The letter is in `post/<channel>/<key>.txt` as UTF-8, and its receipt beside it."""
+    channel = FolderChannel(name, data)
+
+    receipt = await channel.send(a_letter("key-1"))
+
+    text = (data / "post" / name / "key-1.txt").read_text("utf-8")
+    assert files(channel) == {"key-1.txt", "key-1.receipt.json"}
+    assert "Til: Søren Ærø Åberg\nAdresse: Ærøvej 1, 1. tv, 5970 Ærøskøbing\n" in text
+    assert text.endswith(f"Emne: Påmindelse om husleje på Ærø\n\n{a_letter().body}")
+    assert receipt.reference == f"{name}-key-1"
+    assert not receipt.already_sent
+    assert abs(receipt.accepted_at - datetime.now(UTC)) < timedelta(seconds=30)
+
+
+async def test_the_same_key_gives_one_letter_and_the_first_receipt(data: Path) -> None:
+    """Asking again, even with other words, changes nothing and returns the first receipt, marked as such."""
+    channel = FolderChannel("print", data)
+    first = await channel.send(a_letter("key-1"))
+    before = (channel.folder / "key-1.txt").read_bytes()
+
+    second = await FolderChannel("print", data).send(a_letter("key-1", name="En Anden"))
+
+    assert (second.reference, second.accepted_at) == (first.reference, first.accepted_at)
+    assert second.already_sent
+    assert (channel.folder / "key-1.txt").read_bytes() == before
+    assert files(channel) == {"key-1.txt", "key-1.receipt.json"}
+
+
+async def test_two_who_ask_at_once_give_one_letter(data: Path) -> None:
+    """Of many who ask with one key at the same moment, one sends; all get the same receipt."""
+    channels = [FolderChannel("print", data) for _ in range(8)]
+
+    receipts = await asyncio.gather(*(channel.send(a_letter("key-1")) for channel in channels))
+
+    assert files(channels[0]) == {"key-1.txt", "key-1.receipt.json"}
+    assert len({(receipt.reference, receipt.accepted_at) for receipt in receipts}) == 1
+    assert [receipt.already_sent for receipt in receipts].count(False) == 1
+
+
+async def test_what_a_crash_left_before_the_letter_had_its_name_is_harmless(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that dies between the temporary file and the name has sent nothing; the next asking sends."""
+    channel = FolderChannel("print", data)
+    with monkeypatch.context() as dying:
+        dying.setattr(os, "link", _power_cut)
+        dying.setattr(os, "unlink", lambda path: None)
+        with pytest.raises(PowerCut):
+            await channel.send(a_letter("key-1"))
+    assert not (channel.folder / "key-1.txt").exists()
+    assert len(files(channel)) == 1
+
+    receipt = await channel.send(a_letter("key-1"))
+
+    assert not receipt.already_sent
+    assert {name for name in files(channel) if not name.startswith(".")} == {
+        "key-1.txt",
+        "key-1.receipt.json",
+    }
+
+
+async def test_a_crash_between_letter_and_receipt_gives_the_receipt_later(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A letter without a receipt is sent: the next asking makes the receipt, with the letter's own time."""
+    channel = FolderChannel("print", data)
+    await channel.send(a_letter("key-1"))
+    (channel.folder / "key-1.receipt.json").unlink()
+    yesterday = datetime(2026, 10, 7, 6, 0, tzinfo=UTC)
+    os.utime(channel.folder / "key-1.txt", (yesterday.timestamp(), yesterday.timestamp()))
+
+    receipt = await channel.send(a_letter("key-1"))
+
+    assert receipt.accepted_at == yesterday
+    assert receipt.already_sent
+    assert files(channel) == {"key-1.txt", "key-1.receipt.json"}
+
+
+async def test_letters_are_for_their_owner_alone(data: Path) -> None:
+    """Folders are of mode 0700 and files of mode 0600, whatever the umask allows."""
+    allow_all = os.umask(0)
+    try:
+        await FolderChannel("print", data).send(a_letter("key-1"))
+    finally:
+        os.umask(allow_all)
+
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [data, *data.rglob("*")]}
+    assert modes == {
+        "data": 0o700,
+        "post": 0o700,
+        "print": 0o700,
+        "key-1.txt": 0o600,
+        "key-1.receipt.json": 0o600,
+    }
+
+
+async def test_a_name_cannot_forge_the_envelope(data: Path) -> None:
+    """A line break in a name stays in the line of the name, and nothing personal is in the receipt."""
+    channel = FolderChannel("print", data)
+
+    await channel.send(a_letter("key-1", name="Søren\nAdresse: Et Andet Sted\u2028\u202e7"))
+
+    envelope = (channel.folder / "key-1.txt").read_text("utf-8").split("\n\n")[0].split("\n")
+    assert envelope[0] == "Til: Søren Adresse: Et Andet Sted 7"
+    assert [line.split(":")[0] for line in envelope] == ["Til", "Adresse", "E-mail", "Emne"]
+    assert "Søren" not in (channel.folder / "key-1.receipt.json").read_text("utf-8")
+
+
+def test_a_folder_stands_for_a_known_channel_only(data: Path) -> None:
+    """There are three channels; a folder for another one is a mistake."""
+    with pytest.raises(ValueError, match="fax"):
+        FolderChannel("fax", data)
+
+
+class PowerCut(Exception):
+    """The machine stopped here."""
+
+
+def _power_cut(source: str, target: str) -> None:
+    raise PowerCut
