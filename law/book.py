@@ -1,0 +1,114 @@
+"""What is the law on a given day, and which bytes said so?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from domain.danish_day import danish_day
+from domain.law_of_the_day import Fee, LawOfTheDay
+from domain.money import format_kroner
+from law.errors import BrokenLawFileError
+from law.parameter import Parameter, Value, read_parameter
+from law.source import SOURCES_FILE, LawSource, read_sources
+
+UNITS = {
+    "cure_period": "days",
+    "hverdage_before_demand": "hverdage",
+    "demand_fee": "øre",
+    "reminder_fee_maximum": "øre",
+    "court_fee": "øre",
+}
+"""The parameters the rules need, by file name, and the unit each is counted in."""
+
+
+@dataclass(frozen=True)
+class LawBook:
+    """The whole law folder as one thing.
+
+    `version` is the SHA-256 of a manifest that lists each file's SHA-256 and path, as sha256sum writes it.
+    `documents` holds the manifest under the version and each file under its own hash, so that whoever kept
+    them can lay out the folder again and check it.
+    """
+
+    version: str
+    documents: Mapping[str, bytes]
+    sources: Mapping[str, LawSource]
+    parameters: Mapping[str, Parameter]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> "LawBook":
+        """Read *folder* (default: this package's own); BrokenLawFileError at the first fault."""
+        files = _read_files(folder or Path(__file__).parent)
+        manifest = "".join(f"{_hash(content)}  {path}\n" for path, content in files.items()).encode()
+        sources = read_sources(_expect(files, SOURCES_FILE))
+        return cls(
+            version=_hash(manifest),
+            documents={_hash(content): content for content in (manifest, *files.values())},
+            sources=sources,
+            parameters={
+                name: read_parameter(_path(name), _expect(files, _path(name)), unit, sources)
+                for name, unit in UNITS.items()
+            },
+        )
+
+    def on(self, day: date) -> LawOfTheDay:
+        """Return the numbers in force on *day*; NoLawInForceError where one of them has no value yet."""
+        return LawOfTheDay(
+            version=self.version,
+            day=day,
+            cure_days=self.parameters["cure_period"].on(day).value,
+            hverdage_before_demand=self.parameters["hverdage_before_demand"].on(day).value,
+            demand_fee=self._fee("demand_fee", day),
+            reminder_fee_maximum=self._fee("reminder_fee_maximum", day),
+            court_fee_ore=self.parameters["court_fee"].on(day).value,
+        )
+
+    def _fee(self, name: str, day: date) -> Fee:
+        parameter = self.parameters[name]
+        value = parameter.on(day)
+        if not value.confirmed:
+            return Fee(0, False, value.status, _why_left_out(parameter.danish, value))
+        source = self.sources[value.source].title
+        why = f"{parameter.danish}: {_kroner(value.value)} fra den {danish_day(value.start)} ({source})."
+        return Fee(value.value, True, value.status, _sentence(why))
+
+
+def _read_files(folder: Path) -> dict[str, bytes]:
+    """Return every law file under its path in *folder*, in the order of the paths."""
+    found = [folder / SOURCES_FILE, *folder.glob("parameters/*.toml")]
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if path.is_file()}
+    for path in sorted(set(files) - {SOURCES_FILE} - {_path(name) for name in UNITS}):
+        raise BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
+    return dict(sorted(files.items()))
+
+
+def _expect(files: Mapping[str, bytes], path: str) -> bytes:
+    if path not in files:
+        raise BrokenLawFileError(path, "", "filen mangler. Læg den på plads.")
+    return files[path]
+
+
+def _why_left_out(danish: str, value: Value) -> str:
+    if value.conflicting_value is not None:
+        reason = f"kilderne siger både {_kroner(value.value)} og {_kroner(value.conflicting_value)}"
+    else:
+        reason = f"ingen har bekræftet de {_kroner(value.value)}"
+    return _sentence(f"{danish} udeladt (0 kr.), fordi {reason} {value.note}".strip())
+
+
+def _path(name: str) -> str:
+    return f"parameters/{name}.toml"
+
+
+def _kroner(ore: int) -> str:
+    return f"{format_kroner(ore)} kr."
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()

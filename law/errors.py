@@ -1,0 +1,33 @@
+"""What can be wrong with the law as written? Said in Danish, with file and key, to whoever keeps the files.
+
+LawError
+├── BrokenLawFileError       a file cannot be used: found while loading, before anything is decided
+└── NoLawInForceError        a parameter has no value on the day asked for
+"""
+
+from datetime import date
+
+from domain.danish_day import danish_day
+
+
+class LawError(Exception):
+    """The law book cannot answer; `file` is relative to the law folder, `key` the place in it, or empty."""
+
+    def __init__(self, file: str, key: str, fault: str) -> None:
+        super().__init__(f"{file}{f', {key}' if key else ''}: {fault}")
+        self.file = file
+        self.key = key
+
+
+class BrokenLawFileError(LawError):
+    """A law file cannot be used as it stands; the text says what is wrong and what to do."""
+
+
+class NoLawInForceError(LawError):
+    """No value is in force on `day`: the file begins later."""
+
+    def __init__(self, file: str, day: date) -> None:
+        super().__init__(
+            file, "values", f"ingen værdi gælder den {danish_day(day)}. Tilføj den værdi, der gjaldt da."
+        )
+        self.day = day

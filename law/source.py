@@ -1,0 +1,41 @@
+"""Where does it stand, and how well was it seen?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from law.table import Table
+
+SOURCES_FILE = "sources.toml"
+KINDS = ("official", "statute-copy", "professional", "housing", "public-note")
+
+
+@dataclass(frozen=True)
+class LawSource:
+    """An entry of sources.toml: `address` is empty where the page must be found again; `seen` in Danish."""
+
+    key: str
+    title: str
+    kind: str
+    address: str
+    seen: str
+
+
+def read_sources(content: bytes) -> Mapping[str, LawSource]:
+    """Return the sources in *content* (the bytes of sources.toml) by key; BrokenLawFileError on a fault."""
+    whole = Table.read(SOURCES_FILE, content)
+    return {key: _source(whole, key) for key in whole.fields}
+
+
+def _source(whole: Table, key: str) -> LawSource:
+    fields = whole.fields[key]
+    if not isinstance(fields, dict):
+        whole.refuse(key, "her skal stå en kilde: [nøgle] med title, kind, address og seen.")
+    table = Table(SOURCES_FILE, f"{key}, ", fields)
+    table.knows_only("title", "kind", "address", "seen")
+    return LawSource(
+        key=key,
+        title=table.filled_text("title"),
+        kind=table.one_of("kind", KINDS),
+        address=table.text("address"),
+        seen=table.filled_text("seen"),
+    )

@@ -1,0 +1,90 @@
+"""Is what stands in a law file what must stand there? Typed reading of TOML, loud about file and key."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from law.errors import BrokenLawFileError
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a law file: `place` says where it stands there (empty at the top)."""
+
+    file: str
+    place: str
+    fields: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, file: str, content: bytes) -> "Table":
+        """Parse *content* as the whole of *file*; BrokenLawFileError when it is no UTF-8 or no TOML."""
+        try:
+            return cls(file, "", tomllib.loads(content.decode("utf-8")))
+        except UnicodeDecodeError:
+            raise BrokenLawFileError(file, "", "filen er ikke UTF-8. Gem den som UTF-8.") from None
+        except tomllib.TOMLDecodeError as fault:
+            raise BrokenLawFileError(file, "", f"filen er ikke gyldig TOML. Ret stedet: {fault}") from None
+
+    def refuse(self, key: str, fault: str) -> NoReturn:
+        """Raise BrokenLawFileError for *key* of this table."""
+        raise BrokenLawFileError(self.file, f"{self.place}{key}", fault)
+
+    def knows_only(self, *keys: str) -> None:
+        """Refuse any other key: a misspelt one would otherwise be silently without effect."""
+        for key in self.fields:
+            if key not in keys:
+                self.refuse(key, f"nøglen er ukendt. Kendte nøgler: {', '.join(keys)}.")
+
+    def text(self, key: str) -> str:
+        """Return the text at *key*, which may be empty."""
+        value = self._required(key)
+        if not isinstance(value, str):
+            self.refuse(key, "her skal stå en tekst i anførselstegn.")
+        return value
+
+    def filled_text(self, key: str) -> str:
+        """Return the text at *key*, which must say something."""
+        return self.text(key).strip() or self.refuse(key, "teksten er tom. Udfyld den.")
+
+    def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
+        """Return the text at *key*, which must be one of *allowed*."""
+        value = self.text(key)
+        if value not in allowed:
+            self.refuse(key, f"'{value}' kendes ikke. Skriv en af: {', '.join(allowed)}.")
+        return value
+
+    def whole_number(self, key: str) -> int:
+        """Return the number at *key*: whole, not negative, no decimals and no yes or no."""
+        value = self._required(key)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            self.refuse(key, "her skal stå et helt tal uden decimaler, nul eller derover.")
+        return value
+
+    def day(self, key: str) -> date:
+        """Return the date at *key*, written without quotes and without a time of day."""
+        value = self._required(key)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self.refuse(key, "her skal stå en dato uden anførselstegn, for eksempel 2026-01-01.")
+        return value
+
+    def day_or_empty(self, key: str) -> date | None:
+        """Return the date at *key*, or None where an empty text says that there is none."""
+        return None if self._required(key) == "" else self.day(key)
+
+    def tables(self, key: str) -> list["Table"]:
+        """Return the [[key]] tables, of which there must be one at least, placed as `key nr. 1` and on."""
+        value = self.fields.get(key)
+        if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
+            self.refuse(key, f"der er ingen. Tilføj mindst én [[{key}]].")
+        return [Table(self.file, f"{key} nr. {number}, ", item) for number, item in enumerate(value, start=1)]
+
+    def has(self, key: str) -> bool:
+        """Tell whether the optional *key* is there."""
+        return key in self.fields
+
+    def _required(self, key: str) -> Any:
+        if key not in self.fields:
+            self.refuse(key, "nøglen mangler. Tilføj den.")
+        return self.fields[key]
