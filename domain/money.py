@@ -14,9 +14,7 @@ LARGEST_AMOUNT: Final[Ore] = 1_000_000_00
 """The largest amount believed, in øre: a single missed rent above a million kroner is a typing error."""
 
 # [0-9], never \d: \d also matches digits of other scripts, which int() would read without complaint.
-_AMOUNT: Final = re.compile(
-    r"(?P<kroner>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<ore>[0-9]{1,2}))?"
-)
+_AMOUNT: Final = re.compile(r"(?P<kroner>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<ore>[0-9]{1,2}))?")
 _NEGATIVE: Final = re.compile(r"-\s*[0-9].*|[0-9].*-|\([0-9].*\)", re.ASCII)
 _NUMBER_LIKE: Final = re.compile(r"[0-9][0-9.,]*")
 _LONGEST_TEXT: Final = 32

@@ -25,9 +25,7 @@ def first_termination_day(cures: Sequence[Deadline], mode: Mode) -> date:
     return first_dispatch_day(max(cure.day for cure in cures) + ONE_DAY, mode)
 
 
-def may_lease_be_terminated(
-    cures: Sequence[Deadline | None], unpaid_ore: int, day: date, mode: Mode
-) -> Finding:
+def may_lease_be_terminated(cures: Sequence[Deadline | None], unpaid_ore: int, day: date, mode: Mode) -> Finding:
     """Answer whether an ophævelse may be dispatched on *day*.
 
     *cures* holds one cure deadline per tenant, None for one whom the påkrav is not known to have reached;
@@ -49,9 +47,7 @@ def _on_the_day(cures: Sequence[Deadline], day: date, mode: Mode) -> Finding:
         return _finding(False, f"Lejeren kan betale til og med den {danish_day(last)}. {first}")
     if name := why_not_hverdag(day, mode):
         later = danish_day(first_dispatch_day(day, mode))
-        return _finding(
-            False, f"Ophævelse afsendes ikke den {danish_day(day)} ({name}), men tidligst den {later}."
-        )
+        return _finding(False, f"Ophævelse afsendes ikke den {danish_day(day)} ({name}), men tidligst den {later}.")
     return _finding(True, f"Fristen udløb den {danish_day(last)}, og påkravets beløb er ikke betalt.")
 
 

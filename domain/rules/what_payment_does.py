@@ -84,9 +84,7 @@ def what_payment_does(facts: PaymentFacts) -> PaymentAnswer:
     if facts.filed:
         because = f"Betalt den {paid}, efter sagen er i fogedretten. Udlejeren kan trække den tilbage."
         return _answer(PaymentEffect.COURT_STAGE_LANDLORD_CHOOSES, because, LANDLORD)
-    because = (
-        f"Betalt den {paid}, efter ophævelsen er kommet frem. Udlejeren vælger, om lejemålet fortsætter."
-    )
+    because = f"Betalt den {paid}, efter ophævelsen er kommet frem. Udlejeren vælger, om lejemålet fortsætter."
     return _answer(PaymentEffect.LANDLORD_CHOOSES, because, LANDLORD)
 
 

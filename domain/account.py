@@ -1,0 +1,135 @@
+"""What does a tenancy owe, and since which day is what paid? The ledger, folded from the account stream.
+
+A payment covers the charges of the case it was made in before those of other cases, the oldest first: somebody who pays
+what this case demands must never lose the home because the money went to an older debt. Fees come last, so that a fee
+alone never keeps a case alive (design: paid in full means every demanded line except the fee). All amounts in øre; a
+payment counts from the earlier of its value date and its booking.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import assert_never
+
+from domain.case.events import (
+    AccountEvent,
+    ChargeAdjusted,
+    ChargeBooked,
+    FeeBooked,
+    PaymentBooked,
+    PaymentBounced,
+)
+from domain.case.vocabulary import Payer
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One charge of the ledger (øre)."""
+
+    charge: str
+    due: date
+    amount_ore: int
+    case: str
+
+
+@dataclass(frozen=True)
+class Paid:
+    """One payment of the ledger (øre). `on` is the earlier of value date and booking: read in the tenant's favour."""
+
+    payment: str
+    amount_ore: int
+    on: date
+    value_date: date
+    booked_on: date
+    payer: Payer
+    case: str | None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A tenancy's ledger. `bounced` names payments that went back; they count no more, nor again."""
+
+    seq: int = 0
+    owed: tuple[Owed, ...] = ()
+    fees: tuple[tuple[str, int], ...] = ()
+    paid: tuple[Paid, ...] = ()
+    bounced: frozenset[str] = frozenset()
+
+    def knows_charge(self, charge: str) -> bool:
+        """Tell whether a charge was ever booked."""
+        return any(owed.charge == charge for owed in self.owed)
+
+    def knows_payment(self, payment: str) -> bool:
+        """Tell whether a payment was ever booked, bounced or not."""
+        return payment in self.bounced or any(paid.payment == payment for paid in self.paid)
+
+    def charge(self, charge: str) -> Owed:
+        """Give a booked charge; KeyError where there is none."""
+        for owed in self.owed:
+            if owed.charge == charge:
+                return owed
+        raise KeyError(charge)
+
+    def balance_ore(self) -> int:
+        """Everything owed, fees included, less everything paid; negative is credit."""
+        owed = sum(owed.amount_ore for owed in self.owed) + sum(fee for _, fee in self.fees)
+        return owed - self.paid_ore
+
+    def outstanding_ore(self, charges: Collection[str], *, paid_by: date | None = None) -> int:
+        """What is left of *charges* (fees never counted), by payments made on or before *paid_by* (default: all)."""
+        left = self._left(paid_by)
+        return sum(left.get(charge, 0) for charge in charges)
+
+    def _left(self, paid_by: date | None) -> dict[str, int]:
+        """What is left of every charge, each payment laid first on the case it was made in, the oldest charge first."""
+        left = {owed.charge: owed.amount_ore for owed in self.owed}
+        for paid in self.paid:
+            if paid_by is not None and paid.on > paid_by:
+                continue
+            money = paid.amount_ore
+            for owed in sorted(self.owed, key=lambda owed: (owed.case != paid.case, owed.due, owed.charge)):
+                covered = min(money, left[owed.charge])
+                left[owed.charge] -= covered
+                money -= covered
+        return left
+
+    def payment_in_full(self, charges: Collection[str]) -> Paid | None:
+        """The payment since which nothing of *charges* is left; None while something is, or nothing was ever owed."""
+        if self.outstanding_ore(charges) > 0:
+            return None
+        by_day = sorted(self.paid, key=lambda paid: paid.on)
+        return next((paid for paid in by_day if self.outstanding_ore(charges, paid_by=paid.on) == 0), None)
+
+    @property
+    def paid_ore(self) -> int:
+        """All the money that came in and stayed."""
+        return sum(paid.amount_ore for paid in self.paid)
+
+
+def evolve_account(account: Account, event: AccountEvent) -> Account:
+    """Fold one ledger event."""
+    account = replace(account, seq=account.seq + 1)
+    match event:
+        case ChargeBooked():
+            owed = Owed(event.charge, event.due, event.amount_ore, event.case)
+            return replace(account, owed=(*account.owed, owed))
+        case ChargeAdjusted():
+            return replace(account, owed=tuple(_adjusted(owed, event) for owed in account.owed))
+        case FeeBooked():
+            return replace(account, fees=(*account.fees, (f"{event.case}/{event.demand}", event.amount_ore)))
+        case PaymentBooked():
+            return replace(account, paid=(*account.paid, _paid(event)))
+        case PaymentBounced():
+            kept = tuple(paid for paid in account.paid if paid.payment != event.payment)
+            return replace(account, paid=kept, bounced=account.bounced | {event.payment})
+        case _:
+            assert_never(event)
+
+
+def _paid(event: PaymentBooked) -> Paid:
+    on = min(event.value_date, event.booked_on)
+    return Paid(event.payment, event.amount_ore, on, event.value_date, event.booked_on, event.payer, event.case)
+
+
+def _adjusted(owed: Owed, event: ChargeAdjusted) -> Owed:
+    return replace(owed, amount_ore=event.amount_ore) if owed.charge == event.charge else owed

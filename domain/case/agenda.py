@@ -1,0 +1,115 @@
+"""What falls due next, and which letters may go now? Derived from the state alone, so that it can be rebuilt.
+
+The clock's steps rest while a person must look (holds) or while our ladder is paused; the local post of a rehearsal
+and repeated recalls do not rest. A statutory clock is no step of ours: it runs whatever the agenda says.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.account import Account
+from domain.calendar import add_bank_days, first_dispatch_day
+from domain.case.demanding import local_arrival
+from domain.case.dispatching import may_go, next_recall
+from domain.case.helping import first_unpaid_instalment
+from domain.case.state import (
+    Case,
+    Charge,
+    Curing,
+    Demand,
+    Dispatch,
+    Filed,
+    LeaseEnded,
+    NoCase,
+    Terminating,
+    WithLawyer,
+)
+from domain.case.vocabulary import PauseKind, StepName
+from domain.clock import at_hour
+from domain.policy import Policy
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the clock and the UTC instant at which it falls due."""
+
+    name: StepName
+    due: datetime
+
+
+def agenda(state: NoCase | Case, account: Account, policy: Policy, today: date) -> tuple[Step, ...]:
+    """Everything the clock will do by itself as things stand, the earliest first, ties in the order of the path."""
+    if isinstance(state, NoCase):
+        return ()
+    hour = policy.ladder.step_hour
+    order = list(StepName)
+    steps = (Step(name, at_hour(day, hour)) for name, day in _days(state, account, policy, today))
+    return tuple(sorted(steps, key=lambda step: (step.due, order.index(step.name))))
+
+
+def _days(case: Case, account: Account, policy: Policy, today: date) -> Iterator[tuple[StepName, date]]:
+    for recall in case.open_recalls:
+        yield StepName.REPEAT_RECALL, next_recall(recall, policy.ladder.recall_repeat_days)
+    if case.closed:
+        return
+    if case.simulated:
+        arrivals = (local_arrival(dispatch) for dispatch in case.dispatches.values())
+        yield from ((StepName.LOCAL_POST_DELIVERS, day) for day in arrivals if day)
+    if case.holds:
+        return
+    yield from _agreement(case, account, policy)
+    ladder = _ladder(case, account, policy, today)
+    if not case.pauses:
+        yield from ladder
+    elif all(pause.until for pause in case.pauses):
+        awake = max(pause.until for pause in case.pauses if pause.until) + timedelta(days=1)
+        yield from ((name, max(day, awake)) for name, day in ladder)
+
+
+def _ladder(case: Case, account: Account, policy: Policy, today: date) -> Iterator[tuple[StepName, date]]:
+    ending = any(isinstance(demand.phase, Terminating | LeaseEnded | Filed) for demand in case.live_demands)
+    if not ending:  # while a termination stands, nothing else climbs
+        for charge in case.standing_charges:
+            if charge.demand is None and account.outstanding_ore([charge.charge]) > 0:
+                yield from _charge_steps(charge, policy, today)
+    for demand in case.live_demands:
+        yield from _demand_steps(demand, ending=ending)
+
+
+def _charge_steps(charge: Charge, policy: Policy, today: date) -> Iterator[tuple[StepName, date]]:
+    demand_on = first_dispatch_day(max(charge.earliest_demand.day, today), policy.mode)
+    remind_on = charge.last_timely_day.day + timedelta(days=policy.ladder.reminder_after_days)
+    remind_on = max(remind_on, charge.joined_on)
+    if not charge.reminded and remind_on < charge.earliest_demand.day:
+        yield StepName.REMIND, remind_on
+    standing = policy.ladder.demand_standing_approval
+    if standing is not None:
+        yield StepName.DEMAND_PAYMENT, first_dispatch_day(max(demand_on, standing.from_), policy.mode)
+
+
+def _demand_steps(demand: Demand, *, ending: bool) -> Iterator[tuple[StepName, date]]:
+    match demand.phase:
+        case Curing() if not ending:
+            yield StepName.HAND_OVER, demand.phase.hand_over_on
+        case WithLawyer() if not demand.phase.window_ended:
+            yield StepName.END_ADVISER_WINDOW, demand.phase.window_until + timedelta(days=1)
+        case LeaseEnded() if not demand.phase.vacate_ended:
+            yield StepName.END_VACATE_PERIOD, demand.phase.vacate_by + timedelta(days=1)
+        case _:
+            return
+
+
+def _agreement(case: Case, account: Account, policy: Policy) -> Iterator[tuple[StepName, date]]:
+    if case.agreement is None or case.agreement.broken:
+        return
+    instalment = first_unpaid_instalment(case.agreement, account.paid_ore)
+    if instalment and any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses):
+        yield StepName.CHECK_AGREEMENT, add_bank_days(instalment.due, policy.ladder.buffer_bank_days + 1)
+
+
+def due_dispatches(state: NoCase | Case) -> tuple[Dispatch, ...]:
+    """The dispatches that may be taken up now, in the order they were decided."""
+    if isinstance(state, NoCase):
+        return ()
+    return tuple(dispatch for dispatch in state.dispatches.values() if may_go(state, dispatch))

@@ -1,0 +1,385 @@
+"""What can be asked of a case? In the imperative; each may be refused, with the rule that refuses.
+
+Three kinds of sender: people (`PERSON_COMMANDS`, given with `send`), feeds of association systems, and the case's own
+clock and hands. Fields named `_ore` are øre; days are legal days in Copenhagen.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+
+from domain.case.events import Instalment, PersonFacts
+from domain.case.vocabulary import (
+    AidKind,
+    DeliveryOutcome,
+    HearingOutcome,
+    HoldKind,
+    Party,
+    PauseKind,
+    Payer,
+    StepName,
+)
+from domain.missed_payment import LegalDay, PositiveOre
+
+LONGEST_WORDS = 2000  # characters of free text; more belongs in a document
+
+
+def _yes_or_no(value: Any) -> Any:
+    """Accept a Danish yes or no from a command line."""
+    words = {"ja": True, "nej": False}
+    return words.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS, pattern=r"^[^\x00]*$", repr=False)]
+DemandNumber = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Command(BaseModel):
+    """A wish. Unknown fields are refused: a misspelt field must not be silently without effect."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+# --- feeds ----------------------------------------------------------------------------------------------------------
+
+
+class RegisterMissedPayment(Command):
+    """Open a case for a missed rent, or let the open one take it in. `today` moves a simulated case's calendar."""
+
+    command: Literal["register-missed-payment"] = "register-missed-payment"
+    organisation: str
+    department: str
+    municipality: str
+    simulated: bool
+    due: LegalDay
+    kind: str
+    amount_ore: PositiveOre
+    tenants: tuple[str, ...]
+    digital_post: bool
+    mail: bool
+    people: dict[str, PersonFacts] = Field(repr=False)
+    today: LegalDay | None = None
+
+
+class RecordPayment(Command):
+    """Book money that came in (`payment` is its id); stops what it pays for, by the day the payer paid."""
+
+    command: Literal["record-payment"] = "record-payment"
+    payment: str
+    amount_ore: PositiveOre
+    value_date: LegalDay
+    booked_on: LegalDay
+    payer: Payer = Payer.TENANT
+
+
+class RecordPaymentBounced(Command):
+    """Indbetalingen `payment` er gået tilbage: sagen lever op igen."""
+
+    command: Literal["record-payment-bounced"] = "record-payment-bounced"
+    payment: str
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+class CorrectCharge(Command):
+    """Ret beløbet på en post, fx `charge=2026-10-01.rent amount=5.000,00`."""
+
+    command: Literal["correct-charge"] = "correct-charge"
+    charge: str
+    amount_ore: PositiveOre
+
+
+class WithdrawCharge(Command):
+    """Tag en post ud af sagen, fordi den ikke skyldes."""
+
+    command: Literal["withdraw-charge"] = "withdraw-charge"
+    charge: str
+
+
+class OfferCounselling(Command):
+    """Notér, at gratis rådgivning er tilbudt, og hvad lejeren svarede."""
+
+    command: Literal["offer-counselling"] = "offer-counselling"
+    by: Literal["phone", "visit", "mail", "print", "digital-post"]
+    answer: Literal["accepted", "declined"] | None = None
+
+
+class RecordContact(Command):
+    """Notér et forsøg på at få fat i lejeren."""
+
+    command: Literal["record-contact"] = "record-contact"
+    by: Literal["phone", "visit", "mail", "letter", "card"]
+    outcome: Literal["reached", "not-reached", "help-declined"]
+    note: Words | None = None
+
+
+class ApproveDemand(Command):
+    """Godkend, at påkravet sendes nu, på en saldo fra i dag."""
+
+    command: Literal["approve-demand"] = "approve-demand"
+    reason: Words
+    ledger_of: LegalDay
+
+
+class VoidDemand(Command):
+    """Annullér et påkrav; skylder lejeren stadig, skal der et nyt til."""
+
+    command: Literal["void-demand"] = "void-demand"
+    demand: DemandNumber
+    why: Literal["wrong-amount", "disputed", "sent-too-early", "not-arrived", "other"]
+
+
+class RecordDelivery(Command):
+    """Notér, hvad der blev af brevet `key`: kommet frem, returneret, eller lejeren er kendt fraværende."""
+
+    command: Literal["record-delivery"] = "record-delivery"
+    key: str
+    outcome: DeliveryOutcome
+    on: LegalDay
+
+
+class RequestAid(Command):
+    """Bed kommunen om hjælp; kræver lejerens samtykke, givet den dag `consent_on` siger."""
+
+    command: Literal["request-aid"] = "request-aid"
+    kind: AidKind
+    consent_on: LegalDay
+
+
+class AnswerAid(Command):
+    """Notér kommunens svar på ansøgningen om hjælp."""
+
+    command: Literal["answer-aid"] = "answer-aid"
+    granted: YesNo
+    amount_ore: int = Field(default=0, ge=0)
+    repayable: YesNo = False
+
+
+class MakeAgreement(Command):
+    """Indgå en afdragsordning: `instalments=2026-12-01:2.000,00;2027-01-02:2.000,00`."""
+
+    command: Literal["make-agreement"] = "make-agreement"
+    instalments: tuple[Instalment, ...] = Field(min_length=1, max_length=120)
+
+
+class BreakAgreement(Command):
+    """Notér, at afdragsordningen er misligholdt; et menneske bestemmer, hvad der så sker."""
+
+    command: Literal["break-agreement"] = "break-agreement"
+
+
+class PauseLadder(Command):
+    """Lad vores egne skridt hvile; lovens frister løber videre."""
+
+    command: Literal["pause-ladder"] = "pause-ladder"
+    kind: Literal[PauseKind.ADVISER_WORK, PauseKind.AID_PENDING] = PauseKind.ADVISER_WORK
+    until: LegalDay
+
+
+class ResumeLadder(Command):
+    """Slut en pause, så sagen går videre."""
+
+    command: Literal["resume-ladder"] = "resume-ladder"
+    kind: PauseKind
+
+
+class HoldCase(Command):
+    """Stands alt, til et menneske har set på sagen."""
+
+    command: Literal["hold"] = "hold"
+    kind: HoldKind
+    note: Words | None = None
+
+
+class ReleaseHold(Command):
+    """Giv sagen fri igen, når et menneske har set på den."""
+
+    command: Literal["release-hold"] = "release-hold"
+    kind: HoldKind
+
+
+class TerminateLease(Command):
+    """Ophæv lejemålet på grundlag af et påkrav, på en saldo fra i dag."""
+
+    command: Literal["terminate-lease"] = "terminate-lease"
+    reason: Words
+    ledger_of: LegalDay
+    demand: DemandNumber | None = None
+
+
+class AcceptLatePayment(Command):
+    """Udlejer tager imod den sene betaling og lader lejemålet fortsætte."""
+
+    command: Literal["accept-late-payment"] = "accept-late-payment"
+
+
+class MaintainTermination(Command):
+    """Udlejer beholder pengene med forbehold og fastholder ophævelsen."""
+
+    command: Literal["maintain-termination"] = "maintain-termination"
+    reason: Words
+
+
+class FileWithCourt(Command):
+    """Bed fogedretten om udsættelse; kommunen får besked i samme beslutning, på en saldo fra i dag."""
+
+    command: Literal["file-with-court"] = "file-with-court"
+    reason: Words
+    ledger_of: LegalDay
+
+
+class RecordFilingRejected(Command):
+    """Notér, at fogedretten afviste anmodningen."""
+
+    command: Literal["record-filing-rejected"] = "record-filing-rejected"
+    why: Literal["demand-invalid", "termination-invalid", "proof-missing", "doubt", "other"]
+
+
+class SetCourtDate(Command):
+    """Notér den dag, fogedretten har berammet; er der allerede en dag, er den flyttet."""
+
+    command: Literal["set-court-date"] = "set-court-date"
+    day: LegalDay
+    place: Literal["at-court", "at-address"] = "at-court"
+
+
+class CancelCourtDate(Command):
+    """Notér, at fogedretten har aflyst den berammede dag."""
+
+    command: Literal["cancel-court-date"] = "cancel-court-date"
+
+
+class RecordHearing(Command):
+    """Notér, hvad fogedmødet førte til."""
+
+    command: Literal["record-hearing"] = "record-hearing"
+    outcome: HearingOutcome
+
+
+class RecordEviction(Command):
+    """Notér, at udsættelsen af lejemålet er gennemført."""
+
+    command: Literal["record-eviction"] = "record-eviction"
+    on: LegalDay
+
+
+class WithdrawFiling(Command):
+    """Træk anmodningen til fogedretten tilbage."""
+
+    command: Literal["withdraw-filing"] = "withdraw-filing"
+    reason: Words
+
+
+class RecordMovedOut(Command):
+    """Notér, at lejeren selv er fraflyttet."""
+
+    command: Literal["record-moved-out"] = "record-moved-out"
+    on: LegalDay
+
+
+class AcknowledgeRecall(Command):
+    """Notér, at advokaten eller fogedretten har bekræftet, at sagen er standset."""
+
+    command: Literal["acknowledge-recall"] = "acknowledge-recall"
+    to: Literal[Party.LAWYER, Party.COURT]
+
+
+class SettleDispatch(Command):
+    """Afgør, om en forsendelse med ukendt udfald gik ud."""
+
+    command: Literal["settle-dispatch"] = "settle-dispatch"
+    key: str
+    sent: YesNo
+
+
+class AdvanceCalendar(Command):
+    """Flyt en simuleret sags kalender frem; en rigtig sag afviser det."""
+
+    command: Literal["advance-calendar"] = "advance-calendar"
+    to: LegalDay
+
+
+# --- the case's own clock and hands ---------------------------------------------------------------------------------
+
+
+class TakeStep(Command):
+    """Do what fell due on the agenda."""
+
+    command: Literal["take-step"] = "take-step"
+    step: StepName
+
+
+class ClaimDispatch(Command):
+    """Take up a dispatch, if it is still to go."""
+
+    command: Literal["claim-dispatch"] = "claim-dispatch"
+    key: str
+    honours_keys: bool
+
+
+class ReportDispatch(Command):
+    """Say what became of a claimed dispatch."""
+
+    command: Literal["report-dispatch"] = "report-dispatch"
+    key: str
+    outcome: Literal["sent", "not-accepted", "unknown"]
+    receipt: str = ""
+    why: str = ""
+
+
+class ParkCase(Command):
+    """Hold the case because journal and Temporal disagree."""
+
+    command: Literal["park-case"] = "park-case"
+
+
+FeedCommand = RegisterMissedPayment | RecordPayment | RecordPaymentBounced
+PersonCommand = (
+    RecordPaymentBounced
+    | CorrectCharge
+    | WithdrawCharge
+    | OfferCounselling
+    | RecordContact
+    | ApproveDemand
+    | VoidDemand
+    | RecordDelivery
+    | RequestAid
+    | AnswerAid
+    | MakeAgreement
+    | BreakAgreement
+    | PauseLadder
+    | ResumeLadder
+    | HoldCase
+    | ReleaseHold
+    | TerminateLease
+    | AcceptLatePayment
+    | MaintainTermination
+    | FileWithCourt
+    | RecordFilingRejected
+    | SetCourtDate
+    | CancelCourtDate
+    | RecordHearing
+    | RecordEviction
+    | WithdrawFiling
+    | RecordMovedOut
+    | AcknowledgeRecall
+    | SettleDispatch
+    | AdvanceCalendar
+)
+OwnCommand = TakeStep | ClaimDispatch | ReportDispatch | ParkCase
+AnyCommand = Annotated[FeedCommand | PersonCommand | OwnCommand, Field(discriminator="command")]
+
+SentCommand = Annotated[FeedCommand | PersonCommand, Field(discriminator="command")]
+"""What may reach a case from outside: everything but the case's own clock and hands."""
+
+SENT_COMMAND: TypeAdapter[FeedCommand | PersonCommand] = TypeAdapter(SentCommand)
+ANY_COMMAND: TypeAdapter[FeedCommand | PersonCommand | OwnCommand] = TypeAdapter(AnyCommand)
+
+PERSON_COMMANDS: tuple[type[Command], ...] = tuple(PersonCommand.__args__)
+
+
+def name_of(command: type[Command]) -> str:
+    """Give the name under which a command is sent."""
+    return str(command.model_fields["command"].default)

@@ -1,0 +1,206 @@
+"""Given what is known and what is asked, what happens? Pure: command, state and the law of a day give events.
+
+A refusal is an event too (`command-refused`), with the rule that refused. A step of the clock that the law refuses
+holds the case for a person: the clock does not ask twice.
+"""
+
+from typing import assert_never
+
+from domain.account import Account
+from domain.case import commands as c
+from domain.case import events as e
+from domain.case.deliberation import Answer, Circumstances, Decision, Deliberation, Refused
+from domain.case.demanding import (
+    approve_demand,
+    demand_payment,
+    local_post_delivers,
+    record_delivery,
+    remind,
+    void_demand,
+)
+from domain.case.dispatching import (
+    acknowledge_recall,
+    claim_dispatch,
+    repeat_recall,
+    report_dispatch,
+    settle_dispatch,
+)
+from domain.case.filing import (
+    cancel_court_date,
+    file_with_court,
+    record_eviction,
+    record_filing_rejected,
+    record_hearing,
+    set_court_date,
+    withdraw_filing,
+)
+from domain.case.handing_over import end_adviser_window, hand_over
+from domain.case.helping import (
+    answer_aid,
+    break_agreement,
+    check_agreement,
+    make_agreement,
+    offer_counselling,
+    record_contact,
+    request_aid,
+)
+from domain.case.opening import correct_charge, register_missed_payment, withdraw_charge
+from domain.case.paying import record_payment, record_payment_bounced
+from domain.case.resting import (
+    advance_calendar,
+    end_pauses,
+    hold_case,
+    park_case,
+    pause_ladder,
+    release_hold,
+    resume_ladder,
+)
+from domain.case.state import Case, NoCase
+from domain.case.terminating import (
+    accept_late_payment,
+    end_vacate_period,
+    maintain_termination,
+    record_moved_out,
+    terminate_lease,
+)
+from domain.case.vocabulary import HoldKind, StepName
+
+AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand
+
+
+def decide(
+    command: AnyCommand, state: NoCase | Case, account: Account, at: Circumstances, offset_seconds: int = 0
+) -> Decision:
+    """Decide *command*. *offset_seconds* is how far a simulated case's calendar is moved, and is recorded when new."""
+    d = Deliberation(state, account, at)
+    try:
+        _move_calendar(d, offset_seconds)
+        answer = _decide(d, command)
+        _move_calendar(d, offset_seconds)  # a case opened just now had no calendar to move before
+    except Refused as refused:
+        d = Deliberation(state, account, at)
+        _move_calendar(d, offset_seconds)
+        answer = _refuse(d, command, refused)
+    return Decision(tuple(d.case_events), tuple(d.account_events), d.state, d.account, answer)
+
+
+def _move_calendar(d: Deliberation, offset_seconds: int) -> None:
+    case = d.state
+    if isinstance(case, Case) and case.simulated and case.offset_seconds != offset_seconds:
+        d.record(e.CalendarMoved(happened_on=d.today, offset_seconds=offset_seconds, to=d.at.now))
+
+
+def _refuse(d: Deliberation, command: AnyCommand, refused: Refused) -> Answer:
+    finding = refused.finding
+    if isinstance(d.state, Case):
+        d.record(e.CommandRefused(happened_on=d.today, command=command.command, finding=finding))
+        if isinstance(command, c.TakeStep) and d.state.closed is None:
+            d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.STEP_REFUSED, finding=finding))
+    case = d.state.id if isinstance(d.state, Case) else None
+    return Answer("refused", case, because=finding.because, rule=finding.rule)
+
+
+def _decide(d: Deliberation, command: AnyCommand) -> Answer:
+    by = d.at.actor
+    match command:
+        case c.RegisterMissedPayment():
+            return register_missed_payment(d, command)
+        case c.RecordPayment():
+            return record_payment(d, command)
+        case c.RecordPaymentBounced():
+            return record_payment_bounced(d, command)
+        case c.CorrectCharge():
+            return correct_charge(d, command)
+        case c.WithdrawCharge():
+            return withdraw_charge(d, command)
+        case c.OfferCounselling():
+            return offer_counselling(d, command)
+        case c.RecordContact():
+            return record_contact(d, command)
+        case c.ApproveDemand():
+            return approve_demand(d, command, by)
+        case c.VoidDemand():
+            return void_demand(d, command)
+        case c.RecordDelivery():
+            return record_delivery(d, command)
+        case c.RequestAid():
+            return request_aid(d, command)
+        case c.AnswerAid():
+            return answer_aid(d, command)
+        case c.MakeAgreement():
+            return make_agreement(d, command)
+        case c.BreakAgreement():
+            return break_agreement(d, command)
+        case c.PauseLadder():
+            return pause_ladder(d, command)
+        case c.ResumeLadder():
+            return resume_ladder(d, command)
+        case c.HoldCase():
+            return hold_case(d, command)
+        case c.ReleaseHold():
+            return release_hold(d, command, by)
+        case c.TerminateLease():
+            return terminate_lease(d, command, by)
+        case c.AcceptLatePayment():
+            return accept_late_payment(d, command)
+        case c.MaintainTermination():
+            return maintain_termination(d, command)
+        case c.FileWithCourt():
+            return file_with_court(d, command, by)
+        case c.RecordFilingRejected():
+            return record_filing_rejected(d, command)
+        case c.SetCourtDate():
+            return set_court_date(d, command)
+        case c.CancelCourtDate():
+            return cancel_court_date(d, command)
+        case c.RecordHearing():
+            return record_hearing(d, command)
+        case c.RecordEviction():
+            return record_eviction(d, command)
+        case c.WithdrawFiling():
+            return withdraw_filing(d, command)
+        case c.RecordMovedOut():
+            return record_moved_out(d, command)
+        case c.AcknowledgeRecall():
+            return acknowledge_recall(d, command)
+        case c.SettleDispatch():
+            return settle_dispatch(d, command, by)
+        case c.AdvanceCalendar():
+            return advance_calendar(d, command)
+        case c.ClaimDispatch():
+            return claim_dispatch(d, command)
+        case c.ReportDispatch():
+            return report_dispatch(d, command)
+        case c.ParkCase():
+            return park_case(d, command)
+        case c.TakeStep():
+            return _take_step(d, command.step)
+        case _:
+            assert_never(command)
+
+
+def _take_step(d: Deliberation, step: StepName) -> Answer:
+    """Do one step of the clock. What has lost its reason since it was put on the agenda does nothing."""
+    case = d.case
+    if case.closed is None:
+        end_pauses(d)
+    match step:
+        case StepName.REMIND:
+            remind(d)
+        case StepName.DEMAND_PAYMENT:
+            demand_payment(d)
+        case StepName.LOCAL_POST_DELIVERS:
+            local_post_delivers(d)
+        case StepName.HAND_OVER:
+            hand_over(d)
+        case StepName.END_ADVISER_WINDOW:
+            end_adviser_window(d)
+        case StepName.END_VACATE_PERIOD:
+            end_vacate_period(d)
+        case StepName.CHECK_AGREEMENT:
+            check_agreement(d)
+        case StepName.REPEAT_RECALL:
+            repeat_recall(d)
+        case _:
+            assert_never(step)
+    return Answer("done", case.id)

@@ -1,0 +1,210 @@
+"""When and how is the tenant reminded, then formally asked to pay, and when do the days to pay begin?"""
+
+from datetime import date, timedelta
+
+from domain.calendar import add_bank_days
+from domain.case import events as e
+from domain.case.commands import ApproveDemand, RecordDelivery, VoidDemand
+from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
+from domain.case.state import Charge, Curing, Demand, Dispatch, DispatchState, OnItsWay, Terminating
+from domain.case.stopping import settle, suppress_moot, void
+from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind, HoldKind, Party
+from domain.danish_day import danish_day
+from domain.rules.cure_deadline import cure_deadline
+from domain.rules.earliest_termination import earliest_termination
+from domain.rules.may_demand_be_sent import DemandedCharge, may_demand_be_sent
+
+
+def remind(d: Deliberation) -> None:
+    """Send a friendly reminder of every charge that nobody was reminded of yet; no fee."""
+    charges = tuple(charge.charge for charge in undemanded(d) if not charge.reminded)
+    if not charges:
+        return
+    want = Wanted(DispatchKind.REMINDER, d.reachable(d.at.policy.channels.reminder), Party.TENANT, d.case.tenants[0])
+    d.record(e.ReminderDecided(happened_on=d.today, charges=charges, dispatches=d.intents(want)))
+
+
+def undemanded(d: Deliberation) -> tuple[Charge, ...]:
+    """The charges of which something is left and that no live demand states."""
+    return tuple(
+        charge
+        for charge in d.case.standing_charges
+        if charge.demand is None and d.account.outstanding_ore([charge.charge]) > 0
+    )
+
+
+def ripe(d: Deliberation) -> tuple[Charge, ...]:
+    """The undemanded charges whose first lawful day for a demand has come."""
+    return tuple(charge for charge in undemanded(d) if charge.earliest_demand.day <= d.today)
+
+
+def demand_payment(d: Deliberation) -> None:
+    """The clock's own demand, under the policy's standing approval."""
+    standing = d.at.policy.ladder.demand_standing_approval
+    if standing is None or not standing.covers(d.today):
+        refuse("demand-needs-a-person", "Påkravet skal godkendes af et menneske.")
+    if ripe(d):
+        _demand(d, approved_by=standing.by, ledger_of=d.today)
+
+
+def approve_demand(d: Deliberation, command: ApproveDemand, by: str) -> Answer:
+    """A person's demand, on a ledger of today."""
+    require_fresh_ledger(d, command.ledger_of)
+    if not undemanded(d):
+        refuse("something-to-demand", "Der er ingen ubetalt post, som ikke allerede er med i et påkrav.")
+    _demand(d, approved_by=by, ledger_of=command.ledger_of)
+    return Answer("done", d.case.id)
+
+
+def require_fresh_ledger(d: Deliberation, ledger_of: date) -> None:
+    """Refuse an irreversible step on an old balance."""
+    if ledger_of != d.today:
+        because = f"Saldoen er fra den {danish_day(ledger_of)}. Den skal være fra i dag, den {danish_day(d.today)}."
+        refuse("fresh-ledger", because)
+
+
+def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
+    charges = ripe(d) or undemanded(d)
+    finding = may_demand_be_sent(
+        [DemandedCharge(charge.kind, charge.earliest_demand) for charge in charges], d.today, d.at.policy.mode
+    )
+    if not finding.holds:
+        raise Refused(finding)
+    fee = d.at.law.demand_fee
+    number = len(d.case.demands) + 1
+    lines = tuple(e.DemandLine(charge=c.charge, amount_ore=d.account.outstanding_ore([c.charge])) for c in charges)
+    channels = d.at.policy.channels.payment_demand
+    d.record(
+        e.PaymentDemandDecided(
+            happened_on=d.today,
+            demand=number,
+            lines=lines,
+            fee_ore=fee.amount_ore,
+            fee_reason=fee.why,
+            finding=finding,
+            approved_by=approved_by,
+            ledger_of=ledger_of,
+            dispatches=d.to_each_tenant(DispatchKind.PAYMENT_DEMAND, channels),
+        )
+    )
+    d.record(e.CounsellingOffered(happened_on=d.today, by=d.reachable(channels)))
+    if fee.amount_ore:
+        d.book(e.FeeBooked(happened_on=d.today, demand=number, case=d.case.id, amount_ore=fee.amount_ore))
+    suppress_moot(d)
+
+
+def void_demand(d: Deliberation, command: VoidDemand) -> Answer:
+    """A person annuls a demand."""
+    demand = d.open_case.demand(command.demand)
+    if demand is None or not demand.live:
+        refuse("demand-is-live", "Der er intet gældende påkrav med det nummer.")
+    void(d, demand, command.why)
+    settle(d)
+    return Answer("done", d.case.id)
+
+
+# --- arrival --------------------------------------------------------------------------------------------------------
+
+
+def record_delivery(d: Deliberation, command: RecordDelivery) -> Answer:
+    """Record what became of a formal letter; the days to pay start when every tenant has it."""
+    dispatch = _delivered_letter(d, command)
+    _deliver(d, dispatch, command.outcome, command.on)
+    return Answer("done", d.case.id)
+
+
+def _delivered_letter(d: Deliberation, command: RecordDelivery) -> Dispatch:
+    dispatch = d.open_case.dispatches.get(command.key)
+    if dispatch is None or dispatch.kind not in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION):
+        refuse("letter-exists", "Sagen har intet påkrav og ingen ophævelse med den nøgle.")
+    if dispatch.sent_on is None:
+        refuse("letter-was-sent", "Brevet er ikke afsendt, så det kan ikke være kommet frem.")
+    if not dispatch.sent_on <= command.on <= d.today:
+        because = f"Dagen skal ligge fra afsendelsen den {danish_day(dispatch.sent_on)} til og med i dag."
+        refuse("arrival-after-dispatch", because)
+    return dispatch
+
+
+def local_post_delivers(d: Deliberation) -> None:
+    """Simulated cases only: the local post reports the arrivals that are due."""
+    for dispatch in d.case.dispatches.values():
+        day = local_arrival(dispatch)
+        if day is not None and day <= d.today:
+            _deliver(d, dispatch, DeliveryOutcome.ARRIVED, day)
+
+
+def local_arrival(dispatch: Dispatch) -> date | None:
+    """When the local post brings a formal letter: Digital Post the same day, print on the second hverdag after."""
+    formal = dispatch.kind in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
+    if not formal or dispatch.state is not DispatchState.SENT or dispatch.sent_on is None:
+        return None
+    return dispatch.sent_on if dispatch.channel is Channel.DIGITAL_POST else add_bank_days(dispatch.sent_on, 2)
+
+
+def _deliver(d: Deliberation, dispatch: Dispatch, outcome: DeliveryOutcome, on: date) -> None:
+    if dispatch.person is None or dispatch.demand is None:
+        return
+    d.record(e.DeliveryRecorded(happened_on=on, key=dispatch.key, person=dispatch.person, outcome=outcome))
+    if outcome is not DeliveryOutcome.ARRIVED:
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.NOT_ARRIVED))
+        return
+    demand = d.case.demand(dispatch.demand)
+    if demand is None or not demand.live:
+        return
+    if dispatch.kind is DispatchKind.PAYMENT_DEMAND:
+        _start_clock(d, demand)
+    else:
+        _end_lease(d, demand)
+
+
+def _start_clock(d: Deliberation, demand: Demand) -> None:
+    if set(demand.arrivals) != set(d.case.tenants):
+        return  # each joint tenant must be reached; until then the deadline cannot be computed
+    arrived_on = max(demand.arrivals.values())
+    if isinstance(demand.phase, Curing) and demand.phase.arrived_on == arrived_on:
+        return
+    if not isinstance(demand.phase, OnItsWay | Curing):  # steps were taken on the old day: a person must look
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DELIVERY_CORRECTED))
+        return
+    cure = cure_deadline(arrived_on, d.at.policy.mode, d.at.law)
+    # The buffer lets payments of the last day come in; the hand-over is on the bank day after it.
+    hand_over_on = add_bank_days(cure.day, d.at.policy.ladder.buffer_bank_days + 1)
+    d.record(
+        e.CureDeadlineSet(
+            happened_on=arrived_on,
+            demand=demand.number,
+            arrived_on=arrived_on,
+            cure=cure,
+            earliest_termination=earliest_termination(cure, d.at.law),
+            hand_over_on=hand_over_on,
+        )
+    )
+    settle(d)
+
+
+def _end_lease(d: Deliberation, demand: Demand) -> None:
+    if not isinstance(demand.phase, Terminating):
+        return
+    letters = [
+        x
+        for x in d.case.dispatches.values()
+        if x.kind is DispatchKind.TERMINATION
+        and x.demand == demand.number
+        and x.state is not DispatchState.SUPPRESSED
+        and x.intended_in >= _last_termination(d, demand)
+    ]
+    if any(letter.state is not DispatchState.ARRIVED for letter in letters):
+        return
+    arrived_on = max(letter.day for letter in letters)
+    vacate_by = arrived_on + timedelta(days=d.at.policy.ladder.vacate_days)
+    d.record(
+        e.LeaseTerminated(happened_on=arrived_on, demand=demand.number, arrived_on=arrived_on, vacate_by=vacate_by)
+    )
+    settle(d)
+
+
+def _last_termination(d: Deliberation, demand: Demand) -> int:
+    letters = (
+        x for x in d.case.dispatches.values() if x.kind is DispatchKind.TERMINATION and x.demand == demand.number
+    )
+    return max((letter.intended_in for letter in letters), default=0)

@@ -1,0 +1,110 @@
+"""May this letter go now, and what became of it? Intent, claim, send, outcome (design, decision 7).
+
+The claim is made under the same lock that a payment takes: a payment first suppresses the dispatch, a claim first
+leads to a recall. After a crash beyond the claim only a channel that honours keys is asked again.
+"""
+
+from datetime import date, timedelta
+
+from domain.calendar import may_dispatch_on
+from domain.case import events as e
+from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SettleDispatch
+from domain.case.deliberation import Answer, Deliberation, refuse
+from domain.case.state import Case, Dispatch, DispatchState, Recall
+from domain.case.stopping import recall, settle, suppress_moot
+from domain.case.vocabulary import DispatchKind, Party
+
+PATIENT_ATTEMPTS = 5
+FORMAL = (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
+
+
+def claim_dispatch(d: Deliberation, command: ClaimDispatch) -> Answer:
+    """Answer `claimed` (send it, with its key), `not-today`, `unknown` (a person decides) or `gone` (do nothing)."""
+    dispatch = _known(d, command.key)
+    match dispatch.state:
+        case DispatchState.CLAIMED if command.honours_keys:
+            return Answer("claimed", d.case.id)
+        case DispatchState.CLAIMED:
+            d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
+            return Answer("unknown", d.case.id)
+        case DispatchState.INTENDED:
+            return _claim(d, dispatch)
+        case _:
+            return Answer("gone", d.case.id)
+
+
+def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
+    if not may_go(d.case, dispatch):
+        return Answer("gone", d.case.id)  # held or behind another: the agenda names it again when it may go
+    if dispatch.kind in FORMAL and not may_dispatch_on(d.today, d.at.policy.mode):
+        return Answer("not-today", d.case.id)
+    d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
+    return Answer("claimed", d.case.id)
+
+
+def may_go(case: Case, dispatch: Dispatch) -> bool:
+    """Whether a dispatch may be taken up: none but a recall while a person must look, and each after its forerunner."""
+    if dispatch.state not in (DispatchState.INTENDED, DispatchState.CLAIMED):
+        return False
+    if case.holds and dispatch.kind is not DispatchKind.RECALL and dispatch.state is DispatchState.INTENDED:
+        return False
+    before = case.dispatches.get(dispatch.after) if dispatch.after else None
+    return before is None or before.state in (DispatchState.SENT, DispatchState.ARRIVED)
+
+
+def report_dispatch(d: Deliberation, command: ReportDispatch) -> Answer:
+    """Record the outcome of a claimed dispatch, once."""
+    dispatch = _known(d, command.key)
+    if dispatch.state is not DispatchState.CLAIMED:
+        return Answer("gone", d.case.id)
+    match command.outcome:
+        case "sent":
+            d.record(e.DispatchSent(happened_on=d.today, key=dispatch.key, receipt=command.receipt))
+        case "not-accepted":
+            d.record(e.DispatchReleased(happened_on=d.today, key=dispatch.key, why=command.why))
+            suppress_moot(d)
+        case "unknown":
+            d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
+    return Answer("done", d.case.id)
+
+
+def settle_dispatch(d: Deliberation, command: SettleDispatch, by: str) -> Answer:
+    """A person says whether a dispatch of unknown outcome went; if not, it goes now, unless it has become moot."""
+    dispatch = _known(d, command.key)
+    if dispatch.state is not DispatchState.OUTCOME_UNKNOWN:
+        refuse("outcome-is-unknown", "Forsendelsens udfald er ikke ukendt.")
+    d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=by))
+    settle(d)
+    return Answer("done", d.case.id)
+
+
+def _known(d: Deliberation, key: str) -> Dispatch:
+    dispatch = d.case.dispatches.get(key)
+    if dispatch is None:
+        refuse("dispatch-exists", "Sagen har ingen forsendelse med den nøgle.")
+    return dispatch
+
+
+# --- recalls --------------------------------------------------------------------------------------------------------
+
+
+def acknowledge_recall(d: Deliberation, command: AcknowledgeRecall) -> Answer:
+    """The lawyer or the court says that it has stopped."""
+    if all(open_recall.to is not command.to for open_recall in d.case.open_recalls):
+        refuse("recall-is-open", "Der er ingen tilbagekaldelse, som venter på svar derfra.")
+    d.record(e.RecallAcknowledged(happened_on=d.today, to=Party(command.to)))
+    suppress_moot(d)
+    return Answer("done", d.case.id)
+
+
+def repeat_recall(d: Deliberation) -> None:
+    """Ask again whoever has not said that they have stopped."""
+    for open_recall in d.case.open_recalls:
+        if next_recall(open_recall, d.at.policy.ladder.recall_repeat_days) <= d.today:
+            recall(d, open_recall.to)
+
+
+def next_recall(open_recall: Recall, repeat_days: int) -> date:
+    """When a party that has not answered is asked again; weekly after the first few, when a person is on it too."""
+    patience = repeat_days if open_recall.attempt < PATIENT_ATTEMPTS else 7 * repeat_days
+    return open_recall.asked_on + timedelta(days=patience)

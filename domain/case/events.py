@@ -1,0 +1,691 @@
+"""Which facts can happen in a case? In the past tense, closed, versioned; what the journal keeps for ever.
+
+A new optional field keeps a type's version; anything else is a new version with a lifter and a golden row. Whatever
+concerns a person stands under `sealed`, one part per person id, and is encrypted under that person's key; every other
+field is public: codes, dates, øre and opaque ids.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.case.vocabulary import (
+    AidKind,
+    Cause,
+    Channel,
+    DeliveryOutcome,
+    DispatchKind,
+    Ending,
+    HearingOutcome,
+    HoldKind,
+    Party,
+    PauseKind,
+    Payer,
+    PhaseName,
+)
+from domain.deadline import Deadline
+from domain.finding import Finding
+
+
+class Frozen(BaseModel):
+    """A value that cannot change and knows no other fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Event(Frozen):
+    """A fact. `happened_on` is its legal day in Copenhagen; the journal adds when it was known and recorded."""
+
+    happened_on: date
+
+
+# --- values that events carry ---------------------------------------------------------------------------------------
+
+
+class PersonFacts(Frozen):
+    """Who a tenant is and how to reach them. Sealed under the person's own key."""
+
+    name: str
+    tenancy: str
+    address: str
+    postcode: str
+    city: str
+    email: str | None = None
+    phone: str | None = None
+    children: bool | None = None
+
+
+class Words(Frozen):
+    """What a person wrote in free text. Sealed."""
+
+    text: str
+
+
+class ChargeTerms(Frozen):
+    """One missed rent item and the two days that the law ties to it. Amounts in øre."""
+
+    charge: str
+    due: date
+    kind: str
+    amount_ore: int = Field(gt=0)
+    last_timely_day: Deadline
+    earliest_demand: Deadline
+
+
+class DispatchIntent(Frozen):
+    """One letter to be sent, under a key made from the event that intends it; `after` names one that must go first."""
+
+    key: str
+    kind: DispatchKind
+    channel: Channel
+    to: Party
+    person: str | None = None
+    after: str | None = None
+
+
+class Instalment(Frozen):
+    """What an agreement promises for one day, in øre."""
+
+    due: date
+    amount_ore: int = Field(gt=0)
+
+
+class DemandLine(Frozen):
+    """One charge as a payment demand states it: what was outstanding then, in øre."""
+
+    charge: str
+    amount_ore: int = Field(gt=0)
+
+
+# --- the case opens and grows ---------------------------------------------------------------------------------------
+
+
+class CaseOpened(Event):
+    """A missed rent opened a case."""
+
+    type: Literal["case-opened.v1"] = "case-opened.v1"
+    case: str
+    tenancy_key: str
+    number: int
+    organisation: str
+    department: str
+    municipality: str
+    simulated: bool
+    tenants: tuple[str, ...]
+    digital_post: bool
+    mail: bool
+    sealed: dict[str, PersonFacts | None] = {}
+
+
+class TenantsUpdated(Event):
+    """A later list named other contacts for the tenants we know."""
+
+    type: Literal["tenants-updated.v1"] = "tenants-updated.v1"
+    digital_post: bool
+    mail: bool
+    sealed: dict[str, PersonFacts | None] = {}
+
+
+class ChargeJoined(Event):
+    """A missed rent became part of the case."""
+
+    type: Literal["charge-joined.v1"] = "charge-joined.v1"
+    terms: ChargeTerms
+
+
+class ChargeCorrected(Event):
+    """The association corrected the amount of a charge (øre)."""
+
+    type: Literal["charge-corrected.v1"] = "charge-corrected.v1"
+    charge: str
+    was_ore: int
+    amount_ore: int
+
+
+class ChargeWithdrawn(Event):
+    """A charge should never have been in the case."""
+
+    type: Literal["charge-withdrawn.v1"] = "charge-withdrawn.v1"
+    charge: str
+
+
+# --- in arrears -----------------------------------------------------------------------------------------------------
+
+
+class ReminderDecided(Event):
+    """A friendly reminder is to go out, without fee."""
+
+    type: Literal["reminder-decided.v1"] = "reminder-decided.v1"
+    charges: tuple[str, ...]
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class CounsellingOffered(Event):
+    """Free counselling was offered to the tenant; `answer` is theirs, where one came."""
+
+    type: Literal["counselling-offered.v1"] = "counselling-offered.v1"
+    by: Channel | Literal["phone", "visit"]
+    answer: Literal["accepted", "declined"] | None = None
+
+
+class ContactRecorded(Event):
+    """Somebody tried to reach the tenant."""
+
+    type: Literal["contact-recorded.v1"] = "contact-recorded.v1"
+    by: Literal["phone", "visit", "mail", "letter", "card"]
+    outcome: Literal["reached", "not-reached", "help-declined"]
+    sealed: dict[str, Words | None] = {}
+
+
+# --- under demand ---------------------------------------------------------------------------------------------------
+
+
+class PaymentDemandDecided(Event):
+    """A payment demand (påkrav) is to go out to every tenant."""
+
+    type: Literal["payment-demand-decided.v1"] = "payment-demand-decided.v1"
+    demand: int
+    lines: tuple[DemandLine, ...]
+    fee_ore: int = Field(ge=0)
+    fee_reason: str
+    finding: Finding
+    approved_by: str
+    ledger_of: date
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class DeliveryRecorded(Event):
+    """What became of a letter at the tenant's address, on `happened_on`."""
+
+    type: Literal["delivery-recorded.v1"] = "delivery-recorded.v1"
+    key: str
+    person: str
+    outcome: DeliveryOutcome
+
+
+class CureDeadlineSet(Event):
+    """Every tenant has the demand; the days to pay run. Recorded once, never recomputed."""
+
+    type: Literal["cure-deadline-set.v1"] = "cure-deadline-set.v1"
+    demand: int
+    arrived_on: date
+    cure: Deadline
+    earliest_termination: Deadline
+    hand_over_on: date
+
+
+class DemandCured(Event):
+    """Every demanded line but the fee is paid: the right to terminate on this demand is gone."""
+
+    type: Literal["demand-cured.v1"] = "demand-cured.v1"
+    demand: int
+    finding: Finding
+
+
+class DemandVoided(Event):
+    """The demand has no effect; what is still owed needs a fresh one."""
+
+    type: Literal["demand-voided.v1"] = "demand-voided.v1"
+    demand: int
+    why: str
+
+
+# --- with the lawyer ------------------------------------------------------------------------------------------------
+
+
+class CureDeadlinePassed(Event):
+    """The last day to pay went by, and the bank days after it, without full payment."""
+
+    type: Literal["cure-deadline-passed.v1"] = "cure-deadline-passed.v1"
+    demand: int
+
+
+class HandedOverToLawyer(Event):
+    """The lawyer has the case; the adviser has until `window_until` before the lease may be terminated."""
+
+    type: Literal["handed-over-to-lawyer.v1"] = "handed-over-to-lawyer.v1"
+    demand: int
+    window_until: date
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class AdviserCalled(Event):
+    """The adviser was called in, in the same decision as the hand-over."""
+
+    type: Literal["adviser-called.v1"] = "adviser-called.v1"
+    demand: int
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class AdviserWindowEnded(Event):
+    """The adviser's days are over; a person may now decide to terminate."""
+
+    type: Literal["adviser-window-ended.v1"] = "adviser-window-ended.v1"
+    demand: int
+
+
+class AidRequested(Event):
+    """The municipality was asked for help, with the tenant's consent."""
+
+    type: Literal["aid-requested.v1"] = "aid-requested.v1"
+    kind: AidKind
+    consent_on: date
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class AidAnswered(Event):
+    """The municipality answered. A grant stops nothing by itself: its payment does."""
+
+    type: Literal["aid-answered.v1"] = "aid-answered.v1"
+    granted: bool
+    amount_ore: int = 0
+    repayable: bool = False
+
+
+class AgreementMade(Event):
+    """Landlord and tenant agreed on instalments."""
+
+    type: Literal["agreement-made.v1"] = "agreement-made.v1"
+    instalments: tuple[Instalment, ...]
+    paid_before_ore: int
+
+
+class AgreementBroken(Event):
+    """An instalment was not paid; a person decides what follows."""
+
+    type: Literal["agreement-broken.v1"] = "agreement-broken.v1"
+    missing_ore: int
+
+
+# --- terminated -----------------------------------------------------------------------------------------------------
+
+
+class TerminationDecided(Event):
+    """A named person decided to terminate the lease for breach."""
+
+    type: Literal["termination-decided.v1"] = "termination-decided.v1"
+    demand: int
+    finding: Finding
+    decided_by: str
+    ledger_of: date
+    dispatches: tuple[DispatchIntent, ...]
+    sealed: dict[str, Words | None] = {}
+
+
+class LeaseTerminated(Event):
+    """The termination reached every tenant."""
+
+    type: Literal["lease-terminated.v1"] = "lease-terminated.v1"
+    demand: int
+    arrived_on: date
+    vacate_by: date
+
+
+class TerminationLapsed(Event):
+    """The termination has no effect: paid before it counted, waived, or agreed away."""
+
+    type: Literal["termination-lapsed.v1"] = "termination-lapsed.v1"
+    demand: int
+    why: str
+    finding: Finding | None = None
+
+
+class LatePaymentReceived(Event):
+    """Paid in full after the termination arrived: the landlord must choose; our steps rest until then."""
+
+    type: Literal["late-payment-received.v1"] = "late-payment-received.v1"
+    demand: int
+    finding: Finding
+
+
+class LatePaymentAccepted(Event):
+    """The landlord lets the lease go on."""
+
+    type: Literal["late-payment-accepted.v1"] = "late-payment-accepted.v1"
+    demand: int
+
+
+class TerminationMaintained(Event):
+    """The landlord keeps the money under reservation, and the termination."""
+
+    type: Literal["termination-maintained.v1"] = "termination-maintained.v1"
+    demand: int
+    sealed: dict[str, Words | None] = {}
+
+
+class VacatePeriodEnded(Event):
+    """The tenant was to have left by the day before."""
+
+    type: Literal["vacate-period-ended.v1"] = "vacate-period-ended.v1"
+    demand: int
+
+
+# --- before the bailiff court ---------------------------------------------------------------------------------------
+
+
+class MunicipalityNoticeDecided(Event):
+    """The notice of ALL § 92(2) is to go out: before the court filing, decided with it."""
+
+    type: Literal["municipality-notice-decided.v1"] = "municipality-notice-decided.v1"
+    demand: int
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class CourtFilingDecided(Event):
+    """A named person decided to ask the bailiff court for eviction."""
+
+    type: Literal["court-filing-decided.v1"] = "court-filing-decided.v1"
+    demand: int
+    finding: Finding
+    decided_by: str
+    court_fee_ore: int
+    dispatches: tuple[DispatchIntent, ...]
+    sealed: dict[str, Words | None] = {}
+
+
+class FilingRejected(Event):
+    """The court turned the request down."""
+
+    type: Literal["filing-rejected.v1"] = "filing-rejected.v1"
+    demand: int
+    why: str
+
+
+class CourtDateSet(Event):
+    """The court set a date, or moved the one it had set."""
+
+    type: Literal["court-date-set.v1"] = "court-date-set.v1"
+    demand: int
+    day: date
+    place: Literal["at-court", "at-address"]
+    moved_from: date | None = None
+
+
+class CourtDateCancelled(Event):
+    """The court cancelled the date it had set."""
+
+    type: Literal["court-date-cancelled.v1"] = "court-date-cancelled.v1"
+    demand: int
+    day: date
+
+
+class CourtHearingHeld(Event):
+    """The court met."""
+
+    type: Literal["court-hearing-held.v1"] = "court-hearing-held.v1"
+    demand: int
+    outcome: HearingOutcome
+
+
+class EvictionCarriedOut(Event):
+    """The tenant was put out."""
+
+    type: Literal["eviction-carried-out.v1"] = "eviction-carried-out.v1"
+    demand: int
+
+
+class FilingWithdrawn(Event):
+    """The landlord withdrew the request."""
+
+    type: Literal["filing-withdrawn.v1"] = "filing-withdrawn.v1"
+    demand: int
+    sealed: dict[str, Words | None] = {}
+
+
+class TenantMovedOut(Event):
+    """The tenant left by themselves."""
+
+    type: Literal["tenant-moved-out.v1"] = "tenant-moved-out.v1"
+
+
+# --- recall ---------------------------------------------------------------------------------------------------------
+
+
+class RecallDecided(Event):
+    """Somebody who acts on our word must stop; repeated until they say that they have."""
+
+    type: Literal["recall-decided.v1"] = "recall-decided.v1"
+    to: Party
+    attempt: int
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class RecallAcknowledged(Event):
+    """They have stopped."""
+
+    type: Literal["recall-acknowledged.v1"] = "recall-acknowledged.v1"
+    to: Party
+
+
+# --- every dispatch: intent, claim, send, outcome -------------------------------------------------------------------
+
+
+class DispatchClaimed(Event):
+    """A worker took it up: from here it may have gone."""
+
+    type: Literal["dispatch-claimed.v1"] = "dispatch-claimed.v1"
+    key: str
+
+
+class DispatchReleased(Event):
+    """The channel certainly did not take it; it may be tried again, or suppressed."""
+
+    type: Literal["dispatch-released.v1"] = "dispatch-released.v1"
+    key: str
+    why: str
+
+
+class DispatchSent(Event):
+    """The channel took it, and gave a receipt."""
+
+    type: Literal["dispatch-sent.v1"] = "dispatch-sent.v1"
+    key: str
+    receipt: str
+
+
+class DispatchOutcomeUnknown(Event):
+    """It may have gone, or not; a person must find out."""
+
+    type: Literal["dispatch-outcome-unknown.v1"] = "dispatch-outcome-unknown.v1"
+    key: str
+
+
+class DispatchSettled(Event):
+    """A person found out whether it went."""
+
+    type: Literal["dispatch-settled.v1"] = "dispatch-settled.v1"
+    key: str
+    sent: bool
+    settled_by: str
+
+
+class DispatchSuppressed(Event):
+    """It is not to go any more."""
+
+    type: Literal["dispatch-suppressed.v1"] = "dispatch-suppressed.v1"
+    key: str
+    why: str
+
+
+# --- resting and stopping -------------------------------------------------------------------------------------------
+
+
+class LadderPaused(Event):
+    """Our own steps rest, at most to the end of `until`; the law's clocks go on."""
+
+    type: Literal["ladder-paused.v1"] = "ladder-paused.v1"
+    kind: PauseKind
+    until: date | None = None
+
+
+class LadderResumed(Event):
+    """A pause is over."""
+
+    type: Literal["ladder-resumed.v1"] = "ladder-resumed.v1"
+    kind: PauseKind
+
+
+class CaseHeld(Event):
+    """Only a person can say what is right here."""
+
+    type: Literal["case-held.v1"] = "case-held.v1"
+    kind: HoldKind
+    finding: Finding | None = None
+    sealed: dict[str, Words | None] = {}
+
+
+class HoldReleased(Event):
+    """A person looked, and said that the case may go on."""
+
+    type: Literal["hold-released.v1"] = "hold-released.v1"
+    kind: HoldKind
+    released_by: str
+
+
+class CommandRefused(Event):
+    """Somebody asked for what may not be done. Says which rule refused."""
+
+    type: Literal["command-refused.v1"] = "command-refused.v1"
+    command: str
+    finding: Finding
+
+
+class CalendarMoved(Event):
+    """A simulated case's calendar now stands `offset_seconds` before (+) or behind (-) Temporal's clock."""
+
+    type: Literal["calendar-moved.v1"] = "calendar-moved.v1"
+    offset_seconds: int
+    to: datetime
+
+
+# --- the end --------------------------------------------------------------------------------------------------------
+
+
+class CaseClosed(Event):
+    """One ending, one main cause, and the phase it was in."""
+
+    type: Literal["case-closed.v1"] = "case-closed.v1"
+    ending: Ending
+    cause: Cause
+    phase: PhaseName
+
+
+class CaseReopened(Event):
+    """A payment that had closed the case bounced."""
+
+    type: Literal["case-reopened.v1"] = "case-reopened.v1"
+    payment: str
+
+
+# --- the account stream ---------------------------------------------------------------------------------------------
+
+
+class ChargeBooked(Event):
+    """The tenancy owes this (øre)."""
+
+    type: Literal["charge-booked.v1"] = "charge-booked.v1"
+    charge: str
+    due: date
+    kind: str
+    amount_ore: int = Field(gt=0)
+    case: str
+
+
+class ChargeAdjusted(Event):
+    """The tenancy owes this instead (øre; 0 when the charge was withdrawn)."""
+
+    type: Literal["charge-adjusted.v1"] = "charge-adjusted.v1"
+    charge: str
+    amount_ore: int = Field(ge=0)
+
+
+class FeeBooked(Event):
+    """The tenancy owes the demand fee (øre); never a reason to terminate by itself."""
+
+    type: Literal["fee-booked.v1"] = "fee-booked.v1"
+    demand: int
+    case: str
+    amount_ore: int = Field(gt=0)
+
+
+class PaymentBooked(Event):
+    """Money came in. `value_date` is the payer's day, `booked_on` the bank's, `case` the case it was paid in."""
+
+    type: Literal["payment-booked.v1"] = "payment-booked.v1"
+    payment: str
+    amount_ore: int = Field(gt=0)
+    value_date: date
+    booked_on: date
+    payer: Payer
+    case: str | None
+
+
+class PaymentBounced(Event):
+    """The money went back."""
+
+    type: Literal["payment-bounced.v1"] = "payment-bounced.v1"
+    payment: str
+
+
+CaseEvent = Annotated[
+    CaseOpened
+    | TenantsUpdated
+    | ChargeJoined
+    | ChargeCorrected
+    | ChargeWithdrawn
+    | ReminderDecided
+    | CounsellingOffered
+    | ContactRecorded
+    | PaymentDemandDecided
+    | DeliveryRecorded
+    | CureDeadlineSet
+    | DemandCured
+    | DemandVoided
+    | CureDeadlinePassed
+    | HandedOverToLawyer
+    | AdviserCalled
+    | AdviserWindowEnded
+    | AidRequested
+    | AidAnswered
+    | AgreementMade
+    | AgreementBroken
+    | TerminationDecided
+    | LeaseTerminated
+    | TerminationLapsed
+    | LatePaymentReceived
+    | LatePaymentAccepted
+    | TerminationMaintained
+    | VacatePeriodEnded
+    | MunicipalityNoticeDecided
+    | CourtFilingDecided
+    | FilingRejected
+    | CourtDateSet
+    | CourtDateCancelled
+    | CourtHearingHeld
+    | EvictionCarriedOut
+    | FilingWithdrawn
+    | TenantMovedOut
+    | RecallDecided
+    | RecallAcknowledged
+    | DispatchClaimed
+    | DispatchReleased
+    | DispatchSent
+    | DispatchOutcomeUnknown
+    | DispatchSettled
+    | DispatchSuppressed
+    | LadderPaused
+    | LadderResumed
+    | CaseHeld
+    | HoldReleased
+    | CommandRefused
+    | CalendarMoved
+    | CaseClosed
+    | CaseReopened,
+    Field(discriminator="type"),
+]
+
+AccountEvent = Annotated[
+    ChargeBooked | ChargeAdjusted | FeeBooked | PaymentBooked | PaymentBounced,
+    Field(discriminator="type"),
+]

@@ -1,0 +1,334 @@
+"""What is known after one more event? Total over all events; decides nothing, refuses nothing.
+
+An event that makes no sense for the state it meets (a demand that is not there) leaves the state as it is but for the
+sequence: what was recorded stands, and a fold must never fail years later.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import assert_never
+
+from domain.case import events as e
+from domain.case.state import (
+    Agreement,
+    Aid,
+    Case,
+    Charge,
+    Closed,
+    Cured,
+    Curing,
+    Demand,
+    DemandPhase,
+    Dispatch,
+    DispatchState,
+    Filed,
+    LeaseEnded,
+    NoCase,
+    OnItsWay,
+    Pause,
+    Recall,
+    Terminating,
+    Voided,
+    WithLawyer,
+)
+from domain.case.vocabulary import DeliveryOutcome, DispatchKind, HearingOutcome
+
+
+def fold(events: Iterable[e.CaseEvent], state: NoCase | Case | None = None) -> NoCase | Case:
+    """Fold events, in their order, onto *state* (default: nothing has happened)."""
+    folded: NoCase | Case = state or NoCase()
+    for event in events:
+        folded = evolve(folded, event)
+    return folded
+
+
+def evolve(state: NoCase | Case, event: e.CaseEvent) -> NoCase | Case:
+    """Fold one event."""
+    if isinstance(event, e.CaseOpened):
+        return _opened(event)
+    if isinstance(state, NoCase):
+        return NoCase(seq=state.seq + 1)
+    return _evolve_open(replace(state, seq=state.seq + 1), event)
+
+
+def _opened(event: e.CaseOpened) -> Case:
+    return Case(
+        seq=1,
+        id=event.case,
+        tenancy_key=event.tenancy_key,
+        number=event.number,
+        organisation=event.organisation,
+        department=event.department,
+        municipality=event.municipality,
+        simulated=event.simulated,
+        opened_on=event.happened_on,
+        tenants=event.tenants,
+        digital_post=event.digital_post,
+        mail=event.mail,
+        people=MappingProxyType(dict(event.sealed)),
+    )
+
+
+def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
+    day = event.happened_on
+    match event:
+        case e.CaseOpened():
+            return case
+        case e.TenantsUpdated():
+            people = MappingProxyType({**case.people, **event.sealed})
+            return replace(case, people=people, digital_post=event.digital_post, mail=event.mail)
+        case e.ChargeJoined():
+            terms = event.terms
+            charge = Charge(
+                terms.charge,
+                terms.due,
+                terms.kind,
+                terms.amount_ore,
+                terms.last_timely_day,
+                terms.earliest_demand,
+                day,
+            )
+            return replace(case, charges=(*case.charges, charge))
+        case e.ChargeCorrected():
+            return _charge(case, event.charge, lambda c: replace(c, amount_ore=event.amount_ore))
+        case e.ChargeWithdrawn():
+            return _charge(case, event.charge, lambda c: replace(c, withdrawn=True))
+        case e.ReminderDecided():
+            for charge_id in event.charges:
+                case = _charge(case, charge_id, lambda c: replace(c, reminded=True))
+            return _intend(case, event.dispatches, day, None)
+        case e.CounsellingOffered():
+            return replace(case, offers=case.offers + 1)
+        case e.ContactRecorded() | e.CommandRefused() | e.CureDeadlinePassed():
+            return case
+        case e.PaymentDemandDecided():
+            return _demanded(case, event)
+        case e.DeliveryRecorded():
+            return _delivered(case, event)
+        case e.CureDeadlineSet():
+            curing = Curing(event.arrived_on, event.cure, event.earliest_termination, event.hand_over_on)
+            return _phase(case, event.demand, lambda _: curing)
+        case e.DemandCured():
+            return _release_charges(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
+        case e.DemandVoided():
+            return _release_charges(_phase(case, event.demand, lambda _: Voided(day, event.why)), event.demand)
+        case e.HandedOverToLawyer():
+            handed = _phase(case, event.demand, lambda p: _handed_over(p, day, event.window_until))
+            return _intend(handed, event.dispatches, day, event.demand)
+        case e.AdviserCalled() | e.MunicipalityNoticeDecided():
+            return _intend(case, event.dispatches, day, event.demand)
+        case e.AdviserWindowEnded():
+            return _phase(case, event.demand, _window_ended)
+        case e.AidRequested():
+            return _intend(replace(case, aid=Aid(day)), event.dispatches, day, None)
+        case e.AidAnswered():
+            aid = case.aid or Aid(day)
+            return replace(case, aid=replace(aid, granted=event.granted, amount_ore=event.amount_ore))
+        case e.AgreementMade():
+            return replace(case, agreement=Agreement(day, event.instalments, event.paid_before_ore))
+        case e.AgreementBroken():
+            return replace(case, agreement=replace(case.agreement, broken=True) if case.agreement else None)
+        case e.TerminationDecided():
+            decided = _phase(case, event.demand, lambda p: Terminating(p, day) if isinstance(p, WithLawyer) else p)
+            return _intend(decided, event.dispatches, day, event.demand)
+        case e.LeaseTerminated():
+            return _phase(case, event.demand, lambda p: _lease_ended(p, event))
+        case e.TerminationLapsed():
+            return _phase(case, event.demand, _back_to_lawyer)
+        case e.LatePaymentReceived():
+            return _ended(case, event.demand, lambda ended: replace(ended, late_payment=True))
+        case e.LatePaymentAccepted():
+            return _release_charges(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
+        case e.TerminationMaintained():
+            return _ended(case, event.demand, lambda ended: replace(ended, late_payment=False, maintained=True))
+        case e.VacatePeriodEnded():
+            return _ended(case, event.demand, lambda ended: replace(ended, vacate_ended=True))
+        case e.CourtFilingDecided():
+            filed = _phase(case, event.demand, lambda p: Filed(p, day) if isinstance(p, LeaseEnded) else p)
+            return _intend(filed, event.dispatches, day, event.demand)
+        case e.FilingRejected():
+            return _phase(case, event.demand, lambda p: p.ended if isinstance(p, Filed) else p)
+        case e.CourtDateSet():
+            return _court(
+                case, event.demand, lambda f: replace(f, court_day=event.day, place=event.place, outcome=None)
+            )
+        case e.CourtDateCancelled():
+            return _court(case, event.demand, lambda f: replace(f, court_day=None, place=None))
+        case e.CourtHearingHeld():
+            return _court(case, event.demand, lambda f: _heard(f, event.outcome))
+        case e.FilingWithdrawn():
+            return _phase(case, event.demand, lambda p: p.ended if isinstance(p, Filed) else p)
+        case e.EvictionCarriedOut() | e.TenantMovedOut():
+            return case
+        case e.RecallDecided():
+            return _intend(_recalled(case, event), event.dispatches, day, None)
+        case e.RecallAcknowledged():
+            acknowledged = tuple(replace(r, acknowledged=True) if r.to == event.to else r for r in case.recalls)
+            return replace(case, recalls=acknowledged)
+        case e.DispatchClaimed():
+            return _dispatch(case, event.key, DispatchState.CLAIMED, day)
+        case e.DispatchReleased():
+            return _dispatch(case, event.key, DispatchState.INTENDED, day)
+        case e.DispatchSent():
+            return _sent(case, event.key, day)
+        case e.DispatchOutcomeUnknown():
+            return _dispatch(case, event.key, DispatchState.OUTCOME_UNKNOWN, day)
+        case e.DispatchSettled():
+            return (
+                _sent(case, event.key, day) if event.sent else _dispatch(case, event.key, DispatchState.INTENDED, day)
+            )
+        case e.DispatchSuppressed():
+            return _dispatch(case, event.key, DispatchState.SUPPRESSED, day)
+        case e.LadderPaused():
+            others = tuple(pause for pause in case.pauses if pause.kind != event.kind)
+            return replace(case, pauses=(*others, Pause(event.kind, day, event.until)))
+        case e.LadderResumed():
+            return replace(case, pauses=tuple(pause for pause in case.pauses if pause.kind != event.kind))
+        case e.CaseHeld():
+            return replace(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))))
+        case e.HoldReleased():
+            return replace(case, holds=tuple(hold for hold in case.holds if hold != event.kind))
+        case e.CalendarMoved():
+            return replace(case, offset_seconds=event.offset_seconds)
+        case e.CaseClosed():
+            return replace(case, closed=Closed(day, event.ending, event.cause, event.phase), pauses=(), holds=())
+        case e.CaseReopened():
+            return replace(case, closed=None)
+        case _:
+            assert_never(event)
+
+
+def _charge(case: Case, charge: str, change: Callable[[Charge], Charge]) -> Case:
+    return replace(case, charges=tuple(change(c) if c.charge == charge else c for c in case.charges))
+
+
+def _phase(case: Case, number: int, change: Callable[[DemandPhase], DemandPhase]) -> Case:
+    changed = (replace(d, phase=change(d.phase)) if d.number == number else d for d in case.demands)
+    return replace(case, demands=tuple(changed))
+
+
+def _ended(case: Case, number: int, change: Callable[[LeaseEnded], LeaseEnded]) -> Case:
+    def through(phase: DemandPhase) -> DemandPhase:
+        match phase:
+            case LeaseEnded():
+                return change(phase)
+            case Filed():
+                return replace(phase, ended=change(phase.ended))
+            case _:
+                return phase
+
+    return _phase(case, number, through)
+
+
+def _court(case: Case, number: int, change: Callable[[Filed], DemandPhase]) -> Case:
+    return _phase(case, number, lambda phase: change(phase) if isinstance(phase, Filed) else phase)
+
+
+def _release_charges(case: Case, number: int) -> Case:
+    """Free the charges of a demand that is over, so that a fresh demand may cover what is (or becomes) unpaid."""
+    return replace(case, charges=tuple(replace(c, demand=None) if c.demand == number else c for c in case.charges))
+
+
+def _intend(case: Case, intents: tuple[e.DispatchIntent, ...], day: date, demand: int | None) -> Case:
+    new = {
+        intent.key: Dispatch(
+            key=intent.key,
+            kind=intent.kind,
+            channel=intent.channel,
+            to=intent.to,
+            state=DispatchState.INTENDED,
+            day=day,
+            intended_in=case.seq,
+            person=intent.person,
+            demand=demand,
+            after=intent.after,
+        )
+        for intent in intents
+    }
+    return replace(case, dispatches=MappingProxyType({**case.dispatches, **new}))
+
+
+def _dispatch(case: Case, key: str, state: DispatchState, day: date) -> Case:
+    known = case.dispatches.get(key)
+    if known is None:
+        return case
+    return replace(case, dispatches=MappingProxyType({**case.dispatches, key: replace(known, state=state, day=day)}))
+
+
+def _sent(case: Case, key: str, day: date) -> Case:
+    known = case.dispatches.get(key)
+    if known is None:
+        return case
+    sent = replace(known, state=DispatchState.SENT, day=day, sent_on=known.sent_on or day)
+    case = replace(case, dispatches=MappingProxyType({**case.dispatches, key: sent}))
+    if known.kind is DispatchKind.TERMINATION and known.demand is not None:
+        return _phase(case, known.demand, lambda p: _termination_sent(p, day))
+    return case
+
+
+def _termination_sent(phase: DemandPhase, day: date) -> DemandPhase:
+    return replace(phase, sent_on=phase.sent_on or day) if isinstance(phase, Terminating) else phase
+
+
+def _delivered(case: Case, event: e.DeliveryRecorded) -> Case:
+    known = case.dispatches.get(event.key)
+    if known is None:
+        return case
+    arrived = event.outcome is DeliveryOutcome.ARRIVED
+    state = DispatchState.ARRIVED if arrived else DispatchState.RETURNED
+    dispatch = replace(known, state=state, day=event.happened_on, delivery=event.outcome)
+    case = replace(case, dispatches=MappingProxyType({**case.dispatches, event.key: dispatch}))
+    if known.kind is not DispatchKind.PAYMENT_DEMAND or known.demand is None:
+        return case
+    demands = (_arrival(d, event, arrived) if d.number == known.demand else d for d in case.demands)
+    return replace(case, demands=tuple(demands))
+
+
+def _arrival(demand: Demand, event: e.DeliveryRecorded, arrived: bool) -> Demand:
+    others = {person: day for person, day in demand.arrivals.items() if person != event.person}
+    return replace(demand, arrivals={**others, event.person: event.happened_on} if arrived else others)
+
+
+def _demanded(case: Case, event: e.PaymentDemandDecided) -> Case:
+    demand = Demand(event.demand, event.lines, event.fee_ore, event.happened_on, OnItsWay())
+    for charge_id in demand.charges:
+        case = _charge(case, charge_id, lambda c: replace(c, demand=event.demand))
+    case = replace(case, demands=(*case.demands, demand))
+    return _intend(case, event.dispatches, event.happened_on, event.demand)
+
+
+def _handed_over(phase: DemandPhase, day: date, window_until: date) -> DemandPhase:
+    return WithLawyer(phase, day, window_until) if isinstance(phase, Curing) else phase
+
+
+def _window_ended(phase: DemandPhase) -> DemandPhase:
+    return replace(phase, window_ended=True) if isinstance(phase, WithLawyer) else phase
+
+
+def _lease_ended(phase: DemandPhase, event: e.LeaseTerminated) -> DemandPhase:
+    if not isinstance(phase, Terminating):
+        return phase
+    return LeaseEnded(phase.lawyer, phase.sent_on or phase.decided_on, event.arrived_on, event.vacate_by)
+
+
+def _back_to_lawyer(phase: DemandPhase) -> DemandPhase:
+    match phase:
+        case Terminating() | LeaseEnded():
+            return phase.lawyer
+        case Filed():
+            return phase.ended.lawyer
+        case _:
+            return phase
+
+
+def _heard(filed: Filed, outcome: HearingOutcome) -> DemandPhase:
+    if outcome is HearingOutcome.REJECTED:
+        return filed.ended
+    return replace(filed, outcome=outcome, court_day=None, place=None)
+
+
+def _recalled(case: Case, event: e.RecallDecided) -> Case:
+    others = tuple(recall for recall in case.recalls if recall.to != event.to)
+    return replace(case, recalls=(*others, Recall(event.to, event.attempt, event.happened_on)))

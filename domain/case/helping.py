@@ -1,0 +1,140 @@
+"""What help was offered, asked for, given and agreed?"""
+
+from itertools import accumulate, pairwise
+
+from domain.case import events as e
+from domain.case.commands import (
+    AnswerAid,
+    BreakAgreement,
+    MakeAgreement,
+    OfferCounselling,
+    RecordContact,
+    RequestAid,
+)
+from domain.case.deliberation import Answer, Deliberation, Wanted, refuse
+from domain.case.state import Agreement, Filed, LeaseEnded, Terminating
+from domain.case.stopping import unpaid_charges, void
+from domain.case.vocabulary import Channel, DispatchKind, Party, PauseKind
+from domain.danish_day import danish_day
+from domain.money import format_kroner
+
+
+def offer_counselling(d: Deliberation, command: OfferCounselling) -> Answer:
+    """Record an offer of free counselling made by a person."""
+    by = Channel(command.by) if command.by in set(Channel) else command.by
+    d.record(e.CounsellingOffered(happened_on=d.today, by=by, answer=command.answer))  # type: ignore[arg-type]
+    return Answer("done", d.open_case.id)
+
+
+def record_contact(d: Deliberation, command: RecordContact) -> Answer:
+    """Record an attempt to reach the tenant; the note is sealed with the first tenant's key."""
+    sealed = {d.open_case.tenants[0]: e.Words(text=command.note)} if command.note else {}
+    d.record(e.ContactRecorded(happened_on=d.today, by=command.by, outcome=command.outcome, sealed=dict(sealed)))
+    return Answer("done", d.case.id)
+
+
+def request_aid(d: Deliberation, command: RequestAid) -> Answer:
+    """Ask the municipality for help; our own ladder rests until it answers or a person resumes."""
+    case = d.open_case
+    if command.consent_on > d.today:
+        refuse(
+            "consent-first",
+            "Samtykket ligger i fremtiden. Kommunen må først spørges, når lejeren har sagt ja.",
+        )
+    if case.aid and case.aid.granted is None:
+        refuse(
+            "one-request-at-a-time",
+            f"Kommunen blev spurgt den {danish_day(case.aid.requested_on)} og mangler at svare.",
+        )
+    d.record(
+        e.AidRequested(
+            happened_on=d.today,
+            kind=command.kind,
+            consent_on=command.consent_on,
+            dispatches=d.intents(Wanted(DispatchKind.AID_REQUEST, Channel.DIGITAL_POST, Party.MUNICIPALITY)),
+        )
+    )
+    d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AID_PENDING))
+    return Answer("done", case.id)
+
+
+def answer_aid(d: Deliberation, command: AnswerAid) -> Answer:
+    """Record the municipality's answer: a refusal ends the rest, a grant keeps it until the money is there."""
+    case = d.open_case
+    if case.aid is None or case.aid.granted is not None:
+        refuse("aid-was-requested", "Der er ingen ubesvaret ansøgning til kommunen.")
+    if command.granted and command.amount_ore <= 0:
+        refuse("a-grant-has-an-amount", "En bevilling skal have et beløb.")
+    d.record(
+        e.AidAnswered(
+            happened_on=d.today,
+            granted=command.granted,
+            amount_ore=command.amount_ore if command.granted else 0,
+            repayable=command.repayable,
+        )
+    )
+    if not command.granted:
+        d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.AID_PENDING))
+    return Answer("done", case.id)
+
+
+# --- agreements -----------------------------------------------------------------------------------------------------
+
+
+def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
+    """Agree on instalments: our ladder rests while they are paid; a termination that stood is given up with it."""
+    case = d.open_case
+    days = [instalment.due for instalment in command.instalments]
+    if days[0] < d.today or any(later <= earlier for earlier, later in pairwise(days)):
+        refuse("instalments-in-order", "Afdragene skal ligge i rækkefølge og begynde tidligst i dag.")
+    owed = d.account.outstanding_ore(unpaid_charges(d))
+    promised = sum(instalment.amount_ore for instalment in command.instalments)
+    if promised < owed:
+        because = f"Afdragene er {format_kroner(promised)} kr. i alt, men restancen er {format_kroner(owed)} kr."
+        refuse("instalments-cover-arrears", because)
+    if case.agreement and not case.agreement.broken:
+        refuse("one-agreement-at-a-time", "Der er allerede en afdragsordning, som overholdes.")
+    d.record(e.AgreementMade(happened_on=d.today, instalments=command.instalments, paid_before_ore=d.account.paid_ore))
+    for demand in case.live_demands:
+        if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
+            void(d, demand, "agreement")
+    for pause in case.pauses:
+        d.record(e.LadderResumed(happened_on=d.today, kind=pause.kind))
+    d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AGREEMENT))
+    return Answer("done", case.id)
+
+
+def break_agreement(d: Deliberation, _command: BreakAgreement) -> Answer:
+    """A person says that the agreement is broken."""
+    agreement = d.open_case.agreement
+    if agreement is None or agreement.broken:
+        refuse("agreement-stands", "Der er ingen afdragsordning, der løber.")
+    _break(d, max(missing_ore(d, agreement), 0))
+    return Answer("done", d.case.id)
+
+
+def check_agreement(d: Deliberation) -> None:
+    """The clock's look at an instalment whose day and bank days are over."""
+    agreement = d.case.agreement
+    if agreement and not agreement.broken and (missing := missing_ore(d, agreement)) > 0:
+        _break(d, missing)
+
+
+def missing_ore(d: Deliberation, agreement: Agreement) -> int:
+    """What the instalments due before today promised beyond what came in since."""
+    promised = sum(i.amount_ore for i in agreement.instalments if i.due < d.today)
+    return promised - (d.account.paid_ore - agreement.paid_before_ore)
+
+
+def first_unpaid_instalment(agreement: Agreement, paid_ore: int) -> e.Instalment | None:
+    """The first instalment that the money since the agreement does not reach."""
+    reached = accumulate(instalment.amount_ore for instalment in agreement.instalments)
+    since = paid_ore - agreement.paid_before_ore
+    pairs = zip(agreement.instalments, reached, strict=True)
+    return next((instalment for instalment, total in pairs if total > since), None)
+
+
+def _break(d: Deliberation, missing: int) -> None:
+    d.record(e.AgreementBroken(happened_on=d.today, missing_ore=missing))
+    d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.AGREEMENT))
+    d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AGREEMENT_BROKEN))

@@ -1,0 +1,142 @@
+"""What does a missed rent do: open a case, join the open one, correct it, or nothing new?
+
+The same missed payment (tenancy, due date, kind) is one charge however often it is sent (design, decision 3).
+"""
+
+from domain.case import events as e
+from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
+from domain.case.deliberation import Answer, Deliberation, refuse
+from domain.case.state import Case, Charge
+from domain.case.stopping import settle, void
+from domain.case.vocabulary import HoldKind
+from domain.danish_day import danish_day
+from domain.ids import charge_id
+from domain.rules.earliest_demand import earliest_demand
+from domain.rules.last_timely_day import last_timely_day
+
+
+def register_missed_payment(d: Deliberation, command: RegisterMissedPayment) -> Answer:
+    """Take in a missed payment. `d.state` is the open case, or none: a closed one is never joined."""
+    if command.today is not None and command.today < d.today:
+        because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
+        refuse("calendar-never-goes-back", because)
+    charge = charge_id(command.due, command.kind)
+    if d.account.knows_charge(charge):
+        return _known(d, command, charge)
+    terms = _terms(d, command, charge)
+    opens = not isinstance(d.state, Case)
+    if opens:
+        d.record(_opened(d, command))
+    else:
+        _update_people(d, command)
+    d.record(e.ChargeJoined(happened_on=d.today, terms=terms))
+    d.book(
+        e.ChargeBooked(
+            happened_on=terms.last_timely_day.day,
+            charge=charge,
+            due=command.due,
+            kind=command.kind,
+            amount_ore=command.amount_ore,
+            case=d.case.id,
+        )
+    )
+    settle(d)
+    return Answer("opened" if opens else "joined", d.case.id, warnings=_other_tenants(d.case, command))
+
+
+def _terms(d: Deliberation, command: RegisterMissedPayment, charge: str) -> e.ChargeTerms:
+    mode = d.at.policy.mode
+    last_day = last_timely_day(command.due, mode, d.at.law)
+    if d.today <= last_day.day:
+        because = f"Lejen kan betales rettidigt til og med den {danish_day(last_day.day)}."
+        refuse("last-timely-day-is-over", because)
+    return e.ChargeTerms(
+        charge=charge,
+        due=command.due,
+        kind=command.kind,
+        amount_ore=command.amount_ore,
+        last_timely_day=last_day,
+        earliest_demand=earliest_demand(last_day, mode, d.at.law),
+    )
+
+
+def _opened(d: Deliberation, command: RegisterMissedPayment) -> e.CaseOpened:
+    return e.CaseOpened(
+        happened_on=d.today,
+        case=d.at.new_case,
+        tenancy_key=d.at.tenancy_key,
+        number=d.at.new_number,
+        organisation=command.organisation,
+        department=command.department,
+        municipality=command.municipality,
+        simulated=command.simulated,
+        tenants=command.tenants,
+        digital_post=command.digital_post,
+        mail=command.mail,
+        sealed=dict(command.people),
+    )
+
+
+def _update_people(d: Deliberation, command: RegisterMissedPayment) -> None:
+    known = {person: command.people[person] for person in d.case.tenants if person in command.people}
+    changed = {person: facts for person, facts in known.items() if d.case.people.get(person) != facts}
+    if changed or (d.case.digital_post, d.case.mail) != (command.digital_post, command.mail):
+        d.record(
+            e.TenantsUpdated(
+                happened_on=d.today,
+                digital_post=command.digital_post,
+                mail=command.mail,
+                sealed=dict(changed),
+            )
+        )
+
+
+def _other_tenants(case: Case, command: RegisterMissedPayment) -> tuple[str, ...]:
+    if set(command.tenants) == set(case.tenants):
+        return ()
+    return ("Listen nævner andre lejere end sagen; sagen beholder de lejere, den blev åbnet med.",)
+
+
+def _known(d: Deliberation, command: RegisterMissedPayment, charge: str) -> Answer:
+    owed = d.account.charge(charge)
+    if owed.amount_ore in (command.amount_ore, 0):  # 0: withdrawn by a person, and a list does not undo that
+        return Answer("duplicate", owed.case)
+    _correct(d, charge, command.amount_ore)
+    return Answer("corrected", owed.case)
+
+
+def correct_charge(d: Deliberation, command: CorrectCharge) -> Answer:
+    """Correct the amount of a charge."""
+    _charge_of(d, command.charge)
+    _correct(d, command.charge, command.amount_ore)
+    return Answer("corrected", d.case.id)
+
+
+def _correct(d: Deliberation, charge: str, amount_ore: int) -> None:
+    was_ore = d.account.charge(charge).amount_ore
+    d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge, amount_ore=amount_ore))
+    if not isinstance(d.state, Case) or d.state.closed or (known := d.state.charge(charge)) is None:
+        return
+    d.record(e.ChargeCorrected(happened_on=d.today, charge=charge, was_ore=was_ore, amount_ore=amount_ore))
+    if known.demand is not None:  # a demand that states a wrong amount can be void: only a person can say
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
+    settle(d)
+
+
+def withdraw_charge(d: Deliberation, command: WithdrawCharge) -> Answer:
+    """Take a charge out of the case; a demand that stated it is void, since it stated too much."""
+    charge = _charge_of(d, command.charge)
+    d.record(e.ChargeWithdrawn(happened_on=d.today, charge=charge.charge))
+    d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge.charge, amount_ore=0))
+    demand = d.case.demand(charge.demand) if charge.demand else None
+    if demand and demand.live:
+        void(d, demand, "charge-withdrawn")
+    settle(d)
+    return Answer("done", d.case.id)
+
+
+def _charge_of(d: Deliberation, charge: str) -> Charge:
+    known = d.open_case.charge(charge)
+    if known is None or known.withdrawn:
+        refuse("charge-exists", "Sagen har ingen post med det navn.")
+    return known

@@ -1,0 +1,71 @@
+"""When does our own ladder rest, when must a person look, and whose calendar may be moved?"""
+
+from domain.case import events as e
+from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
+from domain.case.deliberation import Answer, Deliberation, refuse
+from domain.case.terminating import reason
+from domain.case.vocabulary import HoldKind, PauseKind
+from domain.danish_day import danish_day
+
+
+def pause_ladder(d: Deliberation, command: PauseLadder) -> Answer:
+    """Let our own steps rest to the end of a day; no statutory clock is stopped by it."""
+    case = d.open_case
+    if command.until < d.today:
+        refuse("pause-ends-ahead", "Pausens sidste dag ligger i fortiden.")
+    d.record(e.LadderPaused(happened_on=d.today, kind=command.kind, until=command.until))
+    return Answer("done", case.id)
+
+
+def resume_ladder(d: Deliberation, command: ResumeLadder) -> Answer:
+    """End a pause. A late payment is no ordinary pause: it ends by the landlord's choice alone."""
+    if command.kind is PauseKind.LATE_PAYMENT:
+        refuse(
+            "late-payment-waits",
+            "Udlejeren skal først vælge: accept-late-payment eller maintain-termination.",
+        )
+    if all(pause.kind is not command.kind for pause in d.open_case.pauses):
+        refuse("pause-stands", "Sagen har ingen pause af den slags.")
+    d.record(e.LadderResumed(happened_on=d.today, kind=command.kind))
+    return Answer("done", d.case.id)
+
+
+def hold_case(d: Deliberation, command: HoldCase) -> Answer:
+    """Stop everything until a person has looked."""
+    case = d.open_case
+    sealed = reason(case, command.note) if command.note else {}
+    d.record(e.CaseHeld(happened_on=d.today, kind=command.kind, sealed=sealed))
+    return Answer("done", case.id)
+
+
+def park_case(d: Deliberation, _command: ParkCase) -> Answer:
+    """Stop everything because journal and Temporal disagree."""
+    if HoldKind.JOURNAL_MISMATCH not in d.open_case.holds:
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.JOURNAL_MISMATCH))
+    return Answer("done", d.case.id)
+
+
+def release_hold(d: Deliberation, command: ReleaseHold, by: str) -> Answer:
+    """A person looked."""
+    if command.kind not in d.open_case.holds:
+        refuse("hold-stands", "Sagen er ikke standset af den grund.")
+    d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=by))
+    return Answer("done", d.case.id)
+
+
+def end_pauses(d: Deliberation) -> None:
+    """End every pause whose last day is over."""
+    for pause in d.case.pauses:
+        if pause.until is not None and pause.until < d.today:
+            d.record(e.LadderResumed(happened_on=d.today, kind=pause.kind))
+
+
+def advance_calendar(d: Deliberation, command: AdvanceCalendar) -> Answer:
+    """Answer whether the calendar may go to a day; the workflow has moved it there step by step before it asks."""
+    case = d.case
+    if not case.simulated:
+        refuse("real-calendar-is-never-moved", "Sagen er rigtig. Kun en simuleret sags kalender kan flyttes.")
+    if command.to < d.today:
+        because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
+        refuse("calendar-never-goes-back", because)
+    return Answer("done", case.id)

@@ -1,0 +1,367 @@
+"""What is known of a case at a moment? Phases are types: each knows only what it needs.
+
+A case holds charges and demands. Each demand has its own phase, arrival and clock; the case shows its most advanced
+live demand. Built by `evolve` alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.case.events import DemandLine, Instalment, PersonFacts
+from domain.case.vocabulary import (
+    Cause,
+    Channel,
+    DeliveryOutcome,
+    DispatchKind,
+    Ending,
+    HearingOutcome,
+    HoldKind,
+    Party,
+    PauseKind,
+    PhaseName,
+)
+from domain.deadline import Deadline
+
+
+@dataclass(frozen=True)
+class Charge:
+    """One missed rent item of the case (øre), and where it stands on the ladder."""
+
+    charge: str
+    due: date
+    kind: str
+    amount_ore: int
+    last_timely_day: Deadline
+    earliest_demand: Deadline
+    joined_on: date
+    reminded: bool = False
+    demand: int | None = None
+    withdrawn: bool = False
+
+
+# --- the phases of a demand, in their order -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OnItsWay:
+    """Decided; not yet with every tenant."""
+
+
+@dataclass(frozen=True)
+class Curing:
+    """With every tenant; the days to pay run to the end of `cure.day`."""
+
+    arrived_on: date
+    cure: Deadline
+    earliest_termination: Deadline
+    hand_over_on: date
+
+
+@dataclass(frozen=True)
+class WithLawyer:
+    """Handed over; until `window_until` the adviser works."""
+
+    curing: Curing
+    handed_over_on: date
+    window_until: date
+    window_ended: bool = False
+
+
+@dataclass(frozen=True)
+class Terminating:
+    """The termination is decided, perhaps sent, but not with every tenant."""
+
+    lawyer: WithLawyer
+    decided_on: date
+    sent_on: date | None = None
+
+
+@dataclass(frozen=True)
+class LeaseEnded:
+    """The termination counts; the tenant is to leave by the end of `vacate_by`."""
+
+    lawyer: WithLawyer
+    sent_on: date
+    arrived_on: date
+    vacate_by: date
+    vacate_ended: bool = False
+    late_payment: bool = False
+    maintained: bool = False
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Before the bailiff court. `court_day` is the date that stands; `outcome` what the last meeting gave."""
+
+    ended: LeaseEnded
+    filed_on: date
+    court_day: date | None = None
+    place: str | None = None
+    outcome: HearingOutcome | None = None
+    rejected: bool = False
+
+
+@dataclass(frozen=True)
+class Cured:
+    """Paid: no right is left in this demand."""
+
+    on: date
+
+
+@dataclass(frozen=True)
+class Voided:
+    """Without effect; a fresh demand would be needed."""
+
+    on: date
+    why: str
+
+
+DemandPhase = OnItsWay | Curing | WithLawyer | Terminating | LeaseEnded | Filed | Cured | Voided
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One payment demand (påkrav): what it states, and its own phase."""
+
+    number: int
+    lines: tuple[DemandLine, ...]
+    fee_ore: int
+    decided_on: date
+    phase: DemandPhase
+    arrivals: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def charges(self) -> tuple[str, ...]:
+        """The charges it covers."""
+        return tuple(line.charge for line in self.lines)
+
+    @property
+    def amount_ore(self) -> int:
+        """What it states in all, the fee included."""
+        return sum(line.amount_ore for line in self.lines) + self.fee_ore
+
+    @property
+    def live(self) -> bool:
+        """Whether it still has an effect."""
+        return not isinstance(self.phase, Cured | Voided)
+
+    @property
+    def cure(self) -> Deadline | None:
+        """Its last day to pay, once it runs."""
+        curing = curing_of(self.phase)
+        return curing.cure if curing else None
+
+
+def curing_of(phase: DemandPhase) -> Curing | None:
+    """Look up the clock behind any later phase."""
+    match phase:
+        case Curing():
+            return phase
+        case WithLawyer():
+            return phase.curing
+        case Terminating() | LeaseEnded():
+            return phase.lawyer.curing
+        case Filed():
+            return phase.ended.lawyer.curing
+        case OnItsWay() | Cured() | Voided():
+            return None
+
+
+def lease_ended_of(phase: DemandPhase) -> LeaseEnded | None:
+    """Look up the ended lease behind a phase, if it has ended."""
+    match phase:
+        case LeaseEnded():
+            return phase
+        case Filed():
+            return phase.ended
+        case _:
+            return None
+
+
+# --- dispatches, recalls, pauses, agreement -------------------------------------------------------------------------
+
+
+class DispatchState(StrEnum):
+    """How far a dispatch has come."""
+
+    INTENDED = "intended"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    OUTCOME_UNKNOWN = "outcome-unknown"
+    SUPPRESSED = "suppressed"
+    ARRIVED = "arrived"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """One letter or message. `day` is the day of its last news on the case's calendar; `intended_in` an event's seq."""
+
+    key: str
+    kind: DispatchKind
+    channel: Channel
+    to: Party
+    state: DispatchState
+    day: date
+    intended_in: int
+    person: str | None = None
+    demand: int | None = None
+    after: str | None = None
+    sent_on: date | None = None
+    delivery: DeliveryOutcome | None = None
+
+    @property
+    def may_have_gone(self) -> bool:
+        """Whether the receiver may have it: everything but intended and suppressed."""
+        return self.state not in (DispatchState.INTENDED, DispatchState.SUPPRESSED)
+
+
+@dataclass(frozen=True)
+class Recall:
+    """A party that must stop, asked `attempt` times, last on `asked_on`."""
+
+    to: Party
+    attempt: int
+    asked_on: date
+    acknowledged: bool = False
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A rest of our own ladder, at most to the end of `until`."""
+
+    kind: PauseKind
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Instalments (øre) from `made_on`; `paid_before_ore` is what the ledger had then."""
+
+    made_on: date
+    instalments: tuple[Instalment, ...]
+    paid_before_ore: int
+    broken: bool = False
+
+
+@dataclass(frozen=True)
+class Aid:
+    """The municipality's help: asked for, answered."""
+
+    requested_on: date
+    granted: bool | None = None
+    amount_ore: int = 0
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How it ended."""
+
+    on: date
+    ending: Ending
+    cause: Cause
+    phase: PhaseName
+
+
+@dataclass(frozen=True)
+class NoCase:
+    """Nothing has happened yet."""
+
+    seq: int = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case that was opened."""
+
+    seq: int
+    id: str
+    tenancy_key: str
+    number: int
+    organisation: str
+    department: str
+    municipality: str
+    simulated: bool
+    opened_on: date
+    tenants: tuple[str, ...]
+    digital_post: bool
+    mail: bool
+    people: Mapping[str, PersonFacts | None] = field(default_factory=lambda: MappingProxyType({}))
+    charges: tuple[Charge, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    dispatches: Mapping[str, Dispatch] = field(default_factory=lambda: MappingProxyType({}))
+    recalls: tuple[Recall, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    holds: tuple[HoldKind, ...] = ()
+    offers: int = 0
+    aid: Aid | None = None
+    agreement: Agreement | None = None
+    closed: Closed | None = None
+    offset_seconds: int = 0
+
+    def charge(self, charge: str) -> Charge | None:
+        """Find a charge of the case."""
+        return next((c for c in self.charges if c.charge == charge), None)
+
+    def demand(self, number: int) -> Demand | None:
+        """Find a demand by its number (from 1)."""
+        return next((d for d in self.demands if d.number == number), None)
+
+    @property
+    def live_demands(self) -> tuple[Demand, ...]:
+        """The demands that still have an effect."""
+        return tuple(demand for demand in self.demands if demand.live)
+
+    @property
+    def standing_charges(self) -> tuple[Charge, ...]:
+        """The charges that were not withdrawn."""
+        return tuple(charge for charge in self.charges if not charge.withdrawn)
+
+    @property
+    def furthest(self) -> Demand | None:
+        """The most advanced live demand, the older one among equals."""
+        return max(self.live_demands, key=lambda d: (_RANK[type(d.phase)], -d.number), default=None)
+
+    @property
+    def phase(self) -> PhaseName:
+        """The phase that the case shows: that of its most advanced live demand."""
+        if self.closed:
+            return PhaseName.CLOSED
+        return phase_of(self.furthest.phase) if self.furthest else PhaseName.IN_ARREARS
+
+    @property
+    def open_recalls(self) -> tuple[Recall, ...]:
+        """The parties that have not said yet that they have stopped."""
+        return tuple(recall for recall in self.recalls if not recall.acknowledged)
+
+    @property
+    def live(self) -> bool:
+        """Whether a run must look after it: open, or closed with somebody still to be stopped or a letter on its way."""
+        on_its_way = any(d.state in (DispatchState.INTENDED, DispatchState.CLAIMED) for d in self.dispatches.values())
+        return self.closed is None or bool(self.open_recalls) or on_its_way
+
+
+_RANK: Mapping[type[DemandPhase], int] = MappingProxyType(
+    {OnItsWay: 1, Curing: 2, WithLawyer: 3, Terminating: 4, LeaseEnded: 5, Filed: 6, Cured: 0, Voided: 0}
+)
+
+
+def phase_of(phase: DemandPhase) -> PhaseName:
+    """Name the case's phase that a demand's phase stands for."""
+    match phase:
+        case OnItsWay() | Curing():
+            return PhaseName.UNDER_DEMAND
+        case WithLawyer():
+            return PhaseName.WITH_LAWYER
+        case Terminating():
+            return PhaseName.TERMINATED if phase.sent_on else PhaseName.WITH_LAWYER
+        case LeaseEnded():
+            return PhaseName.TERMINATED
+        case Filed():
+            return PhaseName.BEFORE_BAILIFF_COURT
+        case Cured() | Voided():
+            return PhaseName.IN_ARREARS

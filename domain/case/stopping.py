@@ -1,0 +1,186 @@
+"""What must stop, be suppressed or be recalled, now that something is paid, withdrawn or agreed?
+
+A payment stops the case at once. Which consequence it has depends on the stage (law.md 4.2), and is answered by
+`domain.rules.what_payment_does`; this file carries the answer out.
+"""
+
+from datetime import date
+
+from domain.case import events as e
+from domain.case.deliberation import Deliberation, Wanted
+from domain.case.state import (
+    Case,
+    Curing,
+    Demand,
+    Dispatch,
+    DispatchState,
+    Filed,
+    LeaseEnded,
+    OnItsWay,
+    Terminating,
+    WithLawyer,
+    curing_of,
+    lease_ended_of,
+)
+from domain.case.vocabulary import (
+    Cause,
+    Channel,
+    DispatchKind,
+    Ending,
+    Party,
+    PauseKind,
+    Payer,
+    PhaseName,
+)
+from domain.rules.what_payment_does import PaymentAnswer, PaymentFacts, what_payment_does
+
+
+def settle(d: Deliberation) -> None:
+    """Draw every consequence of what the ledger now says."""
+    for demand in d.case.live_demands:
+        _settle_demand(d, demand)
+    suppress_moot(d)
+    _close_if_paid(d)
+
+
+def _settle_demand(d: Deliberation, demand: Demand) -> None:
+    paid = d.account.payment_in_full(demand.charges)
+    late_payment = any(pause.kind is PauseKind.LATE_PAYMENT for pause in d.case.pauses)
+    ended = lease_ended_of(demand.phase)
+    if paid is None:
+        if ended and late_payment:  # the late payment bounced: there is nothing left for the landlord to choose
+            d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+        return
+    curing = curing_of(demand.phase)
+    facts = PaymentFacts(
+        value_date=paid.value_date,
+        booked_on=paid.booked_on,
+        in_full=True,
+        cure_deadline=curing.cure.day if curing else None,
+        termination_dispatched_on=_termination_sent_on(demand),
+        termination_arrived_on=ended.arrived_on if ended else None,
+        filed=isinstance(demand.phase, Filed),
+    )
+    answer = what_payment_does(facts)
+    if answer.finding.holds:
+        cure(d, demand, answer)
+    elif ended and not ended.maintained and not late_payment:
+        d.record(e.LatePaymentReceived(happened_on=d.today, demand=demand.number, finding=answer.finding))
+        d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+
+
+def _termination_sent_on(demand: Demand) -> date | None:
+    match demand.phase:
+        case Terminating() | LeaseEnded():
+            return demand.phase.sent_on
+        case Filed():
+            return demand.phase.ended.sent_on
+        case _:
+            return None
+
+
+def cure(d: Deliberation, demand: Demand, answer: PaymentAnswer) -> None:
+    """End a demand that is paid: the termination lapses, letters are stopped, the lawyer and the court called back."""
+    if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
+        d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why="paid", finding=answer.finding))
+    d.record(e.DemandCured(happened_on=d.today, demand=demand.number, finding=answer.finding))
+    call_back(d, demand)
+
+
+def void(d: Deliberation, demand: Demand, why: str) -> None:
+    """End a demand without payment: whatever rests on it falls with it."""
+    if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
+        d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why=why))
+    d.record(e.DemandVoided(happened_on=d.today, demand=demand.number, why=why))
+    call_back(d, demand)
+
+
+def call_back(d: Deliberation, demand: Demand) -> None:
+    """Recall the lawyer and the court, where they may have been told to act on *demand* and on no other."""
+    others_with_lawyer = any(
+        not isinstance(other.phase, OnItsWay | Curing) for other in d.case.live_demands if other.number != demand.number
+    )
+    if not others_with_lawyer and _told(d.case, demand, DispatchKind.LAWYER_HANDOVER):
+        recall(d, Party.LAWYER)
+    if _told(d.case, demand, DispatchKind.COURT_FILING):
+        recall(d, Party.COURT)
+
+
+def _told(case: Case, demand: Demand, kind: DispatchKind) -> bool:
+    sent = (x for x in case.dispatches.values() if x.kind is kind and x.demand == demand.number)
+    return any(dispatch.may_have_gone for dispatch in sent)
+
+
+def recall(d: Deliberation, to: Party) -> None:
+    """Ask *to* to stop, once more if it has been asked before."""
+    asked = next((recall for recall in d.case.open_recalls if recall.to is to), None)
+    channel = Channel.MAIL if to is Party.LAWYER else Channel.DIGITAL_POST
+    dispatches = d.intents(Wanted(DispatchKind.RECALL, channel, to))
+    attempt = asked.attempt + 1 if asked else 1
+    d.record(e.RecallDecided(happened_on=d.today, to=to, attempt=attempt, dispatches=dispatches))
+
+
+def suppress_moot(d: Deliberation) -> None:
+    """Stop every dispatch that has lost its reason before anybody took it up."""
+    for dispatch in list(d.case.dispatches.values()):
+        if dispatch.state is DispatchState.INTENDED and (why := _moot(d, dispatch)):
+            d.record(e.DispatchSuppressed(happened_on=d.today, key=dispatch.key, why=why))
+
+
+def _moot(d: Deliberation, dispatch: Dispatch) -> str | None:
+    if dispatch.kind is DispatchKind.RECALL:
+        still_asked = any(recall.to is dispatch.to for recall in d.case.open_recalls)
+        return None if still_asked else "recall-acknowledged"
+    if d.case.closed:
+        return "case-closed"
+    if dispatch.kind is DispatchKind.REMINDER and not unpaid_charges(d):
+        return "paid"
+    if dispatch.demand is not None:
+        return _moot_for_demand(d.case.demand(dispatch.demand), dispatch)
+    return None
+
+
+def _moot_for_demand(demand: Demand | None, dispatch: Dispatch) -> str | None:
+    if demand is None or not demand.live:
+        return "demand-over"
+    if dispatch.kind is DispatchKind.TERMINATION and isinstance(demand.phase, WithLawyer):
+        return "termination-lapsed"
+    if dispatch.kind is DispatchKind.COURT_FILING and not isinstance(demand.phase, Filed):
+        return "filing-withdrawn"
+    return None
+
+
+def unpaid_charges(d: Deliberation) -> tuple[str, ...]:
+    """The charges of the case of which something is left."""
+    standing = (charge.charge for charge in d.case.standing_charges)
+    return tuple(charge for charge in standing if d.account.outstanding_ore([charge]) > 0)
+
+
+def _close_if_paid(d: Deliberation) -> None:
+    if d.case.closed or d.case.live_demands or unpaid_charges(d):
+        return
+    if d.case.standing_charges:
+        close(d, Ending.PAID, _cause(d))
+    else:
+        close(d, Ending.WITHDRAWN, Cause.NONE)
+
+
+def _cause(d: Deliberation) -> Cause:
+    paid = d.account.payment_in_full([charge.charge for charge in d.case.standing_charges])
+    if paid and paid.payer is Payer.MUNICIPALITY:
+        return Cause.MUNICIPAL_AID
+    if d.case.agreement and not d.case.agreement.broken:
+        return Cause.AGREEMENT
+    return Cause.OWN_PAYMENT if paid else Cause.NONE
+
+
+def close(d: Deliberation, ending: Ending, cause: Cause) -> None:
+    """End the case; what has not left is stopped."""
+    phase = _phase_before(d)
+    d.record(e.CaseClosed(happened_on=d.today, ending=ending, cause=cause, phase=phase))
+    suppress_moot(d)
+
+
+def _phase_before(d: Deliberation) -> PhaseName:
+    """The phase the case was in before this decision began to end its demands."""
+    return d.phase_at_start or d.case.phase

@@ -1,0 +1,110 @@
+"""When may the lease be terminated, who decides it, and what if the rent comes after all?"""
+
+from domain.case import events as e
+from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordMovedOut, TerminateLease
+from domain.case.deliberation import Answer, Deliberation, Refused, refuse
+from domain.case.demanding import require_fresh_ledger
+from domain.case.handing_over import lease_is_ending
+from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
+from domain.case.stopping import call_back, close, settle, suppress_moot
+from domain.case.vocabulary import Cause, DispatchKind, Ending, PauseKind
+from domain.danish_day import danish_day
+from domain.rules.may_lease_be_terminated import may_lease_be_terminated
+
+
+def terminate_lease(d: Deliberation, command: TerminateLease, by: str) -> Answer:
+    """A named person decides; the letter goes to every tenant, never before the lawful day."""
+    require_no_rest(d)
+    require_fresh_ledger(d, command.ledger_of)
+    if lease_is_ending(d):
+        refuse("one-termination", "Lejemålet er allerede ved at blive ophævet.")
+    demand, phase = _demand_with_lawyer(d, command.demand)
+    if not phase.window_ended:
+        because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
+        refuse("adviser-window", because)
+    finding = may_lease_be_terminated([phase.curing.cure], d.unpaid_ore(demand), d.today, d.at.policy.mode)
+    if not finding.holds:
+        raise Refused(finding)
+    d.record(
+        e.TerminationDecided(
+            happened_on=d.today,
+            demand=demand.number,
+            finding=finding,
+            decided_by=by,
+            ledger_of=command.ledger_of,
+            dispatches=d.to_each_tenant(DispatchKind.TERMINATION, d.at.policy.channels.termination),
+            sealed=reason(d.case, command.reason),
+        )
+    )
+    suppress_moot(d)
+    return Answer("done", d.case.id)
+
+
+def require_no_rest(d: Deliberation) -> None:
+    """Refuse an irreversible step while a person must look, or while our ladder rests."""
+    if d.open_case.holds:
+        refuse("no-hold", "Sagen er standset, til et menneske har set på den.")
+    if d.case.pauses:
+        refuse("no-pause", "Sagen hviler. Slut pausen først, hvis den skal gå videre.")
+
+
+def reason(case: Case, words: str) -> dict[str, e.Words | None]:
+    """Seal a person's words with the first tenant's key: free text often names people."""
+    return {case.tenants[0]: e.Words(text=words)}
+
+
+def _demand_with_lawyer(d: Deliberation, number: int | None) -> tuple[Demand, WithLawyer]:
+    for demand in d.case.live_demands:
+        if isinstance(demand.phase, WithLawyer) and number in (None, demand.number):
+            return demand, demand.phase
+    refuse("demand-is-with-lawyer", "Der er intet påkrav hos advokaten at ophæve på.")
+
+
+# --- after the termination has arrived ------------------------------------------------------------------------------
+
+
+def accept_late_payment(d: Deliberation, _command: AcceptLatePayment) -> Answer:
+    """The landlord lets the lease go on: everyone who acts on the termination is called back."""
+    demand, _ = _late_payment(d)
+    d.record(e.LatePaymentAccepted(happened_on=d.today, demand=demand.number))
+    d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+    call_back(d, demand)
+    if not d.case.live_demands and d.account.outstanding_ore([c.charge for c in d.case.standing_charges]) == 0:
+        close(d, Ending.PAID, Cause.LANDLORD_RELENTED)
+    settle(d)
+    return Answer("done", d.case.id)
+
+
+def maintain_termination(d: Deliberation, command: MaintainTermination) -> Answer:
+    """The landlord keeps the money under reservation, and the termination."""
+    demand, _ = _late_payment(d)
+    d.record(e.TerminationMaintained(happened_on=d.today, demand=demand.number, sealed=reason(d.case, command.reason)))
+    d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+    return Answer("done", d.case.id)
+
+
+def _late_payment(d: Deliberation) -> tuple[Demand, LeaseEnded]:
+    waiting = any(pause.kind is PauseKind.LATE_PAYMENT for pause in d.open_case.pauses)
+    for demand in d.case.live_demands:
+        if waiting and (ended := lease_ended_of(demand.phase)):
+            return demand, ended
+    refuse("late-payment-waits", "Der er ingen betaling efter ophævelsen at tage stilling til.")
+
+
+def end_vacate_period(d: Deliberation) -> None:
+    """Let a person decide on filing, once the tenant's days to leave are over."""
+    for demand in d.case.live_demands:
+        phase = demand.phase
+        if isinstance(phase, LeaseEnded) and not phase.vacate_ended and phase.vacate_by < d.today:
+            d.record(e.VacatePeriodEnded(happened_on=d.today, demand=demand.number))
+
+
+def record_moved_out(d: Deliberation, command: RecordMovedOut) -> Answer:
+    """The tenant left; nobody is to be put out any more."""
+    if command.on > d.today:
+        refuse("not-in-the-future", "Dagen ligger i fremtiden.")
+    d.record(e.TenantMovedOut(happened_on=command.on))
+    for demand in d.open_case.live_demands:
+        call_back(d, demand)
+    close(d, Ending.MOVED_OUT, Cause.NONE)
+    return Answer("done", d.case.id)

@@ -1,0 +1,145 @@
+"""Which closed lists of words do events, commands and states share?
+
+Every word here is stored for ever in the journal: a new one may be added, none may be renamed.
+"""
+
+from enum import StrEnum
+
+
+class DispatchKind(StrEnum):
+    """What goes out: one letter or message to one receiver."""
+
+    REMINDER = "reminder"
+    PAYMENT_DEMAND = "payment-demand"
+    ADVISER_CALL = "adviser-call"
+    AID_REQUEST = "aid-request"
+    LAWYER_HANDOVER = "lawyer-handover"
+    TERMINATION = "termination"
+    MUNICIPALITY_NOTICE = "municipality-notice"
+    COURT_FILING = "court-filing"
+    RECALL = "recall"
+
+
+class Channel(StrEnum):
+    """How it goes out. A payment demand never leaves by mail (ALL § 5)."""
+
+    PRINT = "print"
+    DIGITAL_POST = "digital-post"
+    MAIL = "mail"
+
+
+class Party(StrEnum):
+    """Who receives a dispatch."""
+
+    TENANT = "tenant"
+    ADVISER = "adviser"
+    LAWYER = "lawyer"
+    MUNICIPALITY = "municipality"
+    COURT = "court"
+
+
+class DeliveryOutcome(StrEnum):
+    """What became of a letter to a tenant (law.md 4.3)."""
+
+    ARRIVED = "arrived"
+    RETURNED = "returned"
+    KNOWN_ABSENCE = "known-absence"
+
+
+class PauseKind(StrEnum):
+    """Why our own ladder rests. A pause never stops a statutory clock."""
+
+    AGREEMENT = "agreement"
+    AGREEMENT_BROKEN = "agreement-broken"
+    AID_PENDING = "aid-pending"
+    ADVISER_WORK = "adviser-work"
+    LATE_PAYMENT = "late-payment"
+
+
+class HoldKind(StrEnum):
+    """Why a person must look before anything more is done."""
+
+    DEATH = "death"
+    BANKRUPTCY = "bankruptcy"
+    DEBT_RELIEF = "debt-relief"
+    GUARDIANSHIP = "guardianship"
+    OTHER_GROUND = "other-ground"
+    DISPUTED = "disputed"
+    AMOUNT_CORRECTED = "amount-corrected"
+    NOT_ARRIVED = "not-arrived"
+    DELIVERY_CORRECTED = "delivery-corrected"
+    BACK_DATED_NEWS = "back-dated-news"
+    STEP_REFUSED = "step-refused"
+    JOURNAL_MISMATCH = "journal-mismatch"
+
+
+class Ending(StrEnum):
+    """How a case ended; every closed case has exactly one."""
+
+    PAID = "paid"
+    SETTLED = "settled"
+    MOVED_OUT = "moved-out"
+    EVICTED = "evicted"
+    WITHDRAWN = "withdrawn"
+
+
+class Cause(StrEnum):
+    """What mainly saved the home; `none` where nothing did, or where there was nothing to save it from."""
+
+    OWN_PAYMENT = "own-payment"
+    MUNICIPAL_AID = "municipal-aid"
+    AGREEMENT = "agreement"
+    LANDLORD_RELENTED = "landlord-relented"
+    NONE = "none"
+
+
+class Payer(StrEnum):
+    """Whose money a payment is."""
+
+    TENANT = "tenant"
+    MUNICIPALITY = "municipality"
+    LAWYER = "lawyer"
+    OTHER = "other"
+
+
+class AidKind(StrEnum):
+    """What the municipality can be asked for (law.md 6.2)."""
+
+    ONE_OFF = "enkeltydelse"
+    RENT_AID = "midlertidig-huslejehjaelp"
+    PENSION_SUPPLEMENT = "personligt-tillaeg"
+    HOUSING_BENEFIT = "boligstoette"
+    ADMINISTRATION = "administration-af-husleje"
+
+
+class HearingOutcome(StrEnum):
+    """What the bailiff court decided at a meeting."""
+
+    EVICTION_ORDERED = "eviction-ordered"
+    ADJOURNED = "adjourned"
+    SETTLED = "settled"
+    REJECTED = "rejected"
+
+
+class PhaseName(StrEnum):
+    """The six phases of the path, in its order."""
+
+    IN_ARREARS = "in-arrears"
+    UNDER_DEMAND = "under-demand"
+    WITH_LAWYER = "with-lawyer"
+    TERMINATED = "terminated"
+    BEFORE_BAILIFF_COURT = "before-bailiff-court"
+    CLOSED = "closed"
+
+
+class StepName(StrEnum):
+    """What the clock does by itself, in the order of the path."""
+
+    REMIND = "remind"
+    DEMAND_PAYMENT = "demand-payment"
+    LOCAL_POST_DELIVERS = "local-post-delivers"
+    HAND_OVER = "hand-over"
+    END_ADVISER_WINDOW = "end-adviser-window"
+    END_VACATE_PERIOD = "end-vacate-period"
+    CHECK_AGREEMENT = "check-agreement"
+    REPEAT_RECALL = "repeat-recall"
