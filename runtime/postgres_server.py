@@ -98,9 +98,7 @@ class EmbeddedPostgres:
                 _command(binaries, data, port), log=log, stop="INT", grace=60, user=user, env=_ENVIRONMENT
             )
             if address := await self._ready(self._server, port, data, give_up):
-                homes.write_record(
-                    self._home, "postgres", {"pid": address.pid, "port": port, "data": str(data)}
-                )
+                homes.write_record(self._home, "postgres", {"pid": address.pid, "port": port, "data": str(data)})
                 return address
             await self._server.stop()
             said = _tail(log, mark)

@@ -32,8 +32,8 @@ class Guarded:
         log: Path,
         stop: str,
         grace: float,
-        user: User | None,
         env: dict[str, str],
+        user: User | None = None,
     ) -> None:
         as_user = ["--uid", str(user.uid), "--gid", str(user.gid)] if user else []
         with log.open("ab") as complaints:

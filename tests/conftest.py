@@ -1,7 +1,8 @@
-"""What do all tests share? One home for the session, with servers of our own: never what the environment names."""
+"""What do all tests share? One home, with servers of our own: never what the environment names."""
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -14,7 +15,8 @@ from runtime import home as homes
 from runtime import postgres_server
 from runtime.keys import Keys, embedded_keys
 from runtime.postgres_server import EmbeddedPostgres
-from tests.servers import TestPostgres
+from runtime.temporal_server import EmbeddedTemporal
+from tests.servers import TestPostgres, TestTemporal
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +40,10 @@ async def postgres(home: Path) -> AsyncIterator[TestPostgres]:
     """A real PostgreSQL for the session."""
     async with EmbeddedPostgres(home) as address:
         yield TestPostgres(address.url)
+
+
+@pytest.fixture(scope="session")
+async def temporal_server(home: Path, keys: Keys) -> AsyncIterator[TestTemporal]:
+    """A real Temporal dev server for the session."""
+    async with EmbeddedTemporal(home, os.environ) as server:
+        yield TestTemporal(server.address, server.namespace, home, keys)

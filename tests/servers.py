@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+from temporalio.client import Client
+
+from runtime.keys import Keys
+from runtime.settings import Settings
+from runtime.temporal import connect
 
 
 @dataclass(frozen=True)
@@ -26,3 +32,19 @@ class TestPostgres:
         finally:
             await connection.close()
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+
+
+@dataclass(frozen=True)
+class TestTemporal:
+    """The Temporal dev server of a whole test session. Each test takes a task queue of its own."""
+
+    __test__ = False
+
+    address: str
+    namespace: str
+    home: Path
+    keys: Keys = field(repr=False)
+
+    async def client(self) -> Client:
+        """A client as the product makes it: codec, tracing, no compression."""
+        return await connect(Settings.isolated(self.home), self.keys)

@@ -1,0 +1,111 @@
+"""How do we get connections to the journal, each in the role it may act in?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from runtime import postgres_server
+from runtime.errors import ServerUnreachable
+from runtime.settings import Settings
+
+OWNER_ROLE = "redningskrans_owner"
+APP_ROLE = "redningskrans_app"
+AUDIT_ROLE = "redningskrans_audit"
+
+
+@dataclass(frozen=True)
+class Pools:
+    """`app` appends and reads, `audit` reads everything and writes nothing. Close them together."""
+
+    app: asyncpg.Pool
+    audit: asyncpg.Pool
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close both, after what is under way has ended."""
+        await self.app.close()
+        await self.audit.close()
+
+
+async def database_url(settings: Settings) -> str:
+    """The configured database, or our own if it runs. Raises ServerUnreachable."""
+    if settings.database_url:
+        return settings.database_url
+    own = await postgres_server.running(settings.home)
+    if own is None:
+        raise ServerUnreachable(
+            "PostgreSQL",
+            str(settings.home),
+            "der kører ingen server for denne mappe",
+            "Start serverne med `make up`, eller angiv DATABASE_URL.",
+        )
+    return own.url
+
+
+async def connect_pools(settings: Settings) -> Pools:
+    """The pools of a process. The roles must exist: the journal's migrations make them. Raises
+    ServerUnreachable.
+    """
+    url = await database_url(settings)
+    app = await connect_pool(url, APP_ROLE)
+    return Pools(app=app, audit=await connect_pool(url, AUDIT_ROLE, largest=4))
+
+
+async def connect_pool(url: str, role: str | None, *, largest: int = 10) -> asyncpg.Pool:
+    """A pool whose every connection acts in the role (None: as whoever the address names).
+
+    The role is part of the connection's start, so that RESET ROLE between two uses brings a connection back
+    to it, never to the user it logged in as. Raises ServerUnreachable.
+    """
+    try:
+        return await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=largest,
+            server_settings={"role": role} if role else {},
+            reset=_reset,
+            timeout=10,
+        )
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise ServerUnreachable(
+            "PostgreSQL",
+            safe_address(url),
+            _reason(error),
+            "Start serverne med `make up`, eller ret DATABASE_URL.",
+        ) from error
+
+
+async def _reset(connection: asyncpg.Connection) -> None:
+    """The pool's own reset leaves a SET ROLE in place: RESET ALL does not reach the role."""
+    await connection.execute(f"{connection.get_reset_query()}\nRESET ROLE;")
+
+
+def safe_address(url: str) -> str:
+    """host:port/database of an address, without user and password."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
+
+
+def _reason(error: Exception) -> str:
+    """Why, in Danish and without what the server quotes."""
+    if isinstance(error, asyncpg.InvalidPasswordError | asyncpg.InvalidAuthorizationSpecificationError):
+        return "brugernavn eller adgangskode afvises"
+    if isinstance(error, asyncpg.InvalidCatalogNameError):
+        return "databasen findes ikke"
+    if isinstance(error, asyncpg.InvalidParameterValueError | asyncpg.InsufficientPrivilegeError):
+        return "rollerne mangler, eller brugeren må ikke optræde i dem"
+    if isinstance(error, asyncpg.TooManyConnectionsError):
+        return "der er ikke flere ledige forbindelser"
+    return "ingen svarer"

@@ -1,0 +1,84 @@
+"""What does the environment say about where we run?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from temporalio.envconfig import ClientConfig, ClientConnectConfig
+
+from runtime import keys as all_keys
+from runtime.errors import SettingsProblem
+from runtime.keys import Keys
+
+TASK_QUEUE = "redningskrans"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between one installation and the next.
+
+    `database_url` None: a PostgreSQL of our own in the home. `temporal` None: a dev server of our own.
+    `smtp_url` None: the local mail sink. `otlp_endpoint` None: traces go nowhere. `handed_in_keys` None: the
+    key files of the home.
+    """
+
+    home: Path
+    database_url: str | None = field(default=None, repr=False)
+    temporal: ClientConnectConfig | None = field(default=None, repr=False)
+    smtp_url: str | None = field(default=None, repr=False)
+    otlp_endpoint: str | None = None
+    task_queue: str = TASK_QUEUE
+    log_level: str = "INFO"
+    handed_in_keys: Keys | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Settings:
+        """Read REDNINGSKRANS_HOME, DATABASE_URL, SMTP_URL, OTEL_EXPORTER_OTLP_ENDPOINT,
+        REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL, the keys (runtime/keys.py) and all that Temporal's
+        own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE, its file ...). Empty counts as unset.
+
+        Raises SettingsProblem.
+        """
+        return cls(
+            home=_home(env),
+            database_url=env.get("DATABASE_URL") or None,
+            temporal=_temporal(env),
+            smtp_url=env.get("SMTP_URL") or None,
+            otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT") or None,
+            task_queue=env.get("REDNINGSKRANS_TASK_QUEUE") or TASK_QUEUE,
+            log_level=_log_level(env),
+            handed_in_keys=all_keys.handed_in_keys(env) if all_keys.are_handed_in(env) else None,
+        )
+
+    @classmethod
+    def isolated(cls, home: Path) -> Settings:
+        """Settings that no environment can touch: own servers, own keys, own sinks, nothing exported. The
+        demo and the tests use them, so that neither can ever reach what is real.
+        """
+        return cls(home=home.absolute())
+
+    def keys(self) -> Keys:
+        """The keys handed in, or those of the home, made on first use."""
+        return self.handed_in_keys or all_keys.embedded_keys(self.home)
+
+
+def _home(env: Mapping[str, str]) -> Path:
+    return Path(env.get("REDNINGSKRANS_HOME") or ".redningskrans").absolute()
+
+
+def _temporal(env: Mapping[str, str]) -> ClientConnectConfig | None:
+    """The SDK's own reading of profile and variables. Without an address there is no server configured."""
+    try:
+        config = ClientConfig.load_client_connect_config(override_env_vars=dict(env))
+    except RuntimeError as error:
+        raise SettingsProblem(f"Temporals opsætning kan ikke læses: {error}") from error
+    return config if config.get("target_host") else None
+
+
+def _log_level(env: Mapping[str, str]) -> str:
+    level = (env.get("REDNINGSKRANS_LOG_LEVEL") or "INFO").upper()
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise SettingsProblem("REDNINGSKRANS_LOG_LEVEL skal være DEBUG, INFO, WARNING eller ERROR.")
+    return level

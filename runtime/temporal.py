@@ -1,0 +1,50 @@
+"""How do we get a client of Temporal that encrypts, traces, and says plainly when nobody answers?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.contrib.opentelemetry import TracingInterceptor
+from temporalio.envconfig import ClientConnectConfig
+from temporalio.service import GrpcCompression, RPCError
+
+from runtime import temporal_server
+from runtime.codec import data_converter
+from runtime.errors import ServerUnreachable
+from runtime.keys import Keys
+from runtime.settings import Settings
+
+
+async def connect(settings: Settings, keys: Keys) -> Client:
+    """A client of the configured server, or of our own if it runs. Raises ServerUnreachable."""
+    config = settings.temporal or await _own_server(settings)
+    address = config["target_host"]
+    local = address.startswith(("127.", "localhost:", "[::1]"))
+    try:
+        return await Client.connect(
+            **config,
+            data_converter=data_converter(keys.codec),
+            interceptors=[TracingInterceptor()],  # on the client only: its workers inherit it
+            connect_timeout=timedelta(seconds=5),
+            grpc_compression=GrpcCompression.NONE if local else GrpcCompression.GZIP,
+        )
+    except (RuntimeError, RPCError) as error:
+        raise ServerUnreachable(
+            "Temporal",
+            address,
+            "ingen svarer",
+            "Start serverne med `make up`, eller ret TEMPORAL_ADDRESS.",
+        ) from error
+
+
+async def _own_server(settings: Settings) -> ClientConnectConfig:
+    own = await temporal_server.running(settings.home)
+    if own is None:
+        raise ServerUnreachable(
+            "Temporal",
+            str(settings.home),
+            "der kører ingen server for denne mappe",
+            "Start serverne med `make up`, eller angiv TEMPORAL_ADDRESS.",
+        )
+    return ClientConnectConfig(target_host=own.address, namespace=own.namespace)

@@ -1,0 +1,161 @@
+"""How do we run a Temporal dev server of our own, for a home, that keeps its cases over a restart?"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, GetSystemInfoRequest
+from temporalio.client import Client
+from temporalio.service import GrpcCompression, RPCError
+
+from runtime import home as homes
+from runtime import temporal_binary, temporal_namespace
+from runtime.errors import ServerDidNotStart
+from runtime.home import Say, silent
+from runtime.processes import Guarded, free_port, is_alive
+
+NAMESPACE = "redningskrans"
+_PATIENCE = 60.0  # seconds; five on an idle machine
+
+
+@dataclass(frozen=True)
+class TemporalAddress:
+    """A running dev server: where it is, and what it is. `ui` is its web page's address, if it has one."""
+
+    address: str
+    namespace: str
+    version: str
+    pid: int
+    ui: str | None
+
+
+@dataclass(frozen=True)
+class WebPage:
+    """Temporal's own web page, served on `port`; it reads payloads with the help of the codec endpoint."""
+
+    port: int
+    codec_endpoint: str
+
+
+class EmbeddedTemporal:
+    """The dev server of one home. `start` finds the running one or starts it; `stop` ends only what this
+    object started. If this process dies, the server shuts down by itself.
+    """
+
+    def __init__(self, home: Path, env: Mapping[str, str], say: Say = silent) -> None:
+        self._home = homes.prepare(home)
+        self._env = env
+        self._say = say
+        self._server: Guarded | None = None
+
+    async def __aenter__(self) -> TemporalAddress:
+        return await self.start()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self, page: WebPage | None = None) -> TemporalAddress:
+        """Have a server for this home, its namespace ready. A running one is taken as it is, with or without
+        a page. Raises NothingFound or ServerDidNotStart.
+        """
+        async with homes.exclusive(homes.folder(self._home, "run") / "temporal.lock"):
+            if found := await running(self._home):
+                return found
+            program = await temporal_binary.find_or_make(self._env, self._say)
+            await _until_gone(self._home)
+            return await self._launch(program, page)
+
+    async def stop(self) -> None:
+        """Shut down in order. Does nothing for a server of others."""
+        if self._server is not None:
+            await self._server.stop()
+            self._server = None
+
+    async def _launch(self, program: Path, page: WebPage | None) -> TemporalAddress:
+        database = homes.folder(self._home, "temporal") / "temporal.db"
+        log = homes.folder(self._home, "log") / "temporal.log"
+        last = homes.read_record(self._home, "temporal")
+        port = free_port(last["port"] if last else None)
+        self._server = Guarded(
+            _command(program, database, port, page),
+            log=log,
+            stop="TERM",
+            grace=30,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(database.parent)},  # no settings of the user's own
+        )
+        ui = f"http://127.0.0.1:{page.port}" if page else None
+        record = {"pid": self._server.pid, "port": port, "ui": ui, "database": str(database)}
+        homes.write_record(self._home, "temporal", record)
+        give_up = time.monotonic() + _PATIENCE
+        while not self._server.ended and time.monotonic() < give_up:
+            if address := await running(self._home):
+                await temporal_namespace.prepare(await _client(address.address), self._say)
+                return address
+            await asyncio.sleep(0.1)
+        reason = "den sluttede igen" if self._server.ended else f"den svarede ikke på {_PATIENCE:.0f} sekunder"
+        await self._server.stop()
+        raise ServerDidNotStart("Temporal", reason, str(log))
+
+
+async def running(home: Path) -> TemporalAddress | None:
+    """The dev server that runs for this home now, or None. It is asked, not believed."""
+    note = homes.read_record(home, "temporal")
+    if note is None or not _serves(note["pid"], note["database"]):
+        return None
+    address = f"127.0.0.1:{note['port']}"
+    try:
+        client = await _client(address)
+        system = await client.workflow_service.get_system_info(GetSystemInfoRequest())
+        await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=NAMESPACE))
+    except (RuntimeError, RPCError):
+        return None
+    return TemporalAddress(address, NAMESPACE, system.server_version, note["pid"], note["ui"])
+
+
+async def _client(address: str) -> Client:
+    return await Client.connect(
+        address,
+        namespace=NAMESPACE,
+        connect_timeout=timedelta(seconds=2),
+        grpc_compression=GrpcCompression.NONE,
+    )
+
+
+def _command(program: Path, database: Path, port: int, page: WebPage | None) -> list[str]:
+    web = ["--ui-port", str(page.port), "--ui-codec-endpoint", page.codec_endpoint] if page else ["--headless"]
+    return [
+        *[str(program), "server", "start-dev", "--ip", "127.0.0.1", "--port", str(port)],
+        *["--db-filename", str(database), "--namespace", NAMESPACE, "--log-format", "json", *web],
+    ]
+
+
+def _serves(pid: int | None, database: str) -> bool:
+    """Whether the process is the server of this database (Linux tells by its command; else we believe)."""
+    if pid is None or not is_alive(pid):
+        return False
+    try:
+        return database.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()
+
+
+async def _until_gone(home: Path) -> None:
+    """Wait for a server that is going down: two at once would share one database file."""
+    note = homes.read_record(home, "temporal")
+    give_up = time.monotonic() + _PATIENCE
+    while note is not None and _serves(note["pid"], note["database"]):
+        if time.monotonic() > give_up:
+            raise ServerDidNotStart(
+                "Temporal",
+                f"proces {note['pid']} bruger databasen og svarer ikke",
+                str(home / "log" / "temporal.log"),
+            )
+        await asyncio.sleep(0.1)
