@@ -88,9 +88,7 @@ class ArrearsList:
                 )
 
 
-def read_arrears_list(
-    source: Source, *, today: date, known_organisation: Callable[[str], bool]
-) -> ArrearsList:
+def read_arrears_list(source: Source, *, today: date, known_organisation: Callable[[str], bool]) -> ArrearsList:
     """Open the arrears list at *source*, a path or the bytes themselves.
 
     *today* is the day on the case's calendar from which due dates are judged; *known_organisation* tells

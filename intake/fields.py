@@ -96,8 +96,7 @@ def day_near(today: date) -> FieldReader:
         # Years of 366 days, so that 29 February needs no rule of its own: a limit for typing errors, not law.
         if not -YEARS_BACK * 366 <= (day - today).days <= YEARS_AHEAD * 366:
             raise FieldFault(
-                f"{column} ligger for langt fra i dag "
-                f"(højst {YEARS_BACK} år tilbage og {YEARS_AHEAD} år frem)."
+                f"{column} ligger for langt fra i dag (højst {YEARS_BACK} år tilbage og {YEARS_AHEAD} år frem)."
             )
         return day
 

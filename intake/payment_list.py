@@ -66,9 +66,7 @@ class PaymentList:
         )
 
 
-def read_payment_list(
-    source: Source, *, today: date, known_organisation: Callable[[str], bool]
-) -> PaymentList:
+def read_payment_list(source: Source, *, today: date, known_organisation: Callable[[str], bool]) -> PaymentList:
     """Open the payment list at *source*, a path or the bytes themselves.
 
     *today* is the day from which the dates are judged; *known_organisation* tells whether an organisation has
@@ -80,9 +78,7 @@ def read_payment_list(
 
 def _text(written: str) -> str:
     """Make the bank's text fit to be stored and shown; the same text always becomes the same."""
-    return tidy("".join(sign if sign.isprintable() else " " for sign in tidy(written)))[
-        :LONGEST_TEXT
-    ].rstrip()
+    return tidy("".join(sign if sign.isprintable() else " " for sign in tidy(written)))[:LONGEST_TEXT].rstrip()
 
 
 class _Alike:

@@ -91,9 +91,7 @@ def open_table(source: Source, columns: Sequence[str]) -> Table:
         lines = _Lines(text)
         order = _order_of(_header(lines), columns)
         if next(_rows(lines, order), None) is None:
-            raise UnreadableFile(
-                "Filen har kun en overskrift og ingen rækker. Er listen eksporteret rigtigt?"
-            )
+            raise UnreadableFile("Filen har kun en overskrift og ingen rækker. Er listen eksporteret rigtigt?")
     return Table(source, encoding, order)
 
 
@@ -154,9 +152,7 @@ def _encoding_of(source: Source) -> str:
         for encoding in ("utf-8-sig",) if start.startswith(codecs.BOM_UTF8) else ("utf-8", "cp1252"):
             if _decodes(stream, encoding):
                 return encoding
-    raise UnreadableFile(
-        f"Filen er hverken UTF-8 eller windows-1252, eller den er ikke tekst. {_SAVE_AS_CSV}"
-    )
+    raise UnreadableFile(f"Filen er hverken UTF-8 eller windows-1252, eller den er ikke tekst. {_SAVE_AS_CSV}")
 
 
 def _decodes(stream: BinaryIO, encoding: str) -> bool:
@@ -239,10 +235,13 @@ def _order_of(names: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
     missing = [column for column in columns if column not in found]
     if len(missing) == len(columns):
         raise UnreadableFile(_no_header_text(names, columns))
+    unknown = [name for name, column in zip(names, found, strict=True) if column is None]
+    if missing and len(missing) == len(unknown) and not any(column.isascii() for column in missing):
+        raise UnreadableFile("Æ, ø og å i overskriften kan ikke læses. Gem listen som «CSV UTF-8», og prøv igen.")
     faults = []
     if missing:
         faults.append(f"Kolonner, der mangler: {', '.join(missing)}.")
-    if unknown := [name for name, column in zip(names, found, strict=True) if column is None]:
+    if unknown:
         faults.append(f"Kolonner, der ikke kendes: {', '.join(map(_shown, unknown[:_MOST_NAMES_SHOWN]))}.")
     if twice := sorted({column for column in found if column is not None and found.count(column) > 1}):
         faults.append(f"Kolonner, der står flere gange: {', '.join(twice)}.")
@@ -311,7 +310,7 @@ def _lines_of_the_same_row(line: str, following: Iterator[str], width: int) -> i
 
 def _wrong_length(found: int, expected: int) -> str:
     if found < expected:
-        return f"Rækken er for kort: {found} felter, der skal være {expected}."
+        return f"Rækken er for kort: {found} {'felt' if found == 1 else 'felter'}, der skal være {expected}."
     return f"Rækken er for lang: {found} felter, der skal være {expected}. Står der et semikolon i en tekst?"
 
 

@@ -1,0 +1,235 @@
+"""Is a list read whole or refused whole, row by row and in flat memory?"""
+
+import codecs
+import os
+import tracemalloc
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.arrears_list import COLUMNS, AcceptedRow, read_arrears_list
+from intake.payment_list import read_payment_list
+from intake.table import LONGEST_LINE, QuoteFault, RefusedRow, UnreadableFile, open_table, split_fields
+from tests.intake.lists import KNOWN, MISSED, PAID, TODAY, arrears, payments, written, written_payments
+
+HEADER = ";".join(COLUMNS)
+GOOD = written([MISSED])
+
+UNREADABLE = [
+    ("an empty file", b"", "Filen er tom."),
+    ("nothing but a byte order mark", codecs.BOM_UTF8, "Filen er tom."),
+    ("nothing but blank lines", b"\r\n \r\n", "Filen er tom."),
+    ("a header without rows", written([]), "Filen har kun en overskrift og ingen rækker."),
+    ("a header and blank rows", written([]) + b";;;\r\n\r\n", "Filen har kun en overskrift og ingen rækker."),
+    ("a spreadsheet", b"PK\x03\x04\x14\x00\x08\x08", "Filen er ikke en tekstfil"),
+    ("a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "Filen er hverken UTF-8 eller windows-1252"),
+    ("UTF-16", HEADER.encode("utf-16"), "Filen er gemt som UTF-16"),
+    ("UTF-16 without a mark", HEADER.encode("utf-16-le"), "Filen er ikke en tekstfil"),
+    ("UTF-8 by its mark and not by its bytes", codecs.BOM_UTF8 + GOOD, "Filen er hverken UTF-8"),
+    ("an old DOS code page", written([MISSED], encoding="cp850"), "Æ, ø og å i overskriften kan ikke læses."),
+    ("a Mac's old encoding", written([MISSED], encoding="mac-roman"), "Æ, ø og å i overskriften kan ikke læses."),
+    ("a line of windows-1252 in UTF-8", HEADER.encode() + b"\r\nS\xf8ren", "Æ, ø og å i overskriften kan ikke læses."),
+    ("commas", GOOD.replace(b";", b","), "Felterne er adskilt af komma."),
+    ("tabs", GOOD.replace(b";", b"\t"), "Felterne er adskilt af tabulator."),
+    ("no header", GOOD.split(b"\r\n")[1], "Første linje er ikke den ventede overskrift."),
+    ("a column too few", GOOD.replace(b"Art", b"x", 1), "Kolonner, der mangler: Art."),
+    ("an unknown column", GOOD.replace(b"Art;", b"Art;CPR;", 1), "Kolonner, der ikke kendes: «CPR»."),
+    ("an unnamed column", GOOD.replace(b"Art;", b"Art;;", 1), "Kolonner, der ikke kendes: en kolonne uden navn."),
+    ("a column twice", GOOD.replace(b"Art;", b"Art;Art;", 1), "Kolonner, der står flere gange: Art."),
+    ("a payment list", b"Organisation;Lejem\xe5l;Bel\xf8b\r\n", "Kolonner, der mangler: Afdeling, Lejer,"),
+    ("a header of one endless line", b"x" * (LONGEST_LINE + 1), "Filen er ikke en tekstfil"),
+    ("an open quotation mark in the header", b'"' + GOOD, "Overskriften kan ikke læses"),
+]
+
+
+@pytest.mark.parametrize(("source", "reason"), [case[1:] for case in UNREADABLE], ids=[case[0] for case in UNREADABLE])
+def test_a_file_that_cannot_be_read_is_refused_before_its_first_row(source: bytes, reason: str) -> None:
+    """One clear Danish error for the whole file, and nothing opened from it."""
+    with pytest.raises(UnreadableFile) as refusal:
+        open_table(source, COLUMNS)
+
+    assert str(refusal.value).startswith(reason)
+
+
+def test_a_first_line_that_is_no_header_is_not_repeated() -> None:
+    """Without its header a list begins with a person, whom no error message may name."""
+    with pytest.raises(UnreadableFile) as refusal:
+        open_table(GOOD.split(b"\r\n")[1], COLUMNS)
+
+    assert MISSED["Lejer"] not in str(refusal.value)
+
+
+def test_a_path_that_is_no_list_is_refused(tmp_path: Path) -> None:
+    """Missing, a directory, a pipe, an impossible name: said at once, and never waited for."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for source, reason in (
+        (tmp_path / "none.csv", "Filen findes ikke."),
+        (tmp_path, "Det er en mappe"),
+        (pipe, "Det er ikke en almindelig fil."),
+        ("a\0b", "Filen kan ikke findes."),
+    ):
+        with pytest.raises(UnreadableFile, match=reason):
+            open_table(source, COLUMNS)
+
+
+def test_a_list_is_read_from_a_path_as_from_its_bytes(tmp_path: Path) -> None:
+    """Both ways give the same rows, as often as one asks."""
+    path = tmp_path / "list.csv"
+    path.write_bytes(GOOD)
+    table = open_table(path, COLUMNS)
+
+    assert list(open_table(GOOD, COLUMNS)) == list(table) == list(table)
+    assert list(table) == list(open_table(str(path), COLUMNS))
+
+
+def test_a_list_that_changes_while_it_is_read_opens_nothing_wrong(tmp_path: Path) -> None:
+    """The columns found when the list was opened are the columns read, or nothing is."""
+    path = tmp_path / "list.csv"
+    path.write_bytes(GOOD)
+    table = open_table(path, COLUMNS)
+    path.write_bytes(written([MISSED], COLUMNS[::-1]))
+
+    with pytest.raises(UnreadableFile, match="Filen blev ændret"):
+        list(table)
+
+
+def rows_between(*lines: bytes) -> list[int | str]:
+    """Put *lines* between two good rows and return, per answer, the row accepted or the reason refused."""
+    header, good, _ = GOOD.split(b"\r\n")
+    answers = arrears(b"\r\n".join([header, good, *lines, good]))
+    return [answer.row if isinstance(answer, AcceptedRow) else answer.reason for answer in answers]
+
+
+GOOD_LINE = GOOD.split(b"\r\n")[1]
+OPEN_MARK = "Rækken kan ikke læses: et anførselstegn er ikke lukket."
+ONE_FIELD = "Rækken er for kort: 1 felt, der skal være 16."
+STRAY_MARK = "Rækken kan ikke læses: et anførselstegn står midt i et felt."
+
+BROKEN = [
+    ("a short row", [b"BF-101;04"], [2, "Rækken er for kort: 2 felter, der skal være 16.", 4]),
+    (
+        "a long row",
+        [GOOD_LINE + b";x"],
+        [2, "Rækken er for lang: 17 felter, der skal være 16. Står der et semikolon i en tekst?", 4],
+    ),
+    ("an open mark", [b'"Bo;04'], [2, OPEN_MARK, 4]),
+    (
+        "an open mark before a good row with marks",
+        [b'"Bo;04', GOOD_LINE.replace(b"04", b'"04"', 1)],
+        [2, OPEN_MARK, 4, 5],
+    ),
+    ("a mark within a field", [GOOD_LINE.replace(b"S\xf8ren", b'S\xf8"ren')], [2, STRAY_MARK, 4]),
+    ("text after a closing mark", [GOOD_LINE.replace(b"S\xf8ren", b'"S\xf8"ren')], [2, STRAY_MARK, 4]),
+    (
+        "a line break in quotes",
+        [GOOD_LINE.replace(b"Granparken 50, 2. mf", b'"Granparken 50\r\n2. mf"')],
+        [2, "Et felt indeholder linjeskift (rækken fylder 2 linjer).", 5],
+    ),
+    (
+        "a whole row within quotes",
+        [GOOD_LINE.replace(b"S\xf8ren Pr\xf8ve", b'"S\xf8ren\r\n' + GOOD_LINE + b'\r\nPr\xf8ve"')],
+        [2, "Et felt indeholder linjeskift (rækken fylder 3 linjer).", 6],
+    ),
+    ("a line beyond all lengths", [b"x" * 100_000], [2, "Linjen er for lang (højst 32768 tegn).", 4]),
+    (
+        "an open mark before a line beyond all lengths",
+        [b'"Bo;04', b"x" * 100_000],
+        [2, OPEN_MARK, "Linjen er for lang (højst 32768 tegn).", 5],
+    ),
+    ("an open mark long before the next", [b'"Bo;04', *[b"x"] * 30], [2, OPEN_MARK, *[ONE_FIELD] * 30, 34]),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
+def test_a_broken_row_is_refused_alone(lines: list[bytes], expected: list[int | str]) -> None:
+    """The rows before and after it are read as if it were not there, and no part of it passes for a row."""
+    assert expected == rows_between(*lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("a;b", ["a", "b"]),
+        ("", [""]),
+        (";", ["", ""]),
+        ('"a;b";c', ["a;b", "c"]),
+        ('"";""', ["", ""]),
+        ('"a""b"', ['a"b']),
+        ('"""a"""', ['"a"']),
+        ('"a""', QuoteFault.OPEN),
+        ('"', QuoteFault.OPEN),
+        ('a;"b', QuoteFault.OPEN),
+        ('a"b', QuoteFault.STRAY),
+        (' "a"', QuoteFault.STRAY),
+        ('"a" ;b', QuoteFault.STRAY),
+    ],
+)
+def test_quotation_marks_are_read_strictly(line: str, fields: list[str] | QuoteFault) -> None:
+    """A field is quoted whole or not at all (RFC 4180)."""
+    assert fields == split_fields(line)
+
+
+@given(st.lists(st.text(), min_size=1))
+def test_what_was_quoted_comes_back(fields: list[str]) -> None:
+    """Quoting and splitting are each other's inverse for any text."""
+    line = ";".join('"' + field.replace('"', '""') + '"' for field in fields)
+
+    assert fields == split_fields(line)
+
+
+@given(st.binary() | st.binary().map(lambda tail: GOOD + tail) | st.text().map(lambda tail: GOOD + tail.encode()))
+def test_no_bytes_raise_anything_but_a_refusal(source: bytes) -> None:
+    """Whatever a file holds, it is read or refused in words, and a good row before the rubbish stays good."""
+    try:
+        answers = arrears(source)
+    except UnreadableFile:
+        return
+
+    assert isinstance(answers[0], AcceptedRow | RefusedRow)
+    assert sorted(answer.row for answer in answers) == [answer.row for answer in answers]
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_in_a_payment_list_raise_anything_but_a_refusal(tail: bytes) -> None:
+    """The same holds for payments."""
+    try:
+        payments(written_payments([]) + tail)
+    except UnreadableFile:
+        return
+
+
+def peak_while_reading(answers: Iterable[object]) -> int:
+    """Return the most bytes that Python held while every answer was given and let go."""
+    tracemalloc.start()
+    try:
+        for _ in answers:
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_twenty_thousand_rows_are_read_in_flat_memory(tmp_path: Path) -> None:
+    """Memory is a matter of the longest row, never of the list's length."""
+    for name, good, read in (
+        ("arrears.csv", GOOD, read_arrears_list),
+        ("payments.csv", written_payments([PAID]), read_payment_list),
+    ):
+        path = tmp_path / name
+        header, row, _ = good.split(b"\r\n")
+        path.write_bytes(b"\r\n".join([header, *[row] * 20_000]))
+
+        assert peak_while_reading(read(path, today=TODAY, known_organisation=KNOWN.__contains__)) < 300_000
+
+
+def test_a_line_of_twenty_megabytes_is_refused_in_flat_memory(tmp_path: Path) -> None:
+    """A line that never ends is read past, not read in."""
+    path = tmp_path / "wide.csv"
+    path.write_bytes(GOOD + b"x" * 20_000_000 + b"\r\n" + GOOD_LINE)
+
+    assert peak_while_reading(open_table(path, COLUMNS)) < 1_000_000
+    assert [row.row for row in open_table(path, COLUMNS)] == [2, 3, 4]
