@@ -12,6 +12,7 @@ import asyncpg
 from runtime import postgres_server
 from runtime.errors import ServerUnreachable
 from runtime.settings import Settings
+from runtime.telemetry import trace_statement
 
 OWNER_ROLE = "redningskrans_owner"
 APP_ROLE = "redningskrans_app"
@@ -59,11 +60,17 @@ async def connect_pools(settings: Settings) -> Pools:
     ServerUnreachable.
     """
     url = await database_url(settings)
-    app = await connect_pool(url, APP_ROLE)
-    return Pools(app=app, audit=await connect_pool(url, AUDIT_ROLE, largest=4))
+    traced = settings.otlp_endpoint is not None
+    app = await connect_pool(url, APP_ROLE, traced=traced)
+    try:
+        audit = await connect_pool(url, AUDIT_ROLE, largest=4, traced=traced)
+    except ServerUnreachable:
+        await app.close()
+        raise
+    return Pools(app=app, audit=audit)
 
 
-async def connect_pool(url: str, role: str | None, *, largest: int = 10) -> asyncpg.Pool:
+async def connect_pool(url: str, role: str | None, *, largest: int = 10, traced: bool = False) -> asyncpg.Pool:
     """A pool whose every connection acts in the role (None: as whoever the address names).
 
     The role is part of the connection's start, so that RESET ROLE between two uses brings a connection back
@@ -75,6 +82,7 @@ async def connect_pool(url: str, role: str | None, *, largest: int = 10) -> asyn
             min_size=1,
             max_size=largest,
             server_settings={"role": role} if role else {},
+            init=_trace if traced else None,
             reset=_reset,
             timeout=10,
         )
@@ -85,6 +93,16 @@ async def connect_pool(url: str, role: str | None, *, largest: int = 10) -> asyn
             _reason(error),
             "Start serverne med `make up`, eller ret DATABASE_URL.",
         ) from error
+
+
+async def server_version(url: str) -> str:
+    """The version of the server, "18.4". Raises ServerUnreachable."""
+    async with await connect_pool(url, None, largest=1) as pool:
+        return str(await pool.fetchval("SHOW server_version"))
+
+
+async def _trace(connection: asyncpg.Connection) -> None:
+    connection.add_query_logger(trace_statement)
 
 
 async def _reset(connection: asyncpg.Connection) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from datetime import timedelta
 
+from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
 from temporalio.contrib.opentelemetry import TracingInterceptor
 from temporalio.envconfig import ClientConnectConfig
 from temporalio.service import GrpcCompression, RPCError
 
-from runtime import temporal_server
+from runtime import VERSION, temporal_server
 from runtime.codec import data_converter
 from runtime.errors import ServerUnreachable
 from runtime.keys import Keys
@@ -26,6 +29,7 @@ async def connect(settings: Settings, keys: Keys) -> Client:
             **config,
             data_converter=data_converter(keys.codec),
             interceptors=[TracingInterceptor()],  # on the client only: its workers inherit it
+            identity=f"{os.getpid()}@{socket.gethostname()} redningskrans/{VERSION}",
             connect_timeout=timedelta(seconds=5),
             grpc_compression=GrpcCompression.NONE if local else GrpcCompression.GZIP,
         )
@@ -36,6 +40,12 @@ async def connect(settings: Settings, keys: Keys) -> Client:
             "ingen svarer",
             "Start serverne med `make up`, eller ret TEMPORAL_ADDRESS.",
         ) from error
+
+
+async def server_version(client: Client) -> str:
+    """The version of the server, "1.29.1"."""
+    system = await client.workflow_service.get_system_info(GetSystemInfoRequest())
+    return system.server_version
 
 
 async def _own_server(settings: Settings) -> ClientConnectConfig:

@@ -1,0 +1,112 @@
+"""How does one process bring up all servers a case needs, and take down what it brought up?"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from runtime import postgres, postgres_server, temporal, temporal_namespace, temporal_server
+from runtime.codec_server import CodecServer
+from runtime.home import Say, silent
+from runtime.postgres_server import EmbeddedPostgres
+from runtime.processes import free_port
+from runtime.settings import Settings
+from runtime.temporal_server import EmbeddedTemporal, WebPage
+
+_USUAL_PAGE_PORT = 8233
+_FOLDERS = ("keys", "post", "postgres", "temporal", "log", "run")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where everything is, for the person who started it. `page` is Temporal's web page, if we serve one."""
+
+    postgres: str
+    postgres_version: str
+    temporal: str
+    temporal_version: str
+    page: str | None
+
+
+class Servers:
+    """PostgreSQL and Temporal for the given settings: those configured are checked and readied, those that
+    are not are started in the home. `async with Servers(settings, env) as servers: servers.addresses`.
+    """
+
+    addresses: Addresses
+
+    def __init__(
+        self, settings: Settings, env: Mapping[str, str], say: Say = silent, *, with_page: bool = False
+    ) -> None:
+        self._settings = settings
+        self._say = say
+        self._postgres = EmbeddedPostgres(settings.home, say)
+        self._temporal = EmbeddedTemporal(settings.home, env, say)
+        self._with_page = with_page
+        self._codec: CodecServer | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            self.addresses = await self.start()
+        except BaseException:
+            await self.stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> Addresses:
+        """Have both servers, the namespace ready. Raises a RuntimeProblem that says what to do."""
+        database, database_version = await self._have_postgres()
+        engine, engine_version, page = await self._have_temporal()
+        return Addresses(database, database_version, engine, engine_version, page)
+
+    async def stop(self) -> None:
+        """Stop what was started here, Temporal first: its runs need the journal until they rest."""
+        await self._temporal.stop()
+        await self._postgres.stop()
+        if self._codec is not None:
+            self._codec.stop()
+            self._codec = None
+
+    async def _have_postgres(self) -> tuple[str, str]:
+        if self._settings.database_url is None:
+            self._say("Starter PostgreSQL …")
+            await self._postgres.start()
+        url = await postgres.database_url(self._settings)
+        return postgres.safe_address(url), await postgres.server_version(url)
+
+    async def _have_temporal(self) -> tuple[str, str, str | None]:
+        page = None
+        if self._settings.temporal is None:
+            self._say("Starter Temporal …")
+            page = (await self._temporal.start(self._web_page() if self._with_page else None)).ui
+        client = await temporal.connect(self._settings, self._settings.keys())
+        await temporal_namespace.prepare(client, self._say)
+        return client.service_client.config.target_host, await temporal.server_version(client), page
+
+    def _web_page(self) -> WebPage:
+        port = free_port(_USUAL_PAGE_PORT)
+        origins = frozenset({f"http://127.0.0.1:{port}", f"http://localhost:{port}"})
+        self._codec = CodecServer(self._settings.keys().codec, origins)
+        self._codec.start()
+        return WebPage(port=port, codec_endpoint=self._codec.url)
+
+
+async def discard(home: Path) -> None:
+    """Delete what we keep in a home: data, keys, sinks. Nothing else in the folder is touched.
+
+    Raises FileExistsError while a server still runs there.
+    """
+    if await postgres_server.running(home) or await temporal_server.running(home):
+        raise FileExistsError(f"Der kører stadig en server i {home}.")
+    postgres_server.discard(home)
+    for name in _FOLDERS:
+        shutil.rmtree(home / name, ignore_errors=True)
