@@ -119,9 +119,7 @@ class ModelCodec(Generic[M]):
             return model.model_validate(data, strict=False)
         except ValidationError as error:
             # The error of pydantic quotes the values, and those may be personal: only the places are kept.
-            wrong = {
-                str(problem["loc"][0]) for problem in error.errors(include_input=False) if problem["loc"]
-            }
+            wrong = {str(problem["loc"][0]) for problem in error.errors(include_input=False) if problem["loc"]}
         raise UnreadableEventError(type_name, tuple(sorted(wrong)))
 
     def _lifted(self, name: str, fields: Fields) -> tuple[str, Fields]:

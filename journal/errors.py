@@ -47,6 +47,10 @@ class PersonErasedError(JournalError):
     """Something personal was to be stored about a person whose key has been destroyed."""
 
 
+class PersonUnknownError(JournalError):
+    """This organisation has no key for such a person: nothing personal was ever stored about them here."""
+
+
 class StreamMovedError(JournalError):
     """Somebody appended to this stream without its lock, or its rows belong to another organisation."""
 

@@ -9,13 +9,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from journal.errors import MigrationError
-from journal.statements import statements
-
-if TYPE_CHECKING:
-    from asyncpg import Connection, Record
+from journal.statements import AnyConnection, statements
 
 _SQL = statements("migrate")
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
@@ -48,9 +44,12 @@ def migration(name: str, content: bytes) -> Migration:
     return Migration(int(match[1]), name, content.decode(), hashlib.sha256(content).hexdigest())
 
 
-async def migrate(
-    connection: "Connection[Record]", files: tuple[Migration, ...] | None = None
-) -> tuple[str, ...]:
+def newest_views() -> Migration:
+    """The file that makes all views from nothing, in the shape this version uses."""
+    return [one for one in migrations() if one.name.endswith("_views.sql")][-1]
+
+
+async def migrate(connection: AnyConnection, files: tuple[Migration, ...] | None = None) -> tuple[str, ...]:
     """Applies what is missing and returns the names of it, nothing when all is there.
 
     The login user must be allowed to create roles and schemas. Raises MigrationError when an applied file has
@@ -64,7 +63,7 @@ async def migrate(
     return tuple(done)
 
 
-async def _apply_next(connection: "Connection[Record]", files: tuple[Migration, ...]) -> str | None:
+async def _apply_next(connection: AnyConnection, files: tuple[Migration, ...]) -> str | None:
     async with connection.transaction():
         await connection.execute(_SQL["lock_migrations"])
         await connection.execute(_SQL["prepare_migrations"])
@@ -74,9 +73,7 @@ async def _apply_next(connection: "Connection[Record]", files: tuple[Migration, 
             return None
         following = files[len(applied)]
         await connection.execute(following.sql)
-        await connection.execute(
-            _SQL["remember_migration"], following.number, following.name, following.sha256
-        )
+        await connection.execute(_SQL["remember_migration"], following.number, following.name, following.sha256)
         return following.name
 
 
@@ -85,8 +82,7 @@ def _compare(files: tuple[Migration, ...], applied: dict[int, str]) -> None:
     for number, sha256 in applied.items():
         if number not in known:
             raise MigrationError(
-                f"the database has migration {number}, which this version does not know: "
-                "run the newer version"
+                f"the database has migration {number}, which this version does not know: run the newer version"
             )
         if known[number].sha256 != sha256:
             raise MigrationError(
@@ -95,7 +91,7 @@ def _compare(files: tuple[Migration, ...], applied: dict[int, str]) -> None:
             )
 
 
-async def _refuse_rows_from_the_future(connection: "Connection[Record]") -> None:
+async def _refuse_rows_from_the_future(connection: AnyConnection) -> None:
     async with connection.transaction():
         await connection.execute(_SQL["see_all_organisations"])
         impossible = await connection.fetchval(_SQL["rows_from_the_future"])

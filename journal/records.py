@@ -1,4 +1,4 @@
-"""What does the journal give back? One recorded event: what was stored, where it stands, and its hash."""
+"""What does the journal give back? Events as recorded, and answers as given."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +16,10 @@ class Position(NamedTuple):
 
     transaction_id: int
     position: int
+
+
+BEGINNING = Position(0, 0)
+"""The place before the first event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,18 @@ class Recorded(Generic[E]):
     hash: bytes
     previous_hash: bytes
     position: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the sender of a message was told: `answer` is JSON, (`stream`, `seq`) the head it was true of."""
+
+    organisation_id: str
+    message_id: str
+    stream: str
+    seq: int
+    answer: Any
+    recorded_at: datetime
 
 
 def recorded(

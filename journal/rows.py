@@ -1,4 +1,4 @@
-"""How does a row of `journal.event` become a recorded event? Decoded, with what can still be read opened."""
+"""How does a row become what the journal gives back? Decoded, with what can still be read opened."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from journal.codec import EventCodec
 from journal.errors import UnknownEventTypeError, UnreadableEventError
 from journal.hashing import Content
-from journal.records import Position, Recorded, recorded
+from journal.records import Answer, Position, Recorded, recorded
 from journal.sealing import Sealer
 
 if TYPE_CHECKING:
@@ -19,14 +19,10 @@ NOTHING_SEALED = b"[]"
 
 def keys_from(rows: "Iterable[Record]", sealer: Sealer) -> dict[str, bytes | None]:
     """Keys of persons, unwrapped; None where destroyed. `rows` are of `journal.person_key`."""
-    return {
-        row["person_id"]: None if row["wrapped"] is None else sealer.unwrap(row["wrapped"]) for row in rows
-    }
+    return {row["person_id"]: None if row["wrapped"] is None else sealer.unwrap(row["wrapped"]) for row in rows}
 
 
-def decoded(
-    row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[str, bytes | None]
-) -> Recorded[E]:
+def decoded(row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[str, bytes | None]) -> Recorded[E]:
     """One row as a recorded event. UnknownEventTypeError and UnreadableEventError name the row."""
     content = content_of(row)
     public = json.loads(content.public)
@@ -44,4 +40,12 @@ def content_of(row: "Record") -> Content:
         row["stream"], row["seq"], row["organisation_id"], row["event_id"], row["type"], row["public"],
         row["sealed"], row["happened_on"], row["known_at"], row["recorded_at"], row["actor"],
         row["command_id"], row["law_version"], row["policy_version"], row["previous_hash"],
+    )  # fmt: skip
+
+
+def answer_from(row: "Record") -> Answer:
+    """One row of `journal.answer`."""
+    return Answer(
+        row["organisation_id"], row["message_id"], row["stream"], row["seq"], json.loads(row["answer"]),
+        row["recorded_at"],
     )  # fmt: skip

@@ -78,15 +78,9 @@ def _opened(event_id: UUID, part: Mapping[str, str], keys: Mapping[str, bytes | 
     if key is None:
         return None
     try:
-        clear = AESGCM(key).decrypt(
-            b64decode(part["nonce"]), b64decode(part["data"]), _bound_to(event_id, person)
-        )
+        clear = AESGCM(key).decrypt(b64decode(part["nonce"]), b64decode(part["data"]), _bound_to(event_id, person))
     except InvalidTag:
-        why = (
-            "changed bytes"
-            if part["key"] == _fingerprint(key)
-            else "another key than the one it was sealed with"
-        )
+        why = "changed bytes" if part["key"] == _fingerprint(key) else "another key than the one it was sealed with"
         raise SealBrokenError(f"the part of {person} in event {event_id} does not open: {why}") from None
     return json.loads(clear)
 

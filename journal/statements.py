@@ -1,9 +1,21 @@
-"""Where is the text of each SQL statement? In `queries/*.sql`, each under a name."""
+"""Where is the text of each SQL statement? In `queries/*.sql`, each under a name that its trace shows, too."""
 
 import re
+from contextlib import AbstractContextManager
 from importlib import resources
+from typing import TYPE_CHECKING, TypeAlias
+
+from opentelemetry import trace
+
+if TYPE_CHECKING:
+    from asyncpg import Connection, Record
+    from asyncpg.pool import PoolConnectionProxy
+
+AnyConnection: TypeAlias = "Connection[Record] | PoolConnectionProxy[Record]"
+"""A connection of our own or one lent by a pool."""
 
 _HEAD = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
+_TRACER = trace.get_tracer("journal")
 
 
 def statements(file: str) -> dict[str, str]:
@@ -14,3 +26,10 @@ def statements(file: str) -> dict[str, str]:
         name: f"-- {name}\n{body.strip()}"
         for name, body in zip(names_and_bodies[::2], names_and_bodies[1::2], strict=True)
     }
+
+
+def traced(name: str) -> AbstractContextManager[trace.Span]:
+    """A span around one statement, called as it is. Carries no parameters: they may be personal."""
+    return _TRACER.start_as_current_span(
+        f"sql {name}", kind=trace.SpanKind.CLIENT, attributes={"db.system.name": "postgresql"}
+    )

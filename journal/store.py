@@ -1,7 +1,6 @@
 """How does a decision reach the journal? In one unit of work: lock, read, write all or nothing."""
 
 import hashlib
-import json
 import os
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -24,32 +23,17 @@ from journal.errors import (
     StreamMovedError,
 )
 from journal.hashing import NO_HASH, Content, event_hash
-from journal.records import Recorded, recorded
-from journal.rows import decoded, keys_from
+from journal.records import Answer, Recorded, recorded
+from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer
-from journal.statements import statements
+from journal.statements import AnyConnection, statements, traced
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem, put_cases
 
 if TYPE_CHECKING:
-    from asyncpg import Connection, Pool, Record
-    from asyncpg.pool import PoolConnectionProxy
-
-    AnyConnection = Connection[Record] | PoolConnectionProxy[Record]
+    from asyncpg import Pool, Record
 
 E = TypeVar("E")
 _SQL = statements("store")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the sender of a message was told: `answer` is JSON, (`stream`, `seq`) the head it was true of."""
-
-    organisation_id: str
-    message_id: str
-    stream: str
-    seq: int
-    answer: Any
-    recorded_at: datetime
 
 
 class Journal(Generic[E]):
@@ -83,7 +67,8 @@ class Journal(Generic[E]):
         """
         async with self._pool.acquire() as connection:
             try:
-                await connection.execute(_beginning(organisation_id, tenancy_key))
+                with traced("begin"):
+                    await connection.execute(_beginning(organisation_id, tenancy_key))
                 unit = Unit(connection, self._sealer, self._codec, organisation_id, self._kept_documents)
                 await unit.begin(tenancy_key, message_id, streams)
                 yield unit
@@ -211,10 +196,8 @@ class Unit(Generic[E]):
         """Writes all that was gathered. Called once, by Journal.unit."""
         try:
             await self._write_documents()
-            if self._new_events:
-                await self._write_events()
-            for one in self._new_answers:
-                await self._write_answer(one)
+            if self._new_events or self._new_answers:
+                await self._write_events_and_answers()
             if self._cases:
                 await put_cases(self._connection, list(self._cases.values()))
         except UniqueViolationError as error:
@@ -225,24 +208,24 @@ class Unit(Generic[E]):
             await self._read((stream,), None, None)
         return self._streams.setdefault(stream, [])
 
-    async def _read(
-        self, streams: tuple[str, ...], tenancy_key: str | None, message_id: str | None
-    ) -> "Record":
-        row = await self._connection.fetchrow(_SQL["read"], streams, tenancy_key, message_id)
+    async def _read(self, streams: tuple[str, ...], tenancy_key: str | None, message_id: str | None) -> "Record":
+        with traced("read"):
+            row = await self._connection.fetchrow(_SQL["read"], streams, tenancy_key, message_id)
         assert row is not None
         self._keys |= keys_from(row["keys"], self._sealer)
         for event in row["events"]:
             one = decoded(event, self._codec, self._sealer, self._keys)
             self._streams.setdefault(one.stream, []).append(one)
         if message_id is not None:
-            self._answers[message_id] = _answer(row["answer"])
+            self._answers[message_id] = row["answer"] and answer_from(row["answer"])
         return row
 
     async def _get_keys(self, persons: set[str]) -> None:
         """Afterwards every one of these persons has a key in this unit."""
         while missing := sorted(persons - self._keys.keys()):
             fresh = [self._sealer.new_wrapped_key() for _ in missing]
-            rows = await self._connection.fetch(_SQL["make_keys"], self.organisation_id, missing, fresh)
+            with traced("make_keys"):
+                rows = await self._connection.fetch(_SQL["make_keys"], self.organisation_id, missing, fresh)
             self._keys |= keys_from(rows, self._sealer)
         if any(self._keys[person] is None for person in persons):
             raise PersonErasedError("an event names a person who has been erased")
@@ -268,18 +251,15 @@ class Unit(Generic[E]):
             previous_hash=last.hash if last else NO_HASH,
         )
 
-    async def _write_events(self) -> None:
-        columns = [[getattr(content, name) for content, _ in self._new_events] for name in _COLUMNS]
+    async def _write_events_and_answers(self) -> None:
+        events = [[getattr(content, name) for content, _ in self._new_events] for name in _EVENT_COLUMNS]
         hashes = [own_hash for _, own_hash in self._new_events]
-        await self._connection.execute(
-            _SQL["append"], self.organisation_id, self.recorded_at, *columns, hashes
-        )
-
-    async def _write_answer(self, one: Answer) -> None:
-        text = canonical_json(one.answer)
-        await self._connection.execute(
-            _SQL["answer"], one.organisation_id, one.message_id, one.stream, one.seq, text, one.recorded_at
-        )
+        answers = [[getattr(one, name) for one in self._new_answers] for name in _ANSWER_COLUMNS]
+        texts = [canonical_json(one.answer) for one in self._new_answers]
+        with traced("append"):
+            await self._connection.execute(
+                _SQL["append"], self.organisation_id, self.recorded_at, *events, hashes, *answers, texts
+            )
 
     async def _write_documents(self) -> None:
         for kind in sorted({kind for kind, _ in self.documents.values()}):
@@ -299,9 +279,8 @@ class _Reference:
     policy_version: str | None
 
 
-_COLUMNS = tuple(
-    field.name for field in fields(Content) if field.name not in ("organisation_id", "recorded_at")
-)
+_EVENT_COLUMNS = tuple(field.name for field in fields(Content) if field.name not in ("organisation_id", "recorded_at"))
+_ANSWER_COLUMNS = ("message_id", "stream", "seq")
 
 
 def new_event_id() -> UUID:
@@ -321,12 +300,10 @@ def _beginning(organisation_id: str, tenancy_key: str) -> str:
 
 async def _commit(connection: "AnyConnection") -> None:
     # A transaction in which a statement failed answers COMMIT with a quiet ROLLBACK.
-    if await connection.execute("COMMIT") != "COMMIT":
+    with traced("commit"):
+        ended = await connection.execute("COMMIT")
+    if ended != "COMMIT":
         raise JournalError("a statement of this unit failed before its end, and nothing was stored")
-
-
-def _answer(row: Mapping[str, Any] | None) -> Answer | None:
-    return None if row is None else Answer(**{**row, "answer": json.loads(row["answer"])})
 
 
 def _meaning_of(error: UniqueViolationError) -> JournalError:

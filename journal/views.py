@@ -2,17 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
-from journal.statements import statements
-
-if TYPE_CHECKING:
-    from asyncpg import Connection, Record
-    from asyncpg.pool import PoolConnectionProxy
+from journal.statements import AnyConnection, statements, traced
 
 _SQL = statements("views")
+Item = TypeVar("Item", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,15 @@ class DispatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfCase(Generic[Item]):
+    """One row of a list over many cases: the item, and whose it is."""
+
+    case_id: str
+    organisation_id: str
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRows:
     """All view rows of one case: what a projection makes of its events."""
 
@@ -83,23 +89,24 @@ class CaseRows:
     dispatches: Sequence[DispatchView] = ()
 
 
-async def put_cases(
-    connection: "Connection[Record] | PoolConnectionProxy[Record]", cases: Sequence[CaseRows]
-) -> None:
+async def put_cases(connection: AnyConnection, cases: Sequence[CaseRows]) -> None:
     """Replaces the rows of these cases by the given ones, in one statement that touches only what changed."""
-    await connection.execute(
-        _SQL["put_cases"],
-        [rows.case.case_id for rows in cases],
-        _json([asdict(rows.case) for rows in cases]),
-        _json([_of_case(rows, item) for rows in cases for item in rows.work]),
-        _json([_of_case(rows, item) for rows in cases for item in rows.deadlines]),
-        _json([_of_case(rows, item) for rows in cases for item in rows.dispatches]),
-    )
+    ids = [rows.case.case_id for rows in cases]
+    case_rows = _json([_columns(rows.case) for rows in cases])
+    work = _json([_of_case(rows, item) for rows in cases for item in rows.work])
+    deadlines = _json([_of_case(rows, item) for rows in cases for item in rows.deadlines])
+    dispatches = _json([_of_case(rows, item) for rows in cases for item in rows.dispatches])
+    with traced("put_cases"):
+        await connection.execute(_SQL["put_cases"], ids, case_rows, work, deadlines, dispatches)
 
 
 def _of_case(rows: CaseRows, item: WorkItem | OpenDeadline | DispatchView) -> dict[str, Any]:
     case = rows.case
-    return {"case_id": case.case_id, "organisation_id": case.organisation_id, **asdict(item)}
+    return {"case_id": case.case_id, "organisation_id": case.organisation_id, **_columns(item)}
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
 
 
 def _json(rows: list[dict[str, Any]]) -> str:

@@ -4,6 +4,8 @@
 -- positions and of seq is one and the same. It is released by the end of the transaction.
 BEGIN;
 SET LOCAL ROLE redningskrans_app;
+-- The plans do not depend on the values, and planning anew costs as much as the work itself.
+SET LOCAL plan_cache_mode = force_generic_plan;
 SELECT set_config('redningskrans.organisation', convert_from('\x{organisation}', 'UTF8'), true),
        pg_advisory_xact_lock({lock});
 
@@ -26,10 +28,11 @@ SELECT clock_timestamp() AS now,
        ARRAY(
            SELECT key
            FROM journal.person_key AS key
-           WHERE person_id IN (
+           WHERE person_id = ANY (ARRAY(
                SELECT part ->> 'person'
                FROM loaded, jsonb_array_elements(convert_from((row).sealed, 'UTF8')::jsonb) AS part
-           )
+               WHERE (row).sealed <> '[]'
+           ))
        ) AS keys
 
 -- name: make_keys
@@ -47,7 +50,12 @@ UNION ALL
 SELECT person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($2::text[])
 
 -- name: append
--- $1 organisation, $2 recorded_at, then one array per column, all of one length.
+-- Events and answers, in one go. $1 organisation, $2 recorded_at, $3 to $16 one array per column of the events,
+-- $17 to $20 one per column of the answers.
+WITH answered AS (
+    INSERT INTO journal.answer (organisation_id, recorded_at, message_id, stream, seq, answer)
+    SELECT $1, $2, * FROM unnest($17::text[], $18::text[], $19::integer[], $20::text[])
+)
 INSERT INTO journal.event (
     organisation_id, recorded_at, stream, seq, event_id, type, public, sealed, happened_on, known_at, actor,
     command_id, law_version, policy_version, previous_hash, hash
@@ -57,11 +65,6 @@ FROM unnest(
     $3::text[], $4::integer[], $5::uuid[], $6::text[], $7::text[], $8::bytea[], $9::date[], $10::timestamptz[],
     $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::bytea[]
 )
-
--- name: answer
--- $1 organisation, $2 message id, $3 stream, $4 seq, $5 answer, $6 recorded_at.
-INSERT INTO journal.answer (organisation_id, message_id, stream, seq, answer, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: keep_documents
 -- $1 kind, $2 hashes, $3 the bytes under each.

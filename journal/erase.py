@@ -1,0 +1,29 @@
+"""How is a person forgotten? Their key is destroyed; every event and every hash stays as it is."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from journal.errors import PersonUnknownError
+from journal.statements import statements
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+_SQL = statements("erase")
+
+
+async def erase_person(pool: "Pool[Record]", organisation_id: str, person_id: str) -> datetime:
+    """Destroys the key of one person and returns when; the second time, when it was the first time.
+
+    `pool` may be logged in as anybody who is allowed the role `redningskrans_eraser`. Afterwards that person's part
+    of every event reads as None. Raises PersonUnknownError where this organisation has no such person.
+    """
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_SQL["act_as_eraser"])
+        await connection.execute(_SQL["choose_organisation"], organisation_id)
+        await connection.execute(_SQL["destroy_key"], person_id)
+        row = await connection.fetchrow(_SQL["destroyed_at"], person_id)
+    if row is None:
+        raise PersonUnknownError("this organisation has no such person")
+    destroyed_at: datetime = row["destroyed_at"]
+    return destroyed_at

@@ -1,0 +1,17 @@
+-- name: every_event
+-- The whole journal, stream by stream.
+SELECT * FROM journal.event ORDER BY stream, seq
+
+-- name: kept_documents
+-- The hash under which each law and policy file is kept, and the one its bytes have now.
+SELECT hash, encode(sha256(bytes), 'hex') AS own_hash FROM journal.document
+
+-- name: remembered_heads
+-- How far each stream reached at least, as answers and views remember it.
+SELECT stream, max(seq) AS seq
+FROM (
+    SELECT stream, seq FROM journal.answer WHERE seq > 0
+    UNION ALL
+    SELECT 'case/' || case_id, last_seq FROM view.case_view
+) AS remembered
+GROUP BY stream

@@ -1,0 +1,142 @@
+"""What stands in the journal? Every question that web, audit and `doctor` ask it, across all organisations."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from journal.codec import EventCodec
+from journal.records import BEGINNING, Answer, Position, Recorded
+from journal.rows import answer_from, decoded, keys_from
+from journal.sealing import Sealer, persons_in
+from journal.statements import AnyConnection, statements, traced
+from journal.views import CaseView, DispatchView, OfCase, OpenDeadline, WorkItem
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+E = TypeVar("E")
+Item = TypeVar("Item", WorkItem, OpenDeadline, DispatchView)
+_SQL = statements("reader")
+
+
+class Witness(NamedTuple):
+    """Somebody else's memory of an event: Temporal's history, a receipt, an exported bundle."""
+
+    stream: str
+    seq: int
+    hash: bytes
+
+
+class Reader(Generic[E]):
+    """Reads with the role `redningskrans_audit`: every organisation, and no right to write anything."""
+
+    def __init__(self, pool: "Pool[Record]", sealer: Sealer, codec: EventCodec[E]) -> None:
+        """`pool` hands out connections in the role `redningskrans_audit`."""
+        self._pool = pool
+        self._sealer = sealer
+        self._codec = codec
+
+    async def case(self, case_id: str) -> list[Recorded[E]]:
+        """All events of a case in order, none for an unknown one. Errors as for `stream`."""
+        return await self.stream(f"case/{case_id}")
+
+    async def stream(self, stream: str) -> list[Recorded[E]]:
+        """All events of a stream in order. Raises UnknownEventTypeError, UnreadableEventError, SealBrokenError."""
+        return await self._decoded(await self._fetch("stream", stream))
+
+    async def streams(self, streams: Sequence[str]) -> dict[str, list[Recorded[E]]]:
+        """Several streams at once; each name asked for is there, if only with nothing. Errors as for `stream`."""
+        found: dict[str, list[Recorded[E]]] = {stream: [] for stream in streams}
+        for one in await self._decoded(await self._fetch("streams", streams)):
+            found[one.stream].append(one)
+        return found
+
+    async def follow(self, after: Position = BEGINNING, limit: int = 500) -> list[Recorded[E]]:
+        """The next events after a place in the global order, at most `limit`. Nothing committed is ever skipped.
+
+        Continue from the `position` of the last one. An event shows up once every transaction that was running
+        when it was written has ended, so one long transaction delays readers and loses nothing. How, and what a
+        restored dump does to it: docs/adr/0003-global-position.md.
+        """
+        return await self._decoded(await self._fetch("follow", after.transaction_id, after.position, limit))
+
+    async def case_view(self, case_id: str) -> CaseView | None:
+        """The row of one case in the list of cases."""
+        rows = await self._fetch("case", case_id)
+        return _case(rows[0]) if rows else None
+
+    async def cases(
+        self,
+        *,
+        organisation_id: str | None = None,
+        phase: str | None = None,
+        tenancy_key: str | None = None,
+        live: bool | None = None,
+        simulated: bool | None = None,
+    ) -> list[CaseView]:
+        """The list of cases by organisation and opening day, narrowed by whatever is given.
+
+        `live=True` gives those that should have a workflow run, with the tenancy key its id is made of.
+        """
+        rows = await self._fetch("cases", organisation_id, phase, tenancy_key, live, simulated)
+        return [_case(row) for row in rows]
+
+    async def dispatches(
+        self, *, organisation_id: str | None = None, case_id: str | None = None, state: str | None = None
+    ) -> list[OfCase[DispatchView]]:
+        """Letters and messages on their way out, by day on their case's calendar."""
+        rows = await self._fetch("dispatches", organisation_id, case_id, state)
+        return [_of_case(row, DispatchView) for row in rows]
+
+    async def work(self, *, organisation_id: str | None = None, role: str | None = None) -> list[OfCase[WorkItem]]:
+        """What persons have to do, the most urgent first."""
+        return [_of_case(row, WorkItem) for row in await self._fetch("work", organisation_id, role)]
+
+    async def deadlines(
+        self, *, organisation_id: str | None = None, case_id: str | None = None
+    ) -> list[OfCase[OpenDeadline]]:
+        """The days that run, the nearest first."""
+        return [_of_case(row, OpenDeadline) for row in await self._fetch("deadlines", organisation_id, case_id)]
+
+    async def answers(self, message_ids: Sequence[str]) -> list[Answer]:
+        """The answers given to these messages, in no order; a message that waits has none.
+
+        Message ids are the sender's own: two organisations may use the same one.
+        """
+        return [answer_from(row) for row in await self._fetch("answers", message_ids)]
+
+    async def document(self, own_hash: str) -> bytes | None:
+        """The law or policy file with this SHA-256, or None when no decision ever rested on it."""
+        rows = await self._fetch("document", own_hash)
+        return bytes(rows[0]["bytes"]) if rows else None
+
+    async def missing(self, witnesses: Sequence[Witness]) -> list[Witness]:
+        """Those of the witnessed events that do not stand in the journal with this very hash."""
+        columns = [list(column) for column in zip(*witnesses, strict=True)] or [[], [], []]
+        places = await self._fetch("not_in_the_journal", *columns)
+        return [witnesses[row["place"] - 1] for row in places]
+
+    async def _fetch(self, name: str, *parameters: Any) -> "list[Record]":
+        with traced(name):
+            return await self._pool.fetch(_SQL[name], *parameters)
+
+    async def _decoded(self, rows: "Sequence[Record]") -> list[Recorded[E]]:
+        return await decode(self._pool, rows, self._sealer, self._codec)
+
+
+async def decode(
+    source: "Pool[Record] | AnyConnection", rows: "Sequence[Record]", sealer: Sealer, codec: EventCodec[E]
+) -> list[Recorded[E]]:
+    """Rows of `journal.event` as events, the keys of their persons read from `source`. Errors as for `stream`."""
+    persons = sorted({person for row in rows for person in persons_in(row["sealed"])})
+    keys = keys_from(await source.fetch(_SQL["keys"], persons), sealer) if persons else {}
+    return [decoded(row, codec, sealer, keys) for row in rows]
+
+
+def _case(row: "Record") -> CaseView:
+    return CaseView(**{**row, "agenda": json.loads(row["agenda"])})
+
+
+def _of_case(row: "Record", kind: type[Item]) -> OfCase[Item]:
+    columns = dict(row)
+    return OfCase(columns.pop("case_id"), columns.pop("organisation_id"), kind(**columns))

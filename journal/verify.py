@@ -1,0 +1,114 @@
+"""Is the journal still what was written? Every hash recomputed, every link followed, stream by stream.
+
+It needs no codec and no key: the hashes cover the stored bytes, so an erased person changes nothing. What it cannot
+see is a journal that somebody rewrote from some event to the end of its stream, with fresh hashes throughout: that
+takes a witness from outside (`Reader.missing`).
+"""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.hashing import NO_HASH, event_hash
+from journal.records import BEGINNING, Position
+from journal.rows import content_of
+from journal.statements import statements
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+_SQL = statements("verify")
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first event of a stream that is not as it was written. `seq` is 0 for a document, which has none.
+
+    `kind` is `missing`, `changed`, `broken-link`, `disagrees` or `document`; `because` says it in words.
+    """
+
+    stream: str
+    seq: int
+    kind: str
+    because: str
+
+
+@dataclass(slots=True)
+class _Walk:
+    """How far one stream has been checked."""
+
+    stream: str
+    seq: int = 0
+    hash: bytes = NO_HASH
+    position: Position = BEGINNING
+    organisation_id: str | None = None
+    broken: bool = False
+
+
+async def verify(pool: "Pool[Record]") -> AsyncIterator[Fault]:
+    """Yields the first fault of each stream and every damaged document; nothing when all is well.
+
+    `pool` hands out connections in the role `redningskrans_audit`. One snapshot is read, so writers may go on.
+    """
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        documents = {row["hash"]: row["own_hash"] for row in await connection.fetch(_SQL["kept_documents"])}
+        for kept_as, own_hash in sorted(documents.items()):
+            if kept_as != own_hash:
+                yield Fault(f"document/{kept_as}", 0, "document", "the bytes do not have the hash they are kept under")
+        heads = {row["stream"]: row["seq"] for row in await connection.fetch(_SQL["remembered_heads"])}
+        walk = _Walk("")
+        async for row in connection.cursor(_SQL["every_event"], prefetch=_AT_ONCE):
+            if row["stream"] != walk.stream:
+                if fault := _at_its_end(walk, heads.pop(walk.stream, 0)):
+                    yield fault
+                walk = _Walk(row["stream"])
+            if not walk.broken and (fault := _next_event(walk, row, documents)):
+                walk.broken = True
+                yield fault
+        if fault := _at_its_end(walk, heads.pop(walk.stream, 0)):
+            yield fault
+        for stream, seq in sorted(heads.items()):
+            yield _cut_off(stream, 1, seq)
+
+
+def _next_event(walk: _Walk, row: "Record", documents: dict[str, str]) -> Fault | None:
+    """Checks one row against what came before it, and moves on to it."""
+    if row["seq"] != walk.seq + 1:
+        return Fault(walk.stream, walk.seq + 1, "missing", f"the next event there is has seq {row['seq']}")
+    if event_hash(content_of(row)) != row["hash"]:
+        return Fault(walk.stream, row["seq"], "changed", "its content does not have its hash")
+    if row["previous_hash"] != walk.hash:
+        return Fault(walk.stream, row["seq"], "broken-link", "it does not follow the event that stands before it")
+    if because := _disagreement(walk, row, documents):
+        return Fault(walk.stream, row["seq"], "disagrees", because)
+    walk.seq, walk.hash, walk.organisation_id = row["seq"], row["hash"], row["organisation_id"]
+    walk.position = Position(row["transaction_id"], row["position"])
+    return None
+
+
+def _disagreement(walk: _Walk, row: "Record", documents: dict[str, str]) -> str | None:
+    """What hashes cannot tell: columns that contradict one another or the rest of the journal."""
+    if json.loads(row["public"]).get("happened_on") != row["happened_on"].isoformat():
+        return "its day is not the day in its public part"
+    if walk.organisation_id not in (None, row["organisation_id"]):
+        return "it belongs to another organisation than the events before it"
+    if Position(row["transaction_id"], row["position"]) <= walk.position:
+        return "in the global order it stands before the event it follows"
+    for version in (row["law_version"], row["policy_version"]):
+        if version is not None and version not in documents:
+            return f"the law or policy {version} it rests on is not kept"
+    return None
+
+
+def _at_its_end(walk: _Walk, remembered: int) -> Fault | None:
+    """Whether a stream reaches as far as answers and views remember it."""
+    return _cut_off(walk.stream, walk.seq + 1, remembered) if not walk.broken and walk.seq < remembered else None
+
+
+def _cut_off(stream: str, seq: int, remembered: int) -> Fault:
+    return Fault(stream, seq, "missing", f"answers or views remember events up to seq {remembered}")
