@@ -83,10 +83,15 @@ def _doubtful_days(year: int) -> dict[date, str]:
     }
 
 
-def holiday_name(day: date) -> str | None:
-    """Return the Danish name of the public holiday on *day*, `søndag` on an ordinary Sunday, else None."""
+def refuse_outside(day: date) -> None:
+    """Raise OutsideCalendarError unless *day* is one of the days that the calendar answers for."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise OutsideCalendarError(day)
+
+
+def holiday_name(day: date) -> str | None:
+    """Return the Danish name of the public holiday on *day*, `søndag` on an ordinary Sunday, else None."""
+    refuse_outside(day)
     name = _holidays(day.year).get(day)
     return name or ("søndag" if day.weekday() == SUNDAY else None)
 

@@ -7,13 +7,14 @@ to the next hverdag. Payment counts until midnight. The same in both modes.
 
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode, why_shifted
+from domain.calendar import ONE_DAY, Mode, refuse_outside, why_shifted
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 
 
 def cure_deadline(arrived_on: date, mode: Mode, law: LawOfTheDay) -> Deadline:
     """Return the last day to cure the arrears when the påkrav arrived on *arrived_on* (day 0)."""
+    refuse_outside(arrived_on)
     steps = [DayStep(arrived_on, False, "påkravet kom frem")]
     for number in range(1, law.cure_days + 1):
         steps.append(DayStep(arrived_on + number * ONE_DAY, True, f"dag {number}"))

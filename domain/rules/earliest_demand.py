@@ -9,7 +9,7 @@ days.
 
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode, why_not_hverdag
+from domain.calendar import ONE_DAY, Mode, refuse_outside, why_not_hverdag
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 
@@ -17,6 +17,7 @@ from domain.law_of_the_day import LawOfTheDay
 def earliest_demand(last_timely: Deadline | date, mode: Mode, law: LawOfTheDay) -> Deadline:
     """Return the first day for a påkrav over a rent whose last timely day is *last_timely*."""
     start = last_timely.day if isinstance(last_timely, Deadline) else last_timely
+    refuse_outside(start)
     steps = [DayStep(start, False, "sidste rettidige betalingsdag")]
     hverdage, day = 0, start
     while hverdage <= law.hverdage_before_demand:

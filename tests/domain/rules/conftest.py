@@ -1,0 +1,21 @@
+"""Which law do the rules' tests apply?"""
+
+from datetime import date
+
+import pytest
+
+from domain.law_of_the_day import Fee, LawOfTheDay
+
+
+@pytest.fixture(scope="session")
+def law() -> LawOfTheDay:
+    """Three hverdage and fourteen days: the numbers in force since 2013."""
+    return LawOfTheDay(
+        version="f" * 64,
+        day=date(2026, 10, 1),
+        cure_days=14,
+        hverdage_before_demand=3,
+        demand_fee=Fee(0, False, "X", "Påkravsgebyr udeladt."),
+        reminder_fee_maximum=Fee(10000, True, "A", "Rykkergebyr."),
+        court_fee_ore=75000,
+    )

@@ -1,0 +1,208 @@
+"""Does each question get the right answer, with the reason a caseworker needs?"""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.calendar import Mode, may_dispatch_on
+from domain.charge_kinds import CHARGE_KINDS
+from domain.deadline import Deadline
+from domain.law_of_the_day import LawOfTheDay
+from domain.rules.cure_deadline import cure_deadline
+from domain.rules.earliest_demand import earliest_demand
+from domain.rules.last_timely_day import last_timely_day
+from domain.rules.may_case_be_filed import may_case_be_filed
+from domain.rules.may_demand_be_sent import DemandedCharge, first_demand_day, may_demand_be_sent
+from domain.rules.may_lease_be_terminated import first_termination_day, may_lease_be_terminated
+
+ONE_DAY = timedelta(days=1)
+STATUTORY, CONSERVATIVE = Mode.STATUTORY, Mode.CONSERVATIVE
+RENT = 734550
+days = st.dates(date(2013, 1, 1), date(2100, 10, 1))
+modes = st.sampled_from(Mode)
+
+
+def charge(due: date, mode: Mode, law: LawOfTheDay, kind: str = "rent") -> DemandedCharge:
+    """A charge of *kind* due on *due*, with the day from which it may be demanded."""
+    return DemandedCharge(kind, earliest_demand(last_timely_day(due, mode, law), mode, law))
+
+
+# May this påkrav be sent today?
+
+
+@pytest.mark.parametrize(
+    ("mode", "day", "holds", "words"),
+    [
+        (STATUTORY, date(2026, 10, 5), False, "Første lovlige dag er den 6. oktober 2026."),
+        (STATUTORY, date(2026, 10, 6), True, "kunne kræves ved påkrav fra den 6. oktober 2026"),
+        (CONSERVATIVE, date(2026, 10, 6), False, "Første lovlige dag er den 7. oktober 2026."),
+        (CONSERVATIVE, date(2026, 10, 7), True, "påkrav må afsendes den 7. oktober 2026"),
+        (STATUTORY, date(2026, 10, 10), True, "påkrav må afsendes den 10. oktober 2026"),
+        (CONSERVATIVE, date(2026, 10, 10), False, "ikke den 10. oktober 2026 (lørdag)"),
+        (STATUTORY, date(2026, 10, 11), False, "ikke den 11. oktober 2026 (søndag)"),
+        (CONSERVATIVE, date(2026, 12, 24), False, "(juleaftensdag)"),
+        (STATUTORY, date(2026, 12, 24), True, "24. december 2026"),
+    ],
+)
+def test_when_a_demand_may_be_sent(mode: Mode, day: date, holds: bool, words: str, law: LawOfTheDay) -> None:
+    """October's rent may be demanded from its lawful day on, and only on days of dispatch."""
+    finding = may_demand_be_sent([charge(date(2026, 10, 1), mode, law)], day, mode)
+
+    assert finding.holds == holds
+    assert words in finding.because
+
+
+def test_several_months_wait_for_the_last_one(law: LawOfTheDay) -> None:
+    """One påkrav over two months may leave when both are ripe."""
+    charges = [charge(date(2026, month, 1), CONSERVATIVE, law) for month in (10, 11)]
+
+    assert first_demand_day(charges, CONSERVATIVE) == date(2026, 11, 6)
+    assert not may_demand_be_sent(charges, date(2026, 11, 5), CONSERVATIVE).holds
+    assert may_demand_be_sent(charges, date(2026, 11, 6), CONSERVATIVE).holds
+
+
+@pytest.mark.parametrize("kind", CHARGE_KINDS)
+def test_only_mandatory_obligations_may_be_demanded(kind: str, law: LawOfTheDay) -> None:
+    """A demand holds for each kind that may be demanded, and gives the reason for each that may not."""
+    charges = [charge(date(2026, 10, 1), STATUTORY, law), charge(date(2026, 10, 1), STATUTORY, law, kind)]
+
+    finding = may_demand_be_sent(charges, date(2026, 10, 7), STATUTORY)
+
+    assert finding.holds == CHARGE_KINDS[kind].demandable
+    assert finding.holds or CHARGE_KINDS[kind].reason in finding.because
+
+
+def test_an_unknown_kind_is_refused(law: LawOfTheDay) -> None:
+    """What nobody has placed may stand in no påkrav."""
+    finding = may_demand_be_sent([charge(date(2026, 10, 1), STATUTORY, law, "coffee")], date(2026, 10, 7), STATUTORY)
+
+    assert not finding.holds
+    assert "ukendt art" in finding.because
+
+
+def test_every_fault_is_named_at_once(law: LawOfTheDay) -> None:
+    """A wrong kind, too early and a Sunday: three reasons and the first lawful day in one answer."""
+    finding = may_demand_be_sent(
+        [charge(date(2026, 10, 1), STATUTORY, law, "reminder-fee")], date(2026, 10, 4), STATUTORY
+    )
+
+    for words in ("Rykkergebyr", "for tidligt", "(søndag)", "6. oktober 2026"):
+        assert words in finding.because
+
+
+def test_nothing_to_demand_is_no_demand() -> None:
+    """Without a charge there is no påkrav."""
+    assert not may_demand_be_sent([], date(2026, 10, 7), CONSERVATIVE).holds
+
+
+@given(due=days, wait=st.integers(-20, 30), mode=modes)
+def test_no_demand_before_the_lawful_day(due: date, wait: int, mode: Mode, law: LawOfTheDay) -> None:
+    """A demand is allowed exactly on days of dispatch from its earliest day on, and the first of them is known."""
+    item = charge(due, mode, law)
+    day = max(due + wait * ONE_DAY, date(2013, 1, 1))
+
+    holds = may_demand_be_sent([item], day, mode).holds
+
+    assert holds == (day >= item.earliest.day and may_dispatch_on(day, mode))
+    assert may_demand_be_sent([item], first_demand_day([item], mode), mode).holds
+    assert not holds or day >= first_demand_day([item], mode)
+
+
+# May the lease be terminated today?
+
+
+def cure(arrived: date, law: LawOfTheDay, mode: Mode = CONSERVATIVE) -> Deadline:
+    """The cure deadline of a påkrav that arrived on *arrived*."""
+    return cure_deadline(arrived, mode, law)
+
+
+@pytest.mark.parametrize(
+    ("mode", "arrived", "day", "holds", "words"),
+    [
+        (STATUTORY, date(2021, 10, 7), date(2021, 10, 20), False, "til og med den 21. oktober 2021"),
+        (STATUTORY, date(2021, 10, 7), date(2021, 10, 21), False, "Første lovlige dag er den 22. oktober 2021."),
+        (STATUTORY, date(2021, 10, 7), date(2021, 10, 22), True, "Fristen udløb den 21. oktober 2021"),
+        (STATUTORY, date(2024, 9, 6), date(2024, 9, 21), True, "Fristen udløb den 20. september 2024"),
+        (CONSERVATIVE, date(2024, 9, 6), date(2024, 9, 21), False, "(lørdag), men tidligst den 23. september"),
+        (STATUTORY, date(2024, 9, 6), date(2024, 9, 22), False, "(søndag), men tidligst den 23. september"),
+        (CONSERVATIVE, date(2024, 9, 6), date(2024, 9, 23), True, "ikke betalt"),
+        (CONSERVATIVE, date(2026, 12, 10), date(2026, 12, 28), True, "ikke betalt"),
+    ],
+)
+def test_when_the_lease_may_be_terminated(
+    mode: Mode, arrived: date, day: date, holds: bool, words: str, law: LawOfTheDay
+) -> None:
+    """Not on the last day to pay, not a day before, and not on a day on which nothing is dispatched."""
+    finding = may_lease_be_terminated([cure(arrived, law, mode)], RENT, day, mode)
+
+    assert finding.holds == holds
+    assert words in finding.because
+
+
+def test_joint_tenants_all_get_their_time(law: LawOfTheDay) -> None:
+    """The tenant who was reached last decides when the lease may be terminated."""
+    cures = [cure(date(2026, 10, 8), law), cure(date(2026, 10, 9), law)]
+
+    assert not may_lease_be_terminated(cures, RENT, date(2026, 10, 23), CONSERVATIVE).holds
+    assert may_lease_be_terminated(cures, RENT, date(2026, 10, 26), CONSERVATIVE).holds
+    assert first_termination_day(cures, CONSERVATIVE) == date(2026, 10, 26)
+
+
+@pytest.mark.parametrize("reached", [[], ["one"]])
+def test_without_every_arrival_there_is_no_answer(reached: list[str], law: LawOfTheDay) -> None:
+    """A tenant whom the påkrav is not known to have reached makes the question unanswerable, not a guess."""
+    cures = [cure(date(2026, 10, 8), law) for _ in reached]
+
+    finding = may_lease_be_terminated([*cures, None], RENT, date(2026, 12, 1), CONSERVATIVE)
+
+    assert not finding.holds
+    assert finding.missing == "påkravets ankomst hos hver lejer"
+
+
+def test_a_fee_alone_ends_no_lease(law: LawOfTheDay) -> None:
+    """When only the påkravsgebyr is left, nothing of what counts is unpaid."""
+    finding = may_lease_be_terminated([cure(date(2026, 10, 8), law)], 0, date(2026, 11, 2), CONSERVATIVE)
+
+    assert not finding.holds
+    assert "gebyr alene" in finding.because
+
+
+@given(arrived=days, wait=st.integers(0, 40), mode=modes)
+def test_no_termination_before_the_deadline_has_passed(arrived: date, wait: int, mode: Mode, law: LawOfTheDay) -> None:
+    """A termination is allowed exactly on days of dispatch after the deadline."""
+    deadline = cure(arrived, law, mode)
+    day = arrived + wait * ONE_DAY
+
+    holds = may_lease_be_terminated([deadline], RENT, day, mode).holds
+
+    assert holds == (day > deadline.day and may_dispatch_on(day, mode))
+    assert may_lease_be_terminated([deadline], RENT, first_termination_day([deadline], mode), mode).holds
+
+
+# May the case be filed today?
+
+DAY = date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("terminated_on", "notified_on", "notifying_now", "holds", "words"),
+    [
+        (date(2026, 11, 9), date(2026, 11, 13), False, True, "underrettet den 13. november 2026"),
+        (date(2026, 11, 9), DAY, False, True, "underrettet den 16. november 2026"),
+        (date(2026, 11, 9), None, True, True, "underrettes samtidig"),
+        (date(2026, 11, 9), None, False, False, "senest samtidig med indgivelsen"),
+        (date(2026, 11, 9), date(2026, 11, 17), False, False, "senest samtidig med indgivelsen"),
+        (None, date(2026, 11, 13), True, False, "ikke ophævet"),
+        (date(2026, 11, 17), None, True, False, "ikke ophævet"),
+    ],
+)
+def test_when_a_case_may_be_filed(
+    terminated_on: date | None, notified_on: date | None, notifying_now: bool, holds: bool, words: str
+) -> None:
+    """Only a terminated lease, and only with the municipality told before or in the same decision."""
+    finding = may_case_be_filed(terminated_on, notified_on, notifying_now, DAY)
+
+    assert finding.holds == holds
+    assert words in finding.because
