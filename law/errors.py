@@ -27,7 +27,5 @@ class NoLawInForceError(LawError):
     """No value is in force on `day`: the file begins later."""
 
     def __init__(self, file: str, day: date) -> None:
-        super().__init__(
-            file, "values", f"ingen værdi gælder den {danish_day(day)}. Tilføj den værdi, der gjaldt da."
-        )
+        super().__init__(file, "values", f"ingen værdi gælder den {danish_day(day)}. Tilføj den værdi, der gjaldt da.")
         self.day = day

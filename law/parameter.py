@@ -22,7 +22,7 @@ class Value:
     """A value from `start` until the next one. Amounts are øre; `note` (Danish) may be empty.
 
     Status A is official or statute text, B a professional source, C a lead or a computed value, X a conflict,
-    and then `conflicting_value` is what another source says. `checked_on`: the day a person last looked.
+    and then `conflicting_value` is what `conflicting_source` says. `checked_on`: the day a person last looked.
     """
 
     start: date
@@ -32,6 +32,7 @@ class Value:
     checked_on: date | None
     note: str
     conflicting_value: int | None
+    conflicting_source: str | None
 
     @property
     def confirmed(self) -> bool:
@@ -96,4 +97,5 @@ def _value(table: Table, sources: Collection[str]) -> Value:
         checked_on=table.day_or_empty("checked_on"),
         note=table.text("note") if table.has("note") else "",
         conflicting_value=table.whole_number("conflicting_value") if status == CONFLICT else None,
+        conflicting_source=table.text("conflicting_source") if status == CONFLICT else None,
     )
