@@ -237,7 +237,10 @@ def _order_of(names: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
         raise UnreadableFile(_no_header_text(names, columns))
     unknown = [name for name, column in zip(names, found, strict=True) if column is None]
     if missing and len(missing) == len(unknown) and not any(column.isascii() for column in missing):
-        raise UnreadableFile("Æ, ø og å i overskriften kan ikke læses. Gem listen som «CSV UTF-8», og prøv igen.")
+        raise UnreadableFile(
+            "Æ, ø og å i overskriften kan ikke læses: filen er gemt i et andet tegnsæt, eller i flere. "
+            "Gem listen som «CSV UTF-8», og prøv igen."
+        )
     faults = []
     if missing:
         faults.append(f"Kolonner, der mangler: {', '.join(missing)}.")

@@ -7,6 +7,7 @@ import pytest
 from domain.payment import LONGEST_TEXT, Payment
 from intake.payment_list import AcceptedPayment
 from intake.table import RefusedRow
+from tests.intake.faults import PAYMENT_REFUSED
 from tests.intake.lists import PAID, payments, written_payments
 
 EXPECTED = Payment(
@@ -19,26 +20,13 @@ EXPECTED = Payment(
     ordinal=1,
 )
 
-REFUSED = [
-    ("Organisation", "BF-999", "Organisation er ikke kendt: der findes ingen politikfil for den."),
-    ("Lejemål", "", "Lejemål mangler."),
-    ("Valørdato", "03-10-1926", "Valørdato ligger for langt fra i dag (højst 5 år tilbage og 1 år frem)."),
-    ("Valørdato", "03-10-2062", "Valørdato ligger for langt fra i dag (højst 5 år tilbage og 1 år frem)."),
-    ("Bogført", "31-02-2026", "Bogført er en dato, der ikke findes i kalenderen."),
-    ("Bogført", "", "Bogført mangler."),
-    ("Beløb", "7.345", "Beløbet er tvetydigt"),
-    ("Beløb", "-7.345,50", "Beløbet er negativt."),
-    ("Beløb", "0,00", "Beløbet er nul."),
-    ("Beløb", "", "Beløb mangler."),
-]
-
 
 def test_a_good_row_says_what_was_paid() -> None:
     """Every column of a good row arrives in the domain's words."""
     assert [AcceptedPayment(2, EXPECTED)] == payments(written_payments([PAID]))
 
 
-@pytest.mark.parametrize(("column", "text", "reason"), REFUSED)
+@pytest.mark.parametrize(("column", "text", "reason"), PAYMENT_REFUSED)
 def test_a_payment_of_unknown_owner_size_or_day_is_refused(column: str, text: str, reason: str) -> None:
     """A wrong field refuses its row with the reason, and the next row is read."""
     refused, accepted = payments(written_payments([PAID | {column: text}, PAID]))

@@ -1,6 +1,5 @@
 """Is a list read whole or refused whole, row by row and in flat memory?"""
 
-import codecs
 import os
 import tracemalloc
 from collections.abc import Iterable
@@ -12,37 +11,9 @@ from hypothesis import strategies as st
 
 from intake.arrears_list import COLUMNS, AcceptedRow, read_arrears_list
 from intake.payment_list import read_payment_list
-from intake.table import LONGEST_LINE, QuoteFault, RefusedRow, UnreadableFile, open_table, split_fields
+from intake.table import QuoteFault, RefusedRow, UnreadableFile, open_table, split_fields
+from tests.intake.faults import BROKEN, GOOD, GOOD_LINE, UNREADABLE
 from tests.intake.lists import KNOWN, MISSED, PAID, TODAY, arrears, payments, written, written_payments
-
-HEADER = ";".join(COLUMNS)
-GOOD = written([MISSED])
-
-UNREADABLE = [
-    ("an empty file", b"", "Filen er tom."),
-    ("nothing but a byte order mark", codecs.BOM_UTF8, "Filen er tom."),
-    ("nothing but blank lines", b"\r\n \r\n", "Filen er tom."),
-    ("a header without rows", written([]), "Filen har kun en overskrift og ingen rækker."),
-    ("a header and blank rows", written([]) + b";;;\r\n\r\n", "Filen har kun en overskrift og ingen rækker."),
-    ("a spreadsheet", b"PK\x03\x04\x14\x00\x08\x08", "Filen er ikke en tekstfil"),
-    ("a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "Filen er hverken UTF-8 eller windows-1252"),
-    ("UTF-16", HEADER.encode("utf-16"), "Filen er gemt som UTF-16"),
-    ("UTF-16 without a mark", HEADER.encode("utf-16-le"), "Filen er ikke en tekstfil"),
-    ("UTF-8 by its mark and not by its bytes", codecs.BOM_UTF8 + GOOD, "Filen er hverken UTF-8"),
-    ("an old DOS code page", written([MISSED], encoding="cp850"), "Æ, ø og å i overskriften kan ikke læses."),
-    ("a Mac's old encoding", written([MISSED], encoding="mac-roman"), "Æ, ø og å i overskriften kan ikke læses."),
-    ("a line of windows-1252 in UTF-8", HEADER.encode() + b"\r\nS\xf8ren", "Æ, ø og å i overskriften kan ikke læses."),
-    ("commas", GOOD.replace(b";", b","), "Felterne er adskilt af komma."),
-    ("tabs", GOOD.replace(b";", b"\t"), "Felterne er adskilt af tabulator."),
-    ("no header", GOOD.split(b"\r\n")[1], "Første linje er ikke den ventede overskrift."),
-    ("a column too few", GOOD.replace(b"Art", b"x", 1), "Kolonner, der mangler: Art."),
-    ("an unknown column", GOOD.replace(b"Art;", b"Art;CPR;", 1), "Kolonner, der ikke kendes: «CPR»."),
-    ("an unnamed column", GOOD.replace(b"Art;", b"Art;;", 1), "Kolonner, der ikke kendes: en kolonne uden navn."),
-    ("a column twice", GOOD.replace(b"Art;", b"Art;Art;", 1), "Kolonner, der står flere gange: Art."),
-    ("a payment list", b"Organisation;Lejem\xe5l;Bel\xf8b\r\n", "Kolonner, der mangler: Afdeling, Lejer,"),
-    ("a header of one endless line", b"x" * (LONGEST_LINE + 1), "Filen er ikke en tekstfil"),
-    ("an open quotation mark in the header", b'"' + GOOD, "Overskriften kan ikke læses"),
-]
 
 
 @pytest.mark.parametrize(("source", "reason"), [case[1:] for case in UNREADABLE], ids=[case[0] for case in UNREADABLE])
@@ -102,46 +73,6 @@ def rows_between(*lines: bytes) -> list[int | str]:
     header, good, _ = GOOD.split(b"\r\n")
     answers = arrears(b"\r\n".join([header, good, *lines, good]))
     return [answer.row if isinstance(answer, AcceptedRow) else answer.reason for answer in answers]
-
-
-GOOD_LINE = GOOD.split(b"\r\n")[1]
-OPEN_MARK = "Rækken kan ikke læses: et anførselstegn er ikke lukket."
-ONE_FIELD = "Rækken er for kort: 1 felt, der skal være 16."
-STRAY_MARK = "Rækken kan ikke læses: et anførselstegn står midt i et felt."
-
-BROKEN = [
-    ("a short row", [b"BF-101;04"], [2, "Rækken er for kort: 2 felter, der skal være 16.", 4]),
-    (
-        "a long row",
-        [GOOD_LINE + b";x"],
-        [2, "Rækken er for lang: 17 felter, der skal være 16. Står der et semikolon i en tekst?", 4],
-    ),
-    ("an open mark", [b'"Bo;04'], [2, OPEN_MARK, 4]),
-    (
-        "an open mark before a good row with marks",
-        [b'"Bo;04', GOOD_LINE.replace(b"04", b'"04"', 1)],
-        [2, OPEN_MARK, 4, 5],
-    ),
-    ("a mark within a field", [GOOD_LINE.replace(b"S\xf8ren", b'S\xf8"ren')], [2, STRAY_MARK, 4]),
-    ("text after a closing mark", [GOOD_LINE.replace(b"S\xf8ren", b'"S\xf8"ren')], [2, STRAY_MARK, 4]),
-    (
-        "a line break in quotes",
-        [GOOD_LINE.replace(b"Granparken 50, 2. mf", b'"Granparken 50\r\n2. mf"')],
-        [2, "Et felt indeholder linjeskift (rækken fylder 2 linjer).", 5],
-    ),
-    (
-        "a whole row within quotes",
-        [GOOD_LINE.replace(b"S\xf8ren Pr\xf8ve", b'"S\xf8ren\r\n' + GOOD_LINE + b'\r\nPr\xf8ve"')],
-        [2, "Et felt indeholder linjeskift (rækken fylder 3 linjer).", 6],
-    ),
-    ("a line beyond all lengths", [b"x" * 100_000], [2, "Linjen er for lang (højst 32768 tegn).", 4]),
-    (
-        "an open mark before a line beyond all lengths",
-        [b'"Bo;04', b"x" * 100_000],
-        [2, OPEN_MARK, "Linjen er for lang (højst 32768 tegn).", 5],
-    ),
-    ("an open mark long before the next", [b'"Bo;04', *[b"x"] * 30], [2, OPEN_MARK, *[ONE_FIELD] * 30, 34]),
-]
 
 
 @pytest.mark.parametrize(("lines", "expected"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
