@@ -191,6 +191,7 @@ DAY = date(2026, 11, 16)
     [
         (date(2026, 11, 9), date(2026, 11, 13), False, True, "underrettet den 13. november 2026"),
         (date(2026, 11, 9), DAY, False, True, "underrettet den 16. november 2026"),
+        (DAY, None, True, True, "underrettes samtidig"),
         (date(2026, 11, 9), None, True, True, "underrettes samtidig"),
         (date(2026, 11, 9), None, False, False, "senest samtidig med indgivelsen"),
         (date(2026, 11, 9), date(2026, 11, 17), False, False, "senest samtidig med indgivelsen"),
