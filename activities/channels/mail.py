@@ -35,9 +35,7 @@ class MailChannel:
     honours_keys = False
     stays_local = False
 
-    def __init__(
-        self, smtp_url: str, sender: str, *, tls: ssl.SSLContext | None = None, timeout: float = 30.0
-    ) -> None:
+    def __init__(self, smtp_url: str, sender: str, *, tls: ssl.SSLContext | None = None, timeout: float = 30.0) -> None:
         """Send as *sender* through `smtp://[user:password@]host[:port]`, or `smtps://` where TLS comes first.
 
         On `smtp://` STARTTLS is demanded, since letters are personal; only on loopback may it be missing.

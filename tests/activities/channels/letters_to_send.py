@@ -3,9 +3,7 @@
 from activities.channels.channel import Letter, Recipient
 
 
-def a_letter(
-    key: str = "case-1-17", name: str = "Søren Ærø Åberg", email: str | None = "lejer@example.com"
-) -> Letter:
+def a_letter(key: str = "case-1-17", name: str = "Søren Ærø Åberg", email: str | None = "lejer@example.com") -> Letter:
     """Make a letter full of what encodings tend to lose: æøå, a dot alone on a line, a very long line."""
     return Letter(
         key=key,

@@ -130,9 +130,7 @@ async def test_a_refused_connection_is_not_accepted() -> None:
 
 
 BEFORE_THE_LETTER = ("connect", "EHLO", "MAIL", "RCPT")
-CERTAIN = [
-    (stage, fault) for stage in BEFORE_THE_LETTER for fault in (DROP, SILENCE, "421 busy", "451 later")
-]
+CERTAIN = [(stage, fault) for stage in BEFORE_THE_LETTER for fault in (DROP, SILENCE, "421 busy", "451 later")]
 REFUSED = [(stage, f"{code} no") for stage in ("DATA", ".") for code in (421, 452, 550, 554)]
 DOUBTFUL = [(stage, fault) for stage in ("DATA", ".") for fault in (DROP, SILENCE)] + [
     (".", "299 hm"),
@@ -141,9 +139,7 @@ DOUBTFUL = [(stage, fault) for stage in ("DATA", ".") for fault in (DROP, SILENC
 
 
 @pytest.mark.parametrize(("stage", "fault"), CERTAIN + REFUSED)
-async def test_what_fails_before_the_letter_or_with_a_clear_no_may_be_tried_again(
-    stage: str, fault: str
-) -> None:
+async def test_what_fails_before_the_letter_or_with_a_clear_no_may_be_tried_again(stage: str, fault: str) -> None:
     """Until DATA nothing has left, and a 4xx or 5xx is a clear no at any time."""
     with pytest.raises(NotAccepted):
         await send_with_fault(stage, fault)
@@ -191,9 +187,7 @@ async def test_an_unusable_address_is_refused_before_any_talk(email: str | None)
     assert (failure.value.code, failure.value.permanent) == ("mail-address-unusable", True)
 
 
-@pytest.mark.parametrize(
-    ("stage", "fault"), [("RCPT", "550 lejer@example.com Søren"), (".", DROP), ("connect", DROP)]
-)
+@pytest.mark.parametrize(("stage", "fault"), [("RCPT", "550 lejer@example.com Søren"), (".", DROP), ("connect", DROP)])
 async def test_an_error_names_nobody(stage: str, fault: str) -> None:
     """Neither the text nor a shown cause repeats a name, an address or the server's own words."""
     with pytest.raises(ChannelError) as failure:
@@ -204,9 +198,7 @@ async def test_an_error_names_nobody(stage: str, fault: str) -> None:
     assert failure.value.__suppress_context__
 
 
-@pytest.mark.parametrize(
-    "url", ["http://x", "smtp://", "mail.example.dk", "smtp://x:port", "smtp://x/inbox", ""]
-)
+@pytest.mark.parametrize("url", ["http://x", "smtp://", "mail.example.dk", "smtp://x:port", "smtp://x/inbox", ""])
 def test_an_address_that_is_no_mail_server_is_refused_at_once(url: str) -> None:
     """A slip in the settings shows when the worker starts, not when the first letter is due."""
     with pytest.raises(ValueError, match=r"smtp|[Pp]ort"):

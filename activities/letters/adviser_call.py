@@ -1,0 +1,74 @@
+"""What does the adviser learn when a case goes to the lawyer?
+
+An inside message to the landlord's own adviser, with what is needed to reach the household in time and no more: of
+children only that some live there.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from activities.letters.danish import kroner, listed
+from activities.letters.letter import Block, ChargeLine, Head, Points, Tenancy, WrittenLetter, charges_owed, letter
+from domain.danish_day import danish_day
+
+
+@dataclass(frozen=True, repr=False)
+class TenantContact:
+    """One tenant and the ways to reach them; None where nobody told us."""
+
+    name: str
+    phone: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, repr=False)
+class AdviserCallFacts:
+    """`window_until` is the last day before the lease may be terminated; `offered_on` when counselling was offered."""
+
+    head: Head
+    tenants: tuple[TenantContact, ...]
+    tenancy: Tenancy
+    charges: tuple[ChargeLine, ...]
+    window_until: date
+    offered_on: tuple[date, ...]
+    children: bool
+
+
+def write_adviser_call(facts: AdviserCallFacts) -> WrittenLetter:
+    """Write the call to the adviser."""
+    until = danish_day(facts.window_until)
+    owed = charges_owed(facts.charges)
+    children = ("Der er oplyst børn i husstanden.",)
+    return letter(
+        facts.head,
+        f"Ny sag: få fat i lejeren senest den {until}",
+        "Fristen i påkravet er udløbet, uden at alt er betalt, og sagen er overdraget til advokat. Lejeaftalen bliver "
+        f"tidligst ophævet dagen efter den {until}. Indtil da kan du nå at hjælpe.",
+        f"Lejemål: {facts.tenancy}",
+        *(_contact(tenant) for tenant in facts.tenants),
+        f"Restancen er {kroner(owed.total)}:",
+        owed,
+        *(children if facts.children else ()),
+        _offers(facts.offered_on),
+        "Sådan gør du:",
+        Points(
+            (
+                "Ring, skriv og send en sms. Skriv ned, hvornår du har prøvet, og hvad der kom ud af det.",
+                "Får du ikke fat i lejeren, så bed en ejendomsfunktionær om at banke på eller lægge et kort. "
+                "Ejendomsfunktionæren må ikke få noget at vide om gælden.",
+                "Del kun oplysninger med kommunen, når lejeren har givet samtykke.",
+                "Bliver hele restancen betalt, standser sagen straks.",
+            )
+        ),
+    )
+
+
+def _contact(tenant: TenantContact) -> Block:
+    unknown = "ikke oplyst"
+    return Block((tenant.name, f"Telefon: {tenant.phone or unknown}", f"E-mail: {tenant.email or unknown}"))
+
+
+def _offers(offered_on: tuple[date, ...]) -> str:
+    if not offered_on:
+        return "Lejeren er endnu ikke tilbudt gratis rådgivning."
+    return f"Lejeren er tilbudt gratis rådgivning {listed([f'den {danish_day(day)}' for day in offered_on])}."

@@ -1,0 +1,91 @@
+"""What does the bailiff court need in order to put a tenant out?
+
+RPL §§ 528 and 596: the landlord must prove or make probable that the lease was lawfully ended. Most filings fail on
+dates, so each date stands here beside its proof. The claim for the money is another case.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from activities.letters.danish import kroner, listed
+from activities.letters.letter import (
+    Arrival,
+    Block,
+    ChargeLine,
+    Head,
+    Points,
+    Tenancy,
+    WrittenLetter,
+    charges_owed,
+    letter,
+)
+from domain.danish_day import danish_day
+from domain.money import Ore
+
+
+@dataclass(frozen=True, repr=False)
+class CourtFilingFacts:
+    """The whole way here, day by day; `ledger_of` is the day on which the ledger was read for what is owed."""
+
+    head: Head
+    tenants: tuple[str, ...]
+    tenancy: Tenancy
+    charges: tuple[ChargeLine, ...]
+    fee_ore: Ore
+    ledger_of: date
+    demand_sent_on: date
+    demand_arrivals: tuple[Arrival, ...]
+    last_day_to_pay: date
+    termination_sent_on: date
+    termination_arrivals: tuple[Arrival, ...]
+    municipality_notified_on: date
+    court_fee_ore: Ore
+
+
+def write_court_filing(facts: CourtFilingFacts) -> WrittenLetter:
+    """Write the request to the bailiff court."""
+    demand, termination = danish_day(facts.demand_sent_on), danish_day(facts.termination_sent_on)
+    return letter(
+        facts.head,
+        "Anmodning om udsættelse af lejemål",
+        "Vi anmoder fogedretten om at sætte lejeren ud af lejemålet, fordi lejeaftalen er ophævet på grund af "
+        "manglende betaling (retsplejelovens §§ 528 og 596, almenlejelovens § 90, stk. 1, nr. 1, og stk. 2).",
+        Block(
+            (
+                f"Rekvirent: {facts.head.landlord.name}",
+                f"Rekvisitus: {listed(facts.tenants)}",
+                f"Lejemål: {facts.tenancy}",
+            )
+        ),
+        "Sagens gang:",
+        Points(
+            (
+                f"Påkravet blev afsendt den {demand} og kom frem {_to_each(facts.demand_arrivals)}.",
+                f"Fristen for at betale udløb den {danish_day(facts.last_day_to_pay)}.",
+                f"Ophævelsen blev afsendt den {termination} og kom frem {_to_each(facts.termination_arrivals)}.",
+                f"Kommunen blev underrettet den {danish_day(facts.municipality_notified_on)} efter almenlejelovens "
+                "§ 92, stk. 2.",
+                "Efter vores oplysninger er lejeren ikke flyttet.",
+            )
+        ),
+        f"Den {danish_day(facts.ledger_of)} var der ikke betalt:",
+        charges_owed(facts.charges, facts.fee_ore),
+        "Anmodningen gælder alene udsættelsen og ikke inddrivelse af beløbet.",
+        f"Retsafgift: {kroner(facts.court_fee_ore)}",
+        "Bilag:",
+        Points(
+            (
+                "Bilag 1: Lejekontrakt",
+                f"Bilag 2: Påkrav af {demand}",
+                "Bilag 3: Bevis for, at påkravet er kommet frem",
+                f"Bilag 4: Ophævelse af {termination}",
+                "Bilag 5: Bevis for, at ophævelsen er kommet frem",
+                f"Bilag 6: Opgørelse af restancen pr. {danish_day(facts.ledger_of)}",
+            )
+        ),
+        "Bliver restancen betalt, giver vi straks fogedretten besked.",
+    )
+
+
+def _to_each(arrivals: tuple[Arrival, ...]) -> str:
+    return listed([f"til {each.tenant} den {danish_day(each.arrived_on)}" for each in arrivals])

@@ -1,0 +1,20 @@
+"""How are amounts, spans of days and lists written in Danish prose?"""
+
+from collections.abc import Sequence
+
+from domain.money import Ore, format_kroner
+
+
+def kroner(ore: Ore) -> str:
+    """Write an amount in øre as `7.345,50 kr.`."""
+    return f"{format_kroner(ore)} kr."
+
+
+def days(number: int) -> str:
+    """Write a number of days as `1 dag` or `14 dage`."""
+    return f"{number} {'dag' if number == 1 else 'dage'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join *items* as `a`, `a og b` or `a, b og c`."""
+    return " og ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
