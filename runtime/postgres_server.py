@@ -1,4 +1,4 @@
-"""How do we run a PostgreSQL of our own, for a home, without leaving a trace outside it or an orphan behind?
+"""How do we run a PostgreSQL of our own, for a home, that keeps its data and is never left behind?
 
 As an ordinary user everything lies in <home>/postgres. As root the server runs as an existing unprivileged
 user; where that user cannot enter the home, the data lies in a folder it can reach and the file

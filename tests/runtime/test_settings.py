@@ -1,0 +1,66 @@
+"""Does the environment lead where it says, and can the demo and the tests never be led anywhere?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from runtime.errors import SettingsProblem
+from runtime.settings import Settings
+
+REAL = {
+    "DATABASE_URL": "postgresql://app:secret@db.example/journal",
+    "TEMPORAL_ADDRESS": "temporal.example:7233",
+    "TEMPORAL_NAMESPACE": "rent",
+    "SMTP_URL": "smtps://mail.example",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "http://traces.example:4318",
+    "REDNINGSKRANS_HOME": "/srv/redningskrans",
+}
+
+
+def test_isolated_settings_ignore_all_that_is_real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With every variable set, and a profile beside, the demo still has servers and sinks of its own."""
+    profile = tmp_path / "temporal.toml"
+    profile.write_text('[profile.default]\naddress = "profile.example:7233"\n')
+    for name, value in {**REAL, "TEMPORAL_CONFIG_FILE": str(profile)}.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings.isolated(tmp_path)
+    assert settings == Settings(home=tmp_path)
+
+
+def test_the_environment_is_read() -> None:
+    """Each variable has its place, and what is secret is not shown."""
+    settings = Settings.from_environment(REAL)
+    assert settings.home == Path("/srv/redningskrans")
+    assert settings.database_url == REAL["DATABASE_URL"]
+    assert settings.temporal is not None
+    assert (settings.temporal["target_host"], settings.temporal["namespace"]) == ("temporal.example:7233", "rent")
+    assert settings.smtp_url == "smtps://mail.example"
+    assert "secret" not in repr(settings)
+
+
+def test_a_profile_of_temporals_own_configuration_counts(tmp_path: Path) -> None:
+    """TEMPORAL_CONFIG_FILE and TEMPORAL_PROFILE lead to a server as they do for Temporal's own tools."""
+    profile = tmp_path / "temporal.toml"
+    profile.write_text('[profile.drift]\naddress = "profile.example:7233"\nnamespace = "rent"\n')
+    env = {"TEMPORAL_CONFIG_FILE": str(profile), "TEMPORAL_PROFILE": "drift"}
+    settings = Settings.from_environment(env)
+    assert settings.temporal is not None
+    assert settings.temporal["target_host"] == "profile.example:7233"
+    with pytest.raises(SettingsProblem, match="Temporals opsætning kan ikke læses"):
+        Settings.from_environment({**env, "TEMPORAL_PROFILE": "missing"})
+
+
+def test_nothing_set_means_servers_of_our_own_below_the_working_folder(tmp_path: Path) -> None:
+    """An empty environment, or empty values, give the embedded defaults."""
+    no_file = {"TEMPORAL_CONFIG_FILE": str(tmp_path / "none.toml")}
+    for env in ({}, dict.fromkeys(REAL, "")):
+        settings = Settings.from_environment({**env, **no_file})
+        assert settings == Settings(home=Path(".redningskrans").absolute())
+
+
+def test_an_unknown_log_level_is_refused() -> None:
+    """A slip in a variable is said, not ignored."""
+    with pytest.raises(SettingsProblem, match="REDNINGSKRANS_LOG_LEVEL"):
+        Settings.from_environment({"REDNINGSKRANS_LOG_LEVEL": "LOUD"})
