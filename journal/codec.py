@@ -14,6 +14,7 @@ to v2, v2 to v3), so none is ever edited again.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, Protocol, TypeVar, get_args, get_origin
@@ -107,14 +108,13 @@ class ModelCodec(Generic[M]):
 
     def decode(self, type_name: str, public: Mapping[str, Any], sealed: SealedParts) -> M:
         """The stored fields as an event of today. Raises UnknownEventTypeError, UnreadableEventError."""
-        parts = {person: None if part is None else dict(part) for person, part in sealed.items()}
-        name, fields = self._lifted(type_name, Fields(dict(public), parts))
+        name, public, sealed = self._lifted(type_name, public, sealed)
         model = self._models.get(name)
         if model is None:
             raise UnknownEventTypeError(type_name)
-        data: dict[str, Any] = {**fields.public, "type": name}
-        if fields.sealed:
-            data["sealed"] = fields.sealed
+        data: dict[str, Any] = {**public, "type": name}
+        if sealed:
+            data["sealed"] = sealed
         try:
             return model.model_validate(data, strict=False)
         except ValidationError as error:
@@ -122,10 +122,17 @@ class ModelCodec(Generic[M]):
             wrong = {str(problem["loc"][0]) for problem in error.errors(include_input=False) if problem["loc"]}
         raise UnreadableEventError(type_name, tuple(sorted(wrong)))
 
-    def _lifted(self, name: str, fields: Fields) -> tuple[str, Fields]:
+    def _lifted(
+        self, name: str, public: Mapping[str, Any], sealed: SealedParts
+    ) -> tuple[str, Mapping[str, Any], SealedParts]:
+        if name not in self._lifters:
+            return name, public, sealed
+        fields = deepcopy(
+            Fields(dict(public), {person: None if part is None else dict(part) for person, part in sealed.items()})
+        )
         while lifter := self._lifters.get(name):
             name, fields = lifter.new, lifter.lift(fields)
-        return name, fields
+        return name, fields.public, fields.sealed
 
 
 def type_name_of(model: type[BaseModel]) -> str:

@@ -4,6 +4,8 @@
 -- positions and of seq is one and the same. It is released by the end of the transaction.
 BEGIN;
 SET LOCAL ROLE redningskrans_app;
+-- A process that was stopped in the middle must not keep a tenancy to itself when it wakes up, or never does.
+SET LOCAL idle_in_transaction_session_timeout = '30s';
 -- The plans do not depend on the values, and planning anew costs as much as the work itself.
 SET LOCAL plan_cache_mode = force_generic_plan;
 SELECT set_config('redningskrans.organisation', convert_from('\x{organisation}', 'UTF8'), true),

@@ -1,0 +1,34 @@
+"""What do the journal's tests share? A fresh database each, on the one real server of the session."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import asyncpg
+import pytest
+
+from journal.migrate import migrate
+from journal.reader import Reader
+from journal.sealing import Sealer
+from journal.store import Journal
+from tests.journal.samples import CODEC, House
+from tests.servers import TestPostgres
+
+
+@pytest.fixture
+async def house(postgres: TestPostgres) -> AsyncIterator[House]:
+    """A migrated journal and everything to reach it with."""
+    url = await postgres.fresh_database()
+    async with AsyncExitStack() as stack:
+        operator = await stack.enter_async_context(asyncpg.create_pool(url, min_size=1, max_size=4))
+        async with operator.acquire() as connection:
+            await migrate(connection)
+        app = await stack.enter_async_context(in_role(url, "redningskrans_app"))
+        audit = await stack.enter_async_context(in_role(url, "redningskrans_audit"))
+        sealer = Sealer(os.urandom(32))
+        yield House(url, app, audit, operator, sealer, Journal(app, sealer, CODEC), Reader(audit, sealer, CODEC))
+
+
+def in_role(url: str, role: str) -> "asyncpg.Pool[asyncpg.Record]":
+    """A pool as the runtime makes it: the role is part of how a connection starts."""
+    return asyncpg.create_pool(url, min_size=1, max_size=10, server_settings={"role": role})

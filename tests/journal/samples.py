@@ -1,0 +1,160 @@
+"""What do the journal's tests store? A handful of event types of their own: the journal knows no domain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+import asyncpg
+from pydantic import BaseModel, ConfigDict
+
+from journal.codec import Fields, Lifter, ModelCodec
+from journal.reader import Reader
+from journal.records import Recorded
+from journal.sealing import Sealer
+from journal.store import Journal, Unit
+from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
+
+NOON = datetime(2026, 10, 2, 10, 0, tzinfo=UTC)
+DAY = date(2026, 10, 2)
+ORG = "eksempelbo"
+
+
+class Frozen(BaseModel):
+    """What every sample below is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Person(Frozen):
+    """The sealed part about one person."""
+
+    name: str
+
+
+class RentMissed(Frozen):
+    """An event with persons in it."""
+
+    type: Literal["rent-missed.v1"] = "rent-missed.v1"
+    happened_on: date = DAY
+    amount_ore: int = 734_550
+    sealed: dict[str, Person | None] = {}
+
+
+class NoteTaken(Frozen):
+    """An event in its third version: first `text`, then `code`, now `code` and `weight`."""
+
+    type: Literal["note-taken.v3"] = "note-taken.v3"
+    happened_on: date = DAY
+    code: str
+    weight: int
+
+
+class CaseClosed(Frozen):
+    """The event that closes a sample case."""
+
+    type: Literal["case-closed.v1"] = "case-closed.v1"
+    happened_on: date = DAY
+
+
+Sample = RentMissed | NoteTaken | CaseClosed
+
+
+def _v1_to_v2(fields: Fields) -> Fields:
+    fields.public["code"] = fields.public.pop("text").lower()
+    return fields
+
+
+def _v2_to_v3(fields: Fields) -> Fields:
+    return Fields({**fields.public, "weight": 1}, fields.sealed)
+
+
+LIFTERS = (
+    Lifter("note-taken.v1", "note-taken.v2", _v1_to_v2),
+    Lifter("note-taken.v2", "note-taken.v3", _v2_to_v3),
+)
+CODEC: ModelCodec[Any] = ModelCodec((RentMissed, NoteTaken, CaseClosed), LIFTERS)
+
+
+@dataclass(frozen=True)
+class House:
+    """A journal on a fresh database, with one pool per role; `operator` is whoever ran the migrations."""
+
+    url: str
+    app: "asyncpg.Pool[asyncpg.Record]"
+    audit: "asyncpg.Pool[asyncpg.Record]"
+    operator: "asyncpg.Pool[asyncpg.Record]"
+    sealer: Sealer
+    journal: Journal[Any]
+    reader: Reader[Any]
+
+    async def until_somebody_waits(self) -> None:
+        """Returns once a transaction stands in front of a lock that another one holds."""
+        await self.operator.execute(
+            "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
+            " LOOP PERFORM pg_sleep(0.005); END LOOP; END $$"
+        )
+
+    async def record(
+        self, key: str, *events: Any, organisation: str = ORG, message: str = "m-1"
+    ) -> list[Recorded[Any]]:
+        """One whole decision on the case and tenancy `key`: events, an answer and the view rows."""
+        async with self.journal.unit(organisation, key) as unit:
+            added = await append(unit, f"case/{key}", *events, command_id=message)
+            unit.record_answer(f"{key}-{message}", f"case/{key}", added[-1].seq, {"result": "opened"})
+            put(unit, project(await unit.load(f"case/{key}"), {}))
+        return added
+
+
+async def append(unit: Unit[Any], stream: str, *events: Any, command_id: str = "m-1") -> list[Recorded[Any]]:
+    """Appends at noon, by the system."""
+    return await unit.append(stream, events, known_at=NOON, actor="system", command_id=command_id)
+
+
+def put(unit: Unit[Any], rows: CaseRows) -> None:
+    """Hands the rows of a projection to a unit."""
+    unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)
+
+
+def project(events: Sequence[Recorded[Any]], further: object) -> CaseRows:
+    """A projection like the real one: everything from the events and nothing else."""
+    first, last = events[0], events[-1]
+    key = first.stream.removeprefix("case/")
+    missed = [one for one in events if isinstance(one.event, RentMissed)]
+    closed = isinstance(last.event, CaseClosed)
+    case = CaseView(
+        case_id=key,
+        organisation_id=first.organisation_id,
+        tenancy_key=key.partition("-again")[0],
+        phase="closed" if closed else "in-arrears",
+        ending="paid" if closed else None,
+        cause=None,
+        simulated=False,
+        today=last.happened_on,
+        balance_ore=sum(one.event.amount_ore for one in missed),
+        next_step=None if closed else "remind",
+        next_due=None if closed else last.known_at,
+        agenda=[{"step": "remind", "on": last.happened_on.isoformat()}],
+        held=False,
+        live=not closed,
+        opened_on=first.happened_on,
+        closed_on=last.happened_on if closed else None,
+        last_seq=last.seq,
+        head_hash=last.hash,
+    )
+    return CaseRows(
+        case,
+        [] if closed else [WorkItem("call", "adviser", last.happened_on, None)],
+        [] if closed else [OpenDeadline(None, "earliest-demand", last.happened_on)],
+        [DispatchView(f"{key}-{one.seq}", "reminder", "print", "intended", one.happened_on) for one in missed],
+    )
+
+
+def named(*persons: str, ore: int = 734_550) -> RentMissed:
+    """A missed rent with the names of these persons sealed in it; a person's id is the name in small letters."""
+    return RentMissed(amount_ore=ore, sealed={name.lower(): Person(name=name) for name in persons})
+
+
+def second_case(rows: CaseRows) -> CaseRows:
+    """The same rows for another case of the same tenancy."""
+    return replace(rows, case=replace(rows.case, case_id=f"{rows.case.case_id}-again"), dispatches=())
