@@ -324,15 +324,9 @@ class ReportDispatch(Command):
 
     command: Literal["report-dispatch"] = "report-dispatch"
     key: str
-    outcome: Literal["sent", "not-accepted", "unknown"]
+    outcome: Literal["sent", "not-accepted", "unknown", "refused"]
     receipt: str = ""
     why: str = ""
-
-
-class ParkCase(Command):
-    """Hold the case because journal and Temporal disagree."""
-
-    command: Literal["park-case"] = "park-case"
 
 
 FeedCommand = RegisterMissedPayment | RecordPayment | RecordPaymentBounced
@@ -368,7 +362,7 @@ PersonCommand = (
     | SettleDispatch
     | AdvanceCalendar
 )
-OwnCommand = TakeStep | ClaimDispatch | ReportDispatch | ParkCase
+OwnCommand = TakeStep | ClaimDispatch | ReportDispatch
 AnyCommand = Annotated[FeedCommand | PersonCommand | OwnCommand, Field(discriminator="command")]
 
 SentCommand = Annotated[FeedCommand | PersonCommand, Field(discriminator="command")]

@@ -50,7 +50,6 @@ from domain.case.resting import (
     advance_calendar,
     end_pauses,
     hold_case,
-    park_case,
     pause_ladder,
     release_hold,
     resume_ladder,
@@ -64,14 +63,15 @@ from domain.case.terminating import (
     terminate_lease,
 )
 from domain.case.vocabulary import HoldKind, StepName
+from domain.finding import Finding
 
 AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand
 
 
 def decide(
-    command: AnyCommand, state: NoCase | Case, account: Account, at: Circumstances, offset_seconds: int = 0
+    command: AnyCommand, state: NoCase | Case, account: Account, at: Circumstances, offset_seconds: int | None = None
 ) -> Decision:
-    """Decide *command*. *offset_seconds* is how far a simulated case's calendar is moved, and is recorded when new."""
+    """Decide *command*. *offset_seconds* moves a simulated case's calendar against Temporal's clock; None leaves it."""
     d = Deliberation(state, account, at)
     try:
         _move_calendar(d, offset_seconds)
@@ -84,9 +84,23 @@ def decide(
     return Decision(tuple(d.case_events), tuple(d.account_events), d.state, d.account, answer)
 
 
-def _move_calendar(d: Deliberation, offset_seconds: int) -> None:
+def refuse_unread(
+    command: str, finding: Finding, state: NoCase | Case, account: Account, at: Circumstances
+) -> Decision:
+    """Refuse what did not even have the shape of a command; *finding* says what is wrong with it."""
+    d = Deliberation(state, account, at)
+    if isinstance(state, Case):
+        d.record(e.CommandRefused(happened_on=d.today, command=command, finding=finding))
+    case = state.id if isinstance(state, Case) else None
+    answer = Answer("refused", case, because=finding.because, rule=finding.rule)
+    return Decision(tuple(d.case_events), (), d.state, d.account, answer)
+
+
+def _move_calendar(d: Deliberation, offset_seconds: int | None) -> None:
     case = d.state
-    if isinstance(case, Case) and case.simulated and case.offset_seconds != offset_seconds:
+    if offset_seconds is None or not isinstance(case, Case) or not case.simulated:
+        return
+    if case.offset_seconds != offset_seconds:
         d.record(e.CalendarMoved(happened_on=d.today, offset_seconds=offset_seconds, to=d.at.now))
 
 
@@ -101,7 +115,6 @@ def _refuse(d: Deliberation, command: AnyCommand, refused: Refused) -> Answer:
 
 
 def _decide(d: Deliberation, command: AnyCommand) -> Answer:
-    by = d.at.actor
     match command:
         case c.RegisterMissedPayment():
             return register_missed_payment(d, command)
@@ -118,7 +131,7 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
         case c.RecordContact():
             return record_contact(d, command)
         case c.ApproveDemand():
-            return approve_demand(d, command, by)
+            return approve_demand(d, command)
         case c.VoidDemand():
             return void_demand(d, command)
         case c.RecordDelivery():
@@ -138,15 +151,15 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
         case c.HoldCase():
             return hold_case(d, command)
         case c.ReleaseHold():
-            return release_hold(d, command, by)
+            return release_hold(d, command)
         case c.TerminateLease():
-            return terminate_lease(d, command, by)
+            return terminate_lease(d, command)
         case c.AcceptLatePayment():
             return accept_late_payment(d, command)
         case c.MaintainTermination():
             return maintain_termination(d, command)
         case c.FileWithCourt():
-            return file_with_court(d, command, by)
+            return file_with_court(d, command)
         case c.RecordFilingRejected():
             return record_filing_rejected(d, command)
         case c.SetCourtDate():
@@ -164,15 +177,13 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
         case c.AcknowledgeRecall():
             return acknowledge_recall(d, command)
         case c.SettleDispatch():
-            return settle_dispatch(d, command, by)
+            return settle_dispatch(d, command)
         case c.AdvanceCalendar():
             return advance_calendar(d, command)
         case c.ClaimDispatch():
             return claim_dispatch(d, command)
         case c.ReportDispatch():
             return report_dispatch(d, command)
-        case c.ParkCase():
-            return park_case(d, command)
         case c.TakeStep():
             return _take_step(d, command.step)
         case _:

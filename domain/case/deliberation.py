@@ -98,6 +98,13 @@ class Deliberation:
         self.account_events.append(event)
         self.account = evolve_account(self.account, event)
 
+    def named_person(self) -> str:
+        """Who decides an irreversible step: a person by role and staff id; refuses feeds and the clock."""
+        role, slash, staff_id = self.at.actor.partition("/")
+        if not (role and slash and staff_id):
+            refuse("a-named-person", "Det skridt skal besluttes af et navngivet menneske, fx lawyer/a1.")
+        return self.at.actor
+
     def unpaid_ore(self, demand: Demand) -> int:
         """What is left of a demand's lines, the fee apart."""
         return self.account.outstanding_ore(demand.charges)

@@ -47,12 +47,12 @@ def demand_payment(d: Deliberation) -> None:
         _demand(d, approved_by=standing.by, ledger_of=d.today)
 
 
-def approve_demand(d: Deliberation, command: ApproveDemand, by: str) -> Answer:
+def approve_demand(d: Deliberation, command: ApproveDemand) -> Answer:
     """A person's demand, on a ledger of today."""
     require_fresh_ledger(d, command.ledger_of)
     if not undemanded(d):
         refuse("something-to-demand", "Der er ingen ubetalt post, som ikke allerede er med i et påkrav.")
-    _demand(d, approved_by=by, ledger_of=command.ledger_of)
+    _demand(d, approved_by=d.named_person(), ledger_of=command.ledger_of)
     return Answer("done", d.case.id)
 
 

@@ -11,8 +11,8 @@ from domain.case import events as e
 from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SettleDispatch
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.state import Case, Dispatch, DispatchState, Recall
-from domain.case.stopping import recall, settle, suppress_moot
-from domain.case.vocabulary import DispatchKind, Party
+from domain.case.stopping import recall, settle, suppress_moot, why_moot
+from domain.case.vocabulary import DispatchKind, HoldKind, Party
 
 PATIENT_ATTEMPTS = 5
 FORMAL = (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
@@ -22,7 +22,8 @@ def claim_dispatch(d: Deliberation, command: ClaimDispatch) -> Answer:
     """Answer `claimed` (send it, with its key), `not-today`, `unknown` (a person decides) or `gone` (do nothing)."""
     dispatch = _known(d, command.key)
     match dispatch.state:
-        case DispatchState.CLAIMED if command.honours_keys:
+        # To ask again would send what was not sent yet: never a letter that a payment has answered meanwhile.
+        case DispatchState.CLAIMED if command.honours_keys and why_moot(d, dispatch) is None:
             return Answer("claimed", d.case.id)
         case DispatchState.CLAIMED:
             d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
@@ -65,15 +66,19 @@ def report_dispatch(d: Deliberation, command: ReportDispatch) -> Answer:
             suppress_moot(d)
         case "unknown":
             d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
+        case "refused":  # asking again would be refused again: a person must mend the address, or the letter
+            d.record(e.DispatchSuppressed(happened_on=d.today, key=dispatch.key, why=command.why))
+            if d.case.closed is None:
+                d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DISPATCH_REFUSED))
     return Answer("done", d.case.id)
 
 
-def settle_dispatch(d: Deliberation, command: SettleDispatch, by: str) -> Answer:
+def settle_dispatch(d: Deliberation, command: SettleDispatch) -> Answer:
     """A person says whether a dispatch of unknown outcome went; if not, it goes now, unless it has become moot."""
     dispatch = _known(d, command.key)
     if dispatch.state is not DispatchState.OUTCOME_UNKNOWN:
         refuse("outcome-is-unknown", "Forsendelsens udfald er ikke ukendt.")
-    d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=by))
+    d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=d.named_person()))
     settle(d)
     return Answer("done", d.case.id)
 

@@ -100,8 +100,8 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
                 case = _charge(case, charge_id, lambda c: replace(c, reminded=True))
             return _intend(case, event.dispatches, day, None)
         case e.CounsellingOffered():
-            return replace(case, offers=case.offers + 1)
-        case e.ContactRecorded() | e.CommandRefused() | e.CureDeadlinePassed():
+            return replace(case, offered_on=(*case.offered_on, day))
+        case e.ContactRecorded() | e.CommandRefused() | e.CureDeadlinePassed() | e.LatePaymentReceived():
             return case
         case e.PaymentDemandDecided():
             return _demanded(case, event)
@@ -122,10 +122,10 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.AdviserWindowEnded():
             return _phase(case, event.demand, _window_ended)
         case e.AidRequested():
-            return _intend(replace(case, aid=Aid(day)), event.dispatches, day, None)
+            return _intend(replace(case, aid=Aid(day, event.kind, event.consent_on)), event.dispatches, day, None)
         case e.AidAnswered():
-            aid = case.aid or Aid(day)
-            return replace(case, aid=replace(aid, granted=event.granted, amount_ore=event.amount_ore))
+            answered = replace(case.aid, granted=event.granted, amount_ore=event.amount_ore) if case.aid else None
+            return replace(case, aid=answered)
         case e.AgreementMade():
             return replace(case, agreement=Agreement(day, event.instalments, event.paid_before_ore))
         case e.AgreementBroken():
@@ -137,16 +137,14 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return _phase(case, event.demand, lambda p: _lease_ended(p, event))
         case e.TerminationLapsed():
             return _phase(case, event.demand, _back_to_lawyer)
-        case e.LatePaymentReceived():
-            return _ended(case, event.demand, lambda ended: replace(ended, late_payment=True))
         case e.LatePaymentAccepted():
             return _release_charges(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
         case e.TerminationMaintained():
-            return _ended(case, event.demand, lambda ended: replace(ended, late_payment=False, maintained=True))
+            return _ended(case, event.demand, lambda ended: replace(ended, maintained=True))
         case e.VacatePeriodEnded():
             return _ended(case, event.demand, lambda ended: replace(ended, vacate_ended=True))
         case e.CourtFilingDecided():
-            filed = _phase(case, event.demand, lambda p: Filed(p, day) if isinstance(p, LeaseEnded) else p)
+            filed = _phase(case, event.demand, lambda p: _filed(p, event))
             return _intend(filed, event.dispatches, day, event.demand)
         case e.FilingRejected():
             return _phase(case, event.demand, lambda p: p.ended if isinstance(p, Filed) else p)
@@ -157,11 +155,13 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.CourtDateCancelled():
             return _court(case, event.demand, lambda f: replace(f, court_day=None, place=None))
         case e.CourtHearingHeld():
-            return _court(case, event.demand, lambda f: _heard(f, event.outcome))
+            return _court(case, event.demand, lambda f: _heard(f, event))
         case e.FilingWithdrawn():
             return _phase(case, event.demand, lambda p: p.ended if isinstance(p, Filed) else p)
-        case e.EvictionCarriedOut() | e.TenantMovedOut():
+        case e.EvictionCarriedOut():
             return case
+        case e.TenantMovedOut():
+            return replace(case, moved_out_on=day)
         case e.RecallDecided():
             return _intend(_recalled(case, event), event.dispatches, day, None)
         case e.RecallAcknowledged():
@@ -323,10 +323,14 @@ def _back_to_lawyer(phase: DemandPhase) -> DemandPhase:
             return phase
 
 
-def _heard(filed: Filed, outcome: HearingOutcome) -> DemandPhase:
-    if outcome is HearingOutcome.REJECTED:
+def _filed(phase: DemandPhase, event: e.CourtFilingDecided) -> DemandPhase:
+    return Filed(phase, event.happened_on, event.court_fee_ore) if isinstance(phase, LeaseEnded) else phase
+
+
+def _heard(filed: Filed, event: e.CourtHearingHeld) -> DemandPhase:
+    if event.outcome is HearingOutcome.REJECTED:
         return filed.ended
-    return replace(filed, outcome=outcome, court_day=None, place=None)
+    return replace(filed, outcome=event.outcome, heard_on=event.happened_on, court_day=None, place=None)
 
 
 def _recalled(case: Case, event: e.RecallDecided) -> Case:

@@ -20,8 +20,9 @@ from domain.danish_day import danish_day
 from domain.rules.may_case_be_filed import may_case_be_filed
 
 
-def file_with_court(d: Deliberation, command: FileWithCourt, by: str) -> Answer:
+def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
     """A named person files; the municipality's notice is decided first, and must have left before the filing does."""
+    by = d.named_person()
     require_no_rest(d)
     require_fresh_ledger(d, command.ledger_of)
     demand, ended = _lease_ended(d)

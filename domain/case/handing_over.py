@@ -26,7 +26,7 @@ def lease_is_ending(d: Deliberation) -> bool:
 
 
 def _hand_over(d: Deliberation, demand: Demand) -> None:
-    if d.at.policy.offer_before_handover and d.case.offers == 0:
+    if d.at.policy.offer_before_handover and not d.case.offered_on:
         refuse("counselling-before-hand-over", "Lejeren skal først have tilbud om gratis rådgivning.")
     window_until = d.today + timedelta(days=d.at.policy.ladder.adviser_window_days)
     d.record(e.CureDeadlinePassed(happened_on=d.today, demand=demand.number))

@@ -14,12 +14,17 @@ from domain.ids import charge_id
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.last_timely_day import last_timely_day
 
+BEHIND = "calendar-is-behind"
+"""No answer for a sender: a simulated case's calendar must be moved to the message's day first."""
+
 
 def register_missed_payment(d: Deliberation, command: RegisterMissedPayment) -> Answer:
     """Take in a missed payment. `d.state` is the open case, or none: a closed one is never joined."""
     if command.today is not None and command.today < d.today:
         because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
         refuse("calendar-never-goes-back", because)
+    if command.today is not None and command.today > d.today:
+        return Answer(BEHIND, d.case.id)  # the workflow moves the calendar there, step by step, and asks again
     charge = charge_id(command.due, command.kind)
     if d.account.knows_charge(charge):
         return _known(d, command, charge)

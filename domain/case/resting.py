@@ -1,10 +1,10 @@
 """When does our own ladder rest, when must a person look, and whose calendar may be moved?"""
 
 from domain.case import events as e
-from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
+from domain.case.commands import AdvanceCalendar, HoldCase, PauseLadder, ReleaseHold, ResumeLadder
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.terminating import reason
-from domain.case.vocabulary import HoldKind, PauseKind
+from domain.case.vocabulary import PauseKind
 from domain.danish_day import danish_day
 
 
@@ -38,18 +38,11 @@ def hold_case(d: Deliberation, command: HoldCase) -> Answer:
     return Answer("done", case.id)
 
 
-def park_case(d: Deliberation, _command: ParkCase) -> Answer:
-    """Stop everything because journal and Temporal disagree."""
-    if HoldKind.JOURNAL_MISMATCH not in d.open_case.holds:
-        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.JOURNAL_MISMATCH))
-    return Answer("done", d.case.id)
-
-
-def release_hold(d: Deliberation, command: ReleaseHold, by: str) -> Answer:
+def release_hold(d: Deliberation, command: ReleaseHold) -> Answer:
     """A person looked."""
     if command.kind not in d.open_case.holds:
         refuse("hold-stands", "Sagen er ikke standset af den grund.")
-    d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=by))
+    d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=d.named_person()))
     return Answer("done", d.case.id)
 
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from domain.case.events import DemandLine, Instalment, PersonFacts
 from domain.case.vocabulary import (
+    AidKind,
     Cause,
     Channel,
     DeliveryOutcome,
@@ -88,20 +89,20 @@ class LeaseEnded:
     arrived_on: date
     vacate_by: date
     vacate_ended: bool = False
-    late_payment: bool = False
     maintained: bool = False
 
 
 @dataclass(frozen=True)
 class Filed:
-    """Before the bailiff court. `court_day` is the date that stands; `outcome` what the last meeting gave."""
+    """Before the bailiff court. `court_day` is the date that stands; `outcome` what the meeting on `heard_on` gave."""
 
     ended: LeaseEnded
     filed_on: date
+    court_fee_ore: int
     court_day: date | None = None
     place: str | None = None
     outcome: HearingOutcome | None = None
-    rejected: bool = False
+    heard_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -250,9 +251,11 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Aid:
-    """The municipality's help: asked for, answered."""
+    """The municipality's help: what it was asked for, with the tenant's consent of `consent_on`, and its answer."""
 
     requested_on: date
+    kind: AidKind
+    consent_on: date
     granted: bool | None = None
     amount_ore: int = 0
 
@@ -297,9 +300,10 @@ class Case:
     recalls: tuple[Recall, ...] = ()
     pauses: tuple[Pause, ...] = ()
     holds: tuple[HoldKind, ...] = ()
-    offers: int = 0
+    offered_on: tuple[date, ...] = ()
     aid: Aid | None = None
     agreement: Agreement | None = None
+    moved_out_on: date | None = None
     closed: Closed | None = None
     offset_seconds: int = 0
 
@@ -340,7 +344,7 @@ class Case:
 
     @property
     def live(self) -> bool:
-        """Whether a run must look after it: open, or closed with somebody still to be stopped or a letter on its way."""
+        """Whether a run must look after it: open, or with somebody still to be stopped, or a letter on its way."""
         on_its_way = any(d.state in (DispatchState.INTENDED, DispatchState.CLAIMED) for d in self.dispatches.values())
         return self.closed is None or bool(self.open_recalls) or on_its_way
 

@@ -45,7 +45,7 @@ def settle(d: Deliberation) -> None:
 
 def _settle_demand(d: Deliberation, demand: Demand) -> None:
     paid = d.account.payment_in_full(demand.charges)
-    late_payment = any(pause.kind is PauseKind.LATE_PAYMENT for pause in d.case.pauses)
+    late_payment = late_payment_waits(d.case)
     ended = lease_ended_of(demand.phase)
     if paid is None:
         if ended and late_payment:  # the late payment bounced: there is nothing left for the landlord to choose
@@ -67,6 +67,11 @@ def _settle_demand(d: Deliberation, demand: Demand) -> None:
     elif ended and not ended.maintained and not late_payment:
         d.record(e.LatePaymentReceived(happened_on=d.today, demand=demand.number, finding=answer.finding))
         d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+
+
+def late_payment_waits(case: Case) -> bool:
+    """Whether the landlord still has to choose after a payment that came too late."""
+    return any(pause.kind is PauseKind.LATE_PAYMENT for pause in case.pauses)
 
 
 def _termination_sent_on(demand: Demand) -> date | None:
@@ -123,21 +128,29 @@ def recall(d: Deliberation, to: Party) -> None:
 def suppress_moot(d: Deliberation) -> None:
     """Stop every dispatch that has lost its reason before anybody took it up."""
     for dispatch in list(d.case.dispatches.values()):
-        if dispatch.state is DispatchState.INTENDED and (why := _moot(d, dispatch)):
+        if dispatch.state is DispatchState.INTENDED and (why := why_moot(d, dispatch)):
             d.record(e.DispatchSuppressed(happened_on=d.today, key=dispatch.key, why=why))
 
 
-def _moot(d: Deliberation, dispatch: Dispatch) -> str | None:
+def why_moot(d: Deliberation, dispatch: Dispatch) -> str | None:
+    """Say why a dispatch has lost its reason, as a code for the journal; None while it has one."""
     if dispatch.kind is DispatchKind.RECALL:
         still_asked = any(recall.to is dispatch.to for recall in d.case.open_recalls)
         return None if still_asked else "recall-acknowledged"
     if d.case.closed:
         return "case-closed"
-    if dispatch.kind is DispatchKind.REMINDER and not unpaid_charges(d):
-        return "paid"
+    if dispatch.kind is DispatchKind.REMINDER:
+        return _why_reminder_is_moot(d)
     if dispatch.demand is not None:
         return _moot_for_demand(d.case.demand(dispatch.demand), dispatch)
     return None
+
+
+def _why_reminder_is_moot(d: Deliberation) -> str | None:
+    unpaid = [c for c in d.case.standing_charges if c.reminded and d.account.outstanding_ore([c.charge]) > 0]
+    if not unpaid:
+        return "paid"
+    return "demanded" if all(charge.demand is not None for charge in unpaid) else None
 
 
 def _moot_for_demand(demand: Demand | None, dispatch: Dispatch) -> str | None:

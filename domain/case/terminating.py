@@ -6,14 +6,15 @@ from domain.case.deliberation import Answer, Deliberation, Refused, refuse
 from domain.case.demanding import require_fresh_ledger
 from domain.case.handing_over import lease_is_ending
 from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
-from domain.case.stopping import call_back, close, settle, suppress_moot
+from domain.case.stopping import call_back, close, late_payment_waits, settle, suppress_moot
 from domain.case.vocabulary import Cause, DispatchKind, Ending, PauseKind
 from domain.danish_day import danish_day
 from domain.rules.may_lease_be_terminated import may_lease_be_terminated
 
 
-def terminate_lease(d: Deliberation, command: TerminateLease, by: str) -> Answer:
+def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     """A named person decides; the letter goes to every tenant, never before the lawful day."""
+    by = d.named_person()
     require_no_rest(d)
     require_fresh_ledger(d, command.ledger_of)
     if lease_is_ending(d):
@@ -84,7 +85,7 @@ def maintain_termination(d: Deliberation, command: MaintainTermination) -> Answe
 
 
 def _late_payment(d: Deliberation) -> tuple[Demand, LeaseEnded]:
-    waiting = any(pause.kind is PauseKind.LATE_PAYMENT for pause in d.open_case.pauses)
+    waiting = late_payment_waits(d.open_case)
     for demand in d.case.live_demands:
         if waiting and (ended := lease_ended_of(demand.phase)):
             return demand, ended

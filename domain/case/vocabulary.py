@@ -67,8 +67,8 @@ class HoldKind(StrEnum):
     DISPUTED = "disputed"
     AMOUNT_CORRECTED = "amount-corrected"
     NOT_ARRIVED = "not-arrived"
+    DISPATCH_REFUSED = "dispatch-refused"
     DELIVERY_CORRECTED = "delivery-corrected"
-    BACK_DATED_NEWS = "back-dated-news"
     STEP_REFUSED = "step-refused"
     JOURNAL_MISMATCH = "journal-mismatch"
 

@@ -1,0 +1,117 @@
+"""How does a letter leave exactly once? Claim, write, send, report (design, decision 7).
+
+The claim is made under the lock that a payment takes. A channel that certainly did not take the letter gives it back,
+so that a payment can still suppress it before the next attempt; a channel that may have taken it makes the outcome
+unknown, and a person decides. Never silently twice, never silently not at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.channels.channel import Channel, Letter
+from activities.channels.channels import Channels
+from activities.channels.errors import NotAccepted, OutcomeUnknown
+from activities.contract import Asked, Order, Standing
+from activities.decisions import Decisions, Outcome
+from domain.account import Account
+from domain.case.state import Case, Dispatch
+from domain.law_of_the_day import LawOfTheDay
+from domain.policy import Policy
+
+HANDS = "hands"
+ASK_AGAIN_LATER = timedelta(hours=6)
+"""How long a formal letter waits that was decided on a dispatch day and taken up on none."""
+
+
+class Unwritable(Exception):
+    """The letter cannot be written, for example because its tenant was erased; `code` is fit for an event."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What a hand knows when it writes a letter: the case as it stood when the dispatch was claimed."""
+
+    case: Case
+    account: Account
+    policy: Policy
+    law: LawOfTheDay
+    today: date
+    dispatch: Dispatch
+
+
+Writer = Callable[[Errand], Letter]
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """Carries dispatches out of the house."""
+
+    decisions: Decisions
+    channels: Channels
+
+    async def carry_out(self, order: Order, write: Writer) -> Standing:
+        """Claim the dispatch, let *write* put it on paper, send it and report. Gives the newest standing."""
+        channel = self.channels.for_case(order.dispatch.simulated, order.dispatch.channel.value)
+        claimed = await self._tell(order, "claim-dispatch", honours_keys=channel.honours_keys)
+        result = claimed.standing.answer.result if claimed.standing.answer else "gone"
+        if result == "not-today":
+            raise ApplicationError("not a day of dispatch", next_retry_delay=ASK_AGAIN_LATER)
+        if result != "claimed" or not isinstance(claimed.state, Case):
+            return claimed.standing
+        try:
+            letter = write(_errand(claimed, claimed.state, order.dispatch.key))
+        except Unwritable as fault:
+            return await self._report(order, "refused", why=fault.code)
+        return await self._send(order, channel, letter)
+
+    async def _send(self, order: Order, channel: Channel, letter: Letter) -> Standing:
+        try:
+            receipt = await channel.send(letter)
+        except NotAccepted as refusal:
+            if refusal.permanent:
+                return await self._report(order, "refused", why=refusal.code)
+            await self._report(order, "not-accepted", why=refusal.code)
+            raise  # Temporal asks again; a payment in between suppresses the dispatch
+        except OutcomeUnknown:
+            return await self._report(order, "unknown")
+        return await self._report(order, "sent", receipt=receipt.reference)
+
+    async def _report(
+        self,
+        order: Order,
+        outcome: Literal["sent", "not-accepted", "unknown", "refused"],
+        *,
+        receipt: str = "",
+        why: str = "",
+    ) -> Standing:
+        told = await self._tell(order, "report-dispatch", outcome=outcome, receipt=receipt, why=why)
+        return told.standing
+
+    async def _tell(self, order: Order, command: str, **fields: object) -> Outcome:
+        info = activity.info()
+        return await self.decisions.decide(
+            Asked(
+                organisation=order.organisation,
+                tenancy_key=order.tenancy_key,
+                # Each attempt is a message of its own: what an earlier one did is read from the state, not its answer.
+                message_id=f"{order.dispatch.key}/{command}/{info.workflow_run_id}/{info.attempt}",
+                actor=HANDS,
+                fields={"command": command, "key": order.dispatch.key, **fields},
+                asked_at=datetime.now(UTC),
+                case=order.dispatch.case,
+                own=True,
+            )
+        )
+
+
+def _errand(claimed: Outcome, case: Case, key: str) -> Errand:
+    return Errand(case, claimed.account, claimed.policy, claimed.law, claimed.today, case.dispatches[key])

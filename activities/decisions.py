@@ -1,0 +1,220 @@
+"""How does a command become facts? Lock, load, fold, decide, append: one transaction (design, decision 1).
+
+Rules run here and not in the workflow, so that a corrected rule never breaks the replay of a running case.
+"""
+
+import math
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from pydantic import ValidationError
+from temporalio import activity
+
+from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Standing, Witness
+from activities.tenancy import Tenancy, load
+from domain.account import Account
+from domain.case import commands as c
+from domain.case.agenda import agenda, due_dispatches
+from domain.case.command_shape import shape_finding
+from domain.case.decide import decide, refuse_unread
+from domain.case.deliberation import Circumstances, Decision
+from domain.case.events import Event
+from domain.case.opening import BEHIND
+from domain.case.state import Case, Dispatch, NoCase
+from domain.clock import at_hour, legal_day
+from domain.finding import Finding
+from domain.ids import account_stream, case_id, case_stream
+from domain.law_of_the_day import LawOfTheDay
+from domain.policy import Policy
+from journal.projection import project
+from journal.records import Recorded
+from journal.store import Journal, Unit
+from law.book import LawBook
+from policies.book import PolicyBook
+
+Command = c.FeedCommand | c.PersonCommand | c.OwnCommand
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A decision that stands in the journal: what the workflow hears, and the state behind it for the hands."""
+
+    standing: Standing
+    state: NoCase | Case
+    account: Account
+    policy: Policy
+    law: LawOfTheDay
+    today: date
+
+
+class Decisions:
+    """The one way from commands to the journal, for the workflow and for the hands alike."""
+
+    def __init__(self, journal: Journal[Any], law: LawBook, policies: PolicyBook) -> None:
+        self._journal = journal
+        self._law = law
+        self._policies = policies
+        self._law_of = lru_cache(maxsize=64)(law.on)
+
+    @activity.defn(name="handle-command")
+    async def handle_command(self, asked: Asked) -> Standing:
+        """Decide a command; asked again with the same message id, give the first answer and append nothing."""
+        return (await self.decide(asked)).standing
+
+    @activity.defn(name="look-up-standing")
+    async def look_up_standing(self, of: LookUp) -> Standing:
+        """Read where a tenancy stands: how a run begins that was not started by a message."""
+        policy = self._policies.policy(of.organisation)
+        async with self._unit(of.organisation, of.tenancy_key, None) as unit:
+            tenancy = await load(unit, of.tenancy_key, None, None)
+        return self._standing(tenancy, policy, legal_day(tenancy.now(datetime.now(UTC))))
+
+    def _unit(self, organisation: str, key: str, message_id: str | None) -> AbstractAsyncContextManager[Unit[Any]]:
+        return self._journal.unit(organisation, key, message_id=message_id, streams=(account_stream(key),))
+
+    async def decide(self, asked: Asked) -> Outcome:
+        """Decide a command in one transaction under the tenancy's lock."""
+        policy = self._policies.policy(asked.organisation)
+        async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id) as unit:
+            command = _read(asked)
+            tenancy = await load(unit, asked.tenancy_key, None if isinstance(command, Finding) else command, asked.case)
+            now = _now(tenancy, policy, asked, command)
+            first = await unit.first_answer(asked.message_id)
+            if first is not None:
+                return self._outcome(tenancy, policy, now, Given.model_validate(first.answer))
+            decision = self._decide(tenancy, policy, asked, command, now)
+            given = Given.model_validate(asdict(decision.answer))
+            if given.result == BEHIND:
+                return self._outcome(tenancy, policy, now, given)
+            tenancy, witnesses = await self._append(unit, tenancy, decision, policy, asked, now)
+            head = witnesses[-1] if witnesses else None
+            unit.record_answer(
+                asked.message_id,
+                head.stream if head else account_stream(asked.tenancy_key),
+                head.seq if head else decision.account.seq,
+                given.model_dump(mode="json"),
+            )
+        return self._outcome(tenancy, policy, now, given, witnesses)
+
+    def _decide(
+        self, tenancy: Tenancy, policy: Policy, asked: Asked, command: Command | Finding, now: datetime
+    ) -> Decision:
+        number = tenancy.last_number + 1
+        at = Circumstances(
+            now=now,
+            law=self._law_of(legal_day(now)),
+            policy=policy,
+            actor=asked.actor,
+            tenancy_key=asked.tenancy_key,
+            new_case=case_id(asked.tenancy_key, number),
+            new_number=number,
+        )
+        if isinstance(command, Finding):
+            return refuse_unread(str(asked.fields.get("command", ""))[:60], command, tenancy.state, tenancy.account, at)
+        moved = asked.move_to is not None or (tenancy.case is None and now != asked.asked_at)
+        offset = math.ceil((now - asked.asked_at).total_seconds()) if moved else None
+        return decide(command, tenancy.state, tenancy.account, at, offset)
+
+    async def _append(
+        self,
+        unit: Unit[Any],
+        tenancy: Tenancy,
+        decision: Decision,
+        policy: Policy,
+        asked: Asked,
+        now: datetime,
+    ) -> tuple[Tenancy, tuple[Witness, ...]]:
+        after = tenancy.after(decision)
+        heads = []
+        events: dict[str, Sequence[Event]] = {account_stream(tenancy.key): decision.account_events}
+        if after.case:
+            events[case_stream(after.case.id)] = decision.case_events
+        for stream, new in events.items():
+            if new:
+                added = await unit.append(
+                    stream,
+                    new,
+                    known_at=now,
+                    actor=asked.actor,
+                    command_id=asked.message_id,
+                    law_version=self._law.version,
+                    policy_version=policy.version,
+                )
+                heads.append(added[-1])
+        if heads:
+            unit.keep_documents("law", self._law.documents)
+            unit.keep_documents("policy", self._policies.documents)
+            await _put_views(unit, after, policy, legal_day(now))
+        return after, tuple(_witness(head) for head in heads)
+
+    def _outcome(
+        self,
+        tenancy: Tenancy,
+        policy: Policy,
+        now: datetime,
+        given: Given,
+        witnesses: tuple[Witness, ...] = (),
+    ) -> Outcome:
+        today = legal_day(now)
+        standing = self._standing(tenancy, policy, today).model_copy(update={"answer": given, "witnesses": witnesses})
+        return Outcome(standing, tenancy.state, tenancy.account, policy, self._law_of(today), today)
+
+    def _standing(self, tenancy: Tenancy, policy: Policy, today: date) -> Standing:
+        case = tenancy.case
+        cases = (*([case] if case else []), *tenancy.others)
+        return Standing(
+            version=tenancy.account.seq + sum(one.seq for one in cases),
+            case=case.id if case else None,
+            phase=case.phase.value if case else None,
+            is_open=any(one.closed is None for one in cases),
+            held=any(one.holds for one in cases),
+            simulated=any(one.simulated for one in cases),
+            offset_seconds=case.offset_seconds if case else 0,
+            steps=tuple(step for one in cases for step in _steps(one, tenancy.account, policy, today)),
+            dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
+        )
+
+
+def _read(asked: Asked) -> Command | Finding:
+    """The command as a type, or the finding that says what is wrong with its shape."""
+    try:
+        return (c.ANY_COMMAND if asked.own else c.SENT_COMMAND).validate_python(asked.fields)
+    except ValidationError as fault:
+        return shape_finding(fault)
+
+
+def _now(tenancy: Tenancy, policy: Policy, asked: Asked, command: Command | Finding) -> datetime:
+    """The instant on the case's calendar: moved to, or where it stands, or where a rehearsal is to begin."""
+    if asked.move_to is not None:
+        return asked.move_to
+    if tenancy.case is None and isinstance(command, c.RegisterMissedPayment) and command.simulated and command.today:
+        return at_hour(command.today, policy.ladder.step_hour)
+    return tenancy.now(asked.asked_at)
+
+
+def _steps(case: Case, account: Account, policy: Policy, today: date) -> tuple[DueStep, ...]:
+    steps = agenda(case, account, policy, today)
+    return tuple(DueStep(case=case.id, step=step.name, due=step.due) for step in steps)
+
+
+def _due(case: Case, dispatch: Dispatch) -> DueDispatch:
+    return DueDispatch(
+        case=case.id, key=dispatch.key, kind=dispatch.kind, channel=dispatch.channel, simulated=case.simulated
+    )
+
+
+async def _put_views(unit: Unit[Any], tenancy: Tenancy, policy: Policy, today: date) -> None:
+    case = tenancy.case
+    if case is None:
+        return
+    head = (await unit.load(case_stream(case.id)))[-1]
+    rows = project(case, tenancy.account, policy, today, head.hash)
+    unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)
+
+
+def _witness(head: Recorded[Any]) -> Witness:
+    return Witness(stream=head.stream, seq=head.seq, hash=head.hash.hex())

@@ -1,0 +1,71 @@
+"""What is loaded of a tenancy for one decision, and which of its cases is meant?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.account import Account, evolve_account
+from domain.case import commands as c
+from domain.case.deliberation import Decision
+from domain.case.evolve import fold
+from domain.case.state import Case, NoCase
+from domain.ids import account_stream, case_id, case_stream
+from journal.store import Unit
+
+
+@dataclass(frozen=True)
+class Tenancy:
+    """A tenancy under its lock: its account, the case that a command means, and its other live cases."""
+
+    key: str
+    account: Account
+    last_number: int
+    state: NoCase | Case
+    others: tuple[Case, ...]
+
+    def after(self, decision: Decision) -> "Tenancy":
+        """The tenancy once a decision is recorded."""
+        return replace(self, state=decision.state, account=decision.account)
+
+    @property
+    def case(self) -> Case | None:
+        """The case that is meant, if there is one."""
+        return self.state if isinstance(self.state, Case) else None
+
+    def now(self, real: datetime) -> datetime:
+        """The instant on the case's own calendar when Temporal's clock says *real* (both UTC)."""
+        return real + timedelta(seconds=self.case.offset_seconds) if self.case else real
+
+
+async def load(unit: Unit[Any], key: str, command: c.Command | None, case: str | None) -> Tenancy:
+    """Load and fold what *command* needs: its case (named, or the open one, or the latest) and the account."""
+    entries = await unit.load(account_stream(key))
+    account = _account(entry.event for entry in entries)
+    live = {name: await _case(unit, name) for name in unit.live_cases}
+    last_number = max((_number(name) for name in (*live, *(owed.case for owed in account.owed))), default=0)
+    meant = case or next((name for name, state in live.items() if _is_open(state)), None)
+    if meant is None and last_number and not isinstance(command, c.RegisterMissedPayment):
+        meant = case_id(key, last_number)
+    state = NoCase() if meant is None else live.get(meant) or await _case(unit, meant)
+    others = tuple(other for name, other in live.items() if name != meant and isinstance(other, Case))
+    return Tenancy(key, account, last_number, state, others)
+
+
+def _account(events: Iterable[Any]) -> Account:
+    account = Account()
+    for event in events:
+        account = evolve_account(account, event)
+    return account
+
+
+async def _case(unit: Unit[Any], case: str) -> NoCase | Case:
+    return fold(entry.event for entry in await unit.load(case_stream(case)))
+
+
+def _is_open(state: NoCase | Case) -> bool:
+    return isinstance(state, Case) and state.closed is None
+
+
+def _number(case: str) -> int:
+    return int(case.rpartition("-")[2])

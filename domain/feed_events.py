@@ -1,0 +1,55 @@
+"""Which facts belong to no case? Messages nobody can read, payments nobody can place. They are kept, never dropped."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from domain.case.events import Event, Frozen
+
+
+def system_stream(organisation: str) -> str:
+    """Name the stream in which an organisation's strays are kept."""
+    return f"system/{organisation}"
+
+
+def strays_of(organisation: str) -> str:
+    """Name the person key under which they are sealed: nobody knows whom they name."""
+    return f"strays-{organisation.lower()}"
+
+
+class RawMessage(Frozen):
+    """What came, as far as it could be kept. Sealed: it may name people."""
+
+    text: str
+
+
+class UnplacedPayment(Frozen):
+    """What a payment said of itself. Sealed: tenancy and text may name people."""
+
+    tenancy: str
+    text: str
+
+
+class MessageUnreadable(Event):
+    """A message to a case could not be read; `digest` is the SHA-256 of its bytes, in hexadecimal."""
+
+    type: Literal["message-unreadable.v1"] = "message-unreadable.v1"
+    tenancy_key: str
+    digest: str
+    sealed: dict[str, RawMessage | None] = Field(default_factory=dict)
+
+
+class PaymentUnmatched(Event):
+    """Money came in (øre) for a tenancy that has no account here; a person must place it."""
+
+    type: Literal["payment-unmatched.v1"] = "payment-unmatched.v1"
+    payment: str
+    organisation: str
+    amount_ore: int
+    value_date: date
+    booked_on: date
+    sealed: dict[str, UnplacedPayment | None] = Field(default_factory=dict)
+
+
+FeedEvent = MessageUnreadable | PaymentUnmatched

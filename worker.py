@@ -1,0 +1,136 @@
+"""What does a worker consist of? Read it as a list of parts. `python worker.py` runs one, as many at once as wanted."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.adviser import AdviserDesk
+from activities.bailiff_court import BailiffCourt
+from activities.carrying import Carrier
+from activities.channels.channels import Channels
+from activities.channels.folder import FolderChannel
+from activities.channels.mail import MailChannel
+from activities.decisions import Decisions
+from activities.lawyer import Lawyer
+from activities.municipality import Municipality
+from activities.recalls import Recalls
+from activities.strays import Strays
+from activities.tenant_post import TenantPost
+from journal.events import CODEC
+from journal.migrate import migrate
+from journal.sealing import Sealer
+from journal.store import Journal
+from law.book import LawBook
+from policies.book import PolicyBook
+from runtime import telemetry
+from runtime.errors import RuntimeProblem
+from runtime.mail_sink import MailSink
+from runtime.postgres import connect_pool, connect_pools, database_url
+from runtime.settings import Settings
+from runtime.temporal import connect
+from workflows.eviction_case import EvictionCaseWorkflow
+
+SENDER = "post@redningskrans.example"
+RESTRICTIONS = SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows.messages")
+PATIENCE = timedelta(seconds=20)
+"""How long a stopping worker lets the decisions and letters under way come to an end."""
+DECISIONS_AT_ONCE = 10
+"""As many as the pool has connections: more would only wait there, with the clock of their time-out running."""
+
+
+@asynccontextmanager
+async def working(settings: Settings) -> AsyncIterator[Worker]:
+    """A worker with everything it needs, working until the block ends, and then stopping gracefully."""
+    keys = settings.keys()
+    async with AsyncExitStack() as open_until_the_end:
+        await ready_the_journal(settings)
+        client = await connect(settings, keys)
+        pools = await open_until_the_end.enter_async_context(await connect_pools(settings))
+        sink = await open_until_the_end.enter_async_context(MailSink(settings.home))
+        journal = Journal(pools.app, Sealer(keys.master), CODEC)
+        decisions = Decisions(journal, LawBook.load(), PolicyBook.load())
+        carrier = Carrier(decisions, channels(settings, sink))
+        worker = build(client, settings.task_queue, decisions, carrier, Strays(journal))
+        yield await open_until_the_end.enter_async_context(worker)
+
+
+async def ready_the_journal(settings: Settings) -> None:
+    """Bring the journal's tables to the shape this version needs; any number of processes may ask at once."""
+    pool = await connect_pool(await database_url(settings), None, largest=1)
+    async with pool, pool.acquire() as connection:
+        await migrate(connection)
+
+
+def channels(settings: Settings, sink: str) -> Channels:
+    """The ways out: print and Digital Post to the home's folders, mail to SMTP_URL or the local sink."""
+    post = (FolderChannel("print", settings.home), FolderChannel("digital-post", settings.home))
+    return Channels(
+        real=(*post, MailChannel(settings.smtp_url or sink, SENDER)),
+        simulated=(*post, FolderChannel("mail", settings.home)),
+    )
+
+
+def build(
+    client: Client, task_queue: str, decisions: Decisions, carrier: Carrier, strays: Strays
+) -> Worker:
+    """The worker: one workflow, and a pair of hands for every outside party."""
+    post, adviser, municipality = TenantPost(carrier), AdviserDesk(carrier), Municipality(carrier)
+    lawyer, court, recalls = Lawyer(carrier), BailiffCourt(carrier), Recalls(carrier)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[EvictionCaseWorkflow],
+        activities=[
+            decisions.handle_command,
+            decisions.look_up_standing,
+            post.send_reminder,
+            post.send_payment_demand,
+            adviser.notify_adviser,
+            lawyer.hand_over_to_lawyer,
+            municipality.request_municipal_aid,
+            post.send_termination,
+            municipality.notify_municipality,
+            court.file_with_bailiff_court,
+            recalls.cancel_eviction,
+            strays.keep_unreadable,
+        ],
+        workflow_runner=SandboxedWorkflowRunner(
+            restrictions=SandboxRestrictions.default.with_passthrough_modules(
+                "activities", "domain", "workflows.messages"
+            )
+        ),
+        max_concurrent_activities=DECISIONS_AT_ONCE,
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=PATIENCE,
+    )
+
+
+async def main() -> None:
+    """Work until told to stop (SIGINT, SIGTERM)."""
+    settings = Settings.from_environment(os.environ)
+    traces = telemetry.start(settings, "worker")
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    try:
+        async with working(settings):
+            await stop.wait()
+    finally:
+        traces.close()
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except RuntimeProblem as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(3)

@@ -1,0 +1,430 @@
+"""What is the path of a case over time? It hears, waits, asks for decisions and carries out; it knows no law.
+
+Read `run` first, then the steps in the order of the path, then the dispatches in the same order. Every decision is an
+activity (`handle-command`) that appends to the journal and gives back where the case stands; decisions are taken one
+by one, while dispatches run beside them, so that a letter that cannot be delivered never makes a payment wait.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
+from typing import Any, assert_never
+
+from temporalio import workflow
+from temporalio.common import RawValue, RetryPolicy, SearchAttributeKey, SearchAttributeUpdate
+
+with workflow.unsafe.imports_passed_through():
+    from activities.adviser import AdviserDesk
+    from activities.bailiff_court import BailiffCourt
+    from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Order, Standing, Unreadable
+    from activities.decisions import Decisions
+    from activities.lawyer import Lawyer
+    from activities.municipality import Municipality
+    from activities.recalls import Recalls
+    from activities.strays import Strays
+    from activities.tenant_post import TenantPost
+    from domain.case.opening import BEHIND
+    from domain.case.vocabulary import DispatchKind, StepName
+    from domain.clock import at_hour, legal_day
+    from workflows.messages import CaseRun, Envelope
+
+NAME = "eviction-case"
+CLOCK = "clock"
+
+PHASE = SearchAttributeKey.for_keyword("CasePhase")
+ORGANISATION = SearchAttributeKey.for_keyword("CaseOrganisation")
+NEXT_STEP = SearchAttributeKey.for_keyword("CaseNextStep")
+NEXT_DUE = SearchAttributeKey.for_datetime("CaseNextDue")
+SIMULATED = SearchAttributeKey.for_bool("CaseSimulated")
+HELD = SearchAttributeKey.for_bool("CaseHeld")
+
+# An outage must never become a failed case: asked again for ever, at a pace that does not hurt whoever recovers.
+FOR_EVER = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30))
+PATIENTLY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15))
+A_DECISION = timedelta(seconds=30)
+A_DISPATCH = timedelta(minutes=2)
+
+
+@workflow.defn(name=NAME)
+class EvictionCaseWorkflow:
+    """One tenancy's case: from the missed rent to its ending, or to the message that belongs to the next case."""
+
+    @workflow.init
+    def __init__(self, run: CaseRun) -> None:
+        self.organisation = run.organisation
+        self.tenancy_key = run.tenancy_key
+        self.inbox: list[Envelope | Unreadable] = list(run.carried)
+        self.answers: dict[str, Given] = {}
+        self.awaited: set[str] = set()
+        self.standing: Standing | None = None
+        self.under_way: dict[str, asyncio.Task[None]] = {}
+        self.fruitless: set[tuple[str, StepName, datetime]] = set()
+        self.shown: tuple[str | None, bool] = (None, False)
+        self.asked = 0
+
+    @workflow.run
+    async def run(self, run: CaseRun) -> None:
+        """Follow the case until nobody needs it any more."""
+        if not self.inbox:
+            await self.find_out_where_we_stand()
+        while self.is_needed():
+            self.carry_out_what_is_decided()
+            if self.inbox:
+                await self.hear(self.inbox.pop(0))
+            elif step := self.step_that_is_due():
+                await self.take(step)
+            else:
+                await self.wait_for_news()
+            if workflow.info().is_continue_as_new_suggested():
+                break
+        await self.come_to_rest()
+        await self.answer_whoever_waits()
+        if self.inbox or self.is_needed():  # what nobody waits for belongs to the next run, and to the next case
+            workflow.continue_as_new(self.next_run())
+
+    # --- what reaches the case --------------------------------------------------------------------------------------
+
+    @workflow.signal(name="deliver")
+    def deliver(self, message: RawValue) -> None:
+        """Take in a message from a feed, or from a person who will not wait. Whatever it is, it is kept."""
+        self.inbox.append(self.read(message))
+
+    @workflow.update
+    async def give(self, envelope: Envelope) -> Given:
+        """Take in a message from a person who waits for the answer."""
+        self.awaited.add(envelope.message_id)
+        self.inbox.append(envelope)
+        await workflow.wait_condition(lambda: envelope.message_id in self.answers)
+        return self.answers[envelope.message_id]
+
+    @give.validator
+    def check_that_it_is_addressed(self, envelope: Envelope) -> None:
+        """Shape only: what may be done is judged by the decision, and every refusal of it is recorded."""
+        if not envelope.message_id.strip() or not envelope.command.strip():
+            raise ValueError("message_id and command must not be blank")
+
+    def read(self, message: RawValue) -> Envelope | Unreadable:
+        """Read a signal leniently; what cannot be read goes to a stream of its own, not away."""
+        try:
+            return workflow.payload_converter().from_payload(message.payload, Envelope)
+        except Exception:
+            return Unreadable(
+                organisation=self.organisation,
+                tenancy_key=self.tenancy_key,
+                message_id=self.own_id(),
+                text=message.payload.data.decode("utf-8", errors="replace"),
+                asked_at=workflow.now(),
+            )
+
+    async def hear(self, message: Envelope | Unreadable) -> None:
+        """Let a message be decided, and answer whoever waits."""
+        if isinstance(message, Unreadable):
+            await workflow.execute_activity_method(
+                Strays.keep_unreadable, message, start_to_close_timeout=A_DECISION, retry_policy=FOR_EVER
+            )
+            return
+        if self.standing is None and message.command != "register-missed-payment":
+            await self.find_out_where_we_stand()
+        if message.command == "advance-calendar":
+            given = await self.advance(message)
+        else:
+            given = await self.decide_message(message)
+            if given.result == BEHIND:
+                to = date.fromisoformat(str(message.fields["today"]))
+                await self.walk_to(to)
+                given = await self.decide_message(message, move_to=self.no_earlier_than(to))
+        if message.message_id in self.awaited:
+            self.answers[message.message_id] = given
+
+    async def answer_whoever_waits(self) -> None:
+        """Leave no person without an answer when the run ends."""
+        while not workflow.all_handlers_finished():
+            await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self.somebody_waits() is not None)
+            if message := self.somebody_waits():
+                self.inbox.remove(message)
+                await self.hear(message)
+
+    def somebody_waits(self) -> Envelope | None:
+        """The first unread message whose sender waits for the answer."""
+        unread = (message for message in self.inbox if isinstance(message, Envelope))
+        return next((message for message in unread if message.message_id in self.awaited), None)
+
+    # --- the steps of the path, in its order -------------------------------------------------------------------------
+
+    async def take(self, step: DueStep, move_to: datetime | None = None) -> None:
+        """Take the step that fell due."""
+        before = self.standing.version if self.standing else 0
+        match step.step:
+            case StepName.REMIND:
+                await self.remind(step, move_to)
+            case StepName.DEMAND_PAYMENT:
+                await self.demand_payment(step, move_to)
+            case StepName.LOCAL_POST_DELIVERS:
+                await self.local_post_delivers(step, move_to)
+            case StepName.HAND_OVER:
+                await self.hand_over(step, move_to)
+            case StepName.END_ADVISER_WINDOW:
+                await self.end_adviser_window(step, move_to)
+            case StepName.END_VACATE_PERIOD:
+                await self.end_vacate_period(step, move_to)
+            case StepName.CHECK_AGREEMENT:
+                await self.check_agreement(step, move_to)
+            case StepName.REPEAT_RECALL:
+                await self.repeat_recall(step, move_to)
+            case _:
+                assert_never(step.step)
+        if self.standing and self.standing.version == before:  # nothing came of it: do not ask again until news
+            self.fruitless.add((step.case, step.step, step.due))
+
+    async def remind(self, step: DueStep, move_to: datetime | None) -> None:
+        """In arrears: a friendly reminder, without fee."""
+        await self.decide_step(step, move_to)
+
+    async def demand_payment(self, step: DueStep, move_to: datetime | None) -> None:
+        """The payment demand (påkrav), on its first lawful day, under the policy's standing approval."""
+        await self.decide_step(step, move_to)
+
+    async def local_post_delivers(self, step: DueStep, move_to: datetime | None) -> None:
+        """Simulated cases: the local post reports that a letter has arrived."""
+        await self.decide_step(step, move_to)
+
+    async def hand_over(self, step: DueStep, move_to: datetime | None) -> None:
+        """Deadline passed unpaid: to the lawyer, and the adviser called in the same decision."""
+        await self.decide_step(step, move_to)
+
+    async def end_adviser_window(self, step: DueStep, move_to: datetime | None) -> None:
+        """The adviser's days are over: a person may decide to terminate."""
+        await self.decide_step(step, move_to)
+
+    async def end_vacate_period(self, step: DueStep, move_to: datetime | None) -> None:
+        """The tenant's days to leave are over: a person may decide to file."""
+        await self.decide_step(step, move_to)
+
+    async def check_agreement(self, step: DueStep, move_to: datetime | None) -> None:
+        """An instalment's day and bank days are over: was it paid?"""
+        await self.decide_step(step, move_to)
+
+    async def repeat_recall(self, step: DueStep, move_to: datetime | None) -> None:
+        """Whoever was told to stop has not said so: ask again."""
+        await self.decide_step(step, move_to)
+
+    # --- the dispatches of the path, in its order --------------------------------------------------------------------
+
+    async def carry_out(self, dispatch: DueDispatch) -> None:
+        """Send one letter, each by its own named activity, and believe what the journal then says."""
+        order = Order(organisation=self.organisation, tenancy_key=self.tenancy_key, dispatch=dispatch)
+        try:
+            self.believe(await self.have_it_sent(dispatch.kind, order))
+        finally:
+            del self.under_way[dispatch.key]
+
+    async def have_it_sent(self, kind: DispatchKind, order: Order) -> Standing:
+        """Name the hands for a kind of dispatch."""
+        match kind:
+            case DispatchKind.REMINDER:
+                return await self.order_of(TenantPost.send_reminder, order, "Friendly reminder to the tenant")
+            case DispatchKind.PAYMENT_DEMAND:
+                return await self.order_of(TenantPost.send_payment_demand, order, "Payment demand (påkrav)")
+            case DispatchKind.LAWYER_HANDOVER:
+                return await self.order_of(Lawyer.hand_over_to_lawyer, order, "Hand-over to the lawyer")
+            case DispatchKind.ADVISER_CALL:
+                return await self.order_of(AdviserDesk.notify_adviser, order, "Call to the adviser")
+            case DispatchKind.AID_REQUEST:
+                return await self.order_of(Municipality.request_municipal_aid, order, "Request for municipal aid")
+            case DispatchKind.TERMINATION:
+                return await self.order_of(TenantPost.send_termination, order, "Termination (ophævelse)")
+            case DispatchKind.MUNICIPALITY_NOTICE:
+                return await self.order_of(Municipality.notify_municipality, order, "Notice to the municipality")
+            case DispatchKind.COURT_FILING:
+                return await self.order_of(BailiffCourt.file_with_bailiff_court, order, "Filing with fogedretten")
+            case DispatchKind.RECALL:
+                return await self.order_of(Recalls.cancel_eviction, order, "Recall: the eviction is to stop")
+            case _:
+                assert_never(kind)
+
+    async def order_of(
+        self, hands: Callable[[Any, Order], Awaitable[Standing]], order: Order, summary: str
+    ) -> Standing:
+        """Have one activity carry out one dispatch, for as long as it takes."""
+        return await workflow.execute_activity_method(
+            hands, order, start_to_close_timeout=A_DISPATCH, retry_policy=PATIENTLY, summary=summary
+        )
+
+    def carry_out_what_is_decided(self) -> None:
+        """Start every dispatch that may go now and is not on its way; decisions do not wait for it."""
+        for dispatch in self.standing.dispatches if self.standing else ():
+            if dispatch.key not in self.under_way:
+                self.under_way[dispatch.key] = asyncio.create_task(self.carry_out(dispatch))
+
+    async def come_to_rest(self) -> None:
+        """Wait until nothing is on its way, starting whatever the last outcome has set free."""
+        self.carry_out_what_is_decided()
+        while self.under_way:
+            await workflow.wait(list(self.under_way.values()), return_when=asyncio.FIRST_COMPLETED)
+            self.carry_out_what_is_decided()
+
+    # --- deciding ----------------------------------------------------------------------------------------------------
+
+    async def decide_message(self, message: Envelope, move_to: datetime | None = None) -> Given:
+        """Have a message decided, and give its answer."""
+        standing = await self.decide(
+            Asked(
+                organisation=self.organisation,
+                tenancy_key=self.tenancy_key,
+                message_id=message.message_id,
+                actor=message.actor,
+                fields={**message.fields, "command": message.command},
+                asked_at=workflow.now(),
+                move_to=move_to,
+                case=message.case,
+            ),
+            f"{message.command} from {message.actor.partition('/')[0]}",
+        )
+        assert standing.answer is not None
+        return standing.answer
+
+    async def decide_step(self, step: DueStep, move_to: datetime | None) -> None:
+        """Have a step of the clock decided."""
+        await self.decide(
+            Asked(
+                organisation=self.organisation,
+                tenancy_key=self.tenancy_key,
+                message_id=self.own_id(),
+                actor=CLOCK,
+                fields={"command": "take-step", "step": step.step.value},
+                asked_at=workflow.now(),
+                move_to=move_to,
+                case=step.case,
+                own=True,
+            ),
+            f"{step.step.value} ({legal_day(step.due)})",
+        )
+
+    async def decide(self, asked: Asked, summary: str) -> Standing:
+        """Ask for a decision: lock, load, fold, decide and append happen in one activity."""
+        standing = await workflow.execute_activity_method(
+            Decisions.handle_command,
+            asked,
+            start_to_close_timeout=A_DECISION,
+            retry_policy=FOR_EVER,
+            summary=summary,
+        )
+        self.believe(standing)
+        return standing
+
+    async def find_out_where_we_stand(self) -> None:
+        """Begin from the journal: nothing that a former run knew is needed."""
+        of = LookUp(organisation=self.organisation, tenancy_key=self.tenancy_key)
+        self.believe(
+            await workflow.execute_activity_method(
+                Decisions.look_up_standing, of, start_to_close_timeout=A_DECISION, retry_policy=FOR_EVER
+            )
+        )
+
+    def believe(self, standing: Standing) -> None:
+        """Take the newest word of the journal as true, and show it in Temporal's own pages."""
+        if self.standing is not None and standing.version < self.standing.version:
+            return
+        if self.standing is None or standing.version > self.standing.version:
+            self.fruitless.clear()
+        self.standing = standing
+        self.show(standing)
+
+    def show(self, standing: Standing) -> None:
+        """Let Temporal's UI read like a case file, with nothing personal in it."""
+        step = self.next_step()
+        due = f"{step.step.value} on {legal_day(step.due)}" if step else "nothing by itself"
+        held = " · **held for a person**" if standing.held else ""
+        workflow.set_current_details(f"{standing.case or 'no case'}: **{standing.phase}**{held} · next: {due}")
+        if standing.phase is None or self.shown == (standing.phase, standing.held):
+            return
+        self.shown = (standing.phase, standing.held)
+        workflow.upsert_search_attributes(self.search_attributes(standing, step))
+
+    def search_attributes(self, standing: Standing, step: DueStep | None) -> list[SearchAttributeUpdate[Any]]:
+        """What lists in Temporal's UI can be filtered by."""
+        return [
+            PHASE.value_set(standing.phase or ""),
+            ORGANISATION.value_set(self.organisation),
+            SIMULATED.value_set(standing.simulated),
+            HELD.value_set(standing.held),
+            NEXT_STEP.value_set(step.step.value) if step else NEXT_STEP.value_unset(),
+            NEXT_DUE.value_set(step.due) if step else NEXT_DUE.value_unset(),
+        ]
+
+    # --- waiting -----------------------------------------------------------------------------------------------------
+
+    def is_needed(self) -> bool:
+        """Whether a case is open, a letter is on its way, or somebody must still be stopped."""
+        standing = self.standing
+        if standing is None:
+            return bool(self.inbox)
+        return bool(standing.is_open or standing.steps or standing.dispatches or self.under_way)
+
+    def now(self) -> datetime:
+        """The instant on the case's calendar (UTC)."""
+        return workflow.now() + timedelta(seconds=self.standing.offset_seconds if self.standing else 0)
+
+    def next_step(self) -> DueStep | None:
+        """What the clock will do next."""
+        waiting = (
+            step
+            for step in (self.standing.steps if self.standing else ())
+            if (step.case, step.step, step.due) not in self.fruitless
+        )
+        return min(waiting, key=lambda step: step.due, default=None)
+
+    def step_that_is_due(self) -> DueStep | None:
+        """What the clock must do now."""
+        step = self.next_step()
+        return step if step and step.due <= self.now() else None
+
+    async def wait_for_news(self) -> None:
+        """Sleep until a message comes, a letter has gone, or the next step falls due."""
+        seen = self.standing
+        step = self.next_step()
+        try:
+            await workflow.wait_condition(
+                lambda: bool(self.inbox) or self.standing is not seen,
+                timeout=step.due - self.now() if step else None,
+                timeout_summary=f"{step.step.value} on {legal_day(step.due)}" if step else None,
+            )
+        except TimeoutError:
+            return
+
+    # --- simulated calendars ------------------------------------------------------------------------------------------
+
+    async def advance(self, message: Envelope) -> Given:
+        """Move a simulated case's calendar to a day, step by step, each on its own lawful day."""
+        try:
+            to = date.fromisoformat(str(message.fields.get("to")))
+        except ValueError:
+            return await self.decide_message(message)  # refused there, and recorded
+        if self.standing is None or not self.standing.simulated or to < legal_day(self.now()):
+            return await self.decide_message(message)
+        await self.walk_to(to)
+        return await self.decide_message(message, move_to=self.no_earlier_than(to))
+
+    async def walk_to(self, to: date) -> None:
+        """Take every step that falls due up to the end of a day, letting the case come to rest before each."""
+        while True:
+            await self.come_to_rest()
+            step = self.next_step()
+            if step is None or legal_day(step.due) > to:
+                return
+            await self.take(step, move_to=max(step.due, self.now()))
+
+    def no_earlier_than(self, day: date) -> datetime:
+        """The morning of a day, or now if that is later."""
+        return max(at_hour(day), self.now())
+
+    # --- runs --------------------------------------------------------------------------------------------------------
+
+    def own_id(self) -> str:
+        """A message id of the case's own clock: unique among all runs, the same on replay."""
+        self.asked += 1
+        return f"{workflow.info().run_id}/{self.asked}"
+
+    def next_run(self) -> CaseRun:
+        """What the next run starts from: the tenancy, and what nobody has heard yet."""
+        return CaseRun(organisation=self.organisation, tenancy_key=self.tenancy_key, carried=tuple(self.inbox))
