@@ -3,6 +3,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
 LOCK := requirements.lock
+COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url \
+  --no-emit-find-links --no-annotate --no-header
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
@@ -26,10 +28,9 @@ check: .venv/synced ## Lint, format, types and the direction of imports
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 
-lock: .venv/synced ## Write requirements.lock anew from pyproject.toml (newest allowed versions, hashes, no addresses)
-	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
-	  --extra embedded --group dev pyproject.toml --output-file $(LOCK)
+lock: .venv/synced ## Write both lock files anew from pyproject.toml (newest allowed versions, hashes, no addresses)
+	$(COMPILE) --upgrade --extra embedded --group dev pyproject.toml --output-file $(LOCK)
+	$(COMPILE) --constraints $(LOCK) pyproject.toml --output-file production.lock
 
 # uv itself is pinned in the lock: pip installs just that one entry, by hash, and uv the rest.
 .venv/synced: $(LOCK) | .venv/bin/python

@@ -26,7 +26,7 @@ class CodecServer:
         codec = EncryptionCodec(codec_key)
         ways: Mapping[str, Callable[[Payload], Payload]] = {"/encode": codec.encrypt, "/decode": codec.decrypt}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(ways, origins))
-        self._thread = Thread(target=self._server.serve_forever, name="codec-server", daemon=True)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="codec-server", daemon=True)
 
     @property
     def url(self) -> str:

@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import asyncpg
+from opentelemetry import trace
 
 from runtime import postgres_server
 from runtime.errors import ServerUnreachable
@@ -30,7 +31,7 @@ class Pools:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
 
@@ -107,7 +108,8 @@ async def _trace(connection: asyncpg.Connection) -> None:
 
 async def _reset(connection: asyncpg.Connection) -> None:
     """The pool's own reset leaves a SET ROLE in place: RESET ALL does not reach the role."""
-    await connection.execute(f"{connection.get_reset_query()}\nRESET ROLE;")
+    with trace.use_span(trace.INVALID_SPAN):  # housekeeping: no part of what the last user did
+        await connection.execute(f"{connection.get_reset_query()}\nRESET ROLE;")
 
 
 def safe_address(url: str) -> str:

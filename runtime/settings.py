@@ -38,14 +38,15 @@ class Settings:
         """Read REDNINGSKRANS_HOME, DATABASE_URL, SMTP_URL, OTEL_EXPORTER_OTLP_ENDPOINT,
         REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL, the keys (runtime/keys.py) and all that Temporal's
         own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE, its file ...). Empty counts as unset.
+        DATABASE_URL and SMTP_URL may hold a password and so may also come as DATABASE_URL_FILE and SMTP_URL_FILE.
 
         Raises SettingsProblem.
         """
         return cls(
             home=_home(env),
-            database_url=env.get("DATABASE_URL") or None,
+            database_url=_value_or_file(env, "DATABASE_URL"),
             temporal=_temporal(env),
-            smtp_url=env.get("SMTP_URL") or None,
+            smtp_url=_value_or_file(env, "SMTP_URL"),
             otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT") or None,
             task_queue=env.get("REDNINGSKRANS_TASK_QUEUE") or TASK_QUEUE,
             log_level=_log_level(env),
@@ -66,6 +67,15 @@ class Settings:
 
 def _home(env: Mapping[str, str]) -> Path:
     return Path(env.get("REDNINGSKRANS_HOME") or ".redningskrans").absolute()
+
+
+def _value_or_file(env: Mapping[str, str], variable: str) -> str | None:
+    if file := env.get(f"{variable}_FILE"):
+        try:
+            return Path(file).read_text(encoding="utf-8").strip() or None
+        except OSError as error:
+            raise SettingsProblem(f"{variable}_FILE kan ikke læses: {error.strerror}.") from error
+    return env.get(variable) or None
 
 
 def _temporal(env: Mapping[str, str]) -> ClientConnectConfig | None:

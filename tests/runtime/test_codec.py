@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from pydantic import BaseModel, ConfigDict
 from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 from temporalio.client import WorkflowHistory
 from temporalio.exceptions import ApplicationError
 
@@ -37,8 +38,6 @@ async def test_a_model_comes_back_as_it_went() -> None:
 
 async def test_the_text_of_a_failure_is_encrypted_too() -> None:
     """Neither message nor details of a failure stand in clear."""
-    from temporalio.api.failure.v1 import Failure
-
     converter = data_converter(secrets.token_bytes(32))
     failure = Failure()
     await converter.encode_failure(ApplicationError("Åse Øvig svarer ikke", "Åse Øvig"), failure)

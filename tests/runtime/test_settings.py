@@ -60,6 +60,16 @@ def test_nothing_set_means_servers_of_our_own_below_the_working_folder(tmp_path:
         assert settings == Settings(home=Path(".redningskrans").absolute())
 
 
+def test_an_address_with_a_password_may_come_as_a_secret_file(tmp_path: Path) -> None:
+    """DATABASE_URL_FILE gives the address without its line break; a file that is missing is named."""
+    secret = tmp_path / "database_url"
+    secret.write_text("postgresql://app:secret@db.example/journal\n")
+    settings = Settings.from_environment({"DATABASE_URL_FILE": str(secret)})
+    assert settings.database_url == "postgresql://app:secret@db.example/journal"
+    with pytest.raises(SettingsProblem, match="SMTP_URL_FILE kan ikke læses"):
+        Settings.from_environment({"SMTP_URL_FILE": str(tmp_path / "none")})
+
+
 def test_an_unknown_log_level_is_refused() -> None:
     """A slip in a variable is said, not ignored."""
     with pytest.raises(SettingsProblem, match="REDNINGSKRANS_LOG_LEVEL"):

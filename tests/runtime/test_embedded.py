@@ -1,0 +1,106 @@
+"""Can one process bring everything up for a person, say what runs, and leave nothing running or lying about?"""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import os
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from temporalio.client import Client
+from temporalio.envconfig import ClientConnectConfig
+from temporalio.service import OperatorService, RPCError, RPCStatusCode
+from temporalio.worker import Worker
+
+from runtime import VERSION, home, postgres_server, status, temporal
+from runtime.embedded import Servers, discard
+from runtime.keys import Keys
+from runtime.postgres import database_url
+from runtime.settings import Settings
+from runtime.temporal_namespace import NamespaceNotReady, prepare
+from tests.runtime.sleeper import Sleeper
+from tests.servers import TestPostgres, TestTemporal
+
+
+async def test_everything_comes_up_with_a_page_and_goes_down_again(own_home: Path) -> None:
+    """Both servers and Temporal's page answer, the person is told, and afterwards nothing runs or remains."""
+    settings = Settings.isolated(own_home)
+    said: list[str] = []
+    async with Servers(settings, os.environ, said.append, with_page=True) as servers:
+        where = servers.addresses
+        assert where.postgres_version.startswith("18")
+        assert where.temporal_version.count(".") == 2
+        assert where.page is not None
+        page = http.client.HTTPConnection(urlsplit(where.page).netloc, timeout=10)
+        await asyncio.to_thread(page.request, "GET", "/")
+        assert page.getresponse().status == 200
+        page.close()
+        with pytest.raises(FileExistsError):
+            await discard(own_home)
+    assert said == ["Starter PostgreSQL …", "Opretter PostgreSQL-database …", "Starter Temporal …"]
+    found = await status.parts(settings)
+    assert [(part.name, part.ready) for part in found] == [
+        ("PostgreSQL", False),
+        ("Temporal", False),
+        ("worker", False),
+    ]
+    await discard(own_home)
+    assert list(own_home.iterdir()) == []
+
+
+async def test_configured_servers_are_used_and_none_is_started(
+    tmp_path: Path, postgres: TestPostgres, temporal_server: TestTemporal
+) -> None:
+    """With addresses given, nothing of our own is started."""
+    settings = replace(
+        Settings.isolated(tmp_path / "home"),
+        database_url=postgres.url,
+        temporal=ClientConnectConfig(target_host=temporal_server.address, namespace=temporal_server.namespace),
+    )
+    async with Servers(settings, os.environ) as servers:
+        assert servers.addresses.temporal == temporal_server.address
+        assert urlsplit(await database_url(settings)).netloc.endswith(servers.addresses.postgres.split("/")[0])
+    assert await postgres_server.running(tmp_path / "home") is None
+    assert home.read_record(tmp_path / "home", "temporal") is None
+
+
+async def test_status_tells_what_runs_and_in_which_version(
+    home: Path, keys: Keys, postgres: TestPostgres, temporal_server: TestTemporal
+) -> None:
+    """Each part with version and address; a worker is there while it polls, and gone when it is stopped."""
+    settings = replace(Settings.isolated(home), task_queue="status-test")
+    client = await temporal.connect(settings, keys)
+
+    before = await status.parts(settings)
+    assert [(part.name, part.ready) for part in before] == [
+        ("PostgreSQL", True),
+        ("Temporal", True),
+        ("worker", False),
+    ]
+    assert before[0].address == urlsplit(postgres.url).netloc.rpartition("@")[2] + "/redningskrans"
+    assert before[1].address == temporal_server.address
+    assert before[2].why == "Ingen worker kører. Start en med `make up`."
+
+    async with Worker(client, task_queue="status-test", workflows=[Sleeper]):
+        await client.execute_workflow(Sleeper.run, id="status-test", task_queue="status-test")
+        worker = (await status.parts(settings))[2]
+    assert worker.ready
+    assert worker.version == VERSION
+    assert worker.address == f"{os.getpid()}@{os.uname().nodename}"
+
+
+async def test_a_namespace_we_may_not_change_is_explained(
+    temporal_server: TestTemporal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Missing search attributes that somebody else must add end in one Danish sentence with the command."""
+
+    async def refused(*_: object, **__: object) -> None:
+        raise RPCError("no", RPCStatusCode.PERMISSION_DENIED, b"")
+
+    monkeypatch.setattr(OperatorService, "list_search_attributes", refused)
+    client: Client = await temporal_server.client()
+    with pytest.raises(NamespaceNotReady, match=r"temporal operator search-attribute create .*--name CasePhase"):
+        await prepare(client, lambda _: None)
