@@ -25,6 +25,7 @@ from journal.hashing import framed
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_FIELDS = {"person", "key", "nonce", "data"}
 _TAG = b"redningskrans.sealed.v1"
 
 
@@ -56,12 +57,22 @@ class Sealer:
         self, event_id: UUID, sealed: bytes, keys: Mapping[str, bytes | None]
     ) -> dict[str, Mapping[str, Any] | None]:
         """Each person's part, or None where the key was destroyed. Raises SealBrokenError."""
-        return {part["person"]: _opened(event_id, part, keys) for part in json.loads(sealed)}
+        return {part["person"]: _opened(event_id, part, keys) for part in _parts(sealed)}
 
 
 def persons_in(sealed: bytes) -> list[str]:
     """Whose parts are in there? Opaque person ids, as stored."""
-    return [part["person"] for part in json.loads(sealed)]
+    return [part["person"] for part in _parts(sealed)]
+
+
+def _parts(sealed: bytes) -> list[dict[str, str]]:
+    try:
+        parts: list[dict[str, str]] = json.loads(sealed)
+        if isinstance(parts, list) and all(set(part) == _FIELDS for part in parts):
+            return parts
+    except (ValueError, TypeError):
+        pass
+    raise SealBrokenError("a sealed part is not what was once written: its JSON cannot be read")
 
 
 def _sealed(event_id: UUID, part: SealedPart, key: bytes) -> dict[str, str]:
@@ -79,7 +90,7 @@ def _opened(event_id: UUID, part: Mapping[str, str], keys: Mapping[str, bytes | 
         return None
     try:
         clear = AESGCM(key).decrypt(b64decode(part["nonce"]), b64decode(part["data"]), _bound_to(event_id, person))
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # the latter where not even base64 is left
         why = "changed bytes" if part["key"] == _fingerprint(key) else "another key than the one it was sealed with"
         raise SealBrokenError(f"the part of {person} in event {event_id} does not open: {why}") from None
     return json.loads(clear)

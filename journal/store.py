@@ -4,13 +4,13 @@ import hashlib
 import os
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
-from asyncpg import UniqueViolationError
+from asyncpg import InterfaceError, PostgresConnectionError, UniqueViolationError
 
 from journal.canonical import canonical_json
 from journal.codec import Encoded, EventCodec
@@ -75,7 +75,8 @@ class Journal(Generic[E]):
                 await unit.write()
                 await _commit(connection)
             except BaseException:
-                if not connection.is_closed():
+                # Where the connection itself is lost there is nothing left to roll back, and that is the error.
+                with suppress(InterfaceError, PostgresConnectionError, OSError):
                     await connection.execute("ROLLBACK")
                 raise
         self._kept_documents |= unit.documents.keys()
