@@ -10,6 +10,7 @@ COPY --from=packages /opt/redningskrans /opt/redningskrans
 WORKDIR /srv/redningskrans
 COPY activities activities
 COPY audit audit
+COPY cli cli
 COPY domain domain
 COPY intake intake
 COPY journal journal
