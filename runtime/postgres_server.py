@@ -72,6 +72,7 @@ class EmbeddedPostgres:
                 return found
             user = postgres_binaries.server_user()
             root = await asyncio.to_thread(_place, self._home, user)
+            user = _owner(root, user)
             major = _major_of(root / "data")
             binaries = await asyncio.to_thread(postgres_binaries.find_binaries, user, major)
             if major is None:
@@ -153,6 +154,16 @@ def _place(home: Path, user: User | None) -> Path:
     elsewhere = _folder_of(user, root / f"home-{secrets.token_hex(8)}")
     homes.folder(home, "postgres")
     return Path(homes.write_new(pointer, str(elsewhere).encode()).decode())
+
+
+def _owner(root: Path, user: User | None) -> User | None:
+    """As root: whoever the database belongs to already, so that it does not matter who made it."""
+    if user is None:
+        return None
+    found = root.stat()
+    if found.st_uid == 0:  # made by us in a start that was cut short
+        os.chown(root, user.uid, user.gid)
+    return User(user.name, found.st_uid, found.st_gid) if found.st_uid else user
 
 
 def _folder_of(user: User, path: Path) -> Path:

@@ -142,3 +142,16 @@ def test_a_new_home_opens_no_more_than_a_way_through() -> None:
         assert home.stat().st_mode & 0o777 == (0o711 if os.geteuid() == 0 else 0o700)
         assert homes.folder(home, "keys").stat().st_mode & 0o777 == 0o700
         shutil.rmtree(home)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+async def test_as_root_a_database_made_by_somebody_else_is_served_as_theirs(own_home: Path) -> None:
+    """A home first used by an ordinary user works under sudo, and its files stay that user's."""
+    async with EmbeddedPostgres(own_home) as first:
+        root = first.data.parent
+    somebody = 12345
+    for path in (root, *root.rglob("*")):
+        os.chown(path, somebody, somebody)
+    async with EmbeddedPostgres(own_home) as again:
+        assert again.data == first.data
+        assert {path.stat().st_uid for path in root.rglob("*")} == {somebody}
