@@ -40,7 +40,14 @@ class LawBook:
     @classmethod
     def load(cls, folder: Path | None = None) -> "LawBook":
         """Read *folder* (default: this package's own); BrokenLawFileError at the first fault."""
-        files = _read_files(folder or Path(__file__).parent)
+        return cls.of(_read_files(folder or Path(__file__).parent))
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes]) -> "LawBook":
+        """Read *files*, given under their paths, as when they lay in a folder; BrokenLawFileError likewise."""
+        files = dict(sorted(files.items()))
+        for path in sorted(files.keys() - {SOURCES_FILE} - {_path(name) for name in UNITS}):
+            raise BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
         manifest = "".join(f"{_hash(content)}  {path}\n" for path, content in files.items()).encode()
         sources = read_sources(_expect(files, SOURCES_FILE))
         return cls(
@@ -75,13 +82,16 @@ class LawBook:
         return Fee(value.value, True, value.status, _sentence(why))
 
 
+def listed_in(manifest: bytes) -> dict[str, str]:
+    """Return the SHA-256 of each file by its path, as a kept manifest lists them."""
+    lines = (line.partition("  ") for line in manifest.decode().splitlines())
+    return {path: own_hash for own_hash, _, path in lines}
+
+
 def _read_files(folder: Path) -> dict[str, bytes]:
-    """Return every law file under its path in *folder*, in the order of the paths."""
+    """Return every law file under its path in *folder*."""
     found = [folder / SOURCES_FILE, *folder.glob("parameters/*.toml")]
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if path.is_file()}
-    for path in sorted(set(files) - {SOURCES_FILE} - {_path(name) for name in UNITS}):
-        raise BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
-    return dict(sorted(files.items()))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if path.is_file()}
 
 
 def _expect(files: Mapping[str, bytes], path: str) -> bytes:

@@ -36,7 +36,7 @@ class PolicyBook:
         documents: dict[str, bytes] = {}
         for file in sorted((folder or Path(__file__).parent).glob("*.toml")):
             content = file.read_bytes()
-            policy = _read(file.name, content)
+            policy = read_policy(file.name, content)
             if policy.organisation in policies:
                 raise UnreadablePolicyError(
                     file.name, "organisation", "en anden fil har allerede denne organisation"
@@ -53,7 +53,8 @@ class PolicyBook:
             raise UnknownOrganisationError(organisation, tuple(sorted(self.policies))) from None
 
 
-def _read(name: str, content: bytes) -> Policy:
+def read_policy(name: str, content: bytes) -> Policy:
+    """Read the bytes of one policy file, called *name* in faults; UnreadablePolicyError on a fault."""
     try:
         fields = tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError:
