@@ -185,17 +185,17 @@ def _start_clock(d: Deliberation, demand: Demand) -> None:
 def _end_lease(d: Deliberation, demand: Demand) -> None:
     if not isinstance(demand.phase, Terminating):
         return
-    letters = [
-        x
-        for x in d.case.dispatches.values()
-        if x.kind is DispatchKind.TERMINATION
-        and x.demand == demand.number
-        and x.state is not DispatchState.SUPPRESSED
-        and x.intended_in >= _last_termination(d, demand)
-    ]
-    if any(letter.state is not DispatchState.ARRIVED for letter in letters):
-        return
-    arrived_on = max(letter.day for letter in letters)
+    arrivals = {
+        letter.person: letter.day
+        for letter in d.case.dispatches.values()
+        if letter.kind is DispatchKind.TERMINATION
+        and letter.demand == demand.number
+        and letter.state is DispatchState.ARRIVED
+        and letter.intended_in >= _last_termination(d, demand)
+    }
+    if set(arrivals) != set(d.case.tenants):
+        return  # each joint tenant must be reached, one whose letter was refused by its channel too
+    arrived_on = max(arrivals.values())
     vacate_by = arrived_on + timedelta(days=d.at.policy.ladder.vacate_days)
     d.record(
         e.LeaseTerminated(happened_on=arrived_on, demand=demand.number, arrived_on=arrived_on, vacate_by=vacate_by)

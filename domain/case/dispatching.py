@@ -1,7 +1,8 @@
 """May this letter go now, and what became of it? Intent, claim, send, outcome (design, decision 7).
 
 The claim is made under the same lock that a payment takes: a payment first suppresses the dispatch, a claim first
-leads to a recall. After a crash beyond the claim only a channel that honours keys is asked again.
+leads to a recall. After a crash beyond the claim only a channel that honours keys is asked again, and only for what
+still has its reason.
 """
 
 from datetime import date, timedelta
@@ -22,13 +23,11 @@ def claim_dispatch(d: Deliberation, command: ClaimDispatch) -> Answer:
     """Answer `claimed` (send it, with its key), `not-today`, `unknown` (a person decides) or `gone` (do nothing)."""
     dispatch = _known(d, command.key)
     match dispatch.state:
-        # To ask again would send what was not sent yet: never a letter that a payment has answered meanwhile.
-        case DispatchState.CLAIMED if command.honours_keys and why_moot(d, dispatch) is None:
-            return Answer("claimed", d.case.id)
-        case DispatchState.CLAIMED:
+        # Asking again also sends what had not gone yet, so it must still have its reason.
+        case DispatchState.CLAIMED if not command.honours_keys or why_moot(d, dispatch):
             d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
             return Answer("unknown", d.case.id)
-        case DispatchState.INTENDED:
+        case DispatchState.CLAIMED | DispatchState.INTENDED:
             return _claim(d, dispatch)
         case _:
             return Answer("gone", d.case.id)
@@ -39,7 +38,8 @@ def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
         return Answer("gone", d.case.id)  # held or behind another: the agenda names it again when it may go
     if dispatch.kind in FORMAL and not may_dispatch_on(d.today, d.at.policy.mode):
         return Answer("not-today", d.case.id)
-    d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
+    if dispatch.state is DispatchState.INTENDED:
+        d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
     return Answer("claimed", d.case.id)
 
 

@@ -1,0 +1,103 @@
+"""May a letter be taken up, taken up again after a crash, or has it lost its reason?"""
+
+from datetime import date
+
+import pytest
+
+from domain.case import commands as c
+from domain.case.state import DispatchState, Terminating
+from domain.case.vocabulary import DispatchKind, HoldKind, StepName
+from tests.cases import LAERKE, LAWYER, NOVEMBER, OFFICE, RASMUS, CaseDriver
+
+
+def claim(case: CaseDriver, key: str, *, honours_keys: bool = True) -> str:
+    """Take a dispatch up, and say what the hand is told."""
+    return case.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), actor="hands").result
+
+
+def newest(case: CaseDriver, kind: DispatchKind) -> str:
+    """The key of the newest dispatch of a kind."""
+    return [x.key for x in case.case.dispatches.values() if x.kind is kind][-1]
+
+
+@pytest.fixture
+def demanded() -> CaseDriver:
+    """A case whose demand was decided and taken up, and whose hand then crashed."""
+    case = CaseDriver()
+    case.open()
+    case.step(StepName.DEMAND_PAYMENT)
+    case.take(newest(case, DispatchKind.PAYMENT_DEMAND))
+    return case
+
+
+def test_a_channel_that_honours_keys_is_asked_again(demanded: CaseDriver) -> None:
+    """The letter goes once, however often it is asked for; the journal learns nothing new."""
+    before = len(demanded.events)
+
+    assert claim(demanded, newest(demanded, DispatchKind.PAYMENT_DEMAND)) == "claimed"
+    assert len(demanded.events) == before
+
+
+def test_a_channel_that_knows_no_keys_is_never_asked_twice(demanded: CaseDriver) -> None:
+    """The letter may have gone: a person finds out."""
+    key = newest(demanded, DispatchKind.PAYMENT_DEMAND)
+
+    assert claim(demanded, key, honours_keys=False) == "unknown"
+    assert demanded.case.dispatches[key].state is DispatchState.OUTCOME_UNKNOWN
+
+
+def test_what_was_paid_after_the_crash_is_not_asked_for_again(demanded: CaseDriver) -> None:
+    """Asking again might be what sends it: nothing leaves once the answer to it is known."""
+    key = newest(demanded, DispatchKind.PAYMENT_DEMAND)
+    demanded.pay(577_213)
+
+    assert claim(demanded, key) == "unknown"
+
+
+def test_a_formal_letter_is_asked_for_again_on_a_day_of_dispatch_only(demanded: CaseDriver) -> None:
+    """Taken up on a Wednesday and still not known to have gone: it does not leave on the Saturday."""
+    demanded.at(date(2026, 10, 10))
+
+    assert claim(demanded, newest(demanded, DispatchKind.PAYMENT_DEMAND)) == "not-today"
+
+
+def test_a_reminder_gives_way_to_the_demand() -> None:
+    """A reminder that was held back says that it costs nothing and warns of nothing: too late once demanded."""
+    case = CaseDriver()
+    case.open()
+    case.step(StepName.REMIND)
+    case.do(c.HoldCase(kind=HoldKind.DISPUTED))
+    case.at(date(2026, 10, 7)).do(c.ReleaseHold(kind=HoldKind.DISPUTED), actor=OFFICE)
+    case.step(StepName.DEMAND_PAYMENT)
+
+    assert case.case.dispatches[newest(case, DispatchKind.REMINDER)].state is DispatchState.SUPPRESSED
+
+
+def test_a_reminder_of_another_month_still_goes() -> None:
+    """October's demand says nothing of November."""
+    case = CaseDriver()
+    case.open()
+    case.demand()
+    case.open(due=NOVEMBER)
+    case.step(StepName.REMIND)
+
+    assert [taken.dispatch.kind for taken in case.send_all()] == [DispatchKind.REMINDER]
+
+
+def test_a_termination_counts_only_when_it_has_reached_every_tenant() -> None:
+    """One joint tenant's letter is refused by its channel: the lease has not ended by the other's arrival."""
+    case = CaseDriver(tenants=(RASMUS, LAERKE))
+    case.open()
+    case.demand()
+    case.arrive_all()
+    case.hand_over()
+    case.step(StepName.END_ADVISER_WINDOW)
+    case.do(c.TerminateLease(reason="Ikke betalt.", ledger_of=case.today), actor=LAWYER)
+    to_rasmus, to_laerke = (x.key for x in case.case.dispatches.values() if x.kind is DispatchKind.TERMINATION)
+    for key in (to_rasmus, to_laerke):
+        case.take(key)
+    case.do(c.ReportDispatch(key=to_rasmus, outcome="refused", why="mail-refused-550"), actor="hands")
+    case.do(c.ReportDispatch(key=to_laerke, outcome="sent", receipt="r"), actor="hands")
+    case.arrive(to_laerke)
+
+    assert isinstance(case.case.demands[0].phase, Terminating)
