@@ -31,7 +31,7 @@ def _yes_or_no(value: Any) -> Any:
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS, pattern=r"^[^\x00]*$", repr=False)]
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS, pattern=r"^[^\x00]*$")]
 DemandNumber = Annotated[int, Field(ge=1, le=10_000)]
 
 
@@ -112,14 +112,14 @@ class RecordContact(Command):
     command: Literal["record-contact"] = "record-contact"
     by: Literal["phone", "visit", "mail", "letter", "card"]
     outcome: Literal["reached", "not-reached", "help-declined"]
-    note: Words | None = None
+    note: Words | None = Field(default=None, repr=False)
 
 
 class ApproveDemand(Command):
     """Godkend, at påkravet sendes nu, på en saldo fra i dag."""
 
     command: Literal["approve-demand"] = "approve-demand"
-    reason: Words
+    reason: Words = Field(repr=False)
     ledger_of: LegalDay
 
 
@@ -190,7 +190,7 @@ class HoldCase(Command):
 
     command: Literal["hold"] = "hold"
     kind: HoldKind
-    note: Words | None = None
+    note: Words | None = Field(default=None, repr=False)
 
 
 class ReleaseHold(Command):
@@ -204,7 +204,7 @@ class TerminateLease(Command):
     """Ophæv lejemålet på grundlag af et påkrav, på en saldo fra i dag."""
 
     command: Literal["terminate-lease"] = "terminate-lease"
-    reason: Words
+    reason: Words = Field(repr=False)
     ledger_of: LegalDay
     demand: DemandNumber | None = None
 
@@ -219,14 +219,14 @@ class MaintainTermination(Command):
     """Udlejer beholder pengene med forbehold og fastholder ophævelsen."""
 
     command: Literal["maintain-termination"] = "maintain-termination"
-    reason: Words
+    reason: Words = Field(repr=False)
 
 
 class FileWithCourt(Command):
     """Bed fogedretten om udsættelse; kommunen får besked i samme beslutning, på en saldo fra i dag."""
 
     command: Literal["file-with-court"] = "file-with-court"
-    reason: Words
+    reason: Words = Field(repr=False)
     ledger_of: LegalDay
 
 
@@ -269,7 +269,7 @@ class WithdrawFiling(Command):
     """Træk anmodningen til fogedretten tilbage."""
 
     command: Literal["withdraw-filing"] = "withdraw-filing"
-    reason: Words
+    reason: Words = Field(repr=False)
 
 
 class RecordMovedOut(Command):
