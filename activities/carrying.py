@@ -103,7 +103,8 @@ class Carrier:
                 organisation=order.organisation,
                 tenancy_key=order.tenancy_key,
                 # Each attempt is a message of its own: what an earlier one did is read from the state, not its answer.
-                message_id=f"{order.dispatch.key}/{command}/{info.workflow_run_id}/{info.attempt}",
+                # So is each activity of a run: a dispatch that was held, or settled as not sent, is taken up again.
+                message_id=f"{order.dispatch.key}/{command}/{info.workflow_run_id}/{info.activity_id}/{info.attempt}",
                 actor=HANDS,
                 fields={"command": command, "key": order.dispatch.key, **fields},
                 asked_at=datetime.now(UTC),
