@@ -104,3 +104,10 @@ MUNICIPALITIES: dict[str, str] = {
     "851": "Aalborg",
     "860": "Hjørring",
 }
+
+_OTHER_NAMES = {"101": "Københavns Kommune", "400": "Bornholms Regionskommune"}
+
+
+def authority_name(code: str) -> str:
+    """Name a municipality as one writes to it: `Herning Kommune`. KeyError for an unknown code."""
+    return _OTHER_NAMES.get(code) or f"{MUNICIPALITIES[code]} Kommune"

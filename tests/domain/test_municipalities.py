@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.municipalities import MUNICIPALITIES
+from domain.municipalities import MUNICIPALITIES, authority_name
 
 
 def test_there_are_98_municipalities() -> None:
@@ -31,3 +31,18 @@ def test_codes_are_those_of_the_register(code: str, name: str) -> None:
 def test_other_codes_are_unknown(code: str) -> None:
     """Christiansø is no municipality, and neither is anything else."""
     assert code not in MUNICIPALITIES
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("101", "Københavns Kommune"),
+        ("400", "Bornholms Regionskommune"),
+        ("480", "Nordfyns Kommune"),
+        ("657", "Herning Kommune"),
+        ("751", "Aarhus Kommune"),
+    ],
+)
+def test_a_letter_goes_to_the_municipality_by_its_own_name(code: str, name: str) -> None:
+    """All are called Kommune after their name, but for the two that are not."""
+    assert authority_name(code) == name
