@@ -130,7 +130,7 @@ async def decode(
     """Rows of `journal.event` as events, the keys of their persons read from `source`. Errors as for `stream`."""
     persons = sorted({person for row in rows for person in persons_in(row["sealed"])})
     keys = keys_from(await source.fetch(_SQL["keys"], persons), sealer) if persons else {}
-    return [decoded(row, codec, sealer, keys) for row in rows]
+    return [decoded(row, codec, sealer, keys.get(row["organisation_id"], {})) for row in rows]
 
 
 def _case(row: "Record") -> CaseView:

@@ -17,13 +17,20 @@ E = TypeVar("E")
 NOTHING_SEALED = b"[]"
 
 
-def keys_from(rows: "Iterable[Record]", sealer: Sealer) -> dict[str, bytes | None]:
-    """Keys of persons, unwrapped; None where destroyed. `rows` are of `journal.person_key`."""
-    return {row["person_id"]: None if row["wrapped"] is None else sealer.unwrap(row["wrapped"]) for row in rows}
+def keys_from(rows: "Iterable[Record]", sealer: Sealer) -> dict[str, dict[str, bytes | None]]:
+    """Keys by organisation and person, unwrapped; None where destroyed. `rows` are of `journal.person_key`."""
+    keys: dict[str, dict[str, bytes | None]] = {}
+    for row in rows:
+        key = None if row["wrapped"] is None else sealer.unwrap(row["wrapped"])
+        keys.setdefault(row["organisation_id"], {})[row["person_id"]] = key
+    return keys
 
 
 def decoded(row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[str, bytes | None]) -> Recorded[E]:
-    """One row as a recorded event. UnknownEventTypeError and UnreadableEventError name the row."""
+    """One row as a recorded event, opened with the `keys` of its own organisation's persons.
+
+    Raises UnknownEventTypeError and UnreadableEventError naming stream and seq, and SealBrokenError.
+    """
     content = content_of(row)
     public = json.loads(content.public)
     parts = {} if content.sealed == NOTHING_SEALED else sealer.open(content.event_id, content.sealed, keys)

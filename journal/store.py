@@ -213,7 +213,7 @@ class Unit(Generic[E]):
         with traced("read"):
             row = await self._connection.fetchrow(_SQL["read"], streams, tenancy_key, message_id)
         assert row is not None
-        self._keys |= keys_from(row["keys"], self._sealer)
+        self._keys |= keys_from(row["keys"], self._sealer).get(self.organisation_id, {})
         for event in row["events"]:
             one = decoded(event, self._codec, self._sealer, self._keys)
             self._streams.setdefault(one.stream, []).append(one)
@@ -227,7 +227,7 @@ class Unit(Generic[E]):
             fresh = [self._sealer.new_wrapped_key() for _ in missing]
             with traced("make_keys"):
                 rows = await self._connection.fetch(_SQL["make_keys"], self.organisation_id, missing, fresh)
-            self._keys |= keys_from(rows, self._sealer)
+            self._keys |= keys_from(rows, self._sealer).get(self.organisation_id, {})
         if any(self._keys[person] is None for person in persons):
             raise PersonErasedError("an event names a person who has been erased")
 

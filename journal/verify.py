@@ -50,18 +50,20 @@ class _Walk:
 async def verify(pool: "Pool[Record]") -> AsyncIterator[Fault]:
     """Yields the first fault of each stream and every damaged document; nothing when all is well.
 
-    `pool` hands out connections in the role `redningskrans_audit`. One snapshot is read, so writers may go on.
+    `pool` may be logged in as anybody who is allowed the role `redningskrans_audit`. One snapshot is read, so
+    writers may go on meanwhile.
     """
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
+        await connection.execute(_SQL["act_as_audit"])
         documents = {row["hash"]: row["own_hash"] for row in await connection.fetch(_SQL["kept_documents"])}
         for kept_as, own_hash in sorted(documents.items()):
             if kept_as != own_hash:
                 yield Fault(f"document/{kept_as}", 0, "document", "the bytes do not have the hash they are kept under")
         heads = {row["stream"]: row["seq"] for row in await connection.fetch(_SQL["remembered_heads"])}
-        walk = _Walk("")
+        walk, faulty = _Walk(""), set()
         async for row in connection.cursor(_SQL["every_event"], prefetch=_AT_ONCE):
             if row["stream"] != walk.stream:
                 if fault := _at_its_end(walk, heads.pop(walk.stream, 0)):
@@ -69,11 +71,15 @@ async def verify(pool: "Pool[Record]") -> AsyncIterator[Fault]:
                 walk = _Walk(row["stream"])
             if not walk.broken and (fault := _next_event(walk, row, documents)):
                 walk.broken = True
+                faulty.add(walk.stream)
                 yield fault
         if fault := _at_its_end(walk, heads.pop(walk.stream, 0)):
             yield fault
         for stream, seq in sorted(heads.items()):
             yield _cut_off(stream, 1, seq)
+        for row in await connection.fetch(_SQL["other_heads"]):
+            if row["stream"] not in faulty:
+                yield Fault(row["stream"], row["seq"], "disagrees", "the view of the case remembers another hash")
 
 
 def _next_event(walk: _Walk, row: "Record", documents: dict[str, str]) -> Fault | None:

@@ -20,8 +20,13 @@ BEGIN
         IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
             BEGIN
                 EXECUTE format('GRANT %I TO %I', wanted, current_user);
-            EXCEPTION WHEN unique_violation THEN
-                NULL;
+            EXCEPTION
+                WHEN unique_violation THEN
+                    NULL;
+                WHEN insufficient_privilege THEN
+                    IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
+                        RAISE;
+                    END IF;
             END;
         END IF;
     END LOOP;
@@ -81,11 +86,12 @@ CREATE TABLE journal.document (
 
 -- The key under which one person's sealed parts are encrypted, itself wrapped by the master key.
 CREATE TABLE journal.person_key (
-    person_id       text        PRIMARY KEY,
     organisation_id text        NOT NULL CHECK (organisation_id <> ''),
+    person_id       text        NOT NULL,
     wrapped         bytea,
     created_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
     destroyed_at    timestamptz,
+    PRIMARY KEY (organisation_id, person_id),
     CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
 );
 

@@ -17,8 +17,8 @@ ORDER BY transaction_id, position
 LIMIT $3
 
 -- name: keys
--- The keys of the persons $1, the destroyed ones without.
-SELECT person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($1::text[])
+-- The keys of the persons $1 in whatever organisation, the destroyed ones as null.
+SELECT organisation_id, person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($1::text[])
 
 -- name: cases
 -- Cases by $1 organisation, $2 phase, $3 tenancy key, $4 live, $5 simulated; null means any.

@@ -30,7 +30,3 @@ ORDER BY organisation_id, stream
 -- name: events
 -- All events of the streams $1.
 SELECT * FROM journal.event WHERE stream = ANY ($1::text[]) ORDER BY stream, seq
-
--- name: keys
--- The keys of the persons $1, the destroyed ones without.
-SELECT person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($1::text[])

@@ -44,12 +44,12 @@ SELECT clock_timestamp() AS now,
 WITH made AS (
     INSERT INTO journal.person_key (person_id, organisation_id, wrapped)
     SELECT person_id, $1, wrapped FROM unnest($2::text[], $3::bytea[]) AS fresh (person_id, wrapped)
-    ON CONFLICT (person_id) DO NOTHING
-    RETURNING person_id, wrapped
+    ON CONFLICT (organisation_id, person_id) DO NOTHING
+    RETURNING organisation_id, person_id, wrapped
 )
-SELECT person_id, wrapped FROM made
+SELECT organisation_id, person_id, wrapped FROM made
 UNION ALL
-SELECT person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($2::text[])
+SELECT organisation_id, person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($2::text[])
 
 -- name: append
 -- Events and answers, in one go. $1 organisation, $2 recorded_at, $3 to $16 one array per column of the events,

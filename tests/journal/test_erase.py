@@ -34,11 +34,14 @@ async def test_the_case_of_an_erased_person_goes_on(house: House) -> None:
 
 
 async def test_an_organisation_can_only_erase_its_own(house: House) -> None:
-    """Another organisation's person is unknown here, and keeps the key."""
+    """Another organisation's person is unknown here and keeps the key, even one that has the same id."""
     await house.record("tk", named("Åse"), organisation="a")
     with pytest.raises(PersonUnknownError):
         await erase_person(house.operator, "b", "åse")
+    await house.record("tk-b", named("Åse"), organisation="b")
+    await erase_person(house.operator, "b", "åse")
     assert (await house.reader.case("tk"))[0].event == named("Åse")
+    assert [one.event for one in await house.reader.follow()] == [named("Åse"), RentMissed(sealed={"åse": None})]
 
 
 async def test_two_tenancies_of_one_person_share_the_key(house: House) -> None:

@@ -1,0 +1,67 @@
+"""Does the reader answer what web, audit and doctor ask?"""
+
+import pytest
+
+from journal.records import BEGINNING
+from tests.journal.samples import DAY, ORG, CaseClosed, House, NoteTaken, named
+
+
+@pytest.fixture
+async def filled(house: House) -> House:
+    """Two organisations, a closed case and two open ones."""
+    await house.record("tk-1", named("Åse"), organisation="a")
+    await house.record("tk-2", named("Bø"), named("Bø"), organisation="b")
+    await house.record("tk-3", named("Cy"), organisation="b")
+    await house.record("tk-3", CaseClosed(), organisation="b", message="m-2")
+    return house
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, {"tk-1", "tk-2", "tk-3"}),
+        ({"organisation_id": "b"}, {"tk-2", "tk-3"}),
+        ({"phase": "closed"}, {"tk-3"}),
+        ({"live": True}, {"tk-1", "tk-2"}),
+        ({"live": False, "organisation_id": "a"}, set()),
+        ({"simulated": True}, set()),
+        ({"tenancy_key": "tk-2"}, {"tk-2"}),
+    ],
+    ids=str,
+)
+async def test_cases_are_found_by_whatever_is_given(filled: House, wanted: dict[str, object], found: set[str]) -> None:
+    """All filters narrow; none gives everything."""
+    assert {one.case_id for one in await filled.reader.cases(**wanted)} == found  # type: ignore[arg-type]
+
+
+async def test_lists_over_many_cases_can_be_narrowed(filled: House) -> None:
+    """Dispatches, work and deadlines by organisation and by what they are."""
+    reader = filled.reader
+    assert {one.item.key for one in await reader.dispatches(organisation_id="b")} == {"tk-2-1", "tk-2-2", "tk-3-1"}
+    assert {one.item.key for one in await reader.dispatches(case_id="tk-1")} == {"tk-1-1"}
+    assert await reader.dispatches(state="sent") == []
+    assert {one.case_id for one in await reader.work(organisation_id="b", role="adviser")} == {"tk-2"}
+    assert await reader.work(role="lawyer") == []
+    assert [one.item.day for one in await reader.deadlines(case_id="tk-2")] == [DAY]
+
+
+async def test_what_is_not_there_is_empty_and_not_an_error(filled: House) -> None:
+    """An unknown case, document, message, stream."""
+    assert await filled.reader.case("nobody") == []
+    assert await filled.reader.case_view("nobody") is None
+    assert await filled.reader.document("0" * 64) is None
+    assert await filled.reader.answers(["nobody"]) == []
+    assert await filled.reader.streams(["case/nobody"]) == {"case/nobody": []}
+
+
+async def test_following_in_small_steps_gives_all_there_is_in_order(filled: House) -> None:
+    """From the beginning, two at a time, to an empty answer at the end."""
+    place, seen = BEGINNING, []
+    while batch := await filled.reader.follow(place, limit=2):
+        seen += [(one.stream, one.seq) for one in batch]
+        assert batch[-1].position is not None
+        place = batch[-1].position
+    assert seen == [("case/tk-1", 1), ("case/tk-2", 1), ("case/tk-2", 2), ("case/tk-3", 1), ("case/tk-3", 2)]
+    assert await filled.reader.follow(place) == []
+    await filled.record("tk-9", NoteTaken(code="a", weight=1), organisation=ORG)
+    assert [one.stream for one in await filled.reader.follow(place)] == ["case/tk-9"]

@@ -1,0 +1,141 @@
+"""Do the views say what the events say, from the same moment on, and can they be made anew?"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from journal.rebuild import rebuild_views
+from journal.records import Recorded
+from journal.views import CaseRows
+from tests.journal.samples import CODEC, ORG, CaseClosed, House, NoteTaken, append, named, project, put
+
+TABLES = ("case_view", "work_list", "open_deadline", "dispatch")
+
+
+async def everything(house: House) -> dict[str, list[str]]:
+    """All rows of all views, as text."""
+    found = {}
+    for table in TABLES:
+        rows = await house.operator.fetch(f"SELECT {table}::text AS row FROM view.{table} AS {table} ORDER BY 1")
+        found[table] = [row["row"] for row in rows]
+    return found
+
+
+async def rebuild(house: House) -> int:
+    """With the sample projection, as whoever ran the migrations."""
+    return await rebuild_views(house.operator, house.sealer, CODEC, project)
+
+
+async def test_the_rows_of_a_case_are_there_when_its_events_are(house: House) -> None:
+    """Case, work, deadline and dispatch, read through the reader as they were handed in."""
+    added = await house.record("tk", named("Åse", ore=700), named("Åse", ore=50))
+    rows = project(added, {})
+    assert await house.reader.case_view("tk") == rows.case
+    assert await house.reader.cases() == [rows.case]
+    assert [one.item for one in await house.reader.work()] == rows.work
+    assert [one.item for one in await house.reader.deadlines()] == rows.deadlines
+    assert [one.item for one in await house.reader.dispatches()] == rows.dispatches
+    assert {(one.case_id, one.organisation_id) for one in await house.reader.dispatches()} == {("tk", ORG)}
+
+
+async def test_new_rows_take_the_place_of_the_old(house: House) -> None:
+    """What is done leaves the work list and the deadlines; other cases keep theirs."""
+    await house.record("tk", named("Åse"))
+    await house.record("beside", named("Bø"))
+    await house.record("tk", CaseClosed(), message="m-2")
+    case = await house.reader.case_view("tk")
+    assert case is not None
+    assert (case.phase, case.live, case.ending, case.last_seq) == ("closed", False, "paid", 2)
+    assert {one.case_id for one in await house.reader.work()} == {"beside"}
+    assert {one.case_id for one in await house.reader.deadlines()} == {"beside"}
+    assert {one.case_id for one in await house.reader.dispatches()} == {"tk", "beside"}
+
+
+async def test_rows_that_stay_the_same_are_left_alone(house: House) -> None:
+    """A decision writes what it changes: the rows keep the transaction that wrote them first."""
+    await house.record("tk", named("Åse"))
+    written = "SELECT array_agg(xmin::text ORDER BY ctid) FROM view.{}"
+    tables = TABLES[1:]
+    before = [await house.operator.fetchval(written.format(table)) for table in tables]
+    await house.record("tk", NoteTaken(code="a", weight=1), message="m-2")
+    assert [await house.operator.fetchval(written.format(table)) for table in tables] == before
+    assert (await house.reader.cases())[0].last_seq == 2
+
+
+async def test_the_views_can_be_dropped_and_come_back_the_same(house: House) -> None:
+    """Several cases of several organisations, open and closed; whatever was wrong in them is gone."""
+    for number in range(5):
+        await house.record(f"tk-{number}", named("Åse"), organisation=f"org-{number % 2}")
+    await house.record("tk-3", CaseClosed(), organisation="org-1", message="m-2")
+    await house.record("tk-3-again", named("Bø"), organisation="org-1")
+    live = await everything(house)
+    await house.operator.execute("UPDATE view.case_view SET balance_ore = 0; DELETE FROM view.dispatch")
+    assert await rebuild(house) == 6
+    assert await everything(house) == live
+    await house.operator.execute("DROP TABLE view.case_view, view.work_list, view.open_deadline, view.dispatch")
+    assert await rebuild(house) == 6
+    assert await everything(house) == live
+    await house.record("tk-0", NoteTaken(code="a", weight=1), organisation="org-0", message="m-2")
+
+
+async def test_a_failed_rebuild_leaves_the_views_as_they_were(house: House) -> None:
+    """A projection that stumbles over an old case costs nothing."""
+    await house.record("tk", named("Åse"))
+    live = await everything(house)
+
+    def stumble(events: Sequence[Recorded[Any]], further: Mapping[str, Sequence[Recorded[Any]]]) -> CaseRows:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await rebuild_views(house.operator, house.sealer, CODEC, stumble)
+    assert await everything(house) == live
+
+
+async def test_a_projection_may_look_at_further_streams(house: House) -> None:
+    """The tenancy's account, say: named by the case's own events, empty where nothing was written."""
+    for key in ("a", "b"):
+        await house.record(key, named("Åse"))
+    async with house.journal.unit(ORG, "a") as unit:
+        await append(unit, "account/a", NoteTaken(code="paid", weight=1))
+    seen: dict[str, list[tuple[str, int]]] = {}
+
+    def look(events: Sequence[Recorded[Any]], further: Mapping[str, Sequence[Recorded[Any]]]) -> CaseRows:
+        seen[events[0].stream] = [(stream, len(entries)) for stream, entries in further.items()]
+        return project(events, further)
+
+    def account(events: Sequence[Recorded[Any]]) -> Sequence[str]:
+        return [events[0].stream.replace("case/", "account/")]
+
+    await rebuild_views(house.operator, house.sealer, CODEC, look, account)
+    assert seen == {"case/a": [("account/a", 1)], "case/b": [("account/b", 0)]}
+
+
+async def test_decisions_wait_for_a_rebuild_and_are_in_it_or_after_it(house: House) -> None:
+    """Nothing is lost between the reading of the events and the new rows, however they meet."""
+    await house.record("tk-0", named("Åse"))
+
+    async def decide(number: int) -> None:
+        for round_ in range(4):
+            await house.record(f"tk-{number}", named("Åse"), message=f"m-{number}-{round_}")
+
+    await asyncio.gather(*map(decide, range(6)), *(rebuild(house) for _ in range(4)))
+    live = await everything(house)
+    assert len(live["dispatch"]) == 6 * 4 + 1
+    await rebuild(house)
+    assert await everything(house) == live
+
+
+async def test_two_cases_put_in_one_unit_are_both_there(house: House) -> None:
+    """One that closes and the next one of the same tenancy, in the order given."""
+    await house.record("tk", named("Åse"))
+    async with house.journal.unit(ORG, "tk") as unit:
+        await append(unit, "case/tk", CaseClosed())
+        await append(unit, "case/tk-again", named("Åse"))
+        put(unit, project(await unit.load("case/tk"), {}))
+        put(unit, project(await unit.load("case/tk-again"), {}))
+    assert [(one.case_id, one.phase) for one in await house.reader.cases()] == [
+        ("tk", "closed"),
+        ("tk-again", "in-arrears"),
+    ]
