@@ -1,0 +1,64 @@
+"""What goes out to the bailiff court? The request to put the tenant out, once the municipality has been told."""
+
+from temporalio import activity
+
+from activities.carrying import Carrier, Errand, Unwritable
+from activities.channels.channel import Letter
+from activities.contract import Order, Standing
+from activities.errands import (
+    clock_of,
+    demand_arrivals,
+    demand_of,
+    envelope,
+    head,
+    home,
+    letters_sent_on,
+    names,
+    needed,
+    outstanding,
+    tenants,
+    termination_arrivals,
+)
+from activities.letters.court_filing import CourtFilingFacts, write_court_filing
+from domain.case.state import Demand, Filed
+from domain.case.vocabulary import DispatchKind
+
+
+class BailiffCourt:
+    """The court of the home's municipality."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+
+    @activity.defn(name="file-with-bailiff-court")
+    async def file_with_bailiff_court(self, order: Order) -> Standing:
+        """File for eviction; the dispatch may be taken up only after the municipality's notice has left."""
+        return await self._carrier.carry_out(order, court_filing)
+
+
+def court_filing(errand: Errand) -> Letter:
+    """Tell the whole way day by day, and what the ledger says now: the court must never hear of a debt that is paid."""
+    case, demand = errand.case, demand_of(errand)
+    notice = needed(case.dispatches.get(errand.dispatch.after or ""), "municipality-not-notified")
+    facts = CourtFilingFacts(
+        head=head(errand),
+        tenants=names(tenants(case)),
+        tenancy=home(case),
+        charges=outstanding(errand, demand.charges),
+        fee_ore=demand.fee_ore,
+        ledger_of=errand.today,
+        demand_sent_on=letters_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand),
+        demand_arrivals=demand_arrivals(case, demand),
+        last_day_to_pay=clock_of(demand).cure.day,
+        termination_sent_on=letters_sent_on(case, DispatchKind.TERMINATION, demand),
+        termination_arrivals=termination_arrivals(case, demand),
+        municipality_notified_on=needed(notice.sent_on, "municipality-not-notified"),
+        court_fee_ore=_filed(demand).court_fee_ore,
+    )
+    return envelope(errand, write_court_filing(facts))
+
+
+def _filed(demand: Demand) -> Filed:
+    if not isinstance(demand.phase, Filed):
+        raise Unwritable("not-filed")
+    return demand.phase

@@ -1,0 +1,53 @@
+"""What goes out to the lawyer? The case, when the days to pay are over."""
+
+from temporalio import activity
+
+from activities.carrying import Carrier, Errand
+from activities.channels.channel import Letter
+from activities.contract import Order, Standing
+from activities.errands import (
+    clock_of,
+    demand_arrivals,
+    demand_of,
+    envelope,
+    head,
+    home,
+    letters_sent_on,
+    names,
+    outstanding,
+    tenants,
+    with_lawyer,
+)
+from activities.letters.lawyer_handover import LawyerHandoverFacts, write_lawyer_handover
+from domain.case.vocabulary import DispatchKind
+
+
+class Lawyer:
+    """The firm that terminates and files for the association, never before it is told to."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+
+    @activity.defn(name="hand-over-to-lawyer")
+    async def hand_over_to_lawyer(self, order: Order) -> Standing:
+        """Hand one unmet demand over."""
+        return await self._carrier.carry_out(order, lawyer_handover)
+
+
+def lawyer_handover(errand: Errand) -> Letter:
+    """Hand over what is left of the demand, the proofs of its way, and the two days that bind the lawyer."""
+    case, demand = errand.case, demand_of(errand)
+    clock = clock_of(demand)
+    facts = LawyerHandoverFacts(
+        head=head(errand),
+        tenants=names(tenants(case)),
+        tenancy=home(case),
+        charges=outstanding(errand, demand.charges),
+        fee_ore=demand.fee_ore,
+        demand_sent_on=letters_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand),
+        demand_arrivals=demand_arrivals(case, demand),
+        last_day_to_pay=clock.cure.day,
+        adviser_until=with_lawyer(demand).window_until,
+        termination_not_before=clock.earliest_termination.day,
+    )
+    return envelope(errand, write_lawyer_handover(facts))

@@ -1,0 +1,76 @@
+"""What goes out to the municipality? A request for help, with consent, and the notice that the law demands."""
+
+from datetime import date, timedelta
+
+from temporalio import activity
+
+from activities.carrying import Carrier, Errand
+from activities.channels.channel import Letter
+from activities.contract import Order, Standing
+from activities.errands import arrears, envelope, head, home, home_of, names, needed, pay_to, tenant, tenants
+from activities.letters.aid_request import AidRequestFacts, write_aid_request
+from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
+from domain.calendar import first_dispatch_day
+from domain.case.state import Curing, DemandPhase, Filed, LeaseEnded, Terminating, WithLawyer
+
+
+class Municipality:
+    """The municipality of the home, as helper and as the one who must be told."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+
+    @activity.defn(name="request-municipal-aid")
+    async def request_municipal_aid(self, order: Order) -> Standing:
+        """Ask for the help that the tenant has agreed to."""
+        return await self._carrier.carry_out(order, aid_request)
+
+    @activity.defn(name="notify-municipality")
+    async def notify_municipality(self, order: Order) -> Standing:
+        """Give the notice of ALL § 92(2), which must have left before the court filing may."""
+        return await self._carrier.carry_out(order, municipality_notice)
+
+
+def aid_request(errand: Errand) -> Letter:
+    """Ask for the kind of help that was decided, naming the first tenant alone: no other's consent is recorded."""
+    case, aid = errand.case, needed(errand.case.aid, "consent-missing")
+    first = tenant(case, case.tenants[0])
+    facts = AidRequestFacts(
+        head=head(errand),
+        tenant=first.name,
+        consent_recorded_on=aid.consent_on,
+        tenancy=home_of(first),
+        aid=aid.kind,
+        charges=arrears(errand),
+        termination_possible_from=_termination_possible_from(errand),
+        pay_to=pay_to(errand, home_of(first)),
+    )
+    return envelope(errand, write_aid_request(facts))
+
+
+def _termination_possible_from(errand: Errand) -> date | None:
+    """The first day, from today on, for a termination; None where no demand's clock runs, or one is decided."""
+    phases = [demand.phase for demand in errand.case.live_demands]
+    days = [day for phase in phases if (day := _earliest_termination(phase))]
+    if not days or any(isinstance(phase, Terminating | LeaseEnded | Filed) for phase in phases):
+        return None
+    return first_dispatch_day(max(min(days), errand.today), errand.policy.mode)
+
+
+def _earliest_termination(phase: DemandPhase) -> date | None:
+    match phase:
+        case Curing():
+            return phase.earliest_termination.day
+        case WithLawyer():  # the adviser has every day of the window
+            return max(phase.curing.earliest_termination.day, phase.window_until + timedelta(days=1))
+        case _:
+            return None
+
+
+def municipality_notice(errand: Errand) -> Letter:
+    """Give names and address, and nothing else: more may not be told without consent."""
+    people = tenants(errand.case)
+    facts = MunicipalityNoticeFacts(
+        head=head(errand), tenants=names(people), address_lines=home(errand.case).address_lines
+    )
+    return envelope(errand, write_municipality_notice(facts))

@@ -1,0 +1,112 @@
+"""How is an eviction called off? Word to the lawyer or the court to stop, until they say that they have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+
+from temporalio import activity
+
+from activities.carrying import Carrier, Errand
+from activities.channels.channel import Letter
+from activities.contract import Order, Standing
+from activities.errands import envelope, head, home_of, names, needed
+from activities.letters.recall import RecallFacts, RecallReason, write_recall
+from domain.account import Account
+from domain.case.events import PersonFacts
+from domain.case.state import Case, Cured, Demand, Dispatch, Filed, Voided
+from domain.case.vocabulary import DispatchKind, HearingOutcome, Party
+
+_BEGAN_BY = {Party.LAWYER: DispatchKind.LAWYER_HANDOVER, Party.COURT: DispatchKind.COURT_FILING}
+
+
+class Recalls:
+    """The way back from lawyer and court."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+
+    @activity.defn(name="cancel-eviction")
+    async def cancel_eviction(self, order: Order) -> Standing:
+        """Ask the lawyer or the court to stop; the case's clock repeats it until it is acknowledged."""
+        return await self._carrier.carry_out(order, recall)
+
+
+def recall(errand: Errand) -> Letter:
+    """Say what is to stop, why, and since when there is no reason for it any more."""
+    case, party = errand.case, errand.dispatch.to
+    people = _known_tenants(case)
+    over = needed(_what_is_over(errand), "recall-reason-missing")
+    facts = RecallFacts(
+        head=head(errand),
+        party=party,
+        tenants=names(people),
+        tenancy=home_of(people[0]),
+        began_on=over.began_on,
+        reason=over.reason,
+        happened_on=over.on,
+        attempt=_attempt(errand),
+        reference=case.id,
+    )
+    return envelope(errand, write_recall(facts))
+
+
+def _known_tenants(case: Case) -> tuple[PersonFacts, ...]:
+    """The tenants who were not erased: one name is enough to know the case by, and the word to stop must go out."""
+    known = tuple(facts for facts in map(case.people.get, case.tenants) if facts)
+    return needed(known or None, "person-erased")
+
+
+@dataclass(frozen=True)
+class _Over:
+    """What the party was told to do on `began_on`, and why it is over since `on`."""
+
+    began_on: date
+    reason: RecallReason
+    on: date
+
+
+def _what_is_over(errand: Errand) -> _Over | None:
+    """Of all that the party was told to act on, what ended last; the newest of several that ended on one day."""
+    over = sorted(_all_over(errand), key=lambda one: (one.on, one.began_on))
+    return over[-1] if over else None
+
+
+def _all_over(errand: Errand) -> Iterator[_Over]:
+    for told in _told(errand):
+        demand = errand.case.demand(told.demand or 0)
+        why = demand and _why_over(errand.case, errand.account, demand)
+        if why:
+            # While the outcome is unknown nobody can name the day better than by that of its last news.
+            yield _Over(told.sent_on or told.day, *why)
+
+
+def _told(errand: Errand) -> Iterator[Dispatch]:
+    kind = needed(_BEGAN_BY.get(errand.dispatch.to), "recall-party-unknown")
+    return (x for x in errand.case.dispatches.values() if x.kind is kind and x.may_have_gone)
+
+
+def _why_over(case: Case, account: Account, demand: Demand) -> tuple[RecallReason, date] | None:
+    match demand.phase:
+        case Cured():
+            paid = account.payment_in_full(demand.charges)
+            # A payment that bounced since does not revive the demand: it is given up, not paid.
+            return (RecallReason.PAID, paid.on) if paid else (RecallReason.WITHDRAWN, demand.phase.on)
+        case Voided():
+            agreed = demand.phase.why == "agreement"
+            return RecallReason.AGREEMENT if agreed else RecallReason.WITHDRAWN, demand.phase.on
+        case Filed(outcome=HearingOutcome.SETTLED, heard_on=date() as heard_on):
+            return RecallReason.AGREEMENT, heard_on
+        case _ if case.moved_out_on:
+            return RecallReason.MOVED_OUT, case.moved_out_on
+        case _:
+            return None
+
+
+def _attempt(errand: Errand) -> int:
+    """Count this letter and those that may have gone before it, since the party last said that it had stopped."""
+    case, this = errand.case, errand.dispatch
+    asked = needed(next((x for x in case.recalls if x.to is this.to), None), "recall-missing")
+    letters = [x for x in case.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is this.to]
+    before = takewhile(lambda letter: letter.key != this.key, letters[-asked.attempt :])
+    return 1 + sum(letter.may_have_gone for letter in before)
