@@ -4,7 +4,7 @@ The clock's steps rest while a person must look (holds) or while our ladder is p
 and repeated recalls do not rest. A statutory clock is no step of ours: it runs whatever the agenda says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -25,7 +25,8 @@ from domain.case.state import (
     Terminating,
     WithLawyer,
 )
-from domain.case.vocabulary import PauseKind, StepName
+from domain.case.stopping import agreement_runs
+from domain.case.vocabulary import StepName
 from domain.clock import at_hour
 from domain.policy import Policy
 
@@ -59,12 +60,17 @@ def _days(case: Case, account: Account, policy: Policy, today: date) -> Iterator
     if case.holds:
         return
     yield from _agreement(case, account, policy)
-    ladder = _ladder(case, account, policy, today)
-    if not case.pauses:
-        yield from ladder
-    elif all(pause.until for pause in case.pauses):
-        awake = max(pause.until for pause in case.pauses if pause.until) + timedelta(days=1)
-        yield from ((name, max(day, awake)) for name, day in ladder)
+    yield from _ladder(case, account, policy, today)
+
+
+def _rested(
+    case: Case, charges: Collection[str], steps: Iterator[tuple[StepName, date]]
+) -> Iterator[tuple[StepName, date]]:
+    """The steps for *charges*, after the pauses that touch them; none while a pause has no last day."""
+    pauses = case.pauses_of(charges)
+    if all(pause.until for pause in pauses):
+        awake = max((pause.until + timedelta(days=1) for pause in pauses if pause.until), default=date.min)
+        yield from ((name, max(day, awake)) for name, day in steps)
 
 
 def _ladder(case: Case, account: Account, policy: Policy, today: date) -> Iterator[tuple[StepName, date]]:
@@ -72,9 +78,9 @@ def _ladder(case: Case, account: Account, policy: Policy, today: date) -> Iterat
     if not ending:  # while a termination stands, nothing else climbs
         for charge in case.standing_charges:
             if charge.demand is None and account.outstanding_ore([charge.charge]) > 0:
-                yield from _charge_steps(charge, policy, today)
+                yield from _rested(case, (charge.charge,), _charge_steps(charge, policy, today))
     for demand in case.live_demands:
-        yield from _demand_steps(demand, ending=ending)
+        yield from _rested(case, demand.charges, _demand_steps(demand, ending=ending))
 
 
 def _charge_steps(charge: Charge, policy: Policy, today: date) -> Iterator[tuple[StepName, date]]:
@@ -101,10 +107,10 @@ def _demand_steps(demand: Demand, *, ending: bool) -> Iterator[tuple[StepName, d
 
 
 def _agreement(case: Case, account: Account, policy: Policy) -> Iterator[tuple[StepName, date]]:
-    if case.agreement is None or case.agreement.broken:
+    if case.agreement is None or not agreement_runs(case):
         return
     instalment = first_unpaid_instalment(case.agreement, account.paid_ore)
-    if instalment and any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses):
+    if instalment:
         yield StepName.CHECK_AGREEMENT, add_bank_days(instalment.due, policy.ladder.buffer_bank_days + 1)
 
 

@@ -284,9 +284,10 @@ class AidAnswered(Event):
 
 
 class AgreementMade(Event):
-    """Landlord and tenant agreed on instalments."""
+    """Landlord and tenant agreed on instalments for `charges`; rent missed later is not part of it."""
 
     type: Literal["agreement-made.v1"] = "agreement-made.v1"
+    charges: tuple[str, ...]
     instalments: tuple[Instalment, ...]
     paid_before_ore: int
 

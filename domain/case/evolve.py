@@ -127,7 +127,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             answered = replace(case.aid, granted=event.granted, amount_ore=event.amount_ore) if case.aid else None
             return replace(case, aid=answered)
         case e.AgreementMade():
-            return replace(case, agreement=Agreement(day, event.instalments, event.paid_before_ore))
+            return replace(case, agreement=Agreement(day, event.charges, event.instalments, event.paid_before_ore))
         case e.AgreementBroken():
             return replace(case, agreement=replace(case.agreement, broken=True) if case.agreement else None)
         case e.TerminationDecided():

@@ -23,9 +23,9 @@ from domain.rules.may_case_be_filed import may_case_be_filed
 def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
     """A named person files; the municipality's notice is decided first, and must have left before the filing does."""
     by = d.named_person()
-    require_no_rest(d)
     require_fresh_ledger(d, command.ledger_of)
     demand, ended = _lease_ended(d)
+    require_no_rest(d, demand)
     if not ended.vacate_ended:
         because = f"Lejeren har til og med den {danish_day(ended.vacate_by)} til at fraflytte."
         refuse("vacate-period", because)
@@ -50,7 +50,7 @@ def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
 
 
 def _lease_ended(d: Deliberation) -> tuple[Demand, LeaseEnded]:
-    for demand in d.case.live_demands:
+    for demand in d.open_case.live_demands:
         if isinstance(demand.phase, LeaseEnded):
             return demand, demand.phase
     refuse("lease-has-ended", "Lejemålet er ikke ophævet, eller ophævelsen er ikke kommet frem.")

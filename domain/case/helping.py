@@ -13,7 +13,7 @@ from domain.case.commands import (
 )
 from domain.case.deliberation import Answer, Deliberation, Wanted, refuse
 from domain.case.state import Agreement, Filed, LeaseEnded, Terminating
-from domain.case.stopping import unpaid_charges, void
+from domain.case.stopping import agreement_runs, unpaid_charges, void
 from domain.case.vocabulary import Channel, DispatchKind, Party, PauseKind
 from domain.danish_day import danish_day
 from domain.money import format_kroner
@@ -87,14 +87,19 @@ def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
     days = [instalment.due for instalment in command.instalments]
     if days[0] < d.today or any(later <= earlier for earlier, later in pairwise(days)):
         refuse("instalments-in-order", "Afdragene skal ligge i rækkefølge og begynde tidligst i dag.")
-    owed = d.account.outstanding_ore(unpaid_charges(d))
+    charges = unpaid_charges(d)
+    owed = d.account.outstanding_ore(charges)
     promised = sum(instalment.amount_ore for instalment in command.instalments)
     if promised < owed:
         because = f"Afdragene er {format_kroner(promised)} kr. i alt, men restancen er {format_kroner(owed)} kr."
         refuse("instalments-cover-arrears", because)
-    if case.agreement and not case.agreement.broken:
+    if agreement_runs(case):
         refuse("one-agreement-at-a-time", "Der er allerede en afdragsordning, som overholdes.")
-    d.record(e.AgreementMade(happened_on=d.today, instalments=command.instalments, paid_before_ore=d.account.paid_ore))
+    d.record(
+        e.AgreementMade(
+            happened_on=d.today, charges=charges, instalments=command.instalments, paid_before_ore=d.account.paid_ore
+        )
+    )
     for demand in case.live_demands:
         if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
             void(d, demand, "agreement")
@@ -107,7 +112,7 @@ def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
 def break_agreement(d: Deliberation, _command: BreakAgreement) -> Answer:
     """A person says that the agreement is broken."""
     agreement = d.open_case.agreement
-    if agreement is None or agreement.broken:
+    if agreement is None or not agreement_runs(d.case):
         refuse("agreement-stands", "Der er ingen afdragsordning, der løber.")
     _break(d, max(missing_ore(d, agreement), 0))
     return Answer("done", d.case.id)
@@ -116,7 +121,7 @@ def break_agreement(d: Deliberation, _command: BreakAgreement) -> Answer:
 def check_agreement(d: Deliberation) -> None:
     """The clock's look at an instalment whose day and bank days are over."""
     agreement = d.case.agreement
-    if agreement and not agreement.broken and (missing := missing_ore(d, agreement)) > 0:
+    if agreement and agreement_runs(d.case) and (missing := missing_ore(d, agreement)) > 0:
         _break(d, missing)
 
 

@@ -5,7 +5,7 @@ from domain.case.commands import RecordPayment, RecordPaymentBounced
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.state import Case
 from domain.case.stopping import settle, unpaid_charges
-from domain.case.vocabulary import Ending
+from domain.case.vocabulary import Ending, PauseKind, Payer
 
 
 def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
@@ -26,8 +26,15 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
         )
     )
     if isinstance(d.state, Case) and not d.state.closed:
+        if command.payer is Payer.MUNICIPALITY:
+            _end_wait_for_aid(d)
         settle(d)
     return Answer("done", _case_id(d))
+
+
+def _end_wait_for_aid(d: Deliberation) -> None:
+    if any(pause.kind is PauseKind.AID_PENDING for pause in d.case.pauses):
+        d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.AID_PENDING))
 
 
 def record_payment_bounced(d: Deliberation, command: RecordPaymentBounced) -> Answer:

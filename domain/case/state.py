@@ -4,7 +4,7 @@ A case holds charges and demands. Each demand has its own phase, arrival and clo
 live demand. Built by `evolve` alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -241,9 +241,10 @@ class Pause:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Instalments (øre) from `made_on`; `paid_before_ore` is what the ledger had then."""
+    """Instalments (øre) for `charges` from `made_on`; `paid_before_ore` is what the ledger had then."""
 
     made_on: date
+    charges: tuple[str, ...]
     instalments: tuple[Instalment, ...]
     paid_before_ore: int
     broken: bool = False
@@ -337,6 +338,11 @@ class Case:
             return PhaseName.CLOSED
         return phase_of(self.furthest.phase) if self.furthest else PhaseName.IN_ARREARS
 
+    def pauses_of(self, charges: Collection[str]) -> tuple[Pause, ...]:
+        """The pauses that let our steps for *charges* rest: those of an agreement touch only what it covers."""
+        agreed = bool(self.agreement and set(self.agreement.charges) & set(charges))
+        return tuple(pause for pause in self.pauses if agreed or pause.kind not in _AGREEMENT_PAUSES)
+
     @property
     def open_recalls(self) -> tuple[Recall, ...]:
         """The parties that have not said yet that they have stopped."""
@@ -348,6 +354,8 @@ class Case:
         on_its_way = any(d.state in (DispatchState.INTENDED, DispatchState.CLAIMED) for d in self.dispatches.values())
         return self.closed is None or bool(self.open_recalls) or on_its_way
 
+
+_AGREEMENT_PAUSES = frozenset({PauseKind.AGREEMENT, PauseKind.AGREEMENT_BROKEN})
 
 _RANK: Mapping[type[DemandPhase], int] = MappingProxyType(
     {OnItsWay: 1, Curing: 2, WithLawyer: 3, Terminating: 4, LeaseEnded: 5, Filed: 6, Cured: 0, Voided: 0}

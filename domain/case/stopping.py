@@ -39,6 +39,7 @@ def settle(d: Deliberation) -> None:
     """Draw every consequence of what the ledger now says."""
     for demand in d.case.live_demands:
         _settle_demand(d, demand)
+    _end_kept_agreement(d)
     suppress_moot(d)
     _close_if_paid(d)
 
@@ -67,6 +68,17 @@ def _settle_demand(d: Deliberation, demand: Demand) -> None:
     elif ended and not ended.maintained and not late_payment:
         d.record(e.LatePaymentReceived(happened_on=d.today, demand=demand.number, finding=answer.finding))
         d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+
+
+def agreement_runs(case: Case) -> bool:
+    """Whether instalments are still to be paid, and none was missed."""
+    return any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses)
+
+
+def _end_kept_agreement(d: Deliberation) -> None:
+    agreement = d.case.agreement
+    if agreement and agreement_runs(d.case) and d.account.outstanding_ore(agreement.charges) == 0:
+        d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.AGREEMENT))
 
 
 def late_payment_waits(case: Case) -> bool:

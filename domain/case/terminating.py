@@ -15,11 +15,11 @@ from domain.rules.may_lease_be_terminated import may_lease_be_terminated
 def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     """A named person decides; the letter goes to every tenant, never before the lawful day."""
     by = d.named_person()
-    require_no_rest(d)
     require_fresh_ledger(d, command.ledger_of)
     if lease_is_ending(d):
         refuse("one-termination", "Lejemålet er allerede ved at blive ophævet.")
     demand, phase = _demand_with_lawyer(d, command.demand)
+    require_no_rest(d, demand)
     if not phase.window_ended:
         because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
         refuse("adviser-window", because)
@@ -41,11 +41,11 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     return Answer("done", d.case.id)
 
 
-def require_no_rest(d: Deliberation) -> None:
-    """Refuse an irreversible step while a person must look, or while our ladder rests."""
+def require_no_rest(d: Deliberation, demand: Demand) -> None:
+    """Refuse an irreversible step while a person must look, or while our ladder rests for what it rests on."""
     if d.open_case.holds:
         refuse("no-hold", "Sagen er standset, til et menneske har set på den.")
-    if d.case.pauses:
+    if d.case.pauses_of(demand.charges):
         refuse("no-pause", "Sagen hviler. Slut pausen først, hvis den skal gå videre.")
 
 
@@ -55,7 +55,7 @@ def reason(case: Case, words: str) -> dict[str, e.Words | None]:
 
 
 def _demand_with_lawyer(d: Deliberation, number: int | None) -> tuple[Demand, WithLawyer]:
-    for demand in d.case.live_demands:
+    for demand in d.open_case.live_demands:
         if isinstance(demand.phase, WithLawyer) and number in (None, demand.number):
             return demand, demand.phase
     refuse("demand-is-with-lawyer", "Der er intet påkrav hos advokaten at ophæve på.")
