@@ -30,6 +30,8 @@ from domain.case.vocabulary import StepName
 from domain.clock import at_hour
 from domain.policy import Policy
 
+StepDays = Iterator[tuple[StepName, date]]
+
 
 @dataclass(frozen=True)
 class Step:
@@ -49,7 +51,7 @@ def agenda(state: NoCase | Case, account: Account, policy: Policy, today: date) 
     return tuple(sorted(steps, key=lambda step: (step.due, order.index(step.name))))
 
 
-def _days(case: Case, account: Account, policy: Policy, today: date) -> Iterator[tuple[StepName, date]]:
+def _days(case: Case, account: Account, policy: Policy, today: date) -> StepDays:
     for recall in case.open_recalls:
         yield StepName.REPEAT_RECALL, next_recall(recall, policy.ladder.recall_repeat_days)
     if case.closed:
@@ -63,9 +65,7 @@ def _days(case: Case, account: Account, policy: Policy, today: date) -> Iterator
     yield from _ladder(case, account, policy, today)
 
 
-def _rested(
-    case: Case, charges: Collection[str], steps: Iterator[tuple[StepName, date]]
-) -> Iterator[tuple[StepName, date]]:
+def _rested(case: Case, charges: Collection[str], steps: Iterator[tuple[StepName, date]]) -> StepDays:
     """The steps for *charges*, after the pauses that touch them; none while a pause has no last day."""
     pauses = case.pauses_of(charges)
     if all(pause.until for pause in pauses):
@@ -73,7 +73,7 @@ def _rested(
         yield from ((name, max(day, awake)) for name, day in steps)
 
 
-def _ladder(case: Case, account: Account, policy: Policy, today: date) -> Iterator[tuple[StepName, date]]:
+def _ladder(case: Case, account: Account, policy: Policy, today: date) -> StepDays:
     ending = any(isinstance(demand.phase, Terminating | LeaseEnded | Filed) for demand in case.live_demands)
     if not ending:  # while a termination stands, nothing else climbs
         for charge in case.standing_charges:
@@ -83,7 +83,7 @@ def _ladder(case: Case, account: Account, policy: Policy, today: date) -> Iterat
         yield from _rested(case, demand.charges, _demand_steps(demand, ending=ending))
 
 
-def _charge_steps(charge: Charge, policy: Policy, today: date) -> Iterator[tuple[StepName, date]]:
+def _charge_steps(charge: Charge, policy: Policy, today: date) -> StepDays:
     demand_on = first_dispatch_day(max(charge.earliest_demand.day, today), policy.mode)
     remind_on = charge.last_timely_day.day + timedelta(days=policy.ladder.reminder_after_days)
     remind_on = max(remind_on, charge.joined_on)
@@ -94,7 +94,7 @@ def _charge_steps(charge: Charge, policy: Policy, today: date) -> Iterator[tuple
         yield StepName.DEMAND_PAYMENT, first_dispatch_day(max(demand_on, standing.from_), policy.mode)
 
 
-def _demand_steps(demand: Demand, *, ending: bool) -> Iterator[tuple[StepName, date]]:
+def _demand_steps(demand: Demand, *, ending: bool) -> StepDays:
     match demand.phase:
         case Curing() if not ending:
             yield StepName.HAND_OVER, demand.phase.hand_over_on
@@ -106,7 +106,7 @@ def _demand_steps(demand: Demand, *, ending: bool) -> Iterator[tuple[StepName, d
             return
 
 
-def _agreement(case: Case, account: Account, policy: Policy) -> Iterator[tuple[StepName, date]]:
+def _agreement(case: Case, account: Account, policy: Policy) -> StepDays:
     if case.agreement is None or not agreement_runs(case):
         return
     instalment = first_unpaid_instalment(case.agreement, account.paid_ore)

@@ -9,6 +9,7 @@ from typing import assert_never
 from domain.account import Account
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.agenda import agenda
 from domain.case.deliberation import Answer, Circumstances, Decision, Deliberation, Refused
 from domain.case.demanding import (
     approve_demand,
@@ -191,8 +192,11 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
 
 
 def _take_step(d: Deliberation, step: StepName) -> Answer:
-    """Do one step of the clock. What has lost its reason since it was put on the agenda does nothing."""
+    """Do one step of the clock, if it is (still) due: a step that was overtaken by a hold or a payment does nothing."""
     case = d.case
+    due = (item.name for item in agenda(case, d.account, d.at.policy, d.today) if item.due <= d.at.now)
+    if step not in due:
+        return Answer("done", case.id)
     if case.closed is None:
         end_pauses(d)
     match step:
