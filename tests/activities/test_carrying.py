@@ -1,0 +1,204 @@
+"""Does a letter leave exactly once, and does the case learn of every outcome?"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from activities.carrying import Carrier
+from activities.channels.channel import Channel, Letter, Receipt
+from activities.channels.channels import Channels
+from activities.channels.errors import ChannelError, NotAccepted, OutcomeUnknown
+from activities.contract import Asked, DueDispatch, Given, Order, Standing
+from activities.decisions import Decisions, Outcome
+from activities.tenant_post import payment_demand
+from domain.case import commands as c
+from domain.case.deliberation import Answer
+from domain.case.state import DispatchState
+from domain.case.vocabulary import DispatchKind, HoldKind, StepName
+from tests.cases import CaseDriver
+
+BUSY = NotAccepted("mail-refused-451", "Ikke lige nu.")
+NEVER = NotAccepted("mail-refused-550", "Aldrig.", permanent=True)
+DEAD_LINE = OutcomeUnknown("mail-outcome-unknown", "Måske.")
+
+
+class Remembered:
+    """Stands for the decisions: decides at once, and gives a message id its first answer for ever."""
+
+    def __init__(self, case: CaseDriver) -> None:
+        self._case = case
+        self._answers: dict[str, Answer] = {}
+
+    async def decide(self, asked: Asked) -> Outcome:
+        """Decide a command for the one case."""
+        case = self._case
+        if asked.message_id not in self._answers:
+            command = c.ANY_COMMAND.validate_python(asked.fields)
+            self._answers[asked.message_id] = case.decide(command, asked.actor).answer
+        standing = Standing(
+            version=case.case.seq,
+            case=case.case.id,
+            phase=case.case.phase,
+            is_open=case.case.closed is None,
+            held=bool(case.case.holds),
+            simulated=case.simulated,
+            offset_seconds=0,
+            steps=(),
+            dispatches=(),
+            answer=Given.model_validate(asdict(self._answers[asked.message_id])),
+        )
+        return Outcome(standing, case.state, case.account, case.policy, case.law, case.today)
+
+
+class Scripted:
+    """A channel that does what it is told, and keeps what it took."""
+
+    name = "digital-post"
+    honours_keys = True
+    stays_local = True
+
+    def __init__(self, *faults: ChannelError) -> None:
+        self._faults = list(faults)
+        self.took: list[Letter] = []
+
+    async def send(self, letter: Letter) -> Receipt:
+        """Fail as scripted, then take the letter."""
+        if self._faults:
+            raise self._faults.pop(0)
+        self.took.append(letter)
+        return Receipt(f"receipt-{letter.key}", datetime(2026, 10, 7, 6, tzinfo=UTC), already_sent=False)
+
+
+class Hand:
+    """A hand that is asked to carry out the demand of one case."""
+
+    def __init__(self, *faults: ChannelError) -> None:
+        self.case = CaseDriver()
+        self.case.open()
+        self.case.step(StepName.DEMAND_PAYMENT)
+        self.key = next(x.key for x in self.case.case.dispatches.values() if x.kind is DispatchKind.PAYMENT_DEMAND)
+        self.channel = Scripted(*faults)
+        channels = Channels(real=(cast(Channel, self.channel),), simulated=())
+        self._carrier = Carrier(cast(Decisions, Remembered(self.case)), channels)
+
+    @property
+    def state(self) -> DispatchState:
+        """How far the demand has come."""
+        return self.case.case.dispatches[self.key].state
+
+    async def carry_out(self, activity_id: str = "1", attempt: int = 1) -> str:
+        """Ask once; the answer to the last command."""
+        environment = ActivityEnvironment()
+        environment.info = replace(environment.info, activity_id=activity_id, attempt=attempt)
+        dispatch = self.case.case.dispatches[self.key]
+        due = DueDispatch(
+            case=self.case.case.id, key=self.key, kind=dispatch.kind, channel=dispatch.channel, simulated=False
+        )
+        order = Order(organisation="BF-101", tenancy_key=self.case.key, dispatch=due)
+        standing: Standing = await environment.run(self._carrier.carry_out, order, payment_demand)
+        assert standing.answer is not None
+        return standing.answer.result
+
+
+def outcomes(hand: Hand) -> Sequence[str]:
+    """The events of the dispatch, by name."""
+    return [event.type for event in hand.case.events if event.type.startswith("dispatch-")]
+
+
+async def test_a_letter_is_claimed_sent_and_reported() -> None:
+    """The journal says so before and after."""
+    hand = Hand()
+
+    assert await hand.carry_out() == "done"
+    assert [letter.key for letter in hand.channel.took] == [hand.key]
+    assert outcomes(hand) == ["dispatch-claimed.v1", "dispatch-sent.v1"]
+
+
+async def test_a_letter_that_was_sent_is_not_sent_again() -> None:
+    """Asked once more, by whomever, the hand does nothing."""
+    hand = Hand()
+    await hand.carry_out()
+
+    assert await hand.carry_out(activity_id="2") == "gone"
+    assert len(hand.channel.took) == 1
+
+
+async def test_a_letter_that_a_payment_overtook_stays_here() -> None:
+    """The payment came first and suppressed it."""
+    hand = Hand()
+    hand.case.pay(577_213)
+
+    assert await hand.carry_out() == "gone"
+    assert hand.channel.took == []
+
+
+async def test_a_letter_that_was_held_goes_once_the_hold_is_released() -> None:
+    """The same run asks again with another activity, whose claim is a message of its own."""
+    hand = Hand()
+    hand.case.do(c.HoldCase(kind=HoldKind.DISPUTED))
+    assert await hand.carry_out(activity_id="1") == "gone"
+
+    hand.case.do(c.ReleaseHold(kind=HoldKind.DISPUTED))
+
+    assert await hand.carry_out(activity_id="2") == "done"
+    assert hand.state is DispatchState.SENT
+
+
+async def test_a_letter_that_was_not_taken_is_given_back_between_attempts() -> None:
+    """Temporal asks again; until then a payment can still suppress it."""
+    hand = Hand(BUSY)
+    with pytest.raises(NotAccepted):
+        await hand.carry_out()
+    assert hand.state is DispatchState.INTENDED
+
+    assert await hand.carry_out(attempt=2) == "done"
+    assert outcomes(hand)[1:] == ["dispatch-released.v1", "dispatch-claimed.v1", "dispatch-sent.v1"]
+
+
+async def test_a_letter_that_is_refused_for_good_waits_for_a_person() -> None:
+    """Asking again would be refused again."""
+    hand = Hand(NEVER)
+
+    assert await hand.carry_out() == "done"
+    assert (hand.state, hand.case.case.holds) == (DispatchState.SUPPRESSED, (HoldKind.DISPATCH_REFUSED,))
+
+
+async def test_a_letter_that_cannot_be_written_waits_for_a_person() -> None:
+    """The tenant was erased: a code says so, nothing is sent, nothing is raised."""
+    hand = Hand()
+    erased = dict.fromkeys(hand.case.case.tenants)
+    hand.case.state = replace(hand.case.case, people=erased)
+
+    assert await hand.carry_out() == "done"
+    assert (hand.state, hand.case.case.holds) == (DispatchState.SUPPRESSED, (HoldKind.DISPATCH_REFUSED,))
+    assert [event.why for event in hand.case.events if event.type == "dispatch-suppressed.v1"] == ["person-erased"]
+    assert hand.channel.took == []
+
+
+async def test_a_letter_that_may_have_gone_is_settled_by_a_person_and_then_goes() -> None:
+    """Settled as not sent, it is taken up by another activity of the same run, claimed and reported anew."""
+    hand = Hand(DEAD_LINE)
+    await hand.carry_out(activity_id="1")
+    assert hand.state is DispatchState.OUTCOME_UNKNOWN
+
+    hand.case.do(c.SettleDispatch(key=hand.key, sent=False))
+
+    assert await hand.carry_out(activity_id="2") == "done"
+    assert outcomes(hand)[-2:] == ["dispatch-claimed.v1", "dispatch-sent.v1"]
+
+
+async def test_a_formal_letter_waits_for_a_day_of_dispatch() -> None:
+    """Taken up on a Saturday, it is asked for again some hours later."""
+    hand = Hand()
+    hand.case.at(hand.case.today.replace(day=10))
+
+    with pytest.raises(ApplicationError) as later:
+        await hand.carry_out()
+
+    assert later.value.next_retry_delay is not None
+    assert hand.state is DispatchState.INTENDED
