@@ -1,5 +1,6 @@
 """When and how is the tenant reminded, then formally asked to pay, and when do the days to pay begin?"""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from domain.calendar import add_bank_days
@@ -14,10 +15,12 @@ from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_termination import earliest_termination
 from domain.rules.may_demand_be_sent import DemandedCharge, may_demand_be_sent
 
+RESTS = "Sagen hviler. Slut pausen først, hvis den skal gå videre."
+
 
 def remind(d: Deliberation) -> None:
     """Send a friendly reminder of every charge that nobody was reminded of yet; no fee."""
-    charges = tuple(charge.charge for charge in undemanded(d) if not charge.reminded)
+    charges = tuple(charge.charge for charge in awake(d) if not charge.reminded)
     if not charges:
         return
     want = Wanted(DispatchKind.REMINDER, d.reachable(d.at.policy.channels.reminder), Party.TENANT, d.case.tenants[0])
@@ -33,9 +36,14 @@ def undemanded(d: Deliberation) -> tuple[Charge, ...]:
     )
 
 
+def awake(d: Deliberation) -> tuple[Charge, ...]:
+    """The undemanded charges for which no pause lets our ladder rest."""
+    return tuple(charge for charge in undemanded(d) if not d.case.rests((charge.charge,), d.today))
+
+
 def ripe(d: Deliberation) -> tuple[Charge, ...]:
-    """The undemanded charges whose first lawful day for a demand has come."""
-    return tuple(charge for charge in undemanded(d) if charge.earliest_demand.day <= d.today)
+    """Those of them whose first lawful day for a demand has come."""
+    return tuple(charge for charge in awake(d) if charge.earliest_demand.day <= d.today)
 
 
 def demand_payment(d: Deliberation) -> None:
@@ -49,10 +57,14 @@ def demand_payment(d: Deliberation) -> None:
 
 def approve_demand(d: Deliberation, command: ApproveDemand) -> Answer:
     """A person's demand, on a ledger of today."""
+    by = d.named_person()
     require_fresh_ledger(d, command.ledger_of)
+    require_no_hold(d)
     if not undemanded(d):
         refuse("something-to-demand", "Der er ingen ubetalt post, som ikke allerede er med i et påkrav.")
-    _demand(d, approved_by=d.named_person(), ledger_of=command.ledger_of)
+    if not awake(d):
+        refuse("no-pause", RESTS)
+    _demand(d, approved_by=by, ledger_of=command.ledger_of)
     return Answer("done", d.case.id)
 
 
@@ -63,8 +75,21 @@ def require_fresh_ledger(d: Deliberation, ledger_of: date) -> None:
         refuse("fresh-ledger", because)
 
 
+def require_no_rest(d: Deliberation, charges: Collection[str]) -> None:
+    """Refuse an irreversible step while a person must look, or while our ladder rests for what it rests on."""
+    require_no_hold(d)
+    if d.case.rests(charges, d.today):
+        refuse("no-pause", RESTS)
+
+
+def require_no_hold(d: Deliberation) -> None:
+    """Refuse an irreversible step while a person must look."""
+    if d.open_case.holds:
+        refuse("no-hold", "Sagen er standset, til et menneske har set på den.")
+
+
 def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
-    charges = ripe(d) or undemanded(d)
+    charges = ripe(d) or awake(d)
     finding = may_demand_be_sent(
         [DemandedCharge(charge.kind, charge.earliest_demand) for charge in charges], d.today, d.at.policy.mode
     )

@@ -11,10 +11,10 @@ from domain.case.commands import (
     WithdrawFiling,
 )
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
-from domain.case.demanding import require_fresh_ledger
+from domain.case.demanding import require_fresh_ledger, require_no_rest
 from domain.case.state import Demand, Filed, LeaseEnded
 from domain.case.stopping import call_back, close
-from domain.case.terminating import reason, require_no_rest
+from domain.case.terminating import reason
 from domain.case.vocabulary import Cause, Channel, DispatchKind, Ending, HearingOutcome, Party
 from domain.danish_day import danish_day
 from domain.rules.may_case_be_filed import may_case_be_filed
@@ -25,7 +25,7 @@ def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
     by = d.named_person()
     require_fresh_ledger(d, command.ledger_of)
     demand, ended = _lease_ended(d)
-    require_no_rest(d, demand)
+    require_no_rest(d, demand.charges)
     if not ended.vacate_ended:
         because = f"Lejeren har til og med den {danish_day(ended.vacate_by)} til at fraflytte."
         refuse("vacate-period", because)

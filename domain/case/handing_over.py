@@ -16,8 +16,10 @@ def hand_over(d: Deliberation) -> None:
 
 
 def overdue(demand: Demand, d: Deliberation) -> bool:
-    """Whether a demand's cure deadline and the buffer after it have passed unpaid."""
-    return isinstance(demand.phase, Curing) and demand.phase.hand_over_on <= d.today and d.unpaid_ore(demand) > 0
+    """Whether a demand's cure deadline and the buffer after it have passed unpaid, and nothing lets it rest."""
+    over = isinstance(demand.phase, Curing) and demand.phase.hand_over_on <= d.today
+    rests = lease_is_ending(d) or d.case.rests(demand.charges, d.today)
+    return over and not rests and d.unpaid_ore(demand) > 0
 
 
 def lease_is_ending(d: Deliberation) -> bool:
@@ -51,5 +53,7 @@ def end_adviser_window(d: Deliberation) -> None:
     """Let a person decide on termination, once the adviser has had every day of the window."""
     for demand in d.case.live_demands:
         phase = demand.phase
+        if d.case.rests(demand.charges, d.today):
+            continue
         if isinstance(phase, WithLawyer) and not phase.window_ended and phase.window_until < d.today:
             d.record(e.AdviserWindowEnded(happened_on=d.today, demand=demand.number))

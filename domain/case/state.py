@@ -343,6 +343,10 @@ class Case:
         agreed = bool(self.agreement and set(self.agreement.charges) & set(charges))
         return tuple(pause for pause in self.pauses if agreed or pause.kind not in _AGREEMENT_PAUSES)
 
+    def rests(self, charges: Collection[str], on: date) -> bool:
+        """Whether a pause lets our steps for *charges* rest on a day."""
+        return any(pause.until is None or pause.until >= on for pause in self.pauses_of(charges))
+
     @property
     def open_recalls(self) -> tuple[Recall, ...]:
         """The parties that have not said yet that they have stopped."""

@@ -3,7 +3,7 @@
 from domain.case import events as e
 from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordMovedOut, TerminateLease
 from domain.case.deliberation import Answer, Deliberation, Refused, refuse
-from domain.case.demanding import require_fresh_ledger
+from domain.case.demanding import require_fresh_ledger, require_no_rest
 from domain.case.handing_over import lease_is_ending
 from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
 from domain.case.stopping import call_back, close, late_payment_waits, settle, suppress_moot
@@ -19,7 +19,7 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     if lease_is_ending(d):
         refuse("one-termination", "Lejemålet er allerede ved at blive ophævet.")
     demand, phase = _demand_with_lawyer(d, command.demand)
-    require_no_rest(d, demand)
+    require_no_rest(d, demand.charges)
     if not phase.window_ended:
         because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
         refuse("adviser-window", because)
@@ -39,14 +39,6 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     )
     suppress_moot(d)
     return Answer("done", d.case.id)
-
-
-def require_no_rest(d: Deliberation, demand: Demand) -> None:
-    """Refuse an irreversible step while a person must look, or while our ladder rests for what it rests on."""
-    if d.open_case.holds:
-        refuse("no-hold", "Sagen er standset, til et menneske har set på den.")
-    if d.case.pauses_of(demand.charges):
-        refuse("no-pause", "Sagen hviler. Slut pausen først, hvis den skal gå videre.")
 
 
 def reason(case: Case, words: str) -> dict[str, e.Words | None]:
@@ -96,6 +88,8 @@ def end_vacate_period(d: Deliberation) -> None:
     """Let a person decide on filing, once the tenant's days to leave are over."""
     for demand in d.case.live_demands:
         phase = demand.phase
+        if d.case.rests(demand.charges, d.today):
+            continue
         if isinstance(phase, LeaseEnded) and not phase.vacate_ended and phase.vacate_by < d.today:
             d.record(e.VacatePeriodEnded(happened_on=d.today, demand=demand.number))
 
