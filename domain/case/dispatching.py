@@ -12,7 +12,7 @@ from domain.case import events as e
 from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SettleDispatch
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.state import Case, Dispatch, DispatchState, Recall
-from domain.case.stopping import recall, settle, suppress_moot, why_moot
+from domain.case.stopping import late_payment_waits, recall, settle, suppress_moot, why_moot
 from domain.case.vocabulary import DispatchKind, HoldKind, Party
 
 PATIENT_ATTEMPTS = 5
@@ -44,10 +44,14 @@ def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
 
 
 def may_go(case: Case, dispatch: Dispatch) -> bool:
-    """Whether a dispatch may be taken up: none but a recall while a person must look, and each after its forerunner."""
+    """Whether a dispatch may be taken up, each after its forerunner.
+
+    None but a recall goes while a person must look, or while the landlord has to choose after a late payment.
+    """
     if dispatch.state not in (DispatchState.INTENDED, DispatchState.CLAIMED):
         return False
-    if case.holds and dispatch.kind is not DispatchKind.RECALL and dispatch.state is DispatchState.INTENDED:
+    stands_still = bool(case.holds) or late_payment_waits(case)
+    if stands_still and dispatch.kind is not DispatchKind.RECALL and dispatch.state is DispatchState.INTENDED:
         return False
     before = case.dispatches.get(dispatch.after) if dispatch.after else None
     return before is None or before.state in (DispatchState.SENT, DispatchState.ARRIVED)
@@ -79,7 +83,10 @@ def settle_dispatch(d: Deliberation, command: SettleDispatch) -> Answer:
     if dispatch.state is not DispatchState.OUTCOME_UNKNOWN:
         refuse("outcome-is-unknown", "Forsendelsens udfald er ikke ukendt.")
     d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=d.named_person()))
-    settle(d)
+    if d.case.closed:
+        suppress_moot(d)
+    else:
+        settle(d)
     return Answer("done", d.case.id)
 
 

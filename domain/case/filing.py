@@ -13,7 +13,7 @@ from domain.case.commands import (
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
 from domain.case.state import Demand, Filed, LeaseEnded
-from domain.case.stopping import call_back, close
+from domain.case.stopping import call_back, close, suppress_moot
 from domain.case.terminating import reason
 from domain.case.vocabulary import Cause, Channel, DispatchKind, Ending, HearingOutcome, Party
 from domain.danish_day import danish_day
@@ -67,6 +67,7 @@ def record_filing_rejected(d: Deliberation, command: RecordFilingRejected) -> An
     """The court turned it down: a person files anew, or voids the demand."""
     demand, _ = _filed(d)
     d.record(e.FilingRejected(happened_on=d.today, demand=demand.number, why=command.why))
+    suppress_moot(d)
     return Answer("done", d.case.id)
 
 
@@ -105,6 +106,7 @@ def record_hearing(d: Deliberation, command: RecordHearing) -> Answer:
     if command.outcome is HearingOutcome.SETTLED:
         call_back(d, demand)
         close(d, Ending.SETTLED, Cause.AGREEMENT)
+    suppress_moot(d)
     return Answer("done", d.case.id)
 
 
@@ -113,7 +115,7 @@ def record_eviction(d: Deliberation, command: RecordEviction) -> Answer:
     demand, filed = _filed(d)
     if not filed.filed_on <= command.on <= d.today:
         refuse("eviction-after-filing", "Dagen ligger før indgivelsen eller i fremtiden.")
-    on_its_date = filed.court_day is not None and filed.court_day <= d.today
+    on_its_date = filed.court_day is not None and filed.court_day <= command.on
     if filed.outcome is not HearingOutcome.EVICTION_ORDERED and not on_its_date:
         refuse("the-court-decides", "Fogedretten har hverken bestemt udsættelse eller holdt den berammede dag.")
     d.record(e.EvictionCarriedOut(happened_on=command.on, demand=demand.number))

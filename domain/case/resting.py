@@ -3,6 +3,7 @@
 from domain.case import events as e
 from domain.case.commands import AdvanceCalendar, HoldCase, PauseLadder, ReleaseHold, ResumeLadder
 from domain.case.deliberation import Answer, Deliberation, refuse
+from domain.case.stopping import agreement_runs
 from domain.case.terminating import reason
 from domain.case.vocabulary import PauseKind
 from domain.danish_day import danish_day
@@ -18,11 +19,16 @@ def pause_ladder(d: Deliberation, command: PauseLadder) -> Answer:
 
 
 def resume_ladder(d: Deliberation, command: ResumeLadder) -> Answer:
-    """End a pause. A late payment is no ordinary pause: it ends by the landlord's choice alone."""
+    """End a pause. Two are no ordinary ones: the landlord's choice ends a late payment's, a breach an agreement's."""
     if command.kind is PauseKind.LATE_PAYMENT:
         refuse(
             "late-payment-waits",
             "Udlejeren skal først vælge: accept-late-payment eller maintain-termination.",
+        )
+    if command.kind is PauseKind.AGREEMENT and agreement_runs(d.open_case):
+        refuse(
+            "agreement-stands",
+            "Afdragsordningen løber. Er den misligholdt, så notér det med break-agreement.",
         )
     if all(pause.kind is not command.kind for pause in d.open_case.pauses):
         refuse("pause-stands", "Sagen har ingen pause af den slags.")

@@ -101,6 +101,7 @@ def cure(d: Deliberation, demand: Demand, answer: PaymentAnswer) -> None:
     if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
         d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why="paid", finding=answer.finding))
     d.record(e.DemandCured(happened_on=d.today, demand=demand.number, finding=answer.finding))
+    _end_choice(d, demand)
     call_back(d, demand)
 
 
@@ -109,7 +110,14 @@ def void(d: Deliberation, demand: Demand, why: str) -> None:
     if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
         d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why=why))
     d.record(e.DemandVoided(happened_on=d.today, demand=demand.number, why=why))
+    _end_choice(d, demand)
     call_back(d, demand)
+
+
+def _end_choice(d: Deliberation, demand: Demand) -> None:
+    """With the ended lease goes the landlord's choice about it; nobody could end that pause any more."""
+    if lease_ended_of(demand.phase) and late_payment_waits(d.case):
+        d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
 
 
 def call_back(d: Deliberation, demand: Demand) -> None:
@@ -170,7 +178,8 @@ def _moot_for_demand(demand: Demand | None, dispatch: Dispatch) -> str | None:
         return "demand-over"
     if dispatch.kind is DispatchKind.TERMINATION and isinstance(demand.phase, WithLawyer):
         return "termination-lapsed"
-    if dispatch.kind is DispatchKind.COURT_FILING and not isinstance(demand.phase, Filed):
+    for_court = (DispatchKind.MUNICIPALITY_NOTICE, DispatchKind.COURT_FILING)
+    if dispatch.kind in for_court and not isinstance(demand.phase, Filed):
         return "filing-withdrawn"
     return None
 
