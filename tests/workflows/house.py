@@ -1,0 +1,118 @@
+"""How do tests live in a whole house: real servers, a worker of their own, and the gateway a person would use?"""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from activities.contract import Given
+from cli.gateway import Gateway, Pending, gateway, new_id
+from domain.case.evolve import fold
+from domain.case.state import Case
+from domain.ids import case_stream, workflow_id
+from domain.missed_payment import Contact, MissedPayment, Tenant
+from journal.records import Recorded
+from runtime.settings import Settings
+from tests.servers import TestPostgres
+
+OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+SOON = timedelta(seconds=45)
+
+
+def missed(tenancy: str, due: date = OCTOBER, amount_ore: int = 500_000, **changes: Any) -> MissedPayment:
+    """A missed rent of one tenant with Digital Post and mail."""
+    fields: dict[str, Any] = {
+        "organisation": "BF-101",
+        "department": "07",
+        "tenancy": tenancy,
+        "tenants": (Tenant(name="Prøve Lejer"),),
+        "address": "Prøvevej 1",
+        "postcode": "8000",
+        "city": "Aarhus C",
+        "municipality": "751",
+        "due_date": due,
+        "amount_ore": amount_ore,
+        "kind": "rent",
+        "contact": Contact(email="proeve@example.com", phone="+4500000001", digital_post=True),
+        "children": False,
+    }
+    return MissedPayment(**{**fields, **changes})
+
+
+@dataclass
+class House:
+    """A worker's surroundings, and what a test does in them."""
+
+    settings: Settings
+    gateway: Gateway
+
+    def tenancy(self) -> str:
+        """A tenancy number that no other test uses."""
+        return f"BF-101-{secrets.token_hex(6)}"
+
+    async def register(self, what: MissedPayment, today: date | None = date(2026, 10, 2)) -> Given:
+        """Send a missed payment and wait for its answer; *today* None makes it a real case."""
+        pending = await self.gateway.register(what, simulated=today is not None, today=today)
+        async for _, given in self.gateway.answers([pending], SOON):
+            assert given is not None, "nobody answered"
+            return given
+        raise AssertionError("no answer was even awaited")
+
+    async def opened(self, today: date = date(2026, 10, 2), **changes: Any) -> str:
+        """Open a simulated case and give its id."""
+        given = await self.register(missed(self.tenancy(), **changes), today)
+        assert given.case is not None
+        return given.case
+
+    async def give(self, case: str, command: str, by: str = "office/k1", **fields: Any) -> Given:
+        """Give a command as a person does, and hear the answer."""
+        written = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+        given = await self.gateway.give(case, command, written, actor=by, message_id=new_id("t"), patience=SOON)
+        assert not isinstance(given, Pending), f"{command} was not answered"
+        return given
+
+    async def advance(self, case: str, to: date) -> Given:
+        """Move a simulated calendar."""
+        return await self.give(case, "advance-calendar", to=to)
+
+    async def pay(self, case: str, amount_ore: int, on: date, payment: str = "b1", payer: str = "tenant") -> Given:
+        """Let money come in."""
+        return await self.give(
+            case, "record-payment", payment=payment, amount_ore=amount_ore, value_date=on, booked_on=on, payer=payer
+        )
+
+    async def events(self, case: str) -> list[Recorded[Any]]:
+        """The case's events as recorded."""
+        return await self.gateway.reader.case(case)
+
+    async def types(self, case: str) -> list[str]:
+        """The types of its events, without their versions."""
+        return [event.type.partition(".")[0] for event in await self.events(case)]
+
+    async def state(self, case: str) -> Case:
+        """The case as folded from the journal."""
+        state = fold(entry.event for entry in await self.gateway.reader.stream(case_stream(case)))
+        assert isinstance(state, Case)
+        return state
+
+    def run(self, case: str) -> Any:
+        """The handle of the tenancy's newest run."""
+        return self.gateway.client.get_workflow_handle(workflow_id(case.rpartition("-")[0]))
+
+
+@asynccontextmanager
+async def house(home: Path, postgres: TestPostgres) -> AsyncIterator[House]:
+    """A house with an empty journal and a task queue of its own; its worker is the test's to start."""
+    from worker import ready_the_journal
+
+    settings = replace(
+        Settings.isolated(home),
+        database_url=await postgres.fresh_database(),
+        task_queue=f"test-{secrets.token_hex(6)}",
+    )
+    await ready_the_journal(settings)
+    async with gateway(settings) as way_in:
+        yield House(settings, way_in)
