@@ -13,7 +13,7 @@ from domain.case.commands import (
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
 from domain.case.state import Demand, Filed, LeaseEnded
-from domain.case.stopping import call_back, close, suppress_moot
+from domain.case.stopping import call_everyone_back, close, suppress_moot
 from domain.case.terminating import reason
 from domain.case.vocabulary import Cause, Channel, DispatchKind, Ending, HearingOutcome, Party
 from domain.danish_day import danish_day
@@ -104,7 +104,7 @@ def record_hearing(d: Deliberation, command: RecordHearing) -> Answer:
         refuse("hearing-on-its-day", "Fogedmødet er ikke berammet eller ikke holdt endnu.")
     d.record(e.CourtHearingHeld(happened_on=filed.court_day, demand=demand.number, outcome=command.outcome))
     if command.outcome is HearingOutcome.SETTLED:
-        call_back(d, demand)
+        call_everyone_back(d)
         close(d, Ending.SETTLED, Cause.AGREEMENT)
     suppress_moot(d)
     return Answer("done", d.case.id)
@@ -130,6 +130,6 @@ def withdraw_filing(d: Deliberation, command: WithdrawFiling) -> Answer:
     d.record(e.FilingWithdrawn(happened_on=d.today, demand=demand.number, sealed=sealed))
     d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why="filing-withdrawn"))
     d.record(e.DemandVoided(happened_on=d.today, demand=demand.number, why="filing-withdrawn"))
-    call_back(d, demand)
+    call_everyone_back(d)
     close(d, Ending.WITHDRAWN, Cause.LANDLORD_RELENTED)
     return Answer("done", d.case.id)

@@ -12,8 +12,8 @@ from domain.case.commands import (
     RequestAid,
 )
 from domain.case.deliberation import Answer, Deliberation, Wanted, refuse
-from domain.case.state import Agreement, Filed, LeaseEnded, Terminating
-from domain.case.stopping import agreement_runs, unpaid_charges, void
+from domain.case.state import Agreement, Case, Demand, Filed, LeaseEnded, Terminating
+from domain.case.stopping import agreement_runs, suppress_moot, unpaid_charges, void
 from domain.case.vocabulary import Channel, DispatchKind, Party, PauseKind
 from domain.danish_day import danish_day
 from domain.money import format_kroner
@@ -82,13 +82,18 @@ def answer_aid(d: Deliberation, command: AnswerAid) -> Answer:
 
 
 def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
-    """Agree on instalments: our ladder rests while they are paid; a termination that stood is given up with it."""
+    """Agree on instalments: our ladder rests while they are paid.
+
+    A termination that stood is given up with it, and so is a demand that nobody has taken to the post yet.
+    """
     case = d.open_case
     days = [instalment.due for instalment in command.instalments]
     if days[0] < d.today or any(later <= earlier for earlier, later in pairwise(days)):
         refuse("instalments-in-order", "Afdragene skal ligge i rækkefølge og begynde tidligst i dag.")
     charges = unpaid_charges(d)
     owed = d.account.outstanding_ore(charges)
+    if owed == 0:
+        refuse("something-is-owed", "Der er ingen restance at lave en afdragsordning om.")
     promised = sum(instalment.amount_ore for instalment in command.instalments)
     if promised < owed:
         because = f"Afdragene er {format_kroner(promised)} kr. i alt, men restancen er {format_kroner(owed)} kr."
@@ -101,12 +106,18 @@ def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
         )
     )
     for demand in case.live_demands:
-        if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
+        if isinstance(demand.phase, Terminating | LeaseEnded | Filed) or not _has_left(case, demand):
             void(d, demand, "agreement")
-    for pause in case.pauses:
+    suppress_moot(d)
+    for pause in d.case.pauses:
         d.record(e.LadderResumed(happened_on=d.today, kind=pause.kind))
     d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AGREEMENT))
     return Answer("done", case.id)
+
+
+def _has_left(case: Case, demand: Demand) -> bool:
+    letters = (x for x in case.dispatches.values() if x.demand == demand.number)
+    return any(letter.may_have_gone for letter in letters)
 
 
 def break_agreement(d: Deliberation, _command: BreakAgreement) -> Answer:

@@ -121,14 +121,28 @@ def _end_choice(d: Deliberation, demand: Demand) -> None:
 
 
 def call_back(d: Deliberation, demand: Demand) -> None:
-    """Recall the lawyer and the court, where they may have been told to act on *demand* and on no other."""
+    """Recall the lawyer, unless another demand is with them, and the court, where it was told to act on *demand*."""
     others_with_lawyer = any(
         not isinstance(other.phase, OnItsWay | Curing) for other in d.case.live_demands if other.number != demand.number
     )
-    if not others_with_lawyer and _told(d.case, demand, DispatchKind.LAWYER_HANDOVER):
+    if not others_with_lawyer and _acts(d.case, Party.LAWYER, DispatchKind.LAWYER_HANDOVER):
         recall(d, Party.LAWYER)
     if _told(d.case, demand, DispatchKind.COURT_FILING):
         recall(d, Party.COURT)
+
+
+def call_everyone_back(d: Deliberation) -> None:
+    """Recall the lawyer and the court, whatever they were told to act on: the whole case ends."""
+    for party, kind in ((Party.LAWYER, DispatchKind.LAWYER_HANDOVER), (Party.COURT, DispatchKind.COURT_FILING)):
+        if _acts(d.case, party, kind):
+            recall(d, party)
+
+
+def _acts(case: Case, party: Party, kind: DispatchKind) -> bool:
+    """Whether a party may have been told to act, and not been asked to stop since."""
+    told = (x.intended_in for x in case.dispatches.values() if x.kind is kind and x.may_have_gone)
+    asked = (x.intended_in for x in case.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is party)
+    return max(told, default=0) > max(asked, default=0)
 
 
 def _told(case: Case, demand: Demand, kind: DispatchKind) -> bool:

@@ -6,7 +6,7 @@ from domain.case.deliberation import Answer, Deliberation, Refused, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
 from domain.case.handing_over import lease_is_ending
 from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
-from domain.case.stopping import call_back, close, late_payment_waits, settle, suppress_moot
+from domain.case.stopping import call_back, call_everyone_back, close, late_payment_waits, settle, suppress_moot
 from domain.case.vocabulary import Cause, DispatchKind, Ending, PauseKind
 from domain.danish_day import danish_day
 from domain.rules.may_lease_be_terminated import may_lease_be_terminated
@@ -96,10 +96,10 @@ def end_vacate_period(d: Deliberation) -> None:
 
 def record_moved_out(d: Deliberation, command: RecordMovedOut) -> Answer:
     """The tenant left; nobody is to be put out any more."""
+    case = d.open_case
     if command.on > d.today:
         refuse("not-in-the-future", "Dagen ligger i fremtiden.")
     d.record(e.TenantMovedOut(happened_on=command.on))
-    for demand in d.open_case.live_demands:
-        call_back(d, demand)
+    call_everyone_back(d)
     close(d, Ending.MOVED_OUT, Cause.NONE)
-    return Answer("done", d.case.id)
+    return Answer("done", case.id)
