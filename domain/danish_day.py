@@ -1,6 +1,8 @@
-"""How does a Dane write a day?"""
+"""How does a Dane write a day, and an hour of it?"""
 
-from datetime import date
+from datetime import date, datetime
+
+from domain.clock import COPENHAGEN
 
 _MONTHS = (
     "januar",
@@ -21,3 +23,9 @@ _MONTHS = (
 def danish_day(day: date) -> str:
     """Return *day* as in running text and letters: `6. oktober 2026`."""
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def danish_time(instant: datetime) -> str:
+    """Return the aware *instant* as read off a clock in Copenhagen: `6. oktober 2026 kl. 08.05`."""
+    local = instant.astimezone(COPENHAGEN)
+    return f"{danish_day(local.date())} kl. {local:%H.%M}"

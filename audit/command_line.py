@@ -1,0 +1,166 @@
+"""Which question was typed, and with which exit status is it answered?
+
+0 all is as it should be · 1 something differs, is bad or cannot be read, or the case is unknown · 2 the question cannot
+be read · 3 the server is out of reach.
+"""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import asyncpg
+
+from audit.lines import lines_of
+from audit.replay import replay
+from audit.text import text_of
+from audit.verify import Sum, walk
+from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
+from journal.events import CODEC
+from journal.reader import Reader
+from journal.sealing import Sealer
+from policies.errors import PolicyError
+from runtime.errors import RuntimeProblem, ServerUnreachable
+from runtime.postgres import AUDIT_ROLE, connect_pool, database_url, safe_address
+from runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+GOOD, BAD, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3
+USAGE = """\
+Brug: python -m audit replay SAG [--as-of DAG] [--json]
+      python -m audit verify [--json]
+
+replay  viser hvert skridt i en sag med dets grunde, og beslutter det igen efter den lov og politik, der gjaldt.
+        --as-of DAG  kun det, der var kendt ved udgangen af den dag, fx 2026-10-14
+verify  efterser alle strømme i journalen og nævner den første dårlige hændelse i hver.
+--json  ét JSON-objekt pr. linje"""
+
+
+_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.exceptions.OperatorInterventionError)
+
+
+class _Misunderstood(Exception):
+    """What was typed is no question that can be answered; the text is Danish."""
+
+
+class _Parser(ArgumentParser):
+    """Speaks Danish: argparse's own words are English."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _Misunderstood(USAGE)
+
+
+async def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    """Answer one question and give the exit status."""
+    try:
+        if not {"-h", "--help"}.isdisjoint(arguments):
+            print(USAGE)
+            return GOOD
+        question = _parsed(arguments)
+        settings = Settings.from_environment(env)
+        async with _pool(settings) as pool:
+            if question.what == "verify":
+                return await _verify(pool, as_json=question.json)
+            return await _replay(pool, settings, question)
+    except _Misunderstood as problem:
+        return _say(str(problem), UNREADABLE)
+    except ServerUnreachable as problem:
+        return _say(str(problem), OUT_OF_REACH)
+    except (RuntimeProblem, PolicyError) as problem:
+        return _say(str(problem), UNREADABLE)
+    except JournalError as problem:
+        return _say(_in_danish(problem), BAD)
+    except BrokenPipeError:  # whoever read along has seen enough; the interpreter must not flush at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+
+
+def _parsed(arguments: Sequence[str]) -> Namespace:
+    """The question. Raises _Misunderstood."""
+    parser = _Parser(prog="audit", add_help=False, allow_abbrev=False)
+    questions = parser.add_subparsers(dest="what", required=True, parser_class=_Parser)
+    replaying = questions.add_parser("replay", add_help=False, allow_abbrev=False)
+    replaying.add_argument("case")
+    replaying.add_argument("--as-of", type=_day, default=None)
+    for one in (replaying, questions.add_parser("verify", add_help=False, allow_abbrev=False)):
+        one.add_argument("--json", action="store_true")
+    return parser.parse_args(list(arguments))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Misunderstood("--as-of skal være en dag i kalenderen, skrevet som 2026-10-14.") from None
+
+
+@asynccontextmanager
+async def _pool(settings: Settings) -> "AsyncIterator[Pool[Record]]":
+    """Connections in the role that reads everything and writes nothing. Raises ServerUnreachable."""
+    url = await database_url(settings)
+    async with await connect_pool(url, AUDIT_ROLE, largest=2, traced=settings.otlp_endpoint is not None) as pool:
+        try:
+            yield pool
+        except asyncpg.UndefinedTableError as fault:
+            why = "databasen rummer ingen journal"
+            mend = "Start en worker, som opretter den, eller ret DATABASE_URL."
+            raise ServerUnreachable("PostgreSQL", safe_address(url), why, mend) from fault
+        except BrokenPipeError:
+            raise
+        except (OSError, *_LOST) as fault:
+            mend = "Prøv igen, når serveren svarer."
+            raise ServerUnreachable("PostgreSQL", safe_address(url), "forbindelsen gik tabt", mend) from fault
+
+
+async def _replay(pool: "Pool[Record]", settings: Settings, question: Namespace) -> int:
+    reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
+    found = await replay(reader, question.case, question.as_of) if question.case.isascii() else None
+    if found is None:
+        return _say("Der er ingen sag med det nummer. `python starter.py list` viser sagerne.", BAD)
+    if question.json:
+        for line in lines_of(found):
+            _print_json(line)
+    else:
+        for text in text_of(found):
+            print(text)
+    return BAD if found.diverges else GOOD
+
+
+async def _verify(pool: "Pool[Record]", *, as_json: bool) -> int:
+    status = GOOD
+    async for one in walk(pool):
+        if not isinstance(one, Sum):
+            status = BAD
+        if as_json:
+            _print_json(one.line())
+        else:
+            print(one.text())
+    return status
+
+
+def _print_json(line: Mapping[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False))
+
+
+def _say(problem: str, status: int) -> int:
+    print(problem, file=sys.stderr)
+    return status
+
+
+def _in_danish(problem: JournalError) -> str:
+    match problem:
+        case UnknownEventTypeError():
+            why = f"{problem.stream} nr. {problem.seq} er af en type, som denne version ikke kender"
+        case UnreadableEventError():
+            why = f"{problem.stream} nr. {problem.seq} kan ikke læses"
+        case SealBrokenError():
+            why = "en forseglet del passer ikke til nøglerne her"
+        case _:
+            why = "journalen svarede uventet"
+    return f"Sagen kan ikke genspilles: {why}. `python -m audit verify` efterser journalen."

@@ -1,0 +1,100 @@
+"""What happened in a case, why was each step lawful, and would today's code decide the same again?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from audit.books import Books, kept_books
+from audit.divergence import Divergence
+from audit.grounds import Ground, deadlines, grounds
+from audit.history import Entry, Recording, balance, history
+from audit.redeciding import Proof, Verdict, redecide
+from audit.views import stored_rows, view_divergences
+from domain.case.state import Case
+from domain.deadline import Deadline
+from domain.ids import account_stream, case_stream, tenancy_of
+from domain.policy import Policy
+from journal.projection import project
+from journal.reader import Reader
+from journal.views import CaseRows
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An event with its reasons and the deadlines it recorded."""
+
+    entry: Entry
+    grounds: tuple[Ground, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision of the case, explained and decided again."""
+
+    number: int
+    recording: Recording
+    events: tuple[Explained, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A case as it was known at the end of `as_of` (None: as known now).
+
+    `standing` holds the rows that pages would have shown then, None before the case was known. The views of today are
+    compared only where nothing is left out.
+    """
+
+    case: str
+    as_of: date | None
+    steps: tuple[Step, ...]
+    standing: CaseRows | None
+    views: tuple[Divergence, ...]
+    books: Books
+
+    def count(self, verdict: Verdict) -> int:
+        """How many steps came to *verdict*."""
+        return sum(step.proof.verdict is verdict for step in self.steps)
+
+    @property
+    def diverges(self) -> bool:
+        """Whether anything came out differently than it was recorded."""
+        return bool(self.views) or self.count(Verdict.DIVERGES) > 0
+
+
+async def replay(reader: Reader[Any], case: str, as_of: date | None = None) -> Replay | None:
+    """Replay *case* from the journal; None for an unknown one. Errors as for `Reader.stream`."""
+    account = account_stream(tenancy_of(case))
+    streams = await reader.streams([case_stream(case), account])
+    if not streams[case_stream(case)]:
+        return None
+    books = await kept_books(reader, (entry for entries in streams.values() for entry in entries))
+    case_entries, ledger = streams[case_stream(case)], streams[account]
+    recordings = history(case, case_entries, ledger)
+    # Every decision is judged by all that was recorded before it, and shown only if it was known by then.
+    shown = [recording for recording in recordings if as_of is None or recording.today <= as_of]
+    views: tuple[Divergence, ...] = ()
+    if as_of is None:
+        rows = await stored_rows(reader, case)
+        views = view_divergences(rows, recordings, balance(ledger), case_entries[-1].hash, books)
+    steps = tuple(_steps(case, shown, books))
+    return Replay(case, as_of, steps, _standing(shown[-1], as_of, books) if shown else None, views, books)
+
+
+def _steps(case: str, recordings: list[Recording], books: Books) -> Iterator[Step]:
+    for number, recording in enumerate(recordings, start=1):
+        policy = books.policy(recording.first.policy_version)
+        events = tuple(
+            Explained(entry, grounds(entry.event, recording, policy), deadlines(entry.event))
+            for entry in recording.entries
+        )
+        yield Step(number, recording, events, redecide(case, recording, books))
+
+
+def _standing(last: Recording, as_of: date | None, books: Books) -> CaseRows | None:
+    case, policy = last.after.state, books.policy(last.first.policy_version)
+    if not isinstance(case, Case) or not isinstance(policy, Policy):
+        return None
+    return project(case, last.after.account, policy, as_of or last.today, last.entries[-1].hash)
