@@ -89,6 +89,12 @@ def refuse_outside(day: date) -> None:
         raise OutsideCalendarError(day)
 
 
+def refuse_far_off(day: date) -> None:
+    """Raise OutsideCalendarError unless days can still be counted from *day*: its year is not the calendar's last."""
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise OutsideCalendarError(day)
+
+
 def holiday_name(day: date) -> str | None:
     """Return the Danish name of the public holiday on *day*, `søndag` on an ordinary Sunday, else None."""
     refuse_outside(day)

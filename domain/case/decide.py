@@ -7,6 +7,7 @@ holds the case for a person: the clock does not ask twice.
 from typing import assert_never
 
 from domain.account import Account
+from domain.calendar import OutsideCalendarError
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.agenda import agenda
@@ -78,10 +79,10 @@ def decide(
         _move_calendar(d, offset_seconds)
         answer = _decide(d, command)
         _move_calendar(d, offset_seconds)  # a case opened just now had no calendar to move before
-    except Refused as refused:
+    except (Refused, OutsideCalendarError) as refused:
         d = Deliberation(state, account, at)
         _move_calendar(d, offset_seconds)
-        answer = _refuse(d, command, refused)
+        answer = _refuse(d, command, _finding(refused))
     return Decision(tuple(d.case_events), tuple(d.account_events), d.state, d.account, answer)
 
 
@@ -105,8 +106,13 @@ def _move_calendar(d: Deliberation, offset_seconds: int | None) -> None:
         d.record(e.CalendarMoved(happened_on=d.today, offset_seconds=offset_seconds, to=d.at.now))
 
 
-def _refuse(d: Deliberation, command: AnyCommand, refused: Refused) -> Answer:
-    finding = refused.finding
+def _finding(refused: Refused | OutsideCalendarError) -> Finding:
+    if isinstance(refused, Refused):
+        return refused.finding
+    return Finding(holds=False, rule="inside-the-calendar", because=str(refused))
+
+
+def _refuse(d: Deliberation, command: AnyCommand, finding: Finding) -> Answer:
     if isinstance(d.state, Case):
         d.record(e.CommandRefused(happened_on=d.today, command=command.command, finding=finding))
         if isinstance(command, c.TakeStep) and d.state.closed is None:

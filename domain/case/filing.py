@@ -1,5 +1,6 @@
 """What happens before the bailiff court: filed, dated, met, withdrawn, carried out?"""
 
+from domain.calendar import refuse_far_off
 from domain.case import events as e
 from domain.case.commands import (
     CancelCourtDate,
@@ -76,6 +77,7 @@ def set_court_date(d: Deliberation, command: SetCourtDate) -> Answer:
     demand, filed = _filed(d)
     if command.day < d.today:
         refuse("court-date-ahead", "Fogedrettens dag ligger i fortiden.")
+    refuse_far_off(command.day)
     d.record(
         e.CourtDateSet(
             happened_on=d.today,

@@ -2,6 +2,7 @@
 
 from itertools import accumulate, pairwise
 
+from domain.calendar import refuse_far_off
 from domain.case import events as e
 from domain.case.commands import (
     AnswerAid,
@@ -90,6 +91,7 @@ def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
     days = [instalment.due for instalment in command.instalments]
     if days[0] < d.today or any(later <= earlier for earlier, later in pairwise(days)):
         refuse("instalments-in-order", "Afdragene skal ligge i rækkefølge og begynde tidligst i dag.")
+    refuse_far_off(days[-1])
     charges = unpaid_charges(d)
     owed = d.account.outstanding_ore(charges)
     if owed == 0:

@@ -1,5 +1,6 @@
 """When does our own ladder rest, when must a person look, and whose calendar may be moved?"""
 
+from domain.calendar import refuse_far_off
 from domain.case import events as e
 from domain.case.commands import AdvanceCalendar, HoldCase, PauseLadder, ReleaseHold, ResumeLadder
 from domain.case.deliberation import Answer, Deliberation, refuse
@@ -14,6 +15,7 @@ def pause_ladder(d: Deliberation, command: PauseLadder) -> Answer:
     case = d.open_case
     if command.until < d.today:
         refuse("pause-ends-ahead", "Pausens sidste dag ligger i fortiden.")
+    refuse_far_off(command.until)
     d.record(e.LadderPaused(happened_on=d.today, kind=command.kind, until=command.until))
     return Answer("done", case.id)
 
