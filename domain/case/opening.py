@@ -3,6 +3,8 @@
 The same missed payment (tenancy, due date, kind) is one charge however often it is sent (design, decision 3).
 """
 
+from datetime import date
+
 from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
@@ -24,11 +26,15 @@ def register_missed_payment(d: Deliberation, command: RegisterMissedPayment) -> 
         because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
         refuse("calendar-never-goes-back", because)
     if command.today is not None and command.today > d.today:
+        if not command.simulated:
+            refuse("real-calendar-is-never-moved", "Sagen er rigtig. Kun en simuleret sags kalender kan flyttes.")
         return Answer(BEHIND, d.case.id)  # the workflow moves the calendar there, step by step, and asks again
     charge = charge_id(command.due, command.kind)
     if d.account.knows_charge(charge):
         return _known(d, command, charge)
-    terms = _terms(d, command, charge)
+    if isinstance(d.state, Case) and d.state.closed:
+        refuse("case-open", "Sagen er afsluttet. En ny manglende betaling åbner en ny sag.")
+    terms = _terms(d, charge, command.due, command.kind, command.amount_ore)
     opens = not isinstance(d.state, Case)
     if opens:
         d.record(_opened(d, command))
@@ -49,17 +55,17 @@ def register_missed_payment(d: Deliberation, command: RegisterMissedPayment) -> 
     return Answer("opened" if opens else "joined", d.case.id, warnings=_other_tenants(d.case, command))
 
 
-def _terms(d: Deliberation, command: RegisterMissedPayment, charge: str) -> e.ChargeTerms:
+def _terms(d: Deliberation, charge: str, due: date, kind: str, amount_ore: int) -> e.ChargeTerms:
     mode = d.at.policy.mode
-    last_day = last_timely_day(command.due, mode, d.at.law)
+    last_day = last_timely_day(due, mode, d.at.law)
     if d.today <= last_day.day:
         because = f"Lejen kan betales rettidigt til og med den {danish_day(last_day.day)}."
         refuse("last-timely-day-is-over", because)
     return e.ChargeTerms(
         charge=charge,
-        due=command.due,
-        kind=command.kind,
-        amount_ore=command.amount_ore,
+        due=due,
+        kind=kind,
+        amount_ore=amount_ore,
         last_timely_day=last_day,
         earliest_demand=earliest_demand(last_day, mode, d.at.law),
     )
@@ -113,6 +119,8 @@ def _known(d: Deliberation, command: RegisterMissedPayment, charge: str) -> Answ
 def correct_charge(d: Deliberation, command: CorrectCharge) -> Answer:
     """Correct the amount of a charge."""
     _charge_of(d, command.charge)
+    if d.account.charge(command.charge).amount_ore == command.amount_ore:
+        return Answer("duplicate", d.case.id)
     _correct(d, command.charge, command.amount_ore)
     return Answer("corrected", d.case.id)
 
@@ -120,12 +128,13 @@ def correct_charge(d: Deliberation, command: CorrectCharge) -> Answer:
 def _correct(d: Deliberation, charge: str, amount_ore: int) -> None:
     was_ore = d.account.charge(charge).amount_ore
     d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge, amount_ore=amount_ore))
-    if not isinstance(d.state, Case) or d.state.closed or (known := d.state.charge(charge)) is None:
+    if not isinstance(d.state, Case) or d.state.closed:
         return
-    d.record(e.ChargeCorrected(happened_on=d.today, charge=charge, was_ore=was_ore, amount_ore=amount_ore))
-    if known.demand is not None:  # a demand that states a wrong amount can be void: only a person can say
-        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
-    settle(d)
+    if known := d.state.charge(charge):
+        d.record(e.ChargeCorrected(happened_on=d.today, charge=charge, was_ore=was_ore, amount_ore=amount_ore))
+        if known.demand is not None:  # a demand that states a wrong amount can be void: only a person can say
+            d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
+    settle(d)  # the charge of another case, too: money that it needs no more may pay what this one demands
 
 
 def withdraw_charge(d: Deliberation, command: WithdrawCharge) -> Answer:
