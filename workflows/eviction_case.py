@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, assert_never
 
 from temporalio import workflow
-from temporalio.common import RawValue, RetryPolicy, SearchAttributeKey, SearchAttributeUpdate
+from temporalio.common import RawValue, RetryPolicy, SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
 
 with workflow.unsafe.imports_passed_through():
     from activities.adviser import AdviserDesk
@@ -80,7 +80,7 @@ class EvictionCaseWorkflow:
         await self.come_to_rest()
         await self.answer_whoever_waits()
         if self.inbox or self.is_needed():  # what nobody waits for belongs to the next run, and to the next case
-            workflow.continue_as_new(self.next_run())
+            workflow.continue_as_new(self.next_run(), search_attributes=self.attributes_of_the_next_run())
 
     # --- what reaches the case --------------------------------------------------------------------------------------
 
@@ -351,6 +351,12 @@ class EvictionCaseWorkflow:
             NEXT_STEP.value_set(step.step.value) if step else NEXT_STEP.value_unset(),
             NEXT_DUE.value_set(step.due) if step else NEXT_DUE.value_unset(),
         ]
+
+    def attributes_of_the_next_run(self) -> TypedSearchAttributes:
+        """What the next run is first listed under. One that was unset must be left out: the SDK cannot read it."""
+        return TypedSearchAttributes(
+            [pair for pair in workflow.info().typed_search_attributes.search_attributes if pair.value is not None]
+        )
 
     # --- waiting -----------------------------------------------------------------------------------------------------
 

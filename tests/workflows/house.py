@@ -1,5 +1,6 @@
 """How do tests live in a whole house: real servers, a worker of their own, and the gateway a person would use?"""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -55,11 +56,14 @@ class House:
 
     async def register(self, what: MissedPayment, today: date | None = date(2026, 10, 2)) -> Given:
         """Send a missed payment and wait for its answer; *today* None makes it a real case."""
-        pending = await self.gateway.register(what, simulated=today is not None, today=today)
-        async for _, given in self.gateway.answers([pending], SOON):
-            assert given is not None, "nobody answered"
-            return given
-        raise AssertionError("no answer was even awaited")
+        return await self.answer_to(await self.gateway.register(what, simulated=today is not None, today=today))
+
+    async def answer_to(self, pending: Pending) -> Given:
+        """Wait until the journal has the answer to a message; the journal sends no word of it."""
+        async with asyncio.timeout(SOON.total_seconds()):
+            while not (answers := await self.gateway.answers([pending.message_id])):
+                await asyncio.sleep(0.02)
+        return answers[pending.message_id]
 
     async def opened(self, today: date = date(2026, 10, 2), **changes: Any) -> str:
         """Open a simulated case and give its id."""

@@ -1,0 +1,147 @@
+"""How does a case answer what reaches it: commands, feeds, nonsense, the same thing twice?"""
+
+from datetime import date
+
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+
+from cli.gateway import Pending, new_id
+from domain.case.vocabulary import PhaseName
+from domain.feed_events import MessageUnreadable, system_stream
+from tests.workflows.house import SOON, House, missed
+from worker import working
+from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.messages import Envelope
+
+
+async def test_a_refused_command_names_its_rule_and_is_recorded(worked_house: House) -> None:
+    """Nothing else of the case changes."""
+    case = await worked_house.opened()
+    before = await worked_house.types(case)
+
+    given = await worked_house.give(case, "terminate-lease", by="lawyer/a1", reason="x", ledger_of=date(2026, 10, 2))
+
+    assert (given.result, given.rule) == ("refused", "demand-is-with-lawyer")
+    assert [*before, "command-refused"] == await worked_house.types(case)
+
+
+async def test_a_command_with_an_unknown_field_is_refused_and_the_case_unharmed(worked_house: House) -> None:
+    """A misspelt field must not be silently without effect."""
+    case = await worked_house.opened()
+
+    given = await worked_house.give(case, "hold", kind="death", not_a_field="x")
+
+    assert (given.result, given.rule) == ("refused", "command-shape")
+    assert "not_a_field" in given.because
+    assert not (await worked_house.state(case)).holds
+
+
+async def test_nobody_outside_may_act_as_the_case_itself(worked_house: House) -> None:
+    """The clock's and the hands' commands are refused from anybody else."""
+    case = await worked_house.opened()
+
+    given = await worked_house.give(case, "take-step", step="hand-over")
+
+    assert (given.result, given.rule) == ("refused", "command-shape")
+
+
+async def test_an_irreversible_step_needs_a_named_person(worked_house: House) -> None:
+    """A feed cannot terminate a lease."""
+    case = await worked_house.opened()
+    await worked_house.advance(case, date(2026, 11, 4))
+
+    given = await worked_house.give(case, "terminate-lease", by="feed", reason="x", ledger_of=date(2026, 11, 4))
+
+    assert (given.result, given.rule) == ("refused", "a-named-person")
+
+
+async def test_the_same_command_id_again_gets_the_first_answer(worked_house: House) -> None:
+    """Nothing is appended the second time, by whichever way it comes."""
+    case = await worked_house.opened()
+    message_id = new_id("t")
+
+    async def hold() -> object:
+        return await worked_house.gateway.give(
+            case, "hold", {"kind": "death"}, actor="office/k1", message_id=message_id, patience=SOON
+        )
+
+    first, before = await hold(), await worked_house.types(case)
+    await worked_house.gateway.leave(case, "hold", {"kind": "death"}, actor="office/k1", message_id=message_id)
+    await worked_house.give(case, "release-hold", kind="death")
+
+    assert first == await hold()
+    assert [*before, "hold-released"] == await worked_house.types(case)
+
+
+async def test_a_feed_is_stored_while_no_worker_runs_and_heard_later(empty_house: House) -> None:
+    """The sender is told that it is queued; nothing is lost."""
+    pending = await empty_house.gateway.register(missed(empty_house.tenancy()), simulated=True, today=date(2026, 10, 2))
+    unheard = await empty_house.gateway.answers([pending.message_id])
+    async with working(empty_house.settings):
+        heard = await empty_house.answer_to(pending)
+
+    assert unheard == {}
+    assert heard.result == "opened"
+
+
+async def test_a_signal_that_nobody_can_read_is_kept_sealed(worked_house: House) -> None:
+    """It goes to the organisation's system stream, and the case goes on."""
+    case = await worked_house.opened()
+
+    await worked_house.run(case).signal("deliver", ["not", "an", "envelope", "about Prøve Lejer"])
+    await worked_house.advance(case, date(2026, 10, 5))
+
+    (kept,) = await worked_house.gateway.reader.stream(system_stream("BF-101"))
+    assert isinstance(kept.event, MessageUnreadable)
+    assert "Prøve Lejer" not in str(kept.public)
+    assert "Prøve Lejer" in str(kept.event.sealed)
+
+
+async def test_an_update_without_address_leaves_no_trace(worked_house: House) -> None:
+    """Shape is judged before anything is written to Temporal's history."""
+    case = await worked_house.opened()
+    handle = worked_house.run(case)
+
+    with pytest.raises(WorkflowUpdateFailedError):
+        await handle.execute_update(EvictionCaseWorkflow.give, Envelope(message_id=" ", command="hold"))
+
+    history = await handle.fetch_history()
+    assert not [
+        event for event in history.events if event.HasField("workflow_execution_update_accepted_event_attributes")
+    ]
+
+
+async def test_a_real_case_refuses_to_have_its_calendar_moved(worked_house: House) -> None:
+    """The refusal is recorded."""
+    given = await worked_house.register(missed(worked_house.tenancy(), date(2026, 10, 1)), today=None)
+    assert given.case is not None
+    await worked_house.give(given.case, "hold", kind="other-ground")
+
+    answer = await worked_house.advance(given.case, date(2030, 1, 1))
+
+    assert (answer.result, answer.rule) == ("refused", "real-calendar-is-never-moved")
+    assert (await worked_house.types(given.case))[-1] == "command-refused"
+
+
+async def test_a_payment_stops_the_case_at_once(worked_house: House) -> None:
+    """Under demand, the case closes and nothing more leaves the house."""
+    case = await worked_house.opened()
+    await worked_house.advance(case, date(2026, 10, 12))
+
+    await worked_house.pay(case, 500_000, date(2026, 10, 12))
+
+    state = await worked_house.state(case)
+    assert state.phase is PhaseName.CLOSED
+    assert (await worked_house.types(case))[-2:] == ["demand-cured", "case-closed"]
+
+
+async def test_a_command_for_a_case_that_has_ended_is_answered(worked_house: House) -> None:
+    """Its run is over; a new one is started to hear it, refuse it, and end."""
+    case = await worked_house.opened()
+    await worked_house.pay(case, 500_000, date(2026, 10, 2))
+    await worked_house.run(case).result()
+
+    given = await worked_house.give(case, "hold", kind="death")
+
+    assert not isinstance(given, Pending)
+    assert (given.result, given.rule) == ("refused", "case-open")

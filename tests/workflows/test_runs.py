@@ -1,0 +1,153 @@
+"""When does a run begin, end and go over into the next, and what does it carry along?"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+import worker
+from activities.channels.channel import Letter, Receipt
+from activities.channels.channels import Channels
+from cli.gateway import new_id
+from cli.mending import resume
+from domain.case.vocabulary import PhaseName
+from runtime.settings import Settings
+from tests.workflows.house import NOVEMBER, House, missed
+from worker import working
+
+
+class StandsStill:
+    """A channel that takes no letter until it is let go."""
+
+    name = "mail"
+    honours_keys = False
+    stays_local = True
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def send(self, letter: Letter) -> Receipt:
+        """Wait, then take it."""
+        self.asked.set()
+        await self.let_go.wait()
+        return Receipt(reference=letter.key, accepted_at=datetime.now(UTC), already_sent=False)
+
+
+def with_mail(channel: StandsStill) -> Callable[[Settings, str], Channels]:
+    """The usual channels, but this one for mail."""
+    usual = worker.channels
+
+    def channels(settings: Settings, sink: str) -> Channels:
+        known = usual(settings, sink)
+        return replace(known, simulated=(*(c for c in known.simulated if c.name != "mail"), channel))
+
+    return channels
+
+
+async def test_a_payment_does_not_wait_for_a_letter_that_cannot_be_delivered(
+    empty_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decisions are serial, dispatches run beside them."""
+    stuck = StandsStill()
+    monkeypatch.setattr(worker, "channels", with_mail(stuck))
+    async with working(empty_house.settings):
+        case = await empty_house.opened()
+        walking = asyncio.create_task(empty_house.advance(case, date(2026, 10, 3)))
+        await stuck.asked.wait()
+
+        await empty_house.gateway.leave(
+            case,
+            "record-payment",
+            {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-03", "booked_on": "2026-10-03"},
+            actor="feed",
+            message_id=new_id("t"),
+        )
+        stuck.let_go.set()
+        await walking
+        await empty_house.run(case).result()
+
+    assert (await empty_house.state(case)).phase is PhaseName.CLOSED
+
+
+async def test_a_run_ends_with_its_case_and_its_letters_sent(worked_house: House) -> None:
+    """A recall to the lawyer keeps the run until it is acknowledged, though the case is closed."""
+    case = await worked_house.opened()
+    await worked_house.advance(case, date(2026, 10, 28))
+    await worked_house.pay(case, 500_000, date(2026, 10, 28))
+    closed = await worked_house.state(case)
+    await worked_house.advance(case, date(2026, 10, 30))
+    asked_again = await worked_house.state(case)
+
+    await worked_house.give(case, "acknowledge-recall", to="lawyer")
+    await worked_house.run(case).result()
+
+    assert closed.phase is PhaseName.CLOSED
+    assert [recall.attempt for recall in asked_again.open_recalls] == [3]
+    assert not (await worked_house.state(case)).open_recalls
+
+
+async def test_a_bounced_payment_reopens_the_case_in_a_new_run(worked_house: House) -> None:
+    """The same stream goes on; what is owed again needs a fresh demand."""
+    case = await worked_house.opened()
+    await worked_house.advance(case, date(2026, 10, 12))
+    await worked_house.pay(case, 500_000, date(2026, 10, 12))
+    first_run = (await worked_house.run(case).describe()).run_id
+    await worked_house.run(case).result()
+
+    given = await worked_house.give(case, "record-payment-bounced", payment="b1")
+    await worked_house.advance(case, date(2026, 10, 20))
+
+    state = await worked_house.state(case)
+    assert given.result == "done"
+    assert first_run != (await worked_house.run(case).describe()).run_id
+    assert state.phase is PhaseName.UNDER_DEMAND
+    assert [demand.live for demand in state.demands] == [False, True]
+
+
+async def test_what_nobody_has_read_when_a_case_ends_opens_the_next_one(empty_house: House) -> None:
+    """Messages that wait behind the closing payment are carried into the tenancy's next run."""
+    tenancy = empty_house.tenancy()
+    async with working(empty_house.settings):
+        first = (await empty_house.register(missed(tenancy))).case
+    assert first is not None
+    await empty_house.gateway.leave(
+        first,
+        "record-payment",
+        {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-03", "booked_on": "2026-10-03"},
+        actor="feed",
+        message_id=new_id("t"),
+    )
+    pending = await empty_house.gateway.register(missed(tenancy, NOVEMBER), simulated=True, today=date(2026, 11, 3))
+    async with working(empty_house.settings):
+        answer = await empty_house.answer_to(pending)
+
+    assert (answer.result, answer.case) == ("opened", first[:-1] + "2")
+
+
+async def test_a_run_that_lost_everything_begins_again_from_the_journal(worked_house: House) -> None:
+    """Deadlines stay the same; letters that have gone do not go again."""
+    case = await worked_house.opened()
+    await worked_house.advance(case, date(2026, 10, 12))
+    before = await worked_house.state(case)
+    await worked_house.run(case).terminate("its Temporal history was lost")
+
+    started = await resume(worked_house.gateway, await worked_house.gateway.view_of(case))
+    await worked_house.advance(case, date(2026, 10, 13))
+
+    after = await worked_house.state(case)
+    assert started
+    assert before.demands == after.demands
+    assert before.dispatches == after.dispatches
+
+
+async def test_a_case_goes_on_with_a_new_worker_where_the_old_one_stopped(empty_house: House) -> None:
+    """Nothing of a case lives in a worker."""
+    async with working(empty_house.settings):
+        case = await empty_house.opened()
+    async with working(empty_house.settings):
+        await empty_house.advance(case, date(2026, 10, 8))
+
+    assert (await empty_house.state(case)).phase is PhaseName.UNDER_DEMAND
