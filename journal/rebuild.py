@@ -10,7 +10,8 @@ from journal.reader import decode
 from journal.records import Recorded
 from journal.sealing import Sealer
 from journal.statements import AnyConnection, statements, traced
-from journal.views import CaseRows, put_cases
+from journal.views import CaseRows
+from journal.writing import Writing, write
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -49,7 +50,7 @@ async def rebuild_views(
                 rows = await _projected(connection, sealer, codec, streams, project, further_streams)
                 await connection.execute(_SQL["act_as_app"])
                 await connection.execute(_SQL["choose_organisation"], organisation_id)
-                await put_cases(connection, rows)
+                await write(connection, organisation_id, None, Writing(cases=rows))
                 await connection.execute(_SQL["act_as_audit"])
     return len(cases)
 

@@ -60,12 +60,10 @@ class Answer:
     recorded_at: datetime
 
 
-def recorded(
-    content: Content, event: E, public: Mapping[str, Any], own_hash: bytes, position: Position | None
-) -> Recorded[E]:
-    """A recorded event from what was hashed and what was decoded."""
+def just_recorded(content: Content, event: E, public: Mapping[str, Any], own_hash: bytes) -> Recorded[E]:
+    """A recorded event from what was hashed, before the database has given it a place."""
     return Recorded(
         content.stream, content.seq, event, content.event_id, content.type, content.organisation_id, public,
         content.happened_on, content.known_at, content.recorded_at, content.actor, content.command_id,
-        content.law_version, content.policy_version, own_hash, content.previous_hash, position,
+        content.law_version, content.policy_version, own_hash, content.previous_hash, None,
     )  # fmt: skip

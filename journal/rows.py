@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from journal.codec import EventCodec
 from journal.errors import UnknownEventTypeError, UnreadableEventError
 from journal.hashing import Content
-from journal.records import Answer, Position, Recorded, recorded
+from journal.records import Answer, Position, Recorded
 from journal.sealing import Sealer
 
 if TYPE_CHECKING:
@@ -31,14 +31,18 @@ def decoded(row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[s
 
     Raises UnknownEventTypeError and UnreadableEventError naming stream and seq, and SealBrokenError.
     """
-    content = content_of(row)
-    public = json.loads(content.public)
-    parts = {} if content.sealed == NOTHING_SEALED else sealer.open(content.event_id, content.sealed, keys)
+    type_name, event_id, sealed, public = row["type"], row["event_id"], row["sealed"], json.loads(row["public"])
+    parts = {} if sealed == NOTHING_SEALED else sealer.open(event_id, sealed, keys)
     try:
-        event = codec.decode(content.type, public, parts)
+        event = codec.decode(type_name, public, parts)
     except (UnknownEventTypeError, UnreadableEventError) as error:
-        raise error.at(content.stream, content.seq) from None
-    return recorded(content, event, public, row["hash"], Position(row["transaction_id"], row["position"]))
+        raise error.at(row["stream"], row["seq"]) from None
+    return Recorded(
+        row["stream"], row["seq"], event, event_id, type_name, row["organisation_id"], public,
+        row["happened_on"], row["known_at"], row["recorded_at"], row["actor"], row["command_id"],
+        row["law_version"], row["policy_version"], row["hash"], row["previous_hash"],
+        Position(row["transaction_id"], row["position"]),
+    )  # fmt: skip
 
 
 def content_of(row: "Record") -> Content:

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
@@ -23,11 +23,12 @@ from journal.errors import (
     StreamMovedError,
 )
 from journal.hashing import NO_HASH, Content, event_hash
-from journal.records import Answer, Recorded, recorded
+from journal.records import Answer, Recorded, just_recorded
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer
 from journal.statements import AnyConnection, statements, traced
-from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem, put_cases
+from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
+from journal.writing import Document, Writing, write
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -100,7 +101,7 @@ class Unit(Generic[E]):
         kept_documents: set[str],
     ) -> None:
         self.organisation_id = organisation_id
-        self.documents: dict[str, tuple[str, bytes]] = {}
+        self.documents: dict[str, Document] = {}
         self._connection = connection
         self._sealer = sealer
         self._codec = codec
@@ -157,7 +158,7 @@ class Unit(Generic[E]):
             content = self._content(past[-1] if past else None, one, reference)
             own_hash = event_hash(content)
             self._new_events.append((content, own_hash))
-            past.append(recorded(content, event, one.public, own_hash, None))
+            past.append(just_recorded(content, event, one.public, own_hash))
             added.append(past[-1])
         return added
 
@@ -181,7 +182,7 @@ class Unit(Generic[E]):
                 continue
             if hashlib.sha256(content).hexdigest() != own_hash:
                 raise DocumentMismatchError(f"a {kind} document does not have the hash {own_hash}")
-            self.documents[own_hash] = (kind, content)
+            self.documents[own_hash] = Document(kind, content)
 
     def put_case(
         self,
@@ -195,12 +196,11 @@ class Unit(Generic[E]):
 
     async def write(self) -> None:
         """Writes all that was gathered. Called once, by Journal.unit."""
+        writing = Writing(self._new_events, self._new_answers, self.documents, list(self._cases.values()))
+        if writing == Writing([], [], {}, []):
+            return
         try:
-            await self._write_documents()
-            if self._new_events or self._new_answers:
-                await self._write_events_and_answers()
-            if self._cases:
-                await put_cases(self._connection, list(self._cases.values()))
+            await write(self._connection, self.organisation_id, self.recorded_at, writing)
         except UniqueViolationError as error:
             raise _meaning_of(error) from error
 
@@ -252,21 +252,6 @@ class Unit(Generic[E]):
             previous_hash=last.hash if last else NO_HASH,
         )
 
-    async def _write_events_and_answers(self) -> None:
-        events = [[getattr(content, name) for content, _ in self._new_events] for name in _EVENT_COLUMNS]
-        hashes = [own_hash for _, own_hash in self._new_events]
-        answers = [[getattr(one, name) for one in self._new_answers] for name in _ANSWER_COLUMNS]
-        texts = [canonical_json(one.answer) for one in self._new_answers]
-        with traced("append"):
-            await self._connection.execute(
-                _SQL["append"], self.organisation_id, self.recorded_at, *events, hashes, *answers, texts
-            )
-
-    async def _write_documents(self) -> None:
-        for kind in sorted({kind for kind, _ in self.documents.values()}):
-            chosen = {own_hash: content for own_hash, (of, content) in self.documents.items() if of == kind}
-            await self._connection.execute(_SQL["keep_documents"], kind, list(chosen), list(chosen.values()))
-
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
@@ -278,10 +263,6 @@ class _Reference:
     command_id: str
     law_version: str | None
     policy_version: str | None
-
-
-_EVENT_COLUMNS = tuple(field.name for field in fields(Content) if field.name not in ("organisation_id", "recorded_at"))
-_ANSWER_COLUMNS = ("message_id", "stream", "seq")
 
 
 def new_event_id() -> UUID:

@@ -1,14 +1,10 @@
 """What does one case look like today? Rows that are replaced in the transaction that appends its events."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from journal.statements import AnyConnection, statements, traced
-
-_SQL = statements("views")
 Item = TypeVar("Item", covariant=True)
 
 
@@ -87,35 +83,3 @@ class CaseRows:
     work: Sequence[WorkItem] = ()
     deadlines: Sequence[OpenDeadline] = ()
     dispatches: Sequence[DispatchView] = ()
-
-
-async def put_cases(connection: AnyConnection, cases: Sequence[CaseRows]) -> None:
-    """Replaces the rows of these cases by the given ones, in one statement that touches only what changed."""
-    ids = [rows.case.case_id for rows in cases]
-    case_rows = _json([_columns(rows.case) for rows in cases])
-    work = _json([_of_case(rows, item) for rows in cases for item in rows.work])
-    deadlines = _json([_of_case(rows, item) for rows in cases for item in rows.deadlines])
-    dispatches = _json([_of_case(rows, item) for rows in cases for item in rows.dispatches])
-    with traced("put_cases"):
-        await connection.execute(_SQL["put_cases"], ids, case_rows, work, deadlines, dispatches)
-
-
-def _of_case(rows: CaseRows, item: WorkItem | OpenDeadline | DispatchView) -> dict[str, Any]:
-    case = rows.case
-    return {"case_id": case.case_id, "organisation_id": case.organisation_id, **_columns(item)}
-
-
-def _columns(row: Any) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in fields(row)}
-
-
-def _json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, default=_as_postgres_reads_it)
-
-
-def _as_postgres_reads_it(value: object) -> str:
-    if isinstance(value, date):  # a datetime is one, too
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return "\\x" + value.hex()
-    raise TypeError(f"a view row cannot hold a {type(value).__name__}")
