@@ -3,12 +3,14 @@
 A payment covers the charges of the case it was made in before those of other cases, the oldest first: somebody who pays
 what this case demands must never lose the home because the money went to an older debt. Fees come last, so that a fee
 alone never keeps a case alive (design: paid in full means every demanded line except the fee). All amounts in øre; a
-payment counts from the earlier of its value date and its booking.
+payment counts from the earlier of its value date and its booking. An earlier demand fee that a list names as a charge
+comes last, too.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import assert_never
 
 from domain.case.events import (
@@ -20,6 +22,9 @@ from domain.case.events import (
     PaymentBounced,
 )
 from domain.case.vocabulary import Payer
+from domain.charge_kinds import EARLIER_DEMAND_FEE
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Owed:
 
     charge: str
     due: date
+    kind: str
     amount_ore: int
     case: str
 
@@ -75,30 +81,39 @@ class Account:
         owed = sum(owed.amount_ore for owed in self.owed) + sum(fee for _, fee in self.fees)
         return owed - self.paid_ore
 
-    def outstanding_ore(self, charges: Collection[str], *, paid_by: date | None = None) -> int:
-        """What is left of *charges* (fees never counted), by payments made on or before *paid_by* (default: all)."""
-        left = self._left(paid_by)
+    def outstanding_ore(
+        self, charges: Collection[str], stated: Mapping[str, int] = NOTHING, *, paid_by: date | None = None
+    ) -> int:
+        """What is left of *charges* (fees never counted), by payments made on or before *paid_by* (default: all).
+
+        Where *stated* names an amount for a charge, what the charge was raised to later does not count.
+        """
+        left = self._left(stated, paid_by)
         return sum(left.get(charge, 0) for charge in charges)
 
-    def _left(self, paid_by: date | None) -> dict[str, int]:
+    def _left(self, stated: Mapping[str, int], paid_by: date | None) -> dict[str, int]:
         """What is left of every charge, each payment laid first on the case it was made in, the oldest charge first."""
-        left = {owed.charge: owed.amount_ore for owed in self.owed}
+        left = {owed.charge: min(owed.amount_ore, stated.get(owed.charge, owed.amount_ore)) for owed in self.owed}
         for paid in self.paid:
             if paid_by is not None and paid.on > paid_by:
                 continue
             money = paid.amount_ore
-            for owed in sorted(self.owed, key=lambda owed: (owed.case != paid.case, owed.due, owed.charge)):
+            for owed in sorted(self.owed, key=lambda owed: _turn(owed, paid)):
                 covered = min(money, left[owed.charge])
                 left[owed.charge] -= covered
                 money -= covered
         return left
 
-    def payment_in_full(self, charges: Collection[str]) -> Paid | None:
-        """The payment since which nothing of *charges* is left; None while something is, or nothing was ever owed."""
-        if self.outstanding_ore(charges) > 0:
+    def payment_in_full(self, charges: Collection[str], stated: Mapping[str, int] = NOTHING) -> Paid | None:
+        """The payment since which nothing of *charges* is left; None while something is, or nothing was ever owed.
+
+        *stated* is as in `outstanding_ore`. Of several payments on the day that settles it, the last one known.
+        """
+        if self.outstanding_ore(charges, stated) > 0:
             return None
-        by_day = sorted(self.paid, key=lambda paid: paid.on)
-        return next((paid for paid in by_day if self.outstanding_ore(charges, paid_by=paid.on) == 0), None)
+        days = sorted({paid.on for paid in self.paid})
+        day = next((day for day in days if self.outstanding_ore(charges, stated, paid_by=day) == 0), None)
+        return next((paid for paid in reversed(self.paid) if paid.on == day), None)
 
     @property
     def paid_ore(self) -> int:
@@ -106,12 +121,17 @@ class Account:
         return sum(paid.amount_ore for paid in self.paid)
 
 
+def _turn(owed: Owed, paid: Paid) -> tuple[bool, bool, date, str]:
+    """When a charge's turn comes as money is laid on what is owed: fees last, so that no rent is left for a fee."""
+    return owed.kind == EARLIER_DEMAND_FEE, owed.case != paid.case, owed.due, owed.charge
+
+
 def evolve_account(account: Account, event: AccountEvent) -> Account:
     """Fold one ledger event."""
     account = replace(account, seq=account.seq + 1)
     match event:
         case ChargeBooked():
-            owed = Owed(event.charge, event.due, event.amount_ore, event.case)
+            owed = Owed(event.charge, event.due, event.kind, event.amount_ore, event.case)
             return replace(account, owed=(*account.owed, owed))
         case ChargeAdjusted():
             return replace(account, owed=tuple(_adjusted(owed, event) for owed in account.owed))

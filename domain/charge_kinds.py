@@ -17,6 +17,9 @@ class ChargeKind:
     reason: str
 
 
+EARLIER_DEMAND_FEE = "earlier-demand-fee"
+"""May stand in a demand, but alone never ends a lease: it is paid last, and what decides is the rest."""
+
 _BY_LEASE = "Beløbet er en pligtig pengeydelse efter lejeaftalen."
 
 _KINDS_AND_SPELLINGS: tuple[tuple[ChargeKind, tuple[str, ...]], ...] = (
@@ -40,7 +43,7 @@ _KINDS_AND_SPELLINGS: tuple[tuple[ChargeKind, tuple[str, ...]], ...] = (
     ),
     (
         ChargeKind(
-            "earlier-demand-fee",
+            EARLIER_DEMAND_FEE,
             "Tidligere påkravsgebyr",
             True,
             "Et tidligere påkravsgebyr er en pligtig pengeydelse.",

@@ -27,6 +27,7 @@ from domain.case.state import (
 )
 from domain.case.stopping import agreement_runs
 from domain.case.vocabulary import StepName
+from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.clock import at_hour
 from domain.policy import Policy
 
@@ -77,6 +78,8 @@ def _ladder(case: Case, account: Account, policy: Policy, today: date) -> StepDa
     ending = any(isinstance(demand.phase, Terminating | LeaseEnded | Filed) for demand in case.live_demands)
     if not ending:  # while a termination stands, nothing else climbs
         for charge in case.standing_charges:
+            if charge.kind == EARLIER_DEMAND_FEE:
+                continue  # it goes along with the rent, and is never a reason by itself
             if charge.demand is None and account.outstanding_ore([charge.charge]) > 0:
                 yield from _rested(case, (charge.charge,), _charge_steps(charge, policy, today))
     for demand in case.live_demands:

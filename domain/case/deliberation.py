@@ -106,8 +106,8 @@ class Deliberation:
         return self.at.actor
 
     def unpaid_ore(self, demand: Demand) -> int:
-        """What is left of a demand's lines, the fee apart."""
-        return self.account.outstanding_ore(demand.charges)
+        """What is left of a demand's lines, fees apart."""
+        return self.account.outstanding_ore(self.case.without_fees(demand.charges), demand.stated)
 
     def intents(self, *wanted: "Wanted", after: str | None = None) -> tuple[DispatchIntent, ...]:
         """Name dispatches after the event that is to carry them, which is the next one recorded."""

@@ -95,6 +95,8 @@ def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
     )
     if not finding.holds:
         raise Refused(finding)
+    if not d.case.without_fees(charge.charge for charge in charges):
+        refuse("a-fee-alone", "Et tidligere påkravsgebyr alene kan ikke ophæve en lejeaftale og kræves ikke for sig.")
     fee = d.at.law.demand_fee
     number = len(d.case.demands) + 1
     lines = tuple(e.DemandLine(charge=c.charge, amount_ore=d.account.outstanding_ore([c.charge])) for c in charges)

@@ -292,7 +292,9 @@ def _arrival(demand: Demand, event: e.DeliveryRecorded, arrived: bool) -> Demand
 
 
 def _demanded(case: Case, event: e.PaymentDemandDecided) -> Case:
-    demand = Demand(event.demand, event.lines, event.fee_ore, event.happened_on, OnItsWay())
+    amounts = {charge.charge: charge.amount_ore for charge in case.charges}
+    stated = {line.charge: amounts[line.charge] for line in event.lines if line.charge in amounts}
+    demand = Demand(event.demand, event.lines, event.fee_ore, event.happened_on, OnItsWay(), stated=stated)
     for charge_id in demand.charges:
         case = _charge(case, charge_id, lambda c: replace(c, demand=event.demand))
     case = replace(case, demands=(*case.demands, demand))

@@ -4,7 +4,7 @@ A case holds charges and demands. Each demand has its own phase, arrival and clo
 live demand. Built by `evolve` alone.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -24,6 +24,7 @@ from domain.case.vocabulary import (
     PauseKind,
     PhaseName,
 )
+from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.deadline import Deadline
 
 
@@ -125,7 +126,10 @@ DemandPhase = OnItsWay | Curing | WithLawyer | Terminating | LeaseEnded | Filed 
 
 @dataclass(frozen=True)
 class Demand:
-    """One payment demand (påkrav): what it states, and its own phase."""
+    """One payment demand (påkrav): what it states, and its own phase.
+
+    `stated` is what each of its charges amounted to then (øre): what one is raised to later, it does not demand.
+    """
 
     number: int
     lines: tuple[DemandLine, ...]
@@ -133,6 +137,7 @@ class Demand:
     decided_on: date
     phase: DemandPhase
     arrivals: Mapping[str, date] = field(default_factory=dict)
+    stated: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def charges(self) -> tuple[str, ...]:
@@ -307,6 +312,11 @@ class Case:
     moved_out_on: date | None = None
     closed: Closed | None = None
     offset_seconds: int = 0
+
+    def without_fees(self, charges: Iterable[str]) -> tuple[str, ...]:
+        """Those of *charges* that a lease may hang on: an earlier demand fee alone never ends one."""
+        fees = {charge.charge for charge in self.charges if charge.kind == EARLIER_DEMAND_FEE}
+        return tuple(charge for charge in charges if charge not in fees)
 
     def charge(self, charge: str) -> Charge | None:
         """Find a charge of the case."""

@@ -45,7 +45,7 @@ def settle(d: Deliberation) -> None:
 
 
 def _settle_demand(d: Deliberation, demand: Demand) -> None:
-    paid = d.account.payment_in_full(demand.charges)
+    paid = d.account.payment_in_full(d.case.without_fees(demand.charges), demand.stated)
     late_payment = late_payment_waits(d.case)
     ended = lease_ended_of(demand.phase)
     if paid is None:
@@ -199,9 +199,14 @@ def _moot_for_demand(demand: Demand | None, dispatch: Dispatch) -> str | None:
 
 
 def unpaid_charges(d: Deliberation) -> tuple[str, ...]:
-    """The charges of the case of which something is left."""
-    standing = (charge.charge for charge in d.case.standing_charges)
-    return tuple(charge for charge in standing if d.account.outstanding_ore([charge]) > 0)
+    """The charges of the case of which something is left, and which keep it open."""
+    return tuple(charge for charge in _deciding(d.case) if d.account.outstanding_ore([charge]) > 0)
+
+
+def _deciding(case: Case) -> tuple[str, ...]:
+    """The charges that must be paid for the case to end: all but fees, or those where there is nothing else."""
+    standing = [charge.charge for charge in case.standing_charges]
+    return case.without_fees(standing) or tuple(standing)
 
 
 def _close_if_paid(d: Deliberation) -> None:
@@ -214,7 +219,7 @@ def _close_if_paid(d: Deliberation) -> None:
 
 
 def _cause(d: Deliberation) -> Cause:
-    paid = d.account.payment_in_full([charge.charge for charge in d.case.standing_charges])
+    paid = d.account.payment_in_full(_deciding(d.case))
     if paid and paid.payer is Payer.MUNICIPALITY:
         return Cause.MUNICIPAL_AID
     if d.case.agreement and not d.case.agreement.broken:

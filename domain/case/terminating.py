@@ -6,7 +6,15 @@ from domain.case.deliberation import Answer, Deliberation, Refused, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
 from domain.case.handing_over import lease_is_ending
 from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
-from domain.case.stopping import call_back, call_everyone_back, close, late_payment_waits, settle, suppress_moot
+from domain.case.stopping import (
+    call_back,
+    call_everyone_back,
+    close,
+    late_payment_waits,
+    settle,
+    suppress_moot,
+    unpaid_charges,
+)
 from domain.case.vocabulary import Cause, DispatchKind, Ending, PauseKind
 from domain.danish_day import danish_day
 from domain.rules.may_lease_be_terminated import may_lease_be_terminated
@@ -62,7 +70,7 @@ def accept_late_payment(d: Deliberation, _command: AcceptLatePayment) -> Answer:
     d.record(e.LatePaymentAccepted(happened_on=d.today, demand=demand.number))
     d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
     call_back(d, demand)
-    if not d.case.live_demands and d.account.outstanding_ore([c.charge for c in d.case.standing_charges]) == 0:
+    if not d.case.live_demands and not unpaid_charges(d):
         close(d, Ending.PAID, Cause.LANDLORD_RELENTED)
     settle(d)
     return Answer("done", d.case.id)
