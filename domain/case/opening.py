@@ -5,6 +5,7 @@ The same missed payment (tenancy, due date, kind) is one charge however often it
 
 from datetime import date
 
+from domain.account import Owed
 from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
@@ -53,6 +54,12 @@ def register_missed_payment(d: Deliberation, command: RegisterMissedPayment) -> 
     )
     settle(d)
     return Answer("opened" if opens else "joined", d.case.id, warnings=_other_tenants(d.case, command))
+
+
+def join_again(d: Deliberation, owed: Owed) -> None:
+    """Let the open case take in a charge of the account that was paid and is owed again."""
+    terms = _terms(d, owed.charge, owed.due, owed.kind, owed.amount_ore)
+    d.record(e.ChargeJoined(happened_on=d.today, terms=terms))
 
 
 def _terms(d: Deliberation, charge: str, due: date, kind: str, amount_ore: int) -> e.ChargeTerms:

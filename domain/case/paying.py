@@ -1,11 +1,15 @@
 """What does money do that comes in, or goes back?"""
 
+from collections.abc import Collection
+
+from domain.account import Owed
 from domain.case import events as e
 from domain.case.commands import RecordPayment, RecordPaymentBounced
 from domain.case.deliberation import Answer, Deliberation, refuse
+from domain.case.opening import join_again
 from domain.case.state import Case
 from domain.case.stopping import settle, unpaid_charges
-from domain.case.vocabulary import Ending, PauseKind, Payer
+from domain.case.vocabulary import Ending, HoldKind, PauseKind, Payer
 
 
 def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
@@ -47,14 +51,32 @@ def record_payment_bounced(d: Deliberation, command: RecordPaymentBounced) -> An
         return Answer("duplicate", _case_id(d))
     if not d.account.knows_payment(command.payment):
         refuse("payment-exists", "Der er ingen indbetaling med det nummer på kontoen.")
+    was_paid = {owed.charge for owed in d.account.owed if d.account.outstanding_ore([owed.charge]) == 0}
     d.book(e.PaymentBounced(happened_on=d.today, payment=command.payment))
     if not isinstance(d.state, Case):
         return Answer("done", None)
-    if d.state.closed and d.state.closed.ending is Ending.PAID and unpaid_charges(d):
+    strays = _owed_again(d, was_paid)
+    if d.state.closed and d.state.closed.ending is Ending.PAID and (strays or unpaid_charges(d)):
         d.record(e.CaseReopened(happened_on=d.today, payment=command.payment))
-    if not d.state.closed:
+    if not d.case.closed:
+        for owed in strays:
+            join_again(d, owed)
+        _look_at_demands(d)
         settle(d)
-    return Answer("done", d.state.id)
+    return Answer("done", d.case.id)
+
+
+def _owed_again(d: Deliberation, was_paid: Collection[str]) -> list[Owed]:
+    """What an earlier case had been paid and is owed again. This case follows it: no tenancy has two open ones."""
+    others = (owed for owed in d.account.owed if owed.charge in was_paid and not d.case.charge(owed.charge))
+    return [owed for owed in others if d.account.outstanding_ore([owed.charge])]
+
+
+def _look_at_demands(d: Deliberation) -> None:
+    """Hold a demand that now states less than is owed: only a person can say what it is worth."""
+    stated = ((demand, line) for demand in d.case.live_demands for line in demand.lines)
+    if any(d.account.outstanding_ore([line.charge], demand.stated) > line.amount_ore for demand, line in stated):
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
 
 
 def _case_id(d: Deliberation) -> str | None:
