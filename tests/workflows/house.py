@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from temporalio.envconfig import ClientConnectConfig
+
 from activities.contract import Given
 from cli.gateway import Gateway, Pending, gateway, new_id
 from domain.case.evolve import fold
@@ -16,6 +18,7 @@ from domain.case.state import Case
 from domain.ids import case_stream, workflow_id
 from domain.missed_payment import Contact, MissedPayment, Tenant
 from journal.records import Recorded
+from runtime.keys import Keys
 from runtime.settings import Settings
 from tests.servers import TestPostgres
 
@@ -61,7 +64,7 @@ class House:
     async def answer_to(self, pending: Pending) -> Given:
         """Wait until the journal has the answer to a message; the journal sends no word of it."""
         async with asyncio.timeout(SOON.total_seconds()):
-            while not (answers := await self.gateway.answers([pending.message_id])):
+            while not (answers := await self.gateway.answers([pending.message_id])):  # noqa: ASYNC110 - no word is sent
                 await asyncio.sleep(0.02)
         return answers[pending.message_id]
 
@@ -108,7 +111,9 @@ class House:
 
 
 @asynccontextmanager
-async def house(home: Path, postgres: TestPostgres) -> AsyncIterator[House]:
+async def house(
+    home: Path, postgres: TestPostgres, keys: Keys | None = None, temporal: ClientConnectConfig | None = None
+) -> AsyncIterator[House]:
     """A house with an empty journal and a task queue of its own; its worker is the test's to start."""
     from worker import ready_the_journal
 
@@ -116,6 +121,8 @@ async def house(home: Path, postgres: TestPostgres) -> AsyncIterator[House]:
         Settings.isolated(home),
         database_url=await postgres.fresh_database(),
         task_queue=f"test-{secrets.token_hex(6)}",
+        handed_in_keys=keys,
+        temporal=temporal,
     )
     await ready_the_journal(settings)
     async with gateway(settings) as way_in:
