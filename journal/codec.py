@@ -97,6 +97,12 @@ class ModelCodec(Generic[M]):
         """Every type that can be read, the lifted ones included."""
         return frozenset(self._models.keys() | self._lifters.keys())
 
+    def model_of(self, type_name: str) -> type[M]:
+        """The model of a type that is still written. Raises UnknownEventTypeError."""
+        if type_name not in self._models:
+            raise UnknownEventTypeError(type_name)
+        return self._models[type_name]
+
     def encode(self, event: M) -> Encoded:
         """The event as it is stored. Raises PersonErasedError when a part about a person is None."""
         fields = event.model_dump(mode="json", exclude={"type"})
@@ -109,9 +115,7 @@ class ModelCodec(Generic[M]):
     def decode(self, type_name: str, public: Mapping[str, Any], sealed: SealedParts) -> M:
         """The stored fields as an event of today. Raises UnknownEventTypeError, UnreadableEventError."""
         name, public, sealed = self._lifted(type_name, public, sealed)
-        model = self._models.get(name)
-        if model is None:
-            raise UnknownEventTypeError(type_name)
+        model = self.model_of(name)
         data: dict[str, Any] = {**public, "type": name}
         if sealed:
             data["sealed"] = sealed
