@@ -2,8 +2,9 @@
 
 A part is encrypted with AES-256-GCM under the key of its person, bound to the event and the person it
 belongs to. The keys lie in `journal.person_key`, each wrapped by the master key (AES key wrap, RFC 3394).
-Erasing a person destroys that one row's key: the stored bytes stay as they are, so every hash still holds. (A backup taken before, the
-server's write-ahead log and pages not yet vacuumed hold the wrapped key for as long as they are kept themselves.)
+Erasing a person destroys that one row's key: the stored bytes stay as they are, so every hash still holds.
+(A backup taken before, the server's write-ahead log and pages not yet vacuumed hold the wrapped key for as long
+as they are kept themselves.)
 """
 
 import hashlib
