@@ -29,9 +29,10 @@ def offer_counselling(d: Deliberation, command: OfferCounselling) -> Answer:
 
 def record_contact(d: Deliberation, command: RecordContact) -> Answer:
     """Record an attempt to reach the tenant; the note is sealed with the first tenant's key."""
-    sealed = {d.open_case.tenants[0]: e.Words(text=command.note)} if command.note else {}
+    case = d.open_case
+    sealed = {case.tenants[0]: e.Words(text=command.note)} if command.note else {}
     d.record(e.ContactRecorded(happened_on=d.today, by=command.by, outcome=command.outcome, sealed=dict(sealed)))
-    return Answer("done", d.case.id)
+    return Answer("done", case.id)
 
 
 def request_aid(d: Deliberation, command: RequestAid) -> Answer:
