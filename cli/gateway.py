@@ -5,25 +5,30 @@ People send updates and hear the answer, or, when they will not wait, a signal a
 """
 
 import asyncio
-import time
+import re
 import uuid
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
 
-from temporalio.client import Client, WorkflowUpdateStage
+from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contract import Given
+from activities.strays import Strays
+from cli.errors import NoSuchCase
 from domain.case.events import PersonFacts
-from domain.ids import person_id, tenancy_key, tenancy_of, workflow_id
+from domain.ids import payment_id, person_id, tenancy_key, workflow_id
 from domain.missed_payment import MissedPayment
+from domain.payment import Payment
 from journal.events import CODEC
 from journal.reader import Reader
 from journal.sealing import Sealer
+from journal.store import Journal
+from journal.views import CaseView
 from policies.book import PolicyBook
 from runtime.errors import ServerUnreachable
 from runtime.keys import Keys
@@ -33,15 +38,8 @@ from runtime.temporal import connect
 from workflows.eviction_case import EvictionCaseWorkflow
 from workflows.messages import CaseRun, Envelope
 
-ANSWER_AT_ONCE = 200
-"""How many message ids are asked for in one query."""
-
-
-class NoSuchCase(Exception):
-    """There is no case with that id; the text is Danish."""
-
-    def __init__(self) -> None:
-        super().__init__("Der er ingen sag med det nummer. `starter.py list` viser sagerne.")
+_CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
+_LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,20 @@ class Gateway:
 
     client: Client
     reader: Reader[Any]
+    strays: Strays
     keys: Keys
     policies: PolicyBook
     task_queue: str
 
     # --- feeds ------------------------------------------------------------------------------------------------------
 
+    def key_of(self, organisation: str, tenancy: str, *, simulated: bool) -> str:
+        """The opaque key of a tenancy."""
+        return tenancy_key(self.keys.tenancy, organisation, tenancy, simulated=simulated)
+
     async def register(self, missed: MissedPayment, *, simulated: bool, today: date | None) -> Pending:
         """Deliver a missed payment: open the tenancy's case or join it, atomically, by signal-with-start."""
-        key = tenancy_key(self.keys.tenancy, missed.organisation, missed.tenancy, simulated=simulated)
+        key = self.key_of(missed.organisation, missed.tenancy, simulated=simulated)
         people = self._people(key, missed)
         fields = {
             "organisation": missed.organisation,
@@ -100,6 +103,37 @@ class Gateway:
             )
         return people
 
+    async def account_of(self, payment: Payment) -> str | None:
+        """The key of the tenancy's account: the real one before a simulated one; None where there is neither."""
+        for simulated in (False, True):
+            key = self.key_of(payment.organisation, payment.tenancy, simulated=simulated)
+            if await self.reader.cases(tenancy_key=key):
+                return key
+        return None
+
+    async def book(self, payment: Payment, key: str) -> Pending:
+        """Deliver a payment to the tenancy's account, and let it stop what it pays for."""
+        fields = self._fields_of(payment, key)
+        envelope = Envelope(message_id=new_id("m"), command="record-payment", fields=fields)
+        return await self._deliver(payment.organisation, key, envelope)
+
+    async def keep_unplaced(self, payment: Payment) -> bool:
+        """Keep a payment that has no account, once, until somebody has placed it; tells whether it is new."""
+        key = self.key_of(payment.organisation, payment.tenancy, simulated=False)
+        named = str(self._fields_of(payment, key)["payment"])
+        return await self.strays.keep_unplaced(payment, named, datetime.now(UTC))
+
+    def _fields_of(self, payment: Payment, key: str) -> dict[str, Any]:
+        return payment_fields(
+            self.keys,
+            key,
+            payment.value_date,
+            payment.booked_on,
+            payment.amount_ore,
+            payment.text,
+            payment.ordinal,
+        )
+
     async def _deliver(self, organisation: str, key: str, envelope: Envelope) -> Pending:
         """Signal a tenancy's workflow, starting it where it does not run."""
         try:
@@ -118,85 +152,102 @@ class Gateway:
             raise unreachable(self.client, error) from error
         return Pending(envelope.message_id)
 
-    async def answers(self, pending: Iterable[Pending], patience: timedelta) -> AsyncIterator[tuple[str, Given | None]]:
-        """Give each message's answer as it stands in the journal; None for those without one in good time.
-
-        The patience starts anew with every answer: a long list may take long, a dead worker may not.
-        """
-        waiting = {one.message_id for one in pending}
-        last_news = time.monotonic()
-        while waiting and time.monotonic() - last_news < patience.total_seconds():
-            for answer in await self.reader.answers(sorted(waiting)[:ANSWER_AT_ONCE]):
-                waiting.discard(answer.message_id)
-                last_news = time.monotonic()
-                yield answer.message_id, Given.model_validate(answer.answer)
-            await asyncio.sleep(0.05)
-        for message_id in sorted(waiting):
-            yield message_id, None
+    async def answers(self, message_ids: Collection[str]) -> dict[str, Given]:
+        """The answers that stand in the journal by now, by message id."""
+        found = await self.reader.answers(list(message_ids)) if message_ids else []
+        return {answer.message_id: Given.model_validate(answer.answer) for answer in found}
 
     # --- people -----------------------------------------------------------------------------------------------------
 
     async def give(
-        self, case: str, command: str, fields: Mapping[str, Any], *, actor: str, message_id: str, patience: timedelta
+        self,
+        case: str,
+        command: str,
+        fields: Mapping[str, Any],
+        *,
+        actor: str,
+        message_id: str,
+        patience: timedelta | None,
     ) -> Given | Pending:
-        """Give a command to a case and hear the answer; Pending when none came in time. Raises NoSuchCase."""
-        known = await self._answered(message_id)
+        """Give a command to a case and hear the answer; Pending when none came in time (*patience* None: wait on).
+
+        Raises NoSuchCase, and ServerUnreachable also where silence means that Temporal has gone.
+        """
+        view = await self.view_of(case)
+        known = await self._answered(view.organisation_id, message_id)
         if known is not None:
             return known
-        envelope = await self._envelope(case, command, fields, actor, message_id)
+        envelope = Envelope(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
+        hearing = asyncio.create_task(self._ask(view, envelope))
         try:
-            async with asyncio.timeout(patience.total_seconds()):
-                return await self._update(case, envelope)
-        except TimeoutError:
-            return Pending(message_id)
+            await asyncio.wait({hearing}, timeout=patience.total_seconds() if patience else None)
+            if hearing.done():
+                return await hearing
+        finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
+        await self.require_temporal()
+        return Pending(message_id)
 
-    async def _update(self, case: str, envelope: Envelope) -> Given:
-        handle = self.client.get_workflow_handle_for(EvictionCaseWorkflow.run, workflow_id(tenancy_of(case)))
+    async def _ask(self, view: CaseView, envelope: Envelope) -> Given:
+        handle = self.client.get_workflow_handle_for(EvictionCaseWorkflow.run, workflow_id(view.tenancy_key))
         try:
-            update = await handle.start_update(
-                EvictionCaseWorkflow.give,
-                envelope,
-                id=envelope.message_id,
-                wait_for_stage=WorkflowUpdateStage.COMPLETED,
-            )
-            return await update.result()
+            return await handle.execute_update(EvictionCaseWorkflow.give, envelope, id=envelope.message_id)
+        except WorkflowUpdateFailedError:
+            pass  # the run ended under it; what it had decided stands in the journal
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise unreachable(self.client, error) from error
-        return await self._wake(case, envelope)  # the case has ended: a run is started to hear the message
-
-    async def _wake(self, case: str, envelope: Envelope) -> Given:
-        organisation = await self.organisation_of(case)
-        pending = await self._deliver(organisation, tenancy_of(case), envelope)
-        while True:  # the caller's patience ends it
-            known = await self._answered(pending.message_id)
+        # No run hears it: the case has ended. A signal starts one, and the journal has the answer.
+        pending = await self._deliver(view.organisation_id, view.tenancy_key, envelope)
+        while True:
+            known = await self._answered(view.organisation_id, pending.message_id)
             if known is not None:
                 return known
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(_LOOK_AGAIN)
 
     async def leave(
         self, case: str, command: str, fields: Mapping[str, Any], *, actor: str, message_id: str
     ) -> Pending:
         """Leave a command with a case, without waiting. Raises NoSuchCase."""
-        envelope = await self._envelope(case, command, fields, actor, message_id)
-        return await self._deliver(await self.organisation_of(case), tenancy_of(case), envelope)
+        view = await self.view_of(case)
+        envelope = Envelope(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
+        return await self._deliver(view.organisation_id, view.tenancy_key, envelope)
 
-    async def _envelope(
-        self, case: str, command: str, fields: Mapping[str, Any], actor: str, message_id: str
-    ) -> Envelope:
-        await self.organisation_of(case)
-        return Envelope(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
-
-    async def organisation_of(self, case: str) -> str:
-        """Whose case it is. Raises NoSuchCase."""
-        view = await self.reader.case_view(case)
+    async def view_of(self, case: str) -> CaseView:
+        """The case as the list of cases shows it. Raises NoSuchCase."""
+        view = await self.reader.case_view(case) if _CASE_ID.fullmatch(case) else None
         if view is None:
             raise NoSuchCase
-        return view.organisation_id
+        return view
 
-    async def _answered(self, message_id: str) -> Given | None:
-        answers = await self.reader.answers([message_id])
-        return Given.model_validate(answers[0].answer) if answers else None
+    async def require_temporal(self) -> None:
+        """Raise ServerUnreachable where Temporal does not answer."""
+        try:
+            healthy = await self.client.service_client.check_health(timeout=timedelta(seconds=3))
+        except RPCError as error:
+            raise unreachable(self.client, error) from error
+        if not healthy:
+            raise ServerUnreachable("Temporal", _address(self.client), "den er ikke klar", _LATER)
+
+    async def _answered(self, organisation: str, message_id: str) -> Given | None:
+        # Message ids are their senders' own, and two organisations may use the same one.
+        for answer in await self.reader.answers([message_id]):
+            if answer.organisation_id == organisation:
+                return Given.model_validate(answer.answer)
+        return None
+
+
+def payment_fields(
+    keys: Keys, key: str, value_date: date, booked_on: date, amount_ore: int, text: str = "", ordinal: int = 1
+) -> dict[str, Any]:
+    """The fields of `record-payment` for the tenancy with this key. The payment's id makes it count once."""
+    return {
+        "payment": payment_id(keys.tenancy, key, value_date, booked_on, amount_ore, text, ordinal),
+        "amount_ore": amount_ore,
+        "value_date": value_date.isoformat(),
+        "booked_on": booked_on.isoformat(),
+    }
 
 
 def new_id(kind: str) -> str:
@@ -204,18 +255,25 @@ def new_id(kind: str) -> str:
     return f"{kind}-{uuid.uuid4().hex}"
 
 
+_LATER: Final = "Prøv igen, når serveren svarer."
+
+
 def unreachable(client: Client, error: RPCError) -> ServerUnreachable:
     """Say in the user's words that Temporal does not answer."""
-    address = client.service_client.config.target_host
-    return ServerUnreachable("Temporal", address, error.status.name.lower(), "Prøv igen, når serveren svarer.")
+    return ServerUnreachable("Temporal", _address(client), error.status.name.lower(), _LATER)
+
+
+def _address(client: Client) -> str:
+    return client.service_client.config.target_host
 
 
 @asynccontextmanager
 async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
     """A gateway to the configured servers. Raises ServerUnreachable, which names the one that does not answer."""
-    keys = settings.keys()
     async with AsyncExitStack() as open_until_the_end:
         pools = await open_until_the_end.enter_async_context(await connect_pools(settings))
+        keys = settings.keys()
         client = await connect(settings, keys)
-        reader = Reader(pools.audit, Sealer(keys.master), CODEC)
-        yield Gateway(client, reader, keys, PolicyBook.load(), settings.task_queue)
+        sealer = Sealer(keys.master)
+        reader, strays = Reader(pools.audit, sealer, CODEC), Strays(Journal(pools.app, sealer, CODEC))
+        yield Gateway(client, reader, strays, keys, PolicyBook.load(), settings.task_queue)

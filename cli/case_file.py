@@ -1,0 +1,63 @@
+"""What is known of one case, read at one moment? Everything that `show` and the demo tell of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from cli.errors import NoSuchCase
+from cli.gateway import Gateway
+from domain.account import Account, evolve_account
+from domain.case.events import PersonFacts
+from domain.case.evolve import fold
+from domain.case.state import Case
+from domain.clock import legal_day
+from domain.ids import account_stream, case_stream
+from domain.policy import Policy
+from journal.projection import project
+from journal.records import Recorded
+from journal.views import CaseRows
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case and its tenancy's account, folded, with the events they come from. `today` is on the case's calendar."""
+
+    case: Case
+    account: Account
+    events: tuple[Recorded[Any], ...]
+    account_events: tuple[Recorded[Any], ...]
+    policy: Policy
+    today: date
+
+    @cached_property
+    def rows(self) -> CaseRows:
+        """What lists show of it: agenda, deadlines, work."""
+        return project(self.case, self.account, self.policy, self.today, self.events[-1].hash)
+
+    @property
+    def people(self) -> tuple[PersonFacts, ...]:
+        """The tenants, without those who were erased."""
+        facts = (self.case.people.get(tenant) for tenant in self.case.tenants)
+        return tuple(one for one in facts if one is not None)
+
+    @property
+    def tenancy(self) -> str | None:
+        """The tenancy's number; None once every tenant was erased."""
+        return next((one.tenancy for one in self.people), None)
+
+
+async def read_case(cases: Gateway, case_id: str) -> CaseFile:
+    """Read a case. Raises NoSuchCase, and what `journal.reader.Reader.stream` raises."""
+    view = await cases.view_of(case_id)
+    streams = (case_stream(view.case_id), account_stream(view.tenancy_key))
+    found = await cases.reader.streams(streams)
+    events, account_events = (tuple(found[stream]) for stream in streams)
+    state = fold(entry.event for entry in events)
+    if not isinstance(state, Case):
+        raise NoSuchCase
+    account = Account()
+    for entry in account_events:
+        account = evolve_account(account, entry.event)
+    today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
+    return CaseFile(state, account, events, account_events, cases.policies.policy(state.organisation), today)

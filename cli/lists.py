@@ -1,0 +1,116 @@
+"""`list` and `outbox`: which cases are there, and what has gone out?"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from cli.errors import DONE
+from cli.gateway import gateway
+from cli.output import Output
+from cli.words import danish, kroner, task
+from domain.case.state import DispatchState
+from domain.case.vocabulary import Channel, DispatchKind, Ending, PhaseName, StepName
+from domain.clock import legal_day
+from domain.danish_day import danish_day
+from journal.views import CaseView, DispatchView, OfCase, WorkItem
+from runtime.settings import Settings
+
+
+async def list_cases(settings: Settings, out: Output) -> int:
+    """List all cases; gives the exit status."""
+    work: dict[str, list[WorkItem]] = defaultdict(list)
+    async with gateway(settings) as cases:
+        views = await cases.reader.cases()
+        for item in await cases.reader.work():
+            work[item.case_id].append(item.item)
+    for view in views:
+        out.item(_case(view, work[view.case_id]))
+    if views:
+        out.table(
+            ["Sag", "Organisation", "Fase", "Dag", "Saldo", "Næste skridt", "Et menneske skal"],
+            [_row(view, work[view.case_id]) for view in views],
+        )
+    else:
+        out.text("Der er ingen sager. `python starter.py import FIL` indlæser en restanceliste.")
+    return DONE
+
+
+def _case(view: CaseView, work: Sequence[WorkItem]) -> dict[str, Any]:
+    return {
+        "case": view.case_id,
+        "organisation": view.organisation_id,
+        "phase": view.phase,
+        "ending": view.ending,
+        "simulated": view.simulated,
+        "today": view.today.isoformat(),
+        "balance_ore": view.balance_ore,
+        "next_step": view.next_step,
+        "next_due": view.next_due.isoformat() if view.next_due else None,
+        "held": view.held,
+        "work": [
+            {
+                "task": item.task,
+                "role": item.role,
+                "since": item.since.isoformat(),
+                "due": item.due.isoformat() if item.due else None,
+            }
+            for item in work
+        ],
+    }
+
+
+def _row(view: CaseView, work: Sequence[WorkItem]) -> list[str]:
+    phase = danish(PhaseName(view.phase))
+    if view.ending:
+        phase = f"{phase}: {danish(Ending(view.ending))}"
+    if view.held:
+        phase = f"{phase} (står stille)"
+    step = ""
+    if view.next_step and view.next_due:
+        step = f"{danish_day(legal_day(view.next_due))}: {danish(StepName(view.next_step))}"
+    return [
+        view.case_id,
+        view.organisation_id,
+        phase,
+        danish_day(view.today) + (" (prøve)" if view.simulated else ""),
+        kroner(view.balance_ore),
+        step,
+        "; ".join(task(item.task) for item in work),
+    ]
+
+
+async def outbox(settings: Settings, out: Output, case: str | None) -> int:
+    """List what goes and went out, of one case or of all; gives the exit status."""
+    async with gateway(settings) as cases:
+        if case is not None:
+            await cases.view_of(case)
+        found = await cases.reader.dispatches(case_id=case)
+    for one in found:
+        out.item(_dispatch(one))
+    if found:
+        out.table(["Dag", "Sag", "Hvad", "Kanal", "Tilstand", "Nøgle"], [_letter(one) for one in found])
+    else:
+        out.text("Der er ingen forsendelser endnu.")
+    return DONE
+
+
+def _dispatch(one: OfCase[DispatchView]) -> dict[str, Any]:
+    return {
+        "case": one.case_id,
+        "kind": one.item.kind,
+        "channel": one.item.channel,
+        "key": one.item.key,
+        "state": one.item.state,
+        "day": one.item.day.isoformat(),
+    }
+
+
+def _letter(one: OfCase[DispatchView]) -> list[str]:
+    return [
+        danish_day(one.item.day),
+        one.case_id,
+        danish(DispatchKind(one.item.kind)),
+        danish(Channel(one.item.channel)),
+        danish(DispatchState(one.item.state)),
+        one.item.key,
+    ]

@@ -1,0 +1,108 @@
+"""How do answers reach whoever asked? JSON lines or readable Danish on stdout; progress and hints on stderr."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TextIO
+
+_PLAIN_EVERY: Final = 5.0
+"""Seconds between two plain lines of progress."""
+_NO_WRAPPING: Final = 10_000
+"""The width of a page that is no terminal: whoever reads it wants whole lines."""
+
+
+class Tick(Protocol):
+    """Tells that one more of the whole is done."""
+
+    def __call__(self, steps: int = 1) -> None: ...
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a command writes. `as_json`: one object per line on `out`, and nothing else there."""
+
+    as_json: bool
+    out: TextIO
+    err: TextIO
+
+    @classmethod
+    def of_this_process(cls, *, as_json: bool) -> "Output":
+        """Write to this process's own streams; JSON is UTF-8, and no letter ever ends a command."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
+        return cls(as_json, sys.stdout, sys.stderr)
+
+    def item(self, item: Mapping[str, Any]) -> None:
+        """Write one JSON object as a line; nothing where people read."""
+        if self.as_json:
+            print(json.dumps(item, ensure_ascii=False), file=self.out, flush=True)
+
+    def text(self, line: str = "") -> None:
+        """Write a line for people; nothing where machines read."""
+        if not self.as_json:
+            print(line, file=self.out, flush=True)
+
+    def say(self, line: str) -> None:
+        """Write a hint or a word of progress, beside the answer."""
+        print(line, file=self.err, flush=True)
+
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write a table for people; nothing where machines read."""
+        if self.as_json:
+            return
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+
+        console = Console(file=self.out, markup=False, emoji=False, highlight=False, legacy_windows=False)
+        if not console.is_terminal:
+            console.width = _NO_WRAPPING
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+
+    @contextmanager
+    def progress(self, what: str, total: int) -> Iterator[Tick]:
+        """Show how far something has come: a bar on a terminal, a plain line every few seconds elsewhere."""
+        if self.err.isatty():
+            with _bar(self.err, what, total) as tick:
+                yield tick
+        else:
+            yield _Plain(self, what, total)
+
+
+class _Plain:
+    """Progress as plain lines; short work says nothing."""
+
+    def __init__(self, output: Output, what: str, total: int) -> None:
+        self._output, self._what, self._total = output, what, total
+        self._done = 0
+        self._said_at = time.monotonic()
+
+    def __call__(self, steps: int = 1) -> None:
+        self._done += steps
+        if time.monotonic() - self._said_at >= _PLAIN_EVERY:
+            self._said_at = time.monotonic()
+            self._output.say(f"{self._what}: {self._done} af {self._total}")
+
+
+@contextmanager
+def _bar(stream: TextIO, what: str, total: int) -> Iterator[Tick]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+
+        def tick(steps: int = 1) -> None:
+            bar.advance(task, steps)
+
+        yield tick

@@ -1,0 +1,141 @@
+"""`pay`: how does money that came in reach the case it pays for, and what becomes of money nobody can place?"""
+
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from cli import days
+from cli.actors import actor
+from cli.case_file import read_case
+from cli.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
+from cli.feeding import PATIENCE, Errand, RowAnswer, Tally, feed
+from cli.gateway import Gateway, Pending, gateway, new_id, payment_fields
+from cli.output import Output
+from cli.waiting import waits_for
+from cli.words import kroner
+from domain.case.vocabulary import Payer
+from domain.money import AmountError, parse_kroner
+from domain.plain_text import fault_in_text, tidy
+from intake.payment_list import AcceptedPayment, PaymentList, read_payment_list
+from intake.table import RefusedRow
+from policies.book import PolicyBook
+from runtime.settings import Settings
+
+RESULTS: Final = ("booked", "duplicate", "unmatched", "queued", "refused")
+DANISH: Final[Mapping[str, str]] = {
+    "booked": "bogført",
+    "duplicate": "kendt i forvejen",
+    "unmatched": "uden sag",
+    "queued": "venter på en worker",
+    "refused": "afvist",
+}
+_BOOKED: Final = {"done": "booked"}
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A payment as it was typed in: øre; `on` None: today on the case's calendar; `booked_on` None: the same day."""
+
+    amount_ore: int
+    on: date | None
+    booked_on: date | None
+    payer: Payer
+    text: str
+
+    @classmethod
+    def typed(cls, amount: str, on: str | None, booked_on: str | None, payer: str, text: str) -> "Paid":
+        """From what was typed. Raises UnreadableInput."""
+        try:
+            amount_ore = parse_kroner(amount.strip())
+        except AmountError as fault:
+            raise UnreadableInput(f"--amount: {fault}") from None
+        if payer not in set(Payer):
+            raise UnreadableInput(f"--payer skal være et af: {', '.join(Payer)}.")
+        return cls(
+            amount_ore,
+            days.parse_day(on, "--value-date") if on else None,
+            days.parse_day(booked_on, "--booked-on") if booked_on else None,
+            Payer(payer),
+            _visible(text),
+        )
+
+
+def _visible(text: str) -> str:
+    if fault := fault_in_text(text):
+        raise UnreadableInput(f"--text indeholder {fault}.")
+    return tidy(text)
+
+
+async def pay_case(settings: Settings, out: Output, case: str, paid: Paid) -> int:
+    """Book one payment on the account of a case; gives the exit status."""
+    async with gateway(settings) as cases:
+        file = await read_case(cases, case)
+        on = paid.on or file.today
+        fields = payment_fields(cases.keys, file.case.tenancy_key, on, paid.booked_on or on, paid.amount_ore, paid.text)
+        given = await cases.give(
+            case,
+            "record-payment",
+            {**fields, "payer": paid.payer.value},
+            actor=actor(None),
+            message_id=new_id("m"),
+            patience=PATIENCE,
+        )
+    answer = {"result": "queued", "case": case, "payment": fields["payment"], "reason": None, "warnings": []}
+    if isinstance(given, Pending):
+        answer["reason"] = f"Venter på: {await waits_for(settings)}"
+    else:
+        result = _BOOKED.get(given.result, given.result)
+        answer |= {"result": result, "reason": given.because or None, "warnings": list(given.warnings)}
+    out.item(answer)
+    out.text(f"{kroner(paid.amount_ore)} {DANISH[str(answer['result'])]}. {answer['reason'] or ''}".rstrip())
+    return {"queued": OUT_OF_REACH, "refused": REFUSED}.get(str(answer["result"]), DONE)
+
+
+async def pay_file(settings: Settings, out: Output, file: str) -> int:
+    """Book a payment list; gives the exit status. Money without a case is kept, listed, and no refusal."""
+    policies = PolicyBook.load().policies
+    rows = read_payment_list(Path(file), today=days.today(), known_organisation=lambda one: one in policies)
+    total = sum(1 for _ in rows.table)
+    tally = Tally(RESULTS)
+    async with gateway(settings) as cases:
+        with out.progress("Indbetalinger behandlet", total) as tick:
+            async for answer in pay_list(cases, rows):
+                tally.add(answer)
+                out.item(answer.as_json())
+                if answer.result in ("unmatched", "queued", "refused"):
+                    out.text(f"Række {answer.row}: {DANISH[answer.result]}. {answer.reason or ''}".rstrip())
+                tick()
+    out.item({"summary": tally.counts})
+    out.table(["Resultat", "Rækker"], [[DANISH[result], str(count)] for result, count in tally.counts.items() if count])
+    return tally.status
+
+
+async def pay_list(cases: Gateway, rows: PaymentList) -> AsyncGenerator[RowAnswer, None]:
+    """Book a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
+    async with aclosing(feed(_errands(cases, rows), cases.answers)) as answers:
+        async for answer in answers:
+            yield answer
+
+
+def _errands(cases: Gateway, rows: Iterable[AcceptedPayment | RefusedRow]) -> Iterator[Errand | RowAnswer]:
+    for row in rows:
+        if isinstance(row, RefusedRow):
+            yield RowAnswer(row.row, "refused", reason=row.reason)
+        else:
+            tenancy = cases.key_of(row.payment.organisation, row.payment.tenancy, simulated=False)
+            yield Errand(row.row, tenancy, partial(_deliver, cases, row), results=_BOOKED)
+
+
+async def _deliver(cases: Gateway, row: AcceptedPayment) -> Pending | RowAnswer:
+    key = await cases.account_of(row.payment)
+    if key is not None:
+        return await cases.book(row.payment, key)
+    kept = "Gemt, til nogen har fundet ud af, hvor den hører til."
+    if not await cases.keep_unplaced(row.payment):
+        kept = "Den var gemt i forvejen."
+    amount = kroner(row.payment.amount_ore)
+    return RowAnswer(row.row, "unmatched", reason=f"{amount}: lejemålet har ingen sag her. {kept}")

@@ -1,0 +1,90 @@
+"""How does a command run and end? With settings, telemetry and a span, and one Danish line for whatever stops it."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from cli.errors import DONE, CommandLineError
+from cli.output import Output
+
+if TYPE_CHECKING:
+    from runtime.settings import Settings
+
+INTERRUPTED: Final = 130
+
+Work = Callable[["Settings", Output], Awaitable[int]]
+
+
+def run(name: str, work: Work, *, as_json: bool = False) -> int:
+    """Do the work of a command that reaches for servers; gives the exit status, and never a traceback."""
+    out = Output.of_this_process(as_json=as_json)
+    try:
+        with _prepared(name) as settings:
+            return asyncio.run(_traced(name, work, settings, out))
+    except KeyboardInterrupt:
+        out.say("Afbrudt. Hvad der er leveret, er leveret; det samme igen tæller ikke to gange.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _nobody_reads()
+    except Exception as error:
+        from cli.faults import explained
+
+        line, status = explained(error)
+        out.say(line)
+        return status
+
+
+def run_locally(work: Callable[[Output], int], *, as_json: bool = False) -> int:
+    """Do the work of a command that needs nothing but this process; gives the exit status."""
+    out = Output.of_this_process(as_json=as_json)
+    try:
+        return work(out)
+    except CommandLineError as error:
+        out.say(str(error))
+        return error.status
+    except BrokenPipeError:
+        return _nobody_reads()
+
+
+@contextmanager
+def _prepared(name: str) -> Iterator["Settings"]:
+    from runtime import telemetry
+    from runtime.settings import Settings
+
+    settings = Settings.from_environment(os.environ)
+    with _log(settings.home, name) as log:
+        traces = telemetry.start(settings, "worker" if name == "up" else "starter", log)
+        try:
+            yield settings
+        finally:
+            traces.close()
+
+
+@contextmanager
+def _log(home: Path, name: str) -> Iterator[TextIO]:
+    """Where this command logs: a file of the home, if there is a home, so that answers stay readable."""
+    from runtime import home as homes
+
+    if name != "up" and not home.is_dir():
+        yield sys.stderr
+        return
+    log = homes.folder(home, "log") / ("up.log" if name == "up" else "starter.log")
+    with log.open("a", encoding="utf-8") as file:
+        yield file
+
+
+async def _traced(name: str, work: Work, settings: "Settings", out: Output) -> int:
+    from opentelemetry import trace
+
+    with trace.get_tracer("starter").start_as_current_span(f"starter {name}", record_exception=False):
+        return await work(settings, out)
+
+
+def _nobody_reads() -> int:
+    """Whoever read us (`| head`) has gone: end quietly, also when Python flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE

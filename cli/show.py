@@ -1,0 +1,238 @@
+"""`show`: what does one case look like, to a machine, and to a caseworker with the tenant on the phone?"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, assert_never
+
+from cli.case_file import CaseFile, read_case
+from cli.errors import DONE
+from cli.gateway import gateway
+from cli.output import Output
+from cli.story import by_day, tell
+from cli.words import DEADLINES, LAWS_OWN, ROLES, charge, danish, kroner, task
+from domain.case.state import (
+    Charge,
+    Cured,
+    Curing,
+    Demand,
+    Filed,
+    LeaseEnded,
+    OnItsWay,
+    Terminating,
+    Voided,
+    WithLawyer,
+    curing_of,
+    lease_ended_of,
+)
+from domain.case.vocabulary import StepName
+from domain.clock import legal_day
+from domain.danish_day import danish_day
+from journal.records import Recorded
+from runtime.settings import Settings
+
+
+async def show(settings: Settings, out: Output, case: str) -> int:
+    """Show a case; gives the exit status."""
+    async with gateway(settings) as cases:
+        file = await read_case(cases, case)
+    out.item(as_json(file))
+    for line in case_sheet(file):
+        out.text(line)
+    return DONE
+
+
+# --- for machines ---------------------------------------------------------------------------------------------------
+
+
+def as_json(file: CaseFile) -> dict[str, Any]:
+    """The case as one JSON object. Amounts in øre, days as ISO dates, instants in UTC."""
+    case = file.case
+    return {
+        "case": case.id,
+        "organisation": case.organisation,
+        "tenancy": file.tenancy,
+        "phase": case.phase.value,
+        "ending": case.closed.ending.value if case.closed else None,
+        "simulated": case.simulated,
+        "today": file.today.isoformat(),
+        "balance_ore": file.account.balance_ore(),
+        "charges": [_charge(one, file) for one in case.charges],
+        "demands": [_demand(one) for one in case.demands],
+        "deadlines": [{"name": x.name, "day": x.day.isoformat(), "demand": x.demand} for x in file.rows.deadlines],
+        "agenda": file.rows.case.agenda,
+        "dispatches": [_dispatch(key, file) for key in case.dispatches],
+        "events": [_event(entry) for entry in file.events],
+    }
+
+
+def _charge(one: Charge, file: CaseFile) -> dict[str, Any]:
+    return {
+        "charge": one.charge,
+        "due": one.due.isoformat(),
+        "kind": one.kind,
+        "amount_ore": one.amount_ore,
+        "outstanding_ore": file.account.outstanding_ore([one.charge]),
+        "last_timely_day": one.last_timely_day.day.isoformat(),
+        "earliest_demand": one.earliest_demand.day.isoformat(),
+        "demand": one.demand,
+        "reminded": one.reminded,
+        "withdrawn": one.withdrawn,
+    }
+
+
+def _demand(one: Demand) -> dict[str, Any]:
+    curing, ended = curing_of(one.phase), lease_ended_of(one.phase)
+    filed = one.phase if isinstance(one.phase, Filed) else None
+    return {
+        "demand": one.number,
+        "phase": phase_name(one),
+        "amount_ore": one.amount_ore,
+        "fee_ore": one.fee_ore,
+        "lines": [{"charge": line.charge, "amount_ore": line.amount_ore} for line in one.lines],
+        "decided_on": one.decided_on.isoformat(),
+        "arrived_on": curing.arrived_on.isoformat() if curing else None,
+        "cure_deadline": curing.cure.day.isoformat() if curing else None,
+        "earliest_termination": curing.earliest_termination.day.isoformat() if curing else None,
+        "hand_over_on": curing.hand_over_on.isoformat() if curing else None,
+        "vacate_by": ended.vacate_by.isoformat() if ended else None,
+        "court_day": filed.court_day.isoformat() if filed and filed.court_day else None,
+    }
+
+
+def phase_name(demand: Demand) -> str:
+    """How far a demand itself has come."""
+    match demand.phase:
+        case OnItsWay():
+            return "on-its-way"
+        case Curing():
+            return "curing"
+        case WithLawyer():
+            return "with-lawyer"
+        case Terminating():
+            return "terminating"
+        case LeaseEnded():
+            return "lease-ended"
+        case Filed():
+            return "filed"
+        case Cured():
+            return "cured"
+        case Voided():
+            return "voided"
+        case _:
+            assert_never(demand.phase)
+
+
+def _dispatch(key: str, file: CaseFile) -> dict[str, Any]:
+    one = file.case.dispatches[key]
+    return {
+        "key": key,
+        "kind": one.kind.value,
+        "channel": one.channel.value,
+        "state": one.state.value,
+        "day": one.day.isoformat(),
+        "to": one.to.value,
+    }
+
+
+def _event(entry: Recorded[Any]) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "type": entry.type,
+        "happened_on": entry.happened_on.isoformat(),
+        "known_at": entry.known_at.isoformat(),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "actor": entry.actor,
+        "hash": entry.hash.hex(),
+        "public": dict(entry.public),
+    }
+
+
+# --- for people -----------------------------------------------------------------------------------------------------
+
+
+def case_sheet(file: CaseFile) -> Iterator[str]:
+    """The case in Danish, line by line: where it stands, what is owed, what runs, what comes, and how it came to it."""
+    yield from _heading(file)
+    yield from _section("Skyldes", _owed(file))
+    yield from _section("Frister, som intet kan flytte", _days(file, laws_own=True))
+    yield from _section("Vores egne frister", _days(file, laws_own=False))
+    yield from _section("Hviler eller står stille", _rests(file))
+    yield from _section("Det næste, der sker af sig selv", _next(file))
+    yield from _section("Et menneske skal", _work(file))
+    yield from _section("Breve og beskeder", _letters(file))
+    yield ""
+    yield "Forløb"
+    for day, lines in by_day(tell(file.events, file.account_events)):
+        yield f"  {danish_day(day)}"
+        for line in lines:
+            yield f"    {line.sentence}{f' [{line.actor}]' if '/' in line.actor else ''}"
+
+
+def _heading(file: CaseFile) -> Iterator[str]:
+    case = file.case
+    calendar = f" · prøvesag, kalenderen står på {danish_day(file.today)}" if case.simulated else ""
+    yield f"Sag {case.id} · {danish(case.phase).upper()}{calendar}"
+    if case.closed:
+        end = case.closed
+        yield f"Afsluttet {danish_day(end.on)}: {danish(end.ending)}, årsag: {danish(end.cause)}"
+    yield f"{file.policy.name} ({case.organisation}), afdeling {case.department}, lejemål {file.tenancy or '(slettet)'}"
+    for person in file.people:
+        reach = " · ".join(part for part in (person.phone, person.email) if part)
+        home = f"{person.address}, {person.postcode} {person.city}"
+        yield f"{person.name} · {home}{f' · {reach}' if reach else ''}"
+
+
+def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in found)
+
+
+def _owed(file: CaseFile) -> Iterator[str]:
+    yield f"I alt på lejerens konto: {kroner(file.account.balance_ore())}"
+    for one in file.case.charges:
+        left = file.account.outstanding_ore([one.charge])
+        if one.withdrawn:
+            state = "taget ud af sagen"
+        elif left == 0:
+            state = "betalt"
+        else:
+            state = f"mangler {kroner(left)}" + (f", påkrav {one.demand}" if one.demand else ", ikke påkrævet")
+        yield f"{charge(one.charge)}: {kroner(one.amount_ore)} – {state}"
+
+
+def _days(file: CaseFile, *, laws_own: bool) -> Iterator[str]:
+    for one in file.rows.deadlines:
+        if (one.name in LAWS_OWN) is laws_own:
+            of = f" (påkrav {one.demand})" if one.demand else ""
+            yield f"{danish_day(one.day)}: {DEADLINES[one.name]}{of}"
+
+
+def _rests(file: CaseFile) -> Iterator[str]:
+    if file.case.closed:
+        return
+    for hold in file.case.holds:
+        yield f"Alt står stille, til et menneske har set på sagen: {danish(hold)}"
+    for pause in file.case.pauses:
+        until = f" til og med {danish_day(pause.until)}" if pause.until else ", til nogen slutter pausen"
+        yield f"Vores skridt hviler siden {danish_day(pause.since)}{until}: {danish(pause.kind)}"
+
+
+def _next(file: CaseFile) -> Iterator[str]:
+    for step in file.rows.case.agenda:
+        day = legal_day(datetime.fromisoformat(step["due"]))
+        yield f"{danish_day(day)}: {danish(StepName(step['step']))}"
+
+
+def _work(file: CaseFile) -> Iterator[str]:
+    for item in file.rows.work:
+        due = f", senest {danish_day(item.due)}" if item.due else ""
+        yield f"{ROLES.get(item.role, item.role).capitalize()}: {task(item.task)}{due}"
+
+
+def _letters(file: CaseFile) -> Iterator[str]:
+    for one in file.case.dispatches.values():
+        letter = f"{danish(one.kind)} til {danish(one.to)} ({danish(one.channel)})"
+        yield f"{danish_day(one.day)}: {letter} – {danish(one.state)}"

@@ -1,0 +1,260 @@
+"""What can be typed? The shape of every command; what each does stands in `cli/`, one file per group.
+
+The Danish docstrings are the help pages. Servers and libraries are imported by the command that needs them, so that
+help comes at once.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+from cli.danish_help import DanishCommand, DanishGroup, main
+from cli.errors import UNREADABLE
+from cli.running import run, run_locally
+
+app = typer.Typer(
+    cls=DanishGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    subcommand_metavar="KOMMANDO …",
+    pretty_exceptions_enable=False,
+    help="Redningskrans følger hver manglende husleje og henter hjælp, før nogen mister hjemmet.",
+    epilog="Begynd med `python starter.py up` i ét vindue og `python starter.py status --wait 60` i et andet.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Svar med JSON, ét objekt pr. linje.")]
+Case = Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")]
+Simulated = Annotated[bool, typer.Option("--simulated", help="Som prøvesager, hvis kalender kan flyttes.")]
+Today = Annotated[str | None, typer.Option("--today", metavar="DATO", help="Prøvesagernes dag; ellers i dag.")]
+
+RUN, FEED, CASES, UPKEEP = "Servere", "Det, der kommer udefra", "Sagerne", "Vedligehold"
+Function = TypeVar("Function", bound=Callable[..., int])
+
+
+def command(name: str, panel: str, example: str) -> Callable[[Function], Function]:
+    """Make a function a command of the program, with an example at the foot of its page."""
+    return app.command(name, cls=DanishCommand, rich_help_panel=panel, epilog=f"Fx: python starter.py {example}")
+
+
+# --- servers --------------------------------------------------------------------------------------------------------
+
+
+@command("up", RUN, "up")
+def up(as_json: Json = False) -> int:
+    """Kør PostgreSQL, Temporal, dens side og en worker, til Ctrl-C standser det hele."""
+    from cli import servers
+
+    return run("up", servers.up, as_json=as_json)
+
+
+@command("status", RUN, "status --wait 60")
+def status(
+    wait: Annotated[float, typer.Option("--wait", metavar="SEKUNDER", help="Vent, til alt er klar.")] = 0.0,
+    as_json: Json = False,
+) -> int:
+    """Vis, hvad der kører, og om alt er klar."""
+    from cli import servers
+
+    return run("status", lambda settings, out: servers.status(settings, out, wait), as_json=as_json)
+
+
+# --- what comes from outside ----------------------------------------------------------------------------------------
+
+
+@command("import", FEED, "import examples/restanceliste-2026-10.csv --simulated --today 2026-10-02")
+def import_list(
+    file: Annotated[str, typer.Argument(metavar="FIL", help="En restanceliste (docs/lists.md).")],
+    simulated: Simulated = False,
+    today: Today = None,
+    as_json: Json = False,
+) -> int:
+    """Indlæs en restanceliste: hver række åbner en sag, lægges til en sag, retter den eller afvises."""
+    from cli import arrears
+
+    return run(
+        "import",
+        lambda settings, out: arrears.import_file(settings, out, file, arrears.Register.typed(simulated, today)),
+        as_json=as_json,
+    )
+
+
+@command(
+    "open",
+    FEED,
+    "open --organisation BF-101 --department 03 --tenancy BF-101-03-0009 --tenant 'Ida Prøve' --address 'Lindebo 9' "
+    "--postcode 8260 --city 'Viby J' --municipality 751 --due 2026-10-01 --amount 7.345,50",
+)
+def open_case(
+    organisation: Annotated[str, typer.Option(metavar="KODE", help="Boligorganisationen.")],
+    department: Annotated[str, typer.Option(metavar="KODE", help="Afdelingen.")],
+    tenancy: Annotated[str, typer.Option(metavar="NUMMER", help="Lejemålets nummer.")],
+    tenant: Annotated[str, typer.Option(metavar="NAVN", help="Lejerens navn.")],
+    address: Annotated[str, typer.Option(metavar="TEKST", help="Vej, nummer og etage.")],
+    postcode: Annotated[str, typer.Option(metavar="TAL", help="Postnummer, fire cifre.")],
+    city: Annotated[str, typer.Option(metavar="NAVN", help="By.")],
+    municipality: Annotated[str, typer.Option(metavar="KODE", help="Kommunekode, tre cifre.")],
+    due: Annotated[str, typer.Option(metavar="DATO", help="Forfaldsdag.")],
+    amount: Annotated[str, typer.Option(metavar="KRONER", help="Beløb, der mangler, fx 7.345,50.")],
+    kind: Annotated[str, typer.Option(metavar="ART", help="Hvad beløbet er for.")] = "Husleje",
+    co_tenant: Annotated[str, typer.Option(metavar="NAVN", help="Medlejerens navn.")] = "",
+    email: Annotated[str, typer.Option(metavar="ADRESSE", help="Lejerens e-mail.")] = "",
+    phone: Annotated[str, typer.Option(metavar="NUMMER", help="Lejerens mobil, +45 og otte cifre.")] = "",
+    digital_post: Annotated[str, typer.Option(metavar="JA/NEJ", help="Må et påkrav gå i Digital Post?")] = "",
+    children: Annotated[str, typer.Option(metavar="JA/NEJ", help="Bor der børn under 18?")] = "",
+    simulated: Simulated = False,
+    today: Today = None,
+    as_json: Json = False,
+) -> int:
+    """Indlæs én manglende betaling, som om den stod i en restanceliste."""
+    from cli import arrears
+
+    fields = {
+        "Organisation": organisation,
+        "Afdeling": department,
+        "Lejemål": tenancy,
+        "Lejer": tenant,
+        "Medlejer": co_tenant,
+        "Adresse": address,
+        "Postnr": postcode,
+        "By": city,
+        "Kommunekode": municipality,
+        "Forfaldsdato": due,
+        "Beløb": amount,
+        "Art": kind,
+        "E-mail": email,
+        "Mobil": phone,
+        "Digital post": digital_post,
+        "Børn under 18": children,
+    }
+    return run(
+        "open",
+        lambda settings, out: arrears.open_one(settings, out, fields, arrears.Register.typed(simulated, today)),
+        as_json=as_json,
+    )
+
+
+@command("pay", FEED, "pay --file examples/indbetalinger-2026-10.csv")
+def pay(
+    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Sagen, der er betalt i.")] = None,
+    amount: Annotated[str | None, typer.Option(metavar="KRONER", help="Beløb, fx 5.772,13.")] = None,
+    value_date: Annotated[str | None, typer.Option(metavar="DATO", help="Valørdag; ellers sagens dag i dag.")] = None,
+    booked_on: Annotated[str | None, typer.Option(metavar="DATO", help="Bogføringsdag; ellers valørdagen.")] = None,
+    payer: Annotated[str, typer.Option(metavar="HVEM", help="tenant, municipality, lawyer eller other.")] = "tenant",
+    text: Annotated[str, typer.Option(metavar="TEKST", help="Bankens tekst; skelner to ens indbetalinger.")] = "",
+    file: Annotated[str | None, typer.Option(metavar="FIL", help="En indbetalingsliste (docs/lists.md).")] = None,
+    as_json: Json = False,
+) -> int:
+    """Bogfør en indbetaling på en sag, eller en hel liste. Den samme indbetaling tæller kun én gang."""
+    from cli import payments
+
+    if file is not None and case is None and amount is None:
+        return run("pay", lambda settings, out: payments.pay_file(settings, out, file), as_json=as_json)
+    if file is None and case is not None and amount is not None:
+        paid = (amount, value_date, booked_on, payer, text)
+        return run(
+            "pay",
+            lambda settings, out: payments.pay_case(settings, out, case, payments.Paid.typed(*paid)),
+            as_json=as_json,
+        )
+    return _unclear("Angiv enten en sag og --amount, eller --file med en indbetalingsliste.")
+
+
+# --- the cases ------------------------------------------------------------------------------------------------------
+
+
+@command("commands", CASES, "commands")
+def commands(as_json: Json = False) -> int:
+    """Vis alle kommandoer, et menneske kan give en sag, med deres felter."""
+    from cli import sending
+
+    return run_locally(sending.show_commands, as_json=as_json)
+
+
+@command("send", CASES, "send SAG record-contact by=phone outcome=reached --by adviser/r1")
+def send(
+    case: Case,
+    name: Annotated[str, typer.Argument(metavar="KOMMANDO", help="En af dem, `commands` viser.")],
+    fields: Annotated[list[str] | None, typer.Argument(metavar="[FELT=VÆRDI]...", help="Kommandoens felter.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="ROLLE/NUMMER", help="Hvem der giver den, fx lawyer/a1.")] = None,
+    message_id: Annotated[
+        str | None, typer.Option("--id", metavar="NUMMER", help="Samme nummer tæller én gang.")
+    ] = None,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Aflever kommandoen uden at vente på svar.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Giv en sag en kommando, og hør svaret: udført, eller afvist med den regel, der afviste."""
+    from cli import sending
+
+    return run(
+        "send",
+        lambda settings, out: sending.send(
+            settings, out, case, name, fields or (), by=by, message_id=message_id, wait=not no_wait
+        ),
+        as_json=as_json,
+    )
+
+
+@command("show", CASES, "show SAG")
+def show(case: Case, as_json: Json = False) -> int:
+    """Vis en sag: hvor den står, hvad der skyldes, hvad der løber, hvad der skal ske, og hvordan det kom dertil."""
+    from cli import show as showing
+
+    return run("show", lambda settings, out: showing.show(settings, out, case), as_json=as_json)
+
+
+@command("list", CASES, "list")
+def list_cases(as_json: Json = False) -> int:
+    """Vis alle sager, én på hver linje, og hvad et menneske skal gøre."""
+    from cli import lists
+
+    return run("list", lists.list_cases, as_json=as_json)
+
+
+@command("outbox", CASES, "outbox")
+def outbox(
+    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Kun denne sags forsendelser.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Vis breve og beskeder: besluttede, afsendte, standsede."""
+    from cli import lists
+
+    return run("outbox", lambda settings, out: lists.outbox(settings, out, case), as_json=as_json)
+
+
+@command("advance", CASES, "advance --all --to 2026-11-03")
+def advance(
+    to: Annotated[str, typer.Option(metavar="DATO", help="Den dag, kalenderen skal stå på.")],
+    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Prøvesagen.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Alle prøvesager, der ikke er afsluttet.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Før prøvesagers kalender frem; hvert skridt sker på sin egen lovlige dag. Rigtige sager afviser."""
+    from cli import calendars
+
+    if every and case is None:
+        return run("advance", lambda settings, out: calendars.advance_cases(settings, out, to), as_json=as_json)
+    if case is not None and not every:
+        return run("advance", lambda settings, out: calendars.advance_case(settings, out, case, to), as_json=as_json)
+    return _unclear("Angiv enten en sag eller --all.")
+
+
+# --- upkeep ---------------------------------------------------------------------------------------------------------
+
+
+@command("rebuild-views", UPKEEP, "rebuild-views")
+def rebuild_views(as_json: Json = False) -> int:
+    """Lav listerne om fra hændelserne, som om de var gået tabt."""
+    from cli import rebuilding
+
+    return run("rebuild-views", rebuilding.rebuild, as_json=as_json)
+
+
+def _unclear(what: str) -> int:
+    print(what, file=sys.stderr)
+    return UNREADABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main(app))
