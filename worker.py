@@ -12,6 +12,7 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.adoption import adopt
 from activities.adviser import AdviserDesk
 from activities.bailiff_court import BailiffCourt
 from activities.carrying import Carrier
@@ -56,7 +57,9 @@ async def working(settings: Settings) -> AsyncIterator[Worker]:
         pools = await open_until_the_end.enter_async_context(await connect_pools(settings))
         sink = await open_until_the_end.enter_async_context(MailSink(settings.home))
         journal = Journal(pools.app, Sealer(keys.master), CODEC)
-        decisions = Decisions(journal, LawBook.load(), PolicyBook.load())
+        law, policies = LawBook.load(), PolicyBook.load()
+        await adopt(journal, law, policies)
+        decisions = Decisions(journal, law, policies)
         carrier = Carrier(decisions, channels(settings, sink))
         worker = build(client, settings.task_queue, decisions, carrier, Strays(journal))
         yield await open_until_the_end.enter_async_context(worker)
@@ -78,9 +81,7 @@ def channels(settings: Settings, sink: str) -> Channels:
     )
 
 
-def build(
-    client: Client, task_queue: str, decisions: Decisions, carrier: Carrier, strays: Strays
-) -> Worker:
+def build(client: Client, task_queue: str, decisions: Decisions, carrier: Carrier, strays: Strays) -> Worker:
     """The worker: one workflow, and a pair of hands for every outside party."""
     post, adviser, municipality = TenantPost(carrier), AdviserDesk(carrier), Municipality(carrier)
     lawyer, court, recalls = Lawyer(carrier), BailiffCourt(carrier), Recalls(carrier)

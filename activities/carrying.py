@@ -94,6 +94,9 @@ class Carrier:
         why: str = "",
     ) -> Standing:
         told = await self._tell(order, "report-dispatch", outcome=outcome, receipt=receipt, why=why)
+        dispatch = order.dispatch
+        facts = {"case": dispatch.case, "dispatch": dispatch.key, "kind": dispatch.kind.value, "outcome": outcome}
+        activity.logger.info("dispatch reported", extra=facts)
         return told.standing
 
     async def _tell(self, order: Order, command: str, **fields: object) -> Outcome:

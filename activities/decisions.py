@@ -98,6 +98,7 @@ class Decisions:
                 head.seq if head else decision.account.seq,
                 given.model_dump(mode="json"),
             )
+        _log(asked, given, witnesses)
         return self._outcome(tenancy, policy, now, given, witnesses)
 
     def _decide(
@@ -177,6 +178,19 @@ class Decisions:
             steps=tuple(step for one in cases for step in _steps(one, tenancy.account, policy, today)),
             dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
         )
+
+
+def _log(asked: Asked, given: Given, witnesses: tuple[Witness, ...]) -> None:
+    """Say what was decided, for operators: codes and opaque ids only, since logs pass no codec."""
+    facts = {
+        "case": given.case or asked.case,
+        "command": str(asked.fields.get("command", ""))[:60] if asked.own or given.rule != "command-shape" else None,
+        "step": asked.fields.get("step") if asked.own else None,
+        "result": given.result,
+        "rule": given.rule,
+        "seq": witnesses[-1].seq if witnesses else None,
+    }
+    activity.logger.info("command decided", extra={name: fact for name, fact in facts.items() if fact is not None})
 
 
 def _read(asked: Asked) -> Command | Finding:

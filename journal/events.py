@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from domain.book_events import BookEvent
 from domain.case.events import AccountEvent, CaseEvent, Event
 from domain.feed_events import FeedEvent
 from journal.codec import Lifter, ModelCodec
@@ -9,6 +10,6 @@ from journal.codec import Lifter, ModelCodec
 LIFTERS: tuple[Lifter, ...] = ()
 """From every type that is no longer written to the next version of it; none is ever edited or removed."""
 
-CODEC: ModelCodec[Event] = ModelCodec(
-    (*get_args(get_args(CaseEvent)[0]), *get_args(get_args(AccountEvent)[0]), *get_args(FeedEvent)), LIFTERS
-)
+_UNIONS = (get_args(CaseEvent)[0], get_args(AccountEvent)[0], FeedEvent, BookEvent)
+
+CODEC: ModelCodec[Event] = ModelCodec((model for union in _UNIONS for model in get_args(union)), LIFTERS)

@@ -339,6 +339,9 @@ class EvictionCaseWorkflow:
         if standing.phase is None or self.shown == (standing.phase, standing.held):
             return
         self.shown = (standing.phase, standing.held)
+        workflow.logger.info(
+            "case stands", extra={"case": standing.case, "phase": standing.phase, "held": standing.held}
+        )
         workflow.upsert_search_attributes(self.search_attributes(standing, step))
 
     def search_attributes(self, standing: Standing, step: DueStep | None) -> list[SearchAttributeUpdate[Any]]:

@@ -29,9 +29,9 @@ from domain.finding import Finding
 
 
 class Frozen(BaseModel):
-    """A value that cannot change and knows no other fields."""
+    """A value that cannot change. Fields of a newer version are passed over, so that an older worker can still read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Event(Frozen):

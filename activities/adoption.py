@@ -1,0 +1,42 @@
+"""Since when does which law and which policy hold here? Recorded once for every change, when a worker first has it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.book_events import EVERYBODY, LAW_STREAM, BookEvent, LawAdopted, PolicyAdopted, organisation_stream
+from domain.clock import legal_day
+from journal.store import Journal
+from law.book import LawBook
+from policies.book import PolicyBook
+
+ENGINE = "engine"
+
+
+async def adopt(journal: Journal[Any], law: LawBook, policies: PolicyBook) -> None:
+    """Record the law and each policy whose hash is not the last one recorded, with their bytes; safe to repeat."""
+    now = datetime.now(UTC)
+    day = legal_day(now)
+    adopted = LawAdopted(happened_on=day, version=law.version)
+    await _record(journal, EVERYBODY, LAW_STREAM, adopted, {"law": law.documents}, now)
+    for organisation, policy in policies.policies.items():
+        event = PolicyAdopted(happened_on=day, organisation=organisation, version=policy.version)
+        bytes_of = {"policy": {policy.version: policies.documents[policy.version]}}
+        await _record(journal, organisation, organisation_stream(organisation), event, bytes_of, now)
+
+
+async def _record(
+    journal: Journal[Any],
+    organisation: str,
+    stream: str,
+    event: BookEvent,
+    documents: dict[str, Any],
+    now: datetime,
+) -> None:
+    async with journal.unit(organisation, stream, streams=(stream,)) as unit:
+        last = (await unit.load(stream))[-1:]
+        if last and last[0].event.version == event.version:
+            return
+        for kind, contents in documents.items():
+            unit.keep_documents(kind, contents)
+        command = f"adopt/{event.version}/{now.isoformat()}"
+        await unit.append(stream, [event], known_at=now, actor=ENGINE, command_id=command)
