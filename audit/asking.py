@@ -20,7 +20,7 @@ from domain.case.events import Event, PersonFacts
 from domain.case.state import Case
 from domain.case.vocabulary import StepName
 
-CLOCK, HANDS = "clock", "hands"
+CLOCK = "clock"
 UNSEEN = "(forseglet)"
 """Stands in for words that no decision depends on, and that may be erased."""
 
@@ -58,17 +58,16 @@ def _read(fields: Sequence[Mapping[str, Any]]) -> Sequence[AnyCommand]:
 def _fields(
     recording: Recording, told: Sequence[Event], ledger: Sequence[Event]
 ) -> tuple[Sequence[Mapping[str, Any]], bool]:
-    actor = recording.first.actor
+    steps = [{"command": "take-step", "step": step} for step in StepName]
     refused = next((event for event in told if isinstance(event, e.CommandRefused)), None)
-    if actor == CLOCK:
-        return [{"command": "take-step", "step": step} for step in StepName], True
     if refused:
-        return _guesses(refused.command, recording), False
+        return (steps, True) if refused.command == "take-step" else (_guesses(refused.command, recording), False)
+    by_the_clock = steps if recording.first.actor == CLOCK else []
     for event in (*ledger, *told):
-        found = _by_ledger(event, recording, told) or _by_hand(event, actor) or _by_person(event, recording, told)
+        found = _by_ledger(event, recording, told) or _by_hand(event) or _by_person(event, recording)
         if found:
-            return found, True
-    return [{"command": "advance-calendar", "to": recording.today}], True  # nothing but the calendar moved
+            return [*by_the_clock, *found], True
+    return [*by_the_clock, {"command": "advance-calendar", "to": recording.today}], True  # only the calendar moved
 
 
 # --- feeds ----------------------------------------------------------------------------------------------------------
@@ -114,9 +113,7 @@ _ERASED = PersonFacts(name=UNSEEN, tenancy=UNSEEN, address=UNSEEN, postcode=UNSE
 # --- the case's own hands -------------------------------------------------------------------------------------------
 
 
-def _by_hand(event: Event, actor: str) -> Sequence[Mapping[str, Any]]:
-    if actor != HANDS:
-        return []
+def _by_hand(event: Event) -> Sequence[Mapping[str, Any]]:
     report = {"command": "report-dispatch"}
     match event:
         case e.DispatchClaimed(key=key):
@@ -136,7 +133,7 @@ def _by_hand(event: Event, actor: str) -> Sequence[Mapping[str, Any]]:
 # --- people ---------------------------------------------------------------------------------------------------------
 
 
-def _by_person(event: Event, recording: Recording, told: Sequence[Event]) -> Sequence[Mapping[str, Any]]:
+def _by_person(event: Event, recording: Recording) -> Sequence[Mapping[str, Any]]:
     """Read the command out of the first event of its answer that tells it."""
     match event:
         case e.PaymentDemandDecided():

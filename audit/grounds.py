@@ -86,6 +86,10 @@ def _by_policy(event: Event, policy: Policy) -> Iterator[str]:
 def _by_itself(event: Event) -> Iterator[str]:
     """What the event says in words of its own."""
     match event:
+        case e.CaseOpened():
+            yield "Foreningen har meldt en leje ubetalt, og lejemålet havde ingen åben sag."
+        case e.ChargeJoined(terms=terms):
+            yield f"Den sidste rettidige betalingsdag, den {danish_day(terms.last_timely_day.day)}, var gået."
         case e.PaymentDemandDecided():
             yield f"Godkendt af {event.approved_by} på saldoen den {danish_day(event.ledger_of)}."
             yield event.fee_reason
@@ -101,6 +105,8 @@ def _by_itself(event: Event) -> Iterator[str]:
             yield "Kommunen underrettes i samme beslutning, og beskeden går før anmodningen til fogedretten."
         case e.CourtFilingDecided():
             yield f"Besluttet af {event.decided_by}. Retsafgift: {_kroner(event.court_fee_ore)}."
+        case e.DispatchSent():
+            yield "Kanalen tog imod den og gav en kvittering."
         case e.DispatchSuppressed(why=why):
             yield f"Forsendelsen har mistet sin grund eller kan ikke sendes ({why})."
         case e.HoldReleased(released_by=by) | e.DispatchSettled(settled_by=by):

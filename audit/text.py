@@ -8,7 +8,7 @@ from audit.divergence import Divergence
 from audit.grounds import Ground
 from audit.redeciding import Proof, Verdict
 from audit.replay import Explained, Replay, Step
-from audit.titles import ACTORS, DEADLINES, PHASES, TITLES
+from audit.titles import ACTORS, DEADLINES, PHASES, title
 from domain.clock import legal_day
 from domain.danish_day import danish_day, danish_time
 from domain.deadline import Deadline
@@ -38,18 +38,18 @@ def _step(step: Step, books: Books) -> Iterator[str]:
     known, recorded = danish_time(first.known_at), danish_time(first.recorded_at)
     yield from _indented(3, f"Kendt {known}, skrevet i journalen {recorded}, af {by}.")
     for event in step.events:
-        yield from _event(event, books)
+        yield from _event(event, step, books)
     yield from _indented(3, f"Lovbog {_short(first.law_version)}, politik {_short(first.policy_version)}.")
     yield from _proof(step.proof)
 
 
-def _event(explained: Explained, books: Books) -> Iterator[str]:
+def _event(explained: Explained, step: Step, books: Books) -> Iterator[str]:
     entry = explained.entry
     known = legal_day(entry.known_at)
     day = "" if entry.happened_on == known else f", sket den {danish_day(entry.happened_on)}"
     stream = entry.stream.partition("/")[0]
     place = f"{'sagen' if stream == 'case' else 'kontoen'} nr. {entry.seq}"
-    yield from _indented(3, f"- {TITLES.get(entry.type, entry.type)} ({place}){day}")
+    yield from _indented(3, f"- {title(entry.event, step.recording.after.state)} ({place}){day}")
     for ground in explained.grounds:
         yield from _indented(5, _ground(ground))
     for deadline in explained.deadlines:

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from domain.case import events as e
+from domain.case.state import Case, NoCase
+from domain.case.vocabulary import DispatchKind
+from domain.danish_day import danish_day
+from domain.money import format_kroner
+
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "case-opened.v1": "Sagen åbnet",
@@ -68,6 +74,21 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """By the stored type of each event of a case and of an account."""
 
+LETTERS: Final[Mapping[DispatchKind, str]] = MappingProxyType(
+    {
+        DispatchKind.REMINDER: "rykker",
+        DispatchKind.PAYMENT_DEMAND: "påkrav",
+        DispatchKind.ADVISER_CALL: "besked til rådgiveren",
+        DispatchKind.AID_REQUEST: "ansøgning om hjælp",
+        DispatchKind.LAWYER_HANDOVER: "overdragelse til advokaten",
+        DispatchKind.TERMINATION: "ophævelse",
+        DispatchKind.MUNICIPALITY_NOTICE: "underretning af kommunen",
+        DispatchKind.COURT_FILING: "anmodning til fogedretten",
+        DispatchKind.RECALL: "tilbagekaldelse",
+    }
+)
+"""As the glossary has them."""
+
 DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "last-timely-day": "Sidste rettidige betalingsdag",
@@ -94,3 +115,35 @@ ACTORS: Final[Mapping[str, str]] = MappingProxyType(
     {"clock": "sagens eget ur", "hands": "den, der sender breve", "feed": "foreningens system"}
 )
 """Who is no person; persons go by their role and staff id."""
+
+
+def title(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str:
+    """Name *event*, with what tells it from others of its kind; *case* is the case with it."""
+    name = TITLES[event.type]
+    detail = _detail(event, case)
+    return f"{name}: {detail}" if detail else name
+
+
+def _detail(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str | None:
+    match event:
+        case e.ChargeJoined(terms=terms):
+            return f"{_kroner(terms.amount_ore)}, som forfaldt den {danish_day(terms.due)}"
+        case e.PaymentBooked():
+            return f"{_kroner(event.amount_ore)} med valørdag den {danish_day(event.value_date)}"
+        case e.PaymentDemandDecided():
+            return f"nr. {event.demand} på {_kroner(sum(line.amount_ore for line in event.lines) + event.fee_ore)}"
+        case e.CommandRefused(command=command):
+            return command
+        case e.ChargeBooked() | e.ChargeAdjusted() | e.ChargeCorrected() | e.FeeBooked():
+            return _kroner(event.amount_ore)
+        case _:
+            return _letter(getattr(event, "key", None), case)
+
+
+def _letter(key: str | None, case: NoCase | Case) -> str | None:
+    dispatch = case.dispatches.get(key) if isinstance(case, Case) and key else None
+    return LETTERS[dispatch.kind] if dispatch else None
+
+
+def _kroner(ore: int) -> str:
+    return f"{format_kroner(ore)} kr."

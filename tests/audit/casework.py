@@ -1,0 +1,178 @@
+"""How does a test give an auditor something to read? Real decisions, on a real journal, day by day."""
+
+import base64
+import os
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import asyncpg
+
+from activities.contract import Asked, Given
+from activities.decisions import Decisions
+from audit.command_line import run
+from audit.replay import Replay, replay
+from domain.case.state import Case
+from domain.clock import at_hour
+from domain.ids import case_id
+from journal.events import CODEC
+from journal.migrate import migrate
+from journal.reader import Reader
+from journal.sealing import Sealer
+from journal.store import Journal
+from law.book import LawBook
+from policies.book import PolicyBook
+from tests.servers import TestPostgres
+
+ORGANISATION = "BF-101"
+OFFICE, LAWYER = "office/k1", "lawyer/a1"
+TENANT = "p1"
+FACTS = {"name": "Åse Prøve", "tenancy": "06-0001", "address": "Prøvevej 1", "postcode": "8000", "city": "Aarhus C"}
+DUE = date(2026, 10, 1)
+OPENED, REMINDED, DEMANDED = date(2026, 10, 2), date(2026, 10, 3), date(2026, 10, 7)
+CURE, HANDED_OVER, PAID = date(2026, 10, 21), date(2026, 10, 26), date(2026, 10, 28)
+RENT = 734_550
+MORNING = datetime(2026, 9, 1, 6, tzinfo=UTC)
+"""What Temporal's clock says while simulated cases are played."""
+
+
+@dataclass
+class Casework:
+    """A journal, and everybody who works on one tenancy's case in it."""
+
+    url: str
+    keys: dict[str, str]
+    operator: "asyncpg.Pool[asyncpg.Record]"
+    reader: Reader[Any]
+    journal: Journal[Any]
+    decisions: Decisions
+    tenancy: str = "tenancyone"
+    simulated: bool = False
+    given: list[Given] = field(default_factory=list)
+    case: Case | None = None
+
+    @property
+    def name(self) -> str:
+        """The id of the tenancy's first case."""
+        return case_id(self.tenancy, 1)
+
+    def beside(self, tenancy: str, *, simulated: bool = False) -> "Casework":
+        """The same journal, and somebody who works on another tenancy."""
+        return replace(self, tenancy=tenancy, simulated=simulated, given=[], case=None)
+
+    async def do(self, day: date, actor: str, command: str, /, **fields: Any) -> Given:
+        """Have one command decided at eight o'clock of a day."""
+        own = command in ("take-step", "claim-dispatch", "report-dispatch")
+        outcome = await self.decisions.decide(
+            Asked(
+                organisation=ORGANISATION,
+                tenancy_key=self.tenancy,
+                message_id=f"{self.tenancy}/{len(self.given) + 1}",
+                actor=actor,
+                fields={"command": command, **fields},
+                asked_at=MORNING if self.simulated else at_hour(day),
+                move_to=at_hour(day) if self.simulated else None,
+                own=own,
+            )
+        )
+        self.case = outcome.state if isinstance(outcome.state, Case) else None
+        assert outcome.standing.answer is not None
+        self.given.append(outcome.standing.answer)
+        return self.given[-1]
+
+    async def open(
+        self, day: date = OPENED, due: date = DUE, amount_ore: int = RENT, kind: str = "rent", **contact: str
+    ) -> Given:
+        """An association reports a missed rent."""
+        return await self.do(
+            day, "feed", "register-missed-payment",
+            organisation=ORGANISATION, department="06", municipality="751", simulated=self.simulated,
+            due=due, kind=kind, amount_ore=amount_ore, tenants=(TENANT,), digital_post=True, mail=True,
+            people={TENANT: {**FACTS, **contact}},
+        )  # fmt: skip
+
+    async def step(self, day: date, step: str) -> Given:
+        """The clock does what fell due."""
+        return await self.do(day, "clock", "take-step", step=step)
+
+    async def send_all(self, day: date) -> list[str]:
+        """The hands take up and send whatever may go. Gives the keys."""
+        assert self.case is not None
+        intended = [key for key, dispatch in self.case.dispatches.items() if dispatch.state == "intended"]
+        for key in intended:
+            assert (await self.do(day, "hands", "claim-dispatch", key=key, honours_keys=True)).result == "claimed"
+            await self.do(day, "hands", "report-dispatch", key=key, outcome="sent", receipt=f"receipt-{key}")
+        return intended
+
+    async def pay(self, day: date, amount_ore: int = RENT, payment: str = "b1") -> Given:
+        """Money comes in."""
+        return await self.do(
+            day, "feed", "record-payment", payment=payment, amount_ore=amount_ore, value_date=day, booked_on=day
+        )
+
+    async def demand(self) -> None:
+        """From the missed rent to a demand that has arrived."""
+        await self.open()
+        await self.step(REMINDED, "remind")
+        await self.send_all(REMINDED)
+        await self.step(DEMANDED, "demand-payment")
+        (key,) = await self.send_all(DEMANDED)
+        await self.do(DEMANDED, OFFICE, "record-delivery", key=key, outcome="arrived", on=DEMANDED)
+
+    async def hand_over(self) -> None:
+        """From the missed rent to the lawyer."""
+        await self.demand()
+        await self.step(HANDED_OVER, "hand-over")
+        await self.send_all(HANDED_OVER)
+
+    async def whole(self) -> None:
+        """From the missed rent to the lawyer, and paid there."""
+        await self.hand_over()
+        await self.pay(PAID)
+
+    def under(self, law: LawBook) -> Decisions:
+        """The same journal, decided under another law book."""
+        return Decisions(self.journal, law, PolicyBook.load())
+
+    async def replay(self, as_of: date | None = None) -> Replay:
+        """What an auditor sees."""
+        found = await replay(self.reader, self.name, as_of)
+        assert found is not None
+        return found
+
+    async def ask(self, *arguments: str) -> int:
+        """What an auditor types; gives the exit status."""
+        return await run(arguments, {"DATABASE_URL": self.url, **self.keys})
+
+    async def tamper(self, *statements: str) -> None:
+        """As a superuser with every trigger switched off."""
+        async with self.operator.acquire() as connection, connection.transaction():
+            await connection.execute("SET LOCAL session_replication_role = replica")
+            for statement in statements:
+                await connection.execute(statement)
+
+
+async def casework(postgres: TestPostgres, stack: AsyncExitStack) -> Casework:
+    """A fresh journal and nobody in it yet; closed with *stack*."""
+    url = await postgres.fresh_database()
+    operator = await stack.enter_async_context(asyncpg.create_pool(url, min_size=1, max_size=2))
+    async with operator.acquire() as connection:
+        await migrate(connection)
+    keys = {name: os.urandom(32) for name in ("MASTER", "TENANCY", "CODEC")}
+    sealer = Sealer(keys["MASTER"])
+    journal: Journal[Any] = Journal(operator, sealer, CODEC)
+    return Casework(
+        url=url,
+        keys={f"REDNINGSKRANS_{name}_KEY": base64.b64encode(key).decode() for name, key in keys.items()},
+        operator=operator,
+        reader=Reader(
+            await stack.enter_async_context(
+                asyncpg.create_pool(url, min_size=1, max_size=2, server_settings={"role": "redningskrans_audit"})
+            ),
+            sealer,
+            CODEC,
+        ),
+        journal=journal,
+        decisions=Decisions(journal, LawBook.load(), PolicyBook.load()),
+    )

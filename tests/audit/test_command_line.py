@@ -1,0 +1,104 @@
+"""Is every answer of the auditor's command line in Danish, with its own exit status?"""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from audit.command_line import USAGE, run
+from tests.audit.casework import Casework
+from tests.servers import TestPostgres
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        (), ("replay",), ("replay", "a-1", "b-1"), ("replay", "a-1", "--as-of"), ("prove",), ("verify", "a-1"),
+        ("verify", "--as-of", "2026-10-14"), ("replay", "a-1", "--jso"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+async def test_what_is_no_question_gets_the_usage(typed: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 2, before anything is reached."""
+    assert await run(typed, {}) == 2
+    assert capsys.readouterr() == ("", f"{USAGE}\n")
+
+
+@pytest.mark.parametrize("day", ["14-10-2026", "2026-02-30", "i går", "2026-10-14T08:00"])
+async def test_an_impossible_day_is_said_to_be_one(day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 2."""
+    assert await run(["replay", "a-1", "--as-of", day], {}) == 2
+    assert capsys.readouterr().err == "--as-of skal være en dag i kalenderen, skrevet som 2026-10-14.\n"
+
+
+@pytest.mark.parametrize("typed", [("--help",), ("replay", "-h"), ("verify", "--help")], ids=" ".join)
+async def test_help_is_given_to_whoever_asks(typed: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 0."""
+    assert await run(typed, {}) == 0
+    assert capsys.readouterr() == (f"{USAGE}\n", "")
+
+
+@pytest.mark.parametrize("typed", [("verify",), ("replay", "a-1")], ids=" ".join)
+async def test_a_server_out_of_reach_is_named(
+    typed: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit status 3: the one that is configured, or our own that does not run. No key is made on the way."""
+    nowhere = {"DATABASE_URL": "postgresql://somebody:secret@127.0.0.1:9/journal"}
+    for env in (nowhere, {}):
+        assert await run(typed, {**env, "REDNINGSKRANS_HOME": str(tmp_path / "home")}) == 3
+        said = capsys.readouterr()
+        assert said.err.startswith("PostgreSQL kan ikke nås på ")
+        assert said.out == ""
+        assert "secret" not in said.err
+    assert not (tmp_path / "home").exists()
+
+
+async def test_a_database_without_a_journal_is_out_of_reach(
+    work: Casework, postgres: TestPostgres, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The roles belong to the whole server, the journal to one database of it."""
+    empty = urlsplit(await postgres.fresh_database()).path
+    work.url = urlunsplit(urlsplit(work.url)._replace(path=empty))
+
+    assert await work.ask("verify") == 3
+    assert "databasen rummer ingen journal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("UPDATE journal.event SET type = 'from-the-future.v7' WHERE seq = 2", "nr. 2 er af en type"),
+        ("UPDATE journal.event SET public = '{}' WHERE seq = 2", "nr. 2 kan ikke læses"),
+        ("UPDATE journal.event SET sealed = '[{}]' WHERE seq = 1", "en forseglet del passer ikke til nøglerne her"),
+    ],
+)
+async def test_a_history_that_cannot_be_read_is_named_and_leads_to_verification(
+    work: Casework, statement: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit status 1, without a traceback."""
+    await work.open()
+    await work.tamper(statement)
+
+    assert await work.ask("replay", work.name) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Sagen kan ikke genspilles: ")
+    assert why in said
+    assert "python -m audit verify" in said
+
+
+async def test_it_runs_as_a_program(work: Casework) -> None:
+    """`python -m audit`, in a process of its own, with the environment's database and keys."""
+    await work.demand()
+    env = {**os.environ, "DATABASE_URL": work.url, **work.keys}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "audit", "replay", work.name, cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+
+    assert process.returncode == 0
+    assert said.decode().splitlines()[-1] == "8 skridt: 8 efterprøvet, 0 afviger, 0 ikke efterprøvet."
