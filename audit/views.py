@@ -37,8 +37,8 @@ def view_divergences(
 ) -> tuple[Divergence, ...]:
     """Where the stored rows differ from those folded anew from the *recordings* of a case.
 
-    A decision writes them on its own day, with the ledger and policy it saw; `rebuild-views` on the day of the case's
-    last event, with the whole *ledger* and today's policy. Rows that either could have written are right.
+    A decision writes them with the ledger and the policy it saw, `rebuild-views` with the whole *ledger* and today's
+    policy, both for a day on which the case was last heard of. Rows that either could have written are right.
     """
     last = recordings[-1]
     case = last.after.state
@@ -46,7 +46,8 @@ def view_divergences(
     if stored is None:
         return (Divergence("view.case_view", "", None, case.id),)
     policies = (books.policy(last.first.policy_version), PolicyBook.load().policies.get(case.organisation))
-    days = (last.today, next(one.today for one in reversed(recordings) if one.in_the_case()))
+    last_in_the_case = max(place for place, one in enumerate(recordings) if one.in_the_case())
+    days = {one.today for one in recordings[last_in_the_case:]}
     expected = (
         project(case, account, policy, day, head_hash)
         for policy, account, day in product(policies, (last.after.account, ledger), days)

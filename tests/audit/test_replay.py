@@ -1,6 +1,7 @@
 """Does a replay show each step with its reasons, and what was known? Would it notice code that decides otherwise?"""
 
 import json
+from base64 import b64decode
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -11,13 +12,18 @@ import pytest
 import law
 from audit.redeciding import Verdict
 from audit.replay import Replay, replay
+from cli.rebuilding import accounts_of, rows_of
 from domain.calendar import Mode
 from domain.case import demanding
 from domain.deadline import Deadline
 from domain.law_of_the_day import LawOfTheDay
 from domain.rules.cure_deadline import cure_deadline
 from journal.erase import erase_person
+from journal.events import CODEC
+from journal.rebuild import rebuild_views
+from journal.sealing import Sealer
 from law.book import LawBook
+from policies.book import PolicyBook
 from tests.audit.casework import (
     CURE,
     DEMANDED,
@@ -291,6 +297,22 @@ async def test_a_view_that_says_something_else_is_named(
 
     assert await work.ask("replay", work.name) == 1
     assert f"AFVIGER: {where}" in capsys.readouterr().out
+
+
+async def test_views_that_were_made_anew_are_as_good_as_those_of_the_last_decision(work: Casework) -> None:
+    """Money that comes in after the end changes nothing but the balance."""
+    await work.whole()
+    await work.pay(date(2026, 11, 2), amount_ore=100, payment="b2")
+    await work.do(date(2026, 11, 5), "feed", "record-payment-bounced", payment="b2")
+    await work.open(date(2026, 11, 6), due=date(2026, 11, 1))
+    assert (await work.replay()).views == ()
+
+    policies = PolicyBook.load()
+    sealer = Sealer(b64decode(work.keys["REDNINGSKRANS_MASTER_KEY"]))
+    await rebuild_views(
+        work.operator, sealer, CODEC, lambda case, further: rows_of(case, further, policies), accounts_of
+    )
+    assert (await work.replay()).views == ()
 
 
 # --- what cannot be known any more -----------------------------------------------------------------------------------
