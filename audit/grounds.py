@@ -7,10 +7,9 @@ from audit.books import Missing
 from audit.history import Recording
 from domain.account import Account
 from domain.case import events as e
-from domain.case.dispatching import FORMAL
 from domain.case.events import Event
 from domain.case.state import Case, WithLawyer, lease_ended_of
-from domain.case.vocabulary import Ending
+from domain.case.vocabulary import DispatchKind, Ending
 from domain.danish_day import danish_day
 from domain.deadline import Deadline
 from domain.finding import Finding, Source
@@ -136,7 +135,7 @@ def _by_the_case(event: Event, case: Case, account: Account) -> Iterator[str]:
                 yield f"Lejeren havde til og med den {danish_day(ended.vacate_by)} til at fraflytte."
         case e.DispatchClaimed(key=key):
             dispatch = case.dispatches.get(key)
-            if dispatch and dispatch.kind in FORMAL:
+            if dispatch and dispatch.kind in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION):
                 yield "Brevet har stadig sin grund, og det er en dag, sådan et brev må afsendes på."
             else:
                 yield "Forsendelsen har stadig sin grund."
