@@ -7,7 +7,18 @@ from domain.calendar import add_bank_days
 from domain.case import events as e
 from domain.case.commands import ApproveDemand, RecordDelivery, VoidDemand
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
-from domain.case.state import Charge, Curing, Demand, Dispatch, DispatchState, OnItsWay, Terminating
+from domain.case.state import (
+    Charge,
+    Curing,
+    Demand,
+    Dispatch,
+    DispatchState,
+    Filed,
+    OnItsWay,
+    Terminating,
+    curing_of,
+    lease_ended_of,
+)
 from domain.case.stopping import settle, suppress_moot, void
 from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind, HoldKind, Party
 from domain.danish_day import danish_day
@@ -188,10 +199,8 @@ def _start_clock(d: Deliberation, demand: Demand) -> None:
     if set(demand.arrivals) != set(d.case.tenants):
         return  # each joint tenant must be reached; until then the deadline cannot be computed
     arrived_on = max(demand.arrivals.values())
-    if isinstance(demand.phase, Curing) and demand.phase.arrived_on == arrived_on:
-        return
-    if not isinstance(demand.phase, OnItsWay | Curing):  # steps were taken on the old day: a person must look
-        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DELIVERY_CORRECTED))
+    running = curing_of(demand.phase)
+    if running and running.arrived_on == arrived_on:
         return
     cure = cure_deadline(arrived_on, d.at.policy.mode, d.at.law)
     # The buffer lets payments of the last day come in; the hand-over is on the bank day after it.
@@ -206,11 +215,14 @@ def _start_clock(d: Deliberation, demand: Demand) -> None:
             hand_over_on=hand_over_on,
         )
     )
+    if not isinstance(demand.phase, OnItsWay | Curing):  # steps were taken on the old day: a person must look
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DELIVERY_CORRECTED))
     settle(d)
 
 
 def _end_lease(d: Deliberation, demand: Demand) -> None:
-    if not isinstance(demand.phase, Terminating):
+    ended = lease_ended_of(demand.phase)
+    if ended is None and not isinstance(demand.phase, Terminating):
         return
     arrivals = {
         letter.person: letter.day
@@ -223,10 +235,14 @@ def _end_lease(d: Deliberation, demand: Demand) -> None:
     if set(arrivals) != set(d.case.tenants):
         return  # each joint tenant must be reached, one whose letter was refused by its channel too
     arrived_on = max(arrivals.values())
+    if ended and ended.arrived_on == arrived_on:
+        return
     vacate_by = arrived_on + timedelta(days=d.at.policy.ladder.vacate_days)
     d.record(
         e.LeaseTerminated(happened_on=arrived_on, demand=demand.number, arrived_on=arrived_on, vacate_by=vacate_by)
     )
+    if isinstance(demand.phase, Filed):  # filed on the old day: a person must look
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DELIVERY_CORRECTED))
     settle(d)
 
 

@@ -11,12 +11,12 @@ from domain.calendar import may_dispatch_on
 from domain.case import events as e
 from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SettleDispatch
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.state import Case, Dispatch, DispatchState, Recall
+from domain.case.state import Case, Dispatch, DispatchState, Recall, cures_of
 from domain.case.stopping import late_payment_waits, recall, settle, suppress_moot, why_moot
 from domain.case.vocabulary import DispatchKind, HoldKind, Party
+from domain.rules.may_lease_be_terminated import may_lease_be_terminated
 
 PATIENT_ATTEMPTS = 5
-FORMAL = (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
 
 
 def claim_dispatch(d: Deliberation, command: ClaimDispatch) -> Answer:
@@ -36,11 +36,20 @@ def claim_dispatch(d: Deliberation, command: ClaimDispatch) -> Answer:
 def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
     if not may_go(d.case, dispatch):
         return Answer("gone", d.case.id)  # held or behind another: the agenda names it again when it may go
-    if dispatch.kind in FORMAL and not may_dispatch_on(d.today, d.at.policy.mode):
+    if not _lawful_today(d, dispatch):
         return Answer("not-today", d.case.id)
     if dispatch.state is DispatchState.INTENDED:
         d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
     return Answer("claimed", d.case.id)
+
+
+def _lawful_today(d: Deliberation, dispatch: Dispatch) -> bool:
+    """Whether a formal letter may leave on this day; a termination is asked again, its days may have been corrected."""
+    demand = d.case.demand(dispatch.demand) if dispatch.demand else None
+    if dispatch.kind is DispatchKind.TERMINATION and demand:
+        cures = cures_of(demand, d.case.tenants)
+        return may_lease_be_terminated(cures, d.unpaid_ore(demand), d.today, d.at.policy.mode).holds
+    return dispatch.kind is not DispatchKind.PAYMENT_DEMAND or may_dispatch_on(d.today, d.at.policy.mode)
 
 
 def may_go(case: Case, dispatch: Dispatch) -> bool:

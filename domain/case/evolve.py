@@ -109,7 +109,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return _delivered(case, event)
         case e.CureDeadlineSet():
             curing = Curing(event.arrived_on, event.cure, event.earliest_termination, event.hand_over_on)
-            return _phase(case, event.demand, lambda _: curing)
+            return _phase(case, event.demand, lambda p: _with_curing(p, curing))
         case e.DemandCured():
             return _release_charges(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
         case e.DemandVoided():
@@ -280,6 +280,8 @@ def _delivered(case: Case, event: e.DeliveryRecorded) -> Case:
     state = DispatchState.ARRIVED if arrived else DispatchState.RETURNED
     dispatch = replace(known, state=state, day=event.happened_on, delivery=event.outcome)
     case = replace(case, dispatches=MappingProxyType({**case.dispatches, event.key: dispatch}))
+    if known.kind is DispatchKind.TERMINATION and known.demand is not None and not arrived:
+        return _phase(case, known.demand, _not_ended)
     if known.kind is not DispatchKind.PAYMENT_DEMAND or known.demand is None:
         return case
     demands = (_arrival(d, event, arrived) if d.number == known.demand else d for d in case.demands)
@@ -288,7 +290,31 @@ def _delivered(case: Case, event: e.DeliveryRecorded) -> Case:
 
 def _arrival(demand: Demand, event: e.DeliveryRecorded, arrived: bool) -> Demand:
     others = {person: day for person, day in demand.arrivals.items() if person != event.person}
-    return replace(demand, arrivals={**others, event.person: event.happened_on} if arrived else others)
+    if arrived:
+        return replace(demand, arrivals={**others, event.person: event.happened_on})
+    # Without every tenant's arrival there is no deadline; a demand that went on is for a person to judge.
+    phase = OnItsWay() if isinstance(demand.phase, Curing) else demand.phase
+    return replace(demand, arrivals=others, phase=phase)
+
+
+def _not_ended(phase: DemandPhase) -> DemandPhase:
+    return Terminating(phase.lawyer, phase.sent_on, phase.sent_on) if isinstance(phase, LeaseEnded) else phase
+
+
+def _with_curing(phase: DemandPhase, curing: Curing) -> DemandPhase:
+    """Set or correct the days to pay, however far the demand has come."""
+    match phase:
+        case OnItsWay() | Curing():
+            return curing
+        case WithLawyer():
+            return replace(phase, curing=curing)
+        case Terminating() | LeaseEnded():
+            return replace(phase, lawyer=replace(phase.lawyer, curing=curing))
+        case Filed():
+            lawyer = replace(phase.ended.lawyer, curing=curing)
+            return replace(phase, ended=replace(phase.ended, lawyer=lawyer))
+        case Cured() | Voided():
+            return phase
 
 
 def _demanded(case: Case, event: e.PaymentDemandDecided) -> Case:
@@ -310,9 +336,17 @@ def _window_ended(phase: DemandPhase) -> DemandPhase:
 
 
 def _lease_ended(phase: DemandPhase, event: e.LeaseTerminated) -> DemandPhase:
-    if not isinstance(phase, Terminating):
-        return phase
-    return LeaseEnded(phase.lawyer, phase.sent_on or phase.decided_on, event.arrived_on, event.vacate_by)
+    """End the lease, or correct the day on which the termination reached the last tenant."""
+    match phase:
+        case Terminating():
+            return LeaseEnded(phase.lawyer, phase.sent_on or phase.decided_on, event.arrived_on, event.vacate_by)
+        case LeaseEnded():
+            return replace(phase, arrived_on=event.arrived_on, vacate_by=event.vacate_by, vacate_ended=False)
+        case Filed():
+            ended = replace(phase.ended, arrived_on=event.arrived_on, vacate_by=event.vacate_by)
+            return replace(phase, ended=ended)
+        case _:
+            return phase
 
 
 def _back_to_lawyer(phase: DemandPhase) -> DemandPhase:

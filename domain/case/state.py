@@ -176,6 +176,11 @@ def curing_of(phase: DemandPhase) -> Curing | None:
             return None
 
 
+def cures_of(demand: Demand, tenants: Iterable[str]) -> list[Deadline | None]:
+    """The last day to pay for each tenant, None for one whom the demand is not known to have reached."""
+    return [demand.cure if tenant in demand.arrivals else None for tenant in tenants]
+
+
 def lease_ended_of(phase: DemandPhase) -> LeaseEnded | None:
     """Look up the ended lease behind a phase, if it has ended."""
     match phase:

@@ -5,7 +5,7 @@ from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordM
 from domain.case.deliberation import Answer, Deliberation, Refused, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
 from domain.case.handing_over import lease_is_ending
-from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
+from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, cures_of, lease_ended_of
 from domain.case.stopping import (
     call_back,
     call_everyone_back,
@@ -31,7 +31,7 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     if not phase.window_ended:
         because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
         refuse("adviser-window", because)
-    finding = may_lease_be_terminated([phase.curing.cure], d.unpaid_ore(demand), d.today, d.at.policy.mode)
+    finding = may_lease_be_terminated(cures_of(demand, d.case.tenants), d.unpaid_ore(demand), d.today, d.at.policy.mode)
     if not finding.holds:
         raise Refused(finding)
     d.record(
