@@ -1,7 +1,9 @@
 """Why was this lawful? The findings and deadlines an event carries, and what else it rested on, in Danish."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from audit.books import Missing
 from audit.history import Recording
@@ -82,11 +84,36 @@ def _by_policy(event: Event, policy: Policy) -> Iterator[str]:
             yield f"Ingen har bekræftet at være standset: bedt om igen for {attempt}. gang."
 
 
+_CONSTANT: Final[Mapping[type[Event], str]] = MappingProxyType(
+    {
+        e.CaseOpened: "Foreningen har meldt en leje ubetalt, og lejemålet havde ingen åben sag.",
+        e.AdviserCalled: "Rådgiveren kaldes ind i samme beslutning som overdragelsen til advokaten.",
+        e.AgreementMade: "Parterne har aftalt afdrag, som dækker restancen. Vores egne skridt hviler, mens de betales.",
+        e.AgreementBroken: "Et afdrag mangler. Et menneske bestemmer, hvad der så sker.",
+        e.LatePaymentAccepted: "Efter ophævelsen vælger udlejeren, og udlejeren lader lejemålet fortsætte.",
+        e.TerminationMaintained: "Efter ophævelsen vælger udlejeren, og udlejeren beholder pengene med forbehold.",
+        e.MunicipalityNoticeDecided: (
+            "Kommunen underrettes i samme beslutning, og beskeden går før anmodningen til fogedretten."
+        ),
+        e.RecallAcknowledged: "Modtageren har bekræftet at være standset, og der spørges ikke mere.",
+        e.DispatchReleased: "Kanalen tog med sikkerhed ikke imod den. Den kan prøves igen eller standses.",
+        e.DispatchSent: "Kanalen tog imod den og gav en kvittering.",
+        e.DispatchOutcomeUnknown: "Ingen ved, om den gik ud. Den sendes ikke igen, før et menneske har undersøgt det.",
+        e.LadderPaused: "Kun vores egne skridt hviler. Lovens frister løber videre.",
+        e.LadderResumed: "Grunden til at hvile er væk.",
+        e.CaseHeld: "Intet går videre, før et menneske har set på sagen.",
+        e.CaseReopened: "Den betaling, der afsluttede sagen, er gået tilbage.",
+        e.CalendarMoved: "Sagen er en prøvesag, og kun prøvesagers kalender kan flyttes.",
+    }
+)
+"""Reasons that are the same whenever such an event happens."""
+
+
 def _by_itself(event: Event) -> Iterator[str]:
     """What the event says in words of its own."""
+    if reason := _CONSTANT.get(type(event)):
+        yield reason
     match event:
-        case e.CaseOpened():
-            yield "Foreningen har meldt en leje ubetalt, og lejemålet havde ingen åben sag."
         case e.ChargeJoined(terms=terms):
             yield f"Den sidste rettidige betalingsdag, den {danish_day(terms.last_timely_day.day)}, var gået."
         case e.PaymentDemandDecided():
@@ -94,18 +121,12 @@ def _by_itself(event: Event) -> Iterator[str]:
             yield event.fee_reason
         case e.CureDeadlineSet(arrived_on=day):
             yield f"Påkravet var fremme hos alle lejere den {danish_day(day)}, og dagene regnes derfra."
-        case e.AdviserCalled():
-            yield "Rådgiveren kaldes ind i samme beslutning som overdragelsen til advokaten."
         case e.TerminationDecided():
             yield f"Besluttet af {event.decided_by} på saldoen den {danish_day(event.ledger_of)}."
         case e.LeaseTerminated(arrived_on=day):
             yield f"Ophævelsen var fremme hos alle lejere den {danish_day(day)}."
-        case e.MunicipalityNoticeDecided():
-            yield "Kommunen underrettes i samme beslutning, og beskeden går før anmodningen til fogedretten."
         case e.CourtFilingDecided():
             yield f"Besluttet af {event.decided_by}. Retsafgift: {_kroner(event.court_fee_ore)}."
-        case e.DispatchSent():
-            yield "Kanalen tog imod den og gav en kvittering."
         case e.DispatchSuppressed(why=why):
             yield f"Forsendelsen har mistet sin grund eller kan ikke sendes ({why})."
         case e.HoldReleased(released_by=by) | e.DispatchSettled(settled_by=by):
