@@ -60,6 +60,14 @@ def status(
     return run("status", lambda settings, out: servers.status(settings, out, wait), as_json=as_json)
 
 
+@command("demo", RUN, "demo")
+def demo(as_json: Json = False) -> int:
+    """Spil to måneders manglende huslejer fra første rykker til fogedret, på egne servere og i en frisk mappe."""
+    from cli.demo import play_demo
+
+    return run("demo", play_demo, as_json=as_json, alone=True)
+
+
 # --- what comes from outside ----------------------------------------------------------------------------------------
 
 
@@ -249,6 +257,28 @@ def rebuild_views(as_json: Json = False) -> int:
     from cli import rebuilding
 
     return run("rebuild-views", rebuilding.rebuild, as_json=as_json)
+
+
+@command("doctor", UPKEEP, "doctor")
+def doctor(as_json: Json = False) -> int:
+    """Undersøg, om journal og Temporal er enige; en sag, hvor de ikke er, standses til et menneske har set på den."""
+    from cli import mending
+
+    return run("doctor", mending.doctor, as_json=as_json)
+
+
+@command("resume", UPKEEP, "resume --all")
+def resume(
+    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Sagens nummer; udelades med --all.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Alle sager, der mangler en kørsel.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Sæt en sag i gang igen ud fra journalen alene, når dens kørsel i Temporal er gået tabt."""
+    from cli import mending
+
+    if (case is None) is not everything:
+        return _unclear("Angiv enten en sag eller --all: `resume SAG` eller `resume --all`.")
+    return run("resume", lambda settings, out: mending.resume_cases(settings, out, case), as_json=as_json)
 
 
 def _unclear(what: str) -> int:

@@ -16,7 +16,7 @@ from domain.ids import account_stream, case_stream
 from domain.policy import Policy
 from journal.projection import project
 from journal.records import Recorded
-from journal.views import CaseRows
+from journal.views import CaseRows, OpenDeadline
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class CaseFile:
     def rows(self) -> CaseRows:
         """What lists show of it: agenda, deadlines, work."""
         return project(self.case, self.account, self.policy, self.today, self.events[-1].hash)
+
+    @property
+    def deadlines(self) -> tuple[OpenDeadline, ...]:
+        """The days that run, the nearest first."""
+        return tuple(sorted(self.rows.deadlines, key=lambda one: (one.day, one.demand or 0, one.name)))
 
     @property
     def people(self) -> tuple[PersonFacts, ...]:

@@ -4,14 +4,14 @@ It ignores whatever servers, profiles and mail the environment names: neither it
 """
 
 import asyncio
+import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from cli.arrears import Register, import_list
+from cli.arrears import DANISH, Register, import_list
 from cli.case_file import read_case
 from cli.demo_player import Player, deal
 from cli.demo_script import FATES
@@ -27,7 +27,7 @@ from intake.arrears_list import AcceptedRow, read_arrears_list
 from intake.payment_list import AcceptedPayment, read_payment_list
 from journal.views import CaseView
 from policies.book import PolicyBook
-from runtime.embedded import Servers, discard
+from runtime.embedded import Servers
 from runtime.settings import Settings
 from worker import working
 
@@ -50,22 +50,18 @@ class Stage:
     players: dict[str, Player] = field(default_factory=dict)
 
 
-async def play_demo(settings: Settings, out: Output, env: Mapping[str, str]) -> int:
-    """Play the demo in a fresh folder below the home of *settings*; gives the exit status."""
-    home = settings.home / "demo"
-    await discard(home)
-    alone = replace(Settings.isolated(home), log_level=settings.log_level)
-    async with Servers(alone, env, out.say) as servers:
-        out.say(
-            f"PostgreSQL {servers.addresses.postgres_version} og Temporal {servers.addresses.temporal_version} kører."
-        )
+async def play_demo(settings: Settings, out: Output) -> int:
+    """Play the demo in the fresh folder of *settings*; gives the exit status."""
+    async with Servers(settings, os.environ, out.say) as servers:
+        known = servers.addresses
+        out.say(f"PostgreSQL {known.postgres_version} og Temporal {known.temporal_version} kører.")
         began = time.monotonic()
-        async with working(alone), gateway(alone) as cases:
+        async with working(settings), gateway(settings) as cases:
             stage = Stage(cases, out)
             await _play(stage)
             await _show(stage)
         out.say(f"Færdig på {time.monotonic() - began:.0f} sekunder. Serverne stoppes.")
-    _where_next(out, home)
+    _where_next(out, settings.home)
     return 0
 
 
@@ -89,7 +85,7 @@ async def _take_in(stage: Stage, file: Path, today: date) -> None:
         results[answer.result] += 1
         _cast(stage, answer, tenancies[answer.row])
     stage.out.item({"file": file.name, "today": today.isoformat(), "results": dict(results)})
-    counts = ", ".join(f"{count} {result}" for result, count in results.items())
+    counts = ", ".join(f"{count} {DANISH[result]}" for result, count in results.items())
     stage.out.text(f"{danish_day(today)}: {file.name} læst ind ({counts}).")
 
 
@@ -154,5 +150,7 @@ async def _tell(stage: Stage, view: CaseView) -> None:
 def _where_next(out: Output, home: Path) -> None:
     shown = home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home
     out.say(f"Alt ligger i {shown}. Åbn det igen med:  REDNINGSKRANS_HOME={shown} make up")
-    out.say("Se så i en anden terminal:  starter.py list · starter.py show SAG · python -m audit replay SAG")
+    python = ".venv/bin/python"
+    for command in ("starter.py list", "starter.py show SAG", "-m audit replay SAG"):
+        out.say(f"  og i en anden terminal:  REDNINGSKRANS_HOME={shown} {python} {command}")
     out.say(f"Brevene ligger i {shown / 'post'}.")

@@ -7,11 +7,11 @@ from typing import Any
 from cli.errors import DONE
 from cli.gateway import gateway
 from cli.output import Output
-from cli.words import danish, kroner, task
+from cli.words import danish, short_day, task
 from domain.case.state import DispatchState
 from domain.case.vocabulary import Channel, DispatchKind, Ending, PhaseName, StepName
 from domain.clock import legal_day
-from domain.danish_day import danish_day
+from domain.money import format_kroner
 from journal.views import CaseView, DispatchView, OfCase, WorkItem
 from runtime.settings import Settings
 
@@ -27,7 +27,7 @@ async def list_cases(settings: Settings, out: Output) -> int:
         out.item(_case(view, work[view.case_id]))
     if views:
         out.table(
-            ["Sag", "Organisation", "Fase", "Dag", "Saldo", "Næste skridt", "Et menneske skal"],
+            ["Sag", "Organisation", "Fase", "Dag", "Saldo (kr.)", "Næste skridt", "Et menneske skal"],
             [_row(view, work[view.case_id]) for view in views],
         )
     else:
@@ -67,15 +67,15 @@ def _row(view: CaseView, work: Sequence[WorkItem]) -> list[str]:
         phase = f"{phase} (står stille)"
     step = ""
     if view.next_step and view.next_due:
-        step = f"{danish_day(legal_day(view.next_due))}: {danish(StepName(view.next_step))}"
+        step = f"{short_day(legal_day(view.next_due))}: {danish(StepName(view.next_step))}"
     return [
         view.case_id,
         view.organisation_id,
         phase,
-        danish_day(view.today) + (" (prøve)" if view.simulated else ""),
-        kroner(view.balance_ore),
+        short_day(view.today) + (" (prøve)" if view.simulated else ""),
+        format_kroner(view.balance_ore),
         step,
-        "; ".join(task(item.task) for item in work),
+        "; ".join(task(item.task)[0] for item in work),
     ]
 
 
@@ -107,7 +107,7 @@ def _dispatch(one: OfCase[DispatchView]) -> dict[str, Any]:
 
 def _letter(one: OfCase[DispatchView]) -> list[str]:
     return [
-        danish_day(one.item.day),
+        short_day(one.item.day),
         one.case_id,
         danish(DispatchKind(one.item.kind)),
         danish(Channel(one.item.channel)),

@@ -14,14 +14,22 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contract import Standing, Witness
-from cli.gateway import Gateway, new_id, unreachable
+from cli.errors import DONE, REFUSED
+from cli.gateway import Gateway, gateway, new_id, unreachable
+from cli.output import Output
 from domain.ids import workflow_id
 from journal.reader import Witness as WitnessedEvent
 from journal.views import CaseView
+from runtime.settings import Settings
 from workflows.eviction_case import NAME, EvictionCaseWorkflow
 from workflows.messages import CaseRun
 
 DOCTOR = "doctor"
+KINDS = {
+    "case-without-run": "Sag uden kørsel",
+    "run-without-case": "Kørsel uden sag",
+    "witness-missing": "Temporal så en hændelse, som journalen ikke har",
+}
 
 
 @dataclass(frozen=True)
@@ -33,24 +41,54 @@ class Complaint:
     detail: str
 
 
-async def examine(gateway: Gateway) -> AsyncIterator[Complaint]:
+async def doctor(settings: Settings, out: Output) -> int:
+    """Say what is wrong; gives the exit status."""
+    found = 0
+    async with gateway(settings) as cases:
+        out.say("Sager og kørsler sammenlignes …")
+        async for complaint in examine(cases):
+            found += 1
+            out.item({"kind": complaint.kind, "case": complaint.case, "detail": complaint.detail})
+            out.text(f"{KINDS[complaint.kind]}: {complaint.case}. {complaint.detail}")
+    out.item({"summary": {"found": found}})
+    out.text("Journal og Temporal er enige." if not found else f"{found} ting er ikke, som de skal være.")
+    return REFUSED if found else DONE
+
+
+async def resume_cases(settings: Settings, out: Output, case: str | None) -> int:
+    """Give one case, or (None) every live case, its run again where it has none; gives the exit status."""
+    started = 0
+    async with gateway(settings) as cases:
+        views = [await cases.view_of(case)] if case else await cases.reader.cases(live=True)
+        with out.progress("Sager set efter", len(views)) as tick:
+            for view in views:
+                needed = view.live and await resume(cases, view)
+                started += needed
+                out.item({"case": view.case_id, "resumed": needed})
+                tick()
+    out.item({"summary": {"resumed": started}})
+    out.text(f"{started} sager er sat i gang igen ud fra journalen." if started else "Ingen sag manglede en kørsel.")
+    return DONE
+
+
+async def examine(cases: Gateway) -> AsyncIterator[Complaint]:
     """Find everything that is wrong; a mismatch is parked on the way."""
-    live = {view.tenancy_key: view for view in await gateway.reader.cases(live=True)}
+    live = {view.tenancy_key: view for view in await cases.reader.cases(live=True)}
     for view in live.values():
-        if not await _runs(gateway.client, view.tenancy_key):
+        if not await _runs(cases.client, view.tenancy_key):
             yield Complaint("case-without-run", view.case_id, "`starter.py resume` sætter den i gang igen.")
-    async for run in _runs_of_all(gateway.client):
+    async for run in _runs_of_all(cases.client):
         key = run.id.rpartition("/")[2]
-        if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(gateway, key):
+        if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(cases, key):
             yield Complaint("run-without-case", key, "Den slutter selv, når den har læst sine beskeder.")
-        for missing in await _missing(gateway, run):
-            parked = await _park(gateway, key)
+        for missing in await _missing(cases, run):
+            parked = await _park(cases, key)
             yield Complaint("witness-missing", missing.stream, f"Nr. {missing.seq} mangler i journalen. {parked}")
 
 
-async def _live(gateway: Gateway, key: str) -> bool:
+async def _live(cases: Gateway, key: str) -> bool:
     """Ask the journal itself once more: Temporal's list of runs may be behind it, or before it."""
-    return bool(await gateway.reader.cases(tenancy_key=key, live=True))
+    return bool(await cases.reader.cases(tenancy_key=key, live=True))
 
 
 async def _runs(client: Client, key: str) -> bool:
@@ -71,13 +109,13 @@ async def _runs_of_all(client: Client) -> AsyncIterator[WorkflowExecution]:
         raise unreachable(client, error) from error
 
 
-async def _missing(gateway: Gateway, run: WorkflowExecution) -> list[WitnessedEvent]:
+async def _missing(cases: Gateway, run: WorkflowExecution) -> list[WitnessedEvent]:
     """The appends that this run's history saw and the journal does not have."""
     seen = [
         WitnessedEvent(witness.stream, witness.seq, bytes.fromhex(witness.hash))
-        async for witness in witnesses(gateway.client, run.id, run.run_id)
+        async for witness in witnesses(cases.client, run.id, run.run_id)
     ]
-    return await gateway.reader.missing(seen)
+    return await cases.reader.missing(seen)
 
 
 async def witnesses(client: Client, workflow: str, run: str) -> AsyncIterator[Witness]:
@@ -93,32 +131,30 @@ async def witnesses(client: Client, workflow: str, run: str) -> AsyncIterator[Wi
                     yield witness
 
 
-async def _park(gateway: Gateway, key: str) -> str:
+async def _park(cases: Gateway, key: str) -> str:
     """Hold the tenancy's open case for a person."""
-    for view in await gateway.reader.cases(tenancy_key=key, live=True):
+    for view in await cases.reader.cases(tenancy_key=key, live=True):
         if view.phase == "closed" or view.held:
             continue
-        await gateway.leave(
-            view.case_id, "hold", {"kind": "journal-mismatch"}, actor=DOCTOR, message_id=new_id("doctor")
-        )
+        await cases.leave(view.case_id, "hold", {"kind": "journal-mismatch"}, actor=DOCTOR, message_id=new_id("doctor"))
         return "Sagen er standset, til et menneske har set på den."
     return "Der er ingen åben sag at standse."
 
 
-async def resume(gateway: Gateway, view: CaseView) -> bool:
+async def resume(cases: Gateway, view: CaseView) -> bool:
     """Give a live case its run again, built from the journal alone; tells whether it needed one."""
-    if await _runs(gateway.client, view.tenancy_key):
+    if await _runs(cases.client, view.tenancy_key):
         return False
     try:
-        await gateway.client.start_workflow(
+        await cases.client.start_workflow(
             EvictionCaseWorkflow.run,
             CaseRun(organisation=view.organisation_id, tenancy_key=view.tenancy_key),
             id=workflow_id(view.tenancy_key),
-            task_queue=gateway.task_queue,
+            task_queue=cases.task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             static_summary=f"Eviction case, {view.organisation_id}",
         )
     except RPCError as error:
-        raise unreachable(gateway.client, error) from error
+        raise unreachable(cases.client, error) from error
     return True

@@ -51,7 +51,7 @@ class Output:
         print(line, file=self.err, flush=True)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Write a table for people; nothing where machines read."""
+        """Write a table for people, whose first column is never broken; nothing where machines read."""
         if self.as_json:
             return
         from rich import box
@@ -61,9 +61,9 @@ class Output:
         console = Console(file=self.out, markup=False, emoji=False, highlight=False, legacy_windows=False)
         if not console.is_terminal:
             console.width = _NO_WRAPPING
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for column in columns:
-            table.add_column(column, overflow="fold")
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+        for number, column in enumerate(columns):
+            table.add_column(column, overflow="fold", no_wrap=number == 0)
         for row in rows:
             table.add_row(*row)
         console.print(table)

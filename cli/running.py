@@ -19,11 +19,14 @@ INTERRUPTED: Final = 130
 Work = Callable[["Settings", Output], Awaitable[int]]
 
 
-def run(name: str, work: Work, *, as_json: bool = False) -> int:
-    """Do the work of a command that reaches for servers; gives the exit status, and never a traceback."""
+def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False) -> int:
+    """Do the work of a command that reaches for servers; gives the exit status, and never a traceback.
+
+    *alone*: in a fresh folder `demo` below the home, on servers of its own, whatever the environment names.
+    """
     out = Output.of_this_process(as_json=as_json)
     try:
-        with _prepared(name) as settings:
+        with _prepared(name, alone=alone) as settings:
             return asyncio.run(_traced(name, work, settings, out))
     except KeyboardInterrupt:
         out.say("Afbrudt. Hvad der er leveret, er leveret; det samme igen tæller ikke to gange.")
@@ -51,17 +54,29 @@ def run_locally(work: Callable[[Output], int], *, as_json: bool = False) -> int:
 
 
 @contextmanager
-def _prepared(name: str) -> Iterator["Settings"]:
+def _prepared(name: str, *, alone: bool) -> Iterator["Settings"]:
     from runtime import telemetry
     from runtime.settings import Settings
 
-    settings = Settings.from_environment(os.environ)
+    settings = _fresh() if alone else Settings.from_environment(os.environ)
     with _log(settings.home, name) as log:
         traces = telemetry.start(settings, "worker" if name == "up" else "starter", log)
         try:
             yield settings
         finally:
             traces.close()
+
+
+def _fresh() -> "Settings":
+    """Settings that no environment can touch, in a folder with nothing in it."""
+    from runtime import home as homes
+    from runtime.embedded import discard
+    from runtime.settings import Settings, home_of
+
+    settings = Settings.isolated(home_of(os.environ) / "demo")
+    asyncio.run(discard(settings.home))
+    homes.prepare(settings.home)
+    return settings
 
 
 @contextmanager

@@ -21,7 +21,8 @@ async def up(settings: Settings, out: Output) -> int:
     """Run servers and a worker until Ctrl-C or SIGTERM, and stop them in order; gives the exit status."""
     this = asyncio.current_task()
     assert this is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
+    for name in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a process started in the background ignores it
+        asyncio.get_running_loop().add_signal_handler(name, this.cancel)
     try:
         async with AsyncExitStack() as running:
             running.callback(out.say, "Alt er standset. Data ligger stadig i " + str(settings.home))

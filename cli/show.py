@@ -8,7 +8,7 @@ from cli.case_file import CaseFile, read_case
 from cli.errors import DONE
 from cli.gateway import gateway
 from cli.output import Output
-from cli.story import by_day, tell
+from cli.story import by_day, letter, tell
 from cli.words import DEADLINES, LAWS_OWN, ROLES, charge, danish, kroner, task
 from domain.case.state import (
     Charge,
@@ -58,7 +58,7 @@ def as_json(file: CaseFile) -> dict[str, Any]:
         "balance_ore": file.account.balance_ore(),
         "charges": [_charge(one, file) for one in case.charges],
         "demands": [_demand(one) for one in case.demands],
-        "deadlines": [{"name": x.name, "day": x.day.isoformat(), "demand": x.demand} for x in file.rows.deadlines],
+        "deadlines": [{"name": x.name, "day": x.day.isoformat(), "demand": x.demand} for x in file.deadlines],
         "agenda": file.rows.case.agenda,
         "dispatches": [_dispatch(key, file) for key in case.dispatches],
         "events": [_event(entry) for entry in file.events],
@@ -204,7 +204,7 @@ def _owed(file: CaseFile) -> Iterator[str]:
 
 
 def _days(file: CaseFile, *, laws_own: bool) -> Iterator[str]:
-    for one in file.rows.deadlines:
+    for one in file.deadlines:
         if (one.name in LAWS_OWN) is laws_own:
             of = f" (påkrav {one.demand})" if one.demand else ""
             yield f"{danish_day(one.day)}: {DEADLINES[one.name]}{of}"
@@ -221,6 +221,8 @@ def _rests(file: CaseFile) -> Iterator[str]:
 
 
 def _next(file: CaseFile) -> Iterator[str]:
+    if not file.rows.case.agenda and not file.case.closed:
+        yield "Intet, før et menneske gør noget"
     for step in file.rows.case.agenda:
         day = legal_day(datetime.fromisoformat(step["due"]))
         yield f"{danish_day(day)}: {danish(StepName(step['step']))}"
@@ -228,11 +230,11 @@ def _next(file: CaseFile) -> Iterator[str]:
 
 def _work(file: CaseFile) -> Iterator[str]:
     for item in file.rows.work:
+        what, commands = task(item.task)
         due = f", senest {danish_day(item.due)}" if item.due else ""
-        yield f"{ROLES.get(item.role, item.role).capitalize()}: {task(item.task)}{due}"
+        yield f"{ROLES.get(item.role, item.role).capitalize()}: {what}{due} (send … {' eller '.join(commands)})"
 
 
 def _letters(file: CaseFile) -> Iterator[str]:
     for one in file.case.dispatches.values():
-        letter = f"{danish(one.kind)} til {danish(one.to)} ({danish(one.channel)})"
-        yield f"{danish_day(one.day)}: {letter} – {danish(one.state)}"
+        yield f"{danish_day(one.day)}: {letter(one.key, file.case)} ({danish(one.channel)}) – {danish(one.state)}"

@@ -228,19 +228,19 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
         case e.RecallAcknowledged():
             return f"{_upper(danish(event.to))} har bekræftet, at sagen er standset."
         case e.DispatchClaimed():
-            return f"{_letter(event.key, case)} blev taget op til afsendelse."
+            return f"{_upper(letter(event.key, case))} blev taget op til afsendelse."
         case e.DispatchReleased():
-            return f"{_letter(event.key, case)} blev ikke taget imod og prøves igen."
+            return f"{_upper(letter(event.key, case))} blev ikke taget imod og prøves igen."
         case e.DispatchSent():
-            return f"{_letter(event.key, case)} gik ud {_by_channel(event.key, case)}."
+            return f"{_upper(letter(event.key, case))} gik ud {_by_channel(event.key, case)}."
         case e.DispatchOutcomeUnknown():
-            return (
-                f"{_letter(event.key, case)}: det er uvist, om forsendelsen gik ud. Et menneske skal finde ud af det."
-            )
+            return f"Det er uvist, om {letter(event.key, case)} gik ud; et menneske skal finde ud af det."
         case e.DispatchSettled():
-            return f"{_letter(event.key, case)} gik {'' if event.sent else 'ikke '}ud, oplyser {event.settled_by}."
+            return (
+                f"{_upper(letter(event.key, case))} gik {'' if event.sent else 'ikke '}ud, oplyser {event.settled_by}."
+            )
         case e.DispatchSuppressed():
-            return f"{_letter(event.key, case)} blev standset: {_why(event.why)}."
+            return f"{_upper(letter(event.key, case))} blev standset: {_why(event.why)}."
         case e.LadderPaused():
             until = f" til og med {danish_day(event.until)}" if event.until else ""
             return f"Vores egne skridt hviler{until} ({danish(event.kind)}); lovens frister løber videre."
@@ -281,14 +281,14 @@ def _demand_decided(event: e.PaymentDemandDecided) -> str:
 
 
 def _delivery(event: e.DeliveryRecorded, case: Case) -> str:
-    letter, day = _letter(event.key, case), danish_day(event.happened_on)
+    what, day = _upper(letter(event.key, case)), danish_day(event.happened_on)
     match event.outcome:
         case DeliveryOutcome.ARRIVED:
-            return f"{letter} kom frem den {day}."
+            return f"{what} kom frem den {day}."
         case DeliveryOutcome.RETURNED:
-            return f"{letter} kom retur den {day}."
+            return f"{what} kom retur den {day}."
         case DeliveryOutcome.KNOWN_ABSENCE:
-            return f"{letter} regnes ikke for kommet frem: lejeren er kendt fraværende den {day}."
+            return f"{what} regnes ikke for kommet frem: lejeren er kendt fraværende den {day}."
         case _:
             assert_never(event.outcome)
 
@@ -322,19 +322,19 @@ def _hearing(outcome: HearingOutcome) -> str:
             assert_never(outcome)
 
 
-def _letter(key: str, case: Case) -> str:
-    """Name a dispatch: what it is, and to whom where that is not said already."""
+def letter(key: str, case: Case) -> str:
+    """Name a dispatch of a case: what it is, and to whom, where its kind does not say that already."""
     dispatch = case.dispatches.get(key)
     if dispatch is None:
-        return "En forsendelse"
+        return "en forsendelse"
     what = danish(dispatch.kind)
-    if dispatch.kind is DispatchKind.PAYMENT_DEMAND and dispatch.demand is not None:
-        what = f"påkrav {dispatch.demand}"
     if dispatch.kind is DispatchKind.RECALL:
-        what = f"tilbagekaldelsen til {danish(dispatch.to)}"
-    if dispatch.to is Party.TENANT and dispatch.person is not None and len(case.tenants) > 1:
+        return f"{what} til {danish(dispatch.to)}"
+    if dispatch.kind is DispatchKind.PAYMENT_DEMAND and dispatch.demand is not None:
+        what = f"{what} {dispatch.demand}"
+    if dispatch.to is Party.TENANT and dispatch.person in case.tenants and len(case.tenants) > 1:
         what = f"{what} til lejer {case.tenants.index(dispatch.person) + 1}"
-    return _upper(what)
+    return what
 
 
 def _by_channel(key: str, case: Case) -> str:

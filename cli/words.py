@@ -133,23 +133,26 @@ DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
 LAWS_OWN: Final = frozenset({"earliest-demand", "cure", "earliest-termination", "court-date"})
 """The days that no pause of ours can move."""
 
-TASKS: Final[Mapping[str, str]] = MappingProxyType(
+TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
     {
-        "await-recall-acknowledgement": "vente på bekræftelse af, at sagen er standset",
-        "chase-recall": "ringe: tilbagekaldelsen er stadig ikke bekræftet",
-        "settle-dispatch": "finde ud af, om en forsendelse gik ud (settle-dispatch)",
-        "decide-after-broken-agreement": "beslutte, hvad der sker efter den misligholdte ordning (resume-ladder)",
-        "follow-up-aid": "følge op på ansøgningen hos kommunen (answer-aid)",
-        "approve-demand": "godkende, at påkravet sendes (approve-demand)",
-        "choose-after-late-payment": "vælge efter den sene betaling (accept-late-payment, maintain-termination)",
-        "reach-tenant": "få fat i lejeren (record-contact)",
-        "decide-termination": "beslutte, om lejemålet skal ophæves (terminate-lease)",
-        "decide-filing": "beslutte, om fogedretten skal anmodes om udsættelse (file-with-court)",
-        "record-court-outcome": "notere, hvad fogedrettens dag førte til (record-hearing, record-eviction)",
-        "await-court": "vente på fogedretten (set-court-date)",
+        "await-recall-acknowledgement": ("vente på bekræftelse af, at sagen er standset", ("acknowledge-recall",)),
+        "chase-recall": ("ringe: tilbagekaldelsen er stadig ikke bekræftet", ("acknowledge-recall",)),
+        "settle-dispatch": ("finde ud af, om en forsendelse gik ud", ("settle-dispatch",)),
+        "decide-after-broken-agreement": ("beslutte, hvad der sker efter den misligholdte ordning", ("resume-ladder",)),
+        "follow-up-aid": ("følge op på ansøgningen hos kommunen", ("answer-aid",)),
+        "approve-demand": ("godkende, at påkravet sendes", ("approve-demand",)),
+        "choose-after-late-payment": (
+            "vælge, hvad den sene betaling fører til",
+            ("accept-late-payment", "maintain-termination"),
+        ),
+        "reach-tenant": ("få fat i lejeren", ("record-contact",)),
+        "decide-termination": ("beslutte, om lejemålet skal ophæves", ("terminate-lease",)),
+        "decide-filing": ("beslutte, om fogedretten skal anmodes om udsættelse", ("file-with-court",)),
+        "record-court-outcome": ("notere, hvad fogedrettens dag førte til", ("record-hearing", "record-eviction")),
+        "await-court": ("vente på fogedretten", ("set-court-date",)),
     }
 )
-"""What a person has to do, with the commands for it."""
+"""What a person has to do, and the commands that do it."""
 
 ROLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -166,10 +169,10 @@ def danish(word: StrEnum) -> str:
     return DANISH[type(word)][word.value]
 
 
-def task(name: str) -> str:
-    """What somebody has to do: a name of the work list in Danish."""
+def task(name: str) -> tuple[str, tuple[str, ...]]:
+    """What somebody has to do, by its name on the work list: in Danish, and the commands that do it."""
     if name.startswith("look-at-"):
-        return f"se på sagen: {danish(HoldKind(name.removeprefix('look-at-')))} (release-hold)"
+        return f"se på sagen: {danish(HoldKind(name.removeprefix('look-at-')))}", ("release-hold",)
     return TASKS[name]
 
 
@@ -188,6 +191,11 @@ def charge_kind(code: str) -> str:
 def kroner(ore: int) -> str:
     """An amount in øre as `7.345,50 kr.`."""
     return f"{format_kroner(ore)} kr."
+
+
+def short_day(day: date) -> str:
+    """A day as it stands in a table: `01-12-2026`."""
+    return f"{day:%d-%m-%Y}"
 
 
 def listed(parts: Sequence[str]) -> str:

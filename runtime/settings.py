@@ -43,7 +43,7 @@ class Settings:
         Raises SettingsProblem.
         """
         return cls(
-            home=_home(env),
+            home=home_of(env),
             database_url=_value_or_file(env, "DATABASE_URL"),
             temporal=_temporal(env),
             smtp_url=_value_or_file(env, "SMTP_URL"),
@@ -65,7 +65,8 @@ class Settings:
         return self.handed_in_keys or all_keys.embedded_keys(self.home)
 
 
-def _home(env: Mapping[str, str]) -> Path:
+def home_of(env: Mapping[str, str]) -> Path:
+    """The data folder that the environment names, or `.redningskrans` here."""
     return Path(env.get("REDNINGSKRANS_HOME") or ".redningskrans").absolute()
 
 

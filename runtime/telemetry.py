@@ -26,6 +26,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Status, StatusCode
 from structlog.typing import EventDict, Processor, WrappedLogger
 from temporalio import activity, workflow
+from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 from runtime import VERSION
 from runtime.settings import Settings
@@ -47,6 +48,7 @@ class Telemetry:
 def start(settings: Settings, part: str, stream: TextIO = sys.stderr) -> Telemetry:
     """Set up logs and traces for this process, once. `part` is what it is: "worker", "starter", "audit"."""
     _log_as_json(settings.log_level, part, stream)
+    _log_the_core_too()
     provider = TracerProvider(
         resource=Resource.create({"service.name": f"redningskrans-{part}", "service.version": VERSION}),
         shutdown_on_exit=False,
@@ -56,6 +58,13 @@ def start(settings: Settings, part: str, stream: TextIO = sys.stderr) -> Telemet
         provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
     return Telemetry(provider)
+
+
+def _log_the_core_too() -> None:
+    """Let Temporal's core say what it has to say where everything else is said, not on the terminal."""
+    levels = TelemetryFilter(core_level="WARN", other_level="ERROR")
+    logs = LoggingConfig(levels, forwarding=LogForwardingConfig(logger=logging.getLogger("temporalio.core")))
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=logs)), error_if_already_set=False)
 
 
 def trace_statement(query: LoggedQuery) -> None:
