@@ -46,16 +46,14 @@ def fold(events: Iterable[e.CaseEvent], state: NoCase | Case | None = None) -> N
 
 def evolve(state: NoCase | Case, event: e.CaseEvent) -> NoCase | Case:
     """Fold one event."""
-    if isinstance(event, e.CaseOpened):
-        return _opened(event)
     if isinstance(state, NoCase):
-        return NoCase(seq=state.seq + 1)
+        return _opened(event, state.seq + 1) if isinstance(event, e.CaseOpened) else NoCase(seq=state.seq + 1)
     return _evolve_open(replace(state, seq=state.seq + 1), event)
 
 
-def _opened(event: e.CaseOpened) -> Case:
+def _opened(event: e.CaseOpened, seq: int) -> Case:
     return Case(
-        seq=1,
+        seq=seq,
         id=event.case,
         tenancy_key=event.tenancy_key,
         number=event.number,
@@ -193,9 +191,10 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.CalendarMoved():
             return replace(case, offset_seconds=event.offset_seconds)
         case e.CaseClosed():
-            return replace(case, closed=Closed(day, event.ending, event.cause, event.phase), pauses=(), holds=())
+            closed = Closed(day, event.ending, event.cause, event.phase, case.holds)
+            return replace(case, closed=closed, pauses=(), holds=())
         case e.CaseReopened():
-            return replace(case, closed=None)
+            return replace(case, closed=None, holds=case.closed.holds if case.closed else case.holds)
         case _:
             assert_never(event)
 

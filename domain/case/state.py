@@ -273,12 +273,13 @@ class Aid:
 
 @dataclass(frozen=True)
 class Closed:
-    """How it ended."""
+    """How it ended; `holds` are the reasons that a person had not looked at, and must if it is reopened."""
 
     on: date
     ending: Ending
     cause: Cause
     phase: PhaseName
+    holds: tuple[HoldKind, ...] = ()
 
 
 @dataclass(frozen=True)
