@@ -31,7 +31,7 @@ def _yes_or_no(value: Any) -> Any:
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS, pattern=r"^[^\x00]*$")]
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 DemandNumber = Annotated[int, Field(ge=1, le=10_000)]
 
 

@@ -26,6 +26,8 @@ from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_termination import earliest_termination
 from domain.rules.may_demand_be_sent import DemandedCharge, may_demand_be_sent
 
+DOUBTS = {"disputed": HoldKind.DISPUTED, "wrong-amount": HoldKind.AMOUNT_CORRECTED}
+"""Why a voided demand must not be followed by a fresh one before a person has looked."""
 RESTS = "Sagen hviler. Slut pausen først, hvis den skal gå videre."
 
 
@@ -138,6 +140,11 @@ def void_demand(d: Deliberation, command: VoidDemand) -> Answer:
         refuse("demand-is-live", "Der er intet gældende påkrav med det nummer.")
     void(d, demand, command.why)
     settle(d)
+    hold = DOUBTS.get(command.why)
+    if (
+        hold and d.case.closed is None and hold not in d.case.holds
+    ):  # else the clock would demand the same again at once
+        d.record(e.CaseHeld(happened_on=d.today, kind=hold))
     return Answer("done", d.case.id)
 
 
