@@ -47,7 +47,8 @@ class Player:
             view = await self._view()
             if await self._act(case, view.today):
                 continue
-            target = self._next_day(case, view) if _at_rest(case, view) else view.today
+            settled = _at_rest(case, view) or _day_is_known(case)
+            target = self._next_day(case, view) if settled else view.today
             if target is None or (view.today >= until and target > until):
                 return
             await self._give("office", "advance-calendar", to=min(target, until))
@@ -235,6 +236,12 @@ class Player:
 def _at_rest(case: Case, view: CaseView) -> bool:
     """Whether no letter is on its way and no step is due, so that the calendar may go on."""
     return not due_dispatches(case) and (view.next_due is None or legal_day(view.next_due) > view.today)
+
+
+def _day_is_known(case: Case) -> bool:
+    """Whether what happens next is no step of the clock: the calendar may go there while a letter still leaves."""
+    filed = _phase(case, Filed)
+    return bool(filed and filed.court_day) or any(pause.until is None for pause in case.pauses)
 
 
 def _phase(case: Case, kind: type[Any]) -> Any:
