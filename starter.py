@@ -12,7 +12,7 @@ import typer
 
 from cli.danish_help import DanishCommand, DanishGroup, main
 from cli.errors import UNREADABLE
-from cli.running import run, run_locally
+from cli.running import leave, run, run_locally
 
 app = typer.Typer(
     cls=DanishGroup,
@@ -287,4 +287,4 @@ def _unclear(what: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(app))
+    leave(main(app))

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from cli.errors import NoSuchCase
-from cli.gateway import Gateway
+from cli.gateway import Records
 from domain.account import Account, evolve_account
 from domain.case.events import PersonFacts
 from domain.case.evolve import fold
@@ -52,7 +52,7 @@ class CaseFile:
         return next((one.tenancy for one in self.people), None)
 
 
-async def read_case(cases: Gateway, case_id: str) -> CaseFile:
+async def read_case(cases: Records, case_id: str) -> CaseFile:
     """Read a case. Raises NoSuchCase, and what `journal.reader.Reader.stream` raises."""
     view = await cases.view_of(case_id)
     streams = (case_stream(view.case_id), account_stream(view.tenancy_key))

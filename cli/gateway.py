@@ -32,7 +32,7 @@ from journal.views import CaseView
 from policies.book import PolicyBook
 from runtime.errors import ServerUnreachable
 from runtime.keys import Keys
-from runtime.postgres import connect_pools
+from runtime.postgres import AUDIT_ROLE, connect_pool, connect_pools, database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
 from workflows.eviction_case import EvictionCaseWorkflow
@@ -50,14 +50,27 @@ class Pending:
 
 
 @dataclass(frozen=True)
-class Gateway:
+class Records:
+    """What stands in the journal about cases. Reading needs no Temporal."""
+
+    reader: Reader[Any]
+    policies: PolicyBook
+
+    async def view_of(self, case: str) -> CaseView:
+        """The case as the list of cases shows it. Raises NoSuchCase."""
+        view = await self.reader.case_view(case) if _CASE_ID.fullmatch(case) else None
+        if view is None:
+            raise NoSuchCase
+        return view
+
+
+@dataclass(frozen=True)
+class Gateway(Records):
     """The one way from the command line to the cases and back."""
 
     client: Client
-    reader: Reader[Any]
     strays: Strays
     keys: Keys
-    policies: PolicyBook
     task_queue: str
 
     # --- feeds ------------------------------------------------------------------------------------------------------
@@ -214,13 +227,6 @@ class Gateway:
         envelope = Envelope(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
         return await self._deliver(view.organisation_id, view.tenancy_key, envelope)
 
-    async def view_of(self, case: str) -> CaseView:
-        """The case as the list of cases shows it. Raises NoSuchCase."""
-        view = await self.reader.case_view(case) if _CASE_ID.fullmatch(case) else None
-        if view is None:
-            raise NoSuchCase
-        return view
-
     async def require_temporal(self) -> None:
         """Raise ServerUnreachable where Temporal does not answer."""
         try:
@@ -268,6 +274,13 @@ def _address(client: Client) -> str:
 
 
 @asynccontextmanager
+async def records(settings: Settings) -> AsyncIterator[Records]:
+    """The configured journal, to read from. Raises ServerUnreachable."""
+    async with await connect_pool(await database_url(settings), AUDIT_ROLE, largest=2) as pool:
+        yield Records(Reader(pool, Sealer(settings.keys().master), CODEC), PolicyBook.load())
+
+
+@asynccontextmanager
 async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
     """A gateway to the configured servers. Raises ServerUnreachable, which names the one that does not answer."""
     async with AsyncExitStack() as open_until_the_end:
@@ -275,5 +288,11 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         keys = settings.keys()
         client = await connect(settings, keys)
         sealer = Sealer(keys.master)
-        reader, strays = Reader(pools.audit, sealer, CODEC), Strays(Journal(pools.app, sealer, CODEC))
-        yield Gateway(client, reader, strays, keys, PolicyBook.load(), settings.task_queue)
+        yield Gateway(
+            reader=Reader(pools.audit, sealer, CODEC),
+            policies=PolicyBook.load(),
+            client=client,
+            strays=Strays(Journal(pools.app, sealer, CODEC)),
+            keys=keys,
+            task_queue=settings.task_queue,
+        )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cli.errors import DONE
-from cli.gateway import gateway
+from cli.gateway import records
 from cli.output import Output
 from cli.words import danish, short_day, task
 from domain.case.state import DispatchState
@@ -19,7 +19,7 @@ from runtime.settings import Settings
 async def list_cases(settings: Settings, out: Output) -> int:
     """List all cases; gives the exit status."""
     work: dict[str, list[WorkItem]] = defaultdict(list)
-    async with gateway(settings) as cases:
+    async with records(settings) as cases:
         views = await cases.reader.cases()
         for item in await cases.reader.work():
             work[item.case_id].append(item.item)
@@ -81,7 +81,7 @@ def _row(view: CaseView, work: Sequence[WorkItem]) -> list[str]:
 
 async def outbox(settings: Settings, out: Output, case: str | None) -> int:
     """List what goes and went out, of one case or of all; gives the exit status."""
-    async with gateway(settings) as cases:
+    async with records(settings) as cases:
         if case is not None:
             await cases.view_of(case)
         found = await cases.reader.dispatches(case_id=case)

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from cli.case_file import CaseFile, read_case
 from cli.errors import DONE
-from cli.gateway import gateway
+from cli.gateway import records
 from cli.output import Output
 from cli.story import by_day, letter, tell
 from cli.words import DEADLINES, LAWS_OWN, ROLES, charge, danish, kroner, task
@@ -33,7 +33,7 @@ from runtime.settings import Settings
 
 async def show(settings: Settings, out: Output, case: str) -> int:
     """Show a case; gives the exit status."""
-    async with gateway(settings) as cases:
+    async with records(settings) as cases:
         file = await read_case(cases, case)
     out.item(as_json(file))
     for line in case_sheet(file):
