@@ -90,7 +90,7 @@ def _charge_steps(charge: Charge, policy: Policy, today: date) -> StepDays:
     demand_on = first_dispatch_day(max(charge.earliest_demand.day, today), policy.mode)
     remind_on = charge.last_timely_day.day + timedelta(days=policy.ladder.reminder_after_days)
     remind_on = max(remind_on, charge.joined_on)
-    if not charge.reminded and remind_on < charge.earliest_demand.day:
+    if not charge.reminded and max(remind_on, today) < charge.earliest_demand.day:
         yield StepName.REMIND, remind_on
     standing = policy.ladder.demand_standing_approval
     if standing is not None:
