@@ -1,0 +1,430 @@
+"""How is a case told in a test? Given what has happened, when somebody acts, then these facts follow.
+
+A `Story` is one tenancy, purely: its account, its cases, its calendar, and a post that takes every letter up at once.
+`play_until` does what the workflow does with a simulated calendar: whatever may go is claimed and reported sent, and
+each step of the agenda is taken at the instant it falls due. Whatever a story does is also checked on the way: the
+same decision taken twice is the same, every event folds to the state that the decision gave, and no step that fell
+due comes to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Literal, Self
+
+from domain.account import Account, evolve_account
+from domain.case import commands as c
+from domain.case.agenda import Step, agenda, due_dispatches
+from domain.case.decide import decide
+from domain.case.deliberation import Answer, Circumstances, Decision
+from domain.case.events import AccountEvent, CaseEvent, Event, Instalment, PersonFacts
+from domain.case.evolve import fold
+from domain.case.state import Case, Demand, Dispatch, NoCase
+from domain.case.vocabulary import DeliveryOutcome, DispatchKind, Payer
+from domain.clock import at_hour, legal_day
+from domain.policy import Policy
+from law.book import LawBook
+from policies.book import PolicyBook
+
+LAW = LawBook.load()
+POLICIES = PolicyBook.load()
+
+RENT = 800_000
+"""A month's rent in øre."""
+LAWYER = "lawyer/a1"
+
+AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand
+Act = AnyCommand | Callable[["Story"], "AnyCommand | Story | None"]
+"""What can happen in a story: a command, or something that makes one (or plays on) once it knows the story."""
+
+
+def day(text: str) -> date:
+    """Read a day of a story, given as month and day of its year (`10-09`) or in full (`2027-01-04`)."""
+    return date.fromisoformat(text if len(text) > 5 else f"2026-{text}")
+
+
+@dataclass
+class Story:
+    """One tenancy and what has happened in it. `new` is what the last act recorded, `answer` what its sender heard."""
+
+    tenants: tuple[str, ...] = ("anna",)
+    simulated: bool = True
+    digital_post: bool = False
+    mail: bool = False
+    policy: Policy = field(default_factory=lambda: POLICIES.policy("BF-101"))
+    now: datetime = field(default_factory=lambda: at_hour(day("10-02")))
+    account: Account = field(default_factory=Account)
+    cases: dict[str, Case] = field(default_factory=dict)
+    events: list[tuple[date, CaseEvent | AccountEvent]] = field(default_factory=list)
+    new: tuple[CaseEvent | AccountEvent, ...] = ()
+    answer: Answer = field(default_factory=lambda: Answer("nothing yet", None))
+    post_is_closed: frozenset[DispatchKind] = frozenset()
+    known_payments: int = 0
+
+    # --- where it stands ---------------------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The legal day on the story's calendar."""
+        return legal_day(self.now)
+
+    @property
+    def state(self) -> NoCase | Case:
+        """The open case, else the latest one, else none."""
+        is_open = [case for case in self.cases.values() if case.closed is None]
+        assert len(is_open) <= 1, "two open cases of one tenancy"
+        cases = is_open or list(self.cases.values())
+        return cases[-1] if cases else NoCase()
+
+    @property
+    def case(self) -> Case:
+        """The open case, else the latest one."""
+        assert isinstance(self.state, Case)
+        return self.state
+
+    @property
+    def demand(self) -> Demand:
+        """The latest payment demand."""
+        return self.case.demands[-1]
+
+    @property
+    def types(self) -> list[str]:
+        """The types of what the last act recorded, without their versions."""
+        return [event.type.removesuffix(".v1") for event in self.new]
+
+    def letters(self, kind: DispatchKind) -> list[Dispatch]:
+        """Every dispatch of a kind, in the order they were decided."""
+        return [dispatch for dispatch in self.case.dispatches.values() if dispatch.kind is kind]
+
+    def days_of(self, event: type[Event]) -> list[date]:
+        """On which days of the story's calendar facts of a type became known."""
+        return [known for known, happened in self.events if isinstance(happened, event)]
+
+    def last(self, event: type[Event]) -> Any:
+        """The latest fact of a type."""
+        return next(happened for _, happened in reversed(self.events) if isinstance(happened, event))
+
+    # --- what happens ------------------------------------------------------------------------------------------------
+
+    def given(self, *acts: Act) -> Self:
+        """Let the past happen."""
+        for act in acts:
+            self._do(act)
+        return self
+
+    def when(self, act: Act, by: str = LAWYER) -> Self:
+        """Let one thing happen, by a person unless the clock or a feed is its only sender."""
+        self.new = ()
+        self._do(act, by)
+        return self
+
+    def _do(self, act: Act, by: str = LAWYER) -> None:
+        command = act(self) if callable(act) else act
+        if command is not None and not isinstance(command, Story):
+            self.tell(command, by)
+
+    def tell(self, command: AnyCommand, by: str = LAWYER, *, case: str | None = None) -> Decision:
+        """Have a command decided for *case*, or the one it means, and keep what it gives."""
+        state = self.cases[case] if case else self.meant(command)
+        number = len(self.cases) + 1
+        at = Circumstances(
+            now=self.now,
+            law=LAW.on(self.today),
+            policy=self.policy,
+            actor=_sender(command, by),
+            tenancy_key="tk",
+            new_case=f"tk-{number}",
+            new_number=number,
+        )
+        decision = decide(command, state, self.account, at)
+        assert decide(command, state, self.account, at) == decision, "the same decision twice differs"
+        assert fold(decision.case_events, state) == decision.state, "the events do not fold to the decided state"
+        self._keep(decision)
+        return decision
+
+    def meant(self, command: AnyCommand) -> NoCase | Case:
+        """The case that a command means which names none, as the journal's transaction finds it."""
+        state = self.state
+        closed = isinstance(state, Case) and state.closed is not None
+        return NoCase() if closed and isinstance(command, c.RegisterMissedPayment) else state
+
+    def _keep(self, decision: Decision) -> None:
+        account = self.account
+        for event in decision.account_events:
+            account = evolve_account(account, event)
+        assert account == decision.account, "the account's events do not fold to the decided account"
+        self.account, self.answer = decision.account, decision.answer
+        if isinstance(decision.state, Case):
+            self.cases[decision.state.id] = decision.state
+        self.new = (*decision.account_events, *decision.case_events)
+        self.events += [(self.today, event) for event in self.new]
+
+    def copy(self) -> Self:
+        """The same story, free to go on differently."""
+        return replace(self, cases=dict(self.cases), events=list(self.events))
+
+    # --- the calendar ------------------------------------------------------------------------------------------------
+
+    def play_until(self, until: date) -> Self:
+        """Take every step that falls due up to the end of a day, each at its instant, and send every letter."""
+        while True:
+            self.send_letters()
+            case, step = self.next_step() or (None, None)
+            if step is None or legal_day(step.due) > until:
+                break
+            self.now = max(step.due, self.now)
+            self.take(step, case)
+        self.now = max(self.now, at_hour(until))
+        self.send_letters()
+        return self
+
+    def next_step(self) -> tuple[str, Step] | None:
+        """What the clock will do next, and in which case of the tenancy."""
+        steps = [(case.id, step) for case in self.cases.values() for step in self.agenda_of(case)]
+        return min(steps, key=lambda found: found[1].due, default=None)
+
+    def agenda_of(self, case: Case) -> tuple[Step, ...]:
+        """What the clock will do by itself in a case as things stand."""
+        return agenda(case, self.account, self.policy, self.today)
+
+    def take(self, step: Step, case: str | None) -> None:
+        """Take a step that fell due; it must change something, or it would fall due again at once."""
+        decision = self.tell(c.TakeStep(step=step.name), case=case)
+        assert decision.case_events, f"{step.name} fell due and came to nothing"
+
+    def send_letters(self) -> None:
+        """Claim every dispatch that may go, and report it sent."""
+        refused: set[str] = set()
+        while waiting := [x for x in self.waiting_letters() if x.key not in refused]:
+            key = waiting[0].key
+            case = self.case_of(key)
+            self.tell(c.ClaimDispatch(key=key, honours_keys=True), case=case)
+            if self.answer.result == "claimed":
+                self.tell(c.ReportDispatch(key=key, outcome="sent", receipt="kvittering"), case=case)
+            else:
+                refused.add(key)
+
+    def case_of(self, key: str) -> str:
+        """The case that a dispatch belongs to."""
+        return next(name for name, case in self.cases.items() if key in case.dispatches)
+
+    def waiting_letters(self) -> list[Dispatch]:
+        """The dispatches that may go now, apart from those for which the post is closed."""
+        due = [dispatch for case in self.cases.values() for dispatch in due_dispatches(case)]
+        return [dispatch for dispatch in due if dispatch.kind not in self.post_is_closed]
+
+    # --- what follows ------------------------------------------------------------------------------------------------
+
+    def then(self, *types: str) -> Self:
+        """The last act recorded facts of exactly these types (without version), the account's first."""
+        assert self.types == list(types), f"{self.types}, answered {self.answer}"
+        return self
+
+    def stands(
+        self,
+        phase: str,
+        ending: str | None = None,
+        cause: str | None = None,
+        *,
+        holds: tuple[str, ...] = (),
+        pauses: tuple[str, ...] = (),
+    ) -> Self:
+        """The case is in a phase, ended or held or resting as said."""
+        case = self.case
+        closed = (case.closed.ending.value, case.closed.cause.value) if case.closed else (None, None)
+        found = (
+            case.phase.value,
+            *closed,
+            tuple(hold.value for hold in case.holds),
+            tuple(pause.kind.value for pause in case.pauses),
+        )
+        assert found == (phase, ending, cause, holds, pauses)
+        return self
+
+    def answers(self, result: str, rule: str | None = None) -> Self:
+        """The sender hears a result, and the rule when it is refused."""
+        assert (self.answer.result, self.answer.rule) == (result, rule), self.answer.because
+        return self
+
+    def refuses(self, rule: str) -> Self:
+        """The last act is refused under a rule, with words; nothing else has happened."""
+        self.answers("refused", rule)
+        assert self.answer.because.endswith(".")
+        return self.then(*(["command-refused"] if self.cases else []))
+
+    def expects(self, *steps: str) -> Self:
+        """The clock will do exactly this, in this order: each `name day`."""
+        found = [f"{step.name.value} {legal_day(step.due)}" for step in self.agenda_of(self.case)]
+        assert found == list(steps)
+        return self
+
+    def finds(self, outbox: dict[str, str]) -> Self:
+        """The letters stand as said: kind by state, joint tenants' letters joined by a comma."""
+        states: dict[str, list[str]] = {}
+        for dispatch in self.case.dispatches.values():
+            states.setdefault(dispatch.kind.value, []).append(dispatch.state.value)
+        assert {kind: ", ".join(found) for kind, found in states.items() if kind in outbox} == outbox
+        return self
+
+
+def given(*acts: Act, **tenancy: Any) -> Story:
+    """Begin a story of a tenancy (fields of `Story`), and let its past happen."""
+    return Story(**tenancy).given(*acts)
+
+
+def _sender(command: AnyCommand, by: str) -> str:
+    match command:
+        case c.TakeStep():
+            return "clock"
+        case c.ClaimDispatch() | c.ReportDispatch():
+            return "hands"
+        case c.RegisterMissedPayment() | c.RecordPayment():
+            return "feed"
+        case _:
+            return by
+
+
+# --- acts: what anybody may do in a story ---------------------------------------------------------------------------
+
+
+def until(text: str) -> Act:
+    """Let the days pass, with every step and letter that they bring."""
+    return lambda story: story.play_until(day(text))
+
+
+def at(text: str, hour: int = 8) -> Act:
+    """Let the days pass without a step or a letter, as if nothing worked."""
+
+    def wait(story: Story) -> None:
+        story.now = at_hour(day(text), hour)
+
+    return wait
+
+
+def post_closes(*kinds: DispatchKind) -> Act:
+    """From here on nothing takes these kinds of letters up; without any, the post opens again."""
+
+    def close(story: Story) -> None:
+        story.post_is_closed = frozenset(kinds)
+
+    return close
+
+
+def rent_missed(due: str = "10-01", amount_ore: int = RENT, kind: str = "rent", **fields: Any) -> Act:
+    """A list names a missed rent."""
+
+    def register(story: Story) -> AnyCommand:
+        whole: dict[str, Any] = {
+            "organisation": story.policy.organisation,
+            "department": "06",
+            "municipality": "480",
+            "simulated": story.simulated,
+            "due": day(due),
+            "kind": kind,
+            "amount_ore": amount_ore,
+            "tenants": story.tenants,
+            "digital_post": story.digital_post,
+            "mail": story.mail,
+            "people": {person: facts_of(person) for person in story.tenants},
+        }
+        return c.RegisterMissedPayment(**(whole | fields))
+
+    return register
+
+
+def facts_of(person: str, phone: str | None = None) -> PersonFacts:
+    """Who a tenant of a story is."""
+    return PersonFacts(
+        name=person.title(), tenancy="06-0001", address="Hyldehaven 16", postcode="5400", city="Bogense", phone=phone
+    )
+
+
+def pays(
+    amount_ore: int | None = None,
+    *,
+    value: str | None = None,
+    booked: str | None = None,
+    payer: Literal["tenant", "municipality", "lawyer", "other"] = "tenant",
+    payment: str | None = None,
+) -> Act:
+    """Money comes in: everything that the case asks for, and on the story's day, unless said otherwise."""
+
+    def pay(story: Story) -> AnyCommand:
+        story.known_payments += 1
+        charges = [charge.charge for charge in story.case.standing_charges]
+        return c.RecordPayment(
+            payment=payment or f"b{story.known_payments}",
+            amount_ore=amount_ore or story.account.outstanding_ore(charges),
+            value_date=day(value) if value else story.today,
+            booked_on=day(booked) if booked else story.today,
+            payer=Payer(payer),
+        )
+
+    return pay
+
+
+def bounces(payment: str = "b1") -> Act:
+    """A payment goes back."""
+    return c.RecordPaymentBounced(payment=payment)
+
+
+def letter(kind: DispatchKind, person: str | None = None) -> Callable[[Story], Dispatch]:
+    """The latest letter of a kind, or the latest to a person."""
+
+    def find(story: Story) -> Dispatch:
+        return [x for x in story.letters(kind) if person in (None, x.person)][-1]
+
+    return find
+
+
+def arrives(kind: DispatchKind, on: str | None = None, *, person: str | None = None, outcome: str = "arrived") -> Act:
+    """A person records what became of the latest letter of a kind."""
+
+    def record(story: Story) -> AnyCommand:
+        key = letter(kind, person)(story).key
+        return c.RecordDelivery(key=key, outcome=DeliveryOutcome(outcome), on=day(on) if on else story.today)
+
+    return record
+
+
+def claimed(kind: DispatchKind, *, honours_keys: bool = True) -> Act:
+    """A hand takes the latest letter of a kind up."""
+    return lambda story: c.ClaimDispatch(key=letter(kind)(story).key, honours_keys=honours_keys)
+
+
+def reported(kind: DispatchKind, outcome: Literal["sent", "not-accepted", "unknown", "refused"]) -> Act:
+    """A hand says what became of the latest letter of a kind."""
+    return lambda story: c.ReportDispatch(key=letter(kind)(story).key, outcome=outcome, why="reason-code")
+
+
+def settled(kind: DispatchKind, *, sent: bool) -> Act:
+    """A person found out whether the latest letter of a kind went."""
+    return lambda story: c.SettleDispatch(key=letter(kind)(story).key, sent=sent)
+
+
+def demands() -> Act:
+    """A person approves a payment demand on today's balance."""
+    return lambda story: c.ApproveDemand(reason="Saldoen er kontrolleret.", ledger_of=story.today)
+
+
+def terminates(demand: int | None = None) -> Act:
+    """A lawyer terminates the lease on today's balance."""
+    return lambda story: c.TerminateLease(reason="Ikke betalt.", ledger_of=story.today, demand=demand)
+
+
+def files() -> Act:
+    """A lawyer asks the bailiff court for eviction on today's balance."""
+    return lambda story: c.FileWithCourt(reason="Ikke fraflyttet.", ledger_of=story.today)
+
+
+def agrees(*instalments: tuple[str, int]) -> Act:
+    """Landlord and tenant agree on instalments, each a day and an amount in øre."""
+    return c.MakeAgreement(instalments=tuple(Instalment(due=day(due), amount_ore=ore) for due, ore in instalments))
+
+
+def under(**ladder: Any) -> Policy:
+    """The sample policy with other numbers on its ladder."""
+    policy = POLICIES.policy("BF-101")
+    return policy.model_copy(update={"ladder": policy.ladder.model_copy(update=ladder)})

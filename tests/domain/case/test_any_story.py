@@ -1,0 +1,591 @@
+"""Whatever anybody does, on whatever day and in whatever order: what may never happen?
+
+Hypothesis tells stories: it lets days pass, closes the post, feeds rents and payments, gives commands in and out of
+place, and repeats what came before. A `WatchedStory` looks at every single fact as it happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from domain.calendar import Mode, add_bank_days, is_public_holiday
+from domain.case import commands as c
+from domain.case import events as e
+from domain.case.deliberation import Decision
+from domain.case.evolve import evolve
+from domain.case.state import Case, Demand, DispatchState, Filed, LeaseEnded, NoCase, Terminating, WithLawyer
+from domain.case.vocabulary import (
+    AidKind,
+    DeliveryOutcome,
+    DispatchKind,
+    Ending,
+    HearingOutcome,
+    HoldKind,
+    Party,
+    PauseKind,
+    Payer,
+    PhaseName,
+    StepName,
+)
+from domain.clock import at_hour
+from domain.rules.cure_deadline import cure_deadline
+from domain.rules.earliest_demand import earliest_demand
+from domain.rules.last_timely_day import last_timely_day
+from tests.domain.case.story import (
+    LAW,
+    LAWYER,
+    POLICIES,
+    RENT,
+    AnyCommand,
+    Story,
+    demands,
+    files,
+    pays,
+    rent_missed,
+    terminates,
+    under,
+)
+
+ONE_DAY = timedelta(days=1)
+CLIMBING = (
+    e.ReminderDecided,
+    e.PaymentDemandDecided,
+    e.HandedOverToLawyer,
+    e.AdviserWindowEnded,
+    e.TerminationDecided,
+    e.VacatePeriodEnded,
+    e.CourtFilingDecided,
+)
+IRREVERSIBLE = (e.PaymentDemandDecided, e.TerminationDecided, e.CourtFilingDecided)
+LADDER = list(PhaseName)
+
+
+@dataclass
+class WatchedStory(Story):
+    """A story in which every fact is judged at the moment it happens, by the state just before it."""
+
+    def tell(self, command: AnyCommand, by: str = LAWYER, *, case: str | None = None) -> Decision:
+        """Have a command decided, and judge what it gives."""
+        before, account = self.cases[case] if case else self.meant(command), self.account
+        decision = super().tell(command, by, case=case)
+        state: NoCase | Case = before
+        for event in decision.case_events:
+            if isinstance(state, Case):
+                self.judge(state, event)
+            state = evolve(state, event)
+        self.judge_steps(before, decision)
+        if decision.answer.result in ("refused", "duplicate"):
+            self.judge_nothing_changed(before, decision)
+            assert decision.account == account
+        if isinstance(decision.state, Case) and decision.state.closed:
+            self.judge_ending(decision.state)
+        return decision
+
+    # --- one fact ----------------------------------------------------------------------------------------------------
+
+    def judge(self, case: Case, event: e.CaseEvent) -> None:
+        """No fact comes before its lawful day, or while it must not."""
+        if case.closed:
+            assert isinstance(event, AFTER_THE_END), f"{event.type} in a closed case"
+        if isinstance(event, CLIMBING):
+            assert not case.holds, f"{event.type} while a person must look"
+            assert not case.rests(_charges(case, event), self.today), f"{event.type} while the ladder rests"
+        match event:
+            case e.PaymentDemandDecided():
+                for line in event.lines:
+                    self.judge_demand_day(case, line.charge)
+                assert {x.channel.value for x in event.dispatches} <= {"print", "digital-post"}
+                assert {x.person for x in event.dispatches} == set(case.tenants)
+            case e.HandedOverToLawyer():
+                demand = _demand(case, event.demand)
+                cure = self.judge_cure_is_over(case, demand)
+                assert self.today > add_bank_days(cure, self.policy.ladder.buffer_bank_days)
+                assert self.unpaid(case, demand) > 0
+            case e.TerminationDecided():
+                self.judge_termination_day(case, _demand(case, event.demand))
+                assert event.decided_by == LAWYER
+                assert {x.person for x in event.dispatches} == set(case.tenants)
+            case e.LeaseTerminated():
+                assert isinstance(_demand(case, event.demand).phase, Terminating)
+            case e.CourtFilingDecided():
+                phase = _demand(case, event.demand).phase
+                assert isinstance(phase, LeaseEnded)
+                assert phase.arrived_on + timedelta(days=self.policy.ladder.vacate_days) < self.today
+                assert event.decided_by == LAWYER
+            case e.DispatchClaimed():
+                self.judge_claim(case, event.key)
+            case _:
+                pass
+
+    def judge_demand_day(self, case: Case, charge_id: str) -> None:
+        """Never before the statute's first day for this rent, and never on a holiday."""
+        charge = case.charge(charge_id)
+        assert charge is not None
+        law = LAW.on(self.today)
+        first = earliest_demand(last_timely_day(charge.due, Mode.STATUTORY, law), Mode.STATUTORY, law)
+        assert first.day <= self.today
+        assert not is_public_holiday(self.today)
+
+    def judge_cure_is_over(self, case: Case, demand: Demand) -> date:
+        """Every tenant has had fourteen days from the day the demand reached the last of them."""
+        letters = [x for x in case.dispatches.values() if x.kind is DispatchKind.PAYMENT_DEMAND]
+        arrivals = {
+            x.person: x.day for x in letters if x.demand == demand.number and x.delivery is DeliveryOutcome.ARRIVED
+        }
+        assert set(arrivals) == set(case.tenants), "not every tenant was reached"
+        cure = cure_deadline(max(arrivals.values()), Mode.STATUTORY, LAW.on(self.today)).day
+        assert cure < self.today, "the days to pay still run"
+        return cure
+
+    def judge_termination_day(self, case: Case, demand: Demand) -> None:
+        """After the days to pay and after the adviser's window, unpaid, and not on a holiday."""
+        self.judge_cure_is_over(case, demand)
+        handed_over = [
+            event.window_until
+            for _, event in self.events
+            if isinstance(event, e.HandedOverToLawyer) and event.demand == demand.number
+        ]
+        assert handed_over[-1] < self.today, "the adviser's days still run"
+        assert self.unpaid(case, demand) > 0
+        assert not is_public_holiday(self.today)
+
+    def judge_claim(self, case: Case, key: str) -> None:
+        """Nothing leaves once the answer to it is known."""
+        dispatch = case.dispatches[key]
+        if dispatch.kind is DispatchKind.RECALL:
+            assert any(recall.to is dispatch.to for recall in case.open_recalls)
+            return
+        assert not case.holds
+        assert PauseKind.LATE_PAYMENT not in {pause.kind for pause in case.pauses}
+        if dispatch.kind is DispatchKind.REMINDER:
+            assert any(self.account.outstanding_ore([charge.charge]) for charge in case.standing_charges)
+        if dispatch.demand is None:
+            return
+        demand = _demand(case, dispatch.demand)
+        assert demand.live
+        maintained = isinstance(demand.phase, LeaseEnded | Filed) and case_maintained(demand)
+        assert self.unpaid(case, demand) > 0 or maintained
+        match dispatch.kind:
+            case DispatchKind.PAYMENT_DEMAND:
+                for charge in demand.charges:
+                    self.judge_demand_day(case, charge)
+            case DispatchKind.TERMINATION:
+                assert isinstance(demand.phase, Terminating)
+                self.judge_termination_day(case, demand)
+            case DispatchKind.COURT_FILING:
+                assert isinstance(demand.phase, Filed)
+                notice = case.dispatches[dispatch.after or ""]
+                assert notice.kind is DispatchKind.MUNICIPALITY_NOTICE
+                assert notice.state is DispatchState.SENT
+            case _:
+                pass
+
+    def unpaid(self, case: Case, demand: Demand) -> int:
+        """What is left of what the demand states, earlier fees apart."""
+        return self.account.outstanding_ore(case.without_fees(demand.charges), demand.stated)
+
+    # --- the clock ---------------------------------------------------------------------------------------------------
+
+    def take_what_is_due(self) -> None:
+        """Steps that are due now come to an end, and each changes something."""
+        for _ in range(40):
+            case, step = self.next_step() or (None, None)
+            if step is None or step.due > self.now:
+                return
+            self.take(step, case)
+        raise AssertionError("the clock runs hot")
+
+    # --- one decision ------------------------------------------------------------------------------------------------
+
+    def judge_steps(self, before: NoCase | Case, decision: Decision) -> None:
+        """The path is climbed rung by rung; down it may be left at any rung."""
+        after = decision.state
+        if not isinstance(before, Case) or not isinstance(after, Case) or before.id != after.id:
+            return
+        if before.closed:
+            assert after.phase in (PhaseName.CLOSED, PhaseName.IN_ARREARS)
+        elif after.closed is None:
+            assert LADDER.index(after.phase) <= LADDER.index(before.phase) + 1, f"{before.phase} to {after.phase}"
+
+    def judge_nothing_changed(self, before: NoCase | Case, decision: Decision) -> None:
+        """A refusal is one fact and no more; what is known already is none."""
+        after = decision.state
+        if not isinstance(before, Case) or not isinstance(after, Case) or decision.answer.result == "duplicate":
+            assert before == after
+        else:
+            kept = replace(after, seq=before.seq, holds=tuple(h for h in after.holds if h is not HoldKind.STEP_REFUSED))
+            assert kept == replace(before, holds=kept.holds)
+            assert [event.type for event in decision.case_events][:1] == ["command-refused.v1"]
+
+    def judge_ending(self, case: Case) -> None:
+        """One ending; nothing is left to go out, and whoever was told to act has been told to stop."""
+        assert case.closed is not None
+        own = [event for _, event in self.events_of(case.id)]
+        opened = sum(isinstance(event, e.CaseOpened | e.CaseReopened) for event in own)
+        assert sum(isinstance(event, e.CaseClosed) for event in own) == opened
+        for dispatch in case.dispatches.values():
+            assert dispatch.state is not DispatchState.INTENDED or dispatch.kind is DispatchKind.RECALL
+        if case.closed.ending is Ending.EVICTED:
+            return
+        for kind, party in ((DispatchKind.LAWYER_HANDOVER, Party.LAWYER), (DispatchKind.COURT_FILING, Party.COURT)):
+            told = [x.intended_in for x in case.dispatches.values() if x.kind is kind and x.may_have_gone]
+            asked = [x.intended_in for x in case.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is party]
+            assert not told or (asked and max(asked) > max(told)), f"{party} was not called back"
+
+    def events_of(self, case: str) -> list[tuple[date, Any]]:
+        """What happened in one case."""
+        names: list[str] = []
+        found = []
+        for known, event in self.events:
+            if isinstance(event, e.CaseOpened):
+                names.append(event.case)
+            if names and names[-1] == case:
+                found.append((known, event))
+        return found
+
+
+AFTER_THE_END = (
+    e.RecallDecided,
+    e.RecallAcknowledged,
+    e.DispatchClaimed,
+    e.DispatchReleased,
+    e.DispatchSent,
+    e.DispatchOutcomeUnknown,
+    e.DispatchSettled,
+    e.DispatchSuppressed,
+    e.CommandRefused,
+    e.CalendarMoved,
+    e.CaseReopened,
+)
+
+
+def case_maintained(demand: Demand) -> bool:
+    """Whether the landlord keeps the termination although it was paid."""
+    phase = demand.phase
+    ended = phase.ended if isinstance(phase, Filed) else phase
+    return isinstance(ended, LeaseEnded) and ended.maintained
+
+
+def _charges(case: Case, event: e.CaseEvent) -> tuple[str, ...]:
+    """The charges that a step up the ladder is about."""
+    match event:
+        case e.ReminderDecided():
+            return event.charges
+        case e.PaymentDemandDecided():
+            return tuple(line.charge for line in event.lines)
+        case (
+            e.HandedOverToLawyer()
+            | e.AdviserWindowEnded()
+            | e.TerminationDecided()
+            | e.VacatePeriodEnded()
+            | e.CourtFilingDecided()
+        ):
+            return _demand(case, event.demand).charges
+        case _:
+            return ()
+
+
+def _demand(case: Case, number: int) -> Demand:
+    demand = case.demand(number)
+    assert demand is not None
+    return demand
+
+
+# --- what anybody may think of --------------------------------------------------------------------------------------
+
+DUES = ["2026-04-01", "2026-05-01", "2026-06-01", "2026-10-01", "2026-12-01", "2027-01-01"]
+AMOUNTS = st.sampled_from([1, 100_000, RENT - 1, RENT, RENT + 1, 2 * RENT, 5 * RENT])
+FORMAL = (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
+USUAL = POLICIES.policy("BF-101")
+POLICIES_TRIED = {
+    "usual": USUAL,
+    "every demand approved by hand": under(demand_standing_approval=None),
+    "no day more than the law's": under(buffer_bank_days=0, adviser_window_days=0, vacate_days=0),
+    "statutory": USUAL.model_copy(update={"mode": Mode.STATUTORY}),
+}
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a story begins, and the phase up to which it takes its usual course."""
+
+    due: str
+    months: int
+    tenants: tuple[str, ...]
+    simulated: bool
+    digital_post: bool
+    policy: str
+    phase: PhaseName
+    extra_days: int
+
+
+BEGINNINGS = st.builds(
+    Beginning,
+    due=st.sampled_from(DUES),
+    months=st.integers(1, 3),
+    tenants=st.sampled_from([("anna",), ("anna", "bo")]),
+    simulated=st.booleans(),
+    digital_post=st.booleans(),
+    policy=st.sampled_from(sorted(POLICIES_TRIED)),
+    phase=st.sampled_from([phase for phase in PhaseName if phase is not PhaseName.CLOSED]),
+    extra_days=st.sampled_from([0, 1, 5, 15]),
+)
+
+
+@cache
+def usual_course(beginning: Beginning) -> WatchedStory:
+    """Nobody pays and everybody does what the next phase needs, until it is reached and some days beyond."""
+    story = WatchedStory(
+        tenants=beginning.tenants,
+        simulated=beginning.simulated,
+        digital_post=beginning.digital_post,
+        mail=True,
+        policy=POLICIES_TRIED[beginning.policy],
+        now=at_hour(date.fromisoformat(beginning.due) + 6 * ONE_DAY),
+    )
+    story.given(rent_missed(beginning.due))
+    for _ in range(150):
+        if LADDER.index(story.case.phase) >= LADDER.index(beginning.phase):
+            break
+        story.play_until(story.today + ONE_DAY)
+        if len(story.account.owed) < beginning.months:
+            the_next_rent_is_missed(story)
+        everybody_does_the_next_thing(story)
+    assert LADDER.index(story.case.phase) >= LADDER.index(beginning.phase)
+    return story.play_until(story.today + beginning.extra_days * ONE_DAY)
+
+
+def everybody_does_the_next_thing(story: Story) -> None:
+    """Letters arrive, and the office and the lawyer go on as far as they may."""
+    case = story.case
+    for dispatch in list(case.dispatches.values()):
+        if dispatch.kind in FORMAL and dispatch.state is DispatchState.SENT and case.closed is None:
+            story.tell(c.RecordDelivery(key=dispatch.key, outcome=DeliveryOutcome.ARRIVED, on=story.today))
+    if any(charge.demand is None for charge in case.standing_charges):
+        story.when(demands())
+    phases = [demand.phase for demand in story.case.live_demands]
+    if any(isinstance(phase, WithLawyer) and phase.window_ended for phase in phases):
+        story.when(terminates())
+    if any(isinstance(phase, LeaseEnded) and phase.vacate_ended for phase in phases):
+        story.when(files())
+
+
+def the_next_rent_is_missed(story: Story) -> None:
+    """The month after the last one listed, once it is too late to pay it in time."""
+    last = max(owed.due for owed in story.account.owed)
+    due = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    if due + 5 * ONE_DAY < story.today:
+        story.given(rent_missed(due.isoformat()))
+        assert story.answer.result in ("opened", "joined")
+
+
+def person_commands(story: Story) -> st.SearchStrategy[AnyCommand]:
+    """Every command a person may give, with whatever a person may write into it."""
+    days = st.integers(-3, 40).map(lambda n: story.today + n * ONE_DAY)
+    case = story.case
+    charges = st.sampled_from([charge.charge for charge in case.charges])
+    keys = st.sampled_from([*case.dispatches, "no-such-key"])
+    numbers = st.integers(1, len(case.demands) + 1)
+    instalments = st.lists(st.builds(e.Instalment, due=days, amount_ore=AMOUNTS), min_size=1, max_size=3).map(tuple)
+    words = st.just("Begrundet.")
+    filled: list[st.SearchStrategy[AnyCommand]] = [
+        st.builds(c.CorrectCharge, charge=charges, amount_ore=AMOUNTS),
+        st.builds(c.WithdrawCharge, charge=charges),
+        st.builds(
+            c.OfferCounselling, by=st.sampled_from(["phone", "print"]), answer=st.sampled_from([None, "declined"])
+        ),
+        st.builds(c.RecordContact, by=st.just("phone"), outcome=st.just("reached"), note=st.none() | words),
+        st.builds(c.ApproveDemand, reason=words, ledger_of=days | st.just(story.today)),
+        st.builds(c.VoidDemand, demand=numbers, why=st.sampled_from(["wrong-amount", "disputed", "other"])),
+        st.builds(c.RecordDelivery, key=keys, outcome=st.sampled_from(DeliveryOutcome), on=days),
+        st.builds(c.RequestAid, kind=st.sampled_from(AidKind), consent_on=days),
+        st.builds(c.AnswerAid, granted=st.booleans(), amount_ore=st.sampled_from([0, RENT])),
+        st.builds(c.MakeAgreement, instalments=instalments),
+        st.just(c.BreakAgreement()),
+        st.builds(c.PauseLadder, until=days),
+        st.builds(c.ResumeLadder, kind=st.sampled_from(PauseKind)),
+        st.builds(c.HoldCase, kind=st.sampled_from(HoldKind), note=st.none() | words),
+        st.builds(c.ReleaseHold, kind=st.sampled_from([*case.holds, HoldKind.DEATH])),
+        st.builds(c.TerminateLease, reason=words, ledger_of=st.just(story.today), demand=st.none() | numbers),
+        st.just(c.AcceptLatePayment()),
+        st.builds(c.MaintainTermination, reason=words),
+        st.builds(c.FileWithCourt, reason=words, ledger_of=st.just(story.today)),
+        st.builds(c.RecordFilingRejected, why=st.just("doubt")),
+        st.builds(c.SetCourtDate, day=days),
+        st.just(c.CancelCourtDate()),
+        st.builds(c.RecordHearing, outcome=st.sampled_from(HearingOutcome)),
+        st.builds(c.RecordEviction, on=days),
+        st.builds(c.WithdrawFiling, reason=words),
+        st.builds(c.RecordMovedOut, on=days),
+        st.builds(c.AcknowledgeRecall, to=st.sampled_from([Party.LAWYER, Party.COURT])),
+        st.builds(c.SettleDispatch, key=keys, sent=st.booleans()),
+        st.builds(c.AdvanceCalendar, to=days),
+    ]
+    return st.one_of(filled)
+
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+def days_pass(story: Story, draw: Draw) -> None:
+    """Everything runs as it should for some days."""
+    story.play_until(story.today + draw(st.sampled_from([1, 2, 3, 7, 15, 40])) * ONE_DAY)
+
+
+def nothing_works(story: Story, draw: Draw) -> None:
+    """All servers are down for some time."""
+    story.now += timedelta(hours=draw(st.sampled_from([5, 24, 72, 24 * 20])))
+
+
+def some_channels_are_down(story: Story, draw: Draw) -> None:
+    """Some letters are taken up by nobody from here on."""
+    story.post_is_closed = frozenset(draw(st.sets(st.sampled_from(DispatchKind), max_size=3)))
+
+
+def a_step_comes_too_late_or_twice(story: Story, draw: Draw) -> None:
+    """A step that lay in wait while something else was decided."""
+    story.tell(c.TakeStep(step=draw(st.sampled_from(StepName))))
+
+
+def a_hand_comes_back(story: Story, draw: Draw) -> None:
+    """Hands take up any letter, also a second time, or say anything of it."""
+    key = draw(st.sampled_from([*story.case.dispatches, "no-such-key"]))
+    outcomes = st.sampled_from(["sent", "not-accepted", "unknown", "refused"])
+    if draw(st.booleans()):
+        story.tell(c.ClaimDispatch(key=key, honours_keys=draw(st.booleans())))
+    else:
+        story.tell(c.ReportDispatch(key=key, outcome=draw(outcomes)))
+
+
+def a_list_comes_again(story: Story, draw: Draw) -> None:
+    """A known rent, with its own amount or another."""
+    owed = draw(st.sampled_from(story.account.owed))
+    amount = draw(st.none() | AMOUNTS)
+    account = story.account
+    story.given(rent_missed(owed.due.isoformat(), amount or owed.amount_ore or RENT))
+    if amount in (None, owed.amount_ore) or owed.amount_ore == 0:
+        assert story.answer.result == "duplicate"
+        assert story.account == account
+    else:
+        assert story.answer.result == "corrected"
+
+
+def a_rent_is_missed(story: Story, _: Draw) -> None:
+    """The next month is not paid either."""
+    the_next_rent_is_missed(story)
+
+
+def money_comes_in(story: Story, draw: Draw) -> None:
+    """A part, all or too much; known at once or weeks after it was paid."""
+    amount = draw(st.none() | st.none() | AMOUNTS)
+    charges = [charge.charge for charge in story.case.standing_charges]
+    value = (story.today - draw(st.integers(-2, 40)) * ONE_DAY).isoformat()
+    if amount or story.account.outstanding_ore(charges):
+        story.given(pays(amount, value=value, payer=draw(st.sampled_from(Payer)).value))
+
+
+def money_comes_again_or_goes_back(story: Story, draw: Draw) -> None:
+    """The same payment comes twice, or bounces, or bounces twice."""
+    known = [*(paid.payment for paid in story.account.paid), *sorted(story.account.bounced)]
+    if not known:
+        return
+    payment = draw(st.sampled_from(known))
+    if draw(st.booleans()):
+        story.given(pays(RENT, payment=payment))
+        assert story.answer.result == "duplicate"
+    else:
+        again = payment in story.account.bounced
+        story.tell(c.RecordPaymentBounced(payment=payment))
+        assert story.answer.result == ("duplicate" if again else "done")
+
+
+def somebody_commands_anything(story: Story, draw: Draw) -> None:
+    """Any command, in or out of place."""
+    story.tell(draw(person_commands(story)))
+
+
+def somebody_answers(story: Story, draw: Draw) -> None:
+    """Whoever is waited for does what is waited for: a hold, a recall, aid, a choice, the court."""
+    case = story.case
+    filed = [demand.phase for demand in case.live_demands if isinstance(demand.phase, Filed)]
+    asked: list[AnyCommand] = [c.ReleaseHold(kind=hold) for hold in case.holds]
+    asked += [c.ANY_COMMAND.validate_python({"command": "acknowledge-recall", "to": x.to}) for x in case.open_recalls]
+    asked += [c.SettleDispatch(key=key, sent=draw(st.booleans())) for key in _unknown(case)]
+    asked += [c.ResumeLadder(kind=pause.kind) for pause in case.pauses]
+    if case.aid and case.aid.granted is None:
+        asked.append(c.AnswerAid(granted=draw(st.booleans()), amount_ore=RENT))
+    if PauseKind.LATE_PAYMENT in {pause.kind for pause in case.pauses}:
+        asked += [c.AcceptLatePayment(), c.MaintainTermination(reason="Fastholdt.")]
+    if filed:
+        asked += [c.SetCourtDate(day=story.today + 5 * ONE_DAY), c.RecordEviction(on=story.today)]
+        asked += [c.RecordHearing(outcome=outcome) for outcome in HearingOutcome]
+    if asked:
+        story.tell(draw(st.sampled_from(asked)))
+
+
+def _unknown(case: Case) -> list[str]:
+    return [key for key, dispatch in case.dispatches.items() if dispatch.state is DispatchState.OUTCOME_UNKNOWN]
+
+
+def nobody_decides_what_cannot_be_undone(story: Story, draw: Draw) -> None:
+    """An irreversible command without a person behind it."""
+    story.when(draw(st.sampled_from([demands(), terminates(), files()])), by=draw(st.sampled_from(["feed", "lawyer/"])))
+    assert story.answer.result == "refused"
+
+
+def the_usual_comes_next(story: Story, _: Draw) -> None:
+    """Letters arrive, and the office and the lawyer go on as far as they may."""
+    everybody_does_the_next_thing(story)
+
+
+PHASES = [phase for phase in Phase if phase is not Phase.explain]  # to explain, every line would be traced
+HAPPENINGS = (
+    days_pass,
+    days_pass,
+    days_pass,
+    somebody_commands_anything,
+    somebody_commands_anything,
+    somebody_commands_anything,
+    somebody_commands_anything,
+    money_comes_in,
+    money_comes_in,
+    money_comes_again_or_goes_back,
+    somebody_answers,
+    somebody_answers,
+    somebody_answers,
+    the_usual_comes_next,
+    a_rent_is_missed,
+    a_list_comes_again,
+    a_hand_comes_back,
+    some_channels_are_down,
+    a_step_comes_too_late_or_twice,
+    nothing_works,
+    nobody_decides_what_cannot_be_undone,
+)
+"""What can happen next, the usual more often than the odd."""
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@given(beginning=BEGINNINGS, data=st.data())
+def test_whatever_happens_nothing_happens_that_never_may(beginning: Beginning, data: st.DataObject) -> None:
+    """From any phase, through anything in any order: every fact is lawful on its day, and the clock never runs hot."""
+    story = usual_course(beginning).copy()
+    for happening in data.draw(st.lists(st.sampled_from(HAPPENINGS), max_size=14)):
+        note(happening.__name__)
+        happening(story, data.draw)
+        story.take_what_is_due()
+        judge_the_money(story)
+
+
+def judge_the_money(story: Story) -> None:
+    """What is left and what was paid add up, whatever is laid on what."""
+    owed = sum(charge.amount_ore for charge in story.account.owed)
+    left = story.account.outstanding_ore([charge.charge for charge in story.account.owed])
+    assert left == max(owed - story.account.paid_ore, 0)

@@ -1,0 +1,495 @@
+"""What does money do, at every stage, when it comes in, comes in part, is seen late, or goes back? (law.md 4.2)"""
+
+import pytest
+
+from domain.case import commands as c
+from domain.case import events as e
+from domain.case.vocabulary import DispatchKind, HearingOutcome, HoldKind, PauseKind, PhaseName
+from domain.clock import at_hour
+from tests.domain.case.stages import (
+    CURING,
+    EVICTION_ORDERED,
+    FILED,
+    IN_BUFFER,
+    LAST_DAY,
+    LEASE_ENDED,
+    OPENED,
+    STAGES,
+    TERMINATION_SENT,
+    VACATE_ENDED,
+    WITH_LAWYER,
+)
+from tests.domain.case.story import (
+    POLICIES,
+    RENT,
+    Story,
+    agrees,
+    arrives,
+    at,
+    bounces,
+    claimed,
+    day,
+    files,
+    given,
+    pays,
+    post_closes,
+    rent_missed,
+    reported,
+    under,
+    until,
+)
+
+STOPS = {
+    "opened": ("in-arrears", []),
+    "reminded": ("in-arrears", []),
+    "demand decided": ("under-demand", []),
+    "demand sent": ("under-demand", []),
+    "curing": ("under-demand", []),
+    "last day to pay": ("under-demand", []),
+    "in the buffer": ("under-demand", []),
+    "with the lawyer": ("with-lawyer", ["lawyer"]),
+    "window ended": ("with-lawyer", ["lawyer"]),
+    "termination decided": ("with-lawyer", ["lawyer"]),
+    "termination sent": ("terminated", ["lawyer"]),
+}
+"""The stages at which full payment ends the case, its phase then, and who must be called back."""
+CHOICES = [stage for stage in STAGES if stage not in STOPS]
+"""The stages at which the landlord has the choice."""
+
+
+@pytest.mark.parametrize("stage", STOPS)
+def test_full_payment_ends_the_case_before_the_termination_has_arrived(stage: str) -> None:
+    """Until then no right to terminate is left: whoever acts on it is called back, whatever waits is suppressed."""
+    phase, called_back = STOPS[stage]
+    story = given(*STAGES[stage]).when(pays()).stands("closed", "paid", "own-payment")
+
+    assert story.last(e.CaseClosed).phase is PhaseName(phase)
+    assert [recall.to.value for recall in story.case.open_recalls] == called_back
+    assert {letter.kind for letter in story.waiting_letters()} <= {DispatchKind.RECALL}
+    story.expects(*[f"repeat-recall {day_after(story)}" for _ in called_back])
+
+
+def day_after(story: Story) -> str:
+    """The day after the story's today."""
+    return story.today.replace(day=story.today.day + 1).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("stage", "effect"),
+    [
+        ("reminded", None),
+        ("curing", "inden fristens udløb"),
+        ("last day to pay", "inden fristens udløb"),
+        ("in the buffer", "før ophævelsen er afsendt"),
+        ("with the lawyer", "før ophævelsen er afsendt"),
+        ("termination decided", "før ophævelsen er afsendt"),
+        ("termination sent", "før ophævelsen er afsendt"),  # on the same day: read for the tenant
+        ("lease ended", "før ophævelsen er kommet frem"),
+        ("court date set", "efter sagen er i fogedretten"),
+    ],
+)
+def test_each_stage_has_its_own_consequence(stage: str, effect: str | None) -> None:
+    """The record says which rule stopped it, in words a caseworker reads."""
+    story = given(*STAGES[stage]).when(pays())
+    findings = [
+        event.finding.because for event in story.new if isinstance(event, e.DemandCured | e.LatePaymentReceived)
+    ]
+
+    assert [effect in finding for finding in findings if effect] == ([True] if effect else [])
+
+
+def test_a_payment_while_the_termination_is_on_its_way_stops_it() -> None:
+    """Sent on the 6th, paid on the 9th, delivered on the 10th: it cannot be relied on."""
+    story = given(*TERMINATION_SENT, at("11-09")).when(pays())
+
+    story.then(
+        "payment-booked",
+        "termination-lapsed",
+        "demand-cured",
+        "recall-decided",
+        "case-closed",
+    ).stands("closed", "paid", "own-payment")
+    assert "før ophævelsen er kommet frem" in story.last(e.TerminationLapsed).finding.because
+
+
+@pytest.mark.parametrize("stage", CHOICES)
+def test_after_the_termination_has_arrived_the_landlord_chooses(stage: str) -> None:
+    """Paid the day after or later, at court too: our own steps rest, and a person must say what follows."""
+    later = until("11-11") if stage == "lease ended" else until("11-16")
+    story = given(*STAGES[stage], later).when(pays())
+
+    story.then("payment-booked", "late-payment-received", "ladder-paused")
+    story.stands(story.case.phase.value, pauses=("late-payment",)).expects()
+    assert story.waiting_letters() == []
+
+
+@pytest.mark.parametrize("stage", CHOICES)
+def test_the_landlord_may_let_the_lease_go_on(stage: str) -> None:
+    """Everybody who acts on the termination is called back, and nothing of it goes out any more."""
+    story = given(*STAGES[stage], at("11-16") if stage == "lease ended" else until("11-16"), pays())
+    filed = "court" if story.case.phase is PhaseName.BEFORE_BAILIFF_COURT and stage != "filing decided" else None
+
+    story.when(c.AcceptLatePayment()).stands("closed", "paid", "landlord-relented")
+    assert [recall.to.value for recall in story.case.open_recalls] == ["lawyer", *([filed] if filed else [])]
+    story.play_until(day("12-24")).finds({"court-filing": "suppressed"} if stage == "filing decided" else {})
+
+
+@pytest.mark.parametrize("stage", CHOICES)
+def test_the_landlord_may_keep_the_termination(stage: str) -> None:
+    """The money is kept under reservation; the case goes on from where it rested, and is not asked about again."""
+    maintain = c.MaintainTermination(reason="Modtaget uden præjudice.")
+    story = given(*STAGES[stage], until("11-11") if stage == "lease ended" else until("11-16"), pays())
+    phase = story.case.phase.value
+
+    story.when(maintain).then("termination-maintained", "ladder-resumed").stands(phase)
+    story.given(until("12-24"), pays(100)).stands(phase)
+    story.when(maintain).refuses("late-payment-waits")
+
+
+def test_nothing_is_filed_while_the_landlord_must_choose() -> None:
+    """A filing that was decided, or taken up next, waits for the choice."""
+    story = given(*STAGES["filing decided"], pays(value="11-16"))
+
+    story.given(until("12-01")).finds({"municipality-notice": "intended", "court-filing": "intended"})
+    given(*VACATE_ENDED, pays(value="11-16")).when(files()).refuses("no-pause")
+
+
+def test_the_choice_is_not_ended_like_a_pause() -> None:
+    """A late payment's rest ends by the landlord's choice alone."""
+    story = given(*LEASE_ENDED, until("11-12"), pays())
+
+    story.when(c.ResumeLadder(kind=PauseKind.LATE_PAYMENT)).refuses("late-payment-waits")
+
+
+def test_a_payment_that_came_late_ends_nothing_by_itself_once_the_lease_has_ended_and_the_court_has_spoken() -> None:
+    """Withdrawn until the eviction is carried out: after an order, too, the landlord may accept."""
+    story = given(*EVICTION_ORDERED, pays()).stands("before-bailiff-court", pauses=("late-payment",))
+
+    story.when(c.AcceptLatePayment()).stands("closed", "paid", "landlord-relented")
+
+
+# --- when it counts -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "booked"),
+    [("10-23", "10-28"), ("10-28", "10-23"), ("10-01", "11-12")],
+    ids=["value date on the last day", "booked on the last day", "paid long ago"],
+)
+@pytest.mark.parametrize("stage", ["with the lawyer", "termination sent", "vacate period ended", "eviction ordered"])
+def test_paid_on_the_last_day_is_paid_in_time_whenever_we_hear_of_it(stage: str, value: str, booked: str) -> None:
+    """The payer's day counts, not the day of import: even a termination and a court date fall."""
+    story = given(*STAGES[stage]).when(pays(value=value, booked=booked)).stands("closed", "paid", "own-payment")
+
+    assert "inden fristens udløb" in story.last(e.DemandCured).finding.because
+    assert {recall.to.value for recall in story.case.open_recalls} >= {"lawyer"}
+
+
+def test_back_dated_news_undo_a_choice_that_was_made_without_them() -> None:
+    """The landlord kept the termination; then it turns out that all was paid in time."""
+    story = given(*LEASE_ENDED, until("11-12"), pays(), c.MaintainTermination(reason="Fastholdt."))
+
+    story.when(pays(RENT, value="10-20")).stands("closed", "paid", "own-payment")
+
+
+def test_back_dated_news_end_the_wait_for_a_choice() -> None:
+    """The choice falls away with the termination; what else is owed goes on by itself."""
+    story = given(*LEASE_ENDED, rent_missed("11-01", 900_000), until("11-12"), pays(RENT))
+    story.stands("terminated", pauses=("late-payment",))
+
+    story.when(pays(RENT, value="10-20")).stands("in-arrears")
+    story.expects("demand-payment 2026-11-12", "repeat-recall 2026-11-13")
+
+
+def test_the_buffer_gives_payments_of_the_last_day_time_to_come_in() -> None:
+    """Paid on Friday the 23rd, booked on Monday the 26th: the lawyer never hears of it."""
+    story = given(*LAST_DAY, until("10-26")).when(pays(value="10-23", booked="10-26"))
+
+    story.stands("closed", "paid", "own-payment").play_until(day("12-24"))
+    assert story.days_of(e.HandedOverToLawyer) == []
+
+
+# --- not all of it --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_part_payment_keeps_the_case_open(stage: str) -> None:
+    """One øre short is not paid, at any stage: the case goes on with the rest."""
+    story = given(*STAGES[stage])
+    phase, steps = story.case.phase.value, story.agenda_of(story.case)
+
+    story.when(pays(RENT - 1)).then("payment-booked").stands(phase)
+    assert story.agenda_of(story.case) == steps
+    assert story.account.balance_ore() == 1
+
+
+def test_the_rest_in_time_cures() -> None:
+    """Two payments that together make the whole count from the day of the second."""
+    story = given(*CURING, pays(RENT - 100), until("10-22")).when(pays(100)).stands("closed", "paid", "own-payment")
+
+    assert "22. oktober 2026" in story.last(e.DemandCured).finding.because
+
+
+def test_a_demand_asks_only_for_what_is_left() -> None:
+    """Part paid before the demand: the line is the rest."""
+    story = given(*OPENED, pays(300_000), until("10-07"))
+
+    assert [line.amount_ore for line in story.last(e.PaymentDemandDecided).lines] == [500_000]
+
+
+def test_too_much_is_credit_for_the_next_missed_rent() -> None:
+    """What was paid too much pays the next rent: it opens a case and ends it in the same decision."""
+    story = given(*CURING, pays(2 * RENT), until("11-03")).when(rent_missed("11-01"))
+
+    story.then("charge-booked", "case-opened", "charge-joined", "case-closed").answers("opened")
+    assert len(story.cases) == 2
+
+
+def test_a_fee_alone_keeps_no_case_alive() -> None:
+    """The demand fee is owed and carried forward; the demand is cured without it."""
+    approval = POLICIES.policy("BF-101").ladder.demand_standing_approval
+    assert approval
+    policy = under(demand_standing_approval=approval.model_copy(update={"from_": day("2023-01-01")}))
+    story = given(rent_missed("2023-10-01"), until("2023-10-06"), now=at_hour(day("2023-10-03")), policy=policy)
+    fee = story.last(e.PaymentDemandDecided).fee_ore
+    assert fee > 0
+
+    story.when(pays(RENT)).stands("closed", "paid", "own-payment")
+    assert story.account.balance_ore() == fee
+
+
+def test_an_earlier_fee_on_a_list_is_never_demanded_by_itself() -> None:
+    """It goes along with a rent; alone it is neither reminded nor demanded, by the clock or by a person."""
+    story = given(rent_missed(kind="earlier-demand-fee", amount_ore=30_000), until("10-20")).expects()
+    story.when(lambda told: c.ApproveDemand(reason="Kontrolleret.", ledger_of=told.today)).refuses("a-fee-alone")
+
+    story.when(pays()).stands("closed", "paid", "own-payment")
+
+
+def test_an_earlier_fee_that_went_along_ends_no_lease() -> None:
+    """The rent paid, the fee not: the demand is cured and the case over; the fee stays owed."""
+    story = given(rent_missed(kind="earlier-demand-fee", amount_ore=30_000, due="09-01"), rent_missed(), until("10-10"))
+    assert [line.amount_ore for line in story.demand.lines] == [30_000, RENT]
+
+    story.when(pays(RENT)).stands("closed", "paid", "own-payment")
+    assert story.account.balance_ore() == 30_000
+
+
+# --- whose money ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "cause"),
+    [
+        ("tenant", "municipality", "municipal-aid"),
+        ("municipality", "tenant", "own-payment"),
+        ("other", "lawyer", "own-payment"),
+    ],
+)
+def test_the_cause_is_whose_money_completed_it(first: str, second: str, cause: str) -> None:
+    """Municipal aid counts as the cause where it completes the payment, on the same day too."""
+    story = given(*WITH_LAWYER, pays(RENT - 100_000, payer=first))  # type: ignore[arg-type]
+
+    story.when(pays(100_000, payer=second)).stands("closed", "paid", cause)  # type: ignore[arg-type]
+
+
+# --- money that goes back -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", STOPS)
+def test_a_payment_that_bounces_reopens_the_case_at_every_stage(stage: str) -> None:
+    """What was cured stays cured: back in arrears, and a fresh demand with fourteen new days."""
+    story = given(*STAGES[stage], pays(), post_closes(), until("11-12")).when(bounces())
+
+    story.then("payment-bounced", "case-reopened").stands("in-arrears").given(until("11-16"))
+    assert story.days_of(e.PaymentDemandDecided)[-1] == day("11-12")
+    assert story.demand.cure
+    assert story.demand.cure.day == day("11-30")
+
+
+@pytest.mark.parametrize("stage", CHOICES)
+def test_a_late_payment_that_bounces_leaves_nothing_to_choose(stage: str) -> None:
+    """The rest ends and the path goes on from where it stood."""
+    story = given(*STAGES[stage], until("11-11") if stage == "lease ended" else until("11-16"))
+    phase, steps = story.case.phase.value, story.agenda_of(story.case)
+
+    story.given(pays()).when(bounces()).then("payment-bounced", "ladder-resumed").stands(phase)
+    assert story.agenda_of(story.case) == steps
+
+
+def test_a_part_payment_that_bounces_only_changes_the_balance() -> None:
+    """The demand stated it all, so its days go on."""
+    story = given(*CURING, pays(100_000)).when(bounces())
+
+    story.then("payment-bounced").stands("under-demand").expects("hand-over 2026-10-28")
+
+
+def test_a_part_payment_that_bounces_after_the_demand_makes_it_state_too_little() -> None:
+    """The demand asked for the rest alone: a person must say what it is worth."""
+    story = given(*OPENED, pays(300_000), until("10-09")).when(bounces())
+
+    story.then("payment-bounced", "case-held").stands("under-demand", holds=("amount-corrected",))
+
+
+def test_a_payment_bounces_once_and_never_counts_again() -> None:
+    """The same news twice changes nothing, and the same payment listed again neither."""
+    story = given(*CURING, pays(), bounces())
+
+    story.when(bounces()).then().answers("duplicate")
+    story.when(pays(RENT, payment="b1")).then().answers("duplicate")
+
+
+def test_a_payment_of_an_earlier_case_that_bounces_is_followed_in_the_open_case() -> None:
+    """No tenancy has two open cases: the open one takes the old rent in, with a demand of its own."""
+    story = given(*CURING, pays(), until("11-03"), rent_missed("11-01"), until("11-10")).when(bounces())
+
+    story.then("payment-bounced", "charge-joined").stands("under-demand")
+    story.given(until("11-12"))
+    assert [demand.charges for demand in story.case.demands] == [("2026-11-01.rent",), ("2026-10-01.rent",)]
+    story.when(pays()).stands("closed", "paid", "own-payment")
+    assert story.account.balance_ore() == 0
+
+
+def test_a_payment_of_an_earlier_case_reopens_the_latest_one() -> None:
+    """Where all cases are closed, the latest follows what is owed again."""
+    story = given(*CURING, pays(), until("11-03"), rent_missed("11-01"), pays()).stands("closed", "paid", "own-payment")
+
+    story.when(bounces("b1")).then("payment-bounced", "case-reopened", "charge-joined").stands("in-arrears")
+    assert story.case.id == "tk-2"
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        (c.RecordMovedOut(on=day("11-16")),),
+        (c.WithdrawFiling(reason="Aftalt."),),
+        (c.SetCourtDate(day=day("11-16")), c.RecordHearing(outcome=HearingOutcome.SETTLED)),
+    ],
+    ids=["moved out", "withdrawn", "settled"],
+)
+def test_what_did_not_end_by_payment_is_not_reopened_by_a_bounce(ending: tuple[c.RecordMovedOut, ...]) -> None:
+    """A part payment that bounces later is owed, but the case stays as it ended."""
+    story = given(*FILED, pays(100), *ending).when(bounces())
+
+    story.then("payment-bounced").answers("done")
+    assert story.case.closed
+
+
+def test_a_person_who_had_to_look_must_still_look_when_a_bounce_reopens() -> None:
+    """A death does not go away because somebody paid."""
+    story = given(*CURING, c.HoldCase(kind=HoldKind.DEATH), pays()).stands("closed", "paid", "own-payment")
+
+    story.when(bounces()).stands("in-arrears", holds=("death",)).expects()
+
+
+# --- which payments -------------------------------------------------------------------------------------------------
+
+
+def test_the_same_payment_counts_once() -> None:
+    """Sent a thousand times it is one."""
+    story = given(*CURING, pays(100_000, payment="b1"))
+    account = story.account
+
+    for _ in range(3):
+        story.when(pays(100_000, payment="b1")).then().answers("duplicate")
+    assert story.account == account
+
+
+def test_a_payment_without_an_account_is_refused_for_a_person_to_place() -> None:
+    """Nothing was ever owed here."""
+    pay = c.RecordPayment(payment="b1", amount_ore=1, value_date=day("10-05"), booked_on=day("10-05"))
+
+    given().when(pay).refuses("payment-has-an-account")
+    given(*OPENED).when(bounces("b9")).refuses("payment-exists")
+
+
+def test_a_payment_after_the_end_is_booked_and_changes_no_case() -> None:
+    """The ledger outlives the case."""
+    story = given(*CURING, c.RecordMovedOut(on=day("10-09"))).when(pays(RENT))
+
+    story.then("payment-booked").answers("done").stands("closed", "moved-out", "none")
+    assert story.account.balance_ore() == 0
+
+
+def test_money_of_a_case_pays_what_that_case_demands_first() -> None:
+    """An older debt of a case that was settled takes nothing from what is demanded now."""
+    story = given(*FILED, c.SetCourtDate(day=day("11-16")), c.RecordHearing(outcome=HearingOutcome.SETTLED))
+    story.given(until("12-02"), rent_missed("12-01"), until("12-08"))
+
+    story.when(pays(RENT)).stands("closed", "paid", "own-payment")
+    assert story.account.outstanding_ore(["2026-10-01.rent"]) == RENT
+
+
+# --- agreement: the last instalment ----------------------------------------------------------------------------------
+
+
+def test_an_agreement_that_is_kept_to_the_end_saves_the_home() -> None:
+    """Closed by the last instalment, with the agreement as its cause."""
+    story = given(*WITH_LAWYER, agrees(("11-15", 500_000), ("12-15", 300_000)), until("11-13"), pays(500_000))
+
+    story.stands("with-lawyer", pauses=("agreement",))
+    story.given(until("12-15")).when(pays(300_000)).stands("closed", "paid", "agreement")
+
+
+# --- races with the post ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stage", "kind"),
+    [
+        ("demand decided", DispatchKind.PAYMENT_DEMAND),
+        ("termination decided", DispatchKind.TERMINATION),
+    ],
+)
+def test_a_payment_before_the_claim_suppresses_the_letter(stage: str, kind: DispatchKind) -> None:
+    """It never leaves."""
+    story = given(*STAGES[stage], pays()).finds({kind.value: "suppressed"})
+
+    story.when(claimed(kind)).then().answers("gone")
+
+
+def test_a_hand_over_that_was_not_taken_up_needs_no_recall() -> None:
+    """Nobody was told, so nobody is called back."""
+    closed = given(*IN_BUFFER)
+    closed.post_is_closed = frozenset({DispatchKind.LAWYER_HANDOVER})
+
+    closed.given(until("10-28"), pays()).finds({"lawyer-handover": "suppressed"}).expects()
+
+
+def test_a_claim_before_the_payment_leads_to_a_recall() -> None:
+    """Taken up is perhaps sent: the lawyer is called back although nobody reported it sent."""
+    story = given(*IN_BUFFER)
+    story.post_is_closed = frozenset({DispatchKind.LAWYER_HANDOVER})
+    story.given(until("10-28"), claimed(DispatchKind.LAWYER_HANDOVER)).when(pays())
+
+    story.then("payment-booked", "demand-cured", "recall-decided", "case-closed")
+    story.when(reported(DispatchKind.LAWYER_HANDOVER, "sent")).then("dispatch-sent")
+
+
+def test_what_the_channel_gives_back_after_the_payment_is_suppressed() -> None:
+    """Claimed, paid, not accepted: it is not tried again."""
+    story = given(*STAGES["termination decided"], claimed(DispatchKind.TERMINATION), pays())
+
+    story.when(reported(DispatchKind.TERMINATION, "not-accepted")).then("dispatch-released", "dispatch-suppressed")
+
+
+def test_a_paid_letter_is_not_asked_for_again_after_a_crash() -> None:
+    """Claimed, crashed, paid: to ask again could send it only now, so a person finds out what became of it."""
+    story = given(*STAGES["termination decided"], claimed(DispatchKind.TERMINATION), pays())
+
+    story.when(claimed(DispatchKind.TERMINATION)).then("dispatch-outcome-unknown").answers("unknown")
+
+
+def test_a_payment_on_the_day_of_arrival_comes_before_it() -> None:
+    """The order within one day is unknown and read for the tenant."""
+    story = given(*LEASE_ENDED).when(pays(value="11-10"))
+
+    story.stands("closed", "paid", "own-payment")
+
+
+def test_a_delivery_that_is_reported_late_makes_an_earlier_payment_a_timely_one() -> None:
+    """The termination's arrival is corrected to a later day than the payment's: nothing is left of it."""
+    story = given(*TERMINATION_SENT, until("11-10"), until("11-12"), pays())
+    story.stands("terminated", pauses=("late-payment",))
+
+    story.when(arrives(DispatchKind.TERMINATION, "11-12")).stands("closed", "paid", "own-payment")
