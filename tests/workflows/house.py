@@ -74,10 +74,10 @@ class House:
         assert given.case is not None
         return given.case
 
-    async def give(self, case: str, command: str, by: str = "office/k1", **fields: Any) -> Given:
+    async def give(self, case: str, command: str, actor: str = "office/k1", **fields: Any) -> Given:
         """Give a command as a person does, and hear the answer."""
         written = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
-        given = await self.gateway.give(case, command, written, actor=by, message_id=new_id("t"), patience=SOON)
+        given = await self.gateway.give(case, command, written, actor=actor, message_id=new_id("t"), patience=SOON)
         assert not isinstance(given, Pending), f"{command} was not answered"
         return given
 

@@ -19,7 +19,7 @@ async def test_a_refused_command_names_its_rule_and_is_recorded(worked_house: Ho
     case = await worked_house.opened()
     before = await worked_house.types(case)
 
-    given = await worked_house.give(case, "terminate-lease", by="lawyer/a1", reason="x", ledger_of=date(2026, 10, 2))
+    given = await worked_house.give(case, "terminate-lease", actor="lawyer/a1", reason="x", ledger_of=date(2026, 10, 2))
 
     assert (given.result, given.rule) == ("refused", "demand-is-with-lawyer")
     assert [*before, "command-refused"] == await worked_house.types(case)
@@ -50,7 +50,7 @@ async def test_an_irreversible_step_needs_a_named_person(worked_house: House) ->
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 11, 4))
 
-    given = await worked_house.give(case, "terminate-lease", by="feed", reason="x", ledger_of=date(2026, 11, 4))
+    given = await worked_house.give(case, "terminate-lease", actor="feed", reason="x", ledger_of=date(2026, 11, 4))
 
     assert (given.result, given.rule) == ("refused", "a-named-person")
 

@@ -12,13 +12,15 @@ async def test_a_missed_rent_travels_from_the_due_date_to_the_fogedret_date(work
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 11, 4))
     assert (await worked_house.state(case)).phase is PhaseName.WITH_LAWYER
-    await worked_house.give(case, "terminate-lease", by="lawyer/a1", reason="Ikke betalt.", ledger_of=date(2026, 11, 4))
+    await worked_house.give(
+        case, "terminate-lease", actor="lawyer/a1", reason="Ikke betalt.", ledger_of=date(2026, 11, 4)
+    )
     await worked_house.advance(case, date(2026, 11, 10))
     await worked_house.give(
-        case, "file-with-court", by="lawyer/a1", reason="Ikke fraflyttet.", ledger_of=date(2026, 11, 10)
+        case, "file-with-court", actor="lawyer/a1", reason="Ikke fraflyttet.", ledger_of=date(2026, 11, 10)
     )
     await worked_house.advance(case, date(2026, 11, 11))
-    given = await worked_house.give(case, "set-court-date", by="lawyer/a1", day=date(2026, 12, 2), place="at-court")
+    given = await worked_house.give(case, "set-court-date", actor="lawyer/a1", day=date(2026, 12, 2), place="at-court")
 
     days = {event.type: legal_day(event.known_at) for event in await worked_house.events(case)}
     assert given.result == "done"

@@ -1,0 +1,64 @@
+"""Does `python worker.py` run alone against any Temporal and PostgreSQL, as many at once as wanted, and stop gracefully?"""
+
+import asyncio
+import base64
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+from runtime.keys import Keys
+from tests.servers import TestPostgres, TestTemporal
+from tests.workflows.house import House, house
+
+ROOT = Path(__file__).parents[2]
+
+
+def surroundings(at: House, temporal: TestTemporal, keys: Keys) -> dict[str, str]:
+    """What production hands a worker: addresses, a queue, and keys; no data folder that it shares with anybody."""
+    assert at.settings.database_url is not None
+    named = {"TENANCY": keys.tenancy, "MASTER": keys.master, "CODEC": keys.codec}
+    return {
+        **os.environ,
+        **{f"REDNINGSKRANS_{name}_KEY": base64.b64encode(key).decode() for name, key in named.items()},
+        "REDNINGSKRANS_HOME": str(at.settings.home),
+        "REDNINGSKRANS_TASK_QUEUE": at.settings.task_queue,
+        "DATABASE_URL": at.settings.database_url,
+        "TEMPORAL_ADDRESS": temporal.address,
+        "TEMPORAL_NAMESPACE": temporal.namespace,
+    }
+
+
+@asynccontextmanager
+async def process(env: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A worker process, killed if it has not ended by itself."""
+    started = await asyncio.create_subprocess_exec(
+        sys.executable, "worker.py", cwd=ROOT, env=env, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        yield started
+    finally:
+        if started.returncode is None:
+            started.kill()
+            await started.wait()
+
+
+async def test_two_workers_share_the_work_and_stop_when_told(
+    home: Path, postgres: TestPostgres, temporal_server: TestTemporal, keys: Keys
+) -> None:
+    """Cases walk with two of them, go on with the one that is left, and both end with status 0."""
+    async with house(home, postgres) as at:
+        env = surroundings(at, temporal_server, keys)
+        async with process(env) as first, process(env) as second:
+            cases = await asyncio.gather(*(at.opened() for _ in range(4)))
+            first.send_signal(signal.SIGTERM)
+            await asyncio.gather(*(at.advance(case, date(2026, 10, 8)) for case in cases))
+            second.send_signal(signal.SIGTERM)
+            statuses = [await worker.wait() for worker in (first, second)]
+        phases = {(await at.state(case)).phase for case in cases}
+
+    assert statuses == [0, 0]
+    assert phases == {"under-demand"}
