@@ -1,4 +1,4 @@
-"""Does `python worker.py` run alone against any Temporal and PostgreSQL, as many at once as wanted, and stop gracefully?"""
+"""Does `python worker.py` run alone against given servers, as many at once as wanted, and stop gracefully?"""
 
 import asyncio
 import base64

@@ -6,13 +6,15 @@ exists.
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
+import worker
 from runtime.codec import data_converter
 from runtime.keys import Keys
 from tests.servers import TestPostgres, TestTemporal
@@ -60,6 +62,18 @@ async def test_a_perturbed_history_does_not_replay() -> None:
 
     with pytest.raises(Exception, match=r"(?i)nondeterminism"):
         await replayer().replay_workflow(WorkflowHistory.from_json("corpus/perturbed", changed))
+
+
+async def test_a_case_that_is_replayed_at_every_task_takes_the_same_path(
+    empty_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a cache every workflow task replays the whole run: what is not deterministic shows at once."""
+    monkeypatch.setattr(worker, "Worker", partial(Worker, max_cached_workflows=0))
+    async with working(empty_house.settings):
+        case = await two_months_and_aid(empty_house)
+        await empty_house.run(case).result()
+
+    assert (await empty_house.state(case)).closed
 
 
 # --- recording ------------------------------------------------------------------------------------------------------
