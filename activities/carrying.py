@@ -67,15 +67,15 @@ class Carrier:
             raise ApplicationError("not a day of dispatch", next_retry_delay=ASK_AGAIN_LATER)
         if result != "claimed" or not isinstance(claimed.state, Case):
             return claimed.standing
+        reported = await self._send(order, channel, write, _errand(claimed, claimed.state, order.dispatch.key))
+        # Temporal's history is the journal's second witness: of the claim as well as of the outcome.
+        return reported.model_copy(update={"witnesses": (*claimed.standing.witnesses, *reported.witnesses)})
+
+    async def _send(self, order: Order, channel: Channel, write: Writer, errand: Errand) -> Standing:
         try:
-            letter = write(_errand(claimed, claimed.state, order.dispatch.key))
+            receipt = await channel.send(write(errand))
         except Unwritable as fault:
             return await self._report(order, "refused", why=fault.code)
-        return await self._send(order, channel, letter)
-
-    async def _send(self, order: Order, channel: Channel, letter: Letter) -> Standing:
-        try:
-            receipt = await channel.send(letter)
         except NotAccepted as refusal:
             if refusal.permanent:
                 return await self._report(order, "refused", why=refusal.code)

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from cli.mending import witnesses
 from domain.case.vocabulary import PhaseName
 from domain.clock import legal_day
+from domain.ids import case_stream
 from tests.workflows.house import NOVEMBER, OCTOBER, House, missed
 
 
@@ -91,3 +93,18 @@ async def test_a_missed_payment_after_closing_opens_a_new_case_in_a_new_run(work
     assert (second.result, second.case) == ("opened", first.removesuffix("1") + "2")
     assert (await worked_house.state(first)).phase is PhaseName.CLOSED
     assert OCTOBER not in {charge.due for charge in (await worked_house.state(second.case or "")).charges}
+
+
+async def test_temporals_history_witnesses_every_append(worked_house: House) -> None:
+    """Decisions, claims and outcomes alike: no event of the case is without somebody else who remembers it."""
+    case = await worked_house.opened()
+    await worked_house.advance(case, date(2026, 10, 28))
+    run = await worked_house.run(case).describe()
+
+    seen = [witness async for witness in witnesses(worked_house.gateway.client, run.id, run.run_id)]
+
+    heads = {witness.seq: witness.hash for witness in seen if witness.stream == case_stream(case)}
+    recorded = {event.seq: (event.type, event.hash.hex()) for event in await worked_house.events(case)}
+    assert all(recorded[seq][1] == own_hash for seq, own_hash in heads.items())
+    assert max(recorded) in heads
+    assert {seq for seq, (kind, _) in recorded.items() if kind.startswith("dispatch-")} <= set(heads)
