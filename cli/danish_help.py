@@ -10,6 +10,7 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from cli.errors import UNREADABLE
+from cli.output import forgive_letters
 
 PROGRAM: Final = "python starter.py"
 
@@ -58,6 +59,7 @@ class DanishGroup(_Danish, TyperGroup):
 
 def main(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     """Run the program on *arguments* (default: the process's own); gives the exit status."""
+    forgive_letters()
     try:
         status = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except Exception as fault:

@@ -14,6 +14,13 @@ _NO_WRAPPING: Final = 10_000
 """The width of a page that is no terminal: whoever reads it wants whole lines."""
 
 
+def forgive_letters() -> None:
+    """Let a terminal that cannot show a letter show a question mark: no æ may end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 class Tick(Protocol):
     """Tells that one more of the whole is done."""
 
@@ -30,10 +37,10 @@ class Output:
 
     @classmethod
     def of_this_process(cls, *, as_json: bool) -> "Output":
-        """Write to this process's own streams; JSON is UTF-8, and no letter ever ends a command."""
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
+        """Write to this process's own streams; JSON is UTF-8."""
+        forgive_letters()
+        if as_json and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")
         return cls(as_json, sys.stdout, sys.stderr)
 
     def item(self, item: Mapping[str, Any]) -> None:

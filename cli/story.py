@@ -181,14 +181,14 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
         case e.AidRequested():
             return f"Kommunen blev bedt om hjælp ({danish(event.kind)}) med lejerens samtykke."
         case e.AidAnswered():
-            back = ", som skal betales tilbage" if event.repayable else ""
+            back = ", som skal betales tilbage." if event.repayable else ""
             return f"Kommunen bevilgede {kroner(event.amount_ore)}{back}" if event.granted else "Kommunen gav afslag."
         case e.AgreementMade():
             return _agreement(event)
         case e.AgreementBroken():
             return f"Afdragsordningen er misligholdt: der mangler {kroner(event.missing_ore)}"
         case e.TerminationDecided():
-            decided = f"{event.decided_by} besluttede at ophæve lejemålet på grundlag af påkrav {event.demand}."
+            decided = f"Det blev besluttet af {event.decided_by} at ophæve lejemålet på påkrav {event.demand}."
             return decided + _words(event.sealed)
         case e.LeaseTerminated():
             return f"Ophævelsen er hos alle lejere. De har til og med {danish_day(event.vacate_by)} til at fraflytte."
@@ -205,9 +205,8 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
         case e.MunicipalityNoticeDecided():
             return "Kommunen skal have besked, før anmodningen til fogedretten går (almenlejeloven § 92, stk. 2)."
         case e.CourtFilingDecided():
-            return f"{event.decided_by} besluttede at bede fogedretten om udsættelse af lejemålet." + _words(
-                event.sealed
-            )
+            decided = f"Det blev besluttet af {event.decided_by} at bede fogedretten om udsættelse af lejemålet."
+            return decided + _words(event.sealed)
         case e.FilingRejected():
             return f"Fogedretten afviste anmodningen: {_why(event.why)}."
         case e.CourtDateSet():
@@ -252,7 +251,7 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
                 event.sealed
             )
         case e.HoldReleased():
-            return f"{event.released_by} så på sagen og gav den fri igen ({danish(event.kind)})."
+            return f"Sagen blev givet fri igen af {event.released_by} ({danish(event.kind)})."
         case e.CommandRefused():
             return f"Afvist: {event.command}. {event.finding.because}"
         case e.CalendarMoved():

@@ -177,9 +177,12 @@ def task(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def charge(name: str) -> str:
-    """A charge by its id, `2026-10-01.rent`, as `husleje fra 1. oktober 2026`."""
+    """A charge by its id, `2026-10-01.rent`, as `husleje fra 1. oktober 2026`; one of another form by that itself."""
     due, _, kind = name.partition(".")
-    return f"{charge_kind(kind)} fra {danish_day(date.fromisoformat(due))}"
+    try:
+        return f"{charge_kind(kind)} fra {danish_day(date.fromisoformat(due))}"
+    except ValueError:
+        return name
 
 
 def charge_kind(code: str) -> str:

@@ -1,0 +1,25 @@
+"""Is a typed day read as a Dane and as a machine write it, and never guessed?"""
+
+from datetime import date
+
+import pytest
+
+from cli.days import parse_day
+from cli.errors import UnreadableInput
+
+
+@pytest.mark.parametrize("text", ["2026-10-01", "01-10-2026", "1-10-2026", " 2026-10-01 "])
+def test_both_ways_of_writing_a_day_are_read(text: str) -> None:
+    """A day may be written with the year first or last."""
+    assert parse_day(text, "--to") == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "i dag", "10/01/2026", "01-10-26", "2026-31-01", "31-02-2026", "٢٠٢٦-10-01", "0000-01-01"]
+)
+def test_anything_else_is_refused_by_name(text: str) -> None:
+    """Whatever is no day is refused, naming the option and not repeating what was typed."""
+    with pytest.raises(UnreadableInput, match="--to") as refusal:
+        parse_day(text, "--to")
+
+    assert not text.strip() or text not in str(refusal.value)

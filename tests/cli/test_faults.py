@@ -1,0 +1,85 @@
+"""Does whatever goes wrong end in one Danish line, with the right exit status and nothing personal?"""
+
+import json
+from pathlib import Path
+
+import asyncpg
+import pytest
+from temporalio.service import RPCError, RPCStatusCode
+
+from cli import running
+from cli.errors import NoSuchCase, UnreadableInput
+from cli.faults import DEFECT, explained
+from cli.output import Output
+from intake.table import UnreadableFile
+from journal.errors import SealBrokenError
+from law.errors import BrokenLawFileError
+from policies.errors import UnreadablePolicyError
+from runtime.errors import NothingFound, ServerUnreachable, SettingsProblem
+from runtime.settings import Settings
+
+FAULTS: list[tuple[Exception, int, str]] = [
+    (UnreadableInput("--to kan ikke læses."), 2, "--to kan ikke læses."),
+    (NoSuchCase(), 1, "Der er ingen sag med det nummer."),
+    (UnreadableFile("Filen er tom."), 2, "Filen er tom."),
+    (BrokenLawFileError("sources.toml", "", "filen mangler."), 2, "sources.toml"),
+    (UnreadablePolicyError("BF-101.toml", "ladder", "nøglen mangler"), 2, "BF-101.toml"),
+    (SettingsProblem("Nøglen mangler."), 2, "Nøglen mangler."),
+    (ServerUnreachable("Temporal", "here:7233", "ingen svarer", "Prøv igen."), 3, "Temporal kan ikke nås på here:7233"),
+    (NothingFound("Temporal", [], []), 3, "Temporal kunne hverken findes eller hentes"),
+    (asyncpg.ConnectionDoesNotExistError("gone"), 3, "PostgreSQL kan ikke nås"),
+    (asyncpg.InterfaceError("closed"), 3, "PostgreSQL kan ikke nås"),
+    (ConnectionRefusedError(), 3, "PostgreSQL kan ikke nås"),
+    (asyncpg.InvalidSchemaNameError("no schema"), 3, "Journalen er ikke gjort klar endnu."),
+    (asyncpg.UndefinedTableError("no table"), 3, "Journalen er ikke gjort klar endnu."),
+    (RPCError("gone", RPCStatusCode.UNAVAILABLE, b""), 3, "Temporal kan ikke svare (unavailable)."),
+    (SealBrokenError("a part"), 3, "Journalen kan ikke bruges, som den står."),
+    (KeyError("Ida Prøvesen"), DEFECT, "Det gik galt på en måde, ingen har tænkt på."),
+]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, and no server named."""
+    for variable in ("DATABASE_URL", "DATABASE_URL_FILE", "TEMPORAL_ADDRESS", "OTEL_EXPORTER_OTLP_ENDPOINT"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("REDNINGSKRANS_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize(("fault", "status", "said"), FAULTS, ids=lambda value: type(value).__name__)
+def test_every_fault_has_a_line_and_a_status(fault: Exception, status: int, said: str) -> None:
+    """A caller can act on the status, and a person on the line."""
+    line, given = explained(fault)
+
+    assert given == status
+    assert said in line
+    assert "Ida" not in line
+
+
+def test_a_defect_leaves_places_and_no_texts_in_the_log(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The reference on the screen finds the report; the report says where, and repeats nothing that was said."""
+
+    async def breaks(_settings: Settings, _out: Output) -> int:
+        raise KeyError("Ida Prøvesen")
+
+    status = running.run("list", breaks)
+    line = capsys.readouterr().err.strip()
+    report = json.loads((home / "log" / "starter.log").read_text(encoding="utf-8").splitlines()[-1])
+
+    assert status == DEFECT
+    assert line.count("\n") == 0
+    assert report["reference"] in line
+    assert report["errors"][0]["type"] == "KeyError"
+    assert any("breaks" in place for place in report["errors"][0]["at"])
+    assert "Ida" not in json.dumps(report)
+
+
+def test_without_a_database_the_line_names_postgresql(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing runs for this folder: the first server that is missing is named, with what to do."""
+    from cli import lists
+
+    status = running.run("list", lists.list_cases)
+
+    assert status == 3
+    assert capsys.readouterr().err.startswith(f"PostgreSQL kan ikke nås på {home}")

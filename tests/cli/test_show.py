@@ -1,0 +1,176 @@
+"""Does `show` say all a machine needs, and what a caseworker needs with the tenant on the phone?"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cli.case_file import CaseFile
+from cli.show import as_json, case_sheet
+from domain.case import commands as c
+from domain.case.vocabulary import HoldKind, PauseKind, StepName
+from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver
+from tests.cli.recorded import account_of, case_of
+
+KEYS = (
+    "case",
+    "organisation",
+    "tenancy",
+    "phase",
+    "ending",
+    "simulated",
+    "today",
+    "balance_ore",
+    "charges",
+    "demands",
+    "deadlines",
+    "agenda",
+    "dispatches",
+    "events",
+)
+EVENT_KEYS = ("seq", "type", "happened_on", "known_at", "recorded_at", "actor", "hash", "public")
+
+
+def file_of(driver: CaseDriver) -> CaseFile:
+    """The case file as `read_case` would make it of the driver's events."""
+    return CaseFile(driver.case, driver.account, case_of(driver), account_of(driver), driver.policy, driver.today)
+
+
+def sheet(driver: CaseDriver) -> str:
+    """The page a caseworker sees."""
+    return "\n".join(case_sheet(file_of(driver)))
+
+
+@pytest.fixture
+def curing() -> CaseDriver:
+    """A case of two months' rent: the first demanded and arrived, the second joined since."""
+    case = CaseDriver()
+    case.open()
+    case.demand()
+    case.arrive_all(on=date(2026, 10, 9))
+    case.open(NOVEMBER)
+    return case
+
+
+def test_the_json_has_exactly_the_promised_keys(curing: CaseDriver) -> None:
+    """Whoever reads cases by machine can rely on the names."""
+    case = as_json(file_of(curing))
+
+    assert tuple(case) == KEYS
+    assert {tuple(event) for event in case["events"]} == {EVENT_KEYS}
+    assert all(set(step) == {"step", "due"} for step in case["agenda"])
+    assert all(set(day) == {"name", "day", "demand"} for day in case["deadlines"])
+    assert all(set(one) == {"key", "kind", "channel", "state", "day", "to"} for one in case["dispatches"])
+
+
+def test_charges_and_demands_say_what_is_owed_and_until_when(curing: CaseDriver) -> None:
+    """Amounts in øre, days as ISO dates, and which demand covers which charge."""
+    case = as_json(file_of(curing))
+    october, november = case["charges"]
+    (demand,) = case["demands"]
+
+    assert case["tenancy"] == "BF-101-06-0001"
+    assert case["balance_ore"] == 2 * 577_213
+    assert (october["charge"], october["demand"], november["demand"]) == ("2026-10-01.rent", 1, None)
+    assert october["outstanding_ore"] == 577_213
+    assert october["last_timely_day"] == "2026-10-01"
+    assert demand["phase"] == "curing"
+    assert demand["lines"] == [{"charge": "2026-10-01.rent", "amount_ore": 577_213}]
+    assert demand["arrived_on"] == "2026-10-09"
+    assert demand["cure_deadline"] == "2026-10-23"
+
+
+def test_the_sheet_tells_the_laws_clock_from_our_own(curing: CaseDriver) -> None:
+    """The caseworker must not promise that a pause stops the law's days."""
+    curing.do(c.PauseLadder(kind=PauseKind.ADVISER_WORK, until=date(2026, 12, 1)))
+    page = sheet(curing)
+    law, _, ours = page.partition("Vores egne frister")
+
+    assert "23. oktober 2026: sidste dag at betale efter påkravet (påkrav 1)" in law
+    assert "overdragelse til advokaten" in ours
+    assert "Vores skridt hviler siden 3. november 2026 til og med 1. december 2026: rådgivning i gang" in ours
+
+
+def test_the_sheet_says_whom_one_is_talking_to_and_what_they_owe() -> None:
+    """Every tenant with a way to reach them, what is missing, what comes next, and how it came to it."""
+    case = CaseDriver(tenants=(RASMUS, LAERKE))
+    case.open()
+    page = sheet(case)
+
+    assert "· I RESTANCE" in page
+    assert "Rasmus Østergaard · Hyldehaven 16, 2. mf, 8000 Aarhus C · +4500000001 · lejer0001@example.com" in page
+    assert "Lærke Nørgård · Hyldehaven 16" in page
+    assert "husleje fra 1. oktober 2026: 5.772,13 kr. – mangler 5.772,13 kr., ikke påkrævet" in page
+    assert "7. oktober 2026: påkrav til lejeren" in page
+    assert page.index("Skyldes") < page.index("Det næste") < page.index("Forløb") < page.index("Sagen blev åbnet.")
+
+
+def test_the_sheet_says_what_a_person_must_decide() -> None:
+    """Who, what, and with which command."""
+    case = CaseDriver()
+    case.open()
+    case.demand()
+    case.arrive_all(on=date(2026, 10, 9))
+    case.hand_over()
+    case.step(StepName.END_ADVISER_WINDOW)
+    page = sheet(case)
+
+    assert "Intet, før et menneske gør noget" in page
+    assert "Advokaten: beslutte, om lejemålet skal ophæves (send … terminate-lease)" in page
+
+
+def test_a_held_case_says_so_before_anything_is_promised() -> None:
+    """A hold stands above what comes next."""
+    case = CaseDriver()
+    case.open()
+    case.do(c.HoldCase(kind=HoldKind.DEATH))
+    page = sheet(case)
+
+    assert "Alt står stille, til et menneske har set på sagen: dødsfald" in page
+    assert "Kontoret: se på sagen: dødsfald" in page
+
+
+def test_a_closed_case_has_its_ending_and_nothing_to_do() -> None:
+    """One ending, one cause, and no empty headings."""
+    case = CaseDriver()
+    case.open()
+    case.pay(577_213)
+    page = sheet(case)
+
+    assert "Afsluttet 2. oktober 2026: betalt, årsag: lejerens egen betaling" in page
+    assert "Det næste" not in page
+    assert "Et menneske skal" not in page
+
+
+def test_an_erased_tenant_leaves_a_case_that_can_be_read() -> None:
+    """Without names and number, with everything else."""
+    case = CaseDriver()
+    case.open()
+    entries: Any = case_of(case)
+    file = file_of(case)
+    erased = CaseFile(
+        case=_forget(file.case),
+        account=file.account,
+        events=entries,
+        account_events=file.account_events,
+        policy=file.policy,
+        today=file.today,
+    )
+
+    assert as_json(erased)["tenancy"] is None
+    assert "lejemål (slettet)" in "\n".join(case_sheet(erased))
+
+
+def _forget(case: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(case, people=dict.fromkeys(case.people))
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_a_rehearsal_is_never_taken_for_a_case(simulated: bool) -> None:
+    """The heading of a simulated case names it as one, with its calendar."""
+    case = CaseDriver(simulated=simulated)
+    case.open()
+
+    assert ("prøvesag, kalenderen står på 2. oktober 2026" in sheet(case)) is simulated
