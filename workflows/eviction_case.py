@@ -75,7 +75,8 @@ class EvictionCaseWorkflow:
                 await self.take(step)
             else:
                 await self.wait_for_news()
-            if workflow.info().is_continue_as_new_suggested():
+            # Never while a letter is on its way: one that cannot be delivered must not make the next message wait.
+            if workflow.info().is_continue_as_new_suggested() and not self.under_way:
                 break
         await self.come_to_rest()
         await self.answer_whoever_waits()

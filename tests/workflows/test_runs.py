@@ -21,8 +21,8 @@ from worker import working
 class StandsStill:
     """A channel that takes no letter until it is let go."""
 
-    name = "mail"
-    honours_keys = False
+    name = "digital-post"
+    honours_keys = True
     stays_local = True
 
     def __init__(self) -> None:
@@ -36,13 +36,14 @@ class StandsStill:
         return Receipt(reference=letter.key, accepted_at=datetime.now(UTC), already_sent=False)
 
 
-def with_mail(channel: StandsStill) -> Callable[[Settings, str], Channels]:
-    """The usual channels, but this one for mail."""
+def with_channel(channel: StandsStill) -> Callable[[Settings, str], Channels]:
+    """The usual channels, but this one in the place of its namesake."""
     usual = worker.channels
 
     def channels(settings: Settings, sink: str) -> Channels:
         known = usual(settings, sink)
-        return replace(known, simulated=(*(c for c in known.simulated if c.name != "mail"), channel))
+        others = (other for other in known.simulated if other.name != channel.name)
+        return replace(known, simulated=(*others, channel))
 
     return channels
 
@@ -50,26 +51,22 @@ def with_mail(channel: StandsStill) -> Callable[[Settings, str], Channels]:
 async def test_a_payment_does_not_wait_for_a_letter_that_cannot_be_delivered(
     empty_house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Decisions are serial, dispatches run beside them."""
+    """Decisions are serial, dispatches run beside them: the case closes while its letter still stands at the door."""
     stuck = StandsStill()
-    monkeypatch.setattr(worker, "channels", with_mail(stuck))
+    monkeypatch.setattr(worker, "channels", with_channel(stuck))
     async with working(empty_house.settings):
         case = await empty_house.opened()
-        walking = asyncio.create_task(empty_house.advance(case, date(2026, 10, 3)))
+        await empty_house.give(case, "request-aid", kind="enkeltydelse", consent_on=date(2026, 10, 2))
         await stuck.asked.wait()
 
-        await empty_house.gateway.leave(
-            case,
-            "record-payment",
-            {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-03", "booked_on": "2026-10-03"},
-            actor="feed",
-            message_id=new_id("t"),
-        )
+        await empty_house.pay(case, 500_000, date(2026, 10, 2))
+
+        closed = (await empty_house.state(case)).phase
         stuck.let_go.set()
-        await walking
         await empty_house.run(case).result()
 
-    assert (await empty_house.state(case)).phase is PhaseName.CLOSED
+    assert closed is PhaseName.CLOSED
+    assert [dispatch.state for dispatch in (await empty_house.state(case)).dispatches.values()] == ["sent"]
 
 
 async def test_a_run_ends_with_its_case_and_its_letters_sent(worked_house: House) -> None:
