@@ -12,7 +12,7 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from activities.adoption import adopt
+from activities.adoption import adopt, keys_are_the_journals
 from activities.adviser import AdviserDesk
 from activities.bailiff_court import BailiffCourt
 from activities.carrying import Carrier
@@ -32,7 +32,7 @@ from journal.store import Journal
 from law.book import LawBook
 from policies.book import PolicyBook
 from runtime import telemetry
-from runtime.errors import RuntimeProblem
+from runtime.errors import OtherKeys, RuntimeProblem
 from runtime.mail_sink import MailSink
 from runtime.postgres import connect_pool, connect_pools, database_url
 from runtime.settings import Settings
@@ -57,6 +57,8 @@ async def working(settings: Settings) -> AsyncIterator[Worker]:
         pools = await open_until_the_end.enter_async_context(await connect_pools(settings))
         sink = await open_until_the_end.enter_async_context(MailSink(settings.home))
         journal = Journal(pools.app, Sealer(keys.master), CODEC)
+        if not await keys_are_the_journals(journal, *keys.fingerprints()):
+            raise OtherKeys
         law, policies = LawBook.load(), PolicyBook.load()
         await adopt(journal, law, policies)
         decisions = Decisions(journal, law, policies)

@@ -1,9 +1,17 @@
-"""Since when does which law and which policy hold here? Recorded once for every change, when a worker first has it."""
+"""Since when do which law, policies and keys hold here? Recorded once for every change, when somebody first has it."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.book_events import EVERYBODY, LAW_STREAM, BookEvent, LawAdopted, PolicyAdopted, organisation_stream
+from domain.book_events import (
+    EVERYBODY,
+    KEYS_STREAM,
+    LAW_STREAM,
+    KeysAdopted,
+    LawAdopted,
+    PolicyAdopted,
+    organisation_stream,
+)
 from domain.clock import legal_day
 from journal.store import Journal
 from law.book import LawBook
@@ -28,7 +36,7 @@ async def _record(
     journal: Journal[Any],
     organisation: str,
     stream: str,
-    event: BookEvent,
+    event: LawAdopted | PolicyAdopted,
     documents: dict[str, Any],
     now: datetime,
 ) -> None:
@@ -40,3 +48,17 @@ async def _record(
             unit.keep_documents(kind, contents)
         command = f"adopt/{event.version}/{now.isoformat()}"
         await unit.append(stream, [event], known_at=now, actor=ENGINE, command_id=command)
+
+
+async def keys_are_the_journals(journal: Journal[Any], tenancy: str, master: str) -> bool:
+    """Whether these keys (by fingerprint) are those the journal is written under; the first to ask adopts them.
+
+    Under another tenancy key the same tenancy would get a second case and a second demand.
+    """
+    now = datetime.now(UTC)
+    async with journal.unit(EVERYBODY, KEYS_STREAM, streams=(KEYS_STREAM,)) as unit:
+        for entry in await unit.load(KEYS_STREAM):
+            return (entry.event.tenancy, entry.event.master) == (tenancy, master)
+        adopted = KeysAdopted(happened_on=legal_day(now), tenancy=tenancy, master=master)
+        await unit.append(KEYS_STREAM, [adopted], known_at=now, actor=ENGINE, command_id=f"adopt/{tenancy}/{master}")
+    return True

@@ -17,6 +17,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.adoption import keys_are_the_journals
 from activities.contract import Given
 from activities.strays import Strays
 from cli.errors import NoSuchCase
@@ -30,7 +31,7 @@ from journal.sealing import Sealer
 from journal.store import Journal
 from journal.views import CaseView
 from policies.book import PolicyBook
-from runtime.errors import ServerUnreachable
+from runtime.errors import OtherKeys, ServerUnreachable
 from runtime.keys import Keys
 from runtime.postgres import AUDIT_ROLE, connect_pool, connect_pools, database_url
 from runtime.settings import Settings
@@ -288,11 +289,14 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         keys = settings.keys()
         client = await connect(settings, keys)
         sealer = Sealer(keys.master)
+        journal = Journal(pools.app, sealer, CODEC)
+        if not await keys_are_the_journals(journal, *keys.fingerprints()):
+            raise OtherKeys
         yield Gateway(
             reader=Reader(pools.audit, sealer, CODEC),
             policies=PolicyBook.load(),
             client=client,
-            strays=Strays(Journal(pools.app, sealer, CODEC)),
+            strays=Strays(journal),
             keys=keys,
             task_queue=settings.task_queue,
         )

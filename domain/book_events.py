@@ -1,4 +1,4 @@
-"""Which law and which policies were in use since when? Told in the streams of the law and of each organisation."""
+"""Which law, policies and keys were in use since when? Told in the streams of the law, an organisation, the system."""
 
 from typing import Literal
 
@@ -7,6 +7,9 @@ from domain.case.events import Event
 LAW_STREAM = "law/all"
 EVERYBODY = "all"
 """The organisation under which the law stream is kept: it belongs to all of them."""
+
+
+KEYS_STREAM = "system/keys"
 
 
 def organisation_stream(organisation: str) -> str:
@@ -29,4 +32,12 @@ class PolicyAdopted(Event):
     version: str
 
 
-BookEvent = LawAdopted | PolicyAdopted
+class KeysAdopted(Event):
+    """The journal is written under these keys; told by fingerprints, which say nothing of the keys."""
+
+    type: Literal["keys-adopted.v1"] = "keys-adopted.v1"
+    tenancy: str
+    master: str
+
+
+BookEvent = LawAdopted | PolicyAdopted | KeysAdopted

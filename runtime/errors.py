@@ -46,5 +46,16 @@ class NothingFound(RuntimeProblem):
         self.tried = tuple(tried)
 
 
+class OtherKeys(RuntimeProblem):
+    """The journal was written under other keys than these."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Journalen er skrevet med andre nøgler end dem, der er her, så ingen sag ville kunne genkendes. Brug de "
+            "nøgler, den blev oprettet med: mappen `keys` i REDNINGSKRANS_HOME, eller REDNINGSKRANS_TENANCY_KEY og "
+            "REDNINGSKRANS_MASTER_KEY."
+        )
+
+
 class SettingsProblem(RuntimeProblem):
     """A setting or a key that cannot be read. The text names the variable or the file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,14 @@ class Keys:
     tenancy: bytes = field(repr=False)
     master: bytes = field(repr=False)
     codec: bytes = field(repr=False)
+
+    def fingerprints(self) -> tuple[str, str]:
+        """By what the tenancy key and the master key can be told from others; a hash, which says nothing of them."""
+        tenancy, master = (
+            hashlib.sha256(f"fingerprint of {name}\0".encode() + key).hexdigest()[:16]
+            for name, key in (("tenancy", self.tenancy), ("master", self.master))
+        )
+        return tenancy, master
 
 
 def embedded_keys(home: Path) -> Keys:

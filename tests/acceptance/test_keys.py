@@ -1,0 +1,29 @@
+"""Is a process with the wrong keys stopped before it opens a second case for somebody who has one?"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cli.gateway import gateway
+from runtime.errors import OtherKeys
+from runtime.keys import Keys
+from tests.servers import TestPostgres, TestTemporal
+from tests.workflows.house import house
+from worker import working
+
+
+async def test_other_keys_than_the_journals_are_refused(
+    home: Path, postgres: TestPostgres, temporal_server: TestTemporal
+) -> None:
+    """Neither the command line nor a worker starts with them; the journal's own go on."""
+    async with house(home, postgres) as at:
+        strange = replace(at.settings, handed_in_keys=Keys(tenancy=b"x" * 32, master=b"y" * 32, codec=b"z" * 32))
+        with pytest.raises(OtherKeys):
+            async with gateway(strange):
+                pass
+        with pytest.raises(OtherKeys):
+            async with working(strange):
+                pass
+        async with working(at.settings), gateway(at.settings) as way_in:
+            assert way_in.keys == at.gateway.keys
