@@ -66,12 +66,12 @@ def _days(case: Case, account: Account, policy: Policy, today: date) -> StepDays
     yield from _ladder(case, account, policy, today)
 
 
-def _rested(case: Case, charges: Collection[str], steps: Iterator[tuple[StepName, date]]) -> StepDays:
-    """The steps for *charges*, after the pauses that touch them; none while a pause has no last day."""
+def _awake(case: Case, charges: Collection[str]) -> date | None:
+    """The first day after the pauses that touch *charges*; None while one of them has no last day."""
     pauses = case.pauses_of(charges)
-    if all(pause.until for pause in pauses):
-        awake = max((pause.until + timedelta(days=1) for pause in pauses if pause.until), default=date.min)
-        yield from ((name, max(day, awake)) for name, day in steps)
+    if not all(pause.until for pause in pauses):
+        return None
+    return max((pause.until + timedelta(days=1) for pause in pauses if pause.until), default=date.min)
 
 
 def _ladder(case: Case, account: Account, policy: Policy, today: date) -> StepDays:
@@ -81,15 +81,19 @@ def _ladder(case: Case, account: Account, policy: Policy, today: date) -> StepDa
             if charge.kind == EARLIER_DEMAND_FEE:
                 continue  # it goes along with the rent, and is never a reason by itself
             if charge.demand is None and account.outstanding_ore([charge.charge]) > 0:
-                yield from _rested(case, (charge.charge,), _charge_steps(charge, policy, today))
+                yield from _charge_steps(case, charge, policy, today)
     for demand in case.live_demands:
-        yield from _rested(case, demand.charges, _demand_steps(demand, ending=ending))
+        if awake := _awake(case, demand.charges):
+            yield from ((name, max(day, awake)) for name, day in _demand_steps(demand, ending=ending))
 
 
-def _charge_steps(charge: Charge, policy: Policy, today: date) -> StepDays:
-    demand_on = first_dispatch_day(max(charge.earliest_demand.day, today), policy.mode)
+def _charge_steps(case: Case, charge: Charge, policy: Policy, today: date) -> StepDays:
+    awake = _awake(case, (charge.charge,))
+    if awake is None:
+        return
+    demand_on = first_dispatch_day(max(charge.earliest_demand.day, today, awake), policy.mode)
     remind_on = charge.last_timely_day.day + timedelta(days=policy.ladder.reminder_after_days)
-    remind_on = max(remind_on, charge.joined_on)
+    remind_on = max(remind_on, charge.joined_on, awake)
     if not charge.reminded and max(remind_on, today) < charge.earliest_demand.day:
         yield StepName.REMIND, remind_on
     standing = policy.ladder.demand_standing_approval
