@@ -58,6 +58,7 @@ class Story:
     account: Account = field(default_factory=Account)
     cases: dict[str, Case] = field(default_factory=dict)
     events: list[tuple[date, CaseEvent | AccountEvent]] = field(default_factory=list)
+    journal: dict[str, tuple[CaseEvent, ...]] = field(default_factory=dict)
     new: tuple[CaseEvent | AccountEvent, ...] = ()
     answer: Answer = field(default_factory=lambda: Answer("nothing yet", None))
     post_is_closed: frozenset[DispatchKind] = frozenset()
@@ -158,12 +159,14 @@ class Story:
         self.account, self.answer = decision.account, decision.answer
         if isinstance(decision.state, Case):
             self.cases[decision.state.id] = decision.state
+            known = self.journal.get(decision.state.id, ())
+            self.journal[decision.state.id] = (*known, *decision.case_events)
         self.new = (*decision.account_events, *decision.case_events)
         self.events += [(self.today, event) for event in self.new]
 
     def copy(self) -> Self:
         """The same story, free to go on differently."""
-        return replace(self, cases=dict(self.cases), events=list(self.events))
+        return replace(self, cases=dict(self.cases), events=list(self.events), journal=dict(self.journal))
 
     # --- the calendar ------------------------------------------------------------------------------------------------
 

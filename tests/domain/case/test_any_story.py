@@ -227,7 +227,7 @@ class WatchedStory(Story):
     def judge_ending(self, case: Case) -> None:
         """One ending; nothing is left to go out, and whoever was told to act has been told to stop."""
         assert case.closed is not None
-        own = [event for _, event in self.events_of(case.id)]
+        own = self.journal[case.id]
         opened = sum(isinstance(event, e.CaseOpened | e.CaseReopened) for event in own)
         assert sum(isinstance(event, e.CaseClosed) for event in own) == opened
         for dispatch in case.dispatches.values():
@@ -238,17 +238,6 @@ class WatchedStory(Story):
             told = [x.intended_in for x in case.dispatches.values() if x.kind is kind and x.may_have_gone]
             asked = [x.intended_in for x in case.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is party]
             assert not told or (asked and max(asked) > max(told)), f"{party} was not called back"
-
-    def events_of(self, case: str) -> list[tuple[date, Any]]:
-        """What happened in one case."""
-        names: list[str] = []
-        found = []
-        for known, event in self.events:
-            if isinstance(event, e.CaseOpened):
-                names.append(event.case)
-            if names and names[-1] == case:
-                found.append((known, event))
-        return found
 
 
 AFTER_THE_END = (

@@ -1,0 +1,296 @@
+"""Is every kind of help offered, asked for, given and recorded, and does it let rest what it should?"""
+
+import pytest
+
+from domain.case import commands as c
+from domain.case import events as e
+from domain.case.evolve import fold
+from domain.case.state import Case
+from domain.case.vocabulary import AidKind, DispatchKind, HoldKind, PauseKind
+from tests.domain.case.stages import CURING, DEMAND_DECIDED, IN_BUFFER, OPENED, REMINDED, STAGES, WITH_LAWYER
+from tests.domain.case.story import (
+    POLICIES,
+    RENT,
+    Act,
+    Story,
+    agrees,
+    bounces,
+    day,
+    files,
+    given,
+    pays,
+    post_closes,
+    rent_missed,
+    terminates,
+    until,
+)
+
+ASKS = c.RequestAid(kind=AidKind.ONE_OFF, consent_on=day("10-02"))
+GRANT = c.AnswerAid(granted=True, amount_ore=RENT)
+REFUSAL = c.AnswerAid(granted=False)
+HALVES: Act = agrees(("11-15", RENT // 2), ("12-15", RENT // 2))
+ALL_LATER: Act = agrees(("2027-03-01", RENT))
+
+
+# --- counselling and contact -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_counselling_and_contact_can_be_recorded_at_every_stage(stage: str) -> None:
+    """Neither moves the case."""
+    story = given(*STAGES[stage])
+    phase, steps = story.case.phase.value, story.agenda_of(story.case)
+
+    story.when(c.OfferCounselling(by="phone", answer="declined")).then("counselling-offered")
+    story.when(c.RecordContact(by="visit", outcome="not-reached")).then("contact-recorded")
+    story.stands(phase)
+    assert story.agenda_of(story.case) == steps
+
+
+def test_what_a_tenant_said_is_sealed() -> None:
+    """Free text names people: it lies under a tenant's own key."""
+    story = given(*OPENED).when(c.RecordContact(by="phone", outcome="reached", note="Anna er syg."))
+
+    assert story.last(e.ContactRecorded).sealed["anna"].text == "Anna er syg."
+    story.when(c.RecordContact(by="phone", outcome="reached"))
+    assert story.last(e.ContactRecorded).sealed == {}
+
+
+def test_no_hand_over_without_an_offer_of_counselling() -> None:
+    """Every demand records one; a demand that somehow did not would be held, not handed over."""
+    story = without_offers(given(*IN_BUFFER))
+
+    story.play_until(day("10-28")).stands("under-demand", holds=("step-refused",)).expects()
+    assert story.last(e.CommandRefused).finding.rule == "counselling-before-hand-over"
+    story.given(c.OfferCounselling(by="phone"), c.ReleaseHold(kind=HoldKind.STEP_REFUSED))
+    story.expects("hand-over 2026-10-28").given(until("10-28")).stands("with-lawyer")
+
+
+def test_an_association_may_hand_over_without_the_offer() -> None:
+    """It is the association's policy, not the law, that asks for it."""
+    policy = POLICIES.policy("BF-101").model_copy(update={"offer_before_handover": False})
+
+    without_offers(given(*IN_BUFFER, policy=policy)).play_until(day("10-28")).stands("with-lawyer")
+
+
+def without_offers(story: Story) -> Story:
+    """The same story, in which nobody ever offered counselling."""
+    case = fold(event for event in story.journal["tk-1"] if not isinstance(event, e.CounsellingOffered))
+    assert isinstance(case, Case)
+    story.cases["tk-1"] = case
+    return story
+
+
+# --- municipal aid ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_aid_can_be_asked_for_at_every_stage(stage: str) -> None:
+    """The municipality is asked, and our own ladder rests until it answers."""
+    story = given(*STAGES[stage])
+    phase = story.case.phase.value
+
+    story.when(ASKS).then("aid-requested", "ladder-paused").stands(phase, pauses=("aid-pending",))
+    assert {step.name.value for step in story.agenda_of(story.case)} <= {"local-post-delivers"}
+    story.when(ASKS).refuses("one-request-at-a-time")
+
+
+def test_the_municipality_is_asked_only_with_consent() -> None:
+    """Consent that lies in the future is none."""
+    given(*OPENED).when(c.RequestAid(kind=AidKind.ONE_OFF, consent_on=day("10-03"))).refuses("consent-first")
+
+
+def test_refused_aid_lets_the_case_go_on() -> None:
+    """The rest ends with the refusal, and the hand-over that fell due meanwhile comes now."""
+    story = given(*CURING, ASKS, until("11-02")).expects().when(REFUSAL)
+
+    story.then("aid-answered", "ladder-resumed").stands("under-demand").expects("hand-over 2026-10-28")
+    story.given(until("11-02")).stands("with-lawyer")
+    assert story.last(e.HandedOverToLawyer).window_until == day("11-10"), "the adviser has every day of the window"
+    story.when(ASKS).then("aid-requested", "ladder-paused")
+
+
+def test_granted_aid_stops_nothing_until_it_is_paid() -> None:
+    """The case rests while the money is on its way; the money ends it, and is its cause."""
+    story = given(*WITH_LAWYER, ASKS).when(GRANT).then("aid-answered").stands("with-lawyer", pauses=("aid-pending",))
+
+    story.given(until("12-01")).when(terminates()).refuses("no-pause")
+    story.when(pays(payer="municipality")).stands("closed", "paid", "municipal-aid")
+
+
+def test_aid_that_does_not_reach_lets_the_case_go_on_with_the_rest() -> None:
+    """What was waited for has come; it was not enough."""
+    story = given(*CURING, ASKS, c.AnswerAid(granted=True, amount_ore=100_000), until("11-02"))
+
+    story.when(pays(100_000, payer="municipality")).then("payment-booked", "ladder-resumed").stands("under-demand")
+    story.expects("hand-over 2026-10-28")
+
+
+@pytest.mark.parametrize(
+    ("answer", "rule"),
+    [(GRANT, "aid-was-requested"), (REFUSAL, "aid-was-requested")],
+)
+def test_nobody_answers_what_was_not_asked(answer: c.AnswerAid, rule: str) -> None:
+    """And nobody answers twice."""
+    given(*OPENED).when(answer).refuses(rule)
+    given(*OPENED, ASKS, REFUSAL).when(answer).refuses(rule)
+
+
+def test_a_grant_has_an_amount() -> None:
+    """A refusal has none."""
+    given(*OPENED, ASKS).when(c.AnswerAid(granted=True)).refuses("a-grant-has-an-amount")
+    assert given(*OPENED, ASKS, c.AnswerAid(granted=False, amount_ore=5)).last(e.AidAnswered).amount_ore == 0
+
+
+def test_a_request_goes_with_a_person_who_looks_first() -> None:
+    """A held case asks nobody; once released the letter leaves."""
+    story = given(*CURING, c.HoldCase(kind=HoldKind.GUARDIANSHIP), ASKS, until("10-12"))
+
+    story.finds({"aid-request": "intended"}).given(c.ReleaseHold(kind=HoldKind.GUARDIANSHIP), until("10-12"))
+    story.finds({"aid-request": "sent"})
+
+
+# --- agreements ------------------------------------------------------------------------------------------------------
+
+
+GIVEN_UP = {
+    "demand decided": "in-arrears",
+    "termination decided": "in-arrears",
+    "termination sent": "in-arrears",
+    "lease ended": "in-arrears",
+    "vacate period ended": "in-arrears",
+    "filing decided": "in-arrears",
+    "filed": "in-arrears",
+    "court date set": "in-arrears",
+    "eviction ordered": "in-arrears",
+}
+"""Where a case stands after an agreement, if not where it stood."""
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_an_agreement_lets_the_ladder_rest_at_every_stage(stage: str) -> None:
+    """A termination that stood is given up with it; nothing of it leaves any more, and nobody climbs."""
+    story = given(*STAGES[stage], post_closes())
+    phase = story.case.phase.value
+
+    story.when(ALL_LATER).stands(GIVEN_UP.get(stage, phase), pauses=("agreement",))
+    assert {letter.kind for letter in story.waiting_letters()} <= {DispatchKind.RECALL}
+    story.given(until("2027-02-28")).stands(GIVEN_UP.get(stage, phase), pauses=("agreement",))
+    later = [event.type for known, event in story.events if known > day("2027-01-01")]
+    assert set(later) <= {"recall-decided.v1", "dispatch-claimed.v1", "dispatch-sent.v1"}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_broken_agreement_waits_for_a_person_at_every_stage(stage: str) -> None:
+    """The clock notices after the bank days, and a person decides what follows."""
+    story = given(*STAGES[stage], post_closes(), ALL_LATER, until("2027-03-20"))
+
+    assert story.days_of(e.AgreementBroken) == [day("2027-03-04")]
+    assert story.last(e.AgreementBroken).missing_ore == RENT
+    story.stands(story.case.phase.value, pauses=("agreement-broken",))
+    before = story.case.phase
+    story.given(c.ResumeLadder(kind=PauseKind.AGREEMENT_BROKEN), until("2027-05-01"))
+    assert story.case.phase is not before or before.value == "with-lawyer"
+
+
+def test_a_person_breaks_an_agreement_too() -> None:
+    """Before the clock does; there must be one that runs."""
+    story = given(*CURING, HALVES, until("11-16")).when(c.BreakAgreement())
+
+    story.then("agreement-broken", "ladder-resumed", "ladder-paused").stands(
+        "under-demand", pauses=("agreement-broken",)
+    )
+    story.when(c.BreakAgreement()).refuses("agreement-stands")
+    given(*CURING).when(c.BreakAgreement()).refuses("agreement-stands")
+
+
+def test_each_instalment_has_its_day_and_the_bank_days_after_it() -> None:
+    """Due on Sunday the 15th: looked at on the third bank day after."""
+    story = given(*CURING, HALVES).expects("check-agreement 2026-11-18")
+
+    story.given(pays(RENT // 2 - 1)).expects("check-agreement 2026-11-18")
+    story.given(pays(1)).expects("check-agreement 2026-12-18")
+    story.given(until("12-18")).stands("under-demand", pauses=("agreement-broken",))
+
+
+def test_an_instalment_that_bounces_is_missing_again() -> None:
+    """Paid and gone back: looked at on its day as if nothing had come."""
+    story = given(*CURING, HALVES, pays(RENT // 2)).expects("check-agreement 2026-12-18").when(bounces())
+
+    story.then("payment-bounced").expects("check-agreement 2026-11-18")
+
+
+def test_an_agreement_is_not_ended_like_a_pause() -> None:
+    """It is broken, kept or replaced; nobody resumes past it while it is kept."""
+    given(*CURING, HALVES).when(c.ResumeLadder(kind=PauseKind.AGREEMENT)).refuses("agreement-stands")
+
+
+def test_a_new_agreement_may_follow_a_broken_one() -> None:
+    """One at a time."""
+    story = given(*CURING, HALVES).when(HALVES).refuses("one-agreement-at-a-time")
+
+    story.given(c.BreakAgreement()).when(ALL_LATER).stands("under-demand", pauses=("agreement",))
+
+
+@pytest.mark.parametrize(
+    ("instalments", "rule"),
+    [
+        (agrees(("10-01", RENT)), "instalments-in-order"),  # in the past
+        (agrees(("11-15", RENT // 2), ("11-15", RENT // 2)), "instalments-in-order"),
+        (agrees(("12-15", RENT // 2), ("11-15", RENT // 2)), "instalments-in-order"),
+        (agrees(("11-15", RENT - 1)), "instalments-cover-arrears"),
+        (agrees(("2150-01-01", RENT)), "inside-the-calendar"),
+        (agrees(("9999-12-31", RENT)), "inside-the-calendar"),
+    ],
+)
+def test_an_agreement_covers_what_is_owed_in_order(instalments: Act, rule: str) -> None:
+    """Days ahead, one after the other, and enough in all."""
+    given(*CURING).when(instalments).refuses(rule)
+
+
+def test_there_is_no_agreement_about_nothing() -> None:
+    """All paid after the termination: the landlord chooses, and does not make instalments of it."""
+    story = given(*STAGES["vacate period ended"], pays()).when(ALL_LATER).refuses("something-is-owed")
+
+    story.stands("terminated", pauses=("late-payment",))
+
+
+def test_an_agreement_ends_the_other_rests() -> None:
+    """Aid that was waited for, adviser's work: the agreement takes their place."""
+    story = given(*CURING, ASKS, c.PauseLadder(until=day("11-01"))).when(HALVES)
+
+    story.stands("under-demand", pauses=("agreement",))
+
+
+def test_an_agreement_before_the_demand_left_gives_the_demand_up() -> None:
+    """Decided and not yet taken up: nobody gets a threat for what was just agreed."""
+    story = given(*DEMAND_DECIDED, post_closes()).when(HALVES)
+
+    story.then("agreement-made", "demand-voided", "dispatch-suppressed", "ladder-paused").stands(
+        "in-arrears", pauses=("agreement",)
+    )
+
+
+def test_a_demand_that_has_left_stands_and_its_days_run_on() -> None:
+    """A statutory clock is not stopped by an agreement; only our own steps rest."""
+    story = given(*CURING).when(HALVES).then("agreement-made", "ladder-paused")
+
+    assert story.demand.cure
+    assert story.demand.cure.day == day("10-23")
+
+
+def test_an_agreement_that_is_kept_leaves_what_came_after_it() -> None:
+    """October is paid off in instalments; November, missed later, is followed on."""
+    story = given(*REMINDED, agrees(("11-15", RENT)), until("11-03"), rent_missed("11-01", 500_000), until("11-06"))
+
+    story.when(pays(RENT)).stands("under-demand")
+    assert story.account.outstanding_ore(["2026-10-01.rent"]) == 0
+
+
+def test_nothing_irreversible_is_done_while_an_agreement_is_kept() -> None:
+    """Neither demand, nor termination, nor filing."""
+    given(*REMINDED, agrees(("11-30", RENT)), until("10-07")).when(
+        lambda told: c.ApproveDemand(reason="Kontrolleret.", ledger_of=told.today)
+    ).refuses("no-pause")
+    given(*STAGES["window ended"], ALL_LATER).when(terminates()).refuses("no-pause")
+    given(*STAGES["vacate period ended"], ALL_LATER).when(files()).refuses("lease-has-ended")
