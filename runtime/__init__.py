@@ -1,3 +1,3 @@
-"""What stands beside the house: settings, connections, telemetry, and the servers we start ourselves."""
+"""What stands beside the house? Settings, connections, telemetry, and the servers we start ourselves."""
 
 VERSION = "0.1.0"
