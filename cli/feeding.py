@@ -76,10 +76,10 @@ Answers = Callable[[list[str]], Awaitable[Mapping[str, Given]]]
 
 
 async def feed(
-    rows: Iterable[Errand | RowAnswer], answers: Answers, patience: timedelta = PATIENCE
+    rows: Iterable[Errand | RowAnswer], answers: Answers, patience: timedelta | None = None
 ) -> AsyncGenerator[RowAnswer, None]:
     """Deliver *rows* and give their answers in the same order. Raises whatever a delivery or the journal raises."""
-    belt = _Belt(iter(rows), answers, patience.total_seconds())
+    belt = _Belt(iter(rows), answers, (patience or PATIENCE).total_seconds())
     try:
         while belt.load():
             for answer in await belt.ready():

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from cli import days
+from cli import days, feeding
 from cli.actors import actor
 from cli.case_file import read_case
 from cli.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
-from cli.feeding import PATIENCE, Errand, RowAnswer, Tally, feed
+from cli.feeding import Errand, RowAnswer, Tally, feed
 from cli.gateway import Gateway, Pending, gateway, new_id, payment_fields
 from cli.output import Output
 from cli.waiting import waits_for
@@ -82,7 +82,7 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: Paid) -> in
             {**fields, "payer": paid.payer.value},
             actor=actor(None),
             message_id=new_id("m"),
-            patience=PATIENCE,
+            patience=feeding.PATIENCE,
         )
     answer = {"result": "queued", "case": case, "payment": fields["payment"], "reason": None, "warnings": []}
     if isinstance(given, Pending):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from cli import feeding
 from cli.actors import actor
 from cli.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
-from cli.feeding import PATIENCE
 from cli.fields import CommandShape, command_called, person_commands, read_fields
 from cli.gateway import Pending, gateway, new_id
 from cli.output import Output
@@ -66,7 +66,7 @@ async def send(
             out.item({**answer, "result": "queued", "reason": None, "rule": None, "warnings": []})
             out.text(f"Afleveret med nummer {named}. Svaret venter ingen på.")
             return DONE
-        given = await cases.give(case, command.name, fields, actor=giver, message_id=named, patience=PATIENCE)
+        given = await cases.give(case, command.name, fields, actor=giver, message_id=named, patience=feeding.PATIENCE)
     if isinstance(given, Pending):
         return await _still_waiting(settings, out, answer)
     out.item(

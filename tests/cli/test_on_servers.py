@@ -1,0 +1,440 @@
+"""Do the commands do on real servers what their pages promise? One house with a worker serves them all."""
+
+import io
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import arrears, calendars, lists, payments, rebuilding, sending, servers, show
+from cli.arrears import Register
+from cli.errors import NoSuchCase
+from cli.output import Output
+from domain.feed_events import system_stream
+from tests.servers import TestPostgres, TestTemporal
+from tests.workflows.house import OCTOBER, House, house, missed
+from worker import working
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FIRST_DAY = date(2026, 10, 2)
+Work = Callable[..., Awaitable[int]]
+
+
+@dataclass
+class Office:
+    """A house, and what the command line answers in it."""
+
+    house: House
+
+    async def ask(self, work: Work, *typed: Any, **options: Any) -> tuple[int, list[dict[str, Any]]]:
+        """Run a command as a machine does: its exit status and its objects."""
+        out = Output(True, io.StringIO(), io.StringIO())
+        status = await work(self.house.settings, out, *typed, **options)
+        assert isinstance(out.out, io.StringIO)
+        return status, [json.loads(line) for line in out.out.getvalue().splitlines()]
+
+    async def read(self, work: Work, *typed: Any, **options: Any) -> str:
+        """Run a command as a person does, and give what is shown."""
+        out = Output(False, io.StringIO(), io.StringIO())
+        await work(self.house.settings, out, *typed, **options)
+        assert isinstance(out.out, io.StringIO)
+        return out.out.getvalue()
+
+    async def send(self, case: str, name: str, *fields: str, **options: Any) -> tuple[int, dict[str, Any]]:
+        """Give a command with its usual options."""
+        chosen = {"by": None, "message_id": None, "wait": True, **options}
+        status, (answer,) = await self.ask(sending.send, case, name, fields, **chosen)
+        return status, answer
+
+    async def events(self) -> int:
+        """How many events the journal holds."""
+        return len(await self.house.gateway.reader.follow(limit=100_000))
+
+
+@pytest.fixture(scope="module")
+async def office(home: Path, postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Office]:
+    """The house of this file, with a worker."""
+    async with house(home, postgres) as built, working(built.settings):
+        yield Office(built)
+
+
+@pytest.fixture
+async def asleep(home: Path, postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Office]:
+    """A house in which nobody works."""
+    async with house(home, postgres) as built:
+        yield Office(built)
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Lists:
+    """What the four lists of the examples came to, one after the other."""
+
+    faulty: tuple[int, list[dict[str, Any]]]
+    october: tuple[int, list[dict[str, Any]]]
+    october_again: tuple[int, list[dict[str, Any]]]
+    new_events: int
+    november: tuple[int, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+async def read_lists(home: Path, postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Lists]:
+    """The examples in a house of their own, as rehearsals."""
+    october, november = Register(True, FIRST_DAY), Register(True, date(2026, 11, 3))
+    async with house(home, postgres) as built, working(built.settings):
+        office = Office(built)
+        first = [
+            await office.ask(arrears.import_file, str(EXAMPLES / f"restanceliste-2026-10{which}.csv"), october)
+            for which in ("-med-fejl", "")
+        ]
+        before = await office.events()
+        again = await office.ask(arrears.import_file, str(EXAMPLES / "restanceliste-2026-10.csv"), october)
+        new_events = await office.events() - before
+        last = await office.ask(arrears.import_file, str(EXAMPLES / "restanceliste-2026-11.csv"), november)
+        yield Lists(first[0], first[1], again, new_events, last)
+
+
+def counts(answers: list[dict[str, Any]]) -> dict[str, int]:
+    """The counts of a list that are not nought."""
+    return {result: count for result, count in answers[-1]["summary"].items() if count}
+
+
+@pytest.mark.timeout(150)
+async def test_a_list_with_faults_opens_what_it_can(read_lists: Lists) -> None:
+    """Nine cases, three of them with a warning; one row twice; thirteen refused, each with its reason; status 1."""
+    status, answers = read_lists.faulty
+    rows = answers[:-1]
+
+    assert status == 1
+    assert counts(answers) == {"opened": 9, "duplicate": 1, "refused": 13}
+    assert sum(bool(row["warnings"]) for row in rows if row["result"] == "opened") == 3
+    assert all(row["reason"] and row["case"] is None for row in rows if row["result"] == "refused")
+    assert all(row["case"] for row in rows if row["result"] != "refused")
+    assert [row["row"] for row in rows] == list(range(2, 25))
+    assert {tuple(row) for row in rows} == {("row", "result", "case", "reason", "warnings")}
+
+
+async def test_a_good_list_opens_a_case_for_every_row(read_lists: Lists) -> None:
+    """Sixty rows, sixty cases, status 0."""
+    status, answers = read_lists.october
+
+    assert status == 0
+    assert counts(answers) == {"opened": 60}
+    assert len({row["case"] for row in answers[:-1]}) == 60
+
+
+async def test_the_same_list_again_changes_nothing(read_lists: Lists) -> None:
+    """Sixty duplicates, and not one new event."""
+    status, answers = read_lists.october_again
+
+    assert status == 0
+    assert counts(answers) == {"duplicate": 60}
+    assert read_lists.new_events == 0
+
+
+async def test_the_next_month_joins_the_cases_that_are_open(read_lists: Lists) -> None:
+    """Eighteen tenancies owe again, thirty owe for the first time."""
+    status, answers = read_lists.november
+
+    assert status == 0
+    assert counts(answers) == {"joined": 18, "opened": 30}
+
+
+HEADER = (
+    "Organisation;Afdeling;Lejemål;Lejer;Medlejer;Adresse;Postnr;By;Kommunekode;Forfaldsdato;Beløb;Art;E-mail;Mobil;"
+    "Digital post;Børn under 18"
+)
+
+
+def row_of(tenancy: str, due: str = "01-10-2026", amount: str = "5.000,00") -> str:
+    """One row of an arrears list."""
+    return f"BF-101;07;{tenancy};Ida Prøvesen;;Prøvevej 1;8000;Aarhus C;751;{due};{amount};Husleje;;;Ja;Nej"
+
+
+async def test_a_rent_that_can_still_be_paid_in_time_is_never_sent(office: Office, tmp_path: Path) -> None:
+    """It is refused with its last timely day, and leaves no trace: not even a refusal in a journal."""
+    file = tmp_path / "liste.csv"
+    file.write_text(f"{HEADER}\n{row_of(office.house.tenancy(), due='02-10-2026')}\n", encoding="utf-8")
+    before = await office.events()
+    status, (answer, _) = await office.ask(arrears.import_file, str(file), Register(True, FIRST_DAY))
+
+    assert (status, answer["result"], answer["case"]) == (1, "refused", None)
+    assert answer["reason"] == "Lejen kan betales rettidigt til og med den 2. oktober 2026."
+    assert await office.events() == before
+
+
+async def test_a_later_list_moves_a_rehearsal_and_an_earlier_one_is_refused(office: Office, tmp_path: Path) -> None:
+    """Joining takes the case's calendar along; it never goes back."""
+    tenancy, file = office.house.tenancy(), tmp_path / "liste.csv"
+    results = []
+    for due, today in (("01-10", "2026-10-02"), ("02-11", "2026-11-03"), ("01-12", "2026-10-03")):
+        file.write_text(f"{HEADER}\n{row_of(tenancy, due=f'{due}-2026')}\n", encoding="utf-8")
+        _, answers = await office.ask(arrears.import_file, str(file), Register(True, date.fromisoformat(today)))
+        results.append(answers[0]["result"])
+    file.write_text(f"{HEADER}\n{row_of(tenancy, due='01-09-2026')}\n", encoding="utf-8")
+    _, (behind, _) = await office.ask(arrears.import_file, str(file), Register(True, FIRST_DAY))
+
+    assert results == ["opened", "joined", "refused"]
+    assert "kan ikke gå tilbage" in behind["reason"]
+
+
+async def test_people_see_the_rows_they_have_to_look_at(office: Office, tmp_path: Path) -> None:
+    """The others are only counted."""
+    file = tmp_path / "liste.csv"
+    rows = (row_of(office.house.tenancy()), row_of(office.house.tenancy(), amount="7.345"))
+    file.write_text("\n".join((HEADER, *rows)), encoding="utf-8")
+    page = await office.read(arrears.import_file, str(file), Register(True, FIRST_DAY))
+
+    assert "Række 3: afvist. Beløbet er tvetydigt" in page
+    assert "Række 2" not in page
+    assert "Ida" not in page
+
+
+FIELDS = {
+    "Organisation": "BF-101",
+    "Afdeling": "07",
+    "Lejer": "Ida Prøvesen",
+    "Adresse": "Prøvevej 1",
+    "Postnr": "8000",
+    "By": "Aarhus C",
+    "Kommunekode": "751",
+    "Forfaldsdato": "2026-10-01",
+    "Art": "Husleje",
+}
+
+
+async def test_one_missed_payment_can_be_typed_in(office: Office) -> None:
+    """The same answers as a row of a list: opened, duplicate, corrected, refused."""
+    tenancy, said = office.house.tenancy(), []
+    for amount in ("5.000,00", "5.000,00", "4.000,00", "-1"):
+        fields = {**FIELDS, "Lejemål": tenancy, "Beløb": amount}
+        status, (answer,) = await office.ask(arrears.open_one, fields, Register(True, FIRST_DAY))
+        said.append((answer["result"], status))
+
+    assert said == [("opened", 0), ("duplicate", 0), ("corrected", 0), ("refused", 1)]
+
+
+# --- money ----------------------------------------------------------------------------------------------------------
+
+
+def typed(amount: str, on: str | None = None) -> payments.Paid:
+    """A payment as it is typed in."""
+    return payments.Paid.typed(amount, on, None, "tenant", "")
+
+
+async def test_a_payment_counts_once_and_ends_the_case(office: Office) -> None:
+    """By the case's own calendar, unless a day is given; the second time it is known."""
+    case = await office.house.opened()
+    first = await office.ask(payments.pay_case, case, typed("5.000,00"))
+    again = await office.ask(payments.pay_case, case, typed("5.000,00"))
+    _, (shown,) = await office.ask(show.show, case)
+
+    assert (first[0], first[1][0]["result"]) == (0, "booked")
+    assert (again[0], again[1][0]["result"]) == (0, "duplicate")
+    assert (shown["phase"], shown["ending"], shown["balance_ore"]) == ("closed", "paid", 0)
+
+
+async def test_a_payment_list_finds_its_accounts(office: Office, tmp_path: Path) -> None:
+    """The real account before the simulated one; money without any is kept, once, and listed each time."""
+    both, rehearsed, nobody = (office.house.tenancy() for _ in range(3))
+    simulated = await office.house.register(missed(rehearsed))
+    await office.house.register(missed(both))
+    real = await office.house.register(missed(both, OCTOBER), today=None)
+    rows = [f"BF-101;{tenancy};06-10-2026;06-10-2026;1.000,00;HUSLEJE" for tenancy in (both, rehearsed, nobody)]
+    file = tmp_path / "indbetalinger.csv"
+    file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
+    status, answers = await office.ask(payments.pay_file, str(file))
+    _, again = await office.ask(payments.pay_file, str(file))
+    kept = await office.house.gateway.reader.stream(system_stream("BF-101"))
+
+    assert status == 0
+    assert [(row["result"], row["case"]) for row in answers[:-1]] == [
+        ("booked", real.case),
+        ("booked", simulated.case),
+        ("unmatched", None),
+    ]
+    assert [row["result"] for row in again[:-1]] == ["duplicate", "duplicate", "unmatched"]
+    assert [entry.type for entry in kept] == ["payment-unmatched.v1"]
+
+
+async def test_two_equal_deposits_of_one_list_are_two(office: Office, tmp_path: Path) -> None:
+    """Alike in everything, and both genuine; the list sent again adds none."""
+    given = await office.house.register(missed(tenancy := office.house.tenancy()))
+    rows = [f"BF-101;{tenancy};06-10-2026;06-10-2026;1.000,00;HUSLEJE"] * 2
+    file = tmp_path / "indbetalinger.csv"
+    file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
+    for _ in range(2):
+        await office.ask(payments.pay_file, str(file))
+    assert given.case
+    _, (shown,) = await office.ask(show.show, given.case)
+
+    assert shown["balance_ore"] == 300_000
+
+
+# --- commands -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_command_is_done_or_refused_with_its_rule(office: Office) -> None:
+    """Status 0 or 1, and in either case it stands in the journal who asked."""
+    case = await office.house.opened()
+    done = await office.send(case, "record-contact", "by=phone", "outcome=reached", by="adviser/r1")
+    refused = await office.send(case, "set-court-date", "day=2026-12-01", by="lawyer/a1")
+    _, (shown,) = await office.ask(show.show, case)
+
+    assert (done[0], done[1]["result"]) == (0, "done")
+    assert (refused[0], refused[1]["result"], refused[1]["rule"]) == (1, "refused", "case-is-filed")
+    assert [(event["type"], event["actor"]) for event in shown["events"][-2:]] == [
+        ("contact-recorded.v1", "adviser/r1"),
+        ("command-refused.v1", "lawyer/a1"),
+    ]
+
+
+async def test_the_same_id_counts_once(office: Office) -> None:
+    """Given again, a command gets its first answer and changes nothing."""
+    case = await office.house.opened()
+    options = {"message_id": f"id-{case}", "by": "office/k1"}
+    first = await office.send(case, "record-contact", "by=phone", "outcome=reached", **options)
+    before = await office.house.types(case)
+    again = await office.send(case, "record-contact", "by=phone", "outcome=reached", **options)
+
+    assert first == again
+    assert await office.house.types(case) == before
+
+
+async def test_what_cannot_be_undone_needs_a_named_person(office: Office) -> None:
+    """A role alone is refused by the case, and the refusal is on record."""
+    case = await office.house.opened()
+    await office.send(case, "hold", "kind=death", by="adviser")
+    status, answer = await office.send(case, "release-hold", "kind=death", by="adviser")
+
+    assert (status, answer["rule"]) == (1, "a-named-person")
+
+
+async def test_a_command_can_be_left_without_waiting(office: Office) -> None:
+    """It is answered in the journal, where the same id finds the answer."""
+    case = await office.house.opened()
+    left = await office.send(case, "hold", "kind=death", wait=False, message_id=f"left-{case}")
+    answered = await office.send(case, "hold", "kind=death", message_id=f"left-{case}")
+
+    assert (left[0], left[1]["result"]) == (0, "queued")
+    assert (answered[0], answered[1]["result"]) == (0, "done")
+    assert (await office.house.types(case)).count("case-held") == 1
+
+
+@pytest.mark.parametrize("case", ["aaaaaaaaaaaaaaaaaaaa-1", "nix", "", "x\udcffy", "case/aaaaaaaaaaaaaaaaaaaa-1"])
+async def test_nobody_knows_an_unknown_case(office: Office, case: str) -> None:
+    """Whatever is asked of it."""
+    with pytest.raises(NoSuchCase):
+        await office.send(case, "break-agreement")
+    with pytest.raises(NoSuchCase):
+        await office.ask(show.show, case)
+
+
+async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row is queued, without a case until a worker comes; a command names its id and what it waits for; status 3."""
+    tenancy = asleep.house.tenancy()
+    fields = {**FIELDS, "Lejemål": tenancy, "Beløb": "5.000,00"}
+    monkeypatch.setattr("cli.feeding.PATIENCE", timedelta(seconds=0.5))
+    row = await asleep.ask(arrears.open_one, fields, Register(True, FIRST_DAY))
+    async with working(asleep.house.settings):
+        again = await asleep.house.register(missed(tenancy))
+    assert again.case
+    command = await asleep.send(again.case, "hold", "kind=death", message_id="later")
+
+    assert (row[0], row[1][0]["result"], row[1][0]["case"]) == (3, "queued", None)
+    assert again.result == "duplicate"
+    assert (command[0], command[1]["result"], command[1]["id"]) == (3, "queued", "later")
+    assert command[1]["reason"].startswith("Venter på: ")
+
+
+# --- calendars ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_calendar_is_moved_step_by_step(office: Office) -> None:
+    """As far as the law and the standing approvals let it go; a real case refuses, and that is on record."""
+    case = await office.house.opened()
+    moved = await office.ask(calendars.advance_case, case, "03-11-2026")
+    real = await office.house.register(missed(office.house.tenancy()), today=None)
+    assert real.case
+    refused = await office.ask(calendars.advance_case, real.case, "2027-01-01")
+
+    assert (moved[0], moved[1][0]["today"], moved[1][0]["phase"]) == (0, "2026-11-03", "with-lawyer")
+    assert (refused[0], refused[1][0]["rule"]) == (1, "real-calendar-is-never-moved")
+    assert "command-refused" in await office.house.types(real.case)
+
+
+async def test_all_calendars_are_moved_but_none_back(asleep: Office) -> None:
+    """One that stands further on is left in peace; where there is none, that is said."""
+    async with working(asleep.house.settings):
+        none = await asleep.ask(calendars.advance_cases, "2026-10-05")
+        near, far = await asleep.house.opened(), await asleep.house.opened(date(2026, 10, 6))
+        status, answers = await asleep.ask(calendars.advance_cases, "2026-10-05")
+        events = await asleep.house.types(far)
+
+    assert none == (0, [{"summary": {"done": 0, "refused": 0}}])
+    assert status == 0
+    assert [answer.get("case") for answer in answers[:-1]] == [near]
+    assert answers[-1] == {"summary": {"done": 1, "refused": 0}}
+    assert "command-refused" not in events
+
+
+# --- what there is to see -------------------------------------------------------------------------------------------
+
+
+async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office) -> None:
+    """One case, seen from three sides."""
+    case = await office.house.opened()
+    await office.house.advance(case, date(2026, 10, 12))
+    _, cases = await office.ask(lists.list_cases)
+    _, letters = await office.ask(lists.outbox, case)
+    _, (shown,) = await office.ask(show.show, case)
+    (listed,) = [one for one in cases if one["case"] == case]
+
+    assert listed["phase"] == shown["phase"] == "under-demand"
+    assert listed["next_step"] == shown["agenda"][0]["step"] == "hand-over"
+    assert [letter["kind"] for letter in letters] == ["reminder", "payment-demand"]
+    assert {letter["key"] for letter in letters} == {letter["key"] for letter in shown["dispatches"]}
+    assert tuple(letters[0]) == ("case", "kind", "channel", "key", "state", "day")
+    assert shown["tenancy"].startswith("BF-101-")
+    assert "UNDER PÅKRAV" in await office.read(show.show, case)
+
+
+async def test_the_lists_are_made_anew_from_the_events(office: Office) -> None:
+    """Thrown away and rebuilt, they say what they said."""
+    case = await office.house.opened()
+    await office.house.advance(case, date(2026, 11, 6))
+    before = (await office.ask(lists.list_cases), await office.ask(lists.outbox, None))
+    status, (rebuilt,) = await office.ask(rebuilding.rebuild)
+
+    assert status == 0
+    assert rebuilt["rebuilt"] == len(before[0][1])
+    assert (await office.ask(lists.list_cases), await office.ask(lists.outbox, None)) == before
+
+
+async def test_status_names_every_part(office: Office, asleep: Office) -> None:
+    """With version and address where it runs, with a reason where it does not; status 0 or 3."""
+    all_ready = await office.ask(servers.status, 0.0)
+    no_worker = await asleep.ask(servers.status, 0.1)
+
+    assert all_ready[0] == 0
+    assert [(part["part"], part["ready"]) for part in all_ready[1]] == [
+        ("PostgreSQL", True),
+        ("Temporal", True),
+        ("worker", True),
+    ]
+    assert all(part["version"] and part["address"] for part in all_ready[1])
+    assert (no_worker[0], no_worker[1][-1]["ready"]) == (3, False)
+
+
+def test_the_day_is_todays_where_none_is_given() -> None:
+    """A real case knows no other; a rehearsal may."""
+    today = datetime.now(UTC).date()
+
+    assert abs(Register.typed(False, None).today - today) <= timedelta(days=1)
+    assert Register.typed(True, "02-10-2026").today == FIRST_DAY
