@@ -177,7 +177,8 @@ _SAME_FIELDS: Mapping[type[Event], tuple[str, str]] = {
     e.CourtDateCancelled: ("cancel-court-date", ""),
     e.CourtHearingHeld: ("record-hearing", "outcome"),
     e.RecallAcknowledged: ("acknowledge-recall", "to"),
-    e.DispatchSettled: ("settle-dispatch", "key sent"),
+    e.DispatchSettled: ("settle-dispatch", "key sent on"),
+    e.DispatchRevived: ("send-again", "key"),
 }
 """Events that say what was asked in the very words of the command, free text apart."""
 

@@ -129,7 +129,7 @@ def _by_itself(event: Event) -> Iterator[str]:
             yield f"Besluttet af {event.decided_by}. Retsafgift: {_kroner(event.court_fee_ore)}."
         case e.DispatchSuppressed(why=why):
             yield f"Forsendelsen har mistet sin grund eller kan ikke sendes ({why})."
-        case e.HoldReleased(released_by=by) | e.DispatchSettled(settled_by=by):
+        case e.HoldReleased(released_by=by) | e.DispatchSettled(settled_by=by) | e.DispatchRevived(revived_by=by):
             yield f"Afgjort af {by}."
         case e.RecallDecided(attempt=1):
             yield "Grunden til at gå videre er faldet bort, og modtageren skal standse."

@@ -57,6 +57,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "dispatch-outcome-unknown.v1": "Forsendelse med ukendt udfald",
         "dispatch-settled.v1": "Forsendelsens udfald afgjort",
         "dispatch-suppressed.v1": "Forsendelse standset",
+        "dispatch-revived.v1": "Forsendelse sat i gang igen",
         "ladder-paused.v1": "Pause begyndt",
         "ladder-resumed.v1": "Pause slut",
         "case-held.v1": "Sagen standset til en sagsbehandler",

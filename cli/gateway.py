@@ -204,7 +204,7 @@ class Gateway(Records):
         return Pending(message_id)
 
     async def _ask(self, view: CaseView, envelope: Envelope) -> Given:
-        handle = self.client.get_workflow_handle_for(EvictionCaseWorkflow.run, workflow_id(view.tenancy_key))
+        handle = self.client.get_workflow_handle(workflow_id(view.tenancy_key))
         try:
             return await handle.execute_update(EvictionCaseWorkflow.give, envelope, id=envelope.message_id)
         except WorkflowUpdateFailedError:

@@ -240,6 +240,8 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
             )
         case e.DispatchSuppressed():
             return f"{_upper(letter(event.key, case))} blev standset: {_why(event.why)}."
+        case e.DispatchRevived():
+            return f"{_upper(letter(event.key, case))} skal ud alligevel, har {event.revived_by} bestemt."
         case e.LadderPaused():
             until = f" til og med {danish_day(event.until)}" if event.until else ""
             return f"Vores egne skridt hviler{until} ({danish(event.kind)}); lovens frister løber videre."

@@ -287,11 +287,19 @@ class AcknowledgeRecall(Command):
 
 
 class SettleDispatch(Command):
-    """Afgør, om en forsendelse med ukendt udfald gik ud."""
+    """Afgør, om en forsendelse med ukendt udfald gik ud, og på hvilken dag (ellers i dag)."""
 
     command: Literal["settle-dispatch"] = "settle-dispatch"
     key: str
     sent: YesNo
+    on: LegalDay | None = None
+
+
+class SendAgain(Command):
+    """Lad en standset forsendelse gå ud alligevel, når fejlen (fx en forkert adresse) er rettet."""
+
+    command: Literal["send-again"] = "send-again"
+    key: str
 
 
 class AdvanceCalendar(Command):
@@ -360,6 +368,7 @@ PersonCommand = (
     | RecordMovedOut
     | AcknowledgeRecall
     | SettleDispatch
+    | SendAgain
     | AdvanceCalendar
 )
 OwnCommand = TakeStep | ClaimDispatch | ReportDispatch

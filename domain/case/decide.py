@@ -25,6 +25,7 @@ from domain.case.dispatching import (
     claim_dispatch,
     repeat_recall,
     report_dispatch,
+    send_again,
     settle_dispatch,
 )
 from domain.case.filing import (
@@ -185,6 +186,8 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
             return acknowledge_recall(d, command)
         case c.SettleDispatch():
             return settle_dispatch(d, command)
+        case c.SendAgain():
+            return send_again(d, command)
         case c.AdvanceCalendar():
             return advance_calendar(d, command)
         case c.ClaimDispatch():

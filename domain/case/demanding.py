@@ -140,10 +140,8 @@ def void_demand(d: Deliberation, command: VoidDemand) -> Answer:
         refuse("demand-is-live", "Der er intet gældende påkrav med det nummer.")
     void(d, demand, command.why)
     settle(d)
-    hold = DOUBTS.get(command.why)
-    if (
-        hold and d.case.closed is None and hold not in d.case.holds
-    ):  # else the clock would demand the same again at once
+    hold = DOUBTS.get(command.why)  # without it the clock would demand the same again at once
+    if hold and d.case.closed is None and hold not in d.case.holds:
         d.record(e.CaseHeld(happened_on=d.today, kind=hold))
     return Answer("done", d.case.id)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from domain.calendar import may_dispatch_on
 from domain.case import events as e
-from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SettleDispatch
+from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.state import Case, Dispatch, DispatchState, Recall, cures_of
 from domain.case.stopping import late_payment_waits, recall, settle, suppress_moot, why_moot
@@ -91,11 +91,25 @@ def settle_dispatch(d: Deliberation, command: SettleDispatch) -> Answer:
     dispatch = _known(d, command.key)
     if dispatch.state is not DispatchState.OUTCOME_UNKNOWN:
         refuse("outcome-is-unknown", "Forsendelsens udfald er ikke ukendt.")
-    d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=d.named_person()))
+    if command.on is not None and not (command.sent and dispatch.day <= command.on <= d.today):
+        refuse("sent-on-a-day-it-could", "Dagen skal ligge fra den dag, forsendelsen blev taget op, til og med i dag.")
+    by = d.named_person()
+    d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=by, on=command.on))
     if d.case.closed:
         suppress_moot(d)
     else:
         settle(d)
+    return Answer("done", d.case.id)
+
+
+def send_again(d: Deliberation, command: SendAgain) -> Answer:
+    """A person lets a dispatch go that its channel had refused, under its own key, while it still has its reason."""
+    dispatch = _known(d, command.key)
+    if dispatch.state is not DispatchState.SUPPRESSED:
+        refuse("dispatch-was-stopped", "Forsendelsen er ikke standset.")
+    if why_moot(d, dispatch):
+        refuse("dispatch-has-a-reason", "Forsendelsen har mistet sin grund og skal ikke ud.")
+    d.record(e.DispatchRevived(happened_on=d.today, key=dispatch.key, revived_by=d.named_person()))
     return Answer("done", d.case.id)
 
 

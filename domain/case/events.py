@@ -493,12 +493,13 @@ class DispatchOutcomeUnknown(Event):
 
 
 class DispatchSettled(Event):
-    """A person found out whether it went."""
+    """A person found out whether it went, and (`on`) when."""
 
     type: Literal["dispatch-settled.v1"] = "dispatch-settled.v1"
     key: str
     sent: bool
     settled_by: str
+    on: date | None = None
 
 
 class DispatchSuppressed(Event):
@@ -507,6 +508,14 @@ class DispatchSuppressed(Event):
     type: Literal["dispatch-suppressed.v1"] = "dispatch-suppressed.v1"
     key: str
     why: str
+
+
+class DispatchRevived(Event):
+    """What its channel had refused may go after all, under the same key: a person has mended the cause."""
+
+    type: Literal["dispatch-revived.v1"] = "dispatch-revived.v1"
+    key: str
+    revived_by: str
 
 
 # --- resting and stopping -------------------------------------------------------------------------------------------
@@ -675,6 +684,7 @@ CaseEvent = Annotated[
     | DispatchOutcomeUnknown
     | DispatchSettled
     | DispatchSuppressed
+    | DispatchRevived
     | LadderPaused
     | LadderResumed
     | CaseHeld

@@ -174,11 +174,13 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.DispatchOutcomeUnknown():
             return _dispatch(case, event.key, DispatchState.OUTCOME_UNKNOWN, day)
         case e.DispatchSettled():
-            return (
-                _sent(case, event.key, day) if event.sent else _dispatch(case, event.key, DispatchState.INTENDED, day)
-            )
+            if event.sent:
+                return _sent(case, event.key, event.on or day)
+            return _dispatch(case, event.key, DispatchState.INTENDED, day)
         case e.DispatchSuppressed():
             return _dispatch(case, event.key, DispatchState.SUPPRESSED, day)
+        case e.DispatchRevived():
+            return _dispatch(case, event.key, DispatchState.INTENDED, day)
         case e.LadderPaused():
             others = tuple(pause for pause in case.pauses if pause.kind != event.kind)
             return replace(case, pauses=(*others, Pause(event.kind, day, event.until)))

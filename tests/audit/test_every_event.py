@@ -144,6 +144,7 @@ async def voided_and_approved(work: Casework) -> None:
     await work.demand()
     day = date(2026, 10, 9)
     await work.do(day, OFFICE, "void-demand", demand=1, why="wrong-amount")
+    await work.do(day, OFFICE, "release-hold", kind="amount-corrected")
     await work.do(day, OFFICE, "approve-demand", reason="Beløbet er rettet.", ledger_of=day)
     (key,) = await work.send_all(day)
     await work.do(day, OFFICE, "record-delivery", key=key, outcome="returned", on=day)
@@ -173,6 +174,7 @@ async def troublesome_post(work: Casework) -> None:
     await work.do(day, "hands", "claim-dispatch", key=key, honours_keys=True)
     await work.do(day, "hands", "report-dispatch", key=key, outcome="refused", why="address-refused")
     await work.do(day, OFFICE, "release-hold", kind="dispatch-refused")
+    await work.do(day, OFFICE, "send-again", key=key)
     await work.step(date(2026, 10, 7), "demand-payment")
     await work.pay(date(2026, 10, 7))
 

@@ -31,6 +31,7 @@ GOOD: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         {"reason": "Restancen er ikke betalt = slut", "ledger_of": "2026-11-06", "demand": 1},
     ),
     "settle-dispatch": (("key=k-1", "sent=true"), {"key": "k-1", "sent": True}),
+    "send-again": (("key=k-1",), {"key": "k-1"}),
     "pause-ladder": (("until=2026-12-01",), {"until": "2026-12-01"}),
     "break-agreement": ((), {}),
 }
