@@ -83,9 +83,9 @@ def test_every_question_to_the_audit_is_in_the_readme() -> None:
 
 def test_every_exit_status_is_in_the_readme() -> None:
     """A caller finds what each means."""
-    from cli import errors, faults, running
+    from cli import errors, running
 
-    known = {errors.DONE, errors.REFUSED, errors.UNREADABLE, errors.OUT_OF_REACH, faults.DEFECT, running.INTERRUPTED}
+    known = {errors.DONE, errors.REFUSED, errors.UNREADABLE, errors.OUT_OF_REACH, errors.DEFECT, running.INTERRUPTED}
     assert {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)} == known
 
 
