@@ -9,7 +9,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
-from cli.errors import UNREADABLE
+from cli.errors import DEFECT, UNREADABLE
 from cli.output import forgive_letters
 
 PROGRAM: Final = "python starter.py"
@@ -62,6 +62,12 @@ def main(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     forgive_letters()
     try:
         status = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+    except ImportError as fault:
+        print(
+            f"En del af programmet kan ikke indlæses ({fault.name}). `make up` henter, hvad der mangler.",
+            file=sys.stderr,
+        )
+        return DEFECT
     except Exception as fault:
         if not isinstance(fault, typer.TyperException):
             raise

@@ -4,11 +4,14 @@ CommandLineError
 ├── UnreadableInput      something that was typed or handed in cannot be read: exit status 2
 └── NoSuchCase           nobody knows the case: refused, exit status 1
 
-Everything else that ends a command comes from below and is translated in `cli.running`.
+Everything else that ends a command comes from below and is translated in `cli.faults`.
 """
 
 DONE, REFUSED, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3
 """The exit statuses: done; refused, some or all; input or usage that cannot be read; a server out of reach."""
+
+DEFECT = 70
+"""The exit status of a defect of our own (EX_SOFTWARE): none of those that a caller plans for."""
 
 
 class CommandLineError(Exception):

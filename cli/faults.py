@@ -10,7 +10,7 @@ from typing import Final
 import asyncpg
 from temporalio.service import RPCError
 
-from cli.errors import OUT_OF_REACH, UNREADABLE, CommandLineError
+from cli.errors import DEFECT, OUT_OF_REACH, UNREADABLE, CommandLineError
 from intake.table import UnreadableFile
 from journal.errors import JournalError
 from law.errors import LawError
@@ -19,9 +19,6 @@ from runtime import home as homes
 from runtime.errors import RuntimeProblem, ServerUnreachable, SettingsProblem
 from runtime.postgres import safe_address
 from runtime.settings import Settings
-
-DEFECT: Final = 70
-"""The exit status of a defect of our own (EX_SOFTWARE): none of those that a caller plans for."""
 
 _NOT_READY: Final = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError, asyncpg.UndefinedColumnError)
 _OUR_OWN: Final = (CommandLineError, UnreadableFile, JournalError, LawError, PolicyError, RuntimeProblem)

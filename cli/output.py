@@ -5,8 +5,11 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Final, Protocol, TextIO
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _PLAIN_EVERY: Final = 5.0
 """Seconds between two plain lines of progress."""
@@ -27,13 +30,17 @@ class Tick(Protocol):
     def __call__(self, steps: int = 1) -> None: ...
 
 
-@dataclass(frozen=True)
+@dataclass
 class Output:
-    """Where a command writes. `as_json`: one object per line on `out`, and nothing else there."""
+    """Where a command writes. `as_json`: one object per line on `out`, and nothing else there.
+
+    While a bar of progress moves on a terminal, lines for the same terminal are written above it.
+    """
 
     as_json: bool
     out: TextIO
     err: TextIO
+    _above_the_bar: "Console | None" = field(default=None, init=False)
 
     @classmethod
     def of_this_process(cls, *, as_json: bool) -> "Output":
@@ -46,16 +53,22 @@ class Output:
     def item(self, item: Mapping[str, Any]) -> None:
         """Write one JSON object as a line; nothing where people read."""
         if self.as_json:
-            print(json.dumps(item, ensure_ascii=False), file=self.out, flush=True)
+            self._write(json.dumps(item, ensure_ascii=False), self.out)
 
     def text(self, line: str = "") -> None:
         """Write a line for people; nothing where machines read."""
         if not self.as_json:
-            print(line, file=self.out, flush=True)
+            self._write(line, self.out)
 
     def say(self, line: str) -> None:
         """Write a hint or a word of progress, beside the answer."""
-        print(line, file=self.err, flush=True)
+        self._write(line, self.err)
+
+    def _write(self, line: str, stream: TextIO) -> None:
+        if self._above_the_bar and stream.isatty():
+            self._above_the_bar.print(line, markup=False, emoji=False, highlight=False, soft_wrap=True)
+        else:
+            print(line, file=stream, flush=True)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write a table for people, whose first column is never broken; nothing where machines read."""
@@ -78,11 +91,14 @@ class Output:
     @contextmanager
     def progress(self, what: str, total: int) -> Iterator[Tick]:
         """Show how far something has come: a bar on a terminal, a plain line every few seconds elsewhere."""
-        if self.err.isatty():
-            with _bar(self.err, what, total) as tick:
-                yield tick
-        else:
+        if not self.err.isatty():
             yield _Plain(self, what, total)
+            return
+        with _bar(self.err, what, total) as (tick, self._above_the_bar):
+            try:
+                yield tick
+            finally:
+                self._above_the_bar = None
 
 
 class _Plain:
@@ -101,7 +117,7 @@ class _Plain:
 
 
 @contextmanager
-def _bar(stream: TextIO, what: str, total: int) -> Iterator[Tick]:
+def _bar(stream: TextIO, what: str, total: int) -> "Iterator[tuple[Tick, Console]]":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -112,4 +128,4 @@ def _bar(stream: TextIO, what: str, total: int) -> Iterator[Tick]:
         def tick(steps: int = 1) -> None:
             bar.advance(task, steps)
 
-        yield tick
+        yield tick, bar.console

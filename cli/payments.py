@@ -91,7 +91,8 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: Paid) -> in
         result = _BOOKED.get(given.result, given.result)
         answer |= {"result": result, "reason": given.because or None, "warnings": list(given.warnings)}
     out.item(answer)
-    out.text(f"{kroner(paid.amount_ore)} {DANISH[str(answer['result'])]}. {answer['reason'] or ''}".rstrip())
+    result = DANISH[str(answer["result"])]
+    out.text(f"{kroner(paid.amount_ore)} {result} [{fields['payment']}]. {answer['reason'] or ''}".rstrip())
     return {"queued": OUT_OF_REACH, "refused": REFUSED}.get(str(answer["result"]), DONE)
 
 

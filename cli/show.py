@@ -151,9 +151,13 @@ def _event(entry: Recorded[Any]) -> dict[str, Any]:
 
 
 def case_sheet(file: CaseFile) -> Iterator[str]:
-    """The case in Danish, line by line: where it stands, what is owed, what runs, what comes, and how it came to it."""
+    """The case in Danish, line by line: where it stands, what is owed, what runs, what comes, and how it came to it.
+
+    In square brackets: the names under which commands know charges, payments and letters, and who gave a command.
+    """
     yield from _heading(file)
     yield from _section("Skyldes", _owed(file))
+    yield from _section("Betalt i denne sag (valørdag)", _paid(file))
     yield from _section("Frister, som intet kan flytte", _days(file, laws_own=True))
     yield from _section("Vores egne frister", _days(file, laws_own=False))
     yield from _section("Hviler eller står stille", _rests(file))
@@ -200,7 +204,13 @@ def _owed(file: CaseFile) -> Iterator[str]:
             state = "betalt"
         else:
             state = f"mangler {kroner(left)}" + (f", påkrav {one.demand}" if one.demand else ", ikke påkrævet")
-        yield f"{charge(one.charge)}: {kroner(one.amount_ore)} – {state}"
+        yield f"{charge(one.charge)}: {kroner(one.amount_ore)} – {state} [{one.charge}]"
+
+
+def _paid(file: CaseFile) -> Iterator[str]:
+    for one in file.account.paid:
+        if one.case == file.case.id:
+            yield f"{danish_day(one.value_date)}: {kroner(one.amount_ore)} [{one.payment}]"
 
 
 def _days(file: CaseFile, *, laws_own: bool) -> Iterator[str]:
@@ -237,4 +247,5 @@ def _work(file: CaseFile) -> Iterator[str]:
 
 def _letters(file: CaseFile) -> Iterator[str]:
     for one in file.case.dispatches.values():
-        yield f"{danish_day(one.day)}: {letter(one.key, file.case)} ({danish(one.channel)}) – {danish(one.state)}"
+        how = f"({danish(one.channel)}) – {danish(one.state)}"
+        yield f"{danish_day(one.day)}: {letter(one.key, file.case)} {how} [{one.key}]"

@@ -8,8 +8,8 @@ import pytest
 from temporalio.service import RPCError, RPCStatusCode
 
 from cli import running
-from cli.errors import NoSuchCase, UnreadableInput
-from cli.faults import DEFECT, explained
+from cli.errors import DEFECT, NoSuchCase, UnreadableInput
+from cli.faults import explained
 from cli.output import Output
 from intake.table import UnreadableFile
 from journal.errors import SealBrokenError

@@ -100,7 +100,7 @@ def test_the_sheet_says_whom_one_is_talking_to_and_what_they_owe() -> None:
     assert "· I RESTANCE" in page
     assert "Rasmus Østergaard · Hyldehaven 16, 2. mf, 8000 Aarhus C · +4500000001 · lejer0001@example.com" in page
     assert "Lærke Nørgård · Hyldehaven 16" in page
-    assert "husleje fra 1. oktober 2026: 5.772,13 kr. – mangler 5.772,13 kr., ikke påkrævet" in page
+    assert "husleje fra 1. oktober 2026: 5.772,13 kr. – mangler 5.772,13 kr., ikke påkrævet [2026-10-01.rent]" in page
     assert "7. oktober 2026: påkrav til lejeren" in page
     assert page.index("Skyldes") < page.index("Det næste") < page.index("Forløb") < page.index("Sagen blev åbnet.")
 
@@ -138,6 +138,7 @@ def test_a_closed_case_has_its_ending_and_nothing_to_do() -> None:
     page = sheet(case)
 
     assert "Afsluttet 2. oktober 2026: betalt, årsag: lejerens egen betaling" in page
+    assert "2. oktober 2026: 5.772,13 kr. [b1]" in page
     assert "Det næste" not in page
     assert "Et menneske skal" not in page
 
