@@ -63,6 +63,7 @@ class Story:
     answer: Answer = field(default_factory=lambda: Answer("nothing yet", None))
     post_is_closed: frozenset[DispatchKind] = frozenset()
     known_payments: int = 0
+    offset_seconds: int | None = None
 
     # --- where it stands ---------------------------------------------------------------------------------------------
 
@@ -139,8 +140,9 @@ class Story:
             new_case=f"tk-{number}",
             new_number=number,
         )
-        decision = decide(command, state, self.account, at)
-        assert decide(command, state, self.account, at) == decision, "the same decision twice differs"
+        decision = decide(command, state, self.account, at, self.offset_seconds)
+        again = decide(command, state, self.account, at, self.offset_seconds)
+        assert again == decision, "the same decision twice differs"
         assert fold(decision.case_events, state) == decision.state, "the events do not fold to the decided state"
         self._keep(decision)
         return decision
