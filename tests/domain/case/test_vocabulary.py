@@ -1,0 +1,134 @@
+"""Does every fact that can stand in a journal happen in some story?"""
+
+from typing import get_args
+
+from domain.case import commands as c
+from domain.case.events import AccountEvent, CaseEvent
+from domain.case.vocabulary import (
+    AidKind,
+    Cause,
+    DeliveryOutcome,
+    DispatchKind,
+    Ending,
+    HearingOutcome,
+    HoldKind,
+    Party,
+)
+from domain.clock import at_hour
+from tests.domain.case.stages import CURING, DATED, EVICTION_ORDERED, FILED, IN_BUFFER, VACATE_ENDED, WITH_LAWYER
+from tests.domain.case.story import (
+    POLICIES,
+    RENT,
+    Act,
+    Story,
+    agrees,
+    arrives,
+    bounces,
+    claimed,
+    day,
+    facts_of,
+    given,
+    letter,
+    pays,
+    rent_missed,
+    reported,
+    settled,
+    under,
+    until,
+)
+
+HANDOVER = DispatchKind.LAWYER_HANDOVER
+STORIES: dict[str, tuple[Act, ...]] = {
+    "evicted by order": (*EVICTION_ORDERED, c.RecordEviction(on=day("12-08"))),
+    "withdrawn, and everybody called back": (
+        *DATED,
+        c.CancelCourtDate(),
+        c.WithdrawFiling(reason="Aftalt."),
+        c.AcknowledgeRecall(to=Party.COURT),
+    ),
+    "rejected, filed again, settled": (
+        *FILED,
+        c.RecordFilingRejected(why="doubt"),
+        lambda story: c.FileWithCourt(reason="Ikke fraflyttet.", ledger_of=story.today),
+        c.SetCourtDate(day=day("11-16")),
+        c.RecordHearing(outcome=HearingOutcome.SETTLED),
+    ),
+    "paid late, kept, paid in time after all": (
+        *VACATE_ENDED,
+        pays(value="11-16"),
+        c.MaintainTermination(reason="Fastholdt."),
+        pays(RENT, value="10-20"),
+    ),
+    "paid by the municipality": (*CURING, pays(payer="municipality")),
+    "paid late and accepted": (*VACATE_ENDED, pays(value="11-16"), c.AcceptLatePayment()),
+    "moved out": (*WITH_LAWYER, c.RecordMovedOut(on=day("10-28"))),
+    "aid, an agreement made and broken, held, paid": (
+        *CURING,
+        c.RecordContact(by="card", outcome="not-reached"),
+        c.RequestAid(kind=AidKind.ADMINISTRATION, consent_on=day("10-08")),
+        c.AnswerAid(granted=False),
+        agrees(("10-12", RENT)),
+        until("10-20"),
+        c.HoldCase(kind=HoldKind.DISPUTED),
+        c.ReleaseHold(kind=HoldKind.DISPUTED),
+        c.AdvanceCalendar(to=day("10-01")),
+        pays(),
+        bounces(),
+    ),
+    "corrected, withdrawn, kept agreement, landlord's word": (
+        rent_missed(),
+        rent_missed(amount_ore=RENT - 1, digital_post=True),
+        rent_missed("09-01", digital_post=True, people={"anna": facts_of("anna", "+4500000002")}),
+        agrees(("10-12", 3 * RENT)),
+        pays(),
+    ),
+    "withdrawn": (*CURING, c.WithdrawCharge(charge="2026-10-01.rent")),
+    "letters that go astray": (
+        *IN_BUFFER,
+        lambda story: setattr(story, "post_is_closed", frozenset(DispatchKind)),
+        until("10-28"),
+        claimed(HANDOVER),
+        reported(HANDOVER, "not-accepted"),
+        claimed(HANDOVER),
+        reported(HANDOVER, "unknown"),
+        settled(HANDOVER, sent=False),
+        claimed(HANDOVER),
+        reported(HANDOVER, "refused"),
+        lambda story: c.SendAgain(key=letter(HANDOVER)(story).key),
+        arrives(DispatchKind.PAYMENT_DEMAND, outcome=DeliveryOutcome.KNOWN_ABSENCE.value),
+    ),
+}
+FEES = POLICIES.policy("BF-101").ladder.demand_standing_approval
+
+
+def told() -> list[Story]:
+    """Every story, and two that begin at another time."""
+    assert FEES
+    early = under(demand_standing_approval=FEES.model_copy(update={"from_": day("2023-01-01")}))
+    return [
+        *(given(*acts) for acts in STORIES.values()),
+        given(rent_missed("2023-10-01"), until("2023-10-06"), now=at_hour(day("2023-10-03")), policy=early),
+        given(rent_missed(), offset_seconds=60),
+    ]
+
+
+def test_every_fact_happens_in_some_story() -> None:
+    """No type of the vocabulary is without a way to come about."""
+    known = {event.model_fields["type"].default for union in (CaseEvent, AccountEvent) for event in members(union)}
+    happened = {event.type for story in told() for _, event in story.events}
+
+    assert sorted(known - happened) == []
+
+
+def members(union: object) -> tuple[type[CaseEvent], ...]:
+    """The types of a discriminated union."""
+    types: tuple[type[CaseEvent], ...] = get_args(get_args(union)[0])
+    return types
+
+
+def test_every_ending_and_every_cause_happens_in_some_story() -> None:
+    """And each closed case has one of each."""
+    closed = [case.closed for story in told() for case in story.cases.values() if case.closed]
+
+    assert {one.ending for one in closed} == set(Ending)
+    assert {one.cause for one in closed} == set(Cause)
