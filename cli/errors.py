@@ -30,6 +30,7 @@ class NoSuchCase(CommandLineError):
     """There is no case with that id."""
 
     status = REFUSED
+    rule = "case-exists"
 
     def __init__(self) -> None:
         super().__init__("Der er ingen sag med det nummer. `python starter.py list` viser sagerne.")

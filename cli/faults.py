@@ -5,6 +5,7 @@ import os
 import traceback
 import uuid
 from datetime import UTC, datetime
+from socket import gaierror
 from typing import Final
 
 import asyncpg
@@ -21,6 +22,15 @@ from runtime.postgres import safe_address
 from runtime.settings import Settings
 
 _NOT_READY: Final = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError, asyncpg.UndefinedColumnError)
+_GONE: Final = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+    TimeoutError,
+    gaierror,
+)
 _OUR_OWN: Final = (CommandLineError, UnreadableFile, JournalError, LawError, PolicyError, RuntimeProblem)
 """Errors whose texts hold nothing personal, by the rule of the house."""
 
@@ -38,8 +48,11 @@ def explained(error: Exception) -> tuple[str, int]:
             return f"Journalen kan ikke bruges, som den står. Se {_kept(error)}.", OUT_OF_REACH
         case _ if isinstance(error, _NOT_READY):
             return "Journalen er ikke gjort klar endnu. Start en worker med `make up`, og prøv igen.", OUT_OF_REACH
-        case asyncpg.PostgresError() | asyncpg.InterfaceError() | ConnectionError():
+        case _ if isinstance(error, _GONE):
             return str(_postgres_gone()), OUT_OF_REACH
+        case asyncpg.InsufficientPrivilegeError():
+            line = "PostgreSQL tillader ikke brugeren i DATABASE_URL at gøre det. Brug den, der ejer tabellerne."
+            return line, OUT_OF_REACH
         case RPCError():
             return f"Temporal kan ikke svare ({error.status.name.lower()}). Prøv igen om lidt.", OUT_OF_REACH
         case _:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
-from cli.errors import DONE, CommandLineError
+from cli.errors import DONE, CommandLineError, NoSuchCase
 from cli.output import Output
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False) ->
         return INTERRUPTED
     except BrokenPipeError:
         return _nobody_reads()
+    except NoSuchCase as unknown:
+        out.item({"result": "refused", "case": None, "reason": str(unknown), "rule": unknown.rule})
+        out.say(str(unknown))
+        return unknown.status
     except Exception as error:
         from cli.faults import explained
 

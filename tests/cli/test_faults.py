@@ -29,7 +29,12 @@ FAULTS: list[tuple[Exception, int, str]] = [
     (NothingFound("Temporal", [], []), 3, "Temporal kunne hverken findes eller hentes"),
     (asyncpg.ConnectionDoesNotExistError("gone"), 3, "PostgreSQL kan ikke nås"),
     (asyncpg.InterfaceError("closed"), 3, "PostgreSQL kan ikke nås"),
+    (asyncpg.AdminShutdownError("stopping"), 3, "PostgreSQL kan ikke nås"),
+    (asyncpg.CannotConnectNowError("starting"), 3, "PostgreSQL kan ikke nås"),
     (ConnectionRefusedError(), 3, "PostgreSQL kan ikke nås"),
+    (TimeoutError(), 3, "PostgreSQL kan ikke nås"),
+    (asyncpg.InsufficientPrivilegeError("no"), 3, "PostgreSQL tillader ikke brugeren"),
+    (asyncpg.UniqueViolationError("Ida Prøvesen"), DEFECT, "Det gik galt på en måde, ingen har tænkt på."),
     (asyncpg.InvalidSchemaNameError("no schema"), 3, "Journalen er ikke gjort klar endnu."),
     (asyncpg.UndefinedTableError("no table"), 3, "Journalen er ikke gjort klar endnu."),
     (RPCError("gone", RPCStatusCode.UNAVAILABLE, b""), 3, "Temporal kan ikke svare (unavailable)."),
@@ -83,3 +88,21 @@ def test_without_a_database_the_line_names_postgresql(home: Path, capsys: pytest
 
     assert status == 3
     assert capsys.readouterr().err.startswith(f"PostgreSQL kan ikke nås på {home}")
+
+
+def test_an_unknown_case_is_a_refusal_for_machines_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """One object on standard output, with the rule; the same words for people beside it."""
+
+    async def nowhere(_settings: Settings, _out: Output) -> int:
+        raise NoSuchCase
+
+    status = running.run("send", nowhere, as_json=True)
+    shown = capsys.readouterr()
+
+    assert status == 1
+    assert json.loads(shown.out) == {
+        "result": "refused",
+        "case": None,
+        "reason": shown.err.strip(),
+        "rule": "case-exists",
+    }
