@@ -55,7 +55,7 @@ class RegisterMissedPayment(Command):
     due: LegalDay
     kind: str
     amount_ore: PositiveOre
-    tenants: tuple[str, ...]
+    tenants: tuple[str, ...] = Field(min_length=1)
     digital_post: bool
     mail: bool
     people: dict[str, PersonFacts] = Field(repr=False)

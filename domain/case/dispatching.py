@@ -60,8 +60,8 @@ def may_go(case: Case, dispatch: Dispatch) -> bool:
     if dispatch.state not in (DispatchState.INTENDED, DispatchState.CLAIMED):
         return False
     stands_still = bool(case.holds) or late_payment_waits(case)
-    if stands_still and dispatch.kind is not DispatchKind.RECALL and dispatch.state is DispatchState.INTENDED:
-        return False
+    if stands_still and dispatch.kind is not DispatchKind.RECALL:
+        return False  # nor is one asked again that was taken up: it might leave only now
     before = case.dispatches.get(dispatch.after) if dispatch.after else None
     return before is None or before.state in (DispatchState.SENT, DispatchState.ARRIVED)
 

@@ -75,6 +75,7 @@ def answer_aid(d: Deliberation, command: AnswerAid) -> Answer:
             repayable=command.repayable,
         )
     )
+    suppress_moot(d)
     if not command.granted:
         d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.AID_PENDING))
     return Answer("done", case.id)

@@ -6,6 +6,7 @@ The same missed payment (tenancy, due date, kind) is one charge however often it
 from datetime import date
 
 from domain.account import Owed
+from domain.calendar import refuse_far_off
 from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
@@ -29,6 +30,7 @@ def register_missed_payment(d: Deliberation, command: RegisterMissedPayment) -> 
     if command.today is not None and command.today > d.today:
         if not command.simulated:
             refuse("real-calendar-is-never-moved", "Sagen er rigtig. Kun en simuleret sags kalender kan flyttes.")
+        refuse_far_off(command.today)
         return Answer(BEHIND, d.case.id)  # the workflow moves the calendar there, step by step, and asks again
     charge = charge_id(command.due, command.kind)
     if d.account.knows_charge(charge):

@@ -69,4 +69,5 @@ def advance_calendar(d: Deliberation, command: AdvanceCalendar) -> Answer:
     if command.to < d.today:
         because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
         refuse("calendar-never-goes-back", because)
+    refuse_far_off(command.to)
     return Answer("done", case.id)

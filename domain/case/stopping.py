@@ -175,6 +175,8 @@ def why_moot(d: Deliberation, dispatch: Dispatch) -> str | None:
         return "case-closed"
     if dispatch.kind is DispatchKind.REMINDER:
         return _why_reminder_is_moot(d)
+    if dispatch.kind is DispatchKind.AID_REQUEST and (d.case.aid is None or d.case.aid.granted is not None):
+        return "aid-answered"
     if dispatch.demand is not None:
         return _moot_for_demand(d.case.demand(dispatch.demand), dispatch)
     return None

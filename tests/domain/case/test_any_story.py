@@ -414,7 +414,8 @@ def person_commands(story: Story) -> st.SearchStrategy[AnyCommand]:
         st.builds(c.WithdrawFiling, reason=words),
         st.builds(c.RecordMovedOut, on=days),
         st.builds(c.AcknowledgeRecall, to=st.sampled_from([Party.LAWYER, Party.COURT])),
-        st.builds(c.SettleDispatch, key=keys, sent=st.booleans()),
+        st.builds(c.SettleDispatch, key=keys, sent=st.booleans(), on=st.none() | days),
+        st.builds(c.SendAgain, key=keys),
         st.builds(c.AdvanceCalendar, to=days),
     ]
     return st.one_of(filled)

@@ -19,6 +19,7 @@ from tests.domain.case.stages import (
 )
 from tests.domain.case.story import (
     LAWYER,
+    Act,
     at,
     claimed,
     day,
@@ -254,12 +255,19 @@ def test_a_letter_that_cannot_be_delivered_holds_nobody_else_up(kind: DispatchKi
     story.finds({kind.value: "intended", other.pop().value: "sent"})
 
 
-def test_a_held_case_gives_back_what_it_has_claimed_and_claims_nothing_new() -> None:
-    """Taken up before the hold, it may have gone: asked again with its key. What was not taken up stays."""
-    story = given(*DEMAND_DECIDED, claimed(DEMAND), c.HoldCase(kind=HoldKind.DEATH)).when(claimed(DEMAND))
-    story.answers("claimed").then()
+@pytest.mark.parametrize("before", [(), (claimed(DEMAND),)], ids=["not taken up", "taken up, then a crash"])
+def test_a_held_case_lets_no_letter_go(before: tuple[Act, ...]) -> None:
+    """Not one that might leave only now, either; once released it goes, under the same key."""
+    story = given(*DEMAND_DECIDED, *before, c.HoldCase(kind=HoldKind.DEATH)).when(claimed(DEMAND))
 
-    given(*DEMAND_DECIDED, c.HoldCase(kind=HoldKind.DEATH)).when(claimed(DEMAND)).answers("gone").then()
+    story.answers("gone").then().given(c.ReleaseHold(kind=HoldKind.DEATH)).when(claimed(DEMAND)).answers("claimed")
+
+
+def test_what_left_before_the_hold_is_still_reported() -> None:
+    """The channel took it, and says so after somebody has died."""
+    story = given(*DEMAND_DECIDED, claimed(DEMAND), c.HoldCase(kind=HoldKind.DEATH)).when(reported(DEMAND, "sent"))
+
+    story.then("dispatch-sent")
 
 
 def test_a_simulated_story_may_begin_anywhere() -> None:

@@ -112,7 +112,12 @@ def test_refused_aid_lets_the_case_go_on() -> None:
 
 def test_granted_aid_stops_nothing_until_it_is_paid() -> None:
     """The case rests while the money is on its way; the money ends it, and is its cause."""
-    story = given(*WITH_LAWYER, ASKS).when(GRANT).then("aid-answered").stands("with-lawyer", pauses=("aid-pending",))
+    story = (
+        given(*WITH_LAWYER, ASKS, until("10-28"))
+        .when(GRANT)
+        .then("aid-answered")
+        .stands("with-lawyer", pauses=("aid-pending",))
+    )
 
     story.given(until("12-01")).when(terminates()).refuses("no-pause")
     story.when(pays(payer="municipality")).stands("closed", "paid", "municipal-aid")
@@ -134,6 +139,13 @@ def test_nobody_answers_what_was_not_asked(answer: c.AnswerAid, rule: str) -> No
     """And nobody answers twice."""
     given(*OPENED).when(answer).refuses(rule)
     given(*OPENED, ASKS, REFUSAL).when(answer).refuses(rule)
+
+
+def test_a_request_that_was_answered_before_it_left_is_not_sent() -> None:
+    """They said yes on the telephone."""
+    story = given(*CURING, post_closes(DispatchKind.AID_REQUEST), ASKS).when(GRANT)
+
+    story.then("aid-answered", "dispatch-suppressed")
 
 
 def test_a_grant_has_an_amount() -> None:

@@ -133,6 +133,11 @@ def test_a_list_of_a_later_day_waits_until_the_calendar_is_there() -> None:
     story.given(until("11-03")).when(rent_missed("11-01", today=day("11-03"))).answers("joined")
 
 
+def test_no_list_walks_a_calendar_to_the_end_of_days() -> None:
+    """Beyond what the calendar can count nobody walks."""
+    given(*CURING).when(rent_missed("11-01", today=day("9999-12-31"))).refuses("inside-the-calendar")
+
+
 def test_no_calendar_goes_back_and_no_real_one_is_moved() -> None:
     """A list of an earlier day is refused, and one that would move a real case."""
     given(*CURING).when(rent_missed("11-01", today=day("10-08"))).refuses("calendar-never-goes-back")
@@ -148,6 +153,7 @@ def test_no_calendar_goes_back_and_no_real_one_is_moved() -> None:
         (True, "12-24", None),
         (True, "10-08", "calendar-never-goes-back"),
         (False, "12-24", "real-calendar-is-never-moved"),
+        (True, "2100-01-01", "inside-the-calendar"),
     ],
 )
 def test_only_a_rehearsal_is_advanced(simulated: bool, to: str, rule: str | None) -> None:
