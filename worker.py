@@ -1,6 +1,7 @@
 """What does a worker consist of? Read it as a list of parts. `python worker.py` runs one, as many at once as wanted."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -31,7 +32,7 @@ from journal.sealing import Sealer
 from journal.store import Journal
 from law.book import LawBook
 from policies.book import PolicyBook
-from runtime import telemetry
+from runtime import telemetry, temporal_namespace
 from runtime.errors import OtherKeys, RuntimeProblem
 from runtime.mail_sink import MailSink
 from runtime.postgres import connect_pool, connect_pools, database_url
@@ -54,6 +55,7 @@ async def working(settings: Settings) -> AsyncIterator[Worker]:
     async with AsyncExitStack() as open_until_the_end:
         await ready_the_journal(settings)
         client = await connect(settings, keys)
+        await temporal_namespace.prepare(client, logging.getLogger(__name__).warning)
         pools = await open_until_the_end.enter_async_context(await connect_pools(settings))
         sink = await open_until_the_end.enter_async_context(MailSink(settings.home))
         journal = Journal(pools.app, Sealer(keys.master), CODEC)

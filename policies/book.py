@@ -38,9 +38,7 @@ class PolicyBook:
             content = file.read_bytes()
             policy = read_policy(file.name, content)
             if policy.organisation in policies:
-                raise UnreadablePolicyError(
-                    file.name, "organisation", "en anden fil har allerede denne organisation"
-                )
+                raise UnreadablePolicyError(file.name, "organisation", "en anden fil har allerede denne organisation")
             policies[policy.organisation] = policy
             documents[policy.version] = content
         return cls(policies, documents)
@@ -62,9 +60,7 @@ def read_policy(name: str, content: bytes) -> Policy:
     except tomllib.TOMLDecodeError as fault:
         raise UnreadablePolicyError(name, "", f"filen er ikke gyldig TOML ({fault})") from None
     if "version" in fields:
-        raise UnreadablePolicyError(
-            name, "version", "nøglen er ukendt: versionen er filens eget fingeraftryk"
-        )
+        raise UnreadablePolicyError(name, "version", "nøglen er ukendt: versionen er filens eget fingeraftryk")
     try:
         return Policy(version=sha256(content).hexdigest(), **fields)
     except ValidationError as faults:

@@ -37,9 +37,7 @@ def test_holidays_agree_with_an_independent_calendar(year: int) -> None:
     """Every day from 2013 to 2100 is a holiday exactly when it is a Sunday or `holidays` lists it."""
     oracle = holidays.country_holidays("DK", years=year)
 
-    differing = [
-        day for day in days_of(year) if is_public_holiday(day) != (day.weekday() == 6 or day in oracle)
-    ]
+    differing = [day for day in days_of(year) if is_public_holiday(day) != (day.weekday() == 6 or day in oracle)]
 
     assert differing == []
 
@@ -89,9 +87,7 @@ def test_each_class_of_day(day: date, shifts: bool, statutory: bool, conservativ
     """Each class of day shifts, counts and dispatches as its class says, in either mode."""
     assert is_shift_day(day) == shifts
     assert counts_as_hverdag(day, Mode.STATUTORY) == may_dispatch_on(day, Mode.STATUTORY) == statutory
-    assert (
-        conservative == counts_as_hverdag(day, Mode.CONSERVATIVE) == may_dispatch_on(day, Mode.CONSERVATIVE)
-    )
+    assert conservative == counts_as_hverdag(day, Mode.CONSERVATIVE) == may_dispatch_on(day, Mode.CONSERVATIVE)
     assert is_bank_day(day) == conservative
 
 

@@ -8,7 +8,6 @@ from temporalio.envconfig import ClientConnectConfig
 from temporalio.testing import WorkflowEnvironment
 
 from domain.case.vocabulary import PhaseName
-from runtime import temporal, temporal_namespace
 from runtime.home import silent
 from runtime.temporal_binary import find_or_make
 from tests.servers import TestPostgres
@@ -32,8 +31,7 @@ async def test_a_case_goes_on_over_many_runs(home: Path, postgres: TestPostgres)
         config = server.client.service_client.config
         short_lived = ClientConnectConfig(target_host=config.target_host, namespace=server.client.namespace)
         async with house(home, postgres, temporal=short_lived) as at:
-            await temporal_namespace.prepare(await temporal.connect(at.settings, at.gateway.keys), silent)
-            async with working(at.settings):
+            async with working(at.settings):  # the worker readies a namespace that knows none of our attributes
                 case = await at.opened()
                 await at.advance(case, date(2026, 10, 12))
                 await at.give(case, "hold", kind="disputed")
