@@ -30,15 +30,15 @@ async def test_a_case_goes_on_over_many_runs(home: Path, postgres: TestPostgres)
     ) as server:
         config = server.client.service_client.config
         short_lived = ClientConnectConfig(target_host=config.target_host, namespace=server.client.namespace)
-        async with house(home, postgres, temporal=short_lived) as at:
-            async with working(at.settings):  # the worker readies a namespace that knows none of our attributes
-                case = await at.opened()
-                await at.advance(case, date(2026, 10, 12))
-                await at.give(case, "hold", kind="disputed")
-                await at.give(case, "release-hold", kind="disputed")
-                await at.advance(case, date(2026, 11, 4))
-                state = await at.state(case)
-                runs = await runs_of(at, case)
+        # The worker readies a namespace that knows none of our attributes.
+        async with house(home, postgres, temporal=short_lived) as at, working(at.settings):
+            case = await at.opened()
+            await at.advance(case, date(2026, 10, 12))
+            await at.give(case, "hold", kind="disputed")
+            await at.give(case, "release-hold", kind="disputed")
+            await at.advance(case, date(2026, 11, 4))
+            state = await at.state(case)
+            runs = await runs_of(at, case)
 
     assert state.phase is PhaseName.WITH_LAWYER
     assert [demand.decided_on for demand in state.demands] == [date(2026, 10, 7)]
