@@ -13,8 +13,8 @@ from domain.case.commands import (
     RequestAid,
 )
 from domain.case.deliberation import Answer, Deliberation, Wanted, refuse
-from domain.case.state import Agreement, Case, Demand, Filed, LeaseEnded, Terminating
-from domain.case.stopping import agreement_runs, suppress_moot, unpaid_charges, void
+from domain.case.state import Agreement, Filed, LeaseEnded, Terminating
+from domain.case.stopping import agreement_runs, has_left, suppress_moot, unpaid_charges, void
 from domain.case.vocabulary import Channel, DispatchKind, Party, PauseKind
 from domain.danish_day import danish_day
 from domain.money import format_kroner
@@ -110,18 +110,13 @@ def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
         )
     )
     for demand in case.live_demands:
-        if isinstance(demand.phase, Terminating | LeaseEnded | Filed) or not _has_left(case, demand):
+        if isinstance(demand.phase, Terminating | LeaseEnded | Filed) or not has_left(case, demand):
             void(d, demand, "agreement")
     suppress_moot(d)
     for pause in d.case.pauses:
         d.record(e.LadderResumed(happened_on=d.today, kind=pause.kind))
     d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AGREEMENT))
     return Answer("done", case.id)
-
-
-def _has_left(case: Case, demand: Demand) -> bool:
-    letters = (x for x in case.dispatches.values() if x.demand == demand.number)
-    return any(letter.may_have_gone for letter in letters)
 
 
 def break_agreement(d: Deliberation, _command: BreakAgreement) -> Answer:

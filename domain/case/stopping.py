@@ -39,6 +39,9 @@ def settle(d: Deliberation) -> None:
     """Draw every consequence of what the ledger now says."""
     for demand in d.case.live_demands:
         _settle_demand(d, demand)
+    for demand in d.case.live_demands:
+        if not has_left(d.case, demand) and _states_too_much(d, demand):
+            void(d, demand, "amount-changed")
     _end_kept_agreement(d)
     suppress_moot(d)
     _close_if_paid(d)
@@ -68,6 +71,18 @@ def _settle_demand(d: Deliberation, demand: Demand) -> None:
     elif ended and not ended.maintained and not late_payment:
         d.record(e.LatePaymentReceived(happened_on=d.today, demand=demand.number, finding=answer.finding))
         d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+
+
+def has_left(case: Case, demand: Demand) -> bool:
+    """Whether any letter that rests on a demand may have gone: until then nobody knows of it."""
+    letters = (x for x in case.dispatches.values() if x.demand == demand.number)
+    return any(letter.may_have_gone for letter in letters)
+
+
+def _states_too_much(d: Deliberation, demand: Demand) -> bool:
+    """Whether less is owed than a demand states. Sent so, it could be void; a fresh one states what is left."""
+    stated = {line.charge: line.amount_ore for line in demand.lines}
+    return any(d.account.outstanding_ore([charge]) < ore for charge, ore in stated.items())
 
 
 def agreement_runs(case: Case) -> bool:

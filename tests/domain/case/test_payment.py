@@ -212,7 +212,7 @@ def test_the_buffer_gives_payments_of_the_last_day_time_to_come_in() -> None:
 # --- not all of it --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "demand decided"])
 def test_part_payment_keeps_the_case_open(stage: str) -> None:
     """One øre short is not paid, at any stage: the case goes on with the rest."""
     story = given(*STAGES[stage])
@@ -221,6 +221,15 @@ def test_part_payment_keeps_the_case_open(stage: str) -> None:
     story.when(pays(RENT - 1)).then("payment-booked").stands(phase)
     assert story.agenda_of(story.case) == steps
     assert story.account.balance_ore() == 1
+
+
+def test_a_demand_that_has_not_left_never_states_more_than_is_owed() -> None:
+    """Part paid between decision and post: too high an amount can void it, so a fresh demand states the rest."""
+    story = given(*STAGES["demand decided"]).when(pays(300_000))
+
+    story.then("payment-booked", "demand-voided", "dispatch-suppressed").stands("in-arrears")
+    story.given(post_closes(), until("10-07")).finds({"payment-demand": "suppressed, sent"})
+    assert [line.amount_ore for line in story.demand.lines] == [500_000]
 
 
 def test_the_rest_in_time_cures() -> None:

@@ -7,7 +7,20 @@ from domain.case import events as e
 from domain.case.vocabulary import DispatchKind, HoldKind
 from domain.clock import at_hour
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, FILED, LEASE_ENDED, OPENED, REMINDED, STAGES, WINDOW_ENDED
-from tests.domain.case.story import RENT, agrees, at, day, demands, given, pays, rent_missed, terminates, until
+from tests.domain.case.story import (
+    RENT,
+    Story,
+    agrees,
+    at,
+    day,
+    demands,
+    given,
+    pays,
+    post_closes,
+    rent_missed,
+    terminates,
+    until,
+)
 
 OCTOBER, NOVEMBER = "2026-10-01.rent", "2026-11-01.rent"
 TWO_MONTHS = (*CURING, until("11-03"), rent_missed("11-01", 500_000))
@@ -104,6 +117,11 @@ def test_a_later_termination_may_rest_on_either_demand() -> None:
 # --- corrections -----------------------------------------------------------------------------------------------------
 
 
+def until_sent(story: Story) -> None:
+    """The demand leaves, if it has not."""
+    story.send_letters()
+
+
 @pytest.mark.parametrize("feed", [True, False], ids=["by a list", "by a person"])
 def test_a_correction_before_the_demand_changes_what_is_demanded(feed: bool) -> None:
     """Nothing was stated yet, so nothing is wrong."""
@@ -118,12 +136,24 @@ def test_a_correction_before_the_demand_changes_what_is_demanded(feed: bool) -> 
 @pytest.mark.parametrize("stage", [stage for stage in STAGES if stage not in ("opened", "reminded")])
 def test_a_correction_after_the_demand_is_for_a_person(stage: str, amount: int) -> None:
     """A demand that states a wrong amount can be void: nothing goes on before somebody has looked."""
-    story = given(*STAGES[stage])
+    story = given(*STAGES[stage], post_closes(DispatchKind.MUNICIPALITY_NOTICE), until_sent)
     phase = story.case.phase.value
 
     story.when(rent_missed(amount_ore=amount)).then("charge-adjusted", "charge-corrected", "case-held")
     story.answers("corrected").stands(phase, holds=("amount-corrected",))
     assert {step.name.value for step in story.agenda_of(story.case)} <= {"local-post-delivers"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "phase"), [(500_000, "in-arrears"), (900_000, "under-demand")], ids=["too high", "too low"]
+)
+def test_a_demand_that_has_not_left_and_states_too_much_is_void(amount: int, phase: str) -> None:
+    """Nobody knows of it yet; one that states too little is for a person."""
+    story = given(*DEMAND_DECIDED).when(c.CorrectCharge(charge=OCTOBER, amount_ore=amount))
+
+    story.stands(phase, holds=("amount-corrected",))
+    story.given(post_closes(), c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED), until("10-07")).stands("under-demand")
+    assert [line.amount_ore for line in story.demand.lines] == [min(amount, RENT)]
 
 
 def test_whoever_pays_what_the_demand_states_has_cured_it() -> None:
