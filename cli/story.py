@@ -31,6 +31,8 @@ _WHY: Final = MappingProxyType(
         "recall-acknowledged": "modtageren har bekræftet, at sagen er standset",
         "charge-withdrawn": "det indeholdt en post, der er taget ud",
         "agreement": "der er indgået en aftale",
+        "amount-changed": "beløbet havde ændret sig, før det blev sendt",
+        "aid-answered": "kommunen har allerede svaret",
         "wrong-amount": "beløbet var forkert",
         "disputed": "kravet er bestridt",
         "sent-too-early": "det blev sendt for tidligt",
