@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from runtime import postgres_server
+from tests.servers import TestTemporal
 
 ROOT = Path(__file__).parents[2]
 NOT_OURS = {
@@ -25,8 +26,10 @@ NOT_OURS = {
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[dict[str, Any]], Path]]:
-    """What the demo said, and the folder it left behind."""
+def played(
+    tmp_path_factory: pytest.TempPathFactory, temporal_server: TestTemporal
+) -> Iterator[tuple[list[dict[str, Any]], Path]]:
+    """What the demo said, and the folder it left behind. Temporal is built before, if it must be: that takes minutes."""
     home = tmp_path_factory.mktemp("home")
     ran = subprocess.run(
         [sys.executable, str(ROOT / "starter.py"), "demo", "--json"],
