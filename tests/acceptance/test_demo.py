@@ -29,7 +29,7 @@ NOT_OURS = {
 def played(
     tmp_path_factory: pytest.TempPathFactory, temporal_server: TestTemporal
 ) -> Iterator[tuple[list[dict[str, Any]], Path]]:
-    """What the demo said, and the folder it left behind. Temporal is built before, if it must be: that takes minutes."""
+    """What the demo said, and the folder it left behind. Temporal is built before, if need be: that takes minutes."""
     home = tmp_path_factory.mktemp("home")
     ran = subprocess.run(
         [sys.executable, str(ROOT / "starter.py"), "demo", "--json"],
