@@ -7,7 +7,7 @@ from typing import Any
 
 from activities.contract import Given
 from cli.demo_script import PEOPLE, REASON, Fate, Turn
-from cli.gateway import Gateway, Pending, new_id
+from cli.gateway import Gateway, Pending, new_id, payment_fields
 from domain.account import Account, evolve_account
 from domain.calendar import Mode, first_dispatch_day
 from domain.case.agenda import due_dispatches
@@ -16,7 +16,7 @@ from domain.case.state import Case, Curing, Filed, LeaseEnded, WithLawyer
 from domain.case.stopping import late_payment_waits
 from domain.case.vocabulary import PauseKind, PhaseName
 from domain.clock import legal_day
-from domain.ids import account_stream, case_stream, payment_id, tenancy_of
+from domain.ids import account_stream, case_stream, tenancy_of
 from domain.money import format_kroner
 from domain.payment import Payment
 from journal.views import CaseView
@@ -196,25 +196,9 @@ class Player:
             raise DemoFailed(f"{self.case_id}: {command} was not done: {because}")
 
     async def _pay(self, payment: Payment, payer: str = "tenant") -> None:
-        key = tenancy_of(self.case_id)
-        named = payment_id(
-            self.gateway.keys.tenancy,
-            key,
-            payment.value_date,
-            payment.booked_on,
-            payment.amount_ore,
-            payment.text,
-            payment.ordinal,
-        )
-        await self._give(
-            "office",
-            "record-payment",
-            payment=named,
-            amount_ore=payment.amount_ore,
-            value_date=payment.value_date,
-            booked_on=payment.booked_on,
-            payer=payer,
-        )
+        facts = (payment.value_date, payment.booked_on, payment.amount_ore, payment.text, payment.ordinal)
+        fields = payment_fields(self.gateway.keys, tenancy_of(self.case_id), *facts)
+        await self._give("office", "record-payment", **fields, payer=payer)
 
     def _payment(self, amount_ore: int, day: date, text: str) -> Payment:
         return Payment(
