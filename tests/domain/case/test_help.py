@@ -156,7 +156,7 @@ def test_a_grant_has_an_amount() -> None:
 
 def test_a_request_goes_with_a_person_who_looks_first() -> None:
     """A held case asks nobody; once released the letter leaves."""
-    story = given(*CURING, c.HoldCase(kind=HoldKind.GUARDIANSHIP), ASKS, until("10-12"))
+    story = given(*CURING, c.HoldCase(kind=HoldKind.GUARDIANSHIP), ASKS, until("10-12"), pays(100))
 
     story.finds({"aid-request": "intended"}).given(c.ReleaseHold(kind=HoldKind.GUARDIANSHIP), until("10-12"))
     story.finds({"aid-request": "sent"})

@@ -112,6 +112,15 @@ def test_a_payment_while_the_termination_is_on_its_way_stops_it() -> None:
     assert "før ophævelsen er kommet frem" in story.last(e.TerminationLapsed).finding.because
 
 
+def test_the_day_of_dispatch_counts_not_the_day_of_decision() -> None:
+    """Decided on the 6th, sent on the 9th, arrived on the 11th; then we hear of a payment on the 9th."""
+    story = given(*STAGES["termination decided"], at("11-09"), post_closes(), until("11-12"))
+    assert story.last(e.LeaseTerminated).arrived_on == day("11-11")
+
+    story.when(pays(value="11-09")).stands("closed", "paid", "own-payment")
+    assert "før ophævelsen er afsendt" in story.last(e.DemandCured).finding.because
+
+
 @pytest.mark.parametrize("stage", CHOICES)
 def test_after_the_termination_has_arrived_the_landlord_chooses(stage: str) -> None:
     """Paid the day after or later, at court too: our own steps rest, and a person must say what follows."""

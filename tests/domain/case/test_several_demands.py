@@ -86,6 +86,13 @@ def test_while_a_termination_stands_no_other_demand_climbs() -> None:
     assert story.days_of(e.HandedOverToLawyer)[-1] == day("12-24")
 
 
+def test_letters_of_a_cured_demand_are_stopped_while_the_other_runs() -> None:
+    """October's termination was decided and has not left: paid, it never does, though November is still owed."""
+    story = given(*TWO_MONTHS, until("11-06"), post_closes(DispatchKind.TERMINATION), terminates())
+
+    story.when(pays(RENT)).stands("under-demand").finds({"termination": "suppressed"})
+
+
 def test_rent_missed_after_filing_joins_the_case_and_not_the_court_claim() -> None:
     """The filing was about October; November is followed, and demanded only when the lease goes on."""
     story = given(*FILED, rent_missed("11-01")).answers("joined").stands("before-bailiff-court").expects()
