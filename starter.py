@@ -12,7 +12,8 @@ import typer
 
 from cli.danish_help import DanishCommand, DanishGroup, main
 from cli.errors import UNREADABLE
-from cli.running import leave, run, run_locally
+from cli.running import run, run_locally
+from runtime.leaving import leave
 
 app = typer.Typer(
     cls=DanishGroup,

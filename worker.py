@@ -34,6 +34,7 @@ from law.book import LawBook
 from policies.book import PolicyBook
 from runtime import telemetry, temporal_namespace
 from runtime.errors import OtherKeys, RuntimeProblem
+from runtime.leaving import leave
 from runtime.mail_sink import MailSink
 from runtime.postgres import connect_pool, connect_pools, database_url
 from runtime.settings import Settings
@@ -119,8 +120,8 @@ def build(client: Client, task_queue: str, decisions: Decisions, carrier: Carrie
     )
 
 
-async def main() -> None:
-    """Work until told to stop (SIGINT, SIGTERM)."""
+async def main() -> int:
+    """Work until told to stop (SIGINT, SIGTERM); gives the exit status."""
     settings = Settings.from_environment(os.environ)
     traces = telemetry.start(settings, "worker")
     stop = asyncio.Event()
@@ -131,11 +132,12 @@ async def main() -> None:
             await stop.wait()
     finally:
         traces.close()
+    return 0
 
 
 if __name__ == "__main__":
     try:
-        asyncio.run(main())
+        leave(asyncio.run(main()))
     except RuntimeProblem as problem:
         print(problem, file=sys.stderr)
-        sys.exit(3)
+        leave(3)

@@ -4,9 +4,9 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from cli.errors import DONE, CommandLineError, NoSuchCase
 from cli.output import Output
@@ -101,18 +101,6 @@ async def _traced(name: str, work: Work, settings: "Settings", out: Output) -> i
 
     with trace.get_tracer("starter").start_as_current_span(f"starter {name}", record_exception=False):
         return await work(settings, out)
-
-
-def leave(status: int) -> NoReturn:
-    """End the process with *status*, at once.
-
-    Python's own way out takes the interpreter down while threads of Temporal's client may still call into it (after a
-    connection that failed, say), and now and then that ends in an abort with a status that means nothing.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    os._exit(status)
 
 
 def _nobody_reads() -> int:
