@@ -10,6 +10,7 @@ import pytest
 from activities.carrying import Unwritable
 from activities.channels.channel import Letter, Recipient
 from domain.case import commands as c
+from domain.case.agenda import due_dispatches
 from domain.case.vocabulary import AidKind, Channel, DispatchKind, StepName
 from tests.activities.errands import text_of, write
 from tests.cases import FEE, HOME, LAERKE, LAWYER, NOVEMBER, RASMUS, TENANCY, CaseDriver, Taken, tenant
@@ -234,13 +235,25 @@ def test_digital_post_reaches_a_tenant_by_an_opaque_name() -> None:
 
 
 def test_a_demand_states_what_was_decided() -> None:
-    """A part payment on the same day crosses with the letter; what was right to demand stays what is demanded."""
+    """A part payment that comes while the letter is on its way crosses with it; what was right to demand stays."""
     case = a_case()
     case.open()
     case.step(StepName.DEMAND_PAYMENT)
+    taken = case.take(due_dispatches(case.state)[0].key)
     case.pay(77_213)
 
-    assert {"I alt 6.107,13 kr." in text_of(write(taken)) for taken in case.send_all()} == {True}
+    assert "I alt 6.107,13 kr." in text_of(write(replace(taken, case=case.case, account=case.account)))
+
+
+def test_a_part_payment_before_the_letter_leaves_gives_a_fresh_demand() -> None:
+    """A demand that states more than is owed can be void, and nobody knows of it yet."""
+    case = a_case(demand_fee=None)
+    case.open()
+    case.step(StepName.DEMAND_PAYMENT)
+    case.pay(77_213)
+    case.step(StepName.DEMAND_PAYMENT)
+
+    assert {"5.000,00 kr." in text_of(write(taken)) for taken in case.send_all()} == {True}
 
 
 def test_a_demand_of_two_charges_states_both() -> None:
