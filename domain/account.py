@@ -69,6 +69,10 @@ class Account:
         """Tell whether a payment was ever booked, bounced or not."""
         return payment in self.bounced or any(paid.payment == payment for paid in self.paid)
 
+    def knows_fee(self, case: str, demand: int) -> bool:
+        """Tell whether the fee of a demand was booked."""
+        return any(fee == _fee(case, demand) for fee, _ in self.fees)
+
     def charge(self, charge: str) -> Owed:
         """Give a booked charge; KeyError where there is none."""
         for owed in self.owed:
@@ -136,7 +140,7 @@ def evolve_account(account: Account, event: AccountEvent) -> Account:
         case ChargeAdjusted():
             return replace(account, owed=tuple(_adjusted(owed, event) for owed in account.owed))
         case FeeBooked():
-            return replace(account, fees=(*account.fees, (f"{event.case}/{event.demand}", event.amount_ore)))
+            return replace(account, fees=(*account.fees, (_fee(event.case, event.demand), event.amount_ore)))
         case PaymentBooked():
             return replace(account, paid=(*account.paid, _paid(event)))
         case PaymentBounced():
@@ -144,6 +148,10 @@ def evolve_account(account: Account, event: AccountEvent) -> Account:
             return replace(account, paid=kept, bounced=account.bounced | {event.payment})
         case _:
             assert_never(event)
+
+
+def _fee(case: str, demand: int) -> str:
+    return f"{case}/{demand}"
 
 
 def _paid(event: PaymentBooked) -> Paid:

@@ -128,8 +128,6 @@ def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
         )
     )
     d.record(e.CounsellingOffered(happened_on=d.today, by=d.reachable(channels)))
-    if fee.amount_ore:
-        d.book(e.FeeBooked(happened_on=d.today, demand=number, case=d.case.id, amount_ore=fee.amount_ore))
     suppress_moot(d)
 
 

@@ -74,6 +74,7 @@ def report_dispatch(d: Deliberation, command: ReportDispatch) -> Answer:
     match command.outcome:
         case "sent":
             d.record(e.DispatchSent(happened_on=d.today, key=dispatch.key, receipt=command.receipt))
+            _book_fee(d, dispatch)
         case "not-accepted":
             d.record(e.DispatchReleased(happened_on=d.today, key=dispatch.key, why=command.why))
             suppress_moot(d)
@@ -86,6 +87,15 @@ def report_dispatch(d: Deliberation, command: ReportDispatch) -> Answer:
     return Answer("done", d.case.id)
 
 
+def _book_fee(d: Deliberation, dispatch: Dispatch) -> None:
+    """Book the fee of a demand with its first letter: one that never left the house costs the tenant nothing."""
+    demand = d.case.demand(dispatch.demand) if dispatch.demand else None
+    if dispatch.kind is not DispatchKind.PAYMENT_DEMAND or demand is None or not demand.fee_ore:
+        return
+    if not d.account.knows_fee(d.case.id, demand.number):
+        d.book(e.FeeBooked(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=demand.fee_ore))
+
+
 def settle_dispatch(d: Deliberation, command: SettleDispatch) -> Answer:
     """A person says whether a dispatch of unknown outcome went; if not, it goes now, unless it has become moot."""
     dispatch = _known(d, command.key)
@@ -95,6 +105,8 @@ def settle_dispatch(d: Deliberation, command: SettleDispatch) -> Answer:
         refuse("sent-on-a-day-it-could", "Dagen skal ligge fra den dag, forsendelsen blev taget op, til og med i dag.")
     by = d.named_person()
     d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=by, on=command.on))
+    if command.sent:
+        _book_fee(d, dispatch)
     if d.case.closed:
         suppress_moot(d)
     else:

@@ -189,6 +189,7 @@ async def with_a_fee(work: Casework) -> None:
     """In 2023 the fee was confirmed, and so it is demanded."""
     await work.open(date(2023, 10, 3), due=date(2023, 10, 1))
     await work.do(date(2023, 10, 6), OFFICE, "approve-demand", reason="Kontrolleret.", ledger_of=date(2023, 10, 6))
+    await work.send_all(date(2023, 10, 6))
 
 
 async def rehearsed(work: Casework) -> None:
