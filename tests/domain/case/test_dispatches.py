@@ -5,7 +5,7 @@ import pytest
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.state import DispatchState
-from domain.case.vocabulary import DispatchKind, HoldKind, Party
+from domain.case.vocabulary import AidKind, DispatchKind, HoldKind, Party
 from domain.clock import at_hour
 from tests.domain.case.stages import (
     CURING,
@@ -114,6 +114,21 @@ def test_what_nobody_knows_can_be_settled_after_the_end(sent: bool) -> None:
     story.then("dispatch-settled", *([] if sent else ["dispatch-suppressed"])).stands("closed", "paid", "own-payment")
 
 
+def test_what_is_settled_after_the_end_cures_nothing() -> None:
+    """Moved out, then paid: the closed case keeps the demand as it was."""
+    story = given(*TERMINATION_DECIDED, claimed(TERMINATION), reported(TERMINATION, "unknown"))
+    story.given(c.RecordMovedOut(on=day("11-06")), pays())
+
+    story.when(settled(TERMINATION, sent=True)).then("dispatch-settled").stands("closed", "moved-out", "none")
+
+
+def test_a_late_hand_over_letter_is_no_termination() -> None:
+    """The lawyer's mail was down until the termination was decided: only its own letter terminates."""
+    story = given(*IN_BUFFER, post_closes(DispatchKind.LAWYER_HANDOVER), until("11-06"))
+    story.given(post_closes(TERMINATION), lambda told: c.TerminateLease(reason="Ikke betalt.", ledger_of=told.today))
+    story.given(until("11-06")).finds({"lawyer-handover": "sent", "termination": "intended"}).stands("with-lawyer")
+
+
 def test_a_formal_letter_leaves_on_no_other_than_a_day_of_dispatch() -> None:
     """Decided on Friday and taken up on Saturday: not today, nor on Sunday; on Monday."""
     story = given(*TERMINATION_DECIDED, at("11-07")).when(claimed(TERMINATION)).then().answers("not-today")
@@ -144,6 +159,23 @@ def test_a_reminder_that_was_not_taken_up_falls_away() -> None:
     waiting = (*OPENED, post_closes(DispatchKind.REMINDER), until("10-03"))
     given(*waiting, pays()).finds({"reminder": "suppressed"})
     given(*waiting, until("10-07")).finds({"reminder": "suppressed"})
+
+
+def test_a_reminder_that_was_not_taken_up_waits_while_it_has_its_reason() -> None:
+    """A part payment is no answer to it."""
+    story = given(*OPENED, post_closes(DispatchKind.REMINDER), until("10-03"), pays(100)).finds(
+        {"reminder": "intended"}
+    )
+
+    story.given(post_closes(), until("10-04")).finds({"reminder": "sent"})
+
+
+def test_nothing_of_a_closed_case_is_left_to_go_out() -> None:
+    """The request to the municipality, too."""
+    story = given(*CURING, post_closes(DispatchKind.AID_REQUEST))
+    story.given(c.RequestAid(kind=AidKind.ONE_OFF, consent_on=day("10-08")), pays())
+
+    story.finds({"aid-request": "suppressed"}).stands("closed", "paid", "own-payment")
 
 
 def test_a_filing_that_never_left_does_not_leave_with_the_next_one() -> None:

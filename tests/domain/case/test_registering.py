@@ -1,5 +1,7 @@
 """What does a listed rent do: open a case, join it, correct it, or nothing?"""
 
+from typing import Any
+
 import pytest
 
 from domain.case import commands as c
@@ -110,6 +112,22 @@ def test_a_later_list_may_know_more_of_the_tenants() -> None:
 
     story.then("charge-booked", "tenants-updated", "charge-joined")
     assert (story.case.digital_post, story.case.people["anna"]) == (True, facts_of("anna", "+4500000001"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "types"),
+    [
+        ({}, []),
+        ({"digital_post": True}, ["tenants-updated"]),
+        ({"mail": True}, ["tenants-updated"]),
+        ({"people": {"anna": facts_of("anna", "+4500000001")}}, ["tenants-updated"]),
+    ],
+)
+def test_only_what_changed_is_taken_in(changed: dict[str, Any], types: list[str]) -> None:
+    """A mark alone, a telephone alone; nothing new is no fact."""
+    story = given(*OPENED, until("11-03")).when(rent_missed("11-01", **changed))
+
+    story.then("charge-booked", *types, "charge-joined")
 
 
 def test_other_tenants_on_a_later_list_are_warned_of_and_not_taken_in() -> None:

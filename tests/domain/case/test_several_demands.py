@@ -93,6 +93,14 @@ def test_letters_of_a_cured_demand_are_stopped_while_the_other_runs() -> None:
     story.when(pays(RENT)).stands("under-demand").finds({"termination": "suppressed"})
 
 
+def test_curing_another_demand_does_not_choose_for_the_landlord() -> None:
+    """October was paid too late and waits for a choice; November is paid meanwhile."""
+    story = given(*TWO_MONTHS, until("11-06"), terminates(), until("11-12"), pays(RENT))
+
+    story.when(pays(500_000)).then("payment-booked", "demand-cured").stands("terminated", pauses=("late-payment",))
+    story.when(c.AcceptLatePayment()).stands("closed", "paid", "landlord-relented")
+
+
 def test_rent_missed_after_filing_joins_the_case_and_not_the_court_claim() -> None:
     """The filing was about October; November is followed, and demanded only when the lease goes on."""
     story = given(*FILED, rent_missed("11-01")).answers("joined").stands("before-bailiff-court").expects()
