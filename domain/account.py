@@ -1,7 +1,8 @@
 """What does a tenancy owe, and since which day is what paid? The ledger, folded from the account stream.
 
-A payment covers the charges of the case it was made in before those of other cases, the oldest first: somebody who pays
-what this case demands must never lose the home because the money went to an older debt. Fees come last, so that a fee
+A payment covers what was demanded when it came before what was not, and the charges of the case it was made in before
+those of other cases, the oldest first: somebody who pays what a demand asks for must never lose the home because the
+money went to an older debt. Fees come last, so that a fee
 alone never keeps a case alive (design: paid in full means every demanded line except the fee). All amounts in øre; a
 payment counts from the earlier of its value date and its booking. An earlier demand fee that a list names as a charge
 comes last, too.
@@ -49,6 +50,7 @@ class Paid:
     booked_on: date
     payer: Payer
     case: str | None
+    towards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Account:
         return sum(left.get(charge, 0) for charge in charges)
 
     def _left(self, stated: Mapping[str, int], paid_by: date | None) -> dict[str, int]:
-        """What is left of every charge, each payment laid first on the case it was made in, the oldest charge first."""
+        """What is left of every charge, each payment laid on the charges in the turn that it gives them."""
         left = {owed.charge: min(owed.amount_ore, stated.get(owed.charge, owed.amount_ore)) for owed in self.owed}
         for paid in self.paid:
             if paid_by is not None and paid.on > paid_by:
@@ -125,9 +127,10 @@ class Account:
         return sum(paid.amount_ore for paid in self.paid)
 
 
-def _turn(owed: Owed, paid: Paid) -> tuple[bool, bool, date, str]:
-    """When a charge's turn comes as money is laid on what is owed: fees last, so that no rent is left for a fee."""
-    return owed.kind == EARLIER_DEMAND_FEE, owed.case != paid.case, owed.due, owed.charge
+def _turn(owed: Owed, paid: Paid) -> tuple[bool, int, bool, date, str]:
+    """When a charge's turn comes as money is laid on what is owed: the demanded first, fees last of all."""
+    demanded = paid.towards.index(owed.charge) if owed.charge in paid.towards else len(paid.towards)
+    return owed.kind == EARLIER_DEMAND_FEE, demanded, owed.case != paid.case, owed.due, owed.charge
 
 
 def evolve_account(account: Account, event: AccountEvent) -> Account:
@@ -156,7 +159,9 @@ def _fee(case: str, demand: int) -> str:
 
 def _paid(event: PaymentBooked) -> Paid:
     on = min(event.value_date, event.booked_on)
-    return Paid(event.payment, event.amount_ore, on, event.value_date, event.booked_on, event.payer, event.case)
+    return Paid(
+        event.payment, event.amount_ore, on, event.value_date, event.booked_on, event.payer, event.case, event.towards
+    )
 
 
 def _adjusted(owed: Owed, event: ChargeAdjusted) -> Owed:

@@ -620,7 +620,10 @@ class FeeBooked(Event):
 
 
 class PaymentBooked(Event):
-    """Money came in. `value_date` is the payer's day, `booked_on` the bank's, `case` the case it was paid in."""
+    """Money came in. `value_date` is the payer's day, `booked_on` the bank's, `case` the case it was paid in.
+
+    `towards` names the charges that were demanded then, those of the most advanced demand first: they are paid first.
+    """
 
     type: Literal["payment-booked.v1"] = "payment-booked.v1"
     payment: str
@@ -629,6 +632,7 @@ class PaymentBooked(Event):
     booked_on: date
     payer: Payer
     case: str | None
+    towards: tuple[str, ...] = ()
 
 
 class PaymentBounced(Event):

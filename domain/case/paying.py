@@ -27,6 +27,7 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
             booked_on=command.booked_on,
             payer=command.payer,
             case=_case_id(d),
+            towards=_demanded(d),
         )
     )
     if isinstance(d.state, Case) and not d.state.closed:
@@ -34,6 +35,13 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
             _end_wait_for_aid(d)
         settle(d)
     return Answer("done", _case_id(d))
+
+
+def _demanded(d: Deliberation) -> tuple[str, ...]:
+    """The charges of the live demands, the most advanced demand first: who pays what it asks for has cured it."""
+    if not isinstance(d.state, Case) or d.state.closed:
+        return ()
+    return tuple(dict.fromkeys(charge for demand in d.state.by_advance for charge in demand.charges))
 
 
 def _end_wait_for_aid(d: Deliberation) -> None:

@@ -343,9 +343,14 @@ class Case:
         return tuple(charge for charge in self.charges if not charge.withdrawn)
 
     @property
+    def by_advance(self) -> list[Demand]:
+        """The live demands, the most advanced first, the older one among equals."""
+        return sorted(self.live_demands, key=lambda d: (-_RANK[type(d.phase)], d.number))
+
+    @property
     def furthest(self) -> Demand | None:
         """The most advanced live demand, the older one among equals."""
-        return max(self.live_demands, key=lambda d: (_RANK[type(d.phase)], -d.number), default=None)
+        return next(iter(self.by_advance), None)
 
     @property
     def phase(self) -> PhaseName:

@@ -63,6 +63,13 @@ def test_money_goes_first_to_the_case_it_was_paid_in() -> None:
     assert left(ledger(OCTOBER, later, pays("b1", 500, case=None))) == {"oct": 300, "nov": 500}
 
 
+def test_money_goes_first_to_what_was_demanded_when_it_came() -> None:
+    """In the order the demands had then, and for ever: what is demanded later does not move it."""
+    account = ledger(OCTOBER, NOVEMBER, pays("b1", 600).model_copy(update={"towards": ("nov",)}), pays("b2", 100))
+
+    assert left(account) == {"oct": 600, "nov": 0}
+
+
 def test_a_fee_never_takes_the_money_of_a_rent() -> None:
     """A demand fee counts in the balance alone; an earlier one that a list names is paid after every rent."""
     account = ledger(

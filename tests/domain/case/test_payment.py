@@ -438,6 +438,23 @@ def test_money_of_a_case_pays_what_that_case_demands_first() -> None:
     assert story.account.outstanding_ore(["2026-10-01.rent"]) == RENT
 
 
+def test_whoever_pays_what_a_demand_asks_for_has_cured_it_whatever_else_is_owed() -> None:
+    """September and the antenna are listed when October is already demanded: the money is October's."""
+    story = given(*CURING, rent_missed("09-01", 700_000), rent_missed(kind="antenna", amount_ore=10_000))
+
+    story.when(pays(RENT)).then("payment-booked", "demand-cured").stands("in-arrears")
+    assert story.last(e.PaymentBooked).towards == ("2026-10-01.rent",)
+    assert story.account.outstanding_ore(["2026-09-01.rent", "2026-10-01.antenna"]) == 710_000
+
+
+def test_money_goes_to_the_most_advanced_demand_first() -> None:
+    """October is with the lawyer, September was listed late and is under demand: the lawyer's is saved."""
+    story = given(*WITH_LAWYER, rent_missed("09-01"), until("11-02"))
+
+    story.when(pays(RENT)).stands("under-demand")
+    assert [recall.to.value for recall in story.case.open_recalls] == ["lawyer"]
+
+
 # --- agreement: the last instalment ----------------------------------------------------------------------------------
 
 
