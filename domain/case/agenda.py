@@ -12,7 +12,7 @@ from domain.account import Account
 from domain.calendar import add_bank_days, first_dispatch_day
 from domain.case.demanding import local_arrival
 from domain.case.dispatching import may_go, next_recall
-from domain.case.helping import first_unpaid_instalment
+from domain.case.helping import next_instalment
 from domain.case.state import (
     Case,
     Charge,
@@ -116,9 +116,8 @@ def _demand_steps(demand: Demand, *, ending: bool) -> StepDays:
 def _agreement(case: Case, account: Account, policy: Policy) -> StepDays:
     if case.agreement is None or not agreement_runs(case):
         return
-    instalment = first_unpaid_instalment(case.agreement, account.paid_ore)
-    if instalment:
-        yield StepName.CHECK_AGREEMENT, add_bank_days(instalment.due, policy.ladder.buffer_bank_days + 1)
+    instalment = next_instalment(case.agreement, account.paid_ore)
+    yield StepName.CHECK_AGREEMENT, add_bank_days(instalment.due, policy.ladder.buffer_bank_days + 1)
 
 
 def due_dispatches(state: NoCase | Case) -> tuple[Dispatch, ...]:

@@ -136,17 +136,20 @@ def check_agreement(d: Deliberation) -> None:
 
 
 def missing_ore(d: Deliberation, agreement: Agreement) -> int:
-    """What the instalments due before today promised beyond what came in since."""
+    """What the instalments due before today promised beyond what came in since; after the last one, what is owed."""
     promised = sum(i.amount_ore for i in agreement.instalments if i.due < d.today)
-    return promised - (d.account.paid_ore - agreement.paid_before_ore)
+    missing = promised - (d.account.paid_ore - agreement.paid_before_ore)
+    if agreement.instalments[-1].due < d.today:  # money that paid something else, or a charge that was raised
+        missing = max(missing, d.account.outstanding_ore(agreement.charges))
+    return missing
 
 
-def first_unpaid_instalment(agreement: Agreement, paid_ore: int) -> e.Instalment | None:
-    """The first instalment that the money since the agreement does not reach."""
+def next_instalment(agreement: Agreement, paid_ore: int) -> e.Instalment:
+    """The first instalment that the money since the agreement does not reach, else the last one."""
     reached = accumulate(instalment.amount_ore for instalment in agreement.instalments)
     since = paid_ore - agreement.paid_before_ore
     pairs = zip(agreement.instalments, reached, strict=True)
-    return next((instalment for instalment, total in pairs if total > since), None)
+    return next((instalment for instalment, total in pairs if total > since), agreement.instalments[-1])
 
 
 def _break(d: Deliberation, missing: int) -> None:

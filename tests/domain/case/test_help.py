@@ -293,10 +293,27 @@ def test_a_demand_that_has_left_stands_and_its_days_run_on() -> None:
 
 def test_an_agreement_that_is_kept_leaves_what_came_after_it() -> None:
     """October is paid off in instalments; November, missed later, is followed on."""
-    story = given(*REMINDED, agrees(("11-15", RENT)), until("11-03"), rent_missed("11-01", 500_000), until("11-06"))
+    story = given(*REMINDED, agrees(("11-15", RENT)), until("11-03"), rent_missed("11-01", 500_000))
 
-    story.when(pays(RENT)).stands("under-demand")
-    assert story.account.outstanding_ore(["2026-10-01.rent"]) == 0
+    story.when(pays(RENT)).then("payment-booked", "ladder-resumed").stands("in-arrears")
+    story.given(until("11-06")).stands("under-demand")
+
+
+def test_money_cures_what_is_demanded_before_it_pays_instalments() -> None:
+    """November's demand ends leases sooner than October's agreement: that one is looked at again at its end."""
+    story = given(*REMINDED, agrees(("11-15", RENT)), until("11-03"), rent_missed("11-01", 500_000), until("11-06"))
+    story.when(pays(RENT)).then("payment-booked", "demand-cured").stands("in-arrears", pauses=("agreement",))
+
+    story.given(until("11-18")).stands("in-arrears", pauses=("agreement-broken",))
+    assert story.last(e.AgreementBroken).missing_ore == 500_000
+
+
+def test_an_agreement_that_does_not_reach_any_more_is_not_kept_for_ever() -> None:
+    """All instalments are paid, but the charge was raised meanwhile: a person decides about the rest."""
+    story = given(*REMINDED, agrees(("11-15", RENT)), c.CorrectCharge(charge="2026-10-01.rent", amount_ore=RENT + 5))
+
+    story.given(pays(RENT), until("11-18")).stands("in-arrears", pauses=("agreement-broken",))
+    assert story.last(e.AgreementBroken).missing_ore == 5
 
 
 def test_nothing_irreversible_is_done_while_an_agreement_is_kept() -> None:
