@@ -233,7 +233,6 @@ def _end_lease(d: Deliberation, demand: Demand) -> None:
         if letter.kind is DispatchKind.TERMINATION
         and letter.demand == demand.number
         and letter.state is DispatchState.ARRIVED
-        and letter.intended_in >= _last_termination(d, demand)
     }
     if set(arrivals) != set(d.case.tenants):
         return  # each joint tenant must be reached, one whose letter was refused by its channel too
@@ -247,10 +246,3 @@ def _end_lease(d: Deliberation, demand: Demand) -> None:
     if isinstance(demand.phase, Filed):  # filed on the old day: a person must look
         d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DELIVERY_CORRECTED))
     settle(d)
-
-
-def _last_termination(d: Deliberation, demand: Demand) -> int:
-    letters = (
-        x for x in d.case.dispatches.values() if x.kind is DispatchKind.TERMINATION and x.demand == demand.number
-    )
-    return max((letter.intended_in for letter in letters), default=0)

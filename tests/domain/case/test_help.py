@@ -237,6 +237,13 @@ def test_an_agreement_is_not_ended_like_a_pause() -> None:
     given(*CURING, HALVES).when(c.ResumeLadder(kind=PauseKind.AGREEMENT)).refuses("agreement-stands")
 
 
+def test_another_pause_ends_as_usual_while_an_agreement_runs() -> None:
+    """The adviser works beside it."""
+    story = given(*CURING, HALVES, c.PauseLadder(until=day("11-01"))).when(c.ResumeLadder(kind=PauseKind.ADVISER_WORK))
+
+    story.then("ladder-resumed").stands("under-demand", pauses=("agreement",))
+
+
 def test_a_new_agreement_may_follow_a_broken_one() -> None:
     """One at a time."""
     story = given(*CURING, HALVES).when(HALVES).refuses("one-agreement-at-a-time")
