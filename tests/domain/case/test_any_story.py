@@ -586,7 +586,7 @@ HAPPENINGS = (
 """What can happen next, the usual more often than the odd."""
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(beginning=BEGINNINGS, data=st.data())
 def test_whatever_happens_nothing_happens_that_never_may(beginning: Beginning, data: st.DataObject) -> None:
     """From any phase, through anything in any order: every fact is lawful on its day, and the clock never runs hot."""
