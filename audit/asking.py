@@ -179,6 +179,7 @@ _SAME_FIELDS: Mapping[type[Event], tuple[str, str]] = {
     e.RecallAcknowledged: ("acknowledge-recall", "to"),
     e.DispatchSettled: ("settle-dispatch", "key sent on"),
     e.DispatchRevived: ("send-again", "key"),
+    e.FollowedUp: ("record-follow-up", "months outcome"),
 }
 """Events that say what was asked in the very words of the command, free text apart."""
 

@@ -102,6 +102,7 @@ _CONSTANT: Final[Mapping[type[Event], str]] = MappingProxyType(
         e.LadderPaused: "Kun vores egne skridt hviler. Lovens frister løber videre.",
         e.LadderResumed: "Grunden til at hvile er væk.",
         e.CaseHeld: "Intet går videre, før et menneske har set på sagen.",
+        e.FollowedUp: "Politikkens dag for opfølgning efter sagens afslutning var kommet.",
         e.CaseReopened: "Den betaling, der afsluttede sagen, er gået tilbage.",
         e.CalendarMoved: "Sagen er en prøvesag, og kun prøvesagers kalender kan flyttes.",
     }

@@ -66,6 +66,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "calendar-moved.v1": "Prøvesagens kalender flyttet",
         "case-closed.v1": "Sagen afsluttet",
         "case-reopened.v1": "Sagen genåbnet",
+        "followed-up.v1": "Opfølgning noteret",
         "charge-booked.v1": "Post ført på kontoen",
         "charge-adjusted.v1": "Post ændret på kontoen",
         "fee-booked.v1": "Gebyr ført på kontoen",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from cli.days import today
 from cli.errors import DONE
 from cli.gateway import records
 from cli.output import Output
@@ -12,6 +13,7 @@ from domain.case.state import DispatchState
 from domain.case.vocabulary import Channel, DispatchKind, Ending, PhaseName, StepName
 from domain.clock import legal_day
 from domain.money import format_kroner
+from journal.projection import follow_up_work
 from journal.views import CaseView, DispatchView, OfCase, WorkItem
 from runtime.settings import Settings
 
@@ -23,6 +25,10 @@ async def list_cases(settings: Settings, out: Output) -> int:
         views = await cases.reader.cases()
         for item in await cases.reader.work():
             work[item.case_id].append(item.item)
+        calendars = {view.case_id: view.today if view.simulated else today() for view in views}
+        for deadline in await cases.reader.deadlines():
+            if follow_up := follow_up_work(deadline.item, calendars[deadline.case_id]):
+                work[deadline.case_id].append(follow_up)
     for view in views:
         out.item(_case(view, work[view.case_id]))
     if views:

@@ -263,6 +263,9 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
         case e.CaseClosed():
             cause = "" if event.cause is Cause.NONE else f" Årsag: {danish(event.cause)}."
             return f"Sagen er afsluttet: {danish(event.ending)}.{cause}"
+        case e.FollowedUp():
+            months = "måned" if event.months == 1 else "måneder"
+            return f"Der blev fulgt op {event.months} {months} efter: {danish(event.outcome)}."
         case e.CaseReopened():
             return "En indbetaling gik tilbage, og sagen er åben igen."
         case _:

@@ -13,6 +13,7 @@ from domain.case.vocabulary import (
     Channel,
     DispatchKind,
     Ending,
+    FollowUpOutcome,
     HoldKind,
     Party,
     PauseKind,
@@ -92,6 +93,12 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "adviser-work": "rådgivning i gang",
             "late-payment": "sen betaling, som udlejer skal tage stilling til",
         },
+        FollowUpOutcome: {
+            "still-there": "lejeren bor der stadig",
+            "in-arrears-again": "der er igen restance",
+            "moved": "lejeren er flyttet",
+            "not-reached": "lejeren blev ikke truffet",
+        },
         HoldKind: {
             "death": "dødsfald",
             "bankruptcy": "konkurs",
@@ -126,6 +133,7 @@ DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
         "adviser-window": "rådgiverens sidste dag",
         "vacate": "sidste dag at fraflytte",
         "court-date": "fogedrettens dag",
+        "follow-up": "opfølgning hos lejeren",
     }
 )
 """The days that run, by the name under which the view keeps them."""
@@ -149,6 +157,7 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
         "decide-termination": ("beslutte, om lejemålet skal ophæves", ("terminate-lease",)),
         "decide-filing": ("beslutte, om fogedretten skal anmodes om udsættelse", ("file-with-court",)),
         "record-court-outcome": ("notere, hvad fogedrettens dag førte til", ("record-hearing", "record-eviction")),
+        "follow-up-tenant": ("følge op hos lejeren", ("record-follow-up",)),
         "await-court": ("vente på fogedretten", ("set-court-date",)),
     }
 )

@@ -35,7 +35,8 @@ class Ladder(_Part):
     """When our own steps fall: days, and the hour of the day (Copenhagen) at which they run.
 
     `reminder_after_days`, `adviser_window_days`, `vacate_days` and `recall_repeat_days` are calendar days,
-    `buffer_bank_days` bank days between the cure deadline and the hand-over.
+    `buffer_bank_days` bank days between the cure deadline and the hand-over; `follow_up_months` are calendar
+    months after a case has ended.
     """
 
     reminder_after_days: int = Field(strict=True, ge=0, le=60)
@@ -44,6 +45,7 @@ class Ladder(_Part):
     vacate_days: int = Field(strict=True, ge=0, le=90)
     recall_repeat_days: int = Field(strict=True, ge=1, le=30)
     step_hour: int = Field(strict=True, ge=0, le=23)
+    follow_up_months: tuple[int, ...] = (1, 3, 6, 12)
     demand_standing_approval: StandingApproval | None = None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from domain.account import Account
 from domain.case.agenda import agenda
 from domain.case.dispatching import PATIENT_ATTEMPTS
+from domain.case.following_up import follow_ups
 from domain.case.state import Case, Curing, DispatchState, Filed, LeaseEnded, WithLawyer, lease_ended_of
 from domain.case.stopping import late_payment_waits
 from domain.case.vocabulary import HoldKind, PauseKind
@@ -39,11 +40,19 @@ def project(case: Case, account: Account, policy: Policy, today: date, head_hash
     dispatches = tuple(
         DispatchView(x.key, x.kind.value, x.channel.value, x.state.value, x.day) for x in case.dispatches.values()
     )
-    return CaseRows(view, tuple(_work(case, account, policy, today)), tuple(_deadlines(case)), dispatches)
+    return CaseRows(view, tuple(_work(case, account, policy, today)), tuple(_deadlines(case, policy)), dispatches)
 
 
-def _deadlines(case: Case) -> Iterator[OpenDeadline]:
+def follow_up_work(deadline: OpenDeadline, today: date) -> WorkItem | None:
+    """What a sweep over the list of days puts before the adviser: a follow-up whose day has come."""
+    if deadline.name != "follow-up" or deadline.day > today:
+        return None
+    return WorkItem("follow-up-tenant", "adviser", deadline.day, None)
+
+
+def _deadlines(case: Case, policy: Policy) -> Iterator[OpenDeadline]:
     if case.closed:
+        yield from (OpenDeadline(None, "follow-up", day) for _, day in follow_ups(case, policy))
         return
     for charge in case.standing_charges:
         if charge.demand is None:

@@ -12,6 +12,7 @@ from domain.case.events import Instalment, PersonFacts
 from domain.case.vocabulary import (
     AidKind,
     DeliveryOutcome,
+    FollowUpOutcome,
     HearingOutcome,
     HoldKind,
     Party,
@@ -302,6 +303,14 @@ class SendAgain(Command):
     key: str
 
 
+class RecordFollowUp(Command):
+    """Notér en opfølgning på en afsluttet sag: hvor mange måneder efter, og hvordan det går."""
+
+    command: Literal["record-follow-up"] = "record-follow-up"
+    months: int = Field(ge=1, le=60)
+    outcome: FollowUpOutcome
+
+
 class AdvanceCalendar(Command):
     """Flyt en simuleret sags kalender frem; en rigtig sag afviser det."""
 
@@ -369,6 +378,7 @@ PersonCommand = (
     | AcknowledgeRecall
     | SettleDispatch
     | SendAgain
+    | RecordFollowUp
     | AdvanceCalendar
 )
 OwnCommand = TakeStep | ClaimDispatch | ReportDispatch

@@ -37,6 +37,7 @@ from domain.case.filing import (
     set_court_date,
     withdraw_filing,
 )
+from domain.case.following_up import record_follow_up
 from domain.case.handing_over import end_adviser_window, hand_over
 from domain.case.helping import (
     answer_aid,
@@ -188,6 +189,8 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
             return settle_dispatch(d, command)
         case c.SendAgain():
             return send_again(d, command)
+        case c.RecordFollowUp():
+            return record_follow_up(d, command)
         case c.AdvanceCalendar():
             return advance_calendar(d, command)
         case c.ClaimDispatch():

@@ -17,6 +17,7 @@ from domain.case.vocabulary import (
     DeliveryOutcome,
     DispatchKind,
     Ending,
+    FollowUpOutcome,
     HearingOutcome,
     HoldKind,
     Party,
@@ -581,6 +582,14 @@ class CaseClosed(Event):
     phase: PhaseName
 
 
+class FollowedUp(Event):
+    """Somebody looked after the tenant, `months` after the case had ended."""
+
+    type: Literal["followed-up.v1"] = "followed-up.v1"
+    months: int
+    outcome: FollowUpOutcome
+
+
 class CaseReopened(Event):
     """A payment that had closed the case bounced."""
 
@@ -696,6 +705,7 @@ CaseEvent = Annotated[
     | CommandRefused
     | CalendarMoved
     | CaseClosed
+    | FollowedUp
     | CaseReopened,
     Field(discriminator="type"),
 ]

@@ -195,8 +195,10 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.CaseClosed():
             closed = Closed(day, event.ending, event.cause, event.phase, case.holds)
             return replace(case, closed=closed, pauses=(), holds=())
+        case e.FollowedUp():
+            return replace(case, followed_up=(*case.followed_up, event.months))
         case e.CaseReopened():
-            return replace(case, closed=None, holds=case.closed.holds if case.closed else case.holds)
+            return replace(case, closed=None, followed_up=(), holds=case.closed.holds if case.closed else case.holds)
         case _:
             assert_never(event)
 

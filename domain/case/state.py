@@ -317,6 +317,7 @@ class Case:
     agreement: Agreement | None = None
     moved_out_on: date | None = None
     closed: Closed | None = None
+    followed_up: tuple[int, ...] = ()
     offset_seconds: int = 0
 
     def without_fees(self, charges: Iterable[str]) -> tuple[str, ...]:

@@ -121,6 +121,15 @@ class HearingOutcome(StrEnum):
     REJECTED = "rejected"
 
 
+class FollowUpOutcome(StrEnum):
+    """How it goes for a tenant some months after the case ended."""
+
+    STILL_THERE = "still-there"
+    IN_ARREARS_AGAIN = "in-arrears-again"
+    MOVED = "moved"
+    NOT_REACHED = "not-reached"
+
+
 class PhaseName(StrEnum):
     """The six phases of the path, in its order."""
 

@@ -179,6 +179,13 @@ async def troublesome_post(work: Casework) -> None:
     await work.pay(date(2026, 10, 7))
 
 
+async def followed_up(work: Casework) -> None:
+    """A month after the payment somebody looks after the tenant."""
+    await work.whole()
+    day = PAID + timedelta(days=40)
+    await work.do(day, OFFICE, "record-follow-up", months=1, outcome="still-there")
+
+
 async def a_step_refused(work: Casework) -> None:
     """The clock asks for a demand over what no demand may hold, and the case waits for a person."""
     await work.open(kind="reminder-fee")
@@ -206,7 +213,7 @@ async def rehearsed(work: Casework) -> None:
 STORIES: tuple[Callable[[Casework], Awaitable[None]], ...] = (
     evicted, settled_in_court, withdrawn_in_court, paid_on_its_way, late_payment_accepted, late_payment_kept,
     moved_out, helped, refused_aid_and_broken_word, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
-    troublesome_post, a_step_refused, with_a_fee, rehearsed,
+    troublesome_post, followed_up, a_step_refused, with_a_fee, rehearsed,
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ GOOD: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     ),
     "settle-dispatch": (("key=k-1", "sent=true"), {"key": "k-1", "sent": True}),
     "send-again": (("key=k-1",), {"key": "k-1"}),
+    "record-follow-up": (("months=3", "outcome=still-there"), {"months": 3, "outcome": "still-there"}),
     "pause-ladder": (("until=2026-12-01",), {"until": "2026-12-01"}),
     "break-agreement": ((), {}),
 }

@@ -86,6 +86,21 @@ async def test_a_run_ends_with_its_case_and_its_letters_sent(worked_house: House
     assert not (await worked_house.state(case)).open_recalls
 
 
+async def test_an_ended_case_is_followed_up_without_a_run_of_its_own(worked_house: House) -> None:
+    """No clock of a run waits for the day; the command wakes one, is recorded, and the run ends again."""
+    case = await worked_house.opened()
+    await worked_house.pay(case, 500_000, date(2026, 10, 2))
+    await worked_house.run(case).result()
+    await worked_house.advance(case, date(2026, 11, 20))
+
+    given = await worked_house.give(case, "record-follow-up", months=1, outcome="still-there")
+    await worked_house.run(case).result()
+
+    left = {deadline.item.day for deadline in await worked_house.gateway.reader.deadlines(case_id=case)}
+    assert given.result == "done"
+    assert left == {date(2027, 1, 2), date(2027, 4, 2), date(2027, 10, 2)}
+
+
 async def test_a_bounced_payment_reopens_the_case_in_a_new_run(worked_house: House) -> None:
     """The same stream goes on; what is owed again needs a fresh demand."""
     case = await worked_house.opened()

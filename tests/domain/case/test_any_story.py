@@ -36,6 +36,7 @@ from domain.case.vocabulary import (
     DeliveryOutcome,
     DispatchKind,
     Ending,
+    FollowUpOutcome,
     HearingOutcome,
     HoldKind,
     Party,
@@ -255,6 +256,7 @@ class WatchedStory(Story):
 
 
 AFTER_THE_END = (
+    e.FollowedUp,
     e.RecallDecided,
     e.RecallAcknowledged,
     e.DispatchClaimed,
@@ -441,6 +443,9 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         c.AcknowledgeRecall: st.builds(c.AcknowledgeRecall, to=st.sampled_from([Party.LAWYER, Party.COURT])),
         c.SettleDispatch: st.builds(c.SettleDispatch, key=keys, sent=st.booleans(), on=st.none() | days),
         c.SendAgain: st.builds(c.SendAgain, key=keys),
+        c.RecordFollowUp: st.builds(
+            c.RecordFollowUp, months=st.sampled_from([1, 2, 3]), outcome=st.sampled_from(FollowUpOutcome)
+        ),
         c.AdvanceCalendar: st.builds(c.AdvanceCalendar, to=days),
     }
 

@@ -13,7 +13,16 @@ from domain.case import commands as c
 from domain.case.decide import refuse_unread
 from domain.case.deliberation import Circumstances
 from domain.case.state import Case, NoCase
-from domain.case.vocabulary import AidKind, DeliveryOutcome, DispatchKind, HearingOutcome, HoldKind, Party, PauseKind
+from domain.case.vocabulary import (
+    AidKind,
+    DeliveryOutcome,
+    DispatchKind,
+    FollowUpOutcome,
+    HearingOutcome,
+    HoldKind,
+    Party,
+    PauseKind,
+)
 from domain.finding import Finding
 from tests.domain.case.stages import CURING, DATED, OPENED, VACATE_ENDED, WINDOW_ENDED, WITH_LAWYER
 from tests.domain.case.story import (
@@ -104,6 +113,10 @@ COMMANDS: dict[str, tuple[Act, Mapping[str, str | None]]] = {
     "send-again": (
         lambda story: c.SendAgain(key=next(iter(story.case.dispatches), "no-such-key")),
         dict.fromkeys(PHASES, "dispatch-was-stopped") | {"in-arrears": "dispatch-exists"},
+    ),
+    "record-follow-up": (
+        c.RecordFollowUp(months=1, outcome=FollowUpOutcome.STILL_THERE),
+        dict.fromkeys(OPEN, "case-has-ended") | {"closed": "follow-up-on-its-day"},
     ),
     "advance-calendar": (lambda story: c.AdvanceCalendar(to=story.today), dict.fromkeys(PHASES)),
 }
