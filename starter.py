@@ -260,6 +260,19 @@ def rebuild_views(as_json: Json = False) -> int:
     return run("rebuild-views", rebuilding.rebuild, as_json=as_json)
 
 
+@command("sending", UPKEEP, "sending BF-101 --stop --by operator/d1")
+def sending(
+    organisation: Annotated[str, typer.Argument(metavar="ORGANISATION", help="Boligorganisationen.")],
+    stop: Annotated[bool, typer.Option("--stop/--resume", help="Stands alle breve, eller lad dem gå igen.")],
+    by: Annotated[str | None, typer.Option("--by", metavar="ROLLE/NR", help="Hvem der beslutter det.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Nødbremsen: ingen breve forlader huset for en organisation, tilbagekaldelser undtaget, før den slippes igen."""
+    from cli import braking
+
+    return run("sending", lambda settings, out: braking.brake(settings, out, organisation, by, stop), as_json=as_json)
+
+
 @command("doctor", UPKEEP, "doctor")
 def doctor(as_json: Json = False) -> int:
     """Undersøg, om journal og Temporal er enige; en sag, hvor de ikke er, standses til et menneske har set på den."""

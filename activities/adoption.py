@@ -41,8 +41,8 @@ async def _record(
     now: datetime,
 ) -> None:
     async with journal.unit(organisation, stream, streams=(stream,)) as unit:
-        last = (await unit.load(stream))[-1:]
-        if last and last[0].event.version == event.version:
+        adopted = [entry.event for entry in await unit.load(stream) if isinstance(entry.event, type(event))]
+        if adopted and adopted[-1].version == event.version:
             return
         for kind, contents in documents.items():
             unit.keep_documents(kind, contents)

@@ -17,13 +17,15 @@ from activities.channels.channel import Channel, Letter
 from activities.channels.channels import Channels
 from activities.channels.errors import NotAccepted, OutcomeUnknown
 from activities.contract import Asked, Order, Standing
-from activities.decisions import Decisions, Outcome
+from activities.decisions import BRAKED, Decisions, Outcome
 from domain.account import Account
 from domain.case.state import Case, Dispatch
 from domain.law_of_the_day import LawOfTheDay
 from domain.policy import Policy
 
 HANDS = "hands"
+LOOK_AT_THE_BRAKE = timedelta(minutes=1)
+"""How long a letter waits before it looks again whether its organisation lets letters leave."""
 ASK_AGAIN_LATER = timedelta(hours=6)
 """How long a formal letter waits that was decided on a dispatch day and taken up on none."""
 
@@ -65,6 +67,8 @@ class Carrier:
         result = claimed.standing.answer.result if claimed.standing.answer else "gone"
         if result == "not-today":
             raise ApplicationError("not a day of dispatch", next_retry_delay=ASK_AGAIN_LATER)
+        if result == BRAKED:
+            raise ApplicationError("the emergency brake is on", next_retry_delay=LOOK_AT_THE_BRAKE)
         if result != "claimed" or not isinstance(claimed.state, Case):
             return claimed.standing
         reported = await self._send(order, channel, write, _errand(claimed, claimed.state, order.dispatch.key))

@@ -17,6 +17,7 @@ from temporalio import activity
 from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Standing, Witness
 from activities.tenancy import Tenancy, load
 from domain.account import Account
+from domain.book_events import organisation_stream, sending_is_stopped
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
 from domain.case.command_shape import shape_finding
@@ -25,6 +26,7 @@ from domain.case.deliberation import Circumstances, Decision
 from domain.case.events import Event
 from domain.case.opening import BEHIND
 from domain.case.state import Case, Dispatch, NoCase
+from domain.case.vocabulary import DispatchKind
 from domain.clock import at_hour, legal_day
 from domain.finding import Finding
 from domain.ids import account_stream, case_id, case_stream
@@ -35,6 +37,9 @@ from journal.records import Recorded
 from journal.store import Journal, Unit
 from law.book import LawBook
 from policies.book import PolicyBook
+
+BRAKED = "braked"
+"""No answer of the case: its organisation lets nothing leave just now, and the hands ask again later."""
 
 Command = c.FeedCommand | c.PersonCommand | c.OwnCommand
 
@@ -86,6 +91,8 @@ class Decisions:
             first = await unit.first_answer(asked.message_id)
             if first is not None:
                 return self._outcome(tenancy, policy, now, Given.model_validate(first.answer))
+            if isinstance(command, c.ClaimDispatch) and await _is_braked(unit, tenancy, command):
+                return self._outcome(tenancy, policy, now, Given(result=BRAKED, case=asked.case))
             decision = self._decide(tenancy, policy, asked, command, now)
             given = Given.model_validate(asdict(decision.answer))
             if given.result == BEHIND:
@@ -178,6 +185,15 @@ class Decisions:
             steps=tuple(step for one in cases for step in _steps(one, tenancy.account, policy, today)),
             dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
         )
+
+
+async def _is_braked(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> bool:
+    """Whether the organisation's emergency brake keeps a letter in the house; a recall and a rehearsal never."""
+    case = tenancy.case
+    dispatch = case.dispatches.get(command.key) if case and not case.simulated else None
+    if dispatch is None or dispatch.kind is DispatchKind.RECALL:
+        return False
+    return sending_is_stopped(entry.event for entry in await unit.load(organisation_stream(unit.organisation_id)))
 
 
 def _log(asked: Asked, given: Given, witnesses: tuple[Witness, ...]) -> None:

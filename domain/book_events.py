@@ -1,5 +1,6 @@
-"""Which law, policies and keys were in use since when? Told in the streams of the law, an organisation, the system."""
+"""Which law, policies and keys were in use since when, and may letters leave? Told in streams beside the cases."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from domain.case.events import Event
@@ -40,4 +41,27 @@ class KeysAdopted(Event):
     master: str
 
 
-BookEvent = LawAdopted | PolicyAdopted | KeysAdopted
+class SendingStopped(Event):
+    """Somebody pulled the emergency brake: no letter of the organisation leaves, recalls apart."""
+
+    type: Literal["sending-stopped.v1"] = "sending-stopped.v1"
+    organisation: str
+
+
+class SendingResumed(Event):
+    """The brake is off: what was decided meanwhile leaves now, unless it has lost its reason."""
+
+    type: Literal["sending-resumed.v1"] = "sending-resumed.v1"
+    organisation: str
+
+
+BookEvent = LawAdopted | PolicyAdopted | KeysAdopted | SendingStopped | SendingResumed
+
+
+def sending_is_stopped(events: Iterable[Event]) -> bool:
+    """Whether an organisation's own stream ends with the brake on."""
+    stopped = False
+    for event in events:
+        if isinstance(event, SendingStopped | SendingResumed):
+            stopped = isinstance(event, SendingStopped)
+    return stopped
