@@ -78,6 +78,14 @@ def test_after_a_rejection_the_court_may_be_asked_anew_or_the_demand_voided() ->
     given(*rejected, c.VoidDemand(demand=1, why="other")).stands("in-arrears")
 
 
+def test_a_rejection_stops_a_filing_that_has_not_left() -> None:
+    """Whatever the court rejected: a new filing has letters of its own."""
+    story = given(*STAGES["filing decided"], c.SetCourtDate(day=day("11-16")))
+
+    story.when(c.RecordHearing(outcome=HearingOutcome.REJECTED))
+    story.then("court-hearing-held", "dispatch-suppressed", "dispatch-suppressed")
+
+
 # --- evicted ---------------------------------------------------------------------------------------------------------
 
 

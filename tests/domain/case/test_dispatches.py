@@ -114,6 +114,23 @@ def test_what_nobody_knows_can_be_settled_after_the_end(sent: bool) -> None:
     story.then("dispatch-settled", *([] if sent else ["dispatch-suppressed"])).stands("closed", "paid", "own-payment")
 
 
+@pytest.mark.parametrize(
+    ("on", "rule"),
+    [
+        ("10-06", "sent-on-a-day-it-could"),
+        ("10-07", None),
+        ("10-12", None),
+        ("10-13", "sent-on-a-day-it-could"),
+    ],
+)
+def test_it_went_on_a_day_it_could_have(on: str, rule: str | None) -> None:
+    """From the day it was taken up to this one."""
+    story = given(*DEMAND_DECIDED, claimed(DEMAND), reported(DEMAND, "unknown"), at("10-12"))
+    story.when(lambda told: c.SettleDispatch(key=letter(DEMAND)(told).key, sent=True, on=day(on)))
+
+    story.answers("refused" if rule else "done", rule)
+
+
 def test_what_is_settled_after_the_end_cures_nothing() -> None:
     """Moved out, then paid: the closed case keeps the demand as it was."""
     story = given(*TERMINATION_DECIDED, claimed(TERMINATION), reported(TERMINATION, "unknown"))

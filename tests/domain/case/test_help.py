@@ -267,6 +267,11 @@ def test_an_agreement_covers_what_is_owed_in_order(instalments: Act, rule: str) 
     given(*CURING).when(instalments).refuses(rule)
 
 
+def test_a_first_instalment_may_be_due_today() -> None:
+    """They pay at the desk."""
+    given(*CURING).when(agrees(("10-09", 1), ("11-15", RENT - 1))).answers("done")
+
+
 def test_there_is_no_agreement_about_nothing() -> None:
     """All paid after the termination: the landlord chooses, and does not make instalments of it."""
     story = given(*STAGES["vacate period ended"], pays()).when(ALL_LATER).refuses("something-is-owed")

@@ -59,6 +59,22 @@ def test_a_statutory_clock_runs_on_in_a_pause() -> None:
     assert "før ophævelsen er afsendt" in story.last(e.DemandCured).finding.because
 
 
+def test_of_two_pauses_the_longer_counts() -> None:
+    """The adviser until the 8th, the municipality until the 15th."""
+    story = given(
+        *CURING, c.PauseLadder(until=day("11-08")), c.PauseLadder(kind=PauseKind.AID_PENDING, until=day("11-15"))
+    )
+
+    story.expects("hand-over 2026-11-16").given(until("11-16")).stands("with-lawyer")
+
+
+def test_a_pause_lasts_through_its_last_day() -> None:
+    """What the local post brings on that day ends it not."""
+    story = given(*STAGES["demand sent"], c.PauseLadder(until=day("10-09")), until("10-09"))
+
+    story.stands("under-demand", pauses=("adviser-work",))
+
+
 def test_a_pause_ends_by_itself_after_its_last_day() -> None:
     """The next step records that it is over."""
     story = given(*CURING, c.PauseLadder(until=day("11-08")), until("11-09")).stands("with-lawyer")

@@ -171,6 +171,15 @@ def test_a_demand_that_has_not_left_and_states_too_much_is_void(amount: int, pha
     assert [line.amount_ore for line in story.demand.lines] == [min(amount, RENT)]
 
 
+def test_one_line_too_high_is_enough() -> None:
+    """Rent and water demanded together, the water lowered before the letter left: both are demanded afresh."""
+    water = "2026-10-01.water-on-account"
+    story = given(rent_missed(), rent_missed(kind="water-on-account", amount_ore=50_000))
+    story.given(post_closes(DispatchKind.PAYMENT_DEMAND), until("10-07"))
+
+    story.when(c.CorrectCharge(charge=water, amount_ore=40_000)).finds({"payment-demand": "suppressed"})
+
+
 def test_whoever_pays_what_the_demand_states_has_cured_it() -> None:
     """Raised after the demand: the rest is owed, but needs a demand of its own."""
     story = given(*CURING, c.CorrectCharge(charge=OCTOBER, amount_ore=RENT + 100_000), until("10-20"))
