@@ -13,6 +13,8 @@ from domain.case.state import Case, NoCase
 from domain.ids import account_stream, case_id, case_stream
 from journal.store import Unit
 
+MONEY = (c.RecordPayment, c.RecordPaymentBounced)
+
 
 @dataclass(frozen=True)
 class Tenancy:
@@ -44,7 +46,9 @@ async def load(unit: Unit[Any], key: str, command: c.Command | None, case: str |
     account = _account(entry.event for entry in entries)
     live = {name: await _case(unit, name) for name in unit.live_cases}
     last_number = max((_number(name) for name in (*live, *(owed.case for owed in account.owed))), default=0)
-    meant = case or next((name for name, state in live.items() if _is_open(state)), None)
+    is_open = next((name for name, state in live.items() if _is_open(state)), None)
+    # Money is the tenancy's: whichever case it names, the open one must hear of it, or it would not be stopped.
+    meant = is_open if is_open and isinstance(command, MONEY) else case or is_open
     if meant is None and last_number and not isinstance(command, c.RegisterMissedPayment):
         meant = case_id(key, last_number)
     state = NoCase() if meant is None else live.get(meant) or await _case(unit, meant)

@@ -16,6 +16,7 @@ from temporalio.common import RawValue, RetryPolicy, SearchAttributeKey, SearchA
 with workflow.unsafe.imports_passed_through():
     from activities.adviser import AdviserDesk
     from activities.bailiff_court import BailiffCourt
+    from activities.carrying import NOT_TODAY
     from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Order, Standing, Unreadable
     from activities.decisions import Decisions
     from activities.lawyer import Lawyer
@@ -23,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.recalls import Recalls
     from activities.strays import Strays
     from activities.tenant_post import TenantPost
+    from domain.calendar import LAST_YEAR
     from domain.case.opening import BEHIND
     from domain.case.vocabulary import DispatchKind, StepName
     from domain.clock import at_hour, legal_day
@@ -30,6 +32,8 @@ with workflow.unsafe.imports_passed_through():
 
 NAME = "eviction-case"
 CLOCK = "clock"
+LAST_DAY = date(LAST_YEAR - 1, 12, 31)
+"""No calendar is walked beyond the days from which the law's own calendar can still count."""
 
 PHASE = SearchAttributeKey.for_keyword("CasePhase")
 ORGANISATION = SearchAttributeKey.for_keyword("CaseOrganisation")
@@ -58,6 +62,7 @@ class EvictionCaseWorkflow:
         self.awaited: set[str] = set()
         self.standing: Standing | None = None
         self.under_way: dict[str, asyncio.Task[None]] = {}
+        self.waits_since: dict[str, date] = {}
         self.fruitless: set[tuple[str, StepName, datetime]] = set()
         self.shown: tuple[str | None, bool] = (None, False)
         self.asked = 0
@@ -214,8 +219,12 @@ class EvictionCaseWorkflow:
     async def carry_out(self, dispatch: DueDispatch) -> None:
         """Send one letter, each by its own named activity, and believe what the journal then says."""
         order = Order(organisation=self.organisation, tenancy_key=self.tenancy_key, dispatch=dispatch)
+        today = legal_day(self.now())
         try:
-            self.believe(await self.have_it_sent(dispatch.kind, order))
+            standing = await self.have_it_sent(dispatch.kind, order)
+            if standing.answer and standing.answer.result == NOT_TODAY:
+                self.waits_since[dispatch.key] = today
+            self.believe(standing)
         finally:
             del self.under_way[dispatch.key]
 
@@ -254,7 +263,8 @@ class EvictionCaseWorkflow:
     def carry_out_what_is_decided(self) -> None:
         """Start every dispatch that may go now and is not on its way; decisions do not wait for it."""
         for dispatch in self.standing.dispatches if self.standing else ():
-            if dispatch.key not in self.under_way:
+            waits = self.waits_since.get(dispatch.key) == legal_day(self.now())
+            if dispatch.key not in self.under_way and not waits:
                 self.under_way[dispatch.key] = asyncio.create_task(self.carry_out(dispatch))
 
     async def come_to_rest(self) -> None:
@@ -410,7 +420,7 @@ class EvictionCaseWorkflow:
             to = date.fromisoformat(str(message.fields.get("to")))
         except ValueError:
             return await self.decide_message(message)  # refused there, and recorded
-        if self.standing is None or not self.standing.simulated or to < legal_day(self.now()):
+        if self.standing is None or not self.standing.simulated or not legal_day(self.now()) <= to <= LAST_DAY:
             return await self.decide_message(message)
         await self.walk_to(to)
         return await self.decide_message(message, move_to=self.no_earlier_than(to))
@@ -420,9 +430,34 @@ class EvictionCaseWorkflow:
         while True:
             await self.come_to_rest()
             step = self.next_step()
-            if step is None or legal_day(step.due) > to:
+            tomorrow = legal_day(self.now()) + timedelta(days=1)
+            if self.a_letter_waits_for_its_day() and tomorrow <= to and not (step and legal_day(step.due) < tomorrow):
+                await self.move_calendar(tomorrow)
+            elif step is None or legal_day(step.due) > to:
                 return
-            await self.take(step, move_to=max(step.due, self.now()))
+            else:
+                await self.take(step, move_to=max(step.due, self.now()))
+
+    def a_letter_waits_for_its_day(self) -> bool:
+        """Whether a formal letter may go that did not go today, because today none may be dispatched."""
+        due = {dispatch.key for dispatch in (self.standing.dispatches if self.standing else ())}
+        return bool(due & set(self.waits_since))
+
+    async def move_calendar(self, to: date) -> None:
+        """Let a simulated case's next day begin, with nothing on its agenda."""
+        await self.decide(
+            Asked(
+                organisation=self.organisation,
+                tenancy_key=self.tenancy_key,
+                message_id=self.own_id(),
+                actor=CLOCK,
+                fields={"command": "advance-calendar", "to": to.isoformat()},
+                asked_at=workflow.now(),
+                move_to=self.no_earlier_than(to),
+                own=True,
+            ),
+            f"calendar to {to}",
+        )
 
     def no_earlier_than(self, day: date) -> datetime:
         """The morning of a day, or now if that is later."""

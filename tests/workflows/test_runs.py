@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 import worker
-from activities.channels.channel import Letter, Receipt
+from activities.channels.channel import Channel, Letter, Receipt
 from activities.channels.channels import Channels
+from activities.channels.errors import NotAccepted
 from cli.gateway import new_id
 from cli.mending import resume
 from domain.case.vocabulary import PhaseName
@@ -36,7 +37,7 @@ class StandsStill:
         return Receipt(reference=letter.key, accepted_at=datetime.now(UTC), already_sent=False)
 
 
-def with_channel(channel: StandsStill) -> Callable[[Settings, str], Channels]:
+def with_channel(channel: Channel) -> Callable[[Settings, str], Channels]:
     """The usual channels, but this one in the place of its namesake."""
     usual = worker.channels
 
@@ -163,3 +164,62 @@ async def test_a_case_goes_on_with_a_new_worker_where_the_old_one_stopped(empty_
         await empty_house.advance(case, date(2026, 10, 8))
 
     assert (await empty_house.state(case)).phase is PhaseName.UNDER_DEMAND
+
+
+class RefusesOnce:
+    """A channel that will not take its first letter, and takes every other."""
+
+    name = "digital-post"
+    honours_keys = True
+    stays_local = True
+
+    def __init__(self) -> None:
+        self.refused = False
+
+    async def send(self, letter: Letter) -> Receipt:
+        """Refuse, once and for good as far as it knows."""
+        if not self.refused:
+            self.refused = True
+            raise NotAccepted("no-such-mailbox", "Postkassen findes ikke.", permanent=True)
+        return Receipt(reference=letter.key, accepted_at=datetime.now(UTC), already_sent=False)
+
+
+async def test_a_formal_letter_freed_on_a_saturday_leaves_on_the_next_day_of_dispatch(
+    empty_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rehearsal's calendar goes on day by day until it may leave; nothing waits for the real clock."""
+    monkeypatch.setattr(worker, "channels", with_channel(RefusesOnce()))
+    async with working(empty_house.settings):
+        case = await empty_house.opened()
+        await empty_house.advance(case, date(2026, 10, 10))
+        (demand,) = (x for x in (await empty_house.state(case)).dispatches.values() if x.kind == "payment-demand")
+        await empty_house.give(case, "release-hold", kind="dispatch-refused")
+        await empty_house.give(case, "send-again", key=demand.key)
+
+        await empty_house.advance(case, date(2026, 10, 13))
+
+    sent = (await empty_house.state(case)).dispatches[demand.key]
+    assert demand.state == "suppressed"
+    assert sent.sent_on == date(2026, 10, 12)
+
+
+async def test_money_that_names_an_ended_case_stops_the_open_one(worked_house: House) -> None:
+    """It is the tenancy's money, whichever case the caseworker had on the screen."""
+    tenancy = worked_house.tenancy()
+    first = (await worked_house.register(missed(tenancy))).case or ""
+    await worked_house.pay(first, 500_000, date(2026, 10, 2))
+    await worked_house.run(first).result()
+    second = (await worked_house.register(missed(tenancy, NOVEMBER), date(2026, 11, 3))).case or ""
+
+    await worked_house.pay(first, 500_000, date(2026, 11, 3), payment="b2")
+
+    assert (await worked_house.state(second)).phase is PhaseName.CLOSED
+
+
+async def test_a_calendar_is_not_walked_to_the_end_of_days(worked_house: House) -> None:
+    """Refused at once, with the reason."""
+    case = await worked_house.opened()
+
+    given = await worked_house.advance(case, date(9999, 12, 31))
+
+    assert (given.result, given.rule) == ("refused", "inside-the-calendar")
