@@ -1,11 +1,10 @@
 """What is loaded of a tenancy for one decision, and which of its cases is meant?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.account import Account, evolve_account
+from domain.account import Account, fold_account
 from domain.case import commands as c
 from domain.case.deliberation import Decision
 from domain.case.evolve import fold
@@ -43,7 +42,7 @@ class Tenancy:
 async def load(unit: Unit[Any], key: str, command: c.Command | None, case: str | None) -> Tenancy:
     """Load and fold what *command* needs: its case (named, or the open one, or the latest) and the account."""
     entries = await unit.load(account_stream(key))
-    account = _account(entry.event for entry in entries)
+    account = fold_account(entry.event for entry in entries)
     live = {name: await _case(unit, name) for name in unit.live_cases}
     last_number = max((_number(name) for name in (*live, *(owed.case for owed in account.owed))), default=0)
     is_open = next((name for name, state in live.items() if _is_open(state)), None)
@@ -54,13 +53,6 @@ async def load(unit: Unit[Any], key: str, command: c.Command | None, case: str |
     state = NoCase() if meant is None else live.get(meant) or await _case(unit, meant)
     others = tuple(other for name, other in live.items() if name != meant and isinstance(other, Case))
     return Tenancy(key, account, last_number, state, others)
-
-
-def _account(events: Iterable[Any]) -> Account:
-    account = Account()
-    for event in events:
-        account = evolve_account(account, event)
-    return account
 
 
 async def _case(unit: Unit[Any], case: str) -> NoCase | Case:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.errors import NoSuchCase
 from cli.gateway import Records
-from domain.account import Account, evolve_account
+from domain.account import Account, fold_account
 from domain.case.events import PersonFacts
 from domain.case.evolve import fold
 from domain.case.state import Case
@@ -61,8 +61,6 @@ async def read_case(cases: Records, case_id: str) -> CaseFile:
     state = fold(entry.event for entry in events)
     if not isinstance(state, Case):
         raise NoSuchCase
-    account = Account()
-    for entry in account_events:
-        account = evolve_account(account, entry.event)
+    account = fold_account(entry.event for entry in account_events)
     today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
     return CaseFile(state, account, events, account_events, cases.policies.policy(state.organisation), today)

@@ -8,7 +8,7 @@ from typing import Any
 from activities.contract import Given
 from cli.demo_script import PEOPLE, REASON, Fate, Turn
 from cli.gateway import Gateway, Pending, new_id, payment_fields
-from domain.account import Account, evolve_account
+from domain.account import Account, fold_account
 from domain.calendar import Mode, first_dispatch_day
 from domain.case.agenda import due_dispatches
 from domain.case.evolve import fold
@@ -211,10 +211,8 @@ class Player:
         )
 
     async def _account(self) -> Account:
-        account = Account()
-        for entry in await self.gateway.reader.stream(account_stream(tenancy_of(self.case_id))):
-            account = evolve_account(account, entry.event)
-        return account
+        entries = await self.gateway.reader.stream(account_stream(tenancy_of(self.case_id)))
+        return fold_account(entry.event for entry in entries)
 
 
 def _at_rest(case: Case, view: CaseView) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from cli.errors import DONE
 from cli.output import Output
-from domain.account import Account, evolve_account
+from domain.account import fold_account
 from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.clock import legal_day
@@ -49,10 +49,10 @@ def rows_of(events: Events, further: Mapping[str, Events], policies: PolicyBook)
     """The rows of one case, as they stood after the last thing that was heard of it."""
     case = _case(events)
     assert case is not None  # every case stream begins with its opening
-    account = Account()
+    entries = further[account_stream(case.tenancy_key)]
+    account = fold_account(entry.event for entry in entries)
     heard = events[-1].known_at
-    for entry in further[account_stream(case.tenancy_key)]:
-        account = evolve_account(account, entry.event)
+    for entry in entries:
         if getattr(entry.event, "case", None) == case.id:
             heard = max(heard, entry.known_at)
     return project(case, account, policies.policy(case.organisation), legal_day(heard), events[-1].hash)

@@ -8,7 +8,7 @@ payment counts from the earlier of its value date and its booking. An earlier de
 comes last, too.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -131,6 +131,14 @@ def _turn(owed: Owed, paid: Paid) -> tuple[bool, int, bool, date, str]:
     """When a charge's turn comes as money is laid on what is owed: the demanded first, fees last of all."""
     demanded = paid.towards.index(owed.charge) if owed.charge in paid.towards else len(paid.towards)
     return owed.kind == EARLIER_DEMAND_FEE, demanded, owed.case != paid.case, owed.due, owed.charge
+
+
+def fold_account(events: Iterable[AccountEvent]) -> Account:
+    """Fold the events of an account stream, in their order."""
+    account = Account()
+    for event in events:
+        account = evolve_account(account, event)
+    return account
 
 
 def evolve_account(account: Account, event: AccountEvent) -> Account:

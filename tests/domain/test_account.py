@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.account import Account, evolve_account
+from domain.account import Account, fold_account
 from domain.case.events import AccountEvent, ChargeAdjusted, ChargeBooked, FeeBooked, PaymentBooked, PaymentBounced
 from domain.case.vocabulary import Payer
 
@@ -35,10 +35,7 @@ def pays(
 
 def ledger(*events: AccountEvent) -> Account:
     """The account after these events."""
-    account = Account()
-    for event in events:
-        account = evolve_account(account, event)
-    return account
+    return fold_account(events)
 
 
 def left(account: Account) -> dict[str, int]:
