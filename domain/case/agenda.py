@@ -19,10 +19,8 @@ from domain.case.state import (
     Curing,
     Demand,
     Dispatch,
-    Filed,
     LeaseEnded,
     NoCase,
-    Terminating,
     WithLawyer,
 )
 from domain.case.stopping import agreement_runs
@@ -75,7 +73,7 @@ def _awake(case: Case, charges: Collection[str]) -> date | None:
 
 
 def _ladder(case: Case, account: Account, policy: Policy, today: date) -> StepDays:
-    ending = any(isinstance(demand.phase, Terminating | LeaseEnded | Filed) for demand in case.live_demands)
+    ending = case.lease_is_ending
     if not ending:  # while a termination stands, nothing else climbs
         for charge in case.standing_charges:
             if charge.kind == EARLIER_DEMAND_FEE:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.case import events as e
 from domain.case.deliberation import Deliberation, Wanted, refuse
-from domain.case.state import Curing, Demand, Filed, LeaseEnded, Terminating, WithLawyer
+from domain.case.state import Curing, Demand, WithLawyer
 from domain.case.vocabulary import Channel, DispatchKind, Party
 
 
@@ -18,13 +18,8 @@ def hand_over(d: Deliberation) -> None:
 def overdue(demand: Demand, d: Deliberation) -> bool:
     """Whether a demand's cure deadline and the buffer after it have passed unpaid, and nothing lets it rest."""
     over = isinstance(demand.phase, Curing) and demand.phase.hand_over_on <= d.today
-    rests = lease_is_ending(d) or d.case.rests(demand.charges, d.today)
+    rests = d.case.lease_is_ending or d.case.rests(demand.charges, d.today)
     return over and not rests and d.unpaid_ore(demand) > 0
-
-
-def lease_is_ending(d: Deliberation) -> bool:
-    """Whether a termination is decided or counts: until it lapses, no other demand climbs further."""
-    return any(isinstance(x.phase, Terminating | LeaseEnded | Filed) for x in d.case.live_demands)
 
 
 def _hand_over(d: Deliberation, demand: Demand) -> None:

@@ -370,6 +370,11 @@ class Case:
         return any(pause.until is None or pause.until >= on for pause in self.pauses_of(charges))
 
     @property
+    def lease_is_ending(self) -> bool:
+        """Whether a termination is decided or counts: until it lapses, no other demand climbs further."""
+        return any(isinstance(demand.phase, Terminating | LeaseEnded | Filed) for demand in self.live_demands)
+
+    @property
     def open_recalls(self) -> tuple[Recall, ...]:
         """The parties that have not said yet that they have stopped."""
         return tuple(recall for recall in self.recalls if not recall.acknowledged)

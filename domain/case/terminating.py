@@ -4,7 +4,6 @@ from domain.case import events as e
 from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordMovedOut, TerminateLease
 from domain.case.deliberation import Answer, Deliberation, Refused, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
-from domain.case.handing_over import lease_is_ending
 from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, cures_of, lease_ended_of
 from domain.case.stopping import (
     call_back,
@@ -24,7 +23,7 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     """A named person decides; the letter goes to every tenant, never before the lawful day."""
     by = d.named_person()
     require_fresh_ledger(d, command.ledger_of)
-    if lease_is_ending(d):
+    if d.case.lease_is_ending:
         refuse("one-termination", "Lejemålet er allerede ved at blive ophævet.")
     demand, phase = _demand_with_lawyer(d, command.demand)
     require_no_rest(d, demand.charges)
