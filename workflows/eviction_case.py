@@ -296,19 +296,26 @@ class EvictionCaseWorkflow:
 
     async def decide_step(self, step: DueStep, move_to: datetime | None) -> None:
         """Have a step of the clock decided."""
+        fields = {"command": "take-step", "step": step.step.value}
+        await self.decide_own(fields, f"{step.step.value} ({legal_day(step.due)})", move_to, step.case)
+
+    async def decide_own(
+        self, fields: dict[str, str], summary: str, move_to: datetime | None, case: str | None = None
+    ) -> None:
+        """Have a command of the case's own clock decided; *case* None means the open one."""
         await self.decide(
             Asked(
                 organisation=self.organisation,
                 tenancy_key=self.tenancy_key,
                 message_id=self.own_id(),
                 actor=CLOCK,
-                fields={"command": "take-step", "step": step.step.value},
+                fields=fields,
                 asked_at=workflow.now(),
                 move_to=move_to,
-                case=step.case,
+                case=case,
                 own=True,
             ),
-            f"{step.step.value} ({legal_day(step.due)})",
+            summary,
         )
 
     async def decide(self, asked: Asked, summary: str) -> Standing:
@@ -445,19 +452,8 @@ class EvictionCaseWorkflow:
 
     async def move_calendar(self, to: date) -> None:
         """Let a simulated case's next day begin, with nothing on its agenda."""
-        await self.decide(
-            Asked(
-                organisation=self.organisation,
-                tenancy_key=self.tenancy_key,
-                message_id=self.own_id(),
-                actor=CLOCK,
-                fields={"command": "advance-calendar", "to": to.isoformat()},
-                asked_at=workflow.now(),
-                move_to=self.no_earlier_than(to),
-                own=True,
-            ),
-            f"calendar to {to}",
-        )
+        fields = {"command": "advance-calendar", "to": to.isoformat()}
+        await self.decide_own(fields, f"calendar to {to}", self.no_earlier_than(to))
 
     def no_earlier_than(self, day: date) -> datetime:
         """The morning of a day, or now if that is later."""
