@@ -8,10 +8,10 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check lock
+.PHONY: help demo up test test-faults check lock
 
 help: ## Show these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: .venv/synced ## Sixty missed rents through the whole path, on servers of its own, from nothing to a summary
 	@$(PY) starter.py demo
@@ -21,6 +21,9 @@ up: .venv/synced ## Run PostgreSQL, Temporal, its web page and a worker in the f
 
 test: check ## Run the checks, then every test
 	$(PY) -m pytest
+
+test-faults: .venv/synced ## The long faults: servers and workers killed at every point, full disks, wrong clocks, huge files
+	$(PY) -m pytest -m "faults or volume"
 
 check: .venv/synced ## Lint, format, types and the direction of imports
 	$(PY) -m ruff check .

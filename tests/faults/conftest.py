@@ -1,0 +1,38 @@
+"""Which stage does each fault happen on? One for the session, whole again before each test, or one of the test's own."""
+
+import secrets
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from runtime import home as homes
+from tests.faults.stage import Stage, staged
+
+
+@pytest.fixture(scope="session")
+async def shared_stage() -> AsyncIterator[Stage]:
+    """The servers that most faults happen to."""
+    async with staged(_fresh_home()) as built:
+        yield built
+
+
+@pytest.fixture
+async def stage(shared_stage: Stage) -> AsyncIterator[Stage]:
+    """The shared servers, running; nobody is at work. Whatever a test kills, the next one finds whole."""
+    await shared_stage.revive()
+    yield shared_stage
+    await shared_stage.revive()
+
+
+@pytest.fixture
+async def own_stage() -> AsyncIterator[Stage]:
+    """Servers of one test alone, for what the others must not see: a lost store, a changed row, a full disk."""
+    async with staged(_fresh_home()) as built:
+        yield built
+
+
+def _fresh_home() -> Path:
+    """A folder without links in its path and short of name."""
+    return homes.prepare(Path(tempfile.gettempdir()).resolve() / f"redningskrans-fault-{secrets.token_hex(4)}")

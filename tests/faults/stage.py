@@ -1,0 +1,132 @@
+"""On what do servers and workers really die? A home of its own, with processes that a test may kill, pause and revive."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cli.gateway import gateway
+from runtime import home as homes
+from runtime import postgres_server, temporal_server
+from runtime.postgres_server import EmbeddedPostgres
+from runtime.processes import is_alive
+from runtime.settings import Settings
+from runtime.temporal_server import EmbeddedTemporal
+from tests.workflows.house import House
+from worker import ready_the_journal
+
+ROOT = Path(__file__).parents[2]
+NAMES_A_SERVER = ("DATABASE_URL", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
+
+
+@dataclass
+class WorkerProcess:
+    """A worker in a process of its own; `log` is what it has said."""
+
+    process: asyncio.subprocess.Process
+    log: Path
+
+    def kill(self) -> None:
+        """End it without a word (SIGKILL)."""
+        self.process.kill()
+
+    def pause(self) -> None:
+        """Let it stand still (SIGSTOP): nothing of it notices."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it go on where it stood (SIGCONT)."""
+        self.process.send_signal(signal.SIGCONT)
+
+    async def ended(self) -> int:
+        """Wait until it is gone; its exit status, negative for a signal."""
+        return await self.process.wait()
+
+
+@dataclass
+class Stage:
+    """Both servers of a home, each of which may die, and the house a test lives in meanwhile."""
+
+    home: Path
+    postgres: EmbeddedPostgres
+    temporal: EmbeddedTemporal
+    house: House = field(init=False)
+
+    @property
+    def settings(self) -> Settings:
+        """Those of this home: its own servers, keys and sinks."""
+        return Settings.isolated(self.home)
+
+    async def revive(self) -> None:
+        """Have both servers running, on the ports they had."""
+        await self.postgres.start()
+        await self.temporal.start()
+
+    async def kill_postgres(self) -> None:
+        """SIGKILL PostgreSQL's postmaster and wait until it is gone."""
+        found = await postgres_server.running(self.home)
+        assert found is not None, "PostgreSQL does not run"
+        await _kill(found.pid)
+
+    async def kill_temporal(self) -> None:
+        """SIGKILL the Temporal server and wait until it is gone."""
+        found = await temporal_server.running(self.home)
+        assert found is not None, "Temporal does not run"
+        await _kill(found.pid)
+
+    async def forget_temporal(self) -> None:
+        """Stop the Temporal server and delete its whole store."""
+        await self.temporal.stop()
+        shutil.rmtree(self.home / "temporal")
+
+    @asynccontextmanager
+    async def worker(
+        self, env: Mapping[str, str] | None = None, program: tuple[str, ...] = ("worker.py",)
+    ) -> AsyncIterator[WorkerProcess]:
+        """A worker process on this home, killed if it has not ended by itself."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(NAMES_A_SERVER)}
+        log = homes.folder(self.home, "log") / "worker.log"
+        with log.open("ab") as out:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *program,
+                cwd=ROOT,
+                env={**inherited, "PYTHONPATH": str(ROOT), "REDNINGSKRANS_HOME": str(self.home), **(env or {})},
+                stdout=out,
+                stderr=out,
+            )
+        try:
+            yield WorkerProcess(process, log)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+@asynccontextmanager
+async def staged(home: Path) -> AsyncIterator[Stage]:
+    """A stage with both servers running and an empty journal, all of it gone afterwards."""
+    stage = Stage(home, EmbeddedPostgres(home), EmbeddedTemporal(home, os.environ))
+    try:
+        await stage.revive()
+        await ready_the_journal(stage.settings)
+        async with AsyncExitStack() as until_the_end:
+            way_in = await until_the_end.enter_async_context(gateway(stage.settings))
+            stage.house = House(stage.settings, way_in)
+            yield stage
+    finally:
+        await stage.temporal.stop()
+        await stage.postgres.stop()
+        postgres_server.discard(home)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+async def _kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    while is_alive(pid):  # noqa: ASYNC110 - nobody tells of the end of a process that is not our child
+        await asyncio.sleep(0.01)
