@@ -1,4 +1,4 @@
-"""Which stage does each fault happen on? One for the session, whole again before each test, or one of the test's own."""
+"""Which stage does each fault happen on? One for the session, whole before each test, or one of the test's own."""
 
 import secrets
 import tempfile

@@ -1,4 +1,4 @@
-"""On what do servers and workers really die? A home of its own, with processes that a test may kill, pause and revive."""
+"""On what do servers and workers really die? A home of its own, with processes that may be killed and revived."""
 
 import asyncio
 import os
