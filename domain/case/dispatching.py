@@ -1,8 +1,8 @@
 """May this letter go now, and what became of it? Intent, claim, send, outcome (design, decision 7).
 
 The claim is made under the same lock that a payment takes: a payment first suppresses the dispatch, a claim first
-leads to a recall. After a crash beyond the claim only a channel that honours keys is asked again, and only for what
-still has its reason.
+leads to a recall. After a crash or a doubt beyond the claim only a channel that honours keys is asked again, and only
+for what still has its reason. Whatever it then refuses, an earlier asking may have sent the letter.
 """
 
 from datetime import date, timedelta
@@ -38,8 +38,7 @@ def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
         return Answer("gone", d.case.id)  # held or behind another: the agenda names it again when it may go
     if not _lawful_today(d, dispatch):
         return Answer("not-today", d.case.id)
-    if dispatch.state is DispatchState.INTENDED:
-        d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
+    d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
     return Answer("claimed", d.case.id)
 
 
@@ -75,6 +74,8 @@ def report_dispatch(d: Deliberation, command: ReportDispatch) -> Answer:
         case "sent":
             d.record(e.DispatchSent(happened_on=d.today, key=dispatch.key, receipt=command.receipt))
             _book_fee(d, dispatch)
+        case "not-accepted" | "refused" if dispatch.asked > 1:
+            return _still_in_doubt(d, dispatch, for_good=command.outcome == "refused")
         case "not-accepted":
             d.record(e.DispatchReleased(happened_on=d.today, key=dispatch.key, why=command.why))
             suppress_moot(d)
@@ -85,6 +86,13 @@ def report_dispatch(d: Deliberation, command: ReportDispatch) -> Answer:
             if d.case.closed is None:
                 d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DISPATCH_REFUSED))
     return Answer("done", d.case.id)
+
+
+def _still_in_doubt(d: Deliberation, dispatch: Dispatch, *, for_good: bool) -> Answer:
+    """Give nothing back that an earlier asking may have sent: it is asked again, or a person finds out."""
+    if for_good:
+        d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
+    return Answer("in-doubt", d.case.id)
 
 
 def _book_fee(d: Deliberation, dispatch: Dispatch) -> None:
@@ -101,7 +109,8 @@ def settle_dispatch(d: Deliberation, command: SettleDispatch) -> Answer:
     dispatch = _known(d, command.key)
     if dispatch.state is not DispatchState.OUTCOME_UNKNOWN:
         refuse("outcome-is-unknown", "Forsendelsens udfald er ikke ukendt.")
-    if command.on is not None and not (command.sent and dispatch.day <= command.on <= d.today):
+    taken_up_on = dispatch.taken_up_on or dispatch.day
+    if command.on is not None and not (command.sent and taken_up_on <= command.on <= d.today):
         refuse("sent-on-a-day-it-could", "Dagen skal ligge fra den dag, forsendelsen blev taget op, til og med i dag.")
     by = d.named_person()
     d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=by, on=command.on))

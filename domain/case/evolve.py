@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.case import events as e
 from domain.case.state import (
@@ -166,9 +166,9 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             acknowledged = tuple(replace(r, acknowledged=True) if r.to == event.to else r for r in case.recalls)
             return replace(case, recalls=acknowledged)
         case e.DispatchClaimed():
-            return _dispatch(case, event.key, DispatchState.CLAIMED, day)
+            return _claimed(case, event.key, day)
         case e.DispatchReleased():
-            return _dispatch(case, event.key, DispatchState.INTENDED, day)
+            return _waiting(case, event.key, day)
         case e.DispatchSent():
             return _sent(case, event.key, day)
         case e.DispatchOutcomeUnknown():
@@ -176,11 +176,11 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.DispatchSettled():
             if event.sent:
                 return _sent(case, event.key, event.on or day)
-            return _dispatch(case, event.key, DispatchState.INTENDED, day)
+            return _waiting(case, event.key, day)
         case e.DispatchSuppressed():
             return _dispatch(case, event.key, DispatchState.SUPPRESSED, day)
         case e.DispatchRevived():
-            return _dispatch(case, event.key, DispatchState.INTENDED, day)
+            return _waiting(case, event.key, day)
         case e.LadderPaused():
             others = tuple(pause for pause in case.pauses if pause.kind != event.kind)
             return replace(case, pauses=(*others, Pause(event.kind, day, event.until)))
@@ -253,11 +253,24 @@ def _intend(case: Case, intents: tuple[e.DispatchIntent, ...], day: date, demand
     return replace(case, dispatches=MappingProxyType({**case.dispatches, **new}))
 
 
-def _dispatch(case: Case, key: str, state: DispatchState, day: date) -> Case:
+def _dispatch(case: Case, key: str, state: DispatchState, day: date, **changes: Any) -> Case:
     known = case.dispatches.get(key)
     if known is None:
         return case
-    return replace(case, dispatches=MappingProxyType({**case.dispatches, key: replace(known, state=state, day=day)}))
+    changed = replace(known, state=state, day=day, **changes)
+    return replace(case, dispatches=MappingProxyType({**case.dispatches, key: changed}))
+
+
+def _claimed(case: Case, key: str, day: date) -> Case:
+    known = case.dispatches.get(key)
+    if known is None:
+        return case
+    first = known.taken_up_on or day
+    return _dispatch(case, key, DispatchState.CLAIMED, day, taken_up_on=first, asked=known.asked + 1)
+
+
+def _waiting(case: Case, key: str, day: date) -> Case:
+    return _dispatch(case, key, DispatchState.INTENDED, day, taken_up_on=None, asked=0)
 
 
 def _sent(case: Case, key: str, day: date) -> Case:

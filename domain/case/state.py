@@ -209,7 +209,11 @@ class DispatchState(StrEnum):
 
 @dataclass(frozen=True)
 class Dispatch:
-    """One letter or message. `day` is the day of its last news on the case's calendar; `intended_in` an event's seq."""
+    """One letter or message. `day` is the day of its last news on the case's calendar; `intended_in` an event's seq.
+
+    `asked` is how often its channel was asked since it was last certain that the letter had not left, the first time
+    on `taken_up_on`: from the second asking on, a refusal says nothing of the first.
+    """
 
     key: str
     kind: DispatchKind
@@ -223,6 +227,8 @@ class Dispatch:
     after: str | None = None
     sent_on: date | None = None
     delivery: DeliveryOutcome | None = None
+    taken_up_on: date | None = None
+    asked: int = 0
 
     @property
     def may_have_gone(self) -> bool:

@@ -1,6 +1,7 @@
 """May a letter be taken up, taken up again after a crash, or has it lost its reason?"""
 
 from datetime import date
+from typing import Literal
 
 import pytest
 
@@ -13,6 +14,11 @@ from tests.cases import LAERKE, LAWYER, NOVEMBER, OFFICE, RASMUS, CaseDriver
 def claim(case: CaseDriver, key: str, *, honours_keys: bool = True) -> str:
     """Take a dispatch up, and say what the hand is told."""
     return case.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), actor="hands").result
+
+
+def report(case: CaseDriver, key: str, outcome: Literal["not-accepted", "refused"]) -> str:
+    """Tell what the channel said, and say what the hand is answered."""
+    return case.do(c.ReportDispatch(key=key, outcome=outcome, why="post-refused-503"), actor="hands").result
 
 
 def newest(case: CaseDriver, kind: DispatchKind) -> str:
@@ -31,11 +37,65 @@ def demanded() -> CaseDriver:
 
 
 def test_a_channel_that_honours_keys_is_asked_again(demanded: CaseDriver) -> None:
-    """The letter goes once, however often it is asked for; the journal learns nothing new."""
-    before = len(demanded.events)
+    """The letter goes once, however often it is asked for, and the journal counts the askings."""
+    key = newest(demanded, DispatchKind.PAYMENT_DEMAND)
 
-    assert claim(demanded, newest(demanded, DispatchKind.PAYMENT_DEMAND)) == "claimed"
-    assert len(demanded.events) == before
+    assert claim(demanded, key) == "claimed"
+    assert (demanded.events[-1].type, demanded.case.dispatches[key].asked) == ("dispatch-claimed.v1", 2)
+
+
+def test_a_refusal_of_the_second_asking_says_nothing_of_the_first(demanded: CaseDriver) -> None:
+    """Nobody answers the second time: the first may have sent it, so no payment may think it here."""
+    key = newest(demanded, DispatchKind.PAYMENT_DEMAND)
+    claim(demanded, key)
+
+    assert report(demanded, key, "not-accepted") == "in-doubt"
+    demanded.pay(577_213)
+
+    assert demanded.case.dispatches[key].state is DispatchState.CLAIMED
+    assert claim(demanded, key) == "unknown"
+
+
+def test_a_lasting_refusal_of_the_second_asking_is_for_a_person(demanded: CaseDriver) -> None:
+    """The same letter will be refused for ever, and the first asking may have sent it."""
+    key = newest(demanded, DispatchKind.PAYMENT_DEMAND)
+    claim(demanded, key)
+
+    assert report(demanded, key, "refused") == "in-doubt"
+    assert demanded.case.dispatches[key].state is DispatchState.OUTCOME_UNKNOWN
+    assert demanded.case.holds == ()
+
+
+@pytest.mark.parametrize("certain", ["released", "settled", "sent again"])
+def test_once_it_is_certain_that_nothing_left_a_refusal_speaks_for_all(demanded: CaseDriver, certain: str) -> None:
+    """The count of askings begins anew with what was given back, settled as not sent, or let go by a person."""
+    key = newest(demanded, DispatchKind.PAYMENT_DEMAND)
+    match certain:
+        case "released":
+            report(demanded, key, "not-accepted")
+        case "settled":
+            claim(demanded, key, honours_keys=False)
+            demanded.do(c.SettleDispatch(key=key, sent=False), actor=OFFICE)
+        case _:
+            report(demanded, key, "refused")
+            demanded.do(c.ReleaseHold(kind=HoldKind.DISPATCH_REFUSED), actor=OFFICE)
+            demanded.do(c.SendAgain(key=key), actor=OFFICE)
+
+    assert claim(demanded, key) == "claimed"
+    assert report(demanded, key, "not-accepted") == "done"
+    assert demanded.case.dispatches[key].state is DispatchState.INTENDED
+
+
+@pytest.mark.parametrize(("on", "is_refused"), [(date(2026, 10, 6), True), (date(2026, 10, 7), False)])
+def test_it_may_have_left_on_the_day_of_the_first_asking(demanded: CaseDriver, on: date, is_refused: bool) -> None:
+    """Taken up on Wednesday by a worker that died, found in doubt on Monday: a person may say that it left at once."""
+    key = newest(demanded, DispatchKind.PAYMENT_DEMAND)
+    claim(demanded.at(date(2026, 10, 9)), key)
+    claim(demanded.at(date(2026, 10, 12)), key, honours_keys=False)
+
+    settled = demanded.decide(c.SettleDispatch(key=key, sent=True, on=on), OFFICE).answer
+
+    assert (settled.rule == "sent-on-a-day-it-could") is is_refused
 
 
 def test_a_channel_that_knows_no_keys_is_never_asked_twice(demanded: CaseDriver) -> None:
