@@ -7,12 +7,13 @@ unknown, and a person decides. Never silently twice, never silently not at all.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities import lease
 from activities.channels.channel import Channel, Letter
 from activities.channels.channels import Channels
 from activities.channels.errors import NotAccepted, OutcomeUnknown
@@ -63,6 +64,7 @@ class Carrier:
 
     async def carry_out(self, order: Order, write: Writer) -> Standing:
         """Claim the dispatch, let *write* put it on paper, send it and report. Gives the newest standing."""
+        lease.begin()
         channel = self.channels.for_case(order.dispatch.simulated, order.dispatch.channel.value)
         claimed = await self._tell(order, "claim-dispatch", honours_keys=channel.honours_keys)
         result = claimed.standing.answer.result if claimed.standing.answer else "gone"
@@ -78,7 +80,9 @@ class Carrier:
 
     async def _send(self, order: Order, channel: Channel, write: Writer, errand: Errand) -> Standing:
         try:
-            receipt = await channel.send(write(errand))
+            letter = write(errand)
+            lease.must_hold()
+            receipt = await channel.send(letter)
         except Unwritable as fault:
             return await self._report(order, "refused", why=fault.code)
         except NotAccepted as refusal:
@@ -115,7 +119,7 @@ class Carrier:
                 message_id=f"{order.dispatch.key}/{command}/{info.workflow_run_id}/{info.activity_id}/{info.attempt}",
                 actor=HANDS,
                 fields={"command": command, "key": order.dispatch.key, **fields},
-                asked_at=datetime.now(UTC),
+                asked_at=lease.now(),
                 case=order.dispatch.case,
                 own=True,
             )

@@ -4,16 +4,17 @@ Rules run here and not in the workflow, so that a corrected rule never breaks th
 """
 
 import math
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 from temporalio import activity
 
+from activities import lease
 from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Standing, Witness
 from activities.tenancy import Tenancy, load
 from domain.account import Account
@@ -68,18 +69,24 @@ class Decisions:
     @activity.defn(name="handle-command")
     async def handle_command(self, asked: Asked) -> Standing:
         """Decide a command; asked again with the same message id, give the first answer and append nothing."""
+        lease.begin()
         return (await self.decide(asked)).standing
 
     @activity.defn(name="look-up-standing")
     async def look_up_standing(self, of: LookUp) -> Standing:
         """Read where a tenancy stands: how a run begins that was not started by a message."""
+        lease.begin()
         policy = self._policies.policy(of.organisation)
         async with self._unit(of.organisation, of.tenancy_key, None) as unit:
             tenancy = await load(unit, of.tenancy_key, None, None)
-        return self._standing(tenancy, policy, legal_day(tenancy.now(datetime.now(UTC))))
+        return self._standing(tenancy, policy, legal_day(tenancy.now(lease.now())))
 
-    def _unit(self, organisation: str, key: str, message_id: str | None) -> AbstractAsyncContextManager[Unit[Any]]:
-        return self._journal.unit(organisation, key, message_id=message_id, streams=(account_stream(key),))
+    @asynccontextmanager
+    async def _unit(self, organisation: str, key: str, message_id: str | None) -> AsyncIterator[Unit[Any]]:
+        streams = (account_stream(key),)
+        async with self._journal.unit(organisation, key, message_id=message_id, streams=streams) as unit:
+            yield unit
+            lease.must_hold()
 
     async def decide(self, asked: Asked) -> Outcome:
         """Decide a command in one transaction under the tenancy's lock."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from temporalio import activity
 
+from activities import lease
 from activities.contract import Unreadable
 from domain.clock import legal_day
 from domain.feed_events import (
@@ -32,6 +33,7 @@ class Strays:
     @activity.defn(name="keep-unreadable-message")
     async def keep_unreadable(self, message: Unreadable) -> None:
         """Append a message that could not be read to the organisation's system stream, once."""
+        lease.begin()
         event = MessageUnreadable(
             happened_on=legal_day(message.asked_at),
             tenancy_key=message.tenancy_key,
@@ -60,4 +62,5 @@ class Strays:
                 return False
             kept = await unit.append(stream, [event], known_at=known_at, actor="feed", command_id=message_id)
             unit.record_answer(message_id, stream, kept[-1].seq, {"result": "kept"})
+            lease.must_hold()
             return True

@@ -8,7 +8,6 @@ letter with us (4.2.1); 250 after it makes the letter theirs (4.1.1.4). A line l
 import re
 import ssl
 from contextlib import suppress
-from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -18,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
+from activities import lease
 from activities.channels.channel import Letter, Receipt
 from activities.channels.errors import NotAccepted, OutcomeUnknown
 from activities.free_text import one_line
@@ -62,18 +62,19 @@ class MailChannel:
         try:
             await self._connect(client)
             await self._announce(client, to)
+            lease.must_hold()
             await self._hand_over(client, message)
             # The letter is theirs by now: a goodbye that fails changes nothing.
             with suppress(aiosmtplib.SMTPException, OSError):
                 await client.quit()
         finally:
             client.close()
-        return Receipt(str(message["Message-ID"]), datetime.now(UTC), already_sent=False)
+        return Receipt(str(message["Message-ID"]), lease.now(), already_sent=False)
 
     def _message(self, letter: Letter, to: str) -> EmailMessage:
         message = EmailMessage(policy=SMTP_POLICY)
         message["Message-ID"] = f"<{letter.key}@{self._sender.rpartition('@')[2]}>"
-        message["Date"] = format_datetime(datetime.now(UTC))
+        message["Date"] = format_datetime(lease.now())
         message["From"] = self._sender
         message["To"] = Address(one_line(letter.recipient.name), addr_spec=to)
         message["Subject"] = one_line(letter.subject)

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
+from activities import lease
 from activities.carrying import Carrier
 from activities.channels.channel import Channel, Letter, Receipt
 from activities.channels.channels import Channels
 from activities.channels.errors import ChannelError, NotAccepted, OutcomeUnknown
 from activities.contract import Asked, DueDispatch, Given, Order, Standing
 from activities.decisions import Decisions, Outcome
+from activities.lease import LeaseOver
 from activities.tenant_post import payment_demand
 from domain.case import commands as c
 from domain.case.deliberation import Answer
@@ -24,6 +26,8 @@ from tests.cases import CaseDriver
 
 BUSY = NotAccepted("mail-refused-451", "Ikke lige nu.")
 NEVER = NotAccepted("mail-refused-550", "Aldrig.", permanent=True)
+LAST_SECOND = datetime(2026, 10, 6, 21, 59, 59, tzinfo=UTC)
+"""Before midnight in Copenhagen."""
 DEAD_LINE = OutcomeUnknown("mail-outcome-unknown", "Måske.")
 
 
@@ -33,10 +37,12 @@ class Remembered:
     def __init__(self, case: CaseDriver) -> None:
         self._case = case
         self._answers: dict[str, Answer] = {}
+        self.asked_at: list[datetime] = []
 
     async def decide(self, asked: Asked) -> Outcome:
         """Decide a command for the one case."""
         case = self._case
+        self.asked_at.append(asked.asked_at)
         if asked.message_id not in self._answers:
             command = c.ANY_COMMAND.validate_python(asked.fields)
             self._answers[asked.message_id] = case.decide(command, asked.actor).answer
@@ -77,6 +83,8 @@ class Scripted:
 class Hand:
     """A hand that is asked to carry out the demand of one case."""
 
+    started = LAST_SECOND
+
     def __init__(self, *faults: ChannelError) -> None:
         self.case = CaseDriver()
         self.case.open()
@@ -84,7 +92,8 @@ class Hand:
         self.key = next(x.key for x in self.case.case.dispatches.values() if x.kind is DispatchKind.PAYMENT_DEMAND)
         self.channel = Scripted(*faults)
         channels = Channels(real=(cast(Channel, self.channel),), simulated=())
-        self._carrier = Carrier(cast(Decisions, Remembered(self.case)), channels)
+        self.decisions = Remembered(self.case)
+        self._carrier = Carrier(cast(Decisions, self.decisions), channels)
 
     @property
     def state(self) -> DispatchState:
@@ -94,7 +103,13 @@ class Hand:
     async def carry_out(self, activity_id: str = "1", attempt: int = 1) -> str:
         """Ask once; the answer to the last command."""
         environment = ActivityEnvironment()
-        environment.info = replace(environment.info, activity_id=activity_id, attempt=attempt)
+        environment.info = replace(
+            environment.info,
+            activity_id=activity_id,
+            attempt=attempt,
+            started_time=self.started,
+            start_to_close_timeout=timedelta(minutes=2),
+        )
         dispatch = self.case.case.dispatches[self.key]
         due = DueDispatch(
             case=self.case.case.id, key=self.key, kind=dispatch.kind, channel=dispatch.channel, simulated=False
@@ -117,6 +132,33 @@ async def test_a_letter_is_claimed_sent_and_reported() -> None:
     assert await hand.carry_out() == "done"
     assert [letter.key for letter in hand.channel.took] == [hand.key]
     assert outcomes(hand) == ["dispatch-claimed.v1", "dispatch-sent.v1"]
+
+
+async def test_claim_and_outcome_fall_on_the_servers_day() -> None:
+    """In the last second of a day by Temporal's clock it is not tomorrow, whatever the worker's machine believes."""
+    hand = Hand()
+    await hand.carry_out()
+
+    assert len(hand.decisions.asked_at) == 2
+    assert all(LAST_SECOND <= asked < LAST_SECOND + timedelta(seconds=30) for asked in hand.decisions.asked_at)
+
+
+async def test_a_letter_whose_attempt_is_over_stays_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process stood still before the send: it neither sends nor reports, and the next attempt finds the claim."""
+    hand = Hand()
+
+    def too_late() -> None:
+        raise LeaseOver
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(lease, "must_hold", too_late)
+        with pytest.raises(LeaseOver):
+            await hand.carry_out()
+    assert hand.channel.took == []
+    assert hand.state is DispatchState.CLAIMED
+
+    assert await hand.carry_out(attempt=2) == "done"
+    assert [letter.key for letter in hand.channel.took] == [hand.key]
 
 
 async def test_a_letter_that_was_sent_is_not_sent_again() -> None:
