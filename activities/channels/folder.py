@@ -6,13 +6,17 @@ however often, and after whatever crash. What a crash may leave behind begins wi
 """
 
 import asyncio
+import errno
 import json
 import os
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from activities import lease
 from activities.channels.channel import Letter, Receipt
+from activities.channels.errors import NotAccepted
 from activities.free_text import one_line
 from domain.case.vocabulary import Channel as ChannelName
 
@@ -29,13 +33,20 @@ class FolderChannel:
         self.folder = home / "post" / self.name
 
     async def send(self, letter: Letter) -> Receipt:
-        """Place *letter* unless its key was used; return the key's first receipt. OSError from the disk."""
+        """Place *letter* unless its key was used; return the key's first receipt.
+
+        Raises NotAccepted where the disk does not take the letter. An OSError means that the letter lies there and
+        its receipt does not: the same key, asked again, mends that.
+        """
         return await asyncio.to_thread(self._place, letter)
 
     def _place(self, letter: Letter) -> Receipt:
-        _private_folder(self.folder)
         path, receipt = self.folder / f"{letter.key}.txt", self.folder / f"{letter.key}.receipt.json"
-        is_new = _write_once(path, _on_paper(letter))
+        try:
+            _private_folder(self.folder)
+            is_new = _write_once(path, _on_paper(letter))
+        except OSError as error:
+            raise _not_placed(error) from None
         # The file's own time: two who ask at once, or one who asks after a crash, agree on it.
         placed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
         first = {"reference": f"{self.name}-{letter.key}", "accepted_at": placed_at, "kind": letter.kind}
@@ -60,6 +71,12 @@ def _on_paper(letter: Letter) -> str:
     return f"{lines}\n{letter.body}"
 
 
+def _not_placed(error: OSError) -> NotAccepted:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NotAccepted("folder-full", "Der er ikke plads til brevet på disken.")
+    return NotAccepted("folder-not-writable", "Brevet kan ikke lægges i mappen.")
+
+
 def _private_folder(folder: Path) -> None:
     # mkdir(parents=True) would give the parents everybody's mode.
     for part in (folder.parents[1], folder.parents[0], folder):
@@ -67,7 +84,10 @@ def _private_folder(folder: Path) -> None:
 
 
 def _write_once(path: Path, text: str) -> bool:
-    """Give *path* this text unless it has one already; say whether it was new. Mode 0600, from mkstemp."""
+    """Give *path* this text unless it has one already; say whether it was new. Mode 0600, from mkstemp.
+
+    Whatever it raises, the path has not got the text.
+    """
     if path.exists():
         return False
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
@@ -76,12 +96,14 @@ def _write_once(path: Path, text: str) -> bool:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        lease.must_hold()
         try:
             os.link(temporary, path)  # unlike a rename, this fails where the name is taken
         except FileExistsError:
             return False
     finally:
-        os.unlink(temporary)
+        with suppress(OSError):  # what stays behind is no letter, and that it stays says nothing about the letter
+            os.unlink(temporary)
     return True
 
 

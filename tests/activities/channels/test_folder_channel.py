@@ -1,6 +1,7 @@
 """Does a key give one letter in the folder, whoever asks, however often and after whatever crash?"""
 
 import asyncio
+import errno
 import os
 import stat
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from activities.channels.errors import NotAccepted
 from activities.channels.folder import FolderChannel
 from tests.activities.channels.letters_to_send import a_letter
 
@@ -145,3 +147,51 @@ class PowerCut(Exception):
 
 def _power_cut(source: str, target: str) -> None:
     raise PowerCut
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(errno.ENOSPC, "folder-full"), (errno.EDQUOT, "folder-full"), (errno.EACCES, "folder-not-writable")],
+)
+@pytest.mark.parametrize("step", ["fsync", "link"])
+async def test_a_letter_that_the_disk_does_not_take_is_not_accepted(
+    data: Path, monkeypatch: pytest.MonkeyPatch, step: str, fault: int, code: str
+) -> None:
+    """Nothing lies there, not half of it either; asked again when there is room, it goes."""
+    channel = FolderChannel("print", data)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(fault, os.strerror(fault))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, step, refuse)
+        with pytest.raises(NotAccepted) as failure:
+            await channel.send(a_letter("key-1"))
+    assert (failure.value.code, failure.value.permanent) == (code, False)
+    assert files(channel) == set()
+
+    assert not (await channel.send(a_letter("key-1"))).already_sent
+    assert files(channel) == {"key-1.txt", "key-1.receipt.json"}
+
+
+async def test_a_letter_that_lies_there_without_its_receipt_is_never_said_to_be_missing(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full between the two: no answer is given, and asking again with the key mends it."""
+    channel = FolderChannel("print", data)
+    link, linked = os.link, []
+
+    def once(source: str, target: Path) -> None:
+        linked.append(target)
+        if len(linked) > 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        link(source, target)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "link", once)
+        with pytest.raises(OSError, match="No space"):
+            await channel.send(a_letter("key-1"))
+    assert files(channel) == {"key-1.txt"}
+
+    assert (await channel.send(a_letter("key-1"))).already_sent
+    assert files(channel) == {"key-1.txt", "key-1.receipt.json"}
