@@ -15,7 +15,7 @@ from domain.case.state import Case, NoCase
 from domain.case.vocabulary import Cause, DeliveryOutcome, DispatchKind, HearingOutcome, Party, Payer
 from domain.clock import legal_day
 from domain.danish_day import danish_day
-from journal.records import Recorded
+from journal.records import Position, Recorded
 
 _LEFT_OUT: Final = (e.CalendarMoved, e.DispatchClaimed, e.ChargeBooked, e.ChargeAdjusted, e.FeeBooked)
 """What a story leaves out: another event says it too, or it says nothing about the tenancy."""
@@ -70,7 +70,7 @@ def tell(case: Sequence[Recorded[Any]], account: Sequence[Recorded[Any]] = ()) -
     """Tell a case from its events and, where given, those of the tenancy's account: the money paid in this case."""
     state: NoCase | Case = NoCase()
     ledger = Account()
-    for entry in sorted((*case, *account), key=_order):
+    for entry in sorted((*case, *account), key=_place):
         sentence = None
         if entry.stream.startswith("account/"):
             if _paid_here(ledger, entry.event, state):
@@ -90,9 +90,10 @@ def by_day(lines: Iterator[Line]) -> Iterator[tuple[date, tuple[Line, ...]]]:
         yield day, tuple(of_day)
 
 
-def _order(entry: Recorded[Any]) -> tuple[Any, ...]:
-    # Within one decision the ledger's part is told first: money comes in, then it has consequences.
-    return (entry.recorded_at, entry.stream.startswith("case/"), entry.seq)
+def _place(entry: Recorded[Any]) -> Position:
+    # Never the database's time, which may jump. A decision writes the ledger's part first: money, then what it does.
+    assert entry.position is not None  # whatever was read has its place
+    return entry.position
 
 
 def _paid_here(ledger: Account, event: e.AccountEvent, state: NoCase | Case) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.case.events import Event
 from domain.clock import at_hour
 from domain.ids import account_stream, case_stream
-from journal.records import Recorded
+from journal.records import Position, Recorded
 from tests.cases import CaseDriver
 
 _BEGINNING = datetime(2026, 10, 1, tzinfo=UTC)
@@ -47,5 +47,5 @@ def _one(event: Event, stream: str, seq: int, organisation: str) -> Recorded[Any
         policy_version=None,
         hash=bytes([seq % 256]) * 32,
         previous_hash=bytes(32),
-        position=None,
+        position=Position((event.happened_on - _BEGINNING.date()).days, 2 * seq + stream.startswith("case/")),
     )

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -105,3 +105,14 @@ def test_no_code_stands_in_the_story() -> None:
     told = " ".join(line.sentence for line in tell(case_of(case), account_of(case)))
 
     assert not re.findall(r"\b[a-z]+-[a-z]+(?:-[a-z]+)*\b", told.replace("e-mail", ""))
+
+
+def test_a_database_whose_clock_jumps_back_changes_no_story() -> None:
+    """Told in the order in which it was written, whatever time the database believed it was."""
+    case = evicted()
+    entries = (*case_of(case), *account_of(case))
+    jumped = [
+        replace(entry, recorded_at=entry.recorded_at - timedelta(days=40 * (n % 3))) for n, entry in enumerate(entries)
+    ]
+
+    assert list(tell(jumped)) == list(tell(entries))
