@@ -1,10 +1,12 @@
 """How does a letter leave exactly once? Claim, write, send, report (design, decision 7).
 
 The claim is made under the lock that a payment takes. A channel that certainly did not take the letter gives it back,
-so that a payment can still suppress it before the next attempt; a channel that may have taken it makes the outcome
-unknown, and a person decides. Never silently twice, never silently not at all.
+so that a payment can still suppress it before the next attempt. Where one may have taken it, the claim stands: one that
+honours keys is asked again with the same key, with any other the outcome is unknown and a person decides. Never
+silently twice, never silently not at all.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +16,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import lease
-from activities.channels.channel import Channel, Letter
+from activities.channels.channel import Channel, Letter, Receipt
 from activities.channels.channels import Channels
 from activities.channels.errors import NotAccepted, OutcomeUnknown
 from activities.contract import Asked, Order, Standing
@@ -30,6 +32,9 @@ LOOK_AT_THE_BRAKE = timedelta(minutes=1)
 """How long a letter waits before it looks again whether its organisation lets letters leave."""
 ASK_AGAIN_LATER = timedelta(hours=6)
 """How long a formal letter waits that was decided on a dispatch day and taken up on none."""
+AN_ATTEMPT = timedelta(seconds=100)
+"""How long an attempt may last until its letter is handed over: shorter than Temporal waits for it
+(`workflows.eviction_case.A_DISPATCH`), so that none still sends while the next one asks."""
 
 
 class Unwritable(Exception):
@@ -53,6 +58,7 @@ class Errand:
 
 
 Writer = Callable[[Errand], Letter]
+Outcomes = Literal["sent", "not-accepted", "unknown", "refused"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class Carrier:
         """Claim the dispatch, let *write* put it on paper, send it and report. Gives the newest standing."""
         lease.begin()
         channel = self.channels.for_case(order.dispatch.simulated, order.dispatch.channel.value)
+        end = asyncio.get_running_loop().time() + AN_ATTEMPT.total_seconds()
         claimed = await self._tell(order, "claim-dispatch", honours_keys=channel.honours_keys)
         result = claimed.standing.answer.result if claimed.standing.answer else "gone"
         if result == NOT_TODAY and not order.dispatch.simulated:  # a rehearsal's workflow moves its own calendar
@@ -74,30 +81,32 @@ class Carrier:
             raise ApplicationError("the emergency brake is on", next_retry_delay=LOOK_AT_THE_BRAKE)
         if result != "claimed" or not isinstance(claimed.state, Case):
             return claimed.standing
-        reported = await self._send(order, channel, write, _errand(claimed, claimed.state, order.dispatch.key))
+        errand = _errand(claimed, claimed.state, order.dispatch.key)
+        reported = await self._send(order, channel, write, errand, end)
         # Temporal's history is the journal's second witness: of the claim as well as of the outcome.
         return reported.model_copy(update={"witnesses": (*claimed.standing.witnesses, *reported.witnesses)})
 
-    async def _send(self, order: Order, channel: Channel, write: Writer, errand: Errand) -> Standing:
+    async def _send(self, order: Order, channel: Channel, write: Writer, errand: Errand, end: float) -> Standing:
         try:
-            letter = write(errand)
-            lease.must_hold()
-            receipt = await channel.send(letter)
+            receipt = await _sent_by(end, channel, write(errand))
         except Unwritable as fault:
             return await self._report(order, "refused", why=fault.code)
         except NotAccepted as refusal:
+            outcome: Outcomes = "refused" if refusal.permanent else "not-accepted"
+            standing = await self._report(order, outcome, why=refusal.code)
             if refusal.permanent:
-                return await self._report(order, "refused", why=refusal.code)
-            await self._report(order, "not-accepted", why=refusal.code)
+                return standing
             raise  # Temporal asks again; a payment in between suppresses the dispatch
         except OutcomeUnknown:
+            if channel.honours_keys:
+                raise  # the claim stands, and Temporal asks again, with the same key
             return await self._report(order, "unknown")
         return await self._report(order, "sent", receipt=receipt.reference)
 
     async def _report(
         self,
         order: Order,
-        outcome: Literal["sent", "not-accepted", "unknown", "refused"],
+        outcome: Outcomes,
         *,
         receipt: str = "",
         why: str = "",
@@ -124,6 +133,16 @@ class Carrier:
                 own=True,
             )
         )
+
+
+async def _sent_by(end: float, channel: Channel, letter: Letter) -> Receipt:
+    """Send; what the attempt's end cuts off may have left."""
+    try:
+        async with asyncio.timeout_at(end):
+            lease.must_hold()
+            return await channel.send(letter)
+    except TimeoutError:
+        raise OutcomeUnknown("attempt-too-long", "Brevet blev ikke afleveret inden for forsøgets tid.") from None
 
 
 def _errand(claimed: Outcome, case: Case, key: str) -> Errand:

@@ -29,4 +29,6 @@ class NotAccepted(ChannelError):
 
 
 class OutcomeUnknown(ChannelError):
-    """The other side may have taken the letter or not: a person must find out before it is sent again."""
+    """The other side may have taken the letter or not. Only a channel that honours keys may be asked again; with any
+    other a person must find out first.
+    """

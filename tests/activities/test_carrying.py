@@ -1,6 +1,8 @@
 """Does a letter leave exactly once, and does the case learn of every outcome?"""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -9,7 +11,7 @@ import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities import lease
+from activities import carrying, lease
 from activities.carrying import Carrier
 from activities.channels.channel import Channel, Letter, Receipt
 from activities.channels.channels import Channels
@@ -23,6 +25,7 @@ from domain.case.deliberation import Answer
 from domain.case.state import DispatchState
 from domain.case.vocabulary import DispatchKind, HoldKind, StepName
 from tests.cases import CaseDriver
+from workflows.eviction_case import A_DISPATCH
 
 BUSY = NotAccepted("mail-refused-451", "Ikke lige nu.")
 NEVER = NotAccepted("mail-refused-550", "Aldrig.", permanent=True)
@@ -65,10 +68,10 @@ class Scripted:
     """A channel that does what it is told, and keeps what it took."""
 
     name = "digital-post"
-    honours_keys = True
     stays_local = True
 
-    def __init__(self, *faults: ChannelError) -> None:
+    def __init__(self, *faults: ChannelError, honours_keys: bool) -> None:
+        self.honours_keys = honours_keys
         self._faults = list(faults)
         self.took: list[Letter] = []
 
@@ -85,12 +88,12 @@ class Hand:
 
     started = LAST_SECOND
 
-    def __init__(self, *faults: ChannelError) -> None:
+    def __init__(self, *faults: ChannelError, honours_keys: bool = True) -> None:
         self.case = CaseDriver()
         self.case.open()
         self.case.step(StepName.DEMAND_PAYMENT)
         self.key = next(x.key for x in self.case.case.dispatches.values() if x.kind is DispatchKind.PAYMENT_DEMAND)
-        self.channel = Scripted(*faults)
+        self.channel = Scripted(*faults, honours_keys=honours_keys)
         channels = Channels(real=(cast(Channel, self.channel),), simulated=())
         self.decisions = Remembered(self.case)
         self._carrier = Carrier(cast(Decisions, self.decisions), channels)
@@ -224,7 +227,7 @@ async def test_a_letter_that_cannot_be_written_waits_for_a_person() -> None:
 
 async def test_a_letter_that_may_have_gone_is_settled_by_a_person_and_then_goes() -> None:
     """Settled as not sent, it is taken up by another activity of the same run, claimed and reported anew."""
-    hand = Hand(DEAD_LINE)
+    hand = Hand(DEAD_LINE, honours_keys=False)
     await hand.carry_out(activity_id="1")
     assert hand.state is DispatchState.OUTCOME_UNKNOWN
 
@@ -232,6 +235,73 @@ async def test_a_letter_that_may_have_gone_is_settled_by_a_person_and_then_goes(
 
     assert await hand.carry_out(activity_id="2") == "done"
     assert outcomes(hand)[-2:] == ["dispatch-claimed.v1", "dispatch-sent.v1"]
+
+
+async def test_a_channel_that_honours_keys_is_asked_again_after_a_doubt() -> None:
+    """With the same key, so that no person need find out; the claim stands meanwhile."""
+    hand = Hand(DEAD_LINE)
+    with pytest.raises(OutcomeUnknown):
+        await hand.carry_out()
+    assert outcomes(hand) == ["dispatch-claimed.v1"]
+
+    assert await hand.carry_out(attempt=2) == "done"
+    assert [letter.key for letter in hand.channel.took] == [hand.key]
+    assert outcomes(hand)[1:] == ["dispatch-claimed.v1", "dispatch-sent.v1"]
+
+
+@pytest.mark.parametrize("second", [BUSY, DEAD_LINE])
+async def test_no_payment_stops_what_an_earlier_attempt_may_have_sent(second: ChannelError) -> None:
+    """Line lost, then nobody there: certain of the second asking alone. Paid now, a person finds out."""
+    hand = Hand(DEAD_LINE, second)
+    for attempt in (1, 2):
+        with pytest.raises(ChannelError):
+            await hand.carry_out(attempt=attempt)
+    hand.case.pay(577_213)
+    assert outcomes(hand) == ["dispatch-claimed.v1"] * 2
+
+    assert await hand.carry_out(attempt=3) == "unknown"
+    assert hand.state is DispatchState.OUTCOME_UNKNOWN
+    assert hand.channel.took == []
+
+
+@pytest.mark.parametrize("then", ["refused", "unwritable"])
+async def test_what_is_refused_after_a_doubt_is_for_a_person(then: str) -> None:
+    """Its tenant was erased meanwhile, or the channel wants it no more: the first asking may have sent it."""
+    hand = Hand(DEAD_LINE, NEVER)
+    with pytest.raises(OutcomeUnknown):
+        await hand.carry_out()
+    if then == "unwritable":
+        hand.case.state = replace(hand.case.case, people=dict.fromkeys(hand.case.case.tenants))
+
+    assert await hand.carry_out(attempt=2) == "in-doubt"
+    assert (hand.state, hand.case.case.holds) == (DispatchState.OUTCOME_UNKNOWN, ())
+
+
+@pytest.mark.parametrize(
+    ("honours_keys", "state"), [(True, DispatchState.CLAIMED), (False, DispatchState.OUTCOME_UNKNOWN)]
+)
+async def test_a_channel_that_says_nothing_is_cut_off_before_the_next_attempt(
+    honours_keys: bool, state: DispatchState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off in the middle it may have left, so nothing is given back."""
+    monkeypatch.setattr(carrying, "AN_ATTEMPT", timedelta(milliseconds=20))
+    hand = Hand(honours_keys=honours_keys)
+    monkeypatch.setattr(hand.channel, "send", _say_nothing)
+
+    with pytest.raises(OutcomeUnknown) if honours_keys else nullcontext():
+        await hand.carry_out()
+
+    assert hand.state is state
+
+
+def test_an_attempt_ends_before_temporal_begins_another() -> None:
+    """With time left to tell the journal what became of it."""
+    assert carrying.AN_ATTEMPT + timedelta(seconds=15) <= A_DISPATCH
+
+
+async def _say_nothing(letter: Letter) -> Receipt:
+    await asyncio.Event().wait()
+    raise AssertionError("nobody sets it")
 
 
 async def test_a_formal_letter_waits_for_a_day_of_dispatch() -> None:
