@@ -19,7 +19,7 @@ from activities import lease
 from activities.channels.channel import Channel, Letter, Receipt
 from activities.channels.channels import Channels
 from activities.channels.errors import NotAccepted, OutcomeUnknown
-from activities.contract import Asked, Order, Standing
+from activities.contract import Asked, Departure, Order, Standing
 from activities.decisions import BRAKED, Decisions, Outcome
 from domain.account import Account
 from domain.case.state import Case, Dispatch
@@ -115,7 +115,8 @@ class Carrier:
         dispatch = order.dispatch
         facts = {"case": dispatch.case, "dispatch": dispatch.key, "kind": dispatch.kind.value, "outcome": outcome}
         activity.logger.info("dispatch reported", extra=facts)
-        return told.standing
+        left = Departure(outcome=outcome, on=told.today, receipt=receipt)
+        return told.standing.model_copy(update={"left": left})
 
     async def _tell(self, order: Order, command: str, **fields: object) -> Outcome:
         info = activity.info()
@@ -131,6 +132,7 @@ class Carrier:
                 asked_at=lease.now(),
                 case=order.dispatch.case,
                 own=True,
+                known=order.known,
             )
         )
 

@@ -3,7 +3,7 @@
 A field is only ever added, with a default: histories written years ago must still decode.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,11 +17,20 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
+class Witness(Wire):
+    """How far a stream reached, as somebody outside the journal saw it: the last event and its hash."""
+
+    stream: str
+    seq: int
+    hash: str
+
+
 class Asked(Wire):
     """A command for a tenancy, and when it is asked.
 
     `fields` is the command as JSON, its name under `command`. `asked_at` is Temporal's clock (UTC); `move_to`, given
-    while a simulated calendar is advanced, is the instant to which the case's own clock goes first.
+    while a simulated calendar is advanced, is the instant to which the case's own clock goes first. `known` is what the
+    run has seen of the journal so far: where that is not there any more, the case is parked (decision 14).
     """
 
     organisation: str
@@ -33,6 +42,7 @@ class Asked(Wire):
     move_to: datetime | None = None
     case: str | None = None
     own: bool = False
+    known: tuple[Witness, ...] = ()
 
 
 class Given(Wire):
@@ -43,14 +53,6 @@ class Given(Wire):
     because: str = ""
     rule: str | None = None
     warnings: tuple[str, ...] = ()
-
-
-class Witness(Wire):
-    """An append as Temporal's history saw it: the head of a stream after it."""
-
-    stream: str
-    seq: int
-    hash: str
 
 
 class DueStep(Wire):
@@ -71,11 +73,20 @@ class DueDispatch(Wire):
     simulated: bool
 
 
+class Departure(Wire):
+    """What became of a letter, and when on the case's calendar: Temporal remembers it where the journal cannot."""
+
+    outcome: str
+    on: date
+    receipt: str = ""
+
+
 class Standing(Wire):
     """Where a tenancy stands after a decision: all that the workflow needs to know, and no law.
 
-    `version` grows with every event of the tenancy, so that of two standings the newer can be told.
-    `offset_seconds` is how far a simulated calendar stands before Temporal's clock.
+    `heads` is how far each of its streams reached, `witnesses` what was appended for this very question. Standings of
+    older workers have no heads, and only their `version` tells which of two is newer. `went_back`: the journal has lost
+    what the asker had seen of it. `offset_seconds` is how far a simulated calendar stands before Temporal's clock.
     """
 
     version: int
@@ -89,21 +100,39 @@ class Standing(Wire):
     dispatches: tuple[DueDispatch, ...]
     witnesses: tuple[Witness, ...] = ()
     answer: Given | None = None
+    heads: tuple[Witness, ...] = ()
+    went_back: bool = False
+    left: Departure | None = None
+
+    def is_older_than(self, other: "Standing") -> bool:
+        """Whether it was read from the journal before *other* was: some stream had not come as far yet."""
+        if not self.heads or not other.heads:
+            return self.version < other.version
+        known = {head.stream: head.seq for head in other.heads}
+        return any(head.seq < known.get(head.stream, 0) for head in self.heads)
+
+    def stands_like(self, other: "Standing") -> bool:
+        """Whether nothing was appended between the two."""
+        if not self.heads or not other.heads:
+            return self.version == other.version
+        return set(self.heads) == set(other.heads)
 
 
 class Order(Wire):
-    """A dispatch to be carried out."""
+    """A dispatch to be carried out. `known` as in `Asked`."""
 
     organisation: str
     tenancy_key: str
     dispatch: DueDispatch
+    known: tuple[Witness, ...] = ()
 
 
 class LookUp(Wire):
-    """A tenancy whose standing is asked for."""
+    """A tenancy whose standing is asked for. `known` as in `Asked`."""
 
     organisation: str
     tenancy_key: str
+    known: tuple[Witness, ...] = ()
 
 
 class Unreadable(Wire):

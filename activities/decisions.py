@@ -16,6 +16,7 @@ from temporalio import activity
 
 from activities import lease
 from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Standing, Witness
+from activities.going_back import gone_from, heads_of, name_of_loss, witness_of
 from activities.tenancy import Tenancy, load
 from domain.account import Account
 from domain.book_events import organisation_stream, sending_is_stopped
@@ -24,7 +25,7 @@ from domain.case.agenda import agenda, due_dispatches
 from domain.case.command_shape import shape_finding
 from domain.case.decide import decide, refuse_unread
 from domain.case.deliberation import Circumstances, Decision
-from domain.case.events import Event
+from domain.case.events import Event, LostLetter
 from domain.case.opening import BEHIND
 from domain.case.state import Case, Dispatch, NoCase
 from domain.case.vocabulary import DispatchKind
@@ -34,13 +35,15 @@ from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import LawOfTheDay
 from domain.policy import Policy
 from journal.projection import project
-from journal.records import Recorded
 from journal.store import Journal, Unit
 from law.book import LawBook
 from policies.book import PolicyBook
 
 BRAKED = "braked"
 """No answer of the case: its organisation lets nothing leave just now, and the hands ask again later."""
+
+WITNESS = "witness"
+"""Who parks a case of which the journal has lost something: neither the clock nor a person."""
 
 Command = c.FeedCommand | c.PersonCommand | c.OwnCommand
 
@@ -78,8 +81,23 @@ class Decisions:
         lease.begin()
         policy = self._policies.policy(of.organisation)
         async with self._unit(of.organisation, of.tenancy_key, None) as unit:
+            lost = await gone_from(unit, of.known)
+            await self._park(unit, of.tenancy_key, policy, lost, lease.now())
             tenancy = await load(unit, of.tenancy_key, None, None)
-        return self._standing(tenancy, policy, legal_day(tenancy.now(lease.now())))
+            heads = await heads_of(unit, tenancy)
+        standing = self._standing(tenancy, policy, legal_day(tenancy.now(lease.now())))
+        return standing.model_copy(update={"heads": heads, "went_back": bool(lost)})
+
+    async def park(
+        self, organisation: str, key: str, lost: Sequence[Witness], letters: Sequence[LostLetter]
+    ) -> str | None:
+        """Hold the tenancy's open case because the journal lost what Temporal saw, once for each loss.
+
+        Gives the case, None where nothing had to be parked: none is open, or this loss was seen to before.
+        """
+        policy = self._policies.policy(organisation)
+        async with self._unit(organisation, key, None) as unit:
+            return await self._park(unit, key, policy, lost, lease.now(), letters)
 
     @asynccontextmanager
     async def _unit(self, organisation: str, key: str, message_id: str | None) -> AsyncIterator[Unit[Any]]:
@@ -93,17 +111,20 @@ class Decisions:
         policy = self._policies.policy(asked.organisation)
         async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id) as unit:
             command = _read(asked)
+            lost = await gone_from(unit, asked.known)
+            if not isinstance(command, c.ReportDispatch):  # what became of a letter is true in any case
+                await self._park(unit, asked.tenancy_key, policy, lost, asked.asked_at)
             tenancy = await load(unit, asked.tenancy_key, None if isinstance(command, Finding) else command, asked.case)
             now = _now(tenancy, policy, asked, command)
             first = await unit.first_answer(asked.message_id)
             if first is not None:
-                return self._outcome(tenancy, policy, now, Given.model_validate(first.answer))
+                return await self._outcome(unit, tenancy, policy, now, Given.model_validate(first.answer), lost)
             if isinstance(command, c.ClaimDispatch) and await _is_braked(unit, tenancy, command):
-                return self._outcome(tenancy, policy, now, Given(result=BRAKED, case=asked.case))
+                return await self._outcome(unit, tenancy, policy, now, Given(result=BRAKED, case=asked.case), lost)
             decision = self._decide(tenancy, policy, asked, command, now)
             given = Given.model_validate(asdict(decision.answer))
             if given.result == BEHIND:
-                return self._outcome(tenancy, policy, now, given)
+                return await self._outcome(unit, tenancy, policy, now, given, lost)
             tenancy, witnesses = await self._append(unit, tenancy, decision, policy, asked, now)
             head = witnesses[-1] if witnesses else None
             unit.record_answer(
@@ -112,8 +133,42 @@ class Decisions:
                 head.seq if head else decision.account.seq,
                 given.model_dump(mode="json"),
             )
+            if await self._park(unit, asked.tenancy_key, policy, lost, asked.asked_at):  # the message opened it anew
+                tenancy = await load(unit, asked.tenancy_key, None, asked.case)
+            outcome = await self._outcome(unit, tenancy, policy, now, given, lost, witnesses)
         _log(asked, given, witnesses)
-        return self._outcome(tenancy, policy, now, given, witnesses)
+        return outcome
+
+    async def _park(
+        self,
+        unit: Unit[Any],
+        key: str,
+        policy: Policy,
+        lost: Sequence[Witness],
+        real: datetime,
+        letters: Sequence[LostLetter] = (),
+    ) -> str | None:
+        """Let a person look at the tenancy's open case, before anything is decided on less than was known."""
+        tenancy = await load(unit, key, None, None)
+        if not lost or tenancy.case is None or tenancy.case.closed:
+            return None
+        loss = name_of_loss(lost)
+        asked = Asked(
+            organisation=unit.organisation_id,
+            tenancy_key=key,
+            message_id=f"loss/{loss}/{'letters' if letters else 'case'}",
+            actor=WITNESS,
+            fields={},
+            asked_at=real,
+        )
+        if await unit.first_answer(asked.message_id) is not None:
+            return None
+        now = tenancy.now(real)
+        decision = self._decide(tenancy, policy, asked, c.ParkCase(lost=loss, letters=tuple(letters)), now)
+        _, witnesses = await self._append(unit, tenancy, decision, policy, asked, now)
+        answer = asdict(decision.answer)
+        unit.record_answer(asked.message_id, witnesses[-1].stream, witnesses[-1].seq, answer)
+        return tenancy.case.id
 
     def _decide(
         self, tenancy: Tenancy, policy: Policy, asked: Asked, command: Command | Finding, now: datetime
@@ -164,18 +219,21 @@ class Decisions:
             unit.keep_documents("law", self._law.documents)
             unit.keep_documents("policy", self._policies.documents)
             await _put_views(unit, after, policy, legal_day(now))
-        return after, tuple(_witness(head) for head in heads)
+        return after, tuple(witness_of(head) for head in heads)
 
-    def _outcome(
+    async def _outcome(
         self,
+        unit: Unit[Any],
         tenancy: Tenancy,
         policy: Policy,
         now: datetime,
         given: Given,
+        lost: Sequence[Witness],
         witnesses: tuple[Witness, ...] = (),
     ) -> Outcome:
-        today = legal_day(now)
-        standing = self._standing(tenancy, policy, today).model_copy(update={"answer": given, "witnesses": witnesses})
+        today, heads = legal_day(now), await heads_of(unit, tenancy)
+        told = {"answer": given, "witnesses": witnesses, "heads": heads, "went_back": bool(lost)}
+        standing = self._standing(tenancy, policy, today).model_copy(update=told)
         return Outcome(standing, tenancy.state, tenancy.account, policy, self._law_of(today), today)
 
     def _standing(self, tenancy: Tenancy, policy: Policy, today: date) -> Standing:
@@ -251,7 +309,3 @@ async def _put_views(unit: Unit[Any], tenancy: Tenancy, policy: Policy, today: d
     head = (await unit.load(case_stream(case.id)))[-1]
     rows = project(case, tenancy.account, policy, today, head.hash)
     unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)
-
-
-def _witness(head: Recorded[Any]) -> Witness:
-    return Witness(stream=head.stream, seq=head.seq, hash=head.hash.hex())

@@ -140,6 +140,8 @@ def _by_person(event: Event, recording: Recording) -> Sequence[Mapping[str, Any]
             return [{"command": "approve-demand", "reason": UNSEEN, "ledger_of": event.ledger_of}]
         case e.DeliveryRecorded():
             return [{"command": "record-delivery", "on": event.happened_on, **_of(event, "key outcome")}]
+        case e.CaseHeld(lost=str(lost)):
+            return [{"command": "park-case", "lost": lost, "letters": event.letters}]
         case e.TerminationDecided():
             return [{"command": "terminate-lease", "reason": UNSEEN, **_of(event, "ledger_of demand")}]
         case e.MunicipalityNoticeDecided():

@@ -61,6 +61,8 @@ class EvictionCaseWorkflow:
         self.answers: dict[str, Given] = {}
         self.awaited: set[str] = set()
         self.standing: Standing | None = None
+        self.known = run.known
+        self.journals_lost = 0
         self.under_way: dict[str, asyncio.Task[None]] = {}
         self.waits_since: dict[str, date] = {}
         self.fruitless: set[tuple[str, StepName, datetime]] = set()
@@ -159,7 +161,7 @@ class EvictionCaseWorkflow:
 
     async def take(self, step: DueStep, move_to: datetime | None = None) -> None:
         """Take the step that fell due."""
-        before = self.standing.version if self.standing else 0
+        before = self.standing
         match step.step:
             case StepName.REMIND:
                 await self.remind(step, move_to)
@@ -179,7 +181,8 @@ class EvictionCaseWorkflow:
                 await self.repeat_recall(step, move_to)
             case _:
                 assert_never(step.step)
-        if self.standing and self.standing.version == before:  # nothing came of it: do not ask again until news
+        # Nothing came of it: it is not asked again until there is news.
+        if before and self.standing and self.standing.stands_like(before):
             self.fruitless.add((step.case, step.step, step.due))
 
     async def remind(self, step: DueStep, move_to: datetime | None) -> None:
@@ -218,13 +221,13 @@ class EvictionCaseWorkflow:
 
     async def carry_out(self, dispatch: DueDispatch) -> None:
         """Send one letter, each by its own named activity, and believe what the journal then says."""
-        order = Order(organisation=self.organisation, tenancy_key=self.tenancy_key, dispatch=dispatch)
-        today = legal_day(self.now())
+        order = Order(organisation=self.organisation, tenancy_key=self.tenancy_key, dispatch=dispatch, known=self.known)
+        today, asked_in = legal_day(self.now()), self.journals_lost
         try:
             standing = await self.have_it_sent(dispatch.kind, order)
             if standing.answer and standing.answer.result == NOT_TODAY:
                 self.waits_since[dispatch.key] = today
-            self.believe(standing)
+            self.believe(standing, asked_in)
         finally:
             del self.under_way[dispatch.key]
 
@@ -320,32 +323,43 @@ class EvictionCaseWorkflow:
 
     async def decide(self, asked: Asked, summary: str) -> Standing:
         """Ask for a decision: lock, load, fold, decide and append happen in one activity."""
+        asked_in = self.journals_lost
         standing = await workflow.execute_activity_method(
             Decisions.handle_command,
-            asked,
+            asked.model_copy(update={"known": self.known}),
             start_to_close_timeout=A_DECISION,
             retry_policy=FOR_EVER,
             summary=summary,
         )
-        self.believe(standing)
+        self.believe(standing, asked_in)
         return standing
 
     async def find_out_where_we_stand(self) -> None:
         """Begin from the journal: nothing that a former run knew is needed."""
-        of = LookUp(organisation=self.organisation, tenancy_key=self.tenancy_key)
-        self.believe(
-            await workflow.execute_activity_method(
-                Decisions.look_up_standing, of, start_to_close_timeout=A_DECISION, retry_policy=FOR_EVER
-            )
+        of = LookUp(organisation=self.organisation, tenancy_key=self.tenancy_key, known=self.known)
+        asked_in = self.journals_lost
+        standing = await workflow.execute_activity_method(
+            Decisions.look_up_standing, of, start_to_close_timeout=A_DECISION, retry_policy=FOR_EVER
         )
+        self.believe(standing, asked_in)
 
-    def believe(self, standing: Standing) -> None:
-        """Take the newest word of the journal as true, and show it in Temporal's own pages."""
-        if self.standing is not None and standing.version < self.standing.version:
+    def believe(self, standing: Standing, asked_in: int) -> None:
+        """Take the newest word of the journal as true, and show it in Temporal's own pages.
+
+        Outcomes of letters may come late and are passed over then. A journal that was put back is believed although it
+        knows less: *asked_in* is how often it had been when the question was asked, so that each time counts once.
+        """
+        put_back = standing.went_back and asked_in == self.journals_lost
+        if put_back:
+            self.journals_lost += 1
+            self.waits_since.clear()
+            workflow.logger.warning("the journal has lost what this run had seen", extra={"case": standing.case})
+        elif self.standing is not None and standing.is_older_than(self.standing):
             return
-        if self.standing is None or standing.version > self.standing.version:
+        if put_back or self.standing is None or not standing.stands_like(self.standing):
             self.fruitless.clear()
         self.standing = standing
+        self.known = standing.heads or self.known
         self.show(standing)
 
     def show(self, standing: Standing) -> None:
@@ -468,4 +482,9 @@ class EvictionCaseWorkflow:
 
     def next_run(self) -> CaseRun:
         """What the next run starts from: the tenancy, and what nobody has heard yet."""
-        return CaseRun(organisation=self.organisation, tenancy_key=self.tenancy_key, carried=tuple(self.inbox))
+        return CaseRun(
+            organisation=self.organisation,
+            tenancy_key=self.tenancy_key,
+            carried=tuple(self.inbox),
+            known=self.known,
+        )

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from activities.contract import Unreadable
+from activities.contract import Unreadable, Witness
 
 LONGEST_ID = 200
 
@@ -28,7 +28,7 @@ class Envelope(BaseModel):
 class CaseRun(BaseModel):
     """What a run of a tenancy's workflow starts from; everything else is in the journal.
 
-    `carried` holds the messages that the run before could not read any more.
+    `carried` holds the messages that the run before could not read any more, `known` what it had seen of the journal.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,3 +36,4 @@ class CaseRun(BaseModel):
     organisation: str
     tenancy_key: str
     carried: tuple[Envelope | Unreadable, ...] = Field(default=(), repr=False)
+    known: tuple[Witness, ...] = ()

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
-from domain.case.events import Instalment, PersonFacts
+from domain.case.events import Instalment, LostLetter, PersonFacts
 from domain.case.vocabulary import (
     AidKind,
     DeliveryOutcome,
@@ -381,7 +381,15 @@ PersonCommand = (
     | RecordFollowUp
     | AdvanceCalendar
 )
-OwnCommand = TakeStep | ClaimDispatch | ReportDispatch
+class ParkCase(Command):
+    """Stop everything, because the journal lost what Temporal saw; `lost` names the loss, `letters` what had gone."""
+
+    command: Literal["park-case"] = "park-case"
+    lost: str
+    letters: tuple[LostLetter, ...] = ()
+
+
+OwnCommand = TakeStep | ClaimDispatch | ReportDispatch | ParkCase
 AnyCommand = Annotated[FeedCommand | PersonCommand | OwnCommand, Field(discriminator="command")]
 
 SentCommand = Annotated[FeedCommand | PersonCommand, Field(discriminator="command")]

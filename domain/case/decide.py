@@ -54,6 +54,7 @@ from domain.case.resting import (
     advance_calendar,
     end_pauses,
     hold_case,
+    park_case,
     pause_ladder,
     release_hold,
     resume_ladder,
@@ -200,6 +201,8 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
         case c.TakeStep():
             return _take_step(d, command.step)
         case _:
+        case c.ParkCase():
+            return park_case(d, command)
             assert_never(command)
 
 

@@ -110,8 +110,13 @@ class Deliberation:
         return self.account.outstanding_ore(self.case.without_fees(demand.charges), demand.stated)
 
     def intents(self, *wanted: "Wanted", after: str | None = None) -> tuple[DispatchIntent, ...]:
-        """Name dispatches after the event that is to carry them, which is the next one recorded."""
-        stem = f"{self.case.id}-{self.case.seq + 1}"
+        """Name dispatches after the event that is to carry them, which is the next one recorded.
+
+        After a loss the same number comes again, and a letter under the key of one that has gone would be taken for it:
+        from then on keys bear the mark of what was lost.
+        """
+        case = self.case
+        stem = f"{case.id}-{case.seq + 1}" if not case.lost else f"{case.id}-{case.seq + 1}-{case.lost}"
         return tuple(
             DispatchIntent(
                 key=f"{stem}-{n}",

@@ -537,12 +537,26 @@ class LadderResumed(Event):
     kind: PauseKind
 
 
+class LostLetter(BaseModel):
+    """A letter that left the house, of which only Temporal still knows. `receipt` is its channel's own name for it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    kind: DispatchKind
+    channel: Channel
+    on: date
+    receipt: str = ""
+
+
 class CaseHeld(Event):
-    """Only a person can say what is right here."""
+    """Only a person can say what is right here. `lost` names the last event the journal is known to have lost."""
 
     type: Literal["case-held.v1"] = "case-held.v1"
     kind: HoldKind
     finding: Finding | None = None
+    lost: str | None = None
+    letters: tuple[LostLetter, ...] = ()
     sealed: dict[str, Words | None] = {}
 
 

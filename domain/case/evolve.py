@@ -172,7 +172,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.DispatchSent():
             return _sent(case, event.key, day)
         case e.DispatchOutcomeUnknown():
-            return _dispatch(case, event.key, DispatchState.OUTCOME_UNKNOWN, day)
+            return _in_doubt(case, event.key, day)
         case e.DispatchSettled():
             if event.sent:
                 return _sent(case, event.key, event.on or day)
@@ -187,7 +187,8 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.LadderResumed():
             return replace(case, pauses=tuple(pause for pause in case.pauses if pause.kind != event.kind))
         case e.CaseHeld():
-            return replace(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))))
+            lost = event.lost.rpartition("/")[2] if event.lost else case.lost
+            return replace(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))), lost=lost)
         case e.HoldReleased():
             return replace(case, holds=tuple(hold for hold in case.holds if hold != event.kind))
         case e.CalendarMoved():
@@ -267,6 +268,14 @@ def _claimed(case: Case, key: str, day: date) -> Case:
         return case
     first = known.taken_up_on or day
     return _dispatch(case, key, DispatchState.CLAIMED, day, taken_up_on=first, asked=known.asked + 1)
+
+
+def _in_doubt(case: Case, key: str, day: date) -> Case:
+    known = case.dispatches.get(key)
+    if known is None:
+        return case
+    # It may have left on any day since it was taken up, or, where the journal has lost that, since its last news.
+    return _dispatch(case, key, DispatchState.OUTCOME_UNKNOWN, day, taken_up_on=known.taken_up_on or known.day)
 
 
 def _waiting(case: Case, key: str, day: date) -> Case:

@@ -2,11 +2,12 @@
 
 from domain.calendar import refuse_far_off
 from domain.case import events as e
-from domain.case.commands import AdvanceCalendar, HoldCase, PauseLadder, ReleaseHold, ResumeLadder
+from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
 from domain.case.deliberation import Answer, Deliberation, refuse
+from domain.case.state import DispatchState
 from domain.case.stopping import agreement_runs
 from domain.case.terminating import reason
-from domain.case.vocabulary import PauseKind
+from domain.case.vocabulary import DispatchKind, HoldKind, PauseKind
 from domain.danish_day import danish_day
 
 
@@ -43,6 +44,20 @@ def hold_case(d: Deliberation, command: HoldCase) -> Answer:
     case = d.open_case
     sealed = reason(case, command.note) if command.note else {}
     d.record(e.CaseHeld(happened_on=d.today, kind=command.kind, sealed=sealed))
+    return Answer("done", case.id)
+
+
+def park_case(d: Deliberation, command: ParkCase) -> Answer:
+    """Stop everything, because the journal has lost a part of the case. Nobody knows which letters went since then:
+    for those that stood ready a person finds out, recalls apart, which may go twice rather than never.
+    """
+    case = d.open_case
+    kind = HoldKind.JOURNAL_MISMATCH
+    d.record(e.CaseHeld(happened_on=d.today, kind=kind, lost=command.lost, letters=command.letters))
+    for dispatch in case.dispatches.values():
+        stood_ready = dispatch.state in (DispatchState.INTENDED, DispatchState.CLAIMED)
+        if stood_ready and dispatch.kind is not DispatchKind.RECALL:
+            d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
     return Answer("done", case.id)
 
 

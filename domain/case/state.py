@@ -325,6 +325,7 @@ class Case:
     closed: Closed | None = None
     followed_up: tuple[int, ...] = ()
     offset_seconds: int = 0
+    lost: str = ""
 
     def without_fees(self, charges: Iterable[str]) -> tuple[str, ...]:
         """Those of *charges* that a lease may hang on: an earlier demand fee alone never ends one."""
