@@ -42,6 +42,8 @@ class FolderChannel:
 
     def _place(self, letter: Letter) -> Receipt:
         path, receipt = self.folder / f"{letter.key}.txt", self.folder / f"{letter.key}.receipt.json"
+        if receipt.exists():  # even where the letter has been fetched meanwhile: one key, one letter
+            return self._first(receipt, letter, is_new=False)
         try:
             _private_folder(self.folder)
             is_new = _write_once(path, _on_paper(letter))
@@ -52,9 +54,13 @@ class FolderChannel:
         first = {"reference": f"{self.name}-{letter.key}", "accepted_at": placed_at, "kind": letter.kind}
         _write_once(receipt, json.dumps(first, indent=2) + "\n")
         _sync_folder(self.folder)
+        return self._first(receipt, letter, is_new=is_new)
+
+    def _first(self, receipt: Path, letter: Letter, *, is_new: bool) -> Receipt:
         kept = json.loads(receipt.read_text("utf-8"))
-        accepted_at = datetime.fromisoformat(kept["accepted_at"])
-        return Receipt(kept["reference"], accepted_at, already_sent=not is_new)
+        if kept["kind"] != letter.kind:  # as when a journal was restored: what this receipt is for was another letter
+            raise NotAccepted("folder-key-taken", "Nøglen er brugt til et andet brev.", permanent=True)
+        return Receipt(kept["reference"], datetime.fromisoformat(kept["accepted_at"]), already_sent=not is_new)
 
 
 def _on_paper(letter: Letter) -> str:

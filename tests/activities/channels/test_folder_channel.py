@@ -4,6 +4,7 @@ import asyncio
 import errno
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -103,6 +104,32 @@ async def test_a_crash_between_letter_and_receipt_gives_the_receipt_later(
     assert receipt.accepted_at == yesterday
     assert receipt.already_sent
     assert files(channel) == {"key-1.txt", "key-1.receipt.json"}
+
+
+async def test_a_letter_that_was_fetched_is_not_written_again(data: Path) -> None:
+    """Whoever sends it on may take the file away: the receipt says that the key has had its letter."""
+    channel = FolderChannel("print", data)
+    first = await channel.send(a_letter("key-1"))
+    (channel.folder / "key-1.txt").unlink()
+
+    again = await channel.send(a_letter("key-1"))
+
+    assert (again.reference, again.accepted_at, again.already_sent) == (first.reference, first.accepted_at, True)
+    assert files(channel) == {"key-1.receipt.json"}
+
+
+@pytest.mark.parametrize("fetched", [False, True])
+async def test_a_key_that_another_letter_has_used_is_refused(data: Path, fetched: bool) -> None:
+    """No letter is taken for sent because another one was: a person must look."""
+    channel = FolderChannel("print", data)
+    await channel.send(a_letter("key-1"))
+    if fetched:
+        (channel.folder / "key-1.txt").unlink()
+
+    with pytest.raises(NotAccepted) as failure:
+        await channel.send(replace(a_letter("key-1"), kind="termination"))
+
+    assert (failure.value.code, failure.value.permanent) == ("folder-key-taken", True)
 
 
 async def test_letters_are_for_their_owner_alone(data: Path) -> None:
