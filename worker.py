@@ -17,9 +17,11 @@ from activities.adoption import adopt, keys_are_the_journals
 from activities.adviser import AdviserDesk
 from activities.bailiff_court import BailiffCourt
 from activities.carrying import Carrier
+from activities.channels.channel import Channel
 from activities.channels.channels import Channels
 from activities.channels.folder import FolderChannel
 from activities.channels.mail import MailChannel
+from activities.channels.provider import ProviderChannel
 from activities.decisions import Decisions
 from activities.lawyer import Lawyer
 from activities.municipality import Municipality
@@ -78,11 +80,18 @@ async def ready_the_journal(settings: Settings) -> None:
 
 
 def channels(settings: Settings, sink: str) -> Channels:
-    """The ways out: print and Digital Post to the home's folders, mail to SMTP_URL or the local sink."""
-    post = (FolderChannel("print", settings.home), FolderChannel("digital-post", settings.home))
+    """The ways out: print and Digital Post to their providers or the home's folders, mail to SMTP_URL or the sink."""
+
+    def folder(name: str) -> Channel:
+        return FolderChannel(name, settings.home)
+
+    def post(name: str, url: str | None) -> Channel:
+        return ProviderChannel(name, url) if url else folder(name)
+
+    mail = MailChannel(settings.smtp_url or sink, SENDER)
     return Channels(
-        real=(*post, MailChannel(settings.smtp_url or sink, SENDER)),
-        simulated=(*post, FolderChannel("mail", settings.home)),
+        real=(post("print", settings.print_url), post("digital-post", settings.digital_post_url), mail),
+        simulated=(folder("print"), folder("digital-post"), folder("mail")),
     )
 
 

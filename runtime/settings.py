@@ -20,14 +20,16 @@ class Settings:
     """Everything that differs between one installation and the next.
 
     `database_url` None: a PostgreSQL of our own in the home. `temporal` None: a dev server of our own.
-    `smtp_url` None: the local mail sink. `otlp_endpoint` None: traces go nowhere. `handed_in_keys` None: the
-    key files of the home.
+    `smtp_url` None: the local mail sink. `print_url`, `digital_post_url` None: the home's folders. `otlp_endpoint`
+    None: traces go nowhere. `handed_in_keys` None: the key files of the home.
     """
 
     home: Path
     database_url: str | None = field(default=None, repr=False)
     temporal: ClientConnectConfig | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
+    print_url: str | None = field(default=None, repr=False)
+    digital_post_url: str | None = field(default=None, repr=False)
     otlp_endpoint: str | None = None
     task_queue: str = TASK_QUEUE
     log_level: str = "INFO"
@@ -35,10 +37,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
-        """Read REDNINGSKRANS_HOME, DATABASE_URL, SMTP_URL, OTEL_EXPORTER_OTLP_ENDPOINT,
-        REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL, the keys (runtime/keys.py) and all that Temporal's
-        own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE, its file ...). Empty counts as unset.
-        DATABASE_URL and SMTP_URL may hold a password and so may also come as DATABASE_URL_FILE and SMTP_URL_FILE.
+        """Read REDNINGSKRANS_HOME, DATABASE_URL, SMTP_URL, PRINT_URL, DIGITAL_POST_URL,
+        OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL, the keys
+        (runtime/keys.py) and all that Temporal's own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE,
+        its file ...). Empty counts as unset. The first four URLs may hold a password or a token, and so may also
+        come as a file, DATABASE_URL_FILE and so on.
 
         Raises SettingsProblem.
         """
@@ -47,6 +50,8 @@ class Settings:
             database_url=_value_or_file(env, "DATABASE_URL"),
             temporal=_temporal(env),
             smtp_url=_value_or_file(env, "SMTP_URL"),
+            print_url=_value_or_file(env, "PRINT_URL"),
+            digital_post_url=_value_or_file(env, "DIGITAL_POST_URL"),
             otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT") or None,
             task_queue=env.get("REDNINGSKRANS_TASK_QUEUE") or TASK_QUEUE,
             log_level=_log_level(env),

@@ -12,7 +12,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
-from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -20,6 +19,7 @@ import aiosmtplib
 from activities import lease
 from activities.channels.channel import Letter, Receipt
 from activities.channels.errors import NotAccepted, OutcomeUnknown
+from activities.channels.loopback import is_loopback
 from activities.free_text import one_line
 
 # What an HTML e-mail field takes: plain ASCII, with nothing that a header or an SMTP line could trip over.
@@ -84,7 +84,7 @@ class MailChannel:
 
     def _client(self) -> aiosmtplib.SMTP:
         where_offered = None
-        upgrade = where_offered if _is_loopback(self._host) else True
+        upgrade = where_offered if is_loopback(self._host) else True
         return aiosmtplib.SMTP(
             hostname=self._host,
             port=self._port,
@@ -156,9 +156,3 @@ def _plain_address(letter: Letter) -> str:
         text = "Modtageren har ingen brugbar e-mailadresse."
         raise NotAccepted("mail-address-unusable", text, permanent=True)
     return address
-
-
-def _is_loopback(host: str) -> bool:
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return host == "localhost"

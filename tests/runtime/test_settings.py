@@ -14,6 +14,8 @@ REAL = {
     "TEMPORAL_ADDRESS": "temporal.example:7233",
     "TEMPORAL_NAMESPACE": "rent",
     "SMTP_URL": "smtps://mail.example",
+    "PRINT_URL": "https://bearer:secret@print.example/letters",
+    "DIGITAL_POST_URL": "https://bearer:secret@post.example/letters",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "http://traces.example:4318",
     "REDNINGSKRANS_HOME": "/srv/redningskrans",
 }
@@ -37,6 +39,7 @@ def test_the_environment_is_read() -> None:
     assert settings.temporal is not None
     assert (settings.temporal["target_host"], settings.temporal["namespace"]) == ("temporal.example:7233", "rent")
     assert settings.smtp_url == "smtps://mail.example"
+    assert (settings.print_url, settings.digital_post_url) == (REAL["PRINT_URL"], REAL["DIGITAL_POST_URL"])
     assert "secret" not in repr(settings)
 
 
@@ -61,11 +64,13 @@ def test_nothing_set_means_servers_of_our_own_below_the_working_folder(tmp_path:
 
 
 def test_an_address_with_a_password_may_come_as_a_secret_file(tmp_path: Path) -> None:
-    """DATABASE_URL_FILE gives the address without its line break; a file that is missing is named."""
-    secret = tmp_path / "database_url"
-    secret.write_text("postgresql://app:secret@db.example/journal\n")
-    settings = Settings.from_environment({"DATABASE_URL_FILE": str(secret)})
-    assert settings.database_url == "postgresql://app:secret@db.example/journal"
+    """Each gives the address without its line break; a file that is missing is named."""
+    names = ("DATABASE_URL", "SMTP_URL", "PRINT_URL", "DIGITAL_POST_URL")
+    for name in names:
+        (tmp_path / name).write_text(f"{REAL[name]}\n")
+    settings = Settings.from_environment({f"{name}_FILE": str(tmp_path / name) for name in names})
+    read = (settings.database_url, settings.smtp_url, settings.print_url, settings.digital_post_url)
+    assert read == tuple(REAL[name] for name in names)
     with pytest.raises(SettingsProblem, match="SMTP_URL_FILE kan ikke læses"):
         Settings.from_environment({"SMTP_URL_FILE": str(tmp_path / "none")})
 
