@@ -136,6 +136,8 @@ def _command(program: Path, database: Path, port: int, page: WebPage | None) -> 
         *["--db-filename", str(database), "--namespace", NAMESPACE, "--log-format", "json", *web],
         # SQLite's own default journal syncs several times for every commit; the write-ahead log once, just as durably.
         *["--sqlite-pragma", "journal_mode=wal"],
+        # A decision begins in the answer to the task that asked for it, instead of on a poll of its own.
+        *["--dynamic-config-value", "system.enableActivityEagerExecution=true"],
     ]
 
 
