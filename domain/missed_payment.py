@@ -5,6 +5,7 @@ is told by organisation, tenancy, due date and kind: sent twice it is one; with 
 correction.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -23,14 +24,18 @@ LONGEST_EMAIL: Final = 254
 """Characters at most in an e-mail address (RFC 5321, 4.5.3.1.3, less its two angle brackets)."""
 
 
-def _no_number_as_day(value: Any) -> Any:
-    # pydantic reads 0 as 1 January 1970; a due date that began as a number is a mistake, never a day.
-    if isinstance(value, (date, str)):
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _one_form_of_day(value: Any) -> Any:
+    # pydantic reads 0, "0" and an instant at midnight as days, too. Two readers of one text must never differ: a
+    # due date that began as anything else is a mistake, never a day.
+    if isinstance(value, date) or (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
         return value
     raise ValueError("a legal day is a date or its ISO form")
 
 
-LegalDay = Annotated[date, BeforeValidator(_no_number_as_day)]
+LegalDay = Annotated[date, BeforeValidator(_one_form_of_day)]
 """A day on the Danish calendar, Copenhagen; in JSON `2026-10-01`."""
 PositiveOre = Annotated[Ore, Field(strict=True, gt=0, le=LARGEST_AMOUNT)]
 """An amount in øre, above zero and within reason."""

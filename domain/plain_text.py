@@ -9,6 +9,7 @@ import unicodedata
 from typing import Annotated, Final
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 _LOST_LETTER: Final = "\N{REPLACEMENT CHARACTER}"
 _SPACES: Final = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")  # Unicode Zs
@@ -40,9 +41,13 @@ def looks_like_formula(text: str) -> bool:
     return text.startswith(_FORMULA_STARTS)
 
 
+NOT_VISIBLE: Final = "text_not_visible"
+"""The type of pydantic's error for text that nobody can see; its context says under `fault` what it contains."""
+
+
 def _visible(text: str) -> str:
-    if fault_in_text(text):
-        raise ValueError("text holds characters that nobody can see")
+    if fault := fault_in_text(text):
+        raise PydanticCustomError(NOT_VISIBLE, "text holds characters that nobody can see", {"fault": fault})
     return text
 
 

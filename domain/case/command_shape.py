@@ -4,6 +4,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.finding import Finding
+from domain.plain_text import NOT_VISIBLE
+
+_MOST_FAULTS = 10
+_LONGEST_NAME = 60
 
 _FAULTS = {
     "missing": "mangler",
@@ -12,6 +16,8 @@ _FAULTS = {
     "union_tag_not_found": "mangler",
     "string_too_long": "er for langt",
     "string_too_short": "er tomt",
+    "too_long": "er for langt",
+    "too_short": "er tomt",
     "enum": "har en værdi, der ikke er blandt de tilladte",
     "literal_error": "har en værdi, der ikke er blandt de tilladte",
     "greater_than": "er for lille",
@@ -21,12 +27,21 @@ _FAULTS = {
 
 
 def shape_finding(fault: ValidationError) -> Finding:
-    """Name every fault at once, without repeating a value: values may name people."""
-    sentences = (_sentence(error) for error in fault.errors(include_url=False, include_input=False))
-    return Finding(holds=False, rule="command-shape", because=" ".join(dict.fromkeys(sentences)))
+    """Name every fault at once, without repeating a value: values may name people.
+
+    A field that nobody knows was named by its sender: of those there may be any number, with names of any length.
+    """
+    errors = fault.errors(include_url=False, include_input=False)
+    sentences = list(dict.fromkeys(map(_sentence, errors[:_MOST_FAULTS])))
+    if len(errors) > _MOST_FAULTS:
+        sentences.append("Der er flere fejl.")
+    return Finding(holds=False, rule="command-shape", because=" ".join(sentences))
 
 
 def _sentence(error: ErrorDetails) -> str:
-    place = [str(part) for part in error["loc"][1:]]
-    what = f"Feltet {'.'.join(place)}" if place else "Kommandoens navn"
+    place = ".".join(str(part) for part in error["loc"][1:])
+    name = "".join(sign for sign in place[:_LONGEST_NAME] if sign.isprintable())
+    what = f"Feltet {name}" if place else "Kommandoens navn"
+    if error["type"] == NOT_VISIBLE:
+        return f"{what} indeholder {error['ctx']['fault']}."
     return f"{what} {_FAULTS.get(error['type'], 'kan ikke læses')}."

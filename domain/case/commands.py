@@ -6,7 +6,7 @@ clock and hands. Fields named `_ore` are øre; days are legal days in Copenhagen
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from domain.case.events import Instalment, LostLetter, PersonFacts
 from domain.case.vocabulary import (
@@ -20,9 +20,14 @@ from domain.case.vocabulary import (
     Payer,
     StepName,
 )
-from domain.missed_payment import LegalDay, PositiveOre
+from domain.charge_kinds import CHARGE_KINDS
+from domain.missed_payment import LONGEST_EMAIL, Code, LegalDay, PositiveOre
+from domain.money import LARGEST_AMOUNT
+from domain.plain_text import VisibleText, tidy
 
 LONGEST_WORDS = 2000  # characters of free text; more belongs in a document
+LONGEST_ID = 200  # characters of a name that somebody else made
+MOST_TENANTS = 20
 
 
 def _yes_or_no(value: Any) -> Any:
@@ -32,7 +37,37 @@ def _yes_or_no(value: Any) -> Any:
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+
+
+def _one_line(value: Any) -> Any:
+    """Let line breaks and tabs between words be spaces: free text is shown as one line among others."""
+    return tidy(" ".join(value.split())) if isinstance(value, str) else value
+
+
+def _within_reason(instalments: tuple[Instalment, ...]) -> tuple[Instalment, ...]:
+    if any(one.amount_ore > LARGEST_AMOUNT for one in instalments):
+        raise ValueError("an instalment above the largest amount believed")
+    return instalments
+
+
+def _demandable(kind: str) -> str:
+    if kind not in CHARGE_KINDS or not CHARGE_KINDS[kind].demandable:
+        raise ValueError("not a kind of charge that a payment demand may hold")
+    return kind
+
+
+def _printable(facts: PersonFacts) -> PersonFacts:
+    # The fact itself is read from the journal, and may not become narrower than what was written there.
+    _FACTS.validate_python([text for text in facts.model_dump().values() if isinstance(text, str)])
+    return facts
+
+
+Words = Annotated[VisibleText, BeforeValidator(_one_line), Field(min_length=1, max_length=LONGEST_WORDS)]
+Id = Annotated[VisibleText, Field(min_length=1, max_length=LONGEST_ID)]
+Kind = Annotated[str, AfterValidator(_demandable)]
+Facts = Annotated[PersonFacts, AfterValidator(_printable)]
+Instalments = Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=120), AfterValidator(_within_reason)]
+_FACTS: TypeAdapter[list[str]] = TypeAdapter(list[Annotated[VisibleText, Field(max_length=LONGEST_EMAIL)]])
 DemandNumber = Annotated[int, Field(ge=1, le=10_000)]
 
 
@@ -49,17 +84,17 @@ class RegisterMissedPayment(Command):
     """Open a case for a missed rent, or let the open one take it in. `today` moves a simulated case's calendar."""
 
     command: Literal["register-missed-payment"] = "register-missed-payment"
-    organisation: str
-    department: str
-    municipality: str
+    organisation: Code
+    department: Code
+    municipality: str = Field(pattern=r"^[0-9]{3}$")
     simulated: bool
     due: LegalDay
-    kind: str
+    kind: Kind
     amount_ore: PositiveOre
-    tenants: tuple[str, ...] = Field(min_length=1)
+    tenants: tuple[Id, ...] = Field(min_length=1, max_length=MOST_TENANTS)
     digital_post: bool
     mail: bool
-    people: dict[str, PersonFacts] = Field(repr=False)
+    people: dict[Id, Facts] = Field(repr=False, max_length=MOST_TENANTS)
     today: LegalDay | None = None
 
 
@@ -67,7 +102,7 @@ class RecordPayment(Command):
     """Book money that came in (`payment` is its id); stops what it pays for, by the day the payer paid."""
 
     command: Literal["record-payment"] = "record-payment"
-    payment: str
+    payment: Id
     amount_ore: PositiveOre
     value_date: LegalDay
     booked_on: LegalDay
@@ -78,7 +113,7 @@ class RecordPaymentBounced(Command):
     """Indbetalingen `payment` er gået tilbage: sagen lever op igen."""
 
     command: Literal["record-payment-bounced"] = "record-payment-bounced"
-    payment: str
+    payment: Id
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -88,7 +123,7 @@ class CorrectCharge(Command):
     """Ret beløbet på en post, fx `charge=2026-10-01.rent amount=5.000,00`."""
 
     command: Literal["correct-charge"] = "correct-charge"
-    charge: str
+    charge: Id
     amount_ore: PositiveOre
 
 
@@ -96,7 +131,7 @@ class WithdrawCharge(Command):
     """Tag en post ud af sagen, fordi den ikke skyldes."""
 
     command: Literal["withdraw-charge"] = "withdraw-charge"
-    charge: str
+    charge: Id
 
 
 class OfferCounselling(Command):
@@ -136,7 +171,7 @@ class RecordDelivery(Command):
     """Notér, hvad der blev af brevet `key`: kommet frem, returneret, eller lejeren er kendt fraværende."""
 
     command: Literal["record-delivery"] = "record-delivery"
-    key: str
+    key: Id
     outcome: DeliveryOutcome
     on: LegalDay
 
@@ -154,7 +189,7 @@ class AnswerAid(Command):
 
     command: Literal["answer-aid"] = "answer-aid"
     granted: YesNo
-    amount_ore: int = Field(default=0, ge=0)
+    amount_ore: int = Field(default=0, strict=True, ge=0, le=LARGEST_AMOUNT)
     repayable: YesNo = False
 
 
@@ -162,7 +197,7 @@ class MakeAgreement(Command):
     """Indgå en afdragsordning: `instalments=2026-12-01:2.000,00;2027-01-02:2.000,00`."""
 
     command: Literal["make-agreement"] = "make-agreement"
-    instalments: tuple[Instalment, ...] = Field(min_length=1, max_length=120)
+    instalments: Instalments
 
 
 class BreakAgreement(Command):
@@ -291,7 +326,7 @@ class SettleDispatch(Command):
     """Afgør, om en forsendelse med ukendt udfald gik ud, og på hvilken dag (ellers i dag)."""
 
     command: Literal["settle-dispatch"] = "settle-dispatch"
-    key: str
+    key: Id
     sent: YesNo
     on: LegalDay | None = None
 
@@ -300,7 +335,7 @@ class SendAgain(Command):
     """Lad en standset forsendelse gå ud alligevel, når fejlen (fx en forkert adresse) er rettet."""
 
     command: Literal["send-again"] = "send-again"
-    key: str
+    key: Id
 
 
 class RecordFollowUp(Command):
@@ -346,6 +381,14 @@ class ReportDispatch(Command):
     why: str = ""
 
 
+class ParkCase(Command):
+    """Stop everything, because the journal lost what Temporal saw; `lost` names the loss, `letters` what had gone."""
+
+    command: Literal["park-case"] = "park-case"
+    lost: str
+    letters: tuple[LostLetter, ...] = ()
+
+
 FeedCommand = RegisterMissedPayment | RecordPayment | RecordPaymentBounced
 PersonCommand = (
     RecordPaymentBounced
@@ -381,14 +424,6 @@ PersonCommand = (
     | RecordFollowUp
     | AdvanceCalendar
 )
-class ParkCase(Command):
-    """Stop everything, because the journal lost what Temporal saw; `lost` names the loss, `letters` what had gone."""
-
-    command: Literal["park-case"] = "park-case"
-    lost: str
-    letters: tuple[LostLetter, ...] = ()
-
-
 OwnCommand = TakeStep | ClaimDispatch | ReportDispatch | ParkCase
 AnyCommand = Annotated[FeedCommand | PersonCommand | OwnCommand, Field(discriminator="command")]
 

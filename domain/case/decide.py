@@ -95,7 +95,8 @@ def refuse_unread(
     """Refuse what did not even have the shape of a command; *finding* says what is wrong with it."""
     d = Deliberation(state, account, at)
     if isinstance(state, Case):
-        d.record(e.CommandRefused(happened_on=d.today, command=command, finding=finding))
+        legible = "".join(sign for sign in command if sign.isprintable())
+        d.record(e.CommandRefused(happened_on=d.today, command=legible, finding=finding))
     case = state.id if isinstance(state, Case) else None
     answer = Answer("refused", case, because=finding.because, rule=finding.rule)
     return Decision(tuple(d.case_events), (), d.state, d.account, answer)
@@ -200,9 +201,9 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
             return report_dispatch(d, command)
         case c.TakeStep():
             return _take_step(d, command.step)
-        case _:
         case c.ParkCase():
             return park_case(d, command)
+        case _:
             assert_never(command)
 
 

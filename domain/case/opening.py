@@ -24,6 +24,8 @@ BEHIND = "calendar-is-behind"
 
 def register_missed_payment(d: Deliberation, command: RegisterMissedPayment) -> Answer:
     """Take in a missed payment. `d.state` is the open case, or none: a closed one is never joined."""
+    if command.organisation != d.at.policy.organisation:
+        refuse("tenancy-of-the-organisation", "Lejemålet hører til en anden boligorganisation.")
     if command.today is not None and command.today < d.today:
         because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
         refuse("calendar-never-goes-back", because)

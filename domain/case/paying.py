@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from domain.account import Owed
+from domain.calendar import refuse_outside
 from domain.case import events as e
 from domain.case.commands import RecordPayment, RecordPaymentBounced
 from domain.case.deliberation import Answer, Deliberation, refuse
@@ -18,6 +19,8 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
         return Answer("duplicate", _case_id(d))
     if not d.account.owed:
         refuse("payment-has-an-account", "Lejemålet har ingen konto her, så indbetalingen kan ikke placeres.")
+    refuse_outside(command.value_date)
+    refuse_outside(command.booked_on)
     d.book(
         e.PaymentBooked(
             happened_on=command.value_date,
