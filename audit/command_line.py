@@ -1,14 +1,15 @@
 """Which question was typed, and with which exit status is it answered?
 
 0 all is as it should be · 1 something differs, is bad or cannot be read, or the case is unknown · 2 the question cannot
-be read · 3 the server is out of reach.
+be read · 3 the server is out of reach, or the journal is good as far as it can tell and Temporal could not be heard.
 """
 
 import json
 import os
 import sys
+import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,8 +18,9 @@ import asyncpg
 
 from audit.lines import lines_of
 from audit.replay import replay
+from audit.second_witness import Heard, NotHeard, Passed, Unheard, hear
 from audit.text import text_of
-from audit.verify import Sum, walk
+from audit.verify import Bad, Sum, walk
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from journal.events import CODEC
 from journal.reader import Reader
@@ -32,13 +34,16 @@ if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
 GOOD, BAD, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3
+_WORD_EVERY = 5.0  # seconds
 USAGE = """\
 Brug: python -m audit replay SAG [--as-of DAG] [--json]
-      python -m audit verify [--json]
+      python -m audit verify [--journal-only] [--json]
 
 replay  viser hvert skridt i en sag med dets grunde, og beslutter det igen efter den lov og politik, der gjaldt.
         --as-of DAG  kun det, der var kendt ved udgangen af den dag, fx 2026-10-14
-verify  efterser alle strømme i journalen og nævner den første dårlige hændelse i hver.
+verify  efterser alle strømme i journalen og nævner den første dårlige hændelse i hver; derefter spørges Temporal,
+        der husker, hvad den så blive skrevet.
+        --journal-only  kun journalen selv, uden Temporals vidnesbyrd
 --json  ét JSON-objekt pr. linje"""
 
 
@@ -66,7 +71,7 @@ async def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
         settings = Settings.from_environment(env)
         async with _pool(settings) as pool:
             if question.what == "verify":
-                return await _verify(pool, as_json=question.json)
+                return await _verify(pool, settings, question)
             return await _replay(pool, settings, question)
     except _Misunderstood as problem:
         return _say(str(problem), UNREADABLE)
@@ -88,7 +93,9 @@ def _parsed(arguments: Sequence[str]) -> Namespace:
     replaying = questions.add_parser("replay", add_help=False, allow_abbrev=False)
     replaying.add_argument("case")
     replaying.add_argument("--as-of", type=_day, default=None)
-    for one in (replaying, questions.add_parser("verify", add_help=False, allow_abbrev=False)):
+    verifying = questions.add_parser("verify", add_help=False, allow_abbrev=False)
+    verifying.add_argument("--journal-only", action="store_true")
+    for one in (replaying, verifying):
         one.add_argument("--json", action="store_true")
     return parser.parse_args(list(arguments))
 
@@ -132,16 +139,58 @@ async def _replay(pool: "Pool[Record]", settings: Settings, question: Namespace)
     return BAD if found.diverges else GOOD
 
 
-async def _verify(pool: "Pool[Record]", *, as_json: bool) -> int:
+async def _verify(pool: "Pool[Record]", settings: Settings, question: Namespace) -> int:
+    named: dict[str, int] = {}
+    show, word = _shown(question), _Word()
+    async for one in walk(pool, lambda done, of: word(f"Strømme efterset: {done} af {of}")):
+        show(one)
+        if isinstance(one, Bad):
+            named[one.stream] = one.seq
+    status = BAD if named else GOOD
+    return status if question.journal_only else max(status, await _hear(pool, settings, named, show, word), key=_GRAVE)
+
+
+async def _hear(
+    pool: "Pool[Record]", settings: Settings, named: Mapping[str, int], show: "_Show", word: "_Word"
+) -> int:
+    """Ask the second witness. That it was not heard is never silence: its own exit status, unless something is bad."""
     status = GOOD
-    async for one in walk(pool):
-        if not isinstance(one, Sum):
-            status = BAD
-        if as_json:
-            _print_json(one.line())
-        else:
-            print(one.text())
+    try:
+        async for one in hear(pool, settings, named):
+            if isinstance(one, Passed):
+                word(f"Kørsler hørt: {one.done} af {one.total}")
+                continue
+            show(one)
+            if isinstance(one, Bad):
+                status = BAD
+            elif isinstance(one, Heard) and one.unreadable:
+                status = max(status, OUT_OF_REACH, key=_GRAVE)
+    except NotHeard as silence:
+        show(Unheard(str(silence)))
+        status = max(status, OUT_OF_REACH, key=_GRAVE)
     return status
+
+
+_GRAVE = (GOOD, OUT_OF_REACH, BAD).index
+_Show = Callable[[Bad | Sum | Heard | Unheard], None]
+
+
+def _shown(question: Namespace) -> _Show:
+    if question.json:
+        return lambda one: _print_json(one.line())
+    return lambda one: print(one.text())
+
+
+class _Word:
+    """A word of progress on stderr, every few seconds."""
+
+    def __init__(self) -> None:
+        self._said_at = time.monotonic()
+
+    def __call__(self, line: str) -> None:
+        if time.monotonic() - self._said_at >= _WORD_EVERY:
+            self._said_at = time.monotonic()
+            print(line, file=sys.stderr, flush=True)
 
 
 def _print_json(line: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Is the journal still what was written? Its own walk over every stream, told in Danish."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +17,7 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
         "changed": "Hændelsen er ændret: dens indhold passer ikke til dens hash.",
         "broken-link": "Hændelsen bygger ikke på den, der står før den.",
         "disagrees": "Hændelsen og resten af journalen modsiger hinanden.",
+        "forgotten": "Hændelsen mangler eller er en anden: Temporal husker den, som den blev skrevet.",
         "document": "Lov- eller politikfilen er ændret: dens indhold passer ikke til dens hash.",
     }
 )
@@ -60,10 +61,12 @@ class Sum:
         return {"summary": {**self.extent._asdict(), "bad": self.bad}}
 
 
-async def walk(pool: "Pool[Record]") -> AsyncIterator[Bad | Sum]:
-    """Yields what is bad, the first of each stream, and at the end the sum."""
+async def walk(
+    pool: "Pool[Record]", passed: Callable[[int, int], None] = lambda _done, _of: None
+) -> AsyncIterator[Bad | Sum]:
+    """Yields what is bad, the first of each stream, and at the end the sum; *passed* hears how many streams of all."""
     walked, bad = await extent(pool), 0
-    async for fault in verify(pool):
+    async for fault in verify(pool, lambda streams: passed(streams, walked.streams)):
         bad += 1
         yield Bad(fault.stream, fault.seq, fault.kind)
     yield Sum(walked, bad)

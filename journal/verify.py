@@ -6,7 +6,7 @@ takes a witness from outside (`Reader.missing`).
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,8 +47,9 @@ class _Walk:
     broken: bool = False
 
 
-async def verify(pool: "Pool[Record]") -> AsyncIterator[Fault]:
-    """Yields the first fault of each stream and every damaged document; nothing when all is well.
+async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _: None) -> AsyncIterator[Fault]:
+    """Yields the first fault of each stream and every damaged document; nothing when all is well. *passed* hears how
+    many streams were walked so far.
 
     `pool` may be logged in as anybody who is allowed the role `redningskrans_audit`. One snapshot is read, so
     writers may go on meanwhile.
@@ -63,12 +64,14 @@ async def verify(pool: "Pool[Record]") -> AsyncIterator[Fault]:
             if kept_as != own_hash:
                 yield Fault(f"document/{kept_as}", 0, "document", "the bytes do not have the hash they are kept under")
         heads = {row["stream"]: row["seq"] for row in await connection.fetch(_SQL["remembered_heads"])}
-        walk, faulty = _Walk(""), set()
+        walk, faulty, streams = _Walk(""), set(), 0
         async for row in connection.cursor(_SQL["every_event"], prefetch=_AT_ONCE):
             if row["stream"] != walk.stream:
                 if fault := _at_its_end(walk, heads.pop(walk.stream, 0)):
                     yield fault
                 walk = _Walk(row["stream"])
+                passed(streams)
+                streams += 1
             if not walk.broken and (fault := _next_event(walk, row, documents)):
                 walk.broken = True
                 faulty.add(walk.stream)
