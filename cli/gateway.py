@@ -41,6 +41,8 @@ from workflows.messages import CaseRun, Envelope
 
 _CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
 _LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
+_NOBODY_HEARS: Final = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
+"""The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0004)."""
 
 
 @dataclass(frozen=True)
@@ -210,9 +212,9 @@ class Gateway(Records):
         except WorkflowUpdateFailedError:
             pass  # the run ended under it; what it had decided stands in the journal
         except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
+            if error.status not in _NOBODY_HEARS:
                 raise unreachable(self.client, error) from error
-        # No run hears it: the case has ended. A signal starts one, and the journal has the answer.
+        # A signal starts a run, or waits with the one there is, and the journal has the answer.
         pending = await self._deliver(view.organisation_id, view.tenancy_key, envelope)
         while True:
             known = await self._answered(view.organisation_id, pending.message_id)
