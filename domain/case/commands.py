@@ -50,9 +50,9 @@ def _within_reason(instalments: tuple[Instalment, ...]) -> tuple[Instalment, ...
     return instalments
 
 
-def _demandable(kind: str) -> str:
-    if kind not in CHARGE_KINDS or not CHARGE_KINDS[kind].demandable:
-        raise ValueError("not a kind of charge that a payment demand may hold")
+def _known(kind: str) -> str:
+    if kind not in CHARGE_KINDS:  # whether a demand may hold it, the demand's own rule says
+        raise ValueError("not a kind of charge")
     return kind
 
 
@@ -64,7 +64,7 @@ def _printable(facts: PersonFacts) -> PersonFacts:
 
 Words = Annotated[VisibleText, BeforeValidator(_one_line), Field(min_length=1, max_length=LONGEST_WORDS)]
 Id = Annotated[VisibleText, Field(min_length=1, max_length=LONGEST_ID)]
-Kind = Annotated[str, AfterValidator(_demandable)]
+Kind = Annotated[str, AfterValidator(_known)]
 Facts = Annotated[PersonFacts, AfterValidator(_printable)]
 Instalments = Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=120), AfterValidator(_within_reason)]
 _FACTS: TypeAdapter[list[str]] = TypeAdapter(list[Annotated[VisibleText, Field(max_length=LONGEST_EMAIL)]])
