@@ -41,7 +41,7 @@ from runtime.mail_sink import MailSink
 from runtime.postgres import connect_pool, connect_pools, database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
-from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.eviction_case import EvictionCaseWorkflow, queue_of_letters
 
 SENDER = "post@redningskrans.example"
 RESTRICTIONS = SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows.messages")
@@ -49,10 +49,12 @@ PATIENCE = timedelta(seconds=20)
 """How long a stopping worker lets the decisions and letters under way come to an end."""
 DECISIONS_AT_ONCE = 10
 """As many as the pool has connections: more would only wait there, with the clock of their time-out running."""
+LETTERS_AT_ONCE = 50
+"""As many as may hang at the same time without holding up the others; while one leaves, it holds no connection."""
 
 
 @asynccontextmanager
-async def working(settings: Settings) -> AsyncIterator[Worker]:
+async def working(settings: Settings) -> AsyncIterator[None]:
     """A worker with everything it needs, working until the block ends, and then stopping gracefully."""
     keys = settings.keys()
     async with AsyncExitStack() as open_until_the_end:
@@ -68,8 +70,11 @@ async def working(settings: Settings) -> AsyncIterator[Worker]:
         await adopt(journal, law, policies)
         decisions = Decisions(journal, law, policies)
         carrier = Carrier(decisions, channels(settings, sink))
-        worker = build(client, settings.task_queue, decisions, carrier, Strays(journal))
-        yield await open_until_the_end.enter_async_context(worker)
+        await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, carrier))
+        await open_until_the_end.enter_async_context(
+            at_work_on_cases(client, settings.task_queue, decisions, Strays(journal))
+        )
+        yield
 
 
 async def ready_the_journal(settings: Settings) -> None:
@@ -95,17 +100,29 @@ def channels(settings: Settings, sink: str) -> Channels:
     )
 
 
-def build(client: Client, task_queue: str, decisions: Decisions, carrier: Carrier, strays: Strays) -> Worker:
-    """The worker: one workflow, and a pair of hands for every outside party."""
-    post, adviser, municipality = TenantPost(carrier), AdviserDesk(carrier), Municipality(carrier)
-    lawyer, court, recalls = Lawyer(carrier), BailiffCourt(carrier), Recalls(carrier)
+def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, strays: Strays) -> Worker:
+    """One workflow, and the decisions it asks for."""
     return Worker(
         client,
         task_queue=task_queue,
         workflows=[EvictionCaseWorkflow],
+        activities=[decisions.handle_command, decisions.look_up_standing, strays.keep_unreadable],
+        workflow_runner=SandboxedWorkflowRunner(restrictions=RESTRICTIONS),
+        max_concurrent_activities=DECISIONS_AT_ONCE,
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=PATIENCE,
+    )
+
+
+def at_work_on_letters(client: Client, task_queue: str, carrier: Carrier) -> Worker:
+    """A pair of hands for every outside party, with places of their own: a receiver that hangs delays no decision."""
+    post, adviser, municipality = TenantPost(carrier), AdviserDesk(carrier), Municipality(carrier)
+    lawyer, court, recalls = Lawyer(carrier), BailiffCourt(carrier), Recalls(carrier)
+    return Worker(
+        client,
+        task_queue=queue_of_letters(task_queue),
         activities=[
-            decisions.handle_command,
-            decisions.look_up_standing,
             post.send_reminder,
             post.send_payment_demand,
             adviser.notify_adviser,
@@ -115,15 +132,8 @@ def build(client: Client, task_queue: str, decisions: Decisions, carrier: Carrie
             municipality.notify_municipality,
             court.file_with_bailiff_court,
             recalls.cancel_eviction,
-            strays.keep_unreadable,
         ],
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(
-                "activities", "domain", "workflows.messages"
-            )
-        ),
-        max_concurrent_activities=DECISIONS_AT_ONCE,
-        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        max_concurrent_activities=LETTERS_AT_ONCE,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=PATIENCE,
     )

@@ -7,12 +7,13 @@ import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from activities import lease
 from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Standing, Witness
@@ -34,6 +35,7 @@ from domain.finding import Finding
 from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import LawOfTheDay
 from domain.policy import Policy
+from journal.errors import UnknownEventTypeError, UnreadableEventError
 from journal.projection import project
 from journal.store import Journal, Unit
 from law.book import LawBook
@@ -44,6 +46,10 @@ BRAKED = "braked"
 
 WITNESS = "witness"
 """Who parks a case of which the journal has lost something: neither the clock nor a person."""
+
+WAITS_FOR_A_NEWER_WORKER = "waits-for-a-newer-worker"
+LOOK_FOR_A_NEWER_WORKER = timedelta(seconds=5)
+"""How long what this version cannot read waits before any worker looks at it again."""
 
 Command = c.FeedCommand | c.PersonCommand | c.OwnCommand
 
@@ -102,9 +108,15 @@ class Decisions:
     @asynccontextmanager
     async def _unit(self, organisation: str, key: str, message_id: str | None) -> AsyncIterator[Unit[Any]]:
         streams = (account_stream(key),)
-        async with self._journal.unit(organisation, key, message_id=message_id, streams=streams) as unit:
-            yield unit
-            lease.must_hold()
+        try:
+            async with self._journal.unit(organisation, key, message_id=message_id, streams=streams) as unit:
+                yield unit
+                lease.must_hold()
+        except (UnknownEventTypeError, UnreadableEventError) as unread:
+            await self._journal.mark_unread(organisation, key, unread)
+            # The message stays with Temporal, and the next worker that can read the case decides it.
+            wait = LOOK_FOR_A_NEWER_WORKER
+            raise ApplicationError(str(unread), type=WAITS_FOR_A_NEWER_WORKER, next_retry_delay=wait) from unread
 
     async def decide(self, asked: Asked) -> Outcome:
         """Decide a command in one transaction under the tenancy's lock."""

@@ -9,7 +9,7 @@ from journal.records import BEGINNING, Answer, Position, Recorded
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
 from journal.statements import AnyConnection, statements, traced
-from journal.views import CaseView, DispatchView, OfCase, OpenDeadline, WorkItem
+from journal.views import CaseView, DispatchView, OfCase, OpenDeadline, Unread, WorkItem
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -97,6 +97,10 @@ class Reader(Generic[E]):
     ) -> list[OfCase[OpenDeadline]]:
         """The days that run, the nearest first."""
         return [_of_case(row, OpenDeadline) for row in await self._fetch("deadlines", organisation_id, case_id)]
+
+    async def unread(self) -> list[Unread]:
+        """The streams that wait for a newer worker, because one that tried could not read them."""
+        return [Unread(**row) for row in await self._fetch("unread")]
 
     async def answers(self, message_ids: Sequence[str]) -> list[Answer]:
         """The answers given to these messages, in no order; a message that waits has none.

@@ -21,12 +21,15 @@ from journal.errors import (
     OpenCaseExistsError,
     PersonErasedError,
     StreamMovedError,
+    UnknownEventTypeError,
+    UnreadableEventError,
 )
 from journal.hashing import NO_HASH, Content, event_hash
 from journal.records import Answer, Recorded, just_recorded
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer
 from journal.statements import AnyConnection, statements, traced
+from journal.unread import mark_read, mark_unread
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
 from journal.writing import Document, Writing, write
 
@@ -82,6 +85,12 @@ class Journal(Generic[E]):
                 raise
         self._kept_documents |= unit.documents.keys()
 
+    async def mark_unread(
+        self, organisation_id: str, tenancy_key: str, unread: UnknownEventTypeError | UnreadableEventError
+    ) -> None:
+        """Marks what no unit of this version can read, until one of a newer version has; appends nothing."""
+        await mark_unread(self._pool, organisation_id, tenancy_key, unread)
+
 
 class Unit(Generic[E]):
     """What one decision reads and writes. Nothing is written before the end, and then all of it together."""
@@ -107,6 +116,8 @@ class Unit(Generic[E]):
         self._codec = codec
         self._kept_documents = kept_documents
         self._streams: dict[str, list[Recorded[E]]] = {}
+        self._tenancy_key = ""
+        self._unread: frozenset[str] = frozenset()
         self._keys: dict[str, bytes | None] = {}
         self._answers: dict[str, Answer | None] = {}
         self._new_events: list[tuple[Content, bytes]] = []
@@ -117,6 +128,7 @@ class Unit(Generic[E]):
         """Reads what the decision starts from. Called once, by Journal.unit."""
         row = await self._read(tuple(streams), tenancy_key, message_id)
         self.recorded_at = row["now"]
+        self._tenancy_key, self._unread = tenancy_key, frozenset(row["unread"])
         self.live_cases = tuple(row["live_cases"])
         for stream in (*streams, *(f"case/{case_id}" for case_id in self.live_cases)):
             self._streams.setdefault(stream, [])
@@ -196,6 +208,8 @@ class Unit(Generic[E]):
 
     async def write(self) -> None:
         """Writes all that was gathered. Called once, by Journal.unit."""
+        if read_again := self._unread & self._streams.keys():
+            await mark_read(self._connection, self._tenancy_key, read_again)
         writing = Writing(self._new_events, self._new_answers, self.documents, list(self._cases.values()))
         if writing == Writing([], [], {}, []):
             return

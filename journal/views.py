@@ -67,6 +67,24 @@ class DispatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A stream that waits for a newer worker: from `seq` on, of `type`, the one that met it could not read it."""
+
+    organisation_id: str
+    tenancy_key: str
+    stream: str
+    seq: int
+    type: str
+    since: datetime
+
+    def concerns(self, case: CaseView) -> bool:
+        """Whether a case waits for it: it is the case's own, or one that all live cases of the tenancy need."""
+        if self.stream.startswith("case/"):
+            return self.stream == f"case/{case.case_id}"
+        return case.live and self.tenancy_key == case.tenancy_key
+
+
+@dataclass(frozen=True, slots=True)
 class OfCase(Generic[Item]):
     """One row of a list over many cases: the item, and whose it is."""
 

@@ -28,9 +28,11 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.opening import BEHIND
     from domain.case.vocabulary import DispatchKind, StepName
     from domain.clock import at_hour, legal_day
-    from workflows.messages import CaseRun, Envelope
+    from workflows.messages import MOST_CARRIED, CaseRun, Envelope, kept, unfit
 
 NAME = "eviction-case"
+THE_ALARM_STAYS_SET = "the-alarm-stays-set"
+"""The patch since which a wait no longer has a timer of its own (docs/adr/0004)."""
 CLOCK = "clock"
 LAST_DAY = date(LAST_YEAR - 1, 12, 31)
 """No calendar is walked beyond the days from which the law's own calendar can still count."""
@@ -47,6 +49,11 @@ FOR_EVER = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_int
 PATIENTLY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15))
 A_DECISION = timedelta(seconds=30)
 A_DISPATCH = timedelta(minutes=2)
+
+
+def queue_of_letters(of_cases: str) -> str:
+    """The task queue of the hands: letters that hang must never take the places of decisions."""
+    return f"{of_cases}-letters"
 
 
 @workflow.defn(name=NAME)
@@ -66,6 +73,8 @@ class EvictionCaseWorkflow:
         self.under_way: dict[str, asyncio.Task[None]] = {}
         self.waits_since: dict[str, date] = {}
         self.fruitless: set[tuple[str, StepName, datetime]] = set()
+        self.alarm: asyncio.Task[None] | None = None
+        self.rings_at: datetime | None = None
         self.shown: tuple[str | None, bool] = (None, False)
         self.asked = 0
 
@@ -260,7 +269,12 @@ class EvictionCaseWorkflow:
     ) -> Standing:
         """Have one activity carry out one dispatch, for as long as it takes."""
         return await workflow.execute_activity_method(
-            hands, order, start_to_close_timeout=A_DISPATCH, retry_policy=PATIENTLY, summary=summary
+            hands,
+            order,
+            task_queue=queue_of_letters(workflow.info().task_queue),
+            start_to_close_timeout=A_DISPATCH,
+            retry_policy=PATIENTLY,
+            summary=summary,
         )
 
     def carry_out_what_is_decided(self) -> None:
@@ -422,6 +436,32 @@ class EvictionCaseWorkflow:
 
     async def wait_for_news(self) -> None:
         """Sleep until a message comes, a letter has gone, or the next step falls due."""
+        if not workflow.patched(THE_ALARM_STAYS_SET):
+            await self.wait_with_an_alarm_of_its_own()
+            return
+        seen = self.standing
+        self.set_alarm()
+        await workflow.wait_condition(
+            lambda: bool(self.inbox) or self.standing is not seen or (self.alarm is not None and self.alarm.done())
+        )
+
+    def set_alarm(self) -> None:
+        """Have one timer run for the next step. It stays as it is while that step does: a message costs no timer."""
+        step = self.next_step()
+        rings_at = step.due - (self.now() - workflow.now()) if step else None
+        if self.alarm and not self.alarm.done():
+            if rings_at == self.rings_at:
+                return
+            self.alarm.cancel()
+        self.rings_at = rings_at
+        self.alarm = asyncio.create_task(self.sleep_until(step)) if step else None
+
+    async def sleep_until(self, step: DueStep) -> None:
+        """A timer that says in Temporal's own pages what it is for."""
+        await workflow.sleep(step.due - self.now(), summary=f"{step.step.value} on {legal_day(step.due)}")
+
+    async def wait_with_an_alarm_of_its_own(self) -> None:
+        """How runs wait that began before the alarm stayed set: every wait has a timer, and every message ends it."""
         seen = self.standing
         step = self.next_step()
         try:

@@ -58,6 +58,10 @@ FROM view.open_deadline
 WHERE ($1::text IS NULL OR organisation_id = $1) AND ($2::text IS NULL OR case_id = $2)
 ORDER BY day, case_id, demand, name
 
+-- name: unread
+-- The streams that a worker could not read, the oldest mark first.
+SELECT * FROM view.unread ORDER BY since, stream
+
 -- name: answers
 -- What was said to the messages $1.
 SELECT * FROM journal.answer WHERE message_id = ANY ($1::text[])

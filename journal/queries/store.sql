@@ -28,6 +28,7 @@ SELECT clock_timestamp() AS now,
        ARRAY(
            SELECT case_id FROM view.case_view WHERE tenancy_key = $2 AND live ORDER BY opened_on, case_id
        ) AS live_cases,
+       ARRAY(SELECT stream FROM view.unread WHERE tenancy_key = $2) AS unread,
        ARRAY(SELECT row FROM loaded ORDER BY (row).stream, (row).seq) AS events,
        ARRAY(
            SELECT key

@@ -1,0 +1,21 @@
+-- Purpose: the streams that a worker could not read, because a newer version wrote in them; no view of the events, so
+-- rebuild-views leaves it alone. A row goes when a decision of the tenancy has read the stream (docs/adr/0012).
+SET LOCAL ROLE redningskrans_owner;
+
+CREATE TABLE view.unread (
+    organisation_id text        NOT NULL,
+    tenancy_key     text        NOT NULL,
+    stream          text        NOT NULL,
+    seq             integer     NOT NULL, -- the first event that could not be read
+    type            text        NOT NULL, -- and its type
+    since           timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (organisation_id, tenancy_key, stream)
+);
+
+ALTER TABLE view.unread ENABLE ROW LEVEL SECURITY;
+ALTER TABLE view.unread FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON view.unread USING (organisation_id = journal.this_organisation());
+CREATE POLICY audit_sees_all ON view.unread FOR SELECT TO redningskrans_audit USING (true);
+GRANT SELECT, INSERT, DELETE ON view.unread TO redningskrans_app;
+GRANT SELECT ON view.unread TO redningskrans_audit;
+RESET ROLE;
