@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from journal.errors import UnknownEventTypeError
 from tests.journal.samples import DAY, House, named
 
 TABLES = (
@@ -13,6 +14,7 @@ TABLES = (
     "view.work_list",
     "view.open_deadline",
     "view.dispatch",
+    "view.unread",
 )
 APPEND_ONLY = ("journal.event", "journal.answer", "journal.document")
 
@@ -22,6 +24,9 @@ async def filled(house: House) -> House:
     """One case of organisation a, and one of b."""
     await house.record("tk-a", named("Åse"), organisation="a")
     await house.record("tk-b", named("Bø"), organisation="b")
+    for organisation in ("a", "b"):
+        unread = UnknownEventTypeError("neighbour-heard.v1", f"case/tk-{organisation}-1", 2)
+        await house.journal.mark_unread(organisation, f"tk-{organisation}", unread)
     await house.operator.execute(
         "INSERT INTO journal.document (hash, kind, bytes) VALUES (encode(sha256('x'), 'hex'), 'law', 'x')"
     )
