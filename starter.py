@@ -295,6 +295,14 @@ def resume(
     return run("resume", lambda settings, out: mending.resume_cases(settings, out, case), as_json=as_json)
 
 
+@command("redeliver", UPKEEP, "redeliver")
+def redeliver(as_json: Json = False) -> int:
+    """Lever de beskeder igen, som kun Temporal husker, efter at journalen er lagt tilbage fra en sikkerhedskopi."""
+    from cli import redelivering
+
+    return run("redeliver", redelivering.redeliver, as_json=as_json)
+
+
 def _unclear(what: str) -> int:
     print(what, file=sys.stderr)
     return UNREADABLE

@@ -34,13 +34,17 @@ class Strays:
     async def keep_unreadable(self, message: Unreadable) -> None:
         """Append a message that could not be read to the organisation's system stream, once."""
         lease.begin()
+        await self.keep(message)
+
+    async def keep(self, message: Unreadable) -> bool:
+        """Append it, once; tells whether it is new."""
         event = MessageUnreadable(
             happened_on=legal_day(message.asked_at),
             tenancy_key=message.tenancy_key,
             digest=hashlib.sha256(message.text.encode()).hexdigest(),
             sealed={strays_of(message.organisation): RawMessage(text=message.text[:LONGEST_TEXT])},
         )
-        await self._keep(message.organisation, event, message.message_id, message.asked_at)
+        return await self._keep(message.organisation, event, message.message_id, message.asked_at)
 
     async def keep_unplaced(self, payment: Payment, payment_id: str, known_at: datetime) -> bool:
         """Append a payment without an account, once; tells whether it is new."""

@@ -69,9 +69,13 @@ async def witnesses(client: Client, workflow: str, run: str) -> list[Witness]:
     """How far each stream reached, as often as a run's history was told. Raises RPCError, UnknownCodecKey."""
     found: dict[Witness, None] = {}
     async for event in _history(client, workflow, run):
-        if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+            told = await _first(client, event.workflow_execution_started_event_attributes.input.payloads)
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
             told = await _first(client, event.activity_task_completed_event_attributes.result.payloads)
-            found |= dict.fromkeys(heads_in(told))
+        else:
+            continue
+        found |= dict.fromkeys(heads_in(told))
     return list(found)
 
 
@@ -93,8 +97,8 @@ async def activities(client: Client, workflow: str, run: str) -> list[Activity]:
 
 
 def heads_in(told: Mapping[str, Any]) -> list[Witness]:
-    """The heads of streams in what an activity told."""
-    heads = [*(told.get("witnesses") or ()), *(told.get("heads") or ())]
+    """The heads of streams in what an activity told, or in what a run was started with."""
+    heads = [head for name in ("known", "witnesses", "heads") for head in told.get(name) or ()]
     return [Witness(head["stream"], head["seq"], bytes.fromhex(head["hash"])) for head in heads]
 
 

@@ -18,7 +18,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adoption import keys_are_the_journals
-from activities.contract import Given
+from activities.contract import Given, Witness
 from activities.strays import Strays
 from cli.errors import NoSuchCase
 from domain.case.events import PersonFacts
@@ -72,6 +72,7 @@ class Gateway(Records):
     """The one way from the command line to the cases and back."""
 
     client: Client
+    journal: Journal[Any]
     strays: Strays
     keys: Keys
     task_queue: str
@@ -150,12 +151,20 @@ class Gateway(Records):
             payment.ordinal,
         )
 
-    async def _deliver(self, organisation: str, key: str, envelope: Envelope) -> Pending:
+    async def deliver_again(
+        self, organisation: str, key: str, envelope: Envelope, known: tuple[Witness, ...]
+    ) -> Pending:
+        """Deliver a message of which the journal lost the answer; a run that it starts is told what is *known*."""
+        return await self._deliver(organisation, key, envelope, known)
+
+    async def _deliver(
+        self, organisation: str, key: str, envelope: Envelope, known: tuple[Witness, ...] = ()
+    ) -> Pending:
         """Signal a tenancy's workflow, starting it where it does not run."""
         try:
             await self.client.start_workflow(
                 EvictionCaseWorkflow.run,
-                CaseRun(organisation=organisation, tenancy_key=key),
+                CaseRun(organisation=organisation, tenancy_key=key, known=known),
                 id=workflow_id(key),
                 task_queue=self.task_queue,
                 start_signal="deliver",
@@ -298,6 +307,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
             reader=Reader(pools.audit, sealer, CODEC),
             policies=PolicyBook.load(),
             client=client,
+            journal=journal,
             strays=Strays(journal),
             keys=keys,
             task_queue=settings.task_queue,

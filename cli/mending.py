@@ -1,44 +1,67 @@
 """Do journal and Temporal agree, and how are they brought together again? The journal wins (design, decision 15).
 
-Three things can be wrong: a case that lives has no run, a run serves no case, or Temporal's history witnessed an append
-that does not stand in the journal. The first is mended by `resume`; a mismatch parks its case for a person.
+A case that lives may have no run; a run may serve no case; Temporal's history may have witnessed what does not stand
+in the journal. The first is mended by `resume`, the last parks its case for a person, once, right in the journal: no
+worker is needed, so that it can be done before one wakes up. What was lost with the journal is named here, and its
+messages are brought back by `redeliver`.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.contract import Standing, Witness
+from activities.contract import Witness
+from activities.decisions import Decisions
+from audit.witnesses import count_of_runs, over_all_runs, witnesses
 from cli.errors import DONE, REFUSED
-from cli.gateway import Gateway, gateway, new_id, unreachable
+from cli.gateway import Gateway, gateway, unreachable
+from cli.losses import Loss, by_stream, loss_seen_by
 from cli.output import Output
+from cli.words import lost_letter
+from domain.case.evolve import fold
+from domain.case.state import Case
+from domain.case.vocabulary import HoldKind
 from domain.ids import workflow_id
-from journal.reader import Witness as WitnessedEvent
 from journal.views import CaseView
+from law.book import LawBook
+from runtime.codec import UnknownCodecKey
 from runtime.settings import Settings
-from workflows.eviction_case import NAME, EvictionCaseWorkflow
+from workflows.eviction_case import EvictionCaseWorkflow
 from workflows.messages import CaseRun
 
-DOCTOR = "doctor"
-KINDS = {
+Kind = Literal["case-without-run", "run-without-case", "witness-missing", "history-unreadable"]
+KINDS: Final[dict[Kind, str]] = {
     "case-without-run": "Sag uden kørsel",
     "run-without-case": "Kørsel uden sag",
-    "witness-missing": "Temporal så en hændelse, som journalen ikke har",
+    "witness-missing": "Temporal husker noget, som journalen ikke har",
+    "history-unreadable": "Kørsel, hvis historie ikke kan læses",
 }
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """One thing that is wrong: what, where, and what was or can be done about it (Danish)."""
+    """One thing that is wrong: what, where, and what was or can be done about it (Danish). One for each case."""
 
-    kind: Literal["case-without-run", "run-without-case", "witness-missing"]
+    kind: Kind
     case: str
     detail: str
+    loss: Loss | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Its line of JSON."""
+        told: dict[str, Any] = {"kind": self.kind, "case": self.case, "detail": self.detail}
+        if self.loss:
+            told["streams"] = [
+                {"stream": stream, "first": first, "last": last} for stream, first, last in by_stream(self.loss.missing)
+            ]
+            told["letters"] = [letter.model_dump(mode="json") for letter in self.loss.letters.values()]
+            told["again"] = [message.as_json() for message in self.loss.in_order(again=True)]
+            told["not_again"] = [message.as_json() for message in self.loss.in_order(again=False)]
+        return told
 
 
 async def doctor(settings: Settings, out: Output) -> int:
@@ -46,13 +69,25 @@ async def doctor(settings: Settings, out: Output) -> int:
     found = 0
     async with gateway(settings) as cases:
         out.say("Sager og kørsler sammenlignes …")
-        async for complaint in examine(cases):
-            found += 1
-            out.item({"kind": complaint.kind, "case": complaint.case, "detail": complaint.detail})
-            out.text(f"{KINDS[complaint.kind]}: {complaint.case}. {complaint.detail}")
+        with out.progress("Kørsler efterset", await _count(cases)) as tick:
+            async for complaint in examine(cases, tick):
+                found += 1
+                out.item(complaint.as_json())
+                for line in _lines(complaint):
+                    out.text(line)
     out.item({"summary": {"found": found}})
     out.text("Journal og Temporal er enige." if not found else f"{found} ting er ikke, som de skal være.")
     return REFUSED if found else DONE
+
+
+def _lines(complaint: Complaint) -> list[str]:
+    lines = [f"{KINDS[complaint.kind]}: {complaint.case}. {complaint.detail}"]
+    if complaint.loss:
+        lines += [f"  Kendes kun af Temporal: {lost_letter(letter)}" for letter in complaint.loss.letters.values()]
+        for message in complaint.loss.in_order(again=False):
+            told = message.as_json()
+            lines.append(f"  Besluttes igen af et menneske: {told['command']} af {told['actor']} (--id {told['id']})")
+    return lines
 
 
 async def resume_cases(settings: Settings, out: Output, case: str | None) -> int:
@@ -71,19 +106,83 @@ async def resume_cases(settings: Settings, out: Output, case: str | None) -> int
     return DONE
 
 
-async def examine(cases: Gateway) -> AsyncIterator[Complaint]:
-    """Find everything that is wrong; a mismatch is parked on the way."""
+async def examine(cases: Gateway, tick: Callable[[], object] = lambda: None) -> AsyncIterator[Complaint]:
+    """Find everything that is wrong; a loss parks its case on the way. *tick* hears of every run that was read."""
     live = {view.tenancy_key: view for view in await cases.reader.cases(live=True)}
     for view in live.values():
-        if not await _runs(cases.client, view.tenancy_key):
+        if not _is_running(await _newest_run(cases.client, view.tenancy_key)):
             yield Complaint("case-without-run", view.case_id, "`starter.py resume` sætter den i gang igen.")
-    async for run in _runs_of_all(cases.client):
-        key = run.id.rpartition("/")[2]
-        if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(cases, key):
-            yield Complaint("run-without-case", key, "Den slutter selv, når den har læst sine beskeder.")
-        for missing in await _missing(cases, run):
-            parked = await _park(cases, key)
-            yield Complaint("witness-missing", missing.stream, f"Nr. {missing.seq} mangler i journalen. {parked}")
+
+    async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | UnknownCodecKey | None]:
+        try:
+            return run, await loss_seen_by(cases, run)
+        except UnknownCodecKey as problem:
+            return run, problem
+
+    losses: dict[str, Loss] = {}
+    try:
+        async for run, seen in over_all_runs(cases.client, cases.task_queue, look):
+            tick()
+            key = run.id.rpartition("/")[2]
+            if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(cases, key):
+                yield Complaint("run-without-case", key, "Den slutter selv, når den har læst sine beskeder.")
+            if isinstance(seen, Loss):
+                losses.setdefault(key, Loss(key)).add(seen)
+            elif seen:
+                yield Complaint("history-unreadable", key, "Den er skrevet med en anden nøgle end den, der er her.")
+    except RPCError as error:
+        raise unreachable(cases.client, error) from error
+    for loss in losses.values():
+        if complaint := await _about(cases, loss):
+            yield complaint
+
+
+async def losses_of_all(cases: Gateway) -> list[Loss]:
+    """What the journal has lost, tenancy by tenancy. Raises ServerUnreachable, UnknownCodecKey."""
+    losses: dict[str, Loss] = {}
+    try:
+        async for seen in over_all_runs(cases.client, cases.task_queue, lambda run: loss_seen_by(cases, run)):
+            if seen:
+                losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
+    except RPCError as error:
+        raise unreachable(cases.client, error) from error
+    return list(losses.values())
+
+
+async def park(cases: Gateway, loss: Loss) -> str | None:
+    """Hold the tenancy's open case for a person, once; gives its id where that was needed now."""
+    if not loss.missing:
+        return None
+    decisions = Decisions(cases.journal, LawBook.load(), cases.policies)
+    return await decisions.park(loss.organisation, loss.tenancy, loss.heads(), tuple(loss.letters.values()))
+
+
+async def _about(cases: Gateway, loss: Loss) -> Complaint | None:
+    """What is to be said of a loss; nothing any more once a person has looked and nothing waits to be brought back."""
+    parked = await park(cases, loss)
+    open_case = await _open_case(cases, loss.tenancy)
+    held = open_case is not None and HoldKind.JOURNAL_MISMATCH in open_case.holds
+    again = loss.in_order(again=True)
+    if open_case and not held and not again:
+        return None
+    named = parked or (open_case.id if open_case else loss.tenancy)
+    places = ", ".join(f"{stream} nr. {first}–{last}" for stream, first, last in by_stream(loss.missing))
+    said = [f"Journalen mangler {places}." if places else "Journalen mangler svarene på beskeder, der var afgjort."]
+    if held:
+        said.append("Sagen er standset, til et menneske har set på den.")
+    elif open_case is None:
+        said.append("Der er ingen åben sag at standse.")
+    if again:
+        said.append(f"`starter.py redeliver` leverer {len(again)} beskeder igen.")
+    return Complaint("witness-missing", named, " ".join(said), loss)
+
+
+async def _open_case(cases: Gateway, key: str) -> Case | None:
+    for view in await cases.reader.cases(tenancy_key=key, live=True):
+        state = fold(entry.event for entry in await cases.reader.case(view.case_id))
+        if isinstance(state, Case) and state.closed is None:
+            return state
+    return None
 
 
 async def _live(cases: Gateway, key: str) -> bool:
@@ -91,64 +190,39 @@ async def _live(cases: Gateway, key: str) -> bool:
     return bool(await cases.reader.cases(tenancy_key=key, live=True))
 
 
-async def _runs(client: Client, key: str) -> bool:
+async def _count(cases: Gateway) -> int:
     try:
-        description = await client.get_workflow_handle(workflow_id(key)).describe()
+        return await count_of_runs(cases.client, cases.task_queue)
+    except RPCError as error:
+        raise unreachable(cases.client, error) from error
+
+
+async def _newest_run(client: Client, key: str) -> WorkflowExecution | None:
+    try:
+        return await client.get_workflow_handle(workflow_id(key)).describe()
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            return False
-        raise unreachable(client, error) from error
-    return description.status is WorkflowExecutionStatus.RUNNING
-
-
-async def _runs_of_all(client: Client) -> AsyncIterator[WorkflowExecution]:
-    try:
-        async for run in client.list_workflows(f"WorkflowType = '{NAME}'"):
-            yield run
-    except RPCError as error:
+            return None
         raise unreachable(client, error) from error
 
 
-async def _missing(cases: Gateway, run: WorkflowExecution) -> list[WitnessedEvent]:
-    """The appends that this run's history saw and the journal does not have."""
-    seen = [
-        WitnessedEvent(witness.stream, witness.seq, bytes.fromhex(witness.hash))
-        async for witness in witnesses(cases.client, run.id, run.run_id)
-    ]
-    return await cases.reader.missing(seen)
-
-
-async def witnesses(client: Client, workflow: str, run: str) -> AsyncIterator[Witness]:
-    """Every append that a run's history saw, out of the results of its activities."""
-    handle = client.get_workflow_handle(workflow, run_id=run)
-    async for event in handle.fetch_history_events():
-        if event.event_type != EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-            continue
-        payloads = event.activity_task_completed_event_attributes.result.payloads
-        for result in await client.data_converter.decode(payloads, [Any] * len(payloads)):
-            if isinstance(result, dict) and "witnesses" in result:
-                for witness in Standing.model_validate(result).witnesses:
-                    yield witness
-
-
-async def _park(cases: Gateway, key: str) -> str:
-    """Hold the tenancy's open case for a person."""
-    for view in await cases.reader.cases(tenancy_key=key, live=True):
-        if view.phase == "closed" or view.held:
-            continue
-        await cases.leave(view.case_id, "hold", {"kind": "journal-mismatch"}, actor=DOCTOR, message_id=new_id("doctor"))
-        return "Sagen er standset, til et menneske har set på den."
-    return "Der er ingen åben sag at standse."
+def _is_running(run: WorkflowExecution | None) -> bool:
+    return run is not None and run.status is WorkflowExecutionStatus.RUNNING
 
 
 async def resume(cases: Gateway, view: CaseView) -> bool:
-    """Give a live case its run again, built from the journal alone; tells whether it needed one."""
-    if await _runs(cases.client, view.tenancy_key):
+    """Give a live case its run again, built from the journal alone; tells whether it needed one.
+
+    What the last run had seen and the journal does not have, the new one is told: it parks the case before all else.
+    """
+    last = await _newest_run(cases.client, view.tenancy_key)
+    if _is_running(last):
         return False
     try:
+        known = await _unknown_to_the_journal(cases, last) if last else ()
         await cases.client.start_workflow(
             EvictionCaseWorkflow.run,
-            CaseRun(organisation=view.organisation_id, tenancy_key=view.tenancy_key),
+            CaseRun(organisation=view.organisation_id, tenancy_key=view.tenancy_key, known=known),
             id=workflow_id(view.tenancy_key),
             task_queue=cases.task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
@@ -158,3 +232,8 @@ async def resume(cases: Gateway, view: CaseView) -> bool:
     except RPCError as error:
         raise unreachable(cases.client, error) from error
     return True
+
+
+async def _unknown_to_the_journal(cases: Gateway, run: WorkflowExecution) -> tuple[Witness, ...]:
+    missing = await cases.reader.missing(await witnesses(cases.client, run.id, run.run_id))
+    return Loss("", missing=set(missing)).heads()

@@ -7,7 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
-from cli.words import charge, danish, kroner, listed
+from cli.words import charge, danish, kroner, listed, lost_letter
 from domain.account import Account, evolve_account
 from domain.case import events as e
 from domain.case.evolve import evolve
@@ -252,9 +252,9 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
             return f"Pausen er slut ({danish(event.kind)})."
         case e.CaseHeld():
             because = f" {event.finding.because}" if event.finding else ""
-            return f"Alt står stille, til et menneske har set på sagen: {danish(event.kind)}.{because}" + _words(
-                event.sealed
-            )
+            lost = "".join(f" Kendes kun af Temporal: {lost_letter(one)}." for one in event.letters)
+            held = f"Alt står stille, til et menneske har set på sagen: {danish(event.kind)}.{because}{lost}"
+            return held + _words(event.sealed)
         case e.HoldReleased():
             return f"Sagen blev givet fri igen af {event.released_by} ({danish(event.kind)})."
         case e.CommandRefused():

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from domain.case.events import LostLetter
 from domain.case.state import DispatchState
 from domain.case.vocabulary import (
     AidKind,
@@ -159,6 +160,7 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
         "record-court-outcome": ("notere, hvad fogedrettens dag førte til", ("record-hearing", "record-eviction")),
         "follow-up-tenant": ("følge op hos lejeren", ("record-follow-up",)),
         "await-court": ("vente på fogedretten", ("set-court-date",)),
+        "update-worker": ("starte en nyere worker, der kan læse sagen", ()),
     }
 )
 """What a person has to do, and the commands that do it."""
@@ -208,6 +210,13 @@ def kroner(ore: int) -> str:
 def short_day(day: date) -> str:
     """A day as it stands in a table: `01-12-2026`."""
     return f"{day:%d-%m-%Y}"
+
+
+def lost_letter(one: LostLetter) -> str:
+    """A letter of which only Temporal still knows, as a line tells it."""
+    receipt = f", kvittering {one.receipt}" if one.receipt else ""
+    gone = "gik ud" if one.certain else "kan være gået ud"
+    return f"{danish(one.kind)} ({danish(one.channel)}) {gone} den {danish_day(one.on)}{receipt} [{one.key}]"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -538,7 +538,10 @@ class LadderResumed(Event):
 
 
 class LostLetter(BaseModel):
-    """A letter that left the house, of which only Temporal still knows. `receipt` is its channel's own name for it."""
+    """A letter that left the house, of which only Temporal still knows; not `certain` where it may have stayed.
+
+    `on` is the day on the case's calendar, `receipt` its channel's own name for it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -547,6 +550,7 @@ class LostLetter(BaseModel):
     channel: Channel
     on: date
     receipt: str = ""
+    certain: bool = True
 
 
 class CaseHeld(Event):

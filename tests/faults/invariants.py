@@ -12,7 +12,7 @@ from typing import Any
 
 from audit.replay import replay
 from audit.verify import Sum, walk
-from cli.mending import witnesses
+from audit.witnesses import witnesses
 from domain.account import Account, evolve_account
 from domain.case import events as e
 from domain.case.evolve import evolve, fold
@@ -239,8 +239,7 @@ async def decided_the_same_again(house: House, case: str) -> None:
 
 async def what_temporal_saw_stands_in_the_journal(house: House, key: str) -> None:
     """Each append that a run's history witnessed, with the very hash."""
-    client, seen = house.gateway.client, []
+    client, seen = house.gateway.client, list[Witness]()
     async for run in client.list_workflows(f"WorkflowId = '{workflow_id(key)}'"):
-        async for witness in witnesses(client, run.id, run.run_id):
-            seen.append(Witness(witness.stream, witness.seq, bytes.fromhex(witness.hash)))
+        seen += await witnesses(client, run.id, run.run_id)
     assert await house.gateway.reader.missing(seen) == []

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cli.mending import witnesses
+from audit.witnesses import witnesses
 from domain.case.vocabulary import PhaseName
 from domain.clock import legal_day
 from domain.ids import case_stream
@@ -101,10 +101,10 @@ async def test_temporals_history_witnesses_every_append(worked_house: House) -> 
     await worked_house.advance(case, date(2026, 10, 28))
     run = await worked_house.run(case).describe()
 
-    seen = [witness async for witness in witnesses(worked_house.gateway.client, run.id, run.run_id)]
+    seen = await witnesses(worked_house.gateway.client, run.id, run.run_id)
 
     heads = {witness.seq: witness.hash for witness in seen if witness.stream == case_stream(case)}
-    recorded = {event.seq: (event.type, event.hash.hex()) for event in await worked_house.events(case)}
+    recorded = {event.seq: (event.type, event.hash) for event in await worked_house.events(case)}
     assert all(recorded[seq][1] == own_hash for seq, own_hash in heads.items())
     assert max(recorded) in heads
     assert {seq for seq, (kind, _) in recorded.items() if kind.startswith("dispatch-")} <= set(heads)
