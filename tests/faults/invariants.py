@@ -27,7 +27,7 @@ from tests.workflows.house import House
 
 Entry = Recorded[Any]
 NEXT_STATES = {
-    "dispatch-claimed.v1": {"intended": "claimed"},
+    "dispatch-claimed.v1": {"intended": "claimed", "claimed": "claimed"},
     "dispatch-released.v1": {"claimed": "intended"},
     "dispatch-sent.v1": {"claimed": "sent"},
     "dispatch-outcome-unknown.v1": {"claimed": "unknown"},
