@@ -205,9 +205,9 @@ def _say(problem: str, status: int) -> int:
 def _in_danish(problem: JournalError) -> str:
     match problem:
         case UnknownEventTypeError():
-            why = f"{problem.stream} nr. {problem.seq} er af en type, som denne version ikke kender"
+            why = f"{problem.stream} nr. {problem.seq} er af typen {problem.type_name}, som denne version ikke kender"
         case UnreadableEventError():
-            why = f"{problem.stream} nr. {problem.seq} kan ikke læses"
+            why = f"{problem.stream} nr. {problem.seq} af typen {problem.type_name} kan ikke læses"
         case SealBrokenError():
             why = "en forseglet del passer ikke til nøglerne her"
         case _:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from cli import unread
 from cli.errors import NoSuchCase
 from cli.gateway import Records
 from domain.account import Account, fold_account
@@ -16,7 +17,7 @@ from domain.ids import account_stream, case_stream
 from domain.policy import Policy
 from journal.projection import project
 from journal.records import Recorded
-from journal.views import CaseRows, OpenDeadline
+from journal.views import CaseRows, OpenDeadline, Unread
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class CaseFile:
     account_events: tuple[Recorded[Any], ...]
     policy: Policy
     today: date
+    waits_for: tuple[Unread, ...] = ()
 
     @cached_property
     def rows(self) -> CaseRows:
@@ -63,4 +65,6 @@ async def read_case(cases: Records, case_id: str) -> CaseFile:
         raise NoSuchCase
     account = fold_account(entry.event for entry in account_events)
     today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
-    return CaseFile(state, account, events, account_events, cases.policies.policy(state.organisation), today)
+    waits_for = tuple(unread.of_case(await cases.reader.unread(), view))
+    policy = cases.policies.policy(state.organisation)
+    return CaseFile(state, account, events, account_events, policy, today, waits_for)

@@ -11,9 +11,10 @@ from typing import Final
 import asyncpg
 from temporalio.service import RPCError
 
-from cli.errors import DEFECT, OUT_OF_REACH, UNREADABLE, CommandLineError
+from cli.errors import DEFECT, OUT_OF_REACH, REFUSED, UNREADABLE, CommandLineError
+from cli.unread import cannot_read
 from intake.table import UnreadableFile
-from journal.errors import JournalError
+from journal.errors import JournalError, UnknownEventTypeError, UnreadableEventError
 from law.errors import LawError
 from policies.errors import PolicyError
 from runtime import home as homes
@@ -44,6 +45,8 @@ def explained(error: Exception) -> tuple[str, int]:
             return str(error), UNREADABLE
         case RuntimeProblem():
             return str(error), OUT_OF_REACH
+        case UnknownEventTypeError() | UnreadableEventError():
+            return cannot_read(error), REFUSED
         case JournalError():
             return f"Journalen kan ikke bruges, som den står. Se {_kept(error)}.", OUT_OF_REACH
         case _ if isinstance(error, _NOT_READY):

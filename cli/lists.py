@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from cli import unread
 from cli.days import today
 from cli.errors import DONE
 from cli.gateway import records
@@ -14,7 +15,7 @@ from domain.case.vocabulary import Channel, DispatchKind, Ending, PhaseName, Ste
 from domain.clock import legal_day
 from domain.money import format_kroner
 from journal.projection import follow_up_work
-from journal.views import CaseView, DispatchView, OfCase, WorkItem
+from journal.views import CaseView, DispatchView, OfCase, Unread, WorkItem
 from runtime.settings import Settings
 
 
@@ -29,19 +30,24 @@ async def list_cases(settings: Settings, out: Output) -> int:
         for deadline in await cases.reader.deadlines():
             if follow_up := follow_up_work(deadline.item, calendars[deadline.case_id]):
                 work[deadline.case_id].append(follow_up)
+        marks = await cases.reader.unread()
+    waiting = {view.case_id: unread.of_case(marks, view) for view in views}
     for view in views:
-        out.item(_case(view, work[view.case_id]))
+        work[view.case_id].extend(unread.work(one) for one in waiting[view.case_id][:1])
+        out.item(_case(view, work[view.case_id], waiting[view.case_id]))
     if views:
         out.table(
             ["Sag", "Organisation", "Fase", "Dag", "Saldo (kr.)", "Næste skridt", "Et menneske skal"],
-            [_row(view, work[view.case_id]) for view in views],
+            [_row(view, work[view.case_id], stands_still=bool(waiting[view.case_id])) for view in views],
         )
+        for one in marks:
+            out.text(unread.why_it_waits(one))
     else:
         out.text("Der er ingen sager. `python starter.py import FIL` indlæser en restanceliste.")
     return DONE
 
 
-def _case(view: CaseView, work: Sequence[WorkItem]) -> dict[str, Any]:
+def _case(view: CaseView, work: Sequence[WorkItem], waits_for: Sequence[Unread]) -> dict[str, Any]:
     return {
         "case": view.case_id,
         "organisation": view.organisation_id,
@@ -53,6 +59,7 @@ def _case(view: CaseView, work: Sequence[WorkItem]) -> dict[str, Any]:
         "next_step": view.next_step,
         "next_due": view.next_due.isoformat() if view.next_due else None,
         "held": view.held,
+        "unread": [unread.as_json(one) for one in waits_for],
         "work": [
             {
                 "task": item.task,
@@ -65,11 +72,11 @@ def _case(view: CaseView, work: Sequence[WorkItem]) -> dict[str, Any]:
     }
 
 
-def _row(view: CaseView, work: Sequence[WorkItem]) -> list[str]:
+def _row(view: CaseView, work: Sequence[WorkItem], *, stands_still: bool) -> list[str]:
     phase = danish(PhaseName(view.phase))
     if view.ending:
         phase = f"{phase}: {danish(Ending(view.ending))}"
-    if view.held:
+    if view.held or stands_still:
         phase = f"{phase} (står stille)"
     step = ""
     if view.next_step and view.next_due:

@@ -9,6 +9,7 @@ from cli.errors import DONE
 from cli.gateway import records
 from cli.output import Output
 from cli.story import by_day, letter, tell
+from cli.unread import why_it_waits
 from cli.words import DEADLINES, LAWS_OWN, ROLES, charge, danish, kroner, task
 from domain.case.state import (
     Charge,
@@ -221,6 +222,7 @@ def _days(file: CaseFile, *, laws_own: bool) -> Iterator[str]:
 
 
 def _rests(file: CaseFile) -> Iterator[str]:
+    yield from (why_it_waits(one) for one in file.waits_for)
     if file.case.closed:
         return
     for hold in file.case.holds:

@@ -72,8 +72,11 @@ async def test_a_database_without_a_journal_is_out_of_reach(
 @pytest.mark.parametrize(
     ("statement", "why"),
     [
-        ("UPDATE journal.event SET type = 'from-the-future.v7' WHERE seq = 2", "nr. 2 er af en type"),
-        ("UPDATE journal.event SET public = '{}' WHERE seq = 2", "nr. 2 kan ikke læses"),
+        (
+            "UPDATE journal.event SET type = 'from-the-future.v7' WHERE seq = 2",
+            "nr. 2 er af typen from-the-future.v7, som denne version ikke kender",
+        ),
+        ("UPDATE journal.event SET public = '{}' WHERE seq = 2", "nr. 2 af typen charge-joined.v1 kan ikke læses"),
         ("UPDATE journal.event SET sealed = '[{}]' WHERE seq = 1", "en forseglet del passer ikke til nøglerne her"),
     ],
 )

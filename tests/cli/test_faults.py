@@ -12,7 +12,7 @@ from cli.errors import DEFECT, NoSuchCase, UnreadableInput
 from cli.faults import explained
 from cli.output import Output
 from intake.table import UnreadableFile
-from journal.errors import SealBrokenError
+from journal.errors import SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from law.errors import BrokenLawFileError
 from policies.errors import UnreadablePolicyError
 from runtime.errors import NothingFound, ServerUnreachable, SettingsProblem
@@ -38,6 +38,8 @@ FAULTS: list[tuple[Exception, int, str]] = [
     (asyncpg.InvalidSchemaNameError("no schema"), 3, "Journalen er ikke gjort klar endnu."),
     (asyncpg.UndefinedTableError("no table"), 3, "Journalen er ikke gjort klar endnu."),
     (RPCError("gone", RPCStatusCode.UNAVAILABLE, b""), 3, "Temporal kan ikke svare (unavailable)."),
+    (UnknownEventTypeError("heard.v1", "case/x-1", 7), 1, "case/x-1 nr. 7 er en hændelse af typen heard.v1"),
+    (UnreadableEventError("heard.v1", ("by",), "case/x-1", 7), 1, "Brug den nyeste version."),
     (SealBrokenError("a part"), 3, "Journalen kan ikke bruges, som den står."),
     (KeyError("Ida Prøvesen"), DEFECT, "Det gik galt på en måde, ingen har tænkt på."),
 ]
