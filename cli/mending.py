@@ -21,6 +21,7 @@ from cli.errors import DONE, REFUSED
 from cli.gateway import Gateway, gateway, unreachable
 from cli.losses import Loss, by_stream, loss_seen_by
 from cli.output import Output
+from cli.unread import why_it_waits
 from cli.words import lost_letter
 from domain.case.evolve import fold
 from domain.case.state import Case
@@ -33,10 +34,11 @@ from runtime.settings import Settings
 from workflows.eviction_case import EvictionCaseWorkflow
 from workflows.messages import CaseRun
 
-Kind = Literal["case-without-run", "run-without-case", "witness-missing", "history-unreadable"]
+Kind = Literal["case-without-run", "run-without-case", "waits-for-newer-worker", "witness-missing", "history-unreadable"]
 KINDS: Final[dict[Kind, str]] = {
     "case-without-run": "Sag uden kørsel",
     "run-without-case": "Kørsel uden sag",
+    "waits-for-newer-worker": "Venter på en nyere worker",
     "witness-missing": "Temporal husker noget, som journalen ikke har",
     "history-unreadable": "Kørsel, hvis historie ikke kan læses",
 }
@@ -112,6 +114,8 @@ async def examine(cases: Gateway, tick: Callable[[], object] = lambda: None) -> 
     for view in live.values():
         if not _is_running(await _newest_run(cases.client, view.tenancy_key)):
             yield Complaint("case-without-run", view.case_id, "`starter.py resume` sætter den i gang igen.")
+    for unread in await cases.reader.unread():
+        yield Complaint("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
 
     async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | UnknownCodecKey | None]:
         try:
