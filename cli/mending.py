@@ -34,7 +34,9 @@ from runtime.settings import Settings
 from workflows.eviction_case import EvictionCaseWorkflow
 from workflows.messages import CaseRun
 
-Kind = Literal["case-without-run", "run-without-case", "waits-for-newer-worker", "witness-missing", "history-unreadable"]
+Kind = Literal[
+    "case-without-run", "run-without-case", "waits-for-newer-worker", "witness-missing", "history-unreadable"
+]
 KINDS: Final[dict[Kind, str]] = {
     "case-without-run": "Sag uden kørsel",
     "run-without-case": "Kørsel uden sag",
