@@ -136,10 +136,11 @@ class LookUp(Wire):
 
 
 class Unreadable(Wire):
-    """A message that could not be read: as much of it as can be kept."""
+    """A message that could not be read: as much of it as can be kept, and the SHA-256 of all of it in hexadecimal."""
 
     organisation: str
     tenancy_key: str
     message_id: str
     text: str = Field(repr=False)
     asked_at: datetime
+    digest: str = ""

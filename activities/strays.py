@@ -41,7 +41,7 @@ class Strays:
         event = MessageUnreadable(
             happened_on=legal_day(message.asked_at),
             tenancy_key=message.tenancy_key,
-            digest=hashlib.sha256(message.text.encode()).hexdigest(),
+            digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
             sealed={strays_of(message.organisation): RawMessage(text=message.text[:LONGEST_TEXT])},
         )
         return await self._keep(message.organisation, event, message.message_id, message.asked_at)

@@ -20,7 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adoption import keys_are_the_journals
 from activities.contract import Given, Witness
 from activities.strays import Strays
-from cli.errors import NoSuchCase
+from cli.errors import NoSuchCase, UnreadableInput
 from domain.case.events import PersonFacts
 from domain.ids import payment_id, person_id, tenancy_key, workflow_id
 from domain.missed_payment import MissedPayment
@@ -37,7 +37,7 @@ from runtime.postgres import AUDIT_ROLE, connect_pool, connect_pools, database_u
 from runtime.settings import Settings
 from runtime.temporal import connect
 from workflows.eviction_case import EvictionCaseWorkflow
-from workflows.messages import CaseRun, Envelope
+from workflows.messages import CaseRun, Envelope, unfit
 
 _CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
 _LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
@@ -196,13 +196,14 @@ class Gateway(Records):
     ) -> Given | Pending:
         """Give a command to a case and hear the answer; Pending when none came in time (*patience* None: wait on).
 
-        Raises NoSuchCase, and ServerUnreachable also where silence means that Temporal has gone.
+        Raises NoSuchCase, UnreadableInput for what no case could answer, and ServerUnreachable also where silence
+        means that Temporal has gone.
         """
         view = await self.view_of(case)
         known = await self._answered(view.organisation_id, message_id)
         if known is not None:
             return known
-        envelope = Envelope(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
+        envelope = _sent(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
         hearing = asyncio.create_task(self._ask(view, envelope))
         try:
             await asyncio.wait({hearing}, timeout=patience.total_seconds() if patience else None)
@@ -234,9 +235,9 @@ class Gateway(Records):
     async def leave(
         self, case: str, command: str, fields: Mapping[str, Any], *, actor: str, message_id: str
     ) -> Pending:
-        """Leave a command with a case, without waiting. Raises NoSuchCase."""
+        """Leave a command with a case, without waiting. Raises NoSuchCase, UnreadableInput for what it cannot read."""
         view = await self.view_of(case)
-        envelope = Envelope(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
+        envelope = _sent(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
         return await self._deliver(view.organisation_id, view.tenancy_key, envelope)
 
     async def require_temporal(self) -> None:
@@ -266,6 +267,14 @@ def payment_fields(
         "value_date": value_date.isoformat(),
         "booked_on": booked_on.isoformat(),
     }
+
+
+def _sent(**message: Any) -> Envelope:
+    """A message that a case can answer. Raises UnreadableInput, with the reason in Danish."""
+    envelope = Envelope(**message)
+    if because := unfit(envelope):
+        raise UnreadableInput(because)
+    return envelope
 
 
 def new_id(kind: str) -> str:

@@ -25,6 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.strays import Strays
     from activities.tenant_post import TenantPost
     from domain.calendar import LAST_YEAR
+    from domain.case.commands import SENT_COMMAND
     from domain.case.opening import BEHIND
     from domain.case.vocabulary import DispatchKind, StepName
     from domain.clock import at_hour, legal_day
@@ -92,7 +93,7 @@ class EvictionCaseWorkflow:
             else:
                 await self.wait_for_news()
             # Never while a letter is on its way: one that cannot be delivered must not make the next message wait.
-            if workflow.info().is_continue_as_new_suggested() and not self.under_way:
+            if workflow.info().is_continue_as_new_suggested() and not self.under_way and self.can_hand_over():
                 break
         await self.come_to_rest()
         await self.answer_whoever_waits()
@@ -117,21 +118,24 @@ class EvictionCaseWorkflow:
     @give.validator
     def check_that_it_is_addressed(self, envelope: Envelope) -> None:
         """Shape only: what may be done is judged by the decision, and every refusal of it is recorded."""
-        if not envelope.message_id.strip() or not envelope.command.strip():
-            raise ValueError("message_id and command must not be blank")
+        if because := unfit(envelope):
+            raise ValueError(because)
 
     def read(self, message: RawValue) -> Envelope | Unreadable:
-        """Read a signal leniently; what cannot be read goes to a stream of its own, not away."""
+        """Read a signal leniently; what cannot be read, or not be answered, goes to a stream of its own, not away."""
         try:
-            return workflow.payload_converter().from_payload(message.payload, Envelope)
+            envelope: Envelope = workflow.payload_converter().from_payload(message.payload, Envelope)
+            if not unfit(envelope) or not workflow.patched("the-unfit-is-kept-apart"):
+                return envelope
         except Exception:
-            return Unreadable(
-                organisation=self.organisation,
-                tenancy_key=self.tenancy_key,
-                message_id=self.own_id(),
-                text=message.payload.data.decode("utf-8", errors="replace"),
-                asked_at=workflow.now(),
-            )
+            pass
+        return kept(
+            message.payload.data,
+            organisation=self.organisation,
+            tenancy_key=self.tenancy_key,
+            message_id=self.own_id(),
+            asked_at=workflow.now(),
+        )
 
     async def hear(self, message: Envelope | Unreadable) -> None:
         """Let a message be decided, and answer whoever waits."""
@@ -477,14 +481,25 @@ class EvictionCaseWorkflow:
 
     async def advance(self, message: Envelope) -> Given:
         """Move a simulated case's calendar to a day, step by step, each on its own lawful day."""
-        try:
-            to = date.fromisoformat(str(message.fields.get("to")))
-        except ValueError:
+        to = self.day_to_walk_to(message)
+        if to is None:
             return await self.decide_message(message)  # refused there, and recorded
         if self.standing is None or not self.standing.simulated or not legal_day(self.now()) <= to <= LAST_DAY:
             return await self.decide_message(message)
         await self.walk_to(to)
         return await self.decide_message(message, move_to=self.no_earlier_than(to))
+
+    def day_to_walk_to(self, message: Envelope) -> date | None:
+        """The day that the message names; None where it will be refused for its shape, which must move nothing."""
+        try:
+            to = date.fromisoformat(str(message.fields.get("to")))
+        except ValueError:
+            return None
+        try:
+            SENT_COMMAND.validate_python({**message.fields, "command": message.command})
+        except ValueError:
+            return None if workflow.patched("what-is-refused-moves-no-calendar") else to
+        return to
 
     async def walk_to(self, to: date) -> None:
         """Take every step that falls due up to the end of a day, letting the case come to rest before each."""
@@ -519,6 +534,10 @@ class EvictionCaseWorkflow:
         """A message id of the case's own clock: unique among all runs, the same on replay."""
         self.asked += 1
         return f"{workflow.info().run_id}/{self.asked}"
+
+    def can_hand_over(self) -> bool:
+        """Whether the next run can be given all that nobody has heard yet; else more of it is heard first."""
+        return len(self.inbox) <= MOST_CARRIED or not workflow.patched("few-messages-are-carried")
 
     def next_run(self) -> CaseRun:
         """What the next run starts from: the tenancy, and what nobody has heard yet."""

@@ -1,12 +1,21 @@
-"""In which form do messages reach a case?"""
+"""In which form do messages reach a case, and which of them could it neither decide nor answer?"""
 
-from typing import Any
+import hashlib
+from datetime import datetime
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from activities.contract import Unreadable, Witness
 
-LONGEST_ID = 200
+LONGEST_ID: Final = 200
+LARGEST_MESSAGE: Final = 64 * 1024
+"""Bytes of JSON at most; the largest real command, an agreement of 120 instalments, has 6,000."""
+DEEPEST_FIELDS: Final = 50
+"""Lists and objects within one another at most; JSON is read to a depth of 200 everywhere, envelopes included."""
+MOST_CARRIED: Final = 20
+"""Unheard messages at most that one run hands to the next: together they fit what Temporal takes, 2 MiB."""
+_MOST_KEPT: Final = 20_000
 
 
 class Envelope(BaseModel):
@@ -23,6 +32,39 @@ class Envelope(BaseModel):
     fields: dict[str, Any] = Field(default={}, repr=False)
     actor: str = Field(default="feed", min_length=1, max_length=LONGEST_ID)
     case: str | None = None
+
+
+def unfit(message: Envelope) -> str | None:
+    """Say in Danish why no case can decide and answer *message*: it could not be stored or passed on. None: it can."""
+    names = (message.message_id, message.command, message.actor, message.case or message.command)
+    if not all(name.isprintable() and name.strip() and len(name) <= LONGEST_ID for name in names):
+        return f"Nummer, kommando, afsender og sag skal være tekst, der kan ses, på højst {LONGEST_ID} tegn."
+    if _is_deeper(message.fields, DEEPEST_FIELDS):
+        return "Kommandoens felter er pakket ind i hinanden i for mange lag."
+    try:
+        size = len(message.model_dump_json().encode())
+    except ValueError:
+        return "Kommandoens felter kan ikke skrives som JSON."
+    return f"Kommandoen er for stor (højst {LARGEST_MESSAGE} byte)." if size > LARGEST_MESSAGE else None
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    if not isinstance(value, dict | list | tuple):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deeper(one, levels - 1) for one in inner)
+
+
+def kept(raw: bytes, *, organisation: str, tenancy_key: str, message_id: str, asked_at: datetime) -> Unreadable:
+    """As much of a message as can be kept of one that nobody can read, and the digest of all its bytes."""
+    return Unreadable(
+        organisation=organisation,
+        tenancy_key=tenancy_key,
+        message_id=message_id,
+        text=raw[:_MOST_KEPT].decode("utf-8", errors="replace"),
+        digest=hashlib.sha256(raw).hexdigest(),
+        asked_at=asked_at,
+    )
 
 
 class CaseRun(BaseModel):

@@ -1,0 +1,206 @@
+"""Can any message stop a case: of any bytes, any size, any depth, from anybody who can reach Temporal?
+
+A message that makes a decision fail is asked again for ever, and one that makes the run fail stops it: so each is
+answered, or turned away, or kept apart, and the case goes on.
+"""
+
+import json
+from typing import Any
+
+import pytest
+from temporalio.api.common.v1 import Payload
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+from cli.errors import UnreadableInput
+from cli.gateway import Pending, new_id
+from domain.feed_events import MessageUnreadable, system_stream
+from tests.workflows.house import SOON, House
+from worker import working
+from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.messages import DEEPEST_FIELDS, LARGEST_MESSAGE, LONGEST_ID, Envelope, unfit
+
+HOLD = {"kind": "death"}
+PAID = {"payment": "b1", "amount_ore": 1, "value_date": "2026-10-02", "booked_on": "2026-10-02"}
+MISSED = {
+    "organisation": "BF-101",
+    "department": "07",
+    "municipality": "751",
+    "simulated": True,
+    "due": "2026-11-01",
+    "kind": "rent",
+    "amount_ore": 500_000,
+    "tenants": ["p1"],
+    "digital_post": False,
+    "mail": False,
+    "people": {},
+}
+
+
+def layers(depth: int) -> Any:
+    """A list in a list in a list."""
+    return json.loads("[" * depth + "]" * depth)
+
+
+UNFIT: dict[str, dict[str, Any]] = {
+    "a NUL in the message's number": {"message_id": "a\0b"},
+    "a number of nothing but spaces": {"message_id": "  "},
+    "a NUL in the sender": {"actor": "office/\0"},
+    "a mark that turns the sender around": {"actor": "office/\u202ek1"},
+    "a NUL in the case": {"case": "a\0b-1"},
+    "a case of any length": {"case": "x" * (LONGEST_ID + 1)},
+    "a command that clears the screen": {"command": "hold\x1b[2J"},
+    "fields as deep as JSON goes": {"fields": {"kind": layers(190)}},
+    "fields of a megabyte": {"fields": {"kind": "x" * 1_000_000}},
+    "fields as large as Temporal takes": {"fields": {"kind": "x" * 2_090_000}},
+}
+"""Messages that could not be stored or passed on: what is wrong beside a proper `hold`."""
+
+REFUSED: dict[str, dict[str, Any]] = {
+    "a command that nobody knows": {"command": "x" * LONGEST_ID, "actor": "å" * LONGEST_ID},
+    "not a number": {"command": "record-follow-up", "fields": {"months": float("nan"), "outcome": "moved"}},
+    "an amount beyond all JSON": {"command": "answer-aid", "fields": {"granted": True, "amount_ore": 10**30}},
+    "a date that is an instant": {
+        "command": "register-missed-payment",
+        "fields": MISSED | {"today": "2026-12-05T00:00:00"},
+    },
+    "a date that is a number": {"command": "register-missed-payment", "fields": MISSED | {"today": "1796428800"}},
+    "a kind that nobody has described": {"command": "register-missed-payment", "fields": MISSED | {"kind": "x\0"}},
+    "a payment with a NUL in its number": {"command": "record-payment", "fields": PAID | {"payment": "a\0b"}},
+    "a payment at the end of time": {"command": "record-payment", "fields": PAID | {"value_date": "9999-12-31"}},
+    "a reason that clears the screen": {"command": "withdraw-filing", "fields": {"reason": "\x1b[2J"}},
+    "fields just not too deep": {"fields": {"kind": layers(DEEPEST_FIELDS - 1)}},
+    "fields just not too large": {"fields": {"kind": "x" * (LARGEST_MESSAGE - 300)}},
+    "a day for the calendar, and nonsense beside it": {
+        "command": "advance-calendar",
+        "fields": {"to": "2026-12-24", "unknown": 1},
+    },
+    "a day in a form that the journal does not know": {"command": "advance-calendar", "fields": {"to": "20261224"}},
+}
+"""Messages that a case refuses and keeps on record."""
+
+GARBAGE = {
+    "bytes that are no text": b"\xff" * 2_090_000,
+    "nothing but NUL": b"\0" * 2_000_000,
+    "an endless text": b'"' + b"x" * 2_000_000 + b'"',
+    "brackets without end": b"[" * 100_000,
+    "half a surrogate pair": b'{"message_id": "\\ud800", "command": "hold"}',
+    "the same key twice": b'{"message_id": "twice", "command": ["hold"], "command": {}}',
+}
+"""Payloads that are no envelope."""
+
+
+def message(case: str, changes: dict[str, Any]) -> Envelope:
+    """A proper `hold` for *case*, but for *changes*."""
+    return Envelope(**{"message_id": new_id("t"), "command": "hold", "fields": HOLD, "case": case, **changes})
+
+
+def payload(data: bytes) -> RawValue:
+    """Bytes that call themselves JSON."""
+    return RawValue(Payload(metadata={"encoding": b"json/plain"}, data=data))
+
+
+async def strays(house: House) -> list[MessageUnreadable]:
+    """What was kept apart."""
+    kept = await house.gateway.reader.stream(system_stream("BF-101"))
+    assert all(isinstance(entry.event, MessageUnreadable) for entry in kept)
+    return [entry.event for entry in kept]
+
+
+@pytest.mark.parametrize("changes", UNFIT.values(), ids=UNFIT)
+def test_what_could_not_be_stored_or_passed_on_is_known_by_its_look(changes: dict[str, Any]) -> None:
+    """In plain Danish, for whoever sent it."""
+    because = unfit(message("case-1", changes))
+
+    assert because is not None
+    assert because.isprintable()
+    assert len(because) < 200
+
+
+@pytest.mark.parametrize("changes", REFUSED.values(), ids=REFUSED)
+def test_whatever_a_decision_can_refuse_is_let_through(changes: dict[str, Any]) -> None:
+    """So that the refusal stands in the journal."""
+    assert unfit(message("case-1", changes)) is None
+
+
+async def test_signals_that_no_case_can_answer_are_kept_apart_and_the_case_goes_on(worked_house: House) -> None:
+    """Each goes to the organisation's system stream, sealed, cut to a length that can be kept."""
+    case = await worked_house.opened()
+    run = worked_house.run(case)
+
+    for changes in UNFIT.values():
+        await run.signal("deliver", message(case, changes))
+    for data in GARBAGE.values():
+        await run.signal("deliver", payload(data))
+    await worked_house.give(case, "hold", kind="disputed")
+
+    kept = await strays(worked_house)
+    assert len({event.digest for event in kept}) == len(kept) == len(UNFIT) + len(GARBAGE)
+    assert [hold.value for hold in (await worked_house.state(case)).holds] == ["disputed"]
+
+
+async def test_updates_that_no_case_can_answer_are_turned_away_and_the_case_goes_on(worked_house: House) -> None:
+    """Their senders are told at once, and nothing of them is written anywhere."""
+    case = await worked_house.opened()
+    run = worked_house.run(case)
+
+    for title, changes in UNFIT.items():
+        envelope = message(case, changes)
+        with pytest.raises(WorkflowUpdateFailedError) as turned_away:
+            await run.execute_update(EvictionCaseWorkflow.give, envelope, id=new_id("u"))
+        assert isinstance(turned_away.value.cause, ApplicationError), title
+        assert turned_away.value.cause.message == unfit(envelope), title
+    for data in GARBAGE.values():
+        with pytest.raises(WorkflowUpdateFailedError):
+            await run.execute_update("give", payload(data), id=new_id("u"))
+
+    assert (await worked_house.give(case, "hold", kind="disputed")).result == "done"
+    assert not await strays(worked_house)
+
+
+async def test_whoever_types_such_a_message_is_told_before_it_is_sent(worked_house: House) -> None:
+    """The way in looks first: with an answer to wait for, and without."""
+    case = await worked_house.opened()
+    way_in, sender = worked_house.gateway, {"actor": "office/k1", "message_id": new_id("t")}
+
+    with pytest.raises(UnreadableInput, match="for stor"):
+        await way_in.give(case, "hold", {"note": "x" * LARGEST_MESSAGE}, **sender, patience=SOON)
+    with pytest.raises(UnreadableInput, match="kan ikke skrives som JSON"):
+        await way_in.leave(case, "hold", {"note": "\ud800"}, **sender)
+
+
+async def test_messages_that_a_case_can_judge_are_refused_on_record_and_change_nothing(worked_house: House) -> None:
+    """Whether somebody waits for the answer or not."""
+    case = await worked_house.opened()
+    run = worked_house.run(case)
+    before = await worked_house.state(case)
+
+    for title, changes in REFUSED.items():
+        given = await run.execute_update(EvictionCaseWorkflow.give, message(case, changes), id=new_id("u"))
+        assert (given.result, given.case) == ("refused", case), title
+        await run.signal("deliver", message(case, changes))
+    await worked_house.give(case, "release-hold", kind="death")
+
+    types = await worked_house.types(case)
+    assert types[-2 * len(REFUSED) - 1 :] == ["command-refused"] * (2 * len(REFUSED) + 1)
+    after = await worked_house.state(case)
+    assert (after.charges, after.phase, after.offset_seconds) == (before.charges, before.phase, before.offset_seconds)
+
+
+@pytest.mark.timeout(120)
+async def test_a_flood_of_large_messages_is_heard_to_its_end(empty_house: House) -> None:
+    """More than one run could hand to the next came while nobody was at work: they are heard first."""
+    async with working(empty_house.settings):
+        case = await empty_house.opened()
+    run = empty_house.run(case)
+    flood = [message(case, {"fields": {"kind": "x" * 60_000}}) for _ in range(90)]
+    for large in flood:
+        await run.signal("deliver", large)
+
+    async with working(empty_house.settings):
+        last = await empty_house.answer_to(Pending(flood[-1].message_id))
+        given = await empty_house.give(case, "hold", kind="disputed")
+
+    assert (last.result, given.result) == ("refused", "done")
+    assert (await empty_house.types(case)).count("command-refused") == len(flood)
