@@ -1,6 +1,7 @@
 """On what do servers and workers really die? A home of its own, with processes that may be killed and revived."""
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cli.gateway import gateway
 from runtime import home as homes
@@ -89,14 +91,26 @@ class Stage:
         self, env: Mapping[str, str] | None = None, program: tuple[str, ...] = ("worker.py",)
     ) -> AsyncIterator[WorkerProcess]:
         """A worker process on this home, killed if it has not ended by itself."""
+    def environment(self) -> dict[str, str]:
+        """What a process on this home finds set, and no server of anybody's."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(NAMES_A_SERVER)}
+        return {**inherited, "PYTHONPATH": str(ROOT), "REDNINGSKRANS_HOME": str(self.home)}
+
+    async def typed(self, *command: str) -> tuple[int, list[dict[str, Any]]]:
+        """What an operator types on this home, such as `starter.py doctor`: exit status and lines of JSON."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, *command, "--json"), cwd=ROOT, env=self.environment(), stdout=asyncio.subprocess.PIPE
+        )
+        said, _ = await process.communicate()
+        return process.returncode or 0, [json.loads(line) for line in said.splitlines()]
+
         log = homes.folder(self.home, "log") / "worker.log"
         with log.open("ab") as out:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *program,
                 cwd=ROOT,
-                env={**inherited, "PYTHONPATH": str(ROOT), "REDNINGSKRANS_HOME": str(self.home), **(env or {})},
+                env={**self.environment(), **(env or {})},
                 stdout=out,
                 stderr=out,
             )
