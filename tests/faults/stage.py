@@ -45,6 +45,12 @@ class WorkerProcess:
         """Let it go on where it stood (SIGCONT)."""
         self.process.send_signal(signal.SIGCONT)
 
+    async def stands_still(self) -> None:
+        """Wait until it has been stopped."""
+        stopped = os.WSTOPPED | os.WNOHANG | os.WNOWAIT
+        while os.waitid(os.P_PID, self.process.pid, stopped) is None:  # noqa: ASYNC110, ASYNC222 - it does not wait
+            await asyncio.sleep(0.02)
+
     async def ended(self) -> int:
         """Wait until it is gone; its exit status, negative for a signal."""
         return await self.process.wait()
@@ -86,11 +92,6 @@ class Stage:
         await self.temporal.stop()
         shutil.rmtree(self.home / "temporal")
 
-    @asynccontextmanager
-    async def worker(
-        self, env: Mapping[str, str] | None = None, program: tuple[str, ...] = ("worker.py",)
-    ) -> AsyncIterator[WorkerProcess]:
-        """A worker process on this home, killed if it has not ended by itself."""
     def environment(self) -> dict[str, str]:
         """What a process on this home finds set, and no server of anybody's."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(NAMES_A_SERVER)}
@@ -104,6 +105,11 @@ class Stage:
         said, _ = await process.communicate()
         return process.returncode or 0, [json.loads(line) for line in said.splitlines()]
 
+    @asynccontextmanager
+    async def worker(
+        self, env: Mapping[str, str] | None = None, program: tuple[str, ...] = ("worker.py",)
+    ) -> AsyncIterator[WorkerProcess]:
+        """A worker process on this home, killed if it has not ended by itself."""
         log = homes.folder(self.home, "log") / "worker.log"
         with log.open("ab") as out:
             process = await asyncio.create_subprocess_exec(
