@@ -42,6 +42,7 @@ from runtime.postgres import connect_pool, connect_pools, database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
 from workflows.eviction_case import EvictionCaseWorkflow, queue_of_letters
+from workflows.patches import begins
 
 SENDER = "post@redningskrans.example"
 RESTRICTIONS = SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows.messages")
@@ -108,6 +109,7 @@ def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, stra
         workflows=[EvictionCaseWorkflow],
         activities=[decisions.handle_command, decisions.look_up_standing, strays.keep_unreadable],
         workflow_runner=SandboxedWorkflowRunner(restrictions=RESTRICTIONS),
+        patch_activation_callback=begins,
         max_concurrent_activities=DECISIONS_AT_ONCE,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
