@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import finishing, histories, opening, sending
+from benchmarks import deadlines, finishing, histories, memory, opening, sending
 from benchmarks.ground import ground
 from benchmarks.machine import facts
 from benchmarks.measure import Figure, Measure, figures
@@ -18,6 +18,8 @@ MEASURES: tuple[Measure, ...] = (
     finishing.MEASURE,
     histories.MEASURE,
     sending.MEASURE,
+    deadlines.MEASURE,
+    memory.MEASURE,
 )
 RESULTS = Path(__file__).with_name("results.json")
 
