@@ -216,6 +216,23 @@ async def test_money_that_names_an_ended_case_stops_the_open_one(worked_house: H
     assert (await worked_house.state(second)).phase is PhaseName.CLOSED
 
 
+async def test_word_of_an_ended_case_does_not_deafen_the_run_of_the_open_one(worked_house: House) -> None:
+    """The ended case is longer than the open one: what the run hears of the two together is not more than of one."""
+    tenancy = worked_house.tenancy()
+    first = (await worked_house.register(missed(tenancy))).case or ""
+    await worked_house.advance(first, date(2026, 10, 20))
+    await worked_house.pay(first, 500_000, date(2026, 10, 20))
+    await worked_house.run(first).result()
+    second = (await worked_house.register(missed(tenancy, NOVEMBER), date(2026, 11, 3))).case or ""
+
+    await worked_house.give(first, "record-follow-up", months=1, outcome="still-there")
+    await worked_house.pay(second, 500_000, date(2026, 11, 3), payment="b2")
+
+    async with asyncio.timeout(20):
+        await worked_house.run(second).result()
+    assert (await worked_house.state(second)).phase is PhaseName.CLOSED
+
+
 async def test_a_calendar_is_not_walked_to_the_end_of_days(worked_house: House) -> None:
     """Refused at once, with the reason."""
     case = await worked_house.opened()
