@@ -19,6 +19,8 @@ COPY policies policies
 COPY runtime runtime
 COPY workflows workflows
 COPY starter.py worker.py ./
+# Temporal's sandbox loads the workflow's module for every run: compiled here, since the user below may not write.
+RUN python -m compileall -q .
 USER redningskrans
 ENV PATH=/opt/redningskrans/bin:$PATH \
     PYTHONUNBUFFERED=1 \

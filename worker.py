@@ -11,7 +11,6 @@ from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.adoption import adopt, keys_are_the_journals
 from activities.adviser import AdviserDesk
@@ -39,13 +38,13 @@ from runtime.errors import OtherKeys, RuntimeProblem
 from runtime.leaving import leave
 from runtime.mail_sink import MailSink
 from runtime.postgres import connect_pool, connect_pools, database_url
+from runtime.sandbox import Sandbox
 from runtime.settings import Settings
 from runtime.temporal import connect
 from workflows.eviction_case import EvictionCaseWorkflow, queue_of_letters
 from workflows.patches import begins
 
 SENDER = "post@redningskrans.example"
-RESTRICTIONS = SandboxRestrictions.default.with_passthrough_modules("activities", "domain", "workflows.messages")
 PATIENCE = timedelta(seconds=20)
 """How long a stopping worker lets the decisions and letters under way come to an end."""
 DECISIONS_AT_ONCE = 10
@@ -108,7 +107,7 @@ def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, stra
         task_queue=task_queue,
         workflows=[EvictionCaseWorkflow],
         activities=[decisions.handle_command, decisions.look_up_standing, strays.keep_unreadable],
-        workflow_runner=SandboxedWorkflowRunner(restrictions=RESTRICTIONS),
+        workflow_runner=Sandbox(),
         patch_activation_callback=begins,
         max_concurrent_activities=DECISIONS_AT_ONCE,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),

@@ -22,7 +22,11 @@ from runtime.temporal_server import EmbeddedTemporal
 from worker import ready_the_journal
 
 ROOT = Path(__file__).parents[1]
-NAMES_A_SERVER = ("DATABASE_URL", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
+LEFT_OUT = (
+    *("DATABASE_URL", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_"),
+    "PYTHONDONTWRITEBYTECODE",
+)
+"""What of the environment no process of a benchmark may see."""
 
 
 @dataclass
@@ -83,13 +87,15 @@ class Ground:
 
     @asynccontextmanager
     async def _process(self, *program: str, stdout: int | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(NAMES_A_SERVER)}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(LEFT_OUT)}
+        # Compiled code is kept, as in any installation: Temporal's sandbox loads a workflow's module for every run.
+        ours = {"REDNINGSKRANS_HOME": str(self.home), "PYTHONPYCACHEPREFIX": str(self.home / "compiled")}
         with (homes.folder(self.home, "log") / "benchmarks.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *program,
                 cwd=ROOT,
-                env={**inherited, "REDNINGSKRANS_HOME": str(self.home)},
+                env={**inherited, **ours},
                 stdout=log if stdout is None else stdout,
                 stderr=log,
             )

@@ -23,6 +23,7 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON
 from opentelemetry.trace import Status, StatusCode
 from structlog.typing import EventDict, Processor, WrappedLogger
 from temporalio import activity, workflow
@@ -50,6 +51,8 @@ def start(settings: Settings, part: str, stream: TextIO = sys.stderr) -> Telemet
     _log_as_json(settings.log_level, part, stream)
     _log_the_core_too()
     provider = TracerProvider(
+        # Where traces go nowhere nothing is gathered for them; log lines keep the trace that they belong to.
+        sampler=ALWAYS_ON if settings.otlp_endpoint else ALWAYS_OFF,
         resource=Resource.create({"service.name": f"redningskrans-{part}", "service.version": VERSION}),
         shutdown_on_exit=False,
     )

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 import worker
 from runtime.codec import data_converter
 from runtime.keys import Keys
+from runtime.sandbox import Sandbox
 from tests.servers import TestPostgres, TestTemporal
 from tests.workflows.house import NOVEMBER, House, house, missed
-from worker import RESTRICTIONS, working
+from worker import working
 from workflows.eviction_case import EvictionCaseWorkflow
 
 CORPUS = Path(__file__).parent / "histories"
@@ -31,7 +31,7 @@ def replayer() -> Replayer:
     return Replayer(
         workflows=[EvictionCaseWorkflow],
         data_converter=data_converter(CORPUS_KEYS.codec),
-        workflow_runner=SandboxedWorkflowRunner(restrictions=RESTRICTIONS),
+        workflow_runner=Sandbox(),
     )
 
 

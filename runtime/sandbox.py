@@ -1,0 +1,53 @@
+"""How does a workflow run in the SDK's sandbox without entering it for every payload?
+
+Before each payload is encrypted or decrypted, the SDK asks the workflow for the context of that payload, and for the
+answer it enters the sandbox: a tenth of a worker's time. Our converter and our codec know no contexts
+(`runtime/codec.py`), so the answer is always the same, and is given outside.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+PASSED_THROUGH = ("activities", "domain", "workflows.messages")
+"""Loaded once for all runs. They keep no state; lint holds what the sandbox would (ruff's banned-api)."""
+
+
+class Sandbox(SandboxedWorkflowRunner):
+    """The sandbox in which every run of a case lives, in the worker and in replays alike."""
+
+    def __init__(self) -> None:
+        super().__init__(restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH))
+
+    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
+        """One run, in a sandbox of its own."""
+        return _WithoutContexts(super().create_instance(det))
+
+
+class _WithoutContexts(WorkflowInstance):
+    """A run whose payloads need no context."""
+
+    def __init__(self, inner: WorkflowInstance) -> None:
+        self._inner = inner
+
+    def activate(self, act: Any) -> Any:
+        """Let the run go on."""
+        return self._inner.activate(act)
+
+    def get_serialization_context(self, command_info: Any) -> None:
+        """None: the converter as it was configured."""
+
+    def get_external_store_context(self, command_info: Any) -> Any:
+        """Where a large payload would be kept outside; the run knows."""
+        return self._inner.get_external_store_context(command_info)
+
+    def get_info(self) -> Any:
+        """What the run is."""
+        return self._inner.get_info()
+
+    def get_thread_id(self) -> int | None:
+        """On which thread it goes on just now."""
+        return self._inner.get_thread_id()
