@@ -1,0 +1,36 @@
+"""What would the next version's workflow do that today's does not? It looks once more before it demands.
+
+Kept apart from the program that runs it, because the sandbox loads the file of a workflow anew for each run.
+"""
+
+from datetime import datetime
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contract import DueStep
+    from workflows.messages import CaseRun
+
+from workflows.eviction_case import NAME, EvictionCaseWorkflow
+
+LOOKS_BEFORE_IT_DEMANDS = "looks-before-it-demands"
+
+
+@workflow.defn(name=NAME)
+class NextEvictionCaseWorkflow(EvictionCaseWorkflow):
+    """Today's case, with one activity more, behind a patch as CONTRIBUTING asks."""
+
+    @workflow.init
+    def __init__(self, run: CaseRun) -> None:
+        super().__init__(run)
+
+    @workflow.run
+    async def run(self, run: CaseRun) -> None:
+        """Follow the case as today."""
+        await super().run(run)
+
+    async def demand_payment(self, step: DueStep, move_to: datetime | None) -> None:
+        """The payment demand, after one more look."""
+        if workflow.patched(LOOKS_BEFORE_IT_DEMANDS):
+            await self.find_out_where_we_stand()
+        await super().demand_payment(step, move_to)

@@ -1,0 +1,233 @@
+"""Do cases go on while workers of two versions are at work, and what of a case that only the newer can read?"""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+from datetime import date
+from itertools import cycle
+from random import Random
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
+
+from audit.command_line import run as audit
+from cli import faults, lists, mending, rebuilding, show
+from cli.gateway import new_id
+from cli.output import Output
+from domain.case.vocabulary import PhaseName
+from journal.errors import UnknownEventTypeError
+from runtime.codec import data_converter
+from tests.faults.invariants import at_most_one_case_is_open, every_message_has_one_answer, hold
+from tests.faults.next_version import NEWER, READS, WRITES
+from tests.faults.next_workflow import NextEvictionCaseWorkflow
+from tests.faults.stage import Stage, WorkerProcess
+from tests.workflows.house import House, missed
+from workflows.eviction_case import EvictionCaseWorkflow
+
+LONG = 100.0
+"""Seconds in which a case must have gone on: a task that a worker took along with it is asked again after ten."""
+
+
+async def died(worker: WorkerProcess) -> None:
+    """Kill a worker and see it gone."""
+    worker.kill()
+    await worker.ended()
+
+
+async def replaced(worker: WorkerProcess) -> None:
+    """Ask a worker to end, as a rolling restart does, and see it gone."""
+    worker.process.terminate()
+    await worker.ended()
+
+
+async def heard(house: House, *messages: str) -> None:
+    """Wait until all of these messages have their answers."""
+    async with asyncio.timeout(LONG):
+        while len(await house.gateway.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
+            await asyncio.sleep(0.05)
+
+
+async def left_with(house: House, case: str, command: str, **fields: Any) -> str:
+    """Leave a command with a case, whether somebody is at work or not; gives the message's id."""
+    message = new_id("t")
+    await house.gateway.leave(case, command, fields, actor="adviser/r1", message_id=message)
+    return message
+
+
+async def met_by_the_old_one(house: House, case: str) -> str:
+    """Wait until a worker has met an event that it cannot read; gives the type it could not."""
+    async with asyncio.timeout(LONG):
+        while True:
+            view = await house.gateway.reader.case_view(case)
+            for mark in await house.gateway.reader.unread():
+                if view and mark.concerns(view):
+                    return mark.type
+            await asyncio.sleep(0.05)
+
+
+async def said(house: House, command: Callable[..., Awaitable[int]], *typed: Any) -> tuple[int, str]:
+    """What a person is told by a command of today's version, and its exit status."""
+    out = Output(False, io.StringIO(), io.StringIO())
+    try:
+        status = await command(house.settings, out, *typed)
+    except UnknownEventTypeError as error:  # as `cli.running` hears it
+        line, status = faults.explained(error)
+        return status, line
+    assert isinstance(out.out, io.StringIO)
+    return status, out.out.getvalue()
+
+
+async def case_with_a_newer_event(stage: Stage) -> str:
+    """A worker of a version to come opens a case, writes in it what today's cannot read, and ends."""
+    async with stage.worker(program=WRITES) as newer:
+        case = await stage.house.opened()
+        await stage.house.give(case, "record-contact", actor="adviser/r1", by="phone", outcome="reached")
+        await replaced(newer)
+    return case
+
+
+# --- one event that only the newer can read --------------------------------------------------------------------------
+
+
+@pytest.mark.timeout(120)
+async def test_a_case_with_an_event_of_a_newer_version_is_parked_until_a_newer_worker_comes(
+    own_stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The old worker lives on and serves the other cases; the messages wait, and are decided once each, in order."""
+    stage, house = own_stage, own_stage.house
+    case = await case_with_a_newer_event(stage)
+    before = await house.gateway.view_of(case)
+    async with stage.worker() as old:
+        messages = [await left_with(house, case, "offer-counselling", by="phone", answer="accepted")]
+        paid = {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-02", "booked_on": "2026-10-02"}
+        messages.append(await left_with(house, case, "record-payment", **paid))
+        met = await met_by_the_old_one(house, case)
+        other = await house.opened()
+        await house.advance(other, date(2026, 10, 8))
+
+        told = {
+            "list": await said(house, lists.list_cases),
+            "show": await said(house, show.show, case),
+            "doctor": await said(house, mending.doctor),
+            "rebuild-views": await said(house, rebuilding.rebuild),
+        }
+        replayed = await audit(["replay", case], {"REDNINGSKRANS_HOME": str(stage.home)})
+        answered = await house.gateway.answers(messages)
+        parked = await house.gateway.view_of(case)
+        alive = old.process.returncode is None
+        await replaced(old)
+    async with stage.worker(program=WRITES):
+        await heard(house, *messages)
+        await house.run(case).result()
+
+    assert met == NEWER
+    assert alive
+    assert (await house.state(other)).phase is PhaseName.UNDER_DEMAND
+    assert {name: status for name, (status, _) in told.items()} == {
+        "list": 0,
+        "show": 1,
+        "doctor": 1,
+        "rebuild-views": 1,
+    }
+    assert all(NEWER in line for _, line in told.values()), told
+    assert "starte en nyere worker" in told["list"][1].replace("\n", " ")
+    assert replayed == 1
+    assert NEWER in capsys.readouterr().err
+    assert answered == {}
+    assert parked == before
+    await every_message_has_one_answer(house, messages)
+    assert [given.result for given in (await house.gateway.answers(messages)).values()] == ["done", "done"]
+    assert await house.gateway.reader.unread() == []
+    assert (await house.gateway.view_of(case)).phase == "closed"
+    await hold(house, other)
+
+
+# --- a release that skipped the first step ----------------------------------------------------------------------------
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(300)
+async def test_no_case_stops_for_good_when_a_release_skipped_the_first_step(stage: Stage) -> None:
+    """Runs that the newer worker has patched wait while an old one gets their tasks, and go on with a newer."""
+    house = stage.house
+    async with stage.worker(program=WRITES) as newer:
+        cases = await asyncio.gather(*(house.opened() for _ in range(8)))
+        await asyncio.gather(*(house.advance(case, date(2026, 10, 8)) for case in cases))
+        await died(newer)
+    async with stage.worker() as old:
+        first = [await left_with(house, case, "hold", kind="death") for case in cases]
+        async with stage.worker(program=WRITES):
+            await heard(house, *first)
+            await died(old)
+            second = [await left_with(house, case, "release-hold", kind="death") for case in cases]
+            await heard(house, *second)
+
+    for case, message in zip(cases, first, strict=True):
+        await hold(house, case, [message])
+    with pytest.raises(Exception, match=r"(?i)nondeterminism"):
+        await replayer(stage, EvictionCaseWorkflow).replay_workflow(await history_of(house, cases[0]))
+    await replayer(stage, NextEvictionCaseWorkflow).replay_workflow(await history_of(house, cases[0]))
+
+
+# --- two neighbouring releases ----------------------------------------------------------------------------------------
+
+
+PATH = (date(2026, 10, 5), date(2026, 10, 8), date(2026, 10, 20), date(2026, 10, 28), date(2026, 11, 4))
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_neighbouring_releases_take_over_from_each_other(own_stage: Stage, seed: int) -> None:
+    """The first reads what the second writes: killed in turn, none of them ever meets what it cannot carry on."""
+    stage, house, chance = own_stage, own_stage.house, Random(seed)
+    releases = cycle((WRITES, READS) if seed % 2 else (READS, WRITES))
+    cases: list[str] = []
+    messages: list[str] = []
+    for day in PATH:
+        async with stage.worker(program=next(releases)) as leaving, stage.worker(program=next(releases)):
+            if not cases:
+                cases = [str((await house.register(missed(house.tenancy()))).case) for _ in range(6)]
+            for case in chance.sample(cases, len(cases)):
+                messages.append(await left_with(house, case, "advance-calendar", to=day.isoformat()))
+                messages.append(await left_with(house, case, "record-contact", by="phone", outcome="not-reached"))
+            await heard(house, *messages[: chance.randrange(len(messages))])
+            await died(leaving)
+            await heard(house, *messages)
+        next(releases)
+    async with stage.worker(program=READS):
+        ending = [await left_with(house, case, "record-moved-out") for case in cases]
+        await heard(house, *ending)
+        calls = [await left_with(house, case, "acknowledge-recall", to="lawyer") for case in cases]
+        await heard(house, *calls)
+        for case in cases:
+            await house.run(case).result()
+
+    await every_message_has_one_answer(house, [*messages, *ending, *calls])
+    assert await house.gateway.reader.unread() == []
+    for case in cases:
+        await at_most_one_case_is_open(house, case.rpartition("-")[0])
+        assert (await house.gateway.view_of(case)).phase == "closed"
+        history = await history_of(house, case)
+        assert nothing_failed(history)
+        await replayer(stage, NextEvictionCaseWorkflow).replay_workflow(history)
+
+
+def nothing_failed(history: WorkflowHistory) -> bool:
+    """Whether every task of a run was done by whoever got it, or had died with it."""
+    return not [event for event in history.events if event.HasField("workflow_task_failed_event_attributes")]
+
+
+async def history_of(house: House, case: str) -> WorkflowHistory:
+    """The history of the tenancy's newest run."""
+    history = await house.run(case).fetch_history()
+    assert isinstance(history, WorkflowHistory)
+    return history
+
+
+def replayer(stage: Stage, workflow: type) -> Replayer:
+    """Replays what a stage's workers have recorded."""
+    converter = data_converter(stage.settings.keys().codec)
+    return Replayer(workflows=[workflow], data_converter=converter, workflow_runner=UnsandboxedWorkflowRunner())
