@@ -107,11 +107,14 @@ async def pay_file(settings: Settings, out: Output, file: str) -> int:
             async for answer in pay_list(cases, rows):
                 tally.add(answer)
                 out.item(answer.as_json())
-                if answer.result in ("unmatched", "queued", "refused"):
-                    out.text(f"Række {answer.row}: {DANISH[answer.result]}. {answer.reason or ''}".rstrip())
+                if answer.result in ("unmatched", "queued", "refused") or answer.warnings:
+                    reasons = " ".join(part for part in (answer.reason, *answer.warnings) if part)
+                    out.text(f"Række {answer.row}: {DANISH[answer.result]}. {reasons}".rstrip())
                 tick()
     out.item({"summary": tally.counts})
     out.table(["Resultat", "Rækker"], [[DANISH[result], str(count)] for result, count in tally.counts.items() if count])
+    if tally.counts["queued"]:
+        out.say(f"De ventende rækker er leveret og behandles af sig selv. De venter på: {await waits_for(settings)}")
     return tally.status
 
 
@@ -128,7 +131,7 @@ def _errands(cases: Gateway, rows: Iterable[AcceptedPayment | RefusedRow]) -> It
             yield RowAnswer(row.row, "refused", reason=row.reason)
         else:
             tenancy = cases.key_of(row.payment.organisation, row.payment.tenancy, simulated=False)
-            yield Errand(row.row, tenancy, partial(_deliver, cases, row), results=_BOOKED)
+            yield Errand(row.row, tenancy, partial(_deliver, cases, row), row.warnings, _BOOKED)
 
 
 async def _deliver(cases: Gateway, row: AcceptedPayment) -> Pending | RowAnswer:
@@ -139,4 +142,5 @@ async def _deliver(cases: Gateway, row: AcceptedPayment) -> Pending | RowAnswer:
     if not await cases.keep_unplaced(row.payment):
         kept = "Den var gemt i forvejen."
     amount = kroner(row.payment.amount_ore)
-    return RowAnswer(row.row, "unmatched", reason=f"{amount}: lejemålet har ingen sag her. {kept}")
+    reason = f"{amount}: lejemålet har ingen sag her. {kept}"
+    return RowAnswer(row.row, "unmatched", reason=reason, warnings=row.warnings)

@@ -7,7 +7,7 @@ phone, Digital Post mark or mark for children opens the case without it, and the
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -83,9 +83,12 @@ class ArrearsList:
             if isinstance(row, RefusedRow):
                 yield row
             else:
-                yield read_missed_payment(
+                answer = read_missed_payment(
                     row.fields, today=self.today, known_organisation=self.known_organisation, row=row.row
                 )
+                if row.warnings and isinstance(answer, AcceptedRow):
+                    answer = replace(answer, warnings=(*answer.warnings, *row.warnings))
+                yield answer
 
 
 def read_arrears_list(source: Source, *, today: date, known_organisation: Callable[[str], bool]) -> ArrearsList:

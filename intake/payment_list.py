@@ -23,10 +23,11 @@ COLUMNS: Final = ("Organisation", "Lejemål", "Valørdato", "Bogført", "Beløb"
 
 @dataclass(frozen=True)
 class AcceptedPayment:
-    """A payment and the line it stands in, the header's being 1."""
+    """A payment and the line it stands in, the header's being 1; `warnings` are Danish sentences."""
 
     row: int
     payment: Payment
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class PaymentList:
         if faults:
             return RefusedRow(row.row, " ".join(faults))
         payment = Payment.model_validate(values)
-        return AcceptedPayment(row.row, payment.model_copy(update={"ordinal": alike.count(payment)}))
+        return AcceptedPayment(row.row, payment.model_copy(update={"ordinal": alike.count(payment)}), row.warnings)
 
     def _needed(self) -> tuple[tuple[str, str, FieldReader], ...]:
         return (

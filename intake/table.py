@@ -50,10 +50,17 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row as it stands: `row` its line in the file (the header's being 1), `fields` its text by column."""
+    """A row as it stands: `row` its line in the file (the header's being 1), `fields` its text by column.
+
+    `warnings` are Danish sentences: a last line without an end may have been cut off within its last field.
+    """
 
     row: int
     fields: dict[str, str]
+    warnings: tuple[str, ...] = ()
+
+
+_CUT_OFF: Final = "Filen slutter midt i linjen: er listen hel? Afslut sidste linje med linjeskift, og send den igen."
 
 
 class QuoteFault(Enum):
@@ -177,6 +184,12 @@ class _Lines:
         self._text = text
         self._number = 0
         self._ahead: deque[str | None] = deque()
+        self._has_its_end = True
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the line given last is the file's last and has no end."""
+        return not self._has_its_end and not self._ahead
 
     def __iter__(self) -> Iterator[tuple[int, str | None]]:
         while self._ahead or self._read_one():
@@ -202,6 +215,7 @@ class _Lines:
     def _read_one(self) -> bool:
         line = self._text.readline(LONGEST_LINE + 1)
         if line.endswith("\n") or 0 < len(line) <= LONGEST_LINE:
+            self._has_its_end = line.endswith("\n")
             self._ahead.append(line.removesuffix("\n"))
             return True
         if not line:
@@ -285,7 +299,7 @@ def _rows(lines: _Lines, order: tuple[str, ...]) -> Iterator[ReadRow | RefusedRo
         elif len(fields) != len(order) and any(field.strip() for field in fields):
             yield RefusedRow(number, _wrong_length(len(fields), len(order)))
         elif any(field.strip() for field in fields):
-            yield ReadRow(number, dict(zip(order, fields, strict=True)))
+            yield ReadRow(number, dict(zip(order, fields, strict=True)), (_CUT_OFF,) if lines.is_cut_off else ())
 
 
 def _refusal(fault: QuoteFault, line: str, lines: _Lines, width: int) -> str:

@@ -117,6 +117,9 @@ WARNED = [
     ("Børn under 18", "to", "Børn under 18: Der står hverken Ja eller Nej. Sagen åbnes uden oplysningen."),
 ]
 
+CUT_OFF = "Filen slutter midt i linjen: er listen hel? Afslut sidste linje med linjeskift, og send den igen."
+"""Said of a last row that reads well and whose line has no end."""
+
 # --- one field of a payment list: column, text, reason ---
 
 PAYMENT_REFUSED = [
