@@ -417,7 +417,8 @@ def _in_an_old_code_page(pen: Pen, text: str, proper: bytes) -> Spoilt:
 
 def _with_a_foreign_byte(pen: Pen, text: str, proper: bytes) -> Spoilt:
     foreign = {"utf-8": b"\xff", "utf-8-sig": b"\xff", "cp1252": b"\x81"}[pen.dialect.encoding]
-    at = pen.rng.randint(3, len(proper))  # behind a byte order mark, which it would undo
+    header = min(proper.find(end) for end in (b"\r", b"\n") if end in proper)
+    at = pen.rng.randint(header + 1, len(proper))
     return proper[:at] + foreign + proper[at:], (_NEITHER, _LETTERS)
 
 
