@@ -1,14 +1,15 @@
 """Who is at the other end of the line, and how badly may they behave? Receivers on loopback that keep what they took.
 
-Each takes letters by key, and behaves as told: `manners` for the letters to come, one each, then politely. What a
-receiver has taken it has taken, whatever it says or does not say after that; so `taken` counts what really arrived.
+Each takes letters by key and behaves as told: `manners` for the letters to come, one each, and then as `manner_of`
+says. What a receiver has taken it has taken, whatever it says or does not say after that; so `taken` counts what really
+arrived.
 """
 
 import asyncio
 import json
 import ssl
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -37,21 +38,26 @@ class Manner(Enum):
         return self.name.startswith("TAKE")
 
 
+async def politely(_: str) -> Manner:
+    """How a letter is treated of which nothing was told."""
+    return Manner.TAKE
+
+
 @dataclass
 class Receiver:
     """What arrived, how often each key was asked for, and how the next askings are treated."""
 
     manners: deque[Manner] = field(default_factory=deque)
-    always: Manner = Manner.TAKE
+    manner_of: Callable[[str], Awaitable[Manner]] = politely
     taken: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
     hangs: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once somebody waits for a word that does not come."""
 
-    def next_manner(self, key: str) -> Manner:
+    async def next_manner(self, key: str) -> Manner:
         """How this asking is treated; what it takes is counted."""
         self.asked[key] += 1
-        manner = self.manners.popleft() if self.manners else self.always
+        manner = self.manners.popleft() if self.manners else await self.manner_of(key)
         if manner.takes:
             self.take(key)
         return manner
@@ -99,7 +105,7 @@ class Provider(Receiver):
         """Take a letter or not, and answer or not."""
         key = letter["key"]
         status = "200 OK" if self.taken[key] else "201 Created"
-        manner = self.next_manner(key)
+        manner = await self.next_manner(key)
         if manner.takes:
             self.letters.setdefault(key, letter)
         answer = self.answers.popleft() if self.answers else http_answer(status, {"key": key, "reference": f"p-{key}"})
@@ -136,7 +142,7 @@ class MailServer(Receiver):
         """Decide after the last line of a mail."""
         assert isinstance(envelope.original_content, bytes)
         mail = message_from_bytes(envelope.original_content)
-        match self.next_manner(mail["Message-ID"].lstrip("<").partition("@")[0]):
+        match await self.next_manner(mail["Message-ID"].lstrip("<").partition("@")[0]):
             case Manner.TAKE_AND_HANG | Manner.HANG:
                 await self.hang()
             case Manner.TAKE_AND_CLOSE | Manner.CLOSE:

@@ -1,0 +1,135 @@
+"""How does a letter of each kind, by each channel, come to the moment before it is decided?"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.case.vocabulary import Channel, DispatchKind, Party
+from domain.missed_payment import Contact
+from tests.workflows.house import House
+
+Act = Callable[[House, str], Awaitable[Any]]
+
+MAIL = Contact(email="proeve@example.com", phone="+4500000001", digital_post=True)
+DIGITAL = Contact(email=None, phone="+4500000001", digital_post=True)
+PAPER = Contact(email=None, phone="+4500000001", digital_post=False)
+
+
+def until(day: date) -> Act:
+    """Move the calendar."""
+    return lambda house, case: house.advance(case, day)
+
+
+def gives(command: str, actor: str = "lawyer/a1", **fields: Any) -> Act:
+    """A person's command."""
+    return lambda house, case: house.give(case, command, actor=actor, **fields)
+
+
+def terminates(on: date) -> Act:
+    """The lawyer terminates on the account of a day."""
+    return gives("terminate-lease", reason="Ikke betalt.", ledger_of=on)
+
+
+def pays(on: date) -> Act:
+    """All of it is paid."""
+    return lambda house, case: house.pay(case, 500_000, on)
+
+
+FILES = gives("file-with-court", reason="Ikke fraflyttet.", ledger_of=date(2026, 11, 10))
+BEFORE_FILING = (until(date(2026, 11, 4)), terminates(date(2026, 11, 4)), until(date(2026, 11, 10)))
+
+
+@dataclass(frozen=True)
+class Way:
+    """What brings a case before the letter, and what then lets the letter be decided."""
+
+    kind: DispatchKind
+    to: Party
+    channel: Channel
+    decided_by: Act
+    before: tuple[Act, ...] = ()
+    contact: Contact = MAIL
+
+    async def walked(self, house: House) -> str:
+        """A case that stands before the letter."""
+        case = await house.opened(contact=self.contact)
+        for act in self.before:
+            await act(house, case)
+        return case
+
+    def name_in(self, case: str) -> str:
+        """The letter's name for `dying_worker.py`."""
+        return f"{case}/{self.kind}/{self.to}"
+
+
+BY_MAIL = (
+    Way(DispatchKind.REMINDER, Party.TENANT, Channel.MAIL, until(date(2026, 10, 3))),
+    Way(
+        DispatchKind.LAWYER_HANDOVER,
+        Party.LAWYER,
+        Channel.MAIL,
+        until(date(2026, 10, 26)),
+        (until(date(2026, 10, 25)),),
+    ),
+    Way(
+        DispatchKind.ADVISER_CALL, Party.ADVISER, Channel.MAIL, until(date(2026, 10, 26)), (until(date(2026, 10, 25)),)
+    ),
+    Way(DispatchKind.RECALL, Party.LAWYER, Channel.MAIL, pays(date(2026, 10, 28)), (until(date(2026, 10, 28)),)),
+)
+BY_POST = (
+    Way(DispatchKind.REMINDER, Party.TENANT, Channel.DIGITAL_POST, until(date(2026, 10, 3)), contact=DIGITAL),
+    Way(DispatchKind.REMINDER, Party.TENANT, Channel.PRINT, until(date(2026, 10, 3)), contact=PAPER),
+    Way(
+        DispatchKind.PAYMENT_DEMAND,
+        Party.TENANT,
+        Channel.DIGITAL_POST,
+        until(date(2026, 10, 7)),
+        (until(date(2026, 10, 6)),),
+    ),
+    Way(
+        DispatchKind.PAYMENT_DEMAND,
+        Party.TENANT,
+        Channel.PRINT,
+        until(date(2026, 10, 7)),
+        (until(date(2026, 10, 6)),),
+        PAPER,
+    ),
+    Way(
+        DispatchKind.AID_REQUEST,
+        Party.MUNICIPALITY,
+        Channel.DIGITAL_POST,
+        gives("request-aid", "adviser/r1", kind="enkeltydelse", consent_on=date(2026, 10, 2)),
+    ),
+    Way(
+        DispatchKind.TERMINATION,
+        Party.TENANT,
+        Channel.DIGITAL_POST,
+        terminates(date(2026, 11, 4)),
+        (until(date(2026, 11, 4)),),
+    ),
+    Way(
+        DispatchKind.TERMINATION,
+        Party.TENANT,
+        Channel.PRINT,
+        terminates(date(2026, 11, 12)),
+        (until(date(2026, 11, 12)),),
+        PAPER,
+    ),
+    Way(DispatchKind.MUNICIPALITY_NOTICE, Party.MUNICIPALITY, Channel.DIGITAL_POST, FILES, BEFORE_FILING),
+    Way(DispatchKind.COURT_FILING, Party.COURT, Channel.DIGITAL_POST, FILES, BEFORE_FILING),
+    Way(
+        DispatchKind.RECALL,
+        Party.COURT,
+        Channel.DIGITAL_POST,
+        gives("withdraw-filing", reason="Der er fundet en løsning."),
+        (*BEFORE_FILING, FILES, until(date(2026, 11, 11))),
+    ),
+)
+
+
+async def walked(house: House, ways: tuple[Way, ...]) -> dict[str, Way]:
+    """A case for each way, standing before its letter."""
+    cases = await asyncio.gather(*(way.walked(house) for way in ways))
+    return dict(zip(cases, ways, strict=True))

@@ -1,0 +1,160 @@
+"""Does each letter leave exactly once, wherever the worker is killed between deciding, claiming, sending and reporting?
+
+All of it on a real worker process that dies of SIGKILL with one letter of every kind in its hands, and on real
+receivers on loopback, which alone are asked how often a letter has arrived.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from domain.case.state import Dispatch, DispatchState
+from domain.case.vocabulary import Channel
+from domain.ids import case_stream
+from tests.counterparts import MailServer, Manner, Provider, mail_server, politely, post_office
+from tests.faults.invariants import decided_the_same_again, numbered_without_gaps_and_chained
+from tests.faults.letters_on_their_way import BY_MAIL, BY_POST, Way, walked
+from tests.faults.stage import Stage
+from tests.workflows.house import House
+
+PROGRAM = "tests/faults/dying_worker.py"
+HAS_GONE = (DispatchState.SENT, DispatchState.ARRIVED)
+POINTS = (
+    "append-uncommitted",
+    "append-committed",
+    "claim-uncommitted",
+    "claim-committed",
+    "unsent",
+    "middle",
+    "sent",
+    "outcome-uncommitted",
+    "outcome-committed",
+)
+"""From the decision that a letter shall go to the report that it has gone."""
+NOBODY_KNOWS = ("claim-committed", "unsent", "middle", "sent", "outcome-uncommitted")
+"""Where a letter has been claimed and no outcome stands in the journal: mail knows no keys, so a person must say."""
+HAVE_IT = ("middle", "sent", "outcome-uncommitted", "outcome-committed")
+"""Where the letter has reached its receiver before the worker dies."""
+
+
+@dataclass
+class Receivers:
+    """Whoever takes letters in a test, and the settings that lead to them."""
+
+    house: House
+    mail: MailServer = field(default_factory=MailServer)
+    post: Provider = field(default_factory=Provider)
+    env: dict[str, str] = field(default_factory=dict)
+
+    def has_taken(self, dispatch: Dispatch) -> int:
+        """How often a letter has arrived."""
+        if dispatch.channel is Channel.MAIL:
+            return self.mail.taken[dispatch.key]
+        if "PRINT_URL" in self.env:
+            return self.post.taken[dispatch.key]
+        return len(list((self.house.settings.home / "post").glob(f"*/{dispatch.key}.txt")))
+
+
+@asynccontextmanager
+async def receivers(house: House, *, providers: bool) -> AsyncIterator[Receivers]:
+    """A mail server, and for print and Digital Post providers or the folders."""
+    at = Receivers(house)
+    async with mail_server(at.mail) as smtp, post_office(at.post) as http:
+        at.env = {"SMTP_URL": smtp, **({"PRINT_URL": http, "DIGITAL_POST_URL": http} if providers else {})}
+        yield at
+
+
+async def letter(house: House, case: str, way: Way) -> Dispatch | None:
+    """The newest letter of a way, if it has been decided."""
+    letters = (await house.state(case)).dispatches.values()
+    return next((one for one in reversed(list(letters)) if (one.kind, one.to) == (way.kind, way.to)), None)
+
+
+async def until_settled(house: House, case: str, way: Way) -> Dispatch:
+    """Wait until a letter has gone, or nobody knows."""
+    while True:
+        found = await letter(house, case, way)
+        if found and found.state in (*HAS_GONE, DispatchState.OUTCOME_UNKNOWN):
+            return found
+        await asyncio.sleep(0.1)
+
+
+MATRIX = [
+    pytest.param(point, ways, providers, marks=pytest.mark.faults, id=f"{point}-{name}")
+    for point in POINTS
+    for name, ways, providers in (("folders", (*BY_MAIL, *BY_POST), False), ("providers", BY_POST, True))
+]
+ONE_OF_EACH = pytest.param("sent", (BY_MAIL[0], BY_POST[2]), True, id="sent-one-of-each")
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("point", "ways", "providers"), [ONE_OF_EACH, *MATRIX])
+async def test_a_letter_leaves_once_wherever_the_worker_dies(
+    stage: Stage, point: str, ways: tuple[Way, ...], providers: bool
+) -> None:
+    """By itself, or after a person has said whether it went; and the case then goes on."""
+    house = stage.house
+    async with receivers(house, providers=providers) as at:
+        async with stage.worker(env=at.env, program=(PROGRAM,)):
+            cases = await walked(house, ways)
+        decided = await die(stage, at, point, cases)
+        async with stage.worker(env=at.env, program=(PROGRAM,)):
+            await asyncio.gather(*decided)
+            await asyncio.gather(*(goes_once(at, case, way, point) for case, way in cases.items()))
+        assert set(at.mail.taken.values()) <= {1}
+        for case in cases:
+            numbered_without_gaps_and_chained(await house.gateway.reader.stream(case_stream(case)))
+            await decided_the_same_again(house, case)
+
+
+async def die(stage: Stage, at: Receivers, point: str, cases: Mapping[str, Way]) -> list[asyncio.Task[object]]:
+    """Let every letter be decided by a worker that dies; the commands that are not answered yet."""
+    house, names = stage.house, [way.name_in(case) for case, way in cases.items()]
+    if point == "middle":
+        at.mail.manner_of = at.post.manner_of = lambda key: hanging(house, key, names)
+    async with stage.worker(env=at.env, program=(PROGRAM, point, *names)) as worker:
+        decided = [asyncio.create_task(_decided(way, house, case)) for case, way in cases.items()]
+        if point == "middle":
+            while not all([await has_arrived(at, case, way) for case, way in cases.items()]):  # noqa: ASYNC110 - no word
+                await asyncio.sleep(0.05)
+            worker.kill()
+        assert await worker.ended() == -signal.SIGKILL
+    at.mail.manner_of = at.post.manner_of = politely
+    for case, way in cases.items():
+        assert await has_arrived(at, case, way) is (point in HAVE_IT), f"{way.kind} died elsewhere"
+    return decided
+
+
+async def _decided(way: Way, house: House, case: str) -> object:
+    return await way.decided_by(house, case)
+
+
+async def hanging(house: House, key: str, names: list[str]) -> Manner:
+    """Take the letters that are held and say nothing; take all others politely."""
+    case = key.rsplit("-", 2)[0]
+    dispatch = (await house.state(case)).dispatches[key]
+    return Manner.TAKE_AND_HANG if f"{case}/{dispatch.kind}/{dispatch.to}" in names else Manner.TAKE
+
+
+async def has_arrived(at: Receivers, case: str, way: Way) -> bool:
+    """Whether a way's letter is with its receiver."""
+    found = await letter(at.house, case, way)
+    return found is not None and at.has_taken(found) > 0
+
+
+async def goes_once(at: Receivers, case: str, way: Way, point: str) -> None:
+    """A letter goes by itself, or by the word of a person who has asked the receiver."""
+    found = await until_settled(at.house, case, way)
+    in_doubt = way.channel is Channel.MAIL and point in NOBODY_KNOWS
+    assert (found.channel, found.state is DispatchState.OUTCOME_UNKNOWN) == (way.channel, in_doubt)
+    if in_doubt:
+        tasks = {(work.case_id, work.item.task) for work in await at.house.gateway.reader.work()}
+        assert (case, "settle-dispatch") in tasks
+        await at.house.give(case, "settle-dispatch", key=found.key, sent=at.has_taken(found) > 0)
+        found = await until_settled(at.house, case, way)
+    assert found.state in HAS_GONE
+    assert at.has_taken(found) == 1
