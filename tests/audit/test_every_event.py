@@ -6,11 +6,25 @@ from typing import get_args
 
 import pytest
 
+from activities.contract import Witness
 from audit.redeciding import Verdict
 from audit.text import text_of
 from audit.titles import TITLES
-from domain.case.events import AccountEvent, CaseEvent
-from tests.audit.casework import DUE, HANDED_OVER, LAWYER, OFFICE, OPENED, PAID, RENT, Casework
+from domain.case.events import AccountEvent, CaseEvent, LostLetter
+from domain.case.vocabulary import Channel, DispatchKind
+from tests.audit.casework import (
+    DEMANDED,
+    DUE,
+    HANDED_OVER,
+    LAWYER,
+    OFFICE,
+    OPENED,
+    ORGANISATION,
+    PAID,
+    REMINDED,
+    RENT,
+    Casework,
+)
 
 WINDOW_OVER, VACATED = date(2026, 11, 4), date(2026, 11, 10)
 LANDLORD = "landlord/u1"
@@ -210,10 +224,21 @@ async def rehearsed(work: Casework) -> None:
     await work.step(HANDED_OVER, "hand-over")
 
 
+async def lost_and_parked(work: Casework) -> None:
+    """The journal lost an event that Temporal saw, while a reminder stood ready."""
+    await work.open()
+    await work.step(REMINDED, "remind")
+    seen = Witness(stream=f"case/{work.name}", seq=40, hash="ab" * 32)
+    kind, channel = DispatchKind.PAYMENT_DEMAND, Channel.PRINT
+    letter = LostLetter(key=f"{work.name}-9-1", kind=kind, channel=channel, on=DEMANDED, receipt="print-1")
+    assert await work.decisions.park(ORGANISATION, work.tenancy, (seen,), (letter,)) == work.name
+    assert await work.decisions.park(ORGANISATION, work.tenancy, (seen,), (letter,)) is None
+
+
 STORIES: tuple[Callable[[Casework], Awaitable[None]], ...] = (
     evicted, settled_in_court, withdrawn_in_court, paid_on_its_way, late_payment_accepted, late_payment_kept,
     moved_out, helped, refused_aid_and_broken_word, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
-    troublesome_post, followed_up, a_step_refused, with_a_fee, rehearsed,
+    troublesome_post, followed_up, a_step_refused, with_a_fee, rehearsed, lost_and_parked,
 )  # fmt: skip
 
 
