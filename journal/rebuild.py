@@ -50,7 +50,7 @@ async def rebuild_views(
                 rows = await _projected(connection, sealer, codec, streams, project, further_streams)
                 await connection.execute(_SQL["act_as_app"])
                 await connection.execute(_SQL["choose_organisation"], organisation_id)
-                await write(connection, organisation_id, None, Writing(cases=rows))
+                await write(connection, Writing(cases=rows))
                 await connection.execute(_SQL["act_as_audit"])
     return len(cases)
 

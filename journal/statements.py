@@ -1,7 +1,7 @@
 """Where is the text of each SQL statement? In `queries/*.sql`, each under a name that its trace shows, too."""
 
 import re
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from importlib import resources
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +16,7 @@ AnyConnection: TypeAlias = "Connection[Record] | PoolConnectionProxy[Record]"
 
 _HEAD = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 _TRACER = trace.get_tracer("journal")
+_UNTRACED = nullcontext(trace.INVALID_SPAN)
 
 
 def statements(file: str) -> dict[str, str]:
@@ -29,7 +30,11 @@ def statements(file: str) -> dict[str, str]:
 
 
 def traced(name: str) -> AbstractContextManager[trace.Span]:
-    """A span around one statement, called as it is. Carries no parameters: they may be personal."""
+    """A span around one statement, called as it is, where somebody records what it is part of. Carries no parameters:
+    they may be personal.
+    """
+    if not trace.get_current_span().is_recording():
+        return _UNTRACED
     return _TRACER.start_as_current_span(
         f"sql {name}", kind=trace.SpanKind.CLIENT, attributes={"db.system.name": "postgresql"}
     )

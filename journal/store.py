@@ -25,8 +25,9 @@ from journal.errors import (
     UnreadableEventError,
 )
 from journal.hashing import NO_HASH, Content, event_hash
+from journal.loading import Loading, Tools
+from journal.memory import Memory
 from journal.records import Answer, Recorded, just_recorded
-from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer
 from journal.statements import AnyConnection, statements, traced
 from journal.unread import mark_read, mark_unread
@@ -46,8 +47,7 @@ class Journal(Generic[E]):
     def __init__(self, pool: "Pool[Record]", sealer: Sealer, codec: EventCodec[E]) -> None:
         """`pool` may be logged in as anybody who is allowed the role `redningskrans_app`."""
         self._pool = pool
-        self._sealer = sealer
-        self._codec = codec
+        self._tools = Tools(sealer, codec, Memory())
         self._kept_documents: set[str] = set()
 
     @asynccontextmanager
@@ -73,8 +73,9 @@ class Journal(Generic[E]):
             try:
                 with traced("begin"):
                     await connection.execute(_beginning(organisation_id, tenancy_key))
-                unit = Unit(connection, self._sealer, self._codec, organisation_id, self._kept_documents)
-                await unit.begin(tenancy_key, message_id, streams)
+                loading = Loading(connection, self._tools, organisation_id, tenancy_key)
+                await loading.begin(message_id, streams)
+                unit = Unit(connection, self._tools, loading, self._kept_documents)
                 yield unit
                 await unit.write()
                 await _commit(connection)
@@ -95,53 +96,30 @@ class Journal(Generic[E]):
 class Unit(Generic[E]):
     """What one decision reads and writes. Nothing is written before the end, and then all of it together."""
 
-    recorded_at: datetime
-    """The database's clock, read once under the lock: the time of all that this unit appends. UTC."""
-
-    live_cases: tuple[str, ...]
-    """The ids of the tenancy's live cases, the oldest first."""
-
     def __init__(
-        self,
-        connection: "AnyConnection",
-        sealer: Sealer,
-        codec: EventCodec[E],
-        organisation_id: str,
-        kept_documents: set[str],
+        self, connection: "AnyConnection", tools: Tools[E], loading: Loading[E], kept_documents: set[str]
     ) -> None:
-        self.organisation_id = organisation_id
+        self.organisation_id = loading.organisation_id
+        self.recorded_at = loading.now
+        """The database's clock, read once under the lock: the time of all that this unit appends. UTC."""
+        self.live_cases = loading.live_cases
+        """The ids of the tenancy's live cases, the oldest first."""
         self.documents: dict[str, Document] = {}
         self._connection = connection
-        self._sealer = sealer
-        self._codec = codec
+        self._tools = tools
+        self._loading = loading
         self._kept_documents = kept_documents
-        self._streams: dict[str, list[Recorded[E]]] = {}
-        self._tenancy_key = ""
-        self._unread: frozenset[str] = frozenset()
-        self._keys: dict[str, bytes | None] = {}
-        self._answers: dict[str, Answer | None] = {}
         self._new_events: list[tuple[Content, bytes]] = []
-        self._new_answers: list[Answer] = []
+        self._new_answers: dict[str, Answer] = {}
         self._cases: dict[str, CaseRows] = {}
-
-    async def begin(self, tenancy_key: str, message_id: str | None, streams: Sequence[str]) -> None:
-        """Reads what the decision starts from. Called once, by Journal.unit."""
-        row = await self._read(tuple(streams), tenancy_key, message_id)
-        self.recorded_at = row["now"]
-        self._tenancy_key, self._unread = tenancy_key, frozenset(row["unread"])
-        self.live_cases = tuple(row["live_cases"])
-        for stream in (*streams, *(f"case/{case_id}" for case_id in self.live_cases)):
-            self._streams.setdefault(stream, [])
 
     async def load(self, stream: str) -> list[Recorded[E]]:
         """All events of a stream in order, this unit's own included. Empty for an unknown stream."""
-        return list(await self._loaded(stream))
+        return list(await self._loading.stream(stream))
 
     async def first_answer(self, message_id: str) -> Answer | None:
         """What the sender of this message was told the first time, or None when it is new."""
-        if message_id not in self._answers:
-            await self._read((), None, message_id)
-        return self._answers[message_id]
+        return self._new_answers.get(message_id) or await self._loading.answer(message_id)
 
     async def append(
         self,
@@ -161,13 +139,13 @@ class Unit(Generic[E]):
         """
         if known_at.tzinfo is None:
             raise JournalError("known_at needs a time zone")
-        past = await self._loaded(stream)
-        encoded = [self._codec.encode(event) for event in events]
-        await self._get_keys({part.person_id for one in encoded for part in one.sealed})
+        past = await self._loading.stream(stream)
+        encoded = [self._tools.codec.encode(event) for event in events]
+        keys = await self._keys({part.person_id for one in encoded for part in one.sealed})
         reference = _Reference(stream, known_at, actor, command_id, law_version, policy_version)
         added = []
         for event, one in zip(events, encoded, strict=True):
-            content = self._content(past[-1] if past else None, one, reference)
+            content = self._content(past[-1] if past else None, one, reference, keys)
             own_hash = event_hash(content)
             self._new_events.append((content, own_hash))
             past.append(just_recorded(content, event, one.public, own_hash))
@@ -176,11 +154,10 @@ class Unit(Generic[E]):
 
     def record_answer(self, message_id: str, stream: str, seq: int, answer: Any) -> Answer:
         """Remembers what the sender is told; `answer` is JSON-ready. JournalError for a second answer."""
-        if self._answers.get(message_id) is not None:
+        if message_id in self._new_answers or self._loading.has_answer(message_id):
             raise JournalError(f"message {message_id} has its answer")
         given = Answer(self.organisation_id, message_id, stream, seq, answer, self.recorded_at)
-        self._answers[message_id] = given
-        self._new_answers.append(given)
+        self._new_answers[message_id] = given
         return given
 
     def keep_documents(self, kind: str, documents: Mapping[str, bytes]) -> None:
@@ -203,51 +180,41 @@ class Unit(Generic[E]):
         deadlines: Sequence[OpenDeadline] = (),
         dispatches: Sequence[DispatchView] = (),
     ) -> None:
-        """Replaces all view rows of this case when the unit ends."""
+        """Replaces all view rows of this case when the unit ends. JournalError for one of another tenancy, whose lock
+        is not this unit's.
+        """
+        if case.tenancy_key != self._loading.tenancy_key:
+            raise JournalError(f"the case {case.case_id} belongs to another tenancy than this unit")
         self._cases[case.case_id] = CaseRows(case, work, deadlines, dispatches)
 
     async def write(self) -> None:
         """Writes all that was gathered. Called once, by Journal.unit."""
-        if read_again := self._unread & self._streams.keys():
-            await mark_read(self._connection, self._tenancy_key, read_again)
-        writing = Writing(self._new_events, self._new_answers, self.documents, list(self._cases.values()))
-        if writing == Writing([], [], {}, []):
-            return
+        if read_again := self._loading.read_again:
+            await mark_read(self._connection, self._loading.tenancy_key, read_again)
+        writing = Writing(
+            self._new_events,
+            list(self._new_answers.values()),
+            self.documents,
+            list(self._cases.values()),
+            self._loading.rows_of(self._cases),
+        )
         try:
-            await write(self._connection, self.organisation_id, self.recorded_at, writing)
+            await write(self._connection, writing)
         except UniqueViolationError as error:
             raise _meaning_of(error) from error
 
-    async def _loaded(self, stream: str) -> list[Recorded[E]]:
-        if stream not in self._streams:
-            await self._read((stream,), None, None)
-        return self._streams.setdefault(stream, [])
-
-    async def _read(self, streams: tuple[str, ...], tenancy_key: str | None, message_id: str | None) -> "Record":
-        with traced("read"):
-            row = await self._connection.fetchrow(_SQL["read"], streams, tenancy_key, message_id)
-        assert row is not None
-        self._keys |= keys_from(row["keys"], self._sealer).get(self.organisation_id, {})
-        for event in row["events"]:
-            one = decoded(event, self._codec, self._sealer, self._keys)
-            self._streams.setdefault(one.stream, []).append(one)
-        if message_id is not None:
-            self._answers[message_id] = row["answer"] and answer_from(row["answer"])
-        return row
-
-    async def _get_keys(self, persons: set[str]) -> None:
-        """Afterwards every one of these persons has a key in this unit."""
-        while missing := sorted(persons - self._keys.keys()):
-            fresh = [self._sealer.new_wrapped_key() for _ in missing]
-            with traced("make_keys"):
-                rows = await self._connection.fetch(_SQL["make_keys"], self.organisation_id, missing, fresh)
-            self._keys |= keys_from(rows, self._sealer).get(self.organisation_id, {})
-        if any(self._keys[person] is None for person in persons):
+    async def _keys(self, persons: set[str]) -> Mapping[str, bytes]:
+        """The key of each of these persons, made where there was none."""
+        keys = await self._loading.keys(persons)
+        found = {person: key for person in persons if (key := keys[person]) is not None}
+        if found.keys() != persons:
             raise PersonErasedError("an event names a person who has been erased")
+        return found
 
-    def _content(self, last: Recorded[E] | None, one: Encoded, reference: "_Reference") -> Content:
+    def _content(
+        self, last: Recorded[E] | None, one: Encoded, reference: "_Reference", keys: Mapping[str, bytes]
+    ) -> Content:
         event_id = new_event_id()
-        keys = {part.person_id: self._keys[part.person_id] for part in one.sealed}
         return Content(
             stream=reference.stream,
             seq=last.seq + 1 if last else 1,
@@ -255,7 +222,7 @@ class Unit(Generic[E]):
             event_id=event_id,
             type=one.type,
             public=canonical_json(one.public),
-            sealed=self._sealer.seal(event_id, one.sealed, {p: k for p, k in keys.items() if k is not None}),
+            sealed=self._tools.sealer.seal(event_id, one.sealed, keys),
             happened_on=one.happened_on,
             known_at=reference.known_at,
             recorded_at=self.recorded_at,

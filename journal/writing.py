@@ -1,9 +1,17 @@
-"""What does a unit leave behind? Events, answers, documents and view rows, written by one statement."""
+"""What does a unit leave behind? Events, answers, documents and view rows, written by one statement.
+
+One statement, because each round trip costs as much as the work; and only the parts that this unit needs, because a
+part that writes nothing costs half as much as one that does (docs/performance.md). All parts see the tables as they
+were before.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import lru_cache
+from itertools import count
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from journal.canonical import canonical_json
@@ -13,9 +21,33 @@ from journal.statements import AnyConnection, statements, traced
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
 
 _SQL = statements("writing")
-_EVENT = tuple(field.name for field in fields(Content) if field.name not in ("organisation_id", "recorded_at"))
-_ANSWER = ("message_id", "stream", "seq")
-_ROWS = {row: tuple(field.name for field in fields(row)) for row in (CaseView, WorkItem, OpenDeadline, DispatchView)}
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One of the lists that a case has rows in: the statements that write it, and what makes two rows the same one."""
+
+    item: type[WorkItem] | type[OpenDeadline] | type[DispatchView]
+    gone: str
+    put: str
+    same: Callable[[Sequence[Any]], object] = tuple
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("case_id", "organisation_id", *(column.name for column in fields(self.item)))
+
+
+LISTS: Mapping[str, _List] = {
+    "work": _List(WorkItem, "work_gone", "work_put"),
+    "deadlines": _List(OpenDeadline, "deadlines_gone", "deadlines_put"),
+    "dispatches": _List(DispatchView, "dispatches_gone", "dispatches_put", itemgetter(2)),  # the key
+}
+"""By the names they have in CaseRows."""
+
+_COLUMNS = {name: one.columns for name, one in LISTS.items()}
+_ITEM = {name: attrgetter(*columns[2:]) for name, columns in _COLUMNS.items()}
+_EVENT = attrgetter(*(column.name for column in fields(Content)))
+_CASE = attrgetter(*(column.name for column in fields(CaseView) if column.name != "agenda"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,50 +60,71 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What is to be written: events with their hashes, documents by theirs, the rows of whole cases."""
+    """What is to be written: events with their hashes, documents by theirs, the rows of whole cases.
+
+    `before` has the rows that these cases have in each list, as JSON: those that stay the same are left alone.
+    """
 
     events: Sequence[tuple[Content, bytes]] = ()
     answers: Sequence[Answer] = ()
-    documents: Mapping[str, Document] | None = None
+    documents: Mapping[str, Document] = field(default_factory=dict)
     cases: Sequence[CaseRows] = ()
+    before: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
-async def write(connection: AnyConnection, organisation_id: str, now: datetime | None, writing: Writing) -> None:
-    """Writes all of it. `now` is the `recorded_at` of events and answers, None where there are none."""
-    documents = writing.documents or {}
-    parameters: list[Any] = [
-        *([getattr(content, name) for content, _ in writing.events] for name in _EVENT),
-        [own_hash for _, own_hash in writing.events],
-        *([getattr(answer, name) for answer in writing.answers] for name in _ANSWER),
-        [canonical_json(answer.answer) for answer in writing.answers],
-        [document.kind for document in documents.values()],
-        list(documents),
-        [document.content for document in documents.values()],
-        [rows.case.case_id for rows in writing.cases],
-        _json([_columns(rows.case) for rows in writing.cases]),
-        _json([_of_case(rows, item) for rows in writing.cases for item in rows.work]),
-        _json([_of_case(rows, item) for rows in writing.cases for item in rows.deadlines]),
-        _json([_of_case(rows, item) for rows in writing.cases for item in rows.dispatches]),
-    ]
+async def write(connection: AnyConnection, writing: Writing) -> None:
+    """Writes all of it, if there is anything."""
+    parts = [(name, rows) for name, rows in _parts(writing) if rows]
+    if not parts:
+        return
+    text = statement(tuple((name, len(rows), len(rows[0])) for name, rows in parts))
     with traced("write"):
-        await connection.execute(_SQL["write"], organisation_id, now, *parameters)
+        await connection.execute(text, *(value for _, rows in parts for row in rows for value in row))
 
 
-def _of_case(rows: CaseRows, item: WorkItem | OpenDeadline | DispatchView) -> dict[str, Any]:
-    return {"case_id": rows.case.case_id, "organisation_id": rows.case.organisation_id, **_columns(item)}
+def _parts(writing: Writing) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
+    """The rows of values of each part; for the lists one value, which is all of the rows as JSON."""
+    yield "answered", [_answer(answer) for answer in writing.answers]
+    yield "documented", [(one.kind, own_hash, one.content) for own_hash, one in writing.documents.items()]
+    yield "cases_put", [_case(rows.case) for rows in writing.cases]
+    for name, of in LISTS.items():
+        columns = _COLUMNS[name]
+        old = dict.fromkeys(map(itemgetter(*columns), writing.before.get(name, ())))
+        new = dict.fromkeys(row for rows in writing.cases for row in _of_case(rows, name))
+        stays = set(map(of.same, new))
+        yield of.gone, _as_json(columns, [row for row in old if of.same(row) not in stays])
+        yield of.put, _as_json(columns, [row for row in new if row not in old])
+    yield "appended", [(*_EVENT(content), own_hash) for content, own_hash in writing.events]
 
 
-def _columns(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _ROWS[type(row)]}
+@lru_cache(maxsize=256)
+def statement(parts: tuple[tuple[str, int, int], ...]) -> str:
+    """The statement for these parts: of each its name, how many rows it has, and how many values a row."""
+    texts = []
+    numbers = count(1)
+    for name, height, width in parts:
+        places = [[f"${next(numbers)}" for _ in range(width)] for _ in range(height)]
+        rows = ", ".join(f"({', '.join(row)})" for row in places)
+        texts.append((name, _SQL[name].format(rows=rows, json=places[0][0])))
+    *others, (_, last) = texts
+    return (("WITH " + ", ".join(f"{name} AS ({text})" for name, text in others)) if others else "") + last
 
 
-def _json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, default=_as_postgres_reads_it) if rows else "[]"
+def _answer(answer: Answer) -> Sequence[Any]:
+    text = canonical_json(answer.answer)
+    return answer.organisation_id, answer.recorded_at, answer.message_id, answer.stream, answer.seq, text
 
 
-def _as_postgres_reads_it(value: object) -> str:
-    if isinstance(value, date):  # a datetime is one, too
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return "\\x" + value.hex()
-    raise TypeError(f"a view row cannot hold a {type(value).__name__}")
+def _case(case: CaseView) -> Sequence[Any]:
+    return *_CASE(case), json.dumps(case.agenda)
+
+
+def _of_case(rows: CaseRows, name: str) -> Iterator[tuple[Any, ...]]:
+    for item in getattr(rows, name):
+        values = (value.isoformat() if isinstance(value, date) else value for value in _ITEM[name](item))
+        yield rows.case.case_id, rows.case.organisation_id, *values
+
+
+def _as_json(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Sequence[Sequence[str]]:
+    """One row of one value, or none where there is nothing to say."""
+    return [[json.dumps([dict(zip(columns, row, strict=True)) for row in rows])]] if rows else []

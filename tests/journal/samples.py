@@ -99,7 +99,7 @@ class House:
         self, key: str, *events: Any, organisation: str = ORG, message: str = "m-1"
     ) -> list[Recorded[Any]]:
         """One whole decision on the case and tenancy `key`: events, an answer and the view rows."""
-        async with self.journal.unit(organisation, key) as unit:
+        async with self.journal.unit(organisation, key.partition("-again")[0]) as unit:
             added = await append(unit, f"case/{key}", *events, command_id=message)
             unit.record_answer(f"{key}-{message}", f"case/{key}", added[-1].seq, {"result": "opened"})
             put(unit, project(await unit.load(f"case/{key}"), {}))

@@ -1,10 +1,15 @@
 """What can nobody do to the journal, not even by mistake? Asked of the real roles on the real server."""
 
+import asyncio
+from dataclasses import replace
+from typing import Any
+
 import asyncpg
 import pytest
 
 from journal.errors import UnknownEventTypeError
-from tests.journal.samples import DAY, House, named
+from journal.store import Journal
+from tests.journal.samples import CODEC, DAY, House, append, named
 
 TABLES = (
     "journal.event",
@@ -92,13 +97,13 @@ async def _insert(house: House, organisation: str, setting: str | None) -> None:
 
 async def test_a_view_row_of_another_organisation_cannot_be_taken_over(filled: House) -> None:
     """Even where two organisations' case ids were to meet."""
-    rows = (await filled.reader.case_view("tk-a")), (await filled.reader.case("tk-a"))
-    assert rows[0] is not None
+    row = await filled.reader.case_view("tk-a")
+    assert row is not None
+    met = replace(row, tenancy_key="tk-b")
 
     async def take_over() -> None:
         async with filled.journal.unit("b", "tk-b") as unit:
-            assert rows[0] is not None
-            unit.put_case(rows[0])
+            unit.put_case(met)
 
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await take_over()
@@ -162,7 +167,7 @@ async def test_the_eraser_reaches_keys_and_nothing_more(filled: House) -> None:
 
 async def test_a_unit_acts_as_the_application_whoever_logged_in(house: House) -> None:
     """A pool that was given no role, with a superuser behind it, does not slip past the walls."""
-    journal = type(house.journal)(house.operator, house.sealer, house.journal._codec)
+    journal = type(house.journal)(house.operator, house.sealer, CODEC)
     await house.record("tk-a", named("Åse"), organisation="a")
     async with journal.unit("b", "tk-a") as unit:
         assert await unit.load("case/tk-a") == []
@@ -176,3 +181,37 @@ async def test_a_name_with_a_quote_in_it_stays_a_name(house: House) -> None:
     await house.record("tk'; SELECT 1; --", named("Åse"), organisation=organisation)
     assert [one.organisation_id for one in await house.reader.cases()] == [organisation]
     assert [one.today for one in await house.reader.cases()] == [DAY]
+
+
+async def end(journal: Journal[Any], error: type[BaseException] | None = None) -> None:
+    """A unit that appends, and ends well or with an error."""
+    async with journal.unit("a", "tk") as unit:
+        await append(unit, "case/tk", named("Åse"))
+        if error:
+            raise error
+
+
+async def test_a_unit_leaves_nothing_behind_in_its_session(house: House) -> None:
+    """Neither a role nor a setting nor a lock, whether it ended well or not: its connections need no reset."""
+
+    async def nothing(_connection: object) -> None:
+        pass
+
+    async def session(pool: "asyncpg.Pool[asyncpg.Record]") -> Any:
+        settings = "SELECT array_agg((name, setting)::text ORDER BY name) FROM pg_settings WHERE name NOT LIKE '%.%'"
+        locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        own = "SELECT current_user, session_user, current_setting('redningskrans.organisation', true)"
+        async with pool.acquire() as connection:
+            return await connection.fetchval(settings), await connection.fetchval(locks), await connection.fetch(own)
+
+    async with asyncpg.create_pool(house.url, min_size=1, max_size=1, reset=nothing) as pool:
+        journal: Journal[Any] = Journal(pool, house.sealer, CODEC)
+        await end(journal)
+        fresh = await session(house.operator), await session(pool)
+        await end(journal)
+        for error in (ZeroDivisionError, asyncio.CancelledError):
+            with pytest.raises(error):
+                await end(journal, error)
+        assert await session(pool) == fresh[1]
+        assert fresh[1][:2] == fresh[0][:2]
+        assert fresh[1][2][0]["current_user"] == fresh[0][2][0]["current_user"]

@@ -1,0 +1,133 @@
+"""What does a decision start from? Streams, the answer to its message, its tenancy's cases, and persons' keys.
+
+Everything is read under the tenancy's lock, and what this process remembers of the tenancy is not read again.
+"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from journal.codec import EventCodec
+from journal.memory import Known, Memory, Streams, known
+from journal.records import Answer, Recorded
+from journal.rows import answer_from, keys_from
+from journal.sealing import Sealer
+from journal.statements import AnyConnection, statements, traced
+from journal.writing import LISTS
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+E = TypeVar("E")
+_SQL = statements("loading")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools(Generic[E]):
+    """What all units of a journal share."""
+
+    sealer: Sealer
+    codec: EventCodec[E]
+    memory: Memory[E]
+
+
+class Loading(Generic[E]):
+    """What one unit has read so far. `begin` comes first."""
+
+    now: datetime
+    """The database's clock, read once under the lock. UTC."""
+
+    live_cases: tuple[str, ...]
+    """The ids of the tenancy's live cases, the oldest first."""
+
+    def __init__(self, connection: AnyConnection, tools: Tools[E], organisation_id: str, tenancy_key: str) -> None:
+        self._connection = connection
+        self._tools = tools
+        self.organisation_id = organisation_id
+        self.tenancy_key = tenancy_key
+        self._whose = (organisation_id, tenancy_key)
+        self._streams: dict[str, list[Recorded[E]]] = {}
+        self._keys: dict[str, bytes | None] = {}
+        self._answers: dict[str, Answer | None] = {}
+
+    async def begin(self, message_id: str | None, streams: Sequence[str]) -> None:
+        """Reads at once all that is known to be needed."""
+        row = await self._read(streams, self.tenancy_key, message_id)
+        self.now = row["now"]
+        self.live_cases = tuple(row["live_cases"])
+        self._unread = frozenset(row["unread"])
+        self._lists = {name: json.loads(row[name] or "[]") for name in LISTS}
+
+    async def stream(self, name: str) -> list[Recorded[E]]:
+        """All events of a stream; the unit adds its own."""
+        if name not in self._streams:
+            await self._read((name,), None, None)
+        return self._streams[name]
+
+    async def answer(self, message_id: str) -> Answer | None:
+        """The answer that was given to a message, if one was."""
+        if message_id not in self._answers:
+            await self._read((), None, message_id)
+        return self._answers[message_id]
+
+    @property
+    def read_again(self) -> Set[str]:
+        """The streams that were marked as unreadable, and have been read."""
+        return self._unread & self._streams.keys()
+
+    def has_answer(self, message_id: str) -> bool:
+        """Whether an answer to this message was read."""
+        return self._answers.get(message_id) is not None
+
+    def rows_of(self, cases: Collection[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The rows that these cases of the tenancy have in each list of the views, as JSON."""
+        return {name: [row for row in rows if row["case_id"] in cases] for name, rows in self._lists.items()}
+
+    async def keys(self, persons: set[str]) -> Mapping[str, bytes | None]:
+        """The keys of these persons, made where there were none; None where one was destroyed."""
+        while missing := sorted(persons - self._keys.keys()):
+            fresh = [self._tools.sealer.new_wrapped_key() for _ in missing]
+            with traced("make_keys"):
+                self._unwrap(await self._connection.fetch(_SQL["make_keys"], self.organisation_id, missing, fresh))
+        return self._keys
+
+    async def _read(self, streams: Sequence[str], tenancy_key: str | None, message_id: str | None) -> "Record":
+        past = self._tools.memory.of(*self._whose)
+        persons = {person for events in past.values() for one in events for person in one.persons}
+        with traced("read"):
+            row = await self._connection.fetchrow(
+                _SQL["read"], streams, tenancy_key, message_id, list(past), [p[-1].seq for p in past.values()], persons
+            )
+        assert row is not None
+        self._unwrap(row["keys"])
+        rows = {stream: list(rows) for stream, rows in groupby(row["events"], key=lambda event: event["stream"])}
+        wanted = dict.fromkeys((*streams, *(f"case/{case_id}" for case_id in row["live_cases"])))
+        await self._follow({stream: rows.get(stream, []) for stream in wanted}, past)
+        if message_id is not None:
+            self._answers[message_id] = row["answer"] and answer_from(row["answer"])
+        return row
+
+    async def _follow(self, rows: Mapping[str, Sequence["Record"]], past: Streams[E]) -> None:
+        """Takes in what was read: whole streams, and of those known the last known event and what came after it."""
+        codec, sealer, memory = self._tools.codec, self._tools.sealer, self._tools.memory
+        other = [stream for stream in rows.keys() & past.keys() if not _goes_on(past[stream], rows[stream])]
+        whole = {stream: past[stream] for stream in past if stream not in other}
+        for stream in rows.keys() - other:
+            known_here = whole.get(stream, ())
+            new = [known(row, codec, sealer) for row in rows[stream][bool(known_here) :]]
+            whole[stream] = (*known_here, *new)
+            self._streams[stream] = [one.opened(codec, sealer, self._keys) for one in whole[stream]]
+        memory.keep(*self._whose, {stream: events for stream, events in whole.items() if events})
+        if other:  # another journal stands there now, say an older backup
+            await self._read(other, None, None)
+
+    def _unwrap(self, rows: Sequence["Record"]) -> None:
+        self._keys |= keys_from(rows, self._tools.sealer).get(self.organisation_id, {})
+
+
+def _goes_on(past: Sequence[Known[Any]], rows: Sequence["Record"]) -> bool:
+    """Whether the first row is the last event that is known."""
+    return bool(rows) and rows[0]["hash"] == past[-1].hash
