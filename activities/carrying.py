@@ -115,7 +115,9 @@ class Carrier:
         dispatch = order.dispatch
         facts = {"case": dispatch.case, "dispatch": dispatch.key, "kind": dispatch.kind.value, "outcome": outcome}
         activity.logger.info("dispatch reported", extra=facts)
-        left = Departure(outcome=outcome, on=told.today, receipt=receipt)
+        answer = told.standing.answer
+        became = "unknown" if answer and answer.result == "in-doubt" else outcome  # an earlier asking may have sent it
+        left = Departure(outcome=became, on=told.today, receipt=receipt)
         return told.standing.model_copy(update={"left": left})
 
     async def _tell(self, order: Order, command: str, **fields: object) -> Outcome:

@@ -96,6 +96,8 @@ class Hand:
         self.channel = Scripted(*faults, honours_keys=honours_keys)
         channels = Channels(real=(cast(Channel, self.channel),), simulated=())
         self.decisions = Remembered(self.case)
+        self.remembered: str | None = None
+        """What Temporal was told of the letter's end."""
         self._carrier = Carrier(cast(Decisions, self.decisions), channels)
 
     @property
@@ -120,6 +122,7 @@ class Hand:
         order = Order(organisation="BF-101", tenancy_key=self.case.key, dispatch=due)
         standing: Standing = await environment.run(self._carrier.carry_out, order, payment_demand)
         assert standing.answer is not None
+        self.remembered = standing.left.outcome if standing.left else None
         return standing.answer.result
 
 
@@ -275,6 +278,7 @@ async def test_what_is_refused_after_a_doubt_is_for_a_person(then: str) -> None:
 
     assert await hand.carry_out(attempt=2) == "in-doubt"
     assert (hand.state, hand.case.case.holds) == (DispatchState.OUTCOME_UNKNOWN, ())
+    assert hand.remembered == "unknown"
 
 
 @pytest.mark.parametrize(
