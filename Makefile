@@ -8,7 +8,7 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test test-faults check lock
+.PHONY: help demo up test test-faults bench check lock
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,9 @@ test: check ## Run the checks, then every test
 
 test-faults: .venv/synced ## The long faults: servers and workers killed at every point, full disks, wrong clocks, huge files
 	$(PY) -m pytest -m "faults or volume"
+
+bench: .venv/synced ## Measure the product beside bare Temporal and bare PostgreSQL (half an hour; NAMES="sending memory" for some)
+	$(PY) -m benchmarks $(NAMES)
 
 check: .venv/synced ## Lint, format, types and the direction of imports
 	$(PY) -m ruff check .

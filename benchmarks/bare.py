@@ -27,9 +27,9 @@ async def nothing() -> None:
 
 
 @activity.defn(name="how-late")
-async def how_late(due: datetime) -> float:
-    """How long after an instant this runs (seconds)."""
-    late = (datetime.now(UTC) - due).total_seconds()
+async def how_late(due: str) -> float:
+    """How long after an instant (ISO 8601) this runs, in seconds."""
+    late = (datetime.now(UTC) - datetime.fromisoformat(due)).total_seconds()
     os.write(1, b".")
     return late
 
@@ -87,9 +87,9 @@ class BareDeadline:
     """One timer that ends at a given instant, and one activity that tells how late it was."""
 
     @workflow.run
-    async def run(self, due: datetime) -> float:
-        """Wait for the instant."""
-        await workflow.sleep(due - workflow.now())
+    async def run(self, due: str) -> float:
+        """Wait for the instant (ISO 8601)."""
+        await workflow.sleep(datetime.fromisoformat(due) - workflow.now())
         return await workflow.execute_activity(how_late, due, start_to_close_timeout=SHORT)
 
 

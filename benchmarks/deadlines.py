@@ -44,7 +44,7 @@ async def bare_lateness(bare: BareWorker) -> list[float]:
     async def start() -> float:
         async with at_once:
             run = await bare.client.start_workflow(
-                BareDeadline.run, due, id=f"bare-{uuid.uuid4().hex}", task_queue=bare.task_queue
+                BareDeadline.run, due.isoformat(), id=f"bare-{uuid.uuid4().hex}", task_queue=bare.task_queue
             )
         require_time(due)
         return await run.result()
