@@ -179,7 +179,7 @@ PATH = (date(2026, 10, 5), date(2026, 10, 8), date(2026, 10, 20), date(2026, 10,
 
 @pytest.mark.faults
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_neighbouring_releases_take_over_from_each_other(own_stage: Stage, seed: int) -> None:
     """The first reads what the second writes: killed in turn, none of them ever meets what it cannot carry on."""
     stage, house, chance = own_stage, own_stage.house, Random(seed)
@@ -198,12 +198,13 @@ async def test_neighbouring_releases_take_over_from_each_other(own_stage: Stage,
             await heard(house, *messages)
         next(releases)
     async with stage.worker(program=READS):
-        ending = [await left_with(house, case, "record-moved-out") for case in cases]
+        ending = [await left_with(house, case, "record-moved-out", on="2026-11-04") for case in cases]
         await heard(house, *ending)
         calls = [await left_with(house, case, "acknowledge-recall", to="lawyer") for case in cases]
         await heard(house, *calls)
-        for case in cases:
-            await house.run(case).result()
+        async with asyncio.timeout(LONG):
+            for case in cases:
+                await house.run(case).result()
 
     await every_message_has_one_answer(house, [*messages, *ending, *calls])
     assert await house.gateway.reader.unread() == []
