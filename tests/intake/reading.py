@@ -1,0 +1,66 @@
+"""How much memory does it take to take a list in? Run as a program on a file; prints the rows and the peak in KiB.
+
+Everything between the file and the servers is the product's: the reader, the window of rows under way, the answers.
+The servers are a desk that answers at once, since their memory is their own.
+"""
+
+import asyncio
+import resource
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from cli.arrears import Register, import_list
+from cli.feeding import RowAnswer
+from cli.gateway import Gateway
+from cli.payments import pay_list
+from intake.arrears_list import read_arrears_list
+from intake.payment_list import read_payment_list
+from policies.book import PolicyBook
+from tests.intake.lists import KNOWN, TODAY
+
+
+@dataclass
+class Desk:
+    """Stands for the servers behind the gateway."""
+
+    policies: PolicyBook = field(default_factory=PolicyBook.load)
+
+    def key_of(self, organisation: str, tenancy: str, **_: Any) -> str:
+        """A key per tenancy."""
+        return f"{organisation}/{tenancy}"
+
+    async def register(self, *_: Any, **__: Any) -> RowAnswer:
+        """Every missed payment opens a case."""
+        return RowAnswer(0, "opened")
+
+    async def account_of(self, *_: Any) -> None:
+        """No tenancy has an account."""
+
+    async def keep_unplaced(self, *_: Any) -> bool:
+        """Money without an account is kept."""
+        return True
+
+    async def answers(self, _: list[str]) -> dict[str, Any]:
+        """Nobody waits for an answer."""
+        return {}
+
+
+async def take_in(kind: str, path: Path) -> int:
+    """Take a list in, as `import` and `pay --file` do; gives the number of its answers."""
+    cases = cast(Gateway, Desk())
+    if kind == "arrears":
+        missed = read_arrears_list(path, today=TODAY, known_organisation=KNOWN.__contains__)
+        answers = import_list(cases, missed, Register(simulated=True, today=TODAY))
+    else:
+        answers = pay_list(cases, read_payment_list(path, today=TODAY, known_organisation=KNOWN.__contains__))
+    count = 0
+    async for _ in answers:
+        count += 1
+    return count
+
+
+if __name__ == "__main__":
+    rows = asyncio.run(take_in(sys.argv[1], Path(sys.argv[2])))
+    print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
