@@ -13,6 +13,7 @@ from cli.errors import UnreadableInput
 from cli.feeding import Errand, RowAnswer, Tally, feed
 from cli.gateway import Gateway, gateway
 from cli.output import Output
+from cli.waiting import waits_for
 from domain.danish_day import danish_day
 from domain.law_of_the_day import LawOfTheDay
 from domain.missed_payment import MissedPayment
@@ -69,7 +70,7 @@ async def import_file(settings: Settings, out: Output, file: str, register: Regi
     out.item({"summary": tally.counts})
     out.table(["Resultat", "Rækker"], [[DANISH[result], str(count)] for result, count in tally.counts.items() if count])
     if tally.counts["queued"]:
-        out.say("De ventende rækker er leveret og behandles, når en worker kører (`make up`). Se dem med `list`.")
+        out.say(f"De ventende rækker er leveret og behandles af sig selv. De venter på: {await waits_for(settings)}")
     return tally.status
 
 

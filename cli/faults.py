@@ -18,7 +18,7 @@ from journal.errors import JournalError, UnknownEventTypeError, UnreadableEventE
 from law.errors import LawError
 from policies.errors import PolicyError
 from runtime import home as homes
-from runtime.errors import RuntimeProblem, ServerUnreachable, SettingsProblem
+from runtime.errors import RuntimeProblem, ServerFull, ServerUnreachable, SettingsProblem
 from runtime.postgres import safe_address
 from runtime.settings import Settings
 
@@ -28,6 +28,7 @@ _GONE: Final = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a connection answers that has died since it was last used
     ConnectionError,
     TimeoutError,
     gaierror,
@@ -51,6 +52,8 @@ def explained(error: Exception) -> tuple[str, int]:
             return f"Journalen kan ikke bruges, som den står. Se {_kept(error)}.", OUT_OF_REACH
         case _ if isinstance(error, _NOT_READY):
             return "Journalen er ikke gjort klar endnu. Start en worker med `make up`, og prøv igen.", OUT_OF_REACH
+        case asyncpg.DiskFullError():
+            return str(ServerFull(_postgres_address())), OUT_OF_REACH
         case _ if isinstance(error, _GONE):
             return str(_postgres_gone()), OUT_OF_REACH
         case asyncpg.InsufficientPrivilegeError():
@@ -63,10 +66,13 @@ def explained(error: Exception) -> tuple[str, int]:
 
 
 def _postgres_gone() -> ServerUnreachable:
-    settings = Settings.from_environment(os.environ)
-    address = safe_address(settings.database_url) if settings.database_url else str(settings.home)
     mend = "Prøv igen, når serveren svarer, eller start den med `make up`."
-    return ServerUnreachable("PostgreSQL", address, "forbindelsen blev afbrudt", mend)
+    return ServerUnreachable("PostgreSQL", _postgres_address(), "forbindelsen blev afbrudt", mend)
+
+
+def _postgres_address() -> str:
+    settings = Settings.from_environment(os.environ)
+    return safe_address(settings.database_url) if settings.database_url else str(settings.home)
 
 
 def _kept(error: Exception) -> str:

@@ -27,6 +27,16 @@ class ServerUnreachable(RuntimeProblem):
         self.reason = reason
 
 
+class ServerFull(RuntimeProblem):
+    """PostgreSQL answers, but its disk has no room for what is to be written. The command line ends with status 3."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"PostgreSQL på {address} har ikke mere plads på disken. Intet er skrevet halvt. Skaf plads; hvad der "
+            "venter, går så videre af sig selv."
+        )
+
+
 class ServerDidNotStart(RuntimeProblem):
     """A server of our own was started and did not become ready. `log` names the file that says why."""
 

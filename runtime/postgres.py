@@ -12,7 +12,7 @@ import asyncpg
 from opentelemetry import trace
 
 from runtime import postgres_server
-from runtime.errors import ServerUnreachable
+from runtime.errors import ServerFull, ServerUnreachable
 from runtime.settings import Settings
 from runtime.telemetry import trace_statement
 
@@ -102,9 +102,15 @@ async def connect_pool(
 
 
 async def server_version(url: str) -> str:
-    """The version of the server, "18.4". Raises ServerUnreachable."""
-    async with await connect_pool(url, None, largest=1) as pool:
-        return str(await pool.fetchval("SHOW server_version"))
+    """The version of the server, "18.4", which answers and has room to write. Raises ServerUnreachable, ServerFull."""
+    async with await connect_pool(url, None, largest=1) as pool, pool.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL work_mem = '64kB'")
+        try:
+            # Half a megabyte that does not fit into memory: written to the server's disk, and gone again.
+            await connection.execute("SELECT count(*) FROM generate_series(1, 20000)")
+        except asyncpg.DiskFullError:
+            raise ServerFull(safe_address(url)) from None
+        return str(await connection.fetchval("SHOW server_version"))
 
 
 async def _trace(connection: asyncpg.Connection) -> None:

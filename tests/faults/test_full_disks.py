@@ -1,0 +1,114 @@
+"""What becomes of cases while a disk is full, and when there is room again?"""
+
+import asyncio
+import re
+import secrets
+import tempfile
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from cli.gateway import Pending, new_id
+from runtime import home as homes
+from runtime.postgres import database_url
+from tests.faults import invariants
+from tests.faults.small_disks import SmallDisk, needs_mount, small_disk
+from tests.faults.stage import Stage, staged
+from tests.faults.typed import typed
+
+pytestmark = [needs_mount, pytest.mark.timeout(180)]
+NO_ROOM = "har ikke mere plads på disken"
+A_LONG_CALL = "Vi talte længe. " * 120
+
+
+@pytest.fixture
+async def on_a_small_disk() -> AsyncIterator[tuple[Stage, SmallDisk]]:
+    """A stage whose database lies on a small disk of its own."""
+    name = f"redningskrans-fault-{secrets.token_hex(4)}"
+    temporary = Path(tempfile.gettempdir()).resolve()
+    with small_disk(temporary / f"{name}-disk", megabytes=160) as disk:
+        home = homes.prepare(temporary / name)
+        (homes.folder(home, "postgres") / "elsewhere").write_text(str(disk.path), encoding="utf-8")
+        async with staged(home) as stage:
+            yield stage, disk
+
+
+@pytest.mark.faults
+async def test_decisions_wait_for_room_in_the_journal(on_a_small_disk: tuple[Stage, SmallDisk]) -> None:
+    """A full disk fails no case and writes nothing half; whoever asks is told in Danish; with room it goes on."""
+    stage, disk = on_a_small_disk
+    async with stage.worker():
+        cases = [await stage.house.opened() for _ in range(3)]
+        disk.fill()
+        await _until_a_decision_waits(stage, cases[0])
+        commands = [
+            ("send", case, "record-contact", "by=phone", "outcome=reached", f"note={A_LONG_CALL}", "--id", new_id("t"))
+            for case in cases
+        ]
+        said = await asyncio.gather(*(typed(stage, *command) for command in commands))
+        status = await typed(stage, "status")
+        verified = await stage.typed("-m", "audit", "verify")
+
+        assert all((one.status, one.is_plain) == (3, True) and NO_ROOM in one.out for one in said), said
+        assert (status.status, NO_ROOM in status.out) == (3, True), status
+        assert verified[0] == 0
+        disk.make_room()
+
+        again = await asyncio.gather(*(typed(stage, *command) for command in commands))
+        while any(one.status == 3 for one in again):  # a decision that found no room is asked again by and by
+            again = await asyncio.gather(*(typed(stage, *command) for command in commands))
+        assert all(one.status == 0 for one in again), again
+        for case, command in zip(cases, commands, strict=True):
+            assert [event.command_id for event in await stage.house.events(case)].count(command[-1]) == 1
+            await invariants.hold(stage.house, case, [command[-1]])
+
+
+async def test_a_database_that_fell_over_its_full_disk_comes_back_whole(
+    on_a_small_disk: tuple[Stage, SmallDisk],
+) -> None:
+    """Its log cannot be written, and PostgreSQL ends itself: revived with room, the case goes on where it stood."""
+    stage, disk = on_a_small_disk
+    async with stage.worker():
+        case = await stage.house.opened()
+        before = await stage.house.events(case)
+        disk.fill()
+        await _fill_the_log(stage)
+        said = await typed(stage, "send", case, "record-contact", "by=phone", "outcome=reached")
+
+        assert (said.status, said.is_plain) == (3, True), said
+        assert re.search("PostgreSQL (kan ikke nås|på .* har ikke mere plads)", said.err + said.out), said
+        disk.make_room()
+        await stage.postgres.stop()
+        await stage.revive()
+
+        await stage.house.advance(case, date(2026, 10, 8))
+        assert (await stage.house.events(case))[: len(before)] == before
+        await invariants.hold(stage.house, case)
+
+
+async def _until_a_decision_waits(stage: Stage, case: str) -> None:
+    """Have decisions made until the pages that the tables have begun are full."""
+    call = {"by": "phone", "outcome": "reached", "note": A_LONG_CALL}
+    for _ in range(40):
+        number = new_id("t")
+        given = await stage.house.gateway.give(
+            case, "record-contact", call, actor="adviser/r1", message_id=number, patience=timedelta(seconds=4)
+        )
+        if isinstance(given, Pending):
+            return
+    raise AssertionError("a full disk takes all there is")
+
+
+async def _fill_the_log(stage: Stage) -> None:
+    """Have the server begin new files for its log until it can no more."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                connection = await asyncpg.connect(await database_url(stage.settings), timeout=5)
+                await connection.execute("SELECT pg_logical_emit_message(false, 'ballast', repeat('x', 1000000))")
+                await connection.close()
+            except Exception:
+                return
