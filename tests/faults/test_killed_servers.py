@@ -1,17 +1,52 @@
-"""Does a case outlive the servers it lives on?"""
+"""Does a case, a list and a payment outlive the servers they live on, whenever these die?"""
 
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date
+from pathlib import Path
 
+import asyncpg
+import pytest
+
+from cli.gateway import new_id
+from domain.ids import account_stream, case_stream
+from runtime.postgres import database_url
+from tests.faults import invariants
 from tests.faults.stage import Stage
+from tests.faults.typed import Said, ended, typed, typing
+
+POSTGRES, TEMPORAL = "PostgreSQL", "Temporal"
+OCTOBERS_LIST = Path(__file__).parents[2] / "examples" / "restanceliste-2026-10.csv"
+ROWS = 60
+DEAD = pytest.mark.parametrize(
+    "dead",
+    [
+        pytest.param((POSTGRES,), marks=pytest.mark.faults),
+        pytest.param((TEMPORAL,), marks=pytest.mark.faults),
+        pytest.param((TEMPORAL, POSTGRES)),
+    ],
+    ids="+".join,
+)
+"""Which servers are killed, in which order. Both at once, the worst of it, in every run; each alone with the faults."""
 
 
-async def test_a_case_goes_on_where_it_stood_when_both_servers_were_killed(stage: Stage) -> None:
-    """Both die without a word in mid-case; revived, the next step falls on the day it would have fallen on."""
+async def kill(stage: Stage, dead: tuple[str, ...]) -> None:
+    """SIGKILL these servers."""
+    for server in dead:
+        await (stage.kill_postgres() if server == POSTGRES else stage.kill_temporal())
+
+
+# --- a case ---------------------------------------------------------------------------------------------------------
+
+
+@DEAD
+async def test_a_case_goes_on_where_it_stood_when_servers_were_killed(stage: Stage, dead: tuple[str, ...]) -> None:
+    """They die without a word while it rests; revived, the next step falls on the day it would have fallen on."""
     async with stage.worker():
         case = await stage.house.opened()
         before = await stage.house.events(case)
-        await stage.kill_temporal()
-        await stage.kill_postgres()
+        await kill(stage, dead)
         await stage.revive()
 
         await stage.house.advance(case, date(2026, 10, 8))
@@ -19,3 +54,175 @@ async def test_a_case_goes_on_where_it_stood_when_both_servers_were_killed(stage
         events = await stage.house.events(case)
         assert events[: len(before)] == before
         assert (await stage.house.state(case)).phase == "under-demand"
+        await invariants.hold(stage.house, case)
+
+
+@DEAD
+async def test_servers_killed_in_the_middle_of_a_decision_leave_it_whole_or_not_made(
+    stage: Stage, dead: tuple[str, ...]
+) -> None:
+    """Its transaction is open and about to write: revived, the same command has the one answer and the one event."""
+    async with stage.worker():
+        case = await stage.house.opened()
+        command = ("send", case, "record-contact", "by=phone", "outcome=reached", "--id", new_id("t"))
+        async with _nobody_may_append(stage), typing(stage, *command) as contact:
+            await _a_decision_waits(stage)
+            await kill(stage, dead)
+        said = await ended(contact)
+        await stage.revive()
+
+        assert said.is_plain
+        again = await typed(stage, *command)
+        assert (again.status, again.is_plain) == (0, True), again
+        assert (await stage.house.types(case)).count("contact-recorded") == 1
+        await invariants.hold(stage.house, case, [command[-1]])
+
+
+# --- a list ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+async def undisturbed(shared_stage: Stage) -> list[list[str]]:
+    """What the list writes for each of its rows where nobody dies."""
+    await shared_stage.revive()
+    numbers = _list_of_its_own(shared_stage, "UF")
+    async with shared_stage.worker():
+        assert (await _imported(shared_stage, numbers)).status == 0
+        return await _opened(shared_stage, "UF")
+
+
+@DEAD
+@pytest.mark.timeout(120)
+async def test_a_list_whose_servers_are_killed_is_finished_by_the_same_command(
+    stage: Stage, undisturbed: list[list[str]], dead: tuple[str, ...]
+) -> None:
+    """The command ends with status 3 and names who is gone; typed again, every row has one case and one event of each.
+
+    Where only Temporal is gone and every row had been delivered, the rows that wait are said to wait, and nothing is
+    lost.
+    """
+    prefix = f"{dead[0][0]}{len(dead)}"
+    rows = _list_of_its_own(stage, prefix)
+    async with stage.worker():
+        async with typing(stage, "import", str(rows), "--simulated", "--today", "2026-10-02", "--json") as command:
+            await _until(lambda: _cases(stage, prefix), at_least=5)
+            await kill(stage, dead)
+            said = await ended(command)
+        await stage.revive()
+
+        assert said.status == 3, said
+        assert said.is_plain
+        assert f"{dead[-1]} kan ikke nås" in said.err
+        again = await _imported(stage, rows)
+        while again.status == 3:  # a decision whose answer died with Temporal is asked again after half a minute
+            assert again.is_plain
+            assert "kan ikke nås" not in again.err
+            again = await _imported(stage, rows)
+        assert (again.status, again.is_plain) == (0, True), again.err
+        assert await _opened(stage, prefix) == undisturbed
+
+
+# --- a payment ------------------------------------------------------------------------------------------------------
+
+
+@DEAD
+async def test_a_payment_typed_while_servers_are_dead_is_refused_by_name(stage: Stage, dead: tuple[str, ...]) -> None:
+    """Nothing of it is kept, whoever typed it knows, and typed again it counts once."""
+    async with stage.worker():
+        case = await stage.house.opened()
+        await kill(stage, dead)
+        refused = await typed(stage, "pay", case, "--amount", "5.000,00", "--value-date", "2026-10-02")
+        await stage.revive()
+
+        assert (refused.status, refused.is_plain) == (3, True)
+        assert f"{dead[-1]} kan ikke nås" in refused.err
+        for _ in range(2):
+            assert (await typed(stage, "pay", case, "--amount", "5.000,00", "--value-date", "2026-10-02")).status == 0
+        await stage.house.run(case).result()
+        assert (await stage.house.types(case))[-1] == "case-closed"
+        await invariants.hold(stage.house, case)
+
+
+@DEAD
+async def test_a_payment_under_way_when_servers_die_is_kept(stage: Stage, dead: tuple[str, ...]) -> None:
+    """Delivered and not yet booked: it is booked when they live again, and the case closes without being asked."""
+    async with stage.worker():
+        case = await stage.house.opened()
+        async with _nobody_may_append(stage):
+            await stage.house.gateway.leave(
+                case, "record-payment",
+                {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-02", "booked_on": "2026-10-02"},
+                actor="feed", message_id=new_id("t"),
+            )  # fmt: skip
+            await _a_decision_waits(stage)
+            await kill(stage, dead)
+        await stage.revive()
+
+        await stage.house.run(case).result()
+        assert (await stage.house.types(case))[-1] == "case-closed"
+        await invariants.hold(stage.house, case)
+
+
+# --- how ------------------------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def _nobody_may_append(stage: Stage) -> AsyncIterator[None]:
+    """Hold the table of events, so that whatever wants to append waits with its transaction open."""
+    connection = await asyncpg.connect(await database_url(stage.settings))
+    await connection.execute("BEGIN; LOCK TABLE journal.event IN SHARE MODE")
+    try:
+        yield
+    finally:
+        connection.terminate()
+
+
+async def _a_decision_waits(stage: Stage) -> None:
+    connection = await asyncpg.connect(await database_url(stage.settings))
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'journal.event'::regclass"
+    try:
+        await _until(lambda: connection.fetchval(waiting), at_least=1)
+    finally:
+        await connection.close()
+
+
+async def _until(count: Callable[[], Awaitable[int]], at_least: int) -> None:
+    async with asyncio.timeout(30):
+        while await count() < at_least:  # noqa: ASYNC110 - no word is sent
+            await asyncio.sleep(0.01)
+
+
+def _list_of_its_own(stage: Stage, prefix: str) -> Path:
+    """October's list, of tenancies that no other test uses."""
+    text = OCTOBERS_LIST.read_bytes().decode("cp1252")
+    file = stage.home / f"{prefix}.csv"
+    file.write_bytes(text.replace(";BF-", f";{prefix}-").encode("cp1252"))
+    return file
+
+
+async def _imported(stage: Stage, rows: Path) -> Said:
+    return await typed(stage, "import", str(rows), "--simulated", "--today", "2026-10-02", "--json")
+
+
+def _tenancies(stage: Stage, prefix: str) -> list[str]:
+    """The keys of a list's tenancies, in the order of its rows."""
+    rows = (stage.home / f"{prefix}.csv").read_bytes().decode("cp1252").splitlines()[1:]
+    columns = (row.split(";") for row in rows)
+    return [stage.house.gateway.key_of(one[0], one[2], simulated=True) for one in columns]
+
+
+async def _cases(stage: Stage, prefix: str) -> int:
+    """How many cases of a list there are by now."""
+    keys = set(_tenancies(stage, prefix))
+    return sum(view.tenancy_key in keys for view in await stage.house.gateway.reader.cases())
+
+
+async def _opened(stage: Stage, prefix: str) -> list[list[str]]:
+    """What stands in the journal for each row of a list: one case of each, and its events with their days."""
+    written = []
+    for key in _tenancies(stage, prefix):
+        [view] = await stage.house.gateway.reader.cases(tenancy_key=key)
+        streams = await stage.house.gateway.reader.streams([account_stream(key), case_stream(view.case_id)])
+        written.append([f"{event.type} {event.happened_on}" for stream in streams.values() for event in stream])
+    assert len(written) == ROWS
+    return written
