@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import deadlines, finishing, histories, memory, opening, sending
+from benchmarks import deadlines, finishing, histories, journal_appends, memory, opening, sending
 from benchmarks.ground import ground
 from benchmarks.machine import facts
 from benchmarks.measure import Figure, Measure, figures
@@ -20,6 +20,7 @@ MEASURES: tuple[Measure, ...] = (
     sending.MEASURE,
     deadlines.MEASURE,
     memory.MEASURE,
+    journal_appends.MEASURE,
 )
 RESULTS = Path(__file__).with_name("results.json")
 

@@ -1,0 +1,124 @@
+"""What are the bare inserts? The rows that the product would write for a life, in tables of the same shape.
+
+One INSERT for each table that a decision writes to, and one transaction for each decision. The tables of events and
+answers have the journal's indexes; a view's row that changes is one row more, in a table without any. While it is
+measured nothing is locked, read, hashed or checked.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
+from typing import Any
+
+import asyncpg
+
+from benchmarks.lives import LAW, ORGANISATION, POLICY, Move
+from journal.canonical import canonical_json
+from journal.events import CODEC
+from journal.hashing import NO_HASH, Content, event_hash
+from journal.sealing import KEY_BYTES, Sealer
+from journal.store import new_event_id
+from journal.views import CaseRows
+
+Insert = tuple[str, Sequence[Any]]
+"""A statement and its values."""
+
+TABLES = """
+DROP SCHEMA IF EXISTS bare CASCADE;
+CREATE SCHEMA bare;
+CREATE TABLE bare.event (LIKE journal.event INCLUDING IDENTITY INCLUDING DEFAULTS INCLUDING INDEXES);
+CREATE TABLE bare.answer (LIKE journal.answer INCLUDING INDEXES);
+CREATE TABLE bare.case_view (LIKE view.case_view);
+CREATE TABLE bare.work_list (LIKE view.work_list);
+CREATE TABLE bare.open_deadline (LIKE view.open_deadline);
+CREATE TABLE bare.dispatch (LIKE view.dispatch);
+"""
+EVENT = (
+    "stream, seq, organisation_id, event_id, type, public, sealed, happened_on, known_at, recorded_at, actor,"
+    " command_id, law_version, policy_version, previous_hash, hash"
+)
+ANSWER = "organisation_id, message_id, stream, seq, answer, recorded_at"
+CASE = (
+    "case_id, organisation_id, tenancy_key, phase, ending, cause, simulated, today, balance_ore, next_step, next_due,"
+    " agenda, held, live, opened_on, closed_on, last_seq, head_hash"
+)
+LISTS = {
+    "work": ("work_list", "case_id, organisation_id, task, role, since, due"),
+    "deadlines": ("open_deadline", "case_id, organisation_id, demand, name, day"),
+    "dispatches": ("dispatch", "case_id, organisation_id, key, kind, channel, state, day"),
+}
+
+
+def bare_inserts(moves: Iterable[Move], sealer: Sealer) -> Iterator[list[Insert]]:
+    """The inserts of each decision."""
+    heads: dict[str, tuple[int, bytes]] = {}
+    keys: dict[str, bytes] = {}
+    before: CaseRows | None = None
+    for move in moves:
+        events = list(_events(move, sealer, heads, keys))
+        last = events[-1]
+        answer = canonical_json(move.answer.model_dump(mode="json"))
+        asked, rows = move.asked, move.rows
+        case = [json.dumps(value) if isinstance(value, list) else value for value in astuple(rows.case)]
+        yield [
+            _insert("event", EVENT, events),
+            _insert("answer", ANSWER, [(ORGANISATION, asked.message_id, last[0], last[1], answer, asked.asked_at)]),
+            _insert("case_view", CASE, [case]),
+            *_new_in_lists(rows, before),
+        ]
+        before = rows
+
+
+async def insert(connection: asyncpg.Connection, decisions: Iterable[Sequence[Insert]]) -> None:
+    """Run the inserts of each decision in a transaction of their own."""
+    for inserts in decisions:
+        async with connection.transaction():
+            for statement, values in inserts:
+                await connection.execute(statement, *values)
+
+
+def _events(
+    move: Move, sealer: Sealer, heads: dict[str, tuple[int, bytes]], keys: dict[str, bytes]
+) -> Iterator[tuple[Any, ...]]:
+    for stream, events in move.events.items():
+        for event in events:
+            one = CODEC.encode(event)
+            for part in one.sealed:
+                keys.setdefault(part.person_id, os.urandom(KEY_BYTES))
+            seq, previous_hash = heads.get(stream, (0, NO_HASH))
+            event_id = new_event_id()
+            content = Content(
+                stream,
+                seq + 1,
+                ORGANISATION,
+                event_id,
+                one.type,
+                canonical_json(one.public),
+                sealer.seal(event_id, one.sealed, keys),
+                one.happened_on,
+                move.asked.asked_at,
+                move.asked.asked_at,
+                move.asked.actor,
+                move.asked.message_id,
+                LAW.version,
+                POLICY.version,
+                previous_hash,
+            )
+            heads[stream] = (seq + 1, event_hash(content))
+            yield *astuple(content), heads[stream][1]
+
+
+def _new_in_lists(rows: CaseRows, before: CaseRows | None) -> Iterator[Insert]:
+    whose = (rows.case.case_id, rows.case.organisation_id)
+    for name, (table, columns) in LISTS.items():
+        old = getattr(before, name) if before else ()
+        if new := [(*whose, *astuple(item)) for item in getattr(rows, name) if item not in old]:
+            yield _insert(table, columns, new)
+
+
+def _insert(table: str, columns: str, rows: Sequence[Sequence[Any]]) -> Insert:
+    width = len(rows[0])
+    places = (", ".join(f"${row * width + column + 1}" for column in range(width)) for row in range(len(rows)))
+    values = ", ".join(f"({of_row})" for of_row in places)
+    return f"INSERT INTO bare.{table} ({columns}) VALUES {values}", [value for row in rows for value in row]
