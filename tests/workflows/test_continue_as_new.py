@@ -7,6 +7,7 @@ from pathlib import Path
 from temporalio.envconfig import ClientConnectConfig
 from temporalio.testing import WorkflowEnvironment
 
+from audit.witnesses import witnesses
 from domain.case.vocabulary import PhaseName
 from runtime.home import silent
 from runtime.temporal_binary import find_or_make
@@ -39,7 +40,10 @@ async def test_a_case_goes_on_over_many_runs(home: Path, postgres: TestPostgres)
             await at.advance(case, date(2026, 11, 4))
             state = await at.state(case)
             runs = await runs_of(at, case)
+            newest = await at.run(case).describe()
+            remembered = await witnesses(at.gateway.client, newest.id, newest.run_id)
 
     assert state.phase is PhaseName.WITH_LAWYER
     assert [demand.decided_on for demand in state.demands] == [date(2026, 10, 7)]
     assert runs > 2
+    assert remembered  # what the run before had seen of the journal goes along

@@ -12,6 +12,7 @@ import asyncpg
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
+from audit.witnesses import activities
 from cli.losses import NOT_AGAIN
 from cli.mending import Complaint, doctor, examine
 from cli.output import Output
@@ -147,6 +148,20 @@ async def test_another_installation_in_the_same_namespace_is_none_of_our_busines
 
     assert [one.kind for one in found] == []
     assert await complaints(at, case) == []
+
+
+async def test_every_question_says_what_the_run_had_seen(worked_house: House) -> None:
+    """Of the clock, of people, of the hands: each is answered by a journal that has all of it, or parks the case."""
+    at = worked_house
+    case = await at.opened()
+    await at.advance(case, date(2026, 10, 8))
+    run = await at.run(case).describe()
+
+    first, *further = await activities(at.gateway.client, run.id, run.run_id)
+
+    assert not first.asked["known"]
+    assert {one.name for one in further} >= {"handle-command", "send-reminder", "send-payment-demand"}
+    assert [one.name for one in further if not one.asked["known"]] == []
 
 
 def test_whatever_lets_a_letter_go_is_named_by_a_command_there_is() -> None:
