@@ -2,8 +2,9 @@
 
     python tests/faults/hasty.py path            the workflows alone, which give an attempt little time
     python tests/faults/hasty.py hands [POINT]   the activities alone, one at a time; it stops itself once, at POINT
+    python tests/faults/hasty.py whole POINT     both, and no haste; it stops itself once, at POINT
 
-Otherwise each half is what `worker.py` runs.
+Otherwise each is what `worker.py` runs.
 """
 
 import asyncio
@@ -90,12 +91,18 @@ POINTS: dict[str, Callable[[], StandStill]] = {
 }
 
 
-def main(half: str, *point: str) -> None:
-    """Run a half until told to stop."""
+def hurry(half: str) -> None:
+    """Make this process one half of a worker, and a hasty one."""
     eviction_case.A_DECISION = eviction_case.A_DISPATCH = A_MOMENT
     beginning = store._beginning
     store._beginning = lambda *of: beginning(*of).replace("'30s'", f"'{A_MOMENT.seconds}s'")
     worker.Worker = part(path, "workflows") if half == "path" else part(hands, "activities")  # type: ignore[assignment, attr-defined]
+
+
+def main(half: str, *point: str) -> None:
+    """Run a half, or the whole, until told to stop."""
+    if half != "whole":
+        hurry(half)
     for name in point:
         POINTS[name]()
     leave(asyncio.run(worker.main()))

@@ -89,6 +89,23 @@ async def test_a_database_that_fell_over_its_full_disk_comes_back_whole(
         await invariants.hold(stage.house, case)
 
 
+async def test_a_letter_waits_for_room_in_the_post(own_stage: Stage) -> None:
+    """A disk that takes no letter has certainly not taken it: no half of one lies there, and with room it goes."""
+    with small_disk(own_stage.home / "post", megabytes=1) as disk:
+        async with own_stage.worker():
+            case = await own_stage.house.opened()
+            disk.fill()
+            reminded = asyncio.create_task(own_stage.house.advance(case, date(2026, 10, 5)))
+            while "dispatch-released" not in await own_stage.house.types(case):  # noqa: ASYNC110 - no word is sent
+                await asyncio.sleep(0.05)
+            assert [file.name for file in disk.path.rglob("*") if file.is_file()] == ["ballast"]
+            disk.make_room()
+
+            await reminded
+            assert (await own_stage.house.types(case))[-2:] == ["dispatch-sent", "calendar-moved"]
+            await invariants.hold(own_stage.house, case)
+
+
 async def _until_a_decision_waits(stage: Stage, case: str) -> None:
     """Have decisions made until the pages that the tables have begun are full."""
     call = {"by": "phone", "outcome": "reached", "note": A_LONG_CALL}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from cli.gateway import new_id
 from domain.ids import account_stream, case_stream
+from runtime.errors import ServerUnreachable
 from runtime.postgres import database_url
 from tests.faults import invariants
 from tests.faults.stage import Stage
@@ -76,6 +77,27 @@ async def test_servers_killed_in_the_middle_of_a_decision_leave_it_whole_or_not_
         assert (again.status, again.is_plain) == (0, True), again
         assert (await stage.house.types(case)).count("contact-recorded") == 1
         await invariants.hold(stage.house, case, [command[-1]])
+
+
+@DEAD
+async def test_servers_killed_while_a_letter_is_being_sent_hear_of_it_once(stage: Stage, dead: tuple[str, ...]) -> None:
+    """It is on paper and not yet posted: they live again, it is posted, and the case knows."""
+    async with stage.worker(program=("tests/faults/hasty.py", "whole", "in-the-letter")) as worker:
+        case = await stage.house.opened()
+        reminded = asyncio.create_task(stage.house.advance(case, date(2026, 10, 5)))
+        await worker.stands_still()
+        await kill(stage, dead)
+        await stage.revive()
+        worker.go_on()
+
+        with suppress(ServerUnreachable):  # whoever waited for the answer was told that Temporal had gone
+            await reminded
+        await stage.house.advance(case, date(2026, 10, 5))
+        assert [name for name in await stage.house.types(case) if name.startswith("dispatch-")] == [
+            "dispatch-claimed",
+            "dispatch-sent",
+        ]
+        await invariants.hold(stage.house, case)
 
 
 # --- a list ---------------------------------------------------------------------------------------------------------
