@@ -56,44 +56,34 @@ def test_a_list_of_a_hundred_megabytes_is_taken_in_like_one_of_ten(kind: str, tm
     assert after < before + MORE_AT_MOST
 
 
-def spoilt(line: bytes) -> bytes:
-    """An arrears list of a good row, *line*, and a good row."""
-    good = written([MISSED])
-    return good + line + b"\r\n" + good[len(HEADERS["arrears"]) :]
+def row(address: str) -> bytes:
+    """A row of an arrears list, its line not ended."""
+    return written([MISSED | {"Adresse": address}])[len(HEADERS["arrears"]) : -2]
 
 
-@pytest.mark.parametrize(
-    ("line", "answers"),
-    [
-        (b"x" * (50 * MEGABYTE), 3),
-        (written([MISSED | {"Adresse": "x" * (10 * MEGABYTE)}])[len(HEADERS["arrears"]) : -2], 3),
-        (written([MISSED | {"Adresse": "x;" * (5 * MEGABYTE)}])[len(HEADERS["arrears"]) : -2], 3),
-        (b";".join([b"x"] * 10_000), 3),
-        (b";".join([b"x"] * (10 * MEGABYTE)), 3),
-        (quoted("x" * (10 * MEGABYTE)).encode(), 3),
-        (b'"' * (10 * MEGABYTE), 3),
-        (b"\0" * (50 * MEGABYTE), 3),
-        (b"\r\n".join([b'"x'] * 100_000), 100_002),
-        (b"\n" * (10 * MEGABYTE), 2),
-    ],
-    ids=[
-        "a line of 50 MB",
-        "a field of 10 MB",
-        "a quoted field of 10 MB",
-        "10,000 fields",
-        "ten million fields",
-        "nothing but a quoted field",
-        "nothing but marks",
-        "nothing but NUL",
-        "a hundred thousand open marks",
-        "ten million blank lines",
-    ],
-)
-def test_a_row_of_any_length_is_answered_like_a_short_one(line: bytes, answers: int, tmp_path: Path) -> None:
+LONG: dict[str, tuple[Callable[[], bytes], int]] = {
+    "a line of 50 MB": (lambda: b"x" * (50 * MEGABYTE), 3),
+    "a field of 10 MB": (lambda: row("x" * (10 * MEGABYTE)), 3),
+    "a quoted field of 10 MB": (lambda: row("x;" * (5 * MEGABYTE)), 3),
+    "10,000 fields": (lambda: b";".join([b"x"] * 10_000), 3),
+    "ten million fields": (lambda: b";".join([b"x"] * (10 * MEGABYTE)), 3),
+    "nothing but a quoted field": (lambda: quoted("x" * (10 * MEGABYTE)).encode(), 3),
+    "nothing but marks": (lambda: b'"' * (10 * MEGABYTE), 3),
+    "nothing but NUL": (lambda: b"\0" * (50 * MEGABYTE), 3),
+    "a hundred thousand open marks": (lambda: b"\r\n".join([b'"x'] * 100_000), 100_002),
+    "ten million blank lines": (lambda: b"\n" * (10 * MEGABYTE), 2),
+}
+"""What may stand between two good rows, and how many rows are then answered."""
+
+
+@pytest.mark.parametrize("title", LONG)
+def test_a_row_of_any_length_is_answered_like_a_short_one(title: str, tmp_path: Path) -> None:
     """It is read past, refused in its turn, and the row after it is read."""
+    line, answers = LONG[title]
+    good = written([MISSED])
     short, long = tmp_path / "short.csv", tmp_path / "long.csv"
-    short.write_bytes(spoilt(b"x"))
-    long.write_bytes(spoilt(line))
+    for path, between in ((short, b"x"), (long, line())):
+        path.write_bytes(b"".join([good, between, b"\r\n", good[len(HEADERS["arrears"]) :]]))
 
     (_, before), (answered, after) = taken_in("arrears", short), taken_in("arrears", long)
 
