@@ -9,7 +9,7 @@ comes last, too.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import assert_never
@@ -23,6 +23,7 @@ from domain.case.events import (
     PaymentBounced,
 )
 from domain.case.vocabulary import Payer
+from domain.changing import changed
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -143,20 +144,20 @@ def fold_account(events: Iterable[AccountEvent]) -> Account:
 
 def evolve_account(account: Account, event: AccountEvent) -> Account:
     """Fold one ledger event."""
-    account = replace(account, seq=account.seq + 1)
+    account = changed(account, seq=account.seq + 1)
     match event:
         case ChargeBooked():
             owed = Owed(event.charge, event.due, event.kind, event.amount_ore, event.case)
-            return replace(account, owed=(*account.owed, owed))
+            return changed(account, owed=(*account.owed, owed))
         case ChargeAdjusted():
-            return replace(account, owed=tuple(_adjusted(owed, event) for owed in account.owed))
+            return changed(account, owed=tuple(_adjusted(owed, event) for owed in account.owed))
         case FeeBooked():
-            return replace(account, fees=(*account.fees, (_fee(event.case, event.demand), event.amount_ore)))
+            return changed(account, fees=(*account.fees, (_fee(event.case, event.demand), event.amount_ore)))
         case PaymentBooked():
-            return replace(account, paid=(*account.paid, _paid(event)))
+            return changed(account, paid=(*account.paid, _paid(event)))
         case PaymentBounced():
             kept = tuple(paid for paid in account.paid if paid.payment != event.payment)
-            return replace(account, paid=kept, bounced=account.bounced | {event.payment})
+            return changed(account, paid=kept, bounced=account.bounced | {event.payment})
         case _:
             assert_never(event)
 
@@ -173,4 +174,4 @@ def _paid(event: PaymentBooked) -> Paid:
 
 
 def _adjusted(owed: Owed, event: ChargeAdjusted) -> Owed:
-    return replace(owed, amount_ore=event.amount_ore) if owed.charge == event.charge else owed
+    return changed(owed, amount_ore=event.amount_ore) if owed.charge == event.charge else owed
