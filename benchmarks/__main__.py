@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import deadlines, finishing, histories, journal_appends, memory, opening, sending
+from benchmarks import deadlines, finishing, histories, journal_appends, journal_growth, memory, opening, sending
 from benchmarks.ground import ground
 from benchmarks.machine import facts
 from benchmarks.measure import Figure, Measure, figures
@@ -21,6 +21,8 @@ MEASURES: tuple[Measure, ...] = (
     deadlines.MEASURE,
     memory.MEASURE,
     journal_appends.MEASURE,
+    journal_growth.OF_THE_JOURNAL,
+    journal_growth.OF_A_CASE,
 )
 RESULTS = Path(__file__).with_name("results.json")
 

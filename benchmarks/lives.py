@@ -126,7 +126,7 @@ class Life:
                 arrived = DeliveryOutcome.ARRIVED
                 yield self.do(c.RecordDelivery(key=letter.key, outcome=arrived, on=legal_day(self.now)))
 
-    def talk(self, note: str) -> Move:
+    def talk(self, note: str | None) -> Move:
         """An adviser reaches the tenant: one event more, and nothing else changes."""
         return self.do(c.RecordContact(by="phone", outcome="reached", note=note), "adviser/r1")
 
