@@ -4,9 +4,9 @@
 
 What `worker.py` runs, but for three things. A rehearsal's letters go the way of real ones, through the channels that
 the settings name, so that months of a case can reach counterparts on loopback; nothing that is named there may lie
-anywhere else. An attempt gets less time, so that a dead one is given up soon, and more may run at once. And each letter
-that is named is held where it reaches POINT; when all have come, the process kills itself with SIGKILL. At the point
-`middle` nobody but the test can tell when: it kills from outside.
+anywhere else. Where there is a POINT, an attempt gets less time, so that a dead one is given up soon, and more may run
+at once. And each letter that is named is held where it reaches POINT; when all have come, the process kills itself with
+SIGKILL. While letters are on the line nobody but the test can tell when: it kills from outside.
 """
 
 import asyncio
@@ -156,7 +156,7 @@ def _only_on_loopback(settings: Settings) -> None:
 
 def mortal_worker(client: Any, **parts: Any) -> Worker:
     """A worker, unsandboxed: the sandbox would load the workflow anew, with the times it was written with."""
-    changes: dict[str, Any] = {"max_concurrent_activities": AT_ONCE} if parts.get("activities") else {}
+    changes: dict[str, Any] = {"max_concurrent_activities": AT_ONCE} if DEATH.point else {}
     if parts.get("workflows"):
         changes |= {"workflow_runner": UnsandboxedWorkflowRunner(), "max_cached_workflows": 0}
     return Worker(client, **{**parts, **changes})
@@ -167,10 +167,10 @@ def main() -> None:
     Unit.append = noting_append  # type: ignore[method-assign, assignment]
     store._commit = mortal_commit
     folder._write_once = half_a_write
-    postgres.connect_pool = partial(postgres.connect_pool, largest=AT_ONCE)
     worker.channels = channels
     worker.Worker = mortal_worker  # type: ignore[assignment, attr-defined]
     if DEATH.point:
+        postgres.connect_pool = partial(postgres.connect_pool, largest=AT_ONCE)
         eviction_case.A_DECISION = eviction_case.A_DISPATCH = A_MOMENT
     leave(asyncio.run(worker.main()))
 

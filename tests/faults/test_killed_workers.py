@@ -35,7 +35,9 @@ POINTS = (
     "outcome-committed",
 )
 """From the decision that a letter shall go to the report that it has gone."""
-NOBODY_KNOWS = ("claim-committed", "unsent", "middle", "sent", "outcome-uncommitted")
+ON_THE_LINE = ("middle", "lost")
+"""While the receiver has the last word of the letter and says nothing: it has kept the letter, or loses it."""
+NOBODY_KNOWS = ("claim-committed", "unsent", *ON_THE_LINE, "sent", "outcome-uncommitted")
 """Where a letter has been claimed and no outcome stands in the journal: mail knows no keys, so a person must say."""
 HAVE_IT = ("middle", "sent", "outcome-uncommitted", "outcome-committed")
 """Where the letter has reached its receiver before the worker dies."""
@@ -88,11 +90,12 @@ MATRIX = [
     for point in POINTS
     for name, ways, providers in (("folders", (*BY_MAIL, *BY_POST), False), ("providers", BY_POST, True))
 ]
+LOST = pytest.param("lost", (*BY_MAIL, *BY_POST), True, marks=pytest.mark.faults, id="lost-providers")
 ONE_OF_EACH = pytest.param("sent", (BY_MAIL[0], BY_POST[2]), True, id="sent-one-of-each")
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(("point", "ways", "providers"), [ONE_OF_EACH, *MATRIX])
+@pytest.mark.parametrize(("point", "ways", "providers"), [ONE_OF_EACH, *MATRIX, LOST])
 async def test_a_letter_leaves_once_wherever_the_worker_dies(
     stage: Stage, point: str, ways: tuple[Way, ...], providers: bool
 ) -> None:
@@ -114,12 +117,12 @@ async def test_a_letter_leaves_once_wherever_the_worker_dies(
 async def die(stage: Stage, at: Receivers, point: str, cases: Mapping[str, Way]) -> list[asyncio.Task[object]]:
     """Let every letter be decided by a worker that dies; the commands that are not answered yet."""
     house, names = stage.house, [way.name_in(case) for case, way in cases.items()]
-    if point == "middle":
-        at.mail.manner_of = at.post.manner_of = lambda key: hanging(house, key, names)
+    if point in ON_THE_LINE:
+        at.mail.manner_of = at.post.manner_of = lambda key: hanging(house, key, names, point)
     async with stage.worker(env=at.env, program=(PROGRAM, point, *names)) as worker:
         decided = [asyncio.create_task(_decided(way, house, case)) for case, way in cases.items()]
-        if point == "middle":
-            while not all([await has_arrived(at, case, way) for case, way in cases.items()]):  # noqa: ASYNC110 - no word
+        if point in ON_THE_LINE:
+            while not all([await has_gone_out(at, case, way) for case, way in cases.items()]):  # noqa: ASYNC110 - no word
                 await asyncio.sleep(0.05)
             worker.kill()
         assert await worker.ended() == -signal.SIGKILL
@@ -133,11 +136,20 @@ async def _decided(way: Way, house: House, case: str) -> object:
     return await way.decided_by(house, case)
 
 
-async def hanging(house: House, key: str, names: list[str]) -> Manner:
-    """Take the letters that are held and say nothing; take all others politely."""
+async def hanging(house: House, key: str, names: list[str], point: str) -> Manner:
+    """Say nothing to the letters that are held, and take all others politely."""
     case = key.rsplit("-", 2)[0]
     dispatch = (await house.state(case)).dispatches[key]
-    return Manner.TAKE_AND_HANG if f"{case}/{dispatch.kind}/{dispatch.to}" in names else Manner.TAKE
+    if f"{case}/{dispatch.kind}/{dispatch.to}" not in names:
+        return Manner.TAKE
+    return Manner.TAKE_AND_HANG if point == "middle" else Manner.HANG
+
+
+async def has_gone_out(at: Receivers, case: str, way: Way) -> bool:
+    """Whether a way's letter is with its receiver, or was on the line to one who lost it."""
+    found = await letter(at.house, case, way)
+    asked = at.mail.asked + at.post.asked
+    return found is not None and (asked[found.key] > 0 or at.has_taken(found) > 0)
 
 
 async def has_arrived(at: Receivers, case: str, way: Way) -> bool:
