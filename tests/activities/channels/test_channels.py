@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+import worker
 from activities.channels.channel import Channel
 from activities.channels.channels import Channels
 from activities.channels.folder import FolderChannel
 from activities.channels.mail import MailChannel
+from activities.channels.provider import ProviderChannel
+from runtime.settings import Settings
 
 REAL_MAIL = MailChannel("smtps://mail.example.dk", "post@example.dk")
 
@@ -54,3 +57,25 @@ def test_a_channel_that_is_not_there_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(KeyError, match="print"):
         channels.for_case(simulated=False, channel="print")
+
+
+POST_URL = "https://bearer:token@post.example.dk/letters"
+
+
+@pytest.mark.parametrize("given", [(), ("print",), ("digital-post",), ("print", "digital-post")])
+def test_a_worker_hands_to_providers_what_real_cases_send_and_where_there_is_one(
+    tmp_path: Path, given: tuple[str, ...]
+) -> None:
+    """Each setting for its own channel; without it the folder. Rehearsals stay here whatever is set."""
+    settings = Settings(
+        tmp_path,
+        print_url=POST_URL if "print" in given else None,
+        digital_post_url=POST_URL if "digital-post" in given else None,
+    )
+    channels = worker.channels(settings, "smtp://127.0.0.1:1")
+
+    for name in ("print", "digital-post"):
+        real = channels.for_case(simulated=False, channel=name)
+        assert isinstance(real, ProviderChannel if name in given else FolderChannel)
+    for name in ("print", "digital-post", "mail"):
+        assert isinstance(channels.for_case(simulated=True, channel=name), FolderChannel)
