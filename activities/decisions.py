@@ -106,8 +106,10 @@ class Decisions:
             return await self._park(unit, key, policy, lost, lease.now(), letters)
 
     @asynccontextmanager
-    async def _unit(self, organisation: str, key: str, message_id: str | None) -> AsyncIterator[Unit[Any]]:
-        streams = (account_stream(key),)
+    async def _unit(
+        self, organisation: str, key: str, message_id: str | None, *further: str
+    ) -> AsyncIterator[Unit[Any]]:
+        streams = (account_stream(key), *further)
         try:
             async with self._journal.unit(organisation, key, message_id=message_id, streams=streams) as unit:
                 yield unit
@@ -121,8 +123,9 @@ class Decisions:
     async def decide(self, asked: Asked) -> Outcome:
         """Decide a command in one transaction under the tenancy's lock."""
         policy = self._policies.policy(asked.organisation)
-        async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id) as unit:
-            command = _read(asked)
+        command = _read(asked)
+        brake = (organisation_stream(asked.organisation),) if isinstance(command, c.ClaimDispatch) else ()
+        async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id, *brake) as unit:
             lost = await gone_from(unit, asked.known)
             if not isinstance(command, c.ReportDispatch):  # what became of a letter is true in any case
                 await self._park(unit, asked.tenancy_key, policy, lost, asked.asked_at)
@@ -161,8 +164,10 @@ class Decisions:
         letters: Sequence[LostLetter] = (),
     ) -> str | None:
         """Let a person look at the tenancy's open case, before anything is decided on less than was known."""
+        if not lost:
+            return None
         tenancy = await load(unit, key, None, None)
-        if not lost or tenancy.case is None or tenancy.case.closed:
+        if tenancy.case is None or tenancy.case.closed:
             return None
         loss = name_of_loss(lost)
         asked = Asked(
