@@ -115,10 +115,22 @@ async def two_months_and_aid(at: House) -> str:
     return case
 
 
+async def heard_while_an_alarm_was_set(at: House) -> str:
+    """Messages that move no step, one that moves it, one that ends all: the alarm stays, is set anew, is let go."""
+    case = await at.opened()
+    for _ in range(2):
+        await at.give(case, "record-contact", actor="adviser/r1", by="phone", outcome="not-reached")
+    await at.advance(case, date(2026, 10, 8))
+    await at.give(case, "record-contact", actor="adviser/r1", by="phone", outcome="reached")
+    await at.pay(case, 500_000, date(2026, 10, 8))
+    return case
+
+
 STORIES = {
     "paid-under-demand": paid_under_demand,
     "to-the-court": to_the_court,
     "two-months-and-aid": two_months_and_aid,
+    "heard-while-an-alarm-was-set": heard_while_an_alarm_was_set,
 }
 
 
