@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from domain.case.state import Dispatch, DispatchState
-from domain.case.vocabulary import Channel
+from domain.case.vocabulary import Channel, DispatchKind
 from domain.ids import case_stream
 from tests.counterparts import MailServer, Manner, Provider, mail_server, politely, post_office
 from tests.faults.invariants import decided_the_same_again, numbered_without_gaps_and_chained
@@ -92,6 +92,15 @@ MATRIX = [
 ]
 LOST = pytest.param("lost", (*BY_MAIL, *BY_POST), True, marks=pytest.mark.faults, id="lost-providers")
 ONE_OF_EACH = pytest.param("sent", (BY_MAIL[0], BY_POST[2]), True, id="sent-one-of-each")
+
+
+def test_every_kind_and_every_channel_is_among_the_letters() -> None:
+    """A new kind of letter gets its way here, or this fails."""
+    ways = (*BY_MAIL, *BY_POST)
+
+    assert {way.kind for way in ways} == set(DispatchKind)
+    assert {way.channel for way in BY_MAIL} == {Channel.MAIL}
+    assert {way.channel for way in BY_POST} == set(Channel) - {Channel.MAIL}
 
 
 @pytest.mark.timeout(240)
