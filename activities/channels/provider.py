@@ -79,6 +79,7 @@ class ProviderChannel:
         """A connection for one letter: no second request on it, no cookies, no proxy that the environment names."""
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=self._tls or True, force_close=True),
+            trace_configs=[_when_connected()],
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=self._headers,
             skip_auto_headers=["User-Agent"],
@@ -97,6 +98,17 @@ class ProviderChannel:
         if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
             reference = f"{self.name}-{letter.key}"  # theirs is no use, and the letter is taken all the same
         return Receipt(reference, lease.now(), already_sent=answer.status == 200)
+
+
+def _when_connected() -> aiohttp.TraceConfig:
+    """Look once more whether this attempt may still send, between the connection and the first word on it."""
+
+    async def look(*_: object) -> None:
+        lease.must_hold()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(look)
+    return trace
 
 
 def _page(channel: str, letter: Letter) -> dict[str, object]:

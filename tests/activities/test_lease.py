@@ -14,6 +14,7 @@ from temporalio.testing import ActivityEnvironment
 from activities import lease
 from activities.channels.folder import FolderChannel
 from activities.channels.mail import MailChannel
+from activities.channels.provider import ProviderChannel
 from activities.contract import Asked, LookUp, Unreadable
 from activities.decisions import Decisions
 from activities.lease import LeaseOver
@@ -23,6 +24,7 @@ from journal.store import Journal
 from tests.activities.channels.letters_to_send import a_letter
 from tests.activities.channels.smtp_servers import Mailbox, real_server
 from tests.cases import law_book, policy_book
+from tests.counterparts import Provider, post_office
 
 LAST_SECOND = datetime(2026, 10, 6, 21, 59, 59, tzinfo=UTC)
 """Before midnight in Copenhagen."""
@@ -206,6 +208,23 @@ async def test_a_letter_written_too_late_is_not_placed(clock: Clock, tmp_path: P
     with pytest.raises(LeaseOver):
         await attempt().run(act)
     assert list(channel.folder.iterdir()) == []
+
+
+async def test_a_letter_is_not_handed_to_a_provider_too_late(clock: Clock) -> None:
+    """The channel looks again when the line stands, before a word is said on it."""
+    provider = Provider()
+    async with post_office(provider) as url:
+
+        async def act(seconds: float) -> None:
+            lease.begin()
+            clock.passes(seconds)
+            await ProviderChannel("print", url).send(a_letter(f"key-{seconds}"))
+
+        await attempt().run(act, 1)
+        with pytest.raises(LeaseOver):
+            await attempt().run(act, 31)
+
+    assert set(provider.letters) == {"key-1"}
 
 
 async def test_a_mail_announced_too_late_is_not_handed_over(clock: Clock) -> None:
