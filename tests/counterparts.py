@@ -104,6 +104,9 @@ class Provider(Receiver):
     async def treat(self, letter: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         """Take a letter or not, and answer or not."""
         key = letter["key"]
+        if key in self.letters and self.letters[key]["kind"] != letter["kind"]:
+            writer.write(http_answer("422 Unprocessable Content", {}))
+            return
         status = "200 OK" if self.taken[key] else "201 Created"
         manner = await self.next_manner(key)
         if manner.takes:

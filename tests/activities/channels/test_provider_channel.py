@@ -118,6 +118,17 @@ async def test_after_a_doubt_the_same_key_brings_the_letter_once(provider: Provi
     assert (provider.taken, provider.asked) == ({"key-1": 1}, {"key-1": 2})
 
 
+async def test_a_key_that_another_letter_has_used_is_refused(provider: Provider, url: str) -> None:
+    """No letter is taken for sent because another one was: a person must look."""
+    await channel(url).send(a_letter("key-1"))
+
+    with pytest.raises(NotAccepted) as failure:
+        await channel(url).send(replace(a_letter("key-1"), kind="termination"))
+
+    assert failure.value.permanent
+    assert provider.letters["key-1"]["kind"] == "reminder"
+
+
 async def test_an_answer_too_many_is_never_that_of_the_next_letter(provider: Provider, url: str) -> None:
     """Two answers on one line: the second goes with the line, and each letter has its own."""
     provider.manners = deque([Manner.TAKE_AND_ANSWER_TWICE] * 3)
