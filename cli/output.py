@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
 
+from domain.plain_text import isolated
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -22,6 +24,12 @@ def forgive_letters() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def shown(text: str) -> str:
+    """Return *text* as a terminal may have it: nothing in it moves the cursor or turns what stands beside it around."""
+    lost = "\N{REPLACEMENT CHARACTER}"
+    return isolated("".join(sign if sign.isprintable() or sign == "\n" else lost for sign in text))
 
 
 class Tick(Protocol):
@@ -58,11 +66,11 @@ class Output:
     def text(self, line: str = "") -> None:
         """Write a line for people; nothing where machines read."""
         if not self.as_json:
-            self._write(line, self.out)
+            self._write(shown(line), self.out)
 
     def say(self, line: str) -> None:
         """Write a hint or a word of progress, beside the answer."""
-        self._write(line, self.err)
+        self._write(shown(line), self.err)
 
     def _write(self, line: str, stream: TextIO) -> None:
         if self._above_the_bar and stream.isatty():
@@ -85,7 +93,7 @@ class Output:
         for number, column in enumerate(columns):
             table.add_column(column, overflow="fold", no_wrap=number == 0)
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(shown, row))
         console.print(table)
 
     @contextmanager

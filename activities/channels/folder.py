@@ -19,6 +19,7 @@ from activities.channels.channel import Letter, Receipt
 from activities.channels.errors import NotAccepted
 from activities.free_text import one_line
 from domain.case.vocabulary import Channel as ChannelName
+from domain.plain_text import isolated
 
 
 class FolderChannel:
@@ -73,7 +74,7 @@ def _on_paper(letter: Letter) -> str:
         "Digital Post": to.digital_post_id,
         "Emne": letter.subject,
     }
-    lines = "".join(f"{label}: {one_line(text)}\n" for label, text in envelope.items() if text)
+    lines = "".join(f"{label}: {isolated(one_line(text))}\n" for label, text in envelope.items() if text)
     return f"{lines}\n{letter.body}"
 
 

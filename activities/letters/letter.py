@@ -13,6 +13,7 @@ from activities.free_text import one_line
 from activities.letters.danish import kroner
 from domain.danish_day import danish_day
 from domain.money import Ore
+from domain.plain_text import isolated
 
 _WIDTH = 76
 # A line may not end between a number and what it counts, nor inside a reference to the law.
@@ -145,7 +146,7 @@ def letter(head: Head, subject: str, *parts: Part) -> WrittenLetter:
         f"{heading}\n{'=' * len(heading)}",
     )
     below = ("Med venlig hilsen", _lines((landlord.name,)))
-    return WrittenLetter(heading, "\n\n".join((*above, *map(_rendered, parts), *below)) + "\n")
+    return WrittenLetter(heading, isolated("\n\n".join((*above, *map(_rendered, parts), *below))) + "\n")
 
 
 def charges_owed(charges: Iterable[ChargeLine], fee_ore: Ore = 0) -> Amounts:

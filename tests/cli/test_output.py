@@ -82,3 +82,15 @@ def test_whoever_stops_reading_is_no_error() -> None:
     )
 
     assert shown.stderr == b""
+
+
+def test_nothing_that_is_shown_can_move_the_cursor_or_turn_a_line_around() -> None:
+    """Whatever an old record holds: a terminal gets letters, and those from the right shut in."""
+    answer, out, err = written(as_json=False)
+    answer.text("\x1b[2J\u202eSøren\r · محمد 7\n  næste")
+    answer.table(["Navn"], [["محمد\x9b2J"]])
+    answer.say("\x07På vej")
+
+    seen = out.getvalue() + err.getvalue()
+    assert "\ufffd[2J\ufffdSøren\ufffd · \u2067محمد\u2069 7\n  næste\n" in seen
+    assert not [sign for sign in seen if not sign.isprintable() and sign not in "\n\u2067\u2069"]

@@ -287,11 +287,16 @@ def paragraphs(letters: list[WrittenLetter]) -> list[int]:
 
 @given(name=st.text(min_size=1).filter(lambda name: any(letter.isalpha() for letter in name)))
 def test_no_name_can_break_the_layout(name: str) -> None:
-    """Whatever a name holds, it begins no paragraph, and the letter can be printed."""
+    """Whatever a name holds, it begins no paragraph, and the letter can be printed.
+
+    Its right-to-left letters are shut in by two marks that are always a pair and stand in one line.
+    """
     letters = with_name(name)
 
     assert paragraphs(letters) == paragraphs(with_name("Rasmus"))
-    assert [letter for letter in letters if not letter.body.replace("\n", "").isprintable()] == []
+    lines = [line for letter in letters for line in letter.body.split("\n")]
+    assert [line for line in lines if line.count("\u2067") != line.count("\u2069")] == []
+    assert [line for line in lines if not line.replace("\u2067", "").replace("\u2069", "").isprintable()] == []
 
 
 def test_a_name_cannot_write_a_line_of_its_own() -> None:
