@@ -34,14 +34,18 @@ def test_a_first_line_that_is_no_header_is_not_repeated() -> None:
 
 
 def test_a_path_that_is_no_list_is_refused(tmp_path: Path) -> None:
-    """Missing, a directory, a pipe, an impossible name: said at once, and never waited for."""
+    """Missing, a directory, a pipe, a device, an impossible name: said at once, and never waited for."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for source, reason in (
         (tmp_path / "none.csv", "Filen findes ikke."),
         (tmp_path, "Det er en mappe"),
         (pipe, "Det er ikke en almindelig fil."),
+        ("/dev/zero", "Det er ikke en almindelig fil."),
         ("a\0b", "Filen kan ikke findes."),
+        ("x" * 5_000, "Filen kan ikke findes."),
+        ("\udcff", "Filen findes ikke."),
+        ("/proc/self/mem", "Filen kan ikke læses."),  # opens, and fails at the first byte, as on a broken disk
     ):
         with pytest.raises(UnreadableFile, match=reason):
             open_table(source, COLUMNS)
@@ -65,6 +69,21 @@ def test_a_list_that_changes_while_it_is_read_opens_nothing_wrong(tmp_path: Path
     path.write_bytes(written([MISSED], COLUMNS[::-1]))
 
     with pytest.raises(UnreadableFile, match="Filen blev ændret"):
+        list(table)
+
+
+def test_a_list_that_vanishes_while_it_is_read_is_refused_in_words(tmp_path: Path) -> None:
+    """Between two readings it can go; in the middle of one, what was opened is still read to its end."""
+    path = tmp_path / "list.csv"
+    path.write_bytes(written([MISSED] * 3))
+    table = open_table(path, COLUMNS)
+
+    rows = iter(table)
+    first = next(rows)
+    path.unlink()
+
+    assert [first.row, *(row.row for row in rows)] == [2, 3, 4]
+    with pytest.raises(UnreadableFile, match=r"Filen findes ikke\."):
         list(table)
 
 
