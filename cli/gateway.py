@@ -42,7 +42,7 @@ from workflows.messages import CaseRun, Envelope, unfit
 _CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
 _LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
 _NOBODY_HEARS: Final = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
-"""The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0004)."""
+"""The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0015)."""
 
 
 @dataclass(frozen=True)

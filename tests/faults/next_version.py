@@ -1,7 +1,7 @@
 """What would the workers of the next releases be? Today's, with one event and one change of the workflow more.
 
 `python -m tests.faults.next_version reads` knows both and begins neither; `… writes` is the release after it (docs/adr/
-0013). Run beside today's `worker.py`, the second is a release that skipped the first. Whenever somebody was contacted
+0015). Run beside today's `worker.py`, the second is a release that skipped the first. Whenever somebody was contacted
 it writes an event of a type that today's version cannot read; its workflow is in `next_workflow.py`.
 """
 
