@@ -49,6 +49,12 @@ class BareWaiting:
         """Give back what came."""
         return number
 
+    @workflow.update
+    async def answer_after_an_activity(self, number: int) -> int:
+        """Give back what came, once one activity has run."""
+        await workflow.execute_activity(nothing, start_to_close_timeout=SHORT)
+        return number
+
 
 @workflow.defn(name="bare-path")
 class BarePath:
