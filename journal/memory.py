@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from asyncpg import Record
 
 E = TypeVar("E")
-MOST = 5_000
-"""How many events are known at most, of all tenancies together."""
+MOST = 2_000
+"""How many events are known at most, of all tenancies together: some 8 MB, a hundred cases on their way."""
 
 
 @dataclass(frozen=True, slots=True)
