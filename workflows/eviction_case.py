@@ -32,8 +32,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import MOST_CARRIED, CaseRun, Envelope, kept, unfit
 
 NAME = "eviction-case"
-THE_ALARM_STAYS_SET = "the-alarm-stays-set"
-"""The patch since which a wait no longer has a timer of its own (docs/adr/0004)."""
+NEWS_FIRST = "news-first-and-one-alarm"
+"""The patch since which unheard news goes before letters, and a wait has no timer of its own (docs/adr/0004)."""
 CLOCK = "clock"
 LAST_DAY = date(LAST_YEAR - 1, 12, 31)
 """No calendar is walked beyond the days from which the law's own calendar can still count."""
@@ -85,7 +85,8 @@ class EvictionCaseWorkflow:
         if not self.inbox:
             await self.find_out_where_we_stand()
         while self.is_needed():
-            self.carry_out_what_is_decided()
+            if not (self.inbox and workflow.patched(NEWS_FIRST)):  # a payment that is here already stops its letter
+                self.carry_out_what_is_decided()
             if self.inbox:
                 await self.hear(self.inbox.pop(0))
             elif step := self.step_that_is_due():
@@ -158,12 +159,13 @@ class EvictionCaseWorkflow:
             self.answers[message.message_id] = given
 
     async def answer_whoever_waits(self) -> None:
-        """Leave no person without an answer when the run ends."""
+        """Leave no person without an answer when the run ends; what came before is heard before."""
         while not workflow.all_handlers_finished():
             await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self.somebody_waits() is not None)
             if message := self.somebody_waits():
-                self.inbox.remove(message)
-                await self.hear(message)
+                # A payment that came before the termination somebody waits for must be heard before it.
+                in_order = self.inbox[0] is message or workflow.patched("who-came-first-is-heard-first")
+                await self.hear(self.inbox.pop(0 if in_order else self.inbox.index(message)))
 
     def somebody_waits(self) -> Envelope | None:
         """The first unread message whose sender waits for the answer."""
@@ -440,7 +442,7 @@ class EvictionCaseWorkflow:
 
     async def wait_for_news(self) -> None:
         """Sleep until a message comes, a letter has gone, or the next step falls due."""
-        if not workflow.patched(THE_ALARM_STAYS_SET):
+        if not workflow.patched(NEWS_FIRST):
             await self.wait_with_an_alarm_of_its_own()
             return
         seen = self.standing

@@ -6,13 +6,17 @@ answered, or turned away, or kept apart, and the case goes on.
 
 import asyncio
 import json
+from datetime import date
 from typing import Any
 
 import pytest
-from temporalio.api.common.v1 import Payload
+from temporalio.api.common.v1 import Payload, WorkflowExecution
+from temporalio.api.update.v1 import UpdateRef
+from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.common import RawValue, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
 from cli.errors import UnreadableInput
 from cli.gateway import Pending, new_id
@@ -115,6 +119,24 @@ async def delivered(house: House, case: str, what: Envelope | RawValue) -> None:
         start_signal_args=[what],
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
+
+
+async def known_to_temporal(house: House, case: str, update: str) -> None:
+    """Wait until the server holds an update that no worker has heard yet; it sends no word of that."""
+    client = house.gateway.client
+    name = WorkflowExecution(workflow_id=workflow_id(tenancy_of(case)))
+    asked = PollWorkflowExecutionUpdateRequest(
+        namespace=client.namespace, update_ref=UpdateRef(workflow_execution=name, update_id=update)
+    )
+    async with asyncio.timeout(SOON.total_seconds()):
+        while True:
+            try:
+                await client.workflow_service.poll_workflow_execution_update(asked)
+                return
+            except RPCError as unknown:
+                if unknown.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+                await asyncio.sleep(0.02)
 
 
 async def strays(house: House) -> list[MessageUnreadable]:
@@ -222,3 +244,26 @@ async def test_a_flood_of_large_messages_is_heard_to_its_end(empty_house: House)
 
     assert (last.result, given.result) == ("refused", "done")
     assert (await empty_house.types(case)).count("command-refused") == len(flood)
+
+
+@pytest.mark.timeout(120)
+async def test_a_payment_that_came_first_is_heard_before_a_person_who_waits(empty_house: House) -> None:
+    """Even where a run is about to hand over to the next one, and answers whoever waits before it does."""
+    day = date(2026, 11, 9)
+    async with working(empty_house.settings):
+        case = await empty_house.opened()
+        await empty_house.advance(case, day)
+    for _ in range(80):
+        await delivered(empty_house, case, message(case, {"fields": {"kind": "x" * 60_000}}))
+    paid = PAID | {"amount_ore": 500_000, "value_date": day.isoformat(), "booked_on": day.isoformat()}
+    await delivered(empty_house, case, message(case, {"command": "record-payment", "fields": paid}))
+    fields = {"reason": "Restance.", "ledger_of": day.isoformat()}
+    terminate = message(case, {"command": "terminate-lease", "actor": "lawyer/a1", "fields": fields})
+    run = empty_house.run(case)
+    terminating = asyncio.create_task(run.execute_update(EvictionCaseWorkflow.give, terminate, id=terminate.message_id))
+    await known_to_temporal(empty_house, case, terminate.message_id)
+
+    async with working(empty_house.settings):
+        given = await terminating
+
+    assert (given.result, given.rule) == ("refused", "case-open")
