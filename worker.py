@@ -27,6 +27,7 @@ from activities.municipality import Municipality
 from activities.recalls import Recalls
 from activities.strays import Strays
 from activities.tenant_post import TenantPost
+from cli.faults import explained
 from journal.events import CODEC
 from journal.migrate import migrate
 from journal.sealing import Sealer
@@ -34,7 +35,7 @@ from journal.store import Journal
 from law.book import LawBook
 from policies.book import PolicyBook
 from runtime import telemetry, temporal_namespace
-from runtime.errors import OtherKeys, RuntimeProblem
+from runtime.errors import OtherKeys
 from runtime.leaving import leave
 from runtime.mail_sink import MailSink
 from runtime.postgres import connect_pool, connect_pools, database_url
@@ -158,6 +159,7 @@ async def main() -> int:
 if __name__ == "__main__":
     try:
         leave(asyncio.run(main()))
-    except RuntimeProblem as problem:
-        print(problem, file=sys.stderr)
-        leave(3)
+    except Exception as error:
+        line, status = explained(error)
+        print(line, file=sys.stderr)
+        leave(status)

@@ -166,6 +166,25 @@ async def test_a_case_goes_on_with_a_new_worker_where_the_old_one_stopped(empty_
     assert (await empty_house.state(case)).phase is PhaseName.UNDER_DEMAND
 
 
+async def test_money_that_is_already_there_stops_a_letter_before_it_is_taken_up(empty_house: House) -> None:
+    """Both were left with the case while nobody worked: the request is decided first, and its letter never begins."""
+    async with working(empty_house.settings):
+        case = await empty_house.opened()
+    leave, day = empty_house.gateway.leave, "2026-10-02"
+    request = {"kind": "enkeltydelse", "consent_on": day}
+    money = {"payment": "b1", "amount_ore": 500_000, "value_date": day, "booked_on": day, "payer": "tenant"}
+    await leave(case, "request-aid", request, actor="adviser/r1", message_id=new_id("t"))
+    paid = await leave(case, "record-payment", money, actor="feed", message_id=new_id("t"))
+
+    async with working(empty_house.settings):
+        await empty_house.answer_to(paid)
+        await empty_house.run(case).result()
+
+    types = await empty_house.types(case)
+    assert types.index("aid-requested") < types.index("dispatch-suppressed")
+    assert "request-municipal-aid" not in (await empty_house.run(case).fetch_history()).to_json()
+
+
 class RefusesOnce:
     """A channel that will not take its first letter, and takes every other."""
 
