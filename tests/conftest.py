@@ -20,7 +20,6 @@ from runtime.postgres_server import EmbeddedPostgres
 from runtime.temporal_server import EmbeddedTemporal
 from tests.servers import TestPostgres, TestTemporal
 
-
 # A busy machine is no defect: what takes how long is measured in benchmarks, never asserted here.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("untimed")
