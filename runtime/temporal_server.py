@@ -138,6 +138,10 @@ def _command(program: Path, database: Path, port: int, page: WebPage | None) -> 
         *["--sqlite-pragma", "journal_mode=wal"],
         # A decision begins in the answer to the task that asked for it, instead of on a poll of its own.
         *["--dynamic-config-value", "system.enableActivityEagerExecution=true"],
+        # Each shard reads its queues at most 20 times a second, and a dev server has a single one for all workflows:
+        # every step that waits for another one would take 50 milliseconds.
+        *["--dynamic-config-value", "history.transferProcessorMaxPollRPS=1000"],
+        *["--dynamic-config-value", "history.timerProcessorMaxPollRPS=1000"],
     ]
 
 
