@@ -7,7 +7,7 @@ People send updates and hear the answer, or, when they will not wait, a signal a
 import asyncio
 import re
 import uuid
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -27,6 +27,7 @@ from domain.missed_payment import MissedPayment
 from domain.payment import Payment
 from journal.events import CODEC
 from journal.reader import Reader
+from journal.records import Answer
 from journal.sealing import Sealer
 from journal.store import Journal
 from journal.views import CaseView
@@ -199,8 +200,8 @@ class Gateway(Records):
         Raises NoSuchCase, UnreadableInput for what no case could answer, and ServerUnreachable also where silence
         means that Temporal has gone.
         """
-        view = await self.view_of(case)
-        known = await self._answered(view.organisation_id, message_id)
+        view, answers = await asyncio.gather(self.view_of(case), self.reader.answers([message_id]))
+        known = _of_organisation(view.organisation_id, answers)
         if known is not None:
             return known
         envelope = _sent(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
@@ -250,11 +251,13 @@ class Gateway(Records):
             raise ServerUnreachable("Temporal", _address(self.client), "den er ikke klar", _LATER)
 
     async def _answered(self, organisation: str, message_id: str) -> Given | None:
-        # Message ids are their senders' own, and two organisations may use the same one.
-        for answer in await self.reader.answers([message_id]):
-            if answer.organisation_id == organisation:
-                return Given.model_validate(answer.answer)
-        return None
+        return _of_organisation(organisation, await self.reader.answers([message_id]))
+
+
+def _of_organisation(organisation: str, answers: Iterable[Answer]) -> Given | None:
+    """The answer to a message of this organisation: ids are their senders' own, and two may use the same one."""
+    own = (answer.answer for answer in answers if answer.organisation_id == organisation)
+    return next((Given.model_validate(answer) for answer in own), None)
 
 
 def payment_fields(
