@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from temporalio.converter import StorageDriverStoreContext
 from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -28,10 +29,11 @@ class Sandbox(SandboxedWorkflowRunner):
 
 
 class _WithoutContexts(WorkflowInstance):
-    """A run whose payloads need no context."""
+    """A run whose payloads need no context and are kept nowhere but in its history."""
 
     def __init__(self, inner: WorkflowInstance) -> None:
         self._inner = inner
+        self._kept_by = StorageDriverStoreContext(target=None)
 
     def activate(self, act: Any) -> Any:
         """Let the run go on."""
@@ -41,8 +43,8 @@ class _WithoutContexts(WorkflowInstance):
         """None: the converter as it was configured."""
 
     def get_external_store_context(self, command_info: Any) -> Any:
-        """Where a large payload would be kept outside; the run knows."""
-        return self._inner.get_external_store_context(command_info)
+        """For whom a large payload would be kept elsewhere: none is."""
+        return self._kept_by
 
     def get_info(self) -> Any:
         """What the run is."""
