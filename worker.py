@@ -50,6 +50,9 @@ PATIENCE = timedelta(seconds=20)
 """How long a stopping worker lets the decisions and letters under way come to an end."""
 DECISIONS_AT_ONCE = 10
 """As many as the pool has connections: more would only wait there, with the clock of their time-out running."""
+RUNS_KEPT_READY = 500
+"""More than an import has on their way; cases sleep for days, and one that wakes cold is replayed in milliseconds. Each
+holds the workflow's module, a fifth of a MiB."""
 LETTERS_AT_ONCE = 50
 """As many as may hang at the same time without holding up the others; while one leaves, it holds no connection."""
 
@@ -111,6 +114,7 @@ def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, stra
         workflow_runner=Sandbox(),
         patch_activation_callback=begins,
         max_concurrent_activities=DECISIONS_AT_ONCE,
+        max_cached_workflows=RUNS_KEPT_READY,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=PATIENCE,

@@ -6,12 +6,11 @@ exists.
 
 import re
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.worker import Replayer, Worker
+from temporalio.worker import Replayer
 
 import worker
 from runtime.codec import data_converter
@@ -68,7 +67,7 @@ async def test_a_case_that_is_replayed_at_every_task_takes_the_same_path(
     empty_house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a cache every workflow task replays the whole run: what is not deterministic shows at once."""
-    monkeypatch.setattr(worker, "Worker", partial(Worker, max_cached_workflows=0))
+    monkeypatch.setattr(worker, "RUNS_KEPT_READY", 0)
     async with working(empty_house.settings):
         case = await two_months_and_aid(empty_house)
         await empty_house.run(case).result()
