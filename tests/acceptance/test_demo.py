@@ -76,6 +76,7 @@ def test_the_lists_are_taken_in_whole(played: tuple[list[dict[str, Any]], Path])
     assert set(november["results"]) == {"opened", "joined"}
 
 
+@pytest.mark.timeout(300)  # nine hundred needles in everything that two servers have written
 def test_no_name_lies_in_clear_outside_the_post(played: tuple[list[dict[str, Any]], Path]) -> None:
     """Journal, Temporal's store and every log hold opaque ids; names, addresses and contacts are sealed."""
     _, home = played
