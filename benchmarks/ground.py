@@ -17,16 +17,11 @@ from cli.gateway import Gateway, gateway
 from runtime import home as homes
 from runtime import postgres_server, temporal_server
 from runtime.postgres_server import EmbeddedPostgres
-from runtime.settings import Settings
+from runtime.settings import Settings, isolated_environment
 from runtime.temporal_server import EmbeddedTemporal
 from worker import ready_the_journal
 
 ROOT = Path(__file__).parents[1]
-LEFT_OUT = (
-    *("DATABASE_URL", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_"),
-    "PYTHONDONTWRITEBYTECODE",
-)
-"""What of the environment no process of a benchmark may see."""
 
 
 @dataclass
@@ -87,15 +82,16 @@ class Ground:
 
     @asynccontextmanager
     async def _process(self, *program: str, stdout: int | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(LEFT_OUT)}
+        env = isolated_environment(os.environ, self.home)
         # Compiled code is kept, as in any installation: Temporal's sandbox loads a workflow's module for every run.
-        ours = {"REDNINGSKRANS_HOME": str(self.home), "PYTHONPYCACHEPREFIX": str(self.home / "compiled")}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        env["PYTHONPYCACHEPREFIX"] = str(self.home / "compiled")
         with (homes.folder(self.home, "log") / "benchmarks.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *program,
                 cwd=ROOT,
-                env={**inherited, **ours},
+                env=env,
                 stdout=log if stdout is None else stdout,
                 stderr=log,
             )

@@ -13,6 +13,7 @@ from runtime.errors import SettingsProblem
 from runtime.keys import Keys
 
 TASK_QUEUE = "redningskrans"
+_NAMES_WHAT_IS_REAL = ("DATABASE_URL", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,14 @@ class Settings:
     def keys(self) -> Keys:
         """The keys handed in, or those of the home, made on first use."""
         return self.handed_in_keys or all_keys.embedded_keys(self.home)
+
+
+def isolated_environment(env: Mapping[str, str], home: Path) -> dict[str, str]:
+    """What `Settings.isolated` is to code, to a process: an environment in which *home* and nothing else is named."""
+    return {
+        **{name: value for name, value in env.items() if not name.startswith(_NAMES_WHAT_IS_REAL)},
+        "REDNINGSKRANS_HOME": str(home),
+    }
 
 
 def home_of(env: Mapping[str, str]) -> Path:

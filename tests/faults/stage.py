@@ -17,13 +17,12 @@ from runtime import home as homes
 from runtime import postgres_server, temporal_server
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import is_alive
-from runtime.settings import Settings
+from runtime.settings import Settings, isolated_environment
 from runtime.temporal_server import EmbeddedTemporal
 from tests.workflows.house import House
 from worker import ready_the_journal
 
 ROOT = Path(__file__).parents[2]
-NAMES_A_SERVER = ("DATABASE_URL", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
 
 
 @dataclass
@@ -94,8 +93,7 @@ class Stage:
 
     def environment(self) -> dict[str, str]:
         """What a process on this home finds set, and no server of anybody's."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(NAMES_A_SERVER)}
-        return {**inherited, "PYTHONPATH": str(ROOT), "REDNINGSKRANS_HOME": str(self.home)}
+        return {**isolated_environment(os.environ, self.home), "PYTHONPATH": str(ROOT)}
 
     async def typed(self, *command: str) -> tuple[int, list[dict[str, Any]]]:
         """What an operator types on this home, such as `starter.py doctor`: exit status and lines of JSON."""
