@@ -32,8 +32,6 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import MOST_CARRIED, CaseRun, Envelope, kept, unfit
 
 NAME = "eviction-case"
-NEWS_FIRST = "news-first-and-one-alarm"
-"""The patch since which unheard news goes before letters, and a wait has no timer of its own (docs/adr/0004)."""
 CLOCK = "clock"
 LAST_DAY = date(LAST_YEAR - 1, 12, 31)
 """No calendar is walked beyond the days from which the law's own calendar can still count."""
@@ -85,14 +83,10 @@ class EvictionCaseWorkflow:
         if not self.inbox:
             await self.find_out_where_we_stand()
         while self.is_needed():
-            if not (self.inbox and workflow.patched(NEWS_FIRST)):  # a payment that is here already stops its letter
-                self.carry_out_what_is_decided()
-            if self.inbox:
+            if self.inbox:  # before any letter starts: a payment that is here already stops its letter
                 await self.hear(self.inbox.pop(0))
-            elif step := self.step_that_is_due():
-                await self.take(step)
             else:
-                await self.wait_for_news()
+                await self.go_on()
             # Never while a letter is on its way: one that cannot be delivered must not make the next message wait.
             if workflow.info().is_continue_as_new_suggested() and not self.under_way and self.can_hand_over():
                 break
@@ -100,6 +94,14 @@ class EvictionCaseWorkflow:
         await self.answer_whoever_waits()
         if self.inbox or self.is_needed():  # what nobody waits for belongs to the next run, and to the next case
             workflow.continue_as_new(self.next_run(), search_attributes=self.attributes_of_the_next_run())
+
+    async def go_on(self) -> None:
+        """Nothing is unheard: let the letters go, and take the step that is due or wait for what comes."""
+        self.carry_out_what_is_decided()
+        if step := self.step_that_is_due():
+            await self.take(step)
+        else:
+            await self.wait_for_news()
 
     # --- what reaches the case --------------------------------------------------------------------------------------
 
@@ -126,7 +128,7 @@ class EvictionCaseWorkflow:
         """Read a signal leniently; what cannot be read, or not be answered, goes to a stream of its own, not away."""
         try:
             envelope: Envelope = workflow.payload_converter().from_payload(message.payload, Envelope)
-            if not unfit(envelope) or not workflow.patched("the-unfit-is-kept-apart"):
+            if not unfit(envelope):
                 return envelope
         except Exception:
             pass
@@ -161,16 +163,15 @@ class EvictionCaseWorkflow:
     async def answer_whoever_waits(self) -> None:
         """Leave no person without an answer when the run ends; what came before is heard before."""
         while not workflow.all_handlers_finished():
-            await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self.somebody_waits() is not None)
-            if message := self.somebody_waits():
-                # A payment that came before the termination somebody waits for must be heard before it.
-                in_order = self.inbox[0] is message or workflow.patched("who-came-first-is-heard-first")
-                await self.hear(self.inbox.pop(0 if in_order else self.inbox.index(message)))
+            await workflow.wait_condition(lambda: workflow.all_handlers_finished() or self.somebody_waits())
+            if self.somebody_waits():
+                # In order: a payment that came before the termination somebody waits for must be heard before it.
+                await self.hear(self.inbox.pop(0))
 
-    def somebody_waits(self) -> Envelope | None:
-        """The first unread message whose sender waits for the answer."""
+    def somebody_waits(self) -> bool:
+        """Whether a message is unread whose sender waits for the answer."""
         unread = (message for message in self.inbox if isinstance(message, Envelope))
-        return next((message for message in unread if message.message_id in self.awaited), None)
+        return any(message.message_id in self.awaited for message in unread)
 
     # --- the steps of the path, in its order -------------------------------------------------------------------------
 
@@ -442,9 +443,6 @@ class EvictionCaseWorkflow:
 
     async def wait_for_news(self) -> None:
         """Sleep until a message comes, a letter has gone, or the next step falls due."""
-        if not workflow.patched(NEWS_FIRST):
-            await self.wait_with_an_alarm_of_its_own()
-            return
         seen = self.standing
         self.set_alarm()
         await workflow.wait_condition(
@@ -465,19 +463,6 @@ class EvictionCaseWorkflow:
     async def sleep_until(self, step: DueStep) -> None:
         """A timer that says in Temporal's own pages what it is for."""
         await workflow.sleep(step.due - self.now(), summary=f"{step.step.value} on {legal_day(step.due)}")
-
-    async def wait_with_an_alarm_of_its_own(self) -> None:
-        """How runs wait that began before the alarm stayed set: every wait has a timer, and every message ends it."""
-        seen = self.standing
-        step = self.next_step()
-        try:
-            await workflow.wait_condition(
-                lambda: bool(self.inbox) or self.standing is not seen,
-                timeout=step.due - self.now() if step else None,
-                timeout_summary=f"{step.step.value} on {legal_day(step.due)}" if step else None,
-            )
-        except TimeoutError:
-            return
 
     # --- simulated calendars ------------------------------------------------------------------------------------------
 
@@ -500,7 +485,7 @@ class EvictionCaseWorkflow:
         try:
             SENT_COMMAND.validate_python({**message.fields, "command": message.command})
         except ValueError:
-            return None if workflow.patched("what-is-refused-moves-no-calendar") else to
+            return None
         return to
 
     async def walk_to(self, to: date) -> None:
@@ -539,7 +524,7 @@ class EvictionCaseWorkflow:
 
     def can_hand_over(self) -> bool:
         """Whether the next run can be given all that nobody has heard yet; else more of it is heard first."""
-        return len(self.inbox) <= MOST_CARRIED or not workflow.patched("few-messages-are-carried")
+        return len(self.inbox) <= MOST_CARRIED
 
     def next_run(self) -> CaseRun:
         """What the next run starts from: the tenancy, and what nobody has heard yet."""
