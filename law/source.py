@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from law.table import Table
 
 SOURCES_FILE = "sources.toml"
-KINDS = ("official", "statute-copy", "professional", "housing", "public-note")
+KINDS = ("official", "statute-copy", "professional", "housing", "public-note", "none")
 
 
 @dataclass(frozen=True)
