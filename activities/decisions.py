@@ -21,11 +21,12 @@ from activities.going_back import gone_from, heads_of, name_of_loss, witness_of
 from activities.tenancy import Tenancy, load
 from domain.account import Account
 from domain.book_events import organisation_stream, sending_is_stopped
+from domain.calendar import Calendar
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
 from domain.case.command_shape import shape_finding
 from domain.case.decide import decide, refuse_unread
-from domain.case.deliberation import Circumstances, Decision
+from domain.case.deliberation import Circumstances, Decision, case_start
 from domain.case.events import Event, LostLetter
 from domain.case.opening import BEHIND
 from domain.case.state import Case, Dispatch, NoCase
@@ -73,7 +74,7 @@ class Decisions:
         self._journal = journal
         self._law = law
         self._policies = policies
-        self._law_of = lru_cache(maxsize=64)(law.on)
+        self._laws = lru_cache(maxsize=64)(law.during)
 
     @activity.defn(name="handle-command")
     async def handle_command(self, asked: Asked) -> Standing:
@@ -193,7 +194,7 @@ class Decisions:
         number = tenancy.last_number + 1
         at = Circumstances(
             now=now,
-            law=self._law_of(legal_day(now)),
+            law=self._laws(legal_day(now), case_start(tenancy.state, legal_day(now))),
             policy=policy,
             actor=asked.actor,
             tenancy_key=asked.tenancy_key,
@@ -235,7 +236,7 @@ class Decisions:
         if heads:
             unit.keep_documents("law", self._law.documents)
             unit.keep_documents("policy", self._policies.documents)
-            await _put_views(unit, after, policy, legal_day(now))
+            await _put_views(unit, after, policy, self._law.calendar, legal_day(now))
         return after, tuple(witness_of(head) for head in heads)
 
     async def _outcome(
@@ -251,10 +252,11 @@ class Decisions:
         today, heads = legal_day(now), await heads_of(unit, tenancy)
         told = {"answer": given, "witnesses": witnesses, "heads": heads, "went_back": bool(lost)}
         standing = self._standing(tenancy, policy, today).model_copy(update=told)
-        return Outcome(standing, tenancy.state, tenancy.account, policy, self._law_of(today), today)
+        law = self._laws(today, case_start(tenancy.state, today)).on(today)
+        return Outcome(standing, tenancy.state, tenancy.account, policy, law, today)
 
     def _standing(self, tenancy: Tenancy, policy: Policy, today: date) -> Standing:
-        case = tenancy.case
+        case, calendar = tenancy.case, self._law.calendar
         cases = (*([case] if case else []), *tenancy.others)
         return Standing(
             version=tenancy.account.seq + sum(one.seq for one in cases),
@@ -264,7 +266,7 @@ class Decisions:
             held=any(one.holds for one in cases),
             simulated=any(one.simulated for one in cases),
             offset_seconds=case.offset_seconds if case else 0,
-            steps=tuple(step for one in cases for step in _steps(one, tenancy.account, policy, today)),
+            steps=tuple(step for one in cases for step in _steps(one, tenancy.account, policy, calendar, today)),
             dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
         )
 
@@ -308,8 +310,8 @@ def _now(tenancy: Tenancy, policy: Policy, asked: Asked, command: Command | Find
     return tenancy.now(asked.asked_at)
 
 
-def _steps(case: Case, account: Account, policy: Policy, today: date) -> tuple[DueStep, ...]:
-    steps = agenda(case, account, policy, today)
+def _steps(case: Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> tuple[DueStep, ...]:
+    steps = agenda(case, account, policy, calendar, today)
     return tuple(DueStep(case=case.id, step=step.name, due=step.due) for step in steps)
 
 
@@ -319,10 +321,10 @@ def _due(case: Case, dispatch: Dispatch) -> DueDispatch:
     )
 
 
-async def _put_views(unit: Unit[Any], tenancy: Tenancy, policy: Policy, today: date) -> None:
+async def _put_views(unit: Unit[Any], tenancy: Tenancy, policy: Policy, calendar: Calendar, today: date) -> None:
     case = tenancy.case
     if case is None:
         return
     head = (await unit.load(case_stream(case.id)))[-1]
-    rows = project(case, tenancy.account, policy, today, head.hash)
+    rows = project(case, tenancy.account, policy, calendar, today, head.hash)
     unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)

@@ -10,7 +10,6 @@ from activities.contract import Order, Standing
 from activities.errands import arrears, envelope, head, home, home_of, names, needed, pay_to, tenant, tenants
 from activities.letters.aid_request import AidRequestFacts, write_aid_request
 from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
-from domain.calendar import first_dispatch_day
 from domain.case.state import Curing, DemandPhase, Filed, LeaseEnded, Terminating, WithLawyer
 
 
@@ -54,7 +53,7 @@ def _termination_possible_from(errand: Errand) -> date | None:
     days = [day for phase in phases if (day := _earliest_termination(phase))]
     if not days or any(isinstance(phase, Terminating | LeaseEnded | Filed) for phase in phases):
         return None
-    return first_dispatch_day(max(min(days), errand.today), errand.policy.mode)
+    return errand.law.calendar.first_dispatch_day(max(min(days), errand.today), errand.policy.mode)
 
 
 def _earliest_termination(phase: DemandPhase) -> date | None:

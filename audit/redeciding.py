@@ -11,7 +11,7 @@ from audit.history import Entry, Recording
 from domain.calendar import OutsideCalendarError
 from domain.case.commands import TakeStep
 from domain.case.decide import AnyCommand, decide
-from domain.case.deliberation import Circumstances, Decision
+from domain.case.deliberation import Circumstances, Decision, case_start
 from domain.case.events import Event
 from domain.ids import account_stream, case_stream, tenancy_of
 from law.errors import NoLawInForceError
@@ -69,7 +69,7 @@ def _circumstances(case: str, recording: Recording, books: Books) -> Circumstanc
         return policy
     return Circumstances(
         now=first.known_at,
-        law=law.on(recording.today),
+        law=law.during(recording.today, case_start(recording.before.state, recording.today)),
         policy=policy,
         actor=first.actor,
         tenancy_key=tenancy_of(case),

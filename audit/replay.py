@@ -18,6 +18,7 @@ from domain.policy import Policy
 from journal.projection import project
 from journal.reader import Reader
 from journal.views import CaseRows
+from law.book import LawBook
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _steps(case: str, recordings: list[Recording], books: Books) -> Iterator[Ste
 
 
 def _standing(last: Recording, as_of: date | None, books: Books) -> CaseRows | None:
-    case, policy = last.after.state, books.policy(last.first.policy_version)
-    if not isinstance(case, Case) or not isinstance(policy, Policy):
+    case, policy, law = last.after.state, books.policy(last.first.policy_version), books.law(last.first.law_version)
+    if not isinstance(case, Case) or not isinstance(policy, Policy) or not isinstance(law, LawBook):
         return None
-    return project(case, last.after.account, policy, as_of or last.today, last.entries[-1].hash)
+    return project(case, last.after.account, policy, law.calendar, as_of or last.today, last.entries[-1].hash)

@@ -17,6 +17,7 @@ from journal.hashing import instant_text
 from journal.projection import project
 from journal.reader import Reader
 from journal.views import CaseRows
+from law.book import LawBook
 from policies.book import PolicyBook
 
 
@@ -37,21 +38,23 @@ def view_divergences(
 ) -> tuple[Divergence, ...]:
     """Where the stored rows differ from those folded anew from the *recordings* of a case.
 
-    A decision writes them with the ledger and the policy it saw, `rebuild-views` with the whole *ledger* and today's
-    policy, both for a day on which the case was last heard of. Rows that either could have written are right.
+    A decision writes them with the ledger, the law and the policy it saw, `rebuild-views` with the whole *ledger* and
+    those of today, both for a day on which the case was last heard of. Rows that either could have written are right.
     """
     last = recordings[-1]
     case = last.after.state
     assert isinstance(case, Case)
     if stored is None:
         return (Divergence("view.case_view", "", None, case.id),)
-    policies = (books.policy(last.first.policy_version), PolicyBook.load().policies.get(case.organisation))
+    first = last.first
+    policies = (books.policy(first.policy_version), PolicyBook.load().policies.get(case.organisation))
+    laws = (books.law(first.law_version), LawBook.load())
     last_in_the_case = max(place for place, one in enumerate(recordings) if one.in_the_case())
     days = {one.today for one in recordings[last_in_the_case:]}
     expected = (
-        project(case, account, policy, day, head_hash)
-        for policy, account, day in product(policies, (last.after.account, ledger), days)
-        if isinstance(policy, Policy)
+        project(case, account, policy, law.calendar, day, head_hash)
+        for policy, law, account, day in product(policies, laws, (last.after.account, ledger), days)
+        if isinstance(policy, Policy) and isinstance(law, LawBook)
     )
     return min((tuple(_between(stored, rows)) for rows in expected), key=len, default=())
 

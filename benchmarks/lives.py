@@ -21,7 +21,7 @@ from domain.case.state import Case, DispatchState, NoCase
 from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind, StepName
 from domain.clock import at_hour, legal_day
 from domain.ids import account_stream, case_id, case_stream
-from domain.law_of_the_day import LawOfTheDay
+from domain.law_of_the_day import Laws
 from journal.projection import project
 from journal.views import CaseRows
 from law.book import LawBook
@@ -107,7 +107,7 @@ class Life:
 
     def step(self, name: StepName) -> Move:
         """The clock comes to a step of the agenda."""
-        steps = agenda(self.state, self.account, POLICY, legal_day(self.now))
+        steps = agenda(self.state, self.account, POLICY, LAW.calendar, legal_day(self.now))
         self.now = max(self.now, next(step.due for step in steps if step.name == name))
         return self.do(c.TakeStep(step=name), "clock", own=True)
 
@@ -139,7 +139,7 @@ class Life:
     def do(self, command: AnyCommand, actor: str = "office/k1", *, own: bool = False) -> Move:
         """Decide a command, which must not be refused."""
         today = legal_day(self.now)
-        at = Circumstances(self.now, _law_of(today), POLICY, actor, self.key, self.case, 1)
+        at = Circumstances(self.now, _laws_of(today), POLICY, actor, self.key, self.case, 1)
         decision = decide(command, self.state, self.account, at)
         if decision.answer.result == "refused":
             raise RuntimeError(decision.answer.because)
@@ -151,7 +151,7 @@ class Life:
             self._asked(command, actor, own=own),
             {stream: events for stream, events in streams.items() if events},
             Given.model_validate(asdict(decision.answer)),
-            project(self.state, self.account, POLICY, today, _NO_HASH),
+            project(self.state, self.account, POLICY, LAW.calendar, today, _NO_HASH),
         )
 
     def _asked(self, command: AnyCommand, actor: str, *, own: bool) -> Asked:
@@ -168,5 +168,5 @@ class Life:
 
 
 @lru_cache
-def _law_of(day: date) -> LawOfTheDay:
-    return LAW.on(day)
+def _laws_of(day: date) -> Laws:
+    return LAW.during(day, day)

@@ -18,6 +18,7 @@ from domain.policy import Policy
 from journal.projection import project
 from journal.records import Recorded
 from journal.views import CaseRows, OpenDeadline, Unread
+from law.book import LawBook
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,14 @@ class CaseFile:
     events: tuple[Recorded[Any], ...]
     account_events: tuple[Recorded[Any], ...]
     policy: Policy
+    law: LawBook
     today: date
     waits_for: tuple[Unread, ...] = ()
 
     @cached_property
     def rows(self) -> CaseRows:
         """What lists show of it: agenda, deadlines, work."""
-        return project(self.case, self.account, self.policy, self.today, self.events[-1].hash)
+        return project(self.case, self.account, self.policy, self.law.calendar, self.today, self.events[-1].hash)
 
     @property
     def deadlines(self) -> tuple[OpenDeadline, ...]:
@@ -67,4 +69,4 @@ async def read_case(cases: Records, case_id: str) -> CaseFile:
     today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
     waits_for = tuple(unread.of_case(await cases.reader.unread(), view))
     policy = cases.policies.policy(state.organisation)
-    return CaseFile(state, account, events, account_events, policy, today, waits_for)
+    return CaseFile(state, account, events, account_events, policy, LawBook.load(), today, waits_for)

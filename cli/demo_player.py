@@ -9,7 +9,7 @@ from activities.contract import Given
 from cli.demo_script import PEOPLE, REASON, Fate, Turn
 from cli.gateway import Gateway, Pending, new_id, payment_fields
 from domain.account import Account, fold_account
-from domain.calendar import Mode, first_dispatch_day
+from domain.calendar import Mode
 from domain.case.agenda import due_dispatches
 from domain.case.evolve import fold
 from domain.case.state import Case, Curing, Filed, LeaseEnded, WithLawyer
@@ -20,10 +20,12 @@ from domain.ids import account_stream, case_stream, tenancy_of
 from domain.money import format_kroner
 from domain.payment import Payment
 from journal.views import CaseView
+from law.book import LawBook
 
 PATIENCE = timedelta(minutes=3)
 UNTIL_THE_MUNICIPALITY_ANSWERS = timedelta(days=7)
 UNTIL_THE_LAWYER_MAY_ACT = timedelta(days=33)
+_CALENDAR = LawBook.load().calendar
 """From the reminder past the hand-over and the adviser's window, whatever the holidays."""
 
 
@@ -121,7 +123,7 @@ class Player:
             case Turn.WITHDRAWN:
                 await self._give("lawyer", "withdraw-filing", reason="Udlejeren har fundet en løsning med lejeren.")
             case Turn.SETTLED | Turn.EVICTED | Turn.WAITS:
-                day = first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
+                day = _CALENDAR.first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
                 await self._give("lawyer", "set-court-date", day=day, place="at-court")
 
     async def _agree(self, today: date) -> None:
@@ -154,7 +156,7 @@ class Player:
             await self._give("lawyer", "record-hearing", outcome="settled")
         elif self.fate.turn is Turn.EVICTED and filed.place == "at-court":
             await self._give("lawyer", "record-hearing", outcome="eviction-ordered")
-            day = first_dispatch_day(today + timedelta(days=14), Mode.CONSERVATIVE)
+            day = _CALENDAR.first_dispatch_day(today + timedelta(days=14), Mode.CONSERVATIVE)
             await self._give("lawyer", "set-court-date", day=day, place="at-address")
         elif self.fate.turn is Turn.EVICTED:
             await self._give("lawyer", "record-eviction", on=filed.court_day)
@@ -167,7 +169,7 @@ class Player:
         if case.pauses or case.holds:
             return False
         with_lawyer, ended = _phase(case, WithLawyer), _phase(case, LeaseEnded)
-        first = first_dispatch_day(today, Mode.CONSERVATIVE)
+        first = _CALENDAR.first_dispatch_day(today, Mode.CONSERVATIVE)
         if isinstance(ended, LeaseEnded) and ended.vacate_ended:
             await self._give("lawyer", "file-with-court", reason=REASON, ledger_of=today)
             return True
@@ -179,7 +181,7 @@ class Player:
                 await self._give("lawyer", "terminate-lease", reason=REASON, ledger_of=today)
             return True
         if isinstance(_phase(case, Filed), Filed) and self.turned and _phase(case, Filed).court_day is None:
-            day = first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
+            day = _CALENDAR.first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
             await self._give("lawyer", "set-court-date", day=day, place="at-court")
             return True
         return False

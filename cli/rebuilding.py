@@ -6,6 +6,7 @@ from typing import Any
 from cli.errors import DONE
 from cli.output import Output
 from domain.account import fold_account
+from domain.calendar import Calendar
 from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.clock import legal_day
@@ -16,6 +17,7 @@ from journal.rebuild import rebuild_views
 from journal.records import Recorded
 from journal.sealing import Sealer
 from journal.views import CaseRows
+from law.book import LawBook
 from policies.book import PolicyBook
 from runtime.postgres import connect_pool, database_url
 from runtime.settings import Settings
@@ -25,10 +27,10 @@ Events = Sequence[Recorded[Any]]
 
 async def rebuild(settings: Settings, out: Output) -> int:
     """Throw the views away and make them again; gives the exit status."""
-    policies = PolicyBook.load()
+    policies, calendar = PolicyBook.load(), LawBook.load().calendar
 
     def projected(events: Events, further: Mapping[str, Events]) -> CaseRows:
-        return rows_of(events, further, policies)
+        return rows_of(events, further, policies, calendar)
 
     out.say("Listerne laves om fra hændelserne; afgørelser venter imens …")
     pool = await connect_pool(await database_url(settings), None, largest=1)
@@ -45,7 +47,7 @@ def accounts_of(events: Events) -> tuple[str, ...]:
     return (account_stream(case.tenancy_key),) if case else ()
 
 
-def rows_of(events: Events, further: Mapping[str, Events], policies: PolicyBook) -> CaseRows:
+def rows_of(events: Events, further: Mapping[str, Events], policies: PolicyBook, calendar: Calendar) -> CaseRows:
     """The rows of one case, as they stood after the last thing that was heard of it."""
     case = _case(events)
     assert case is not None  # every case stream begins with its opening
@@ -55,7 +57,8 @@ def rows_of(events: Events, further: Mapping[str, Events], policies: PolicyBook)
     for entry in entries:
         if getattr(entry.event, "case", None) == case.id:
             heard = max(heard, entry.known_at)
-    return project(case, account, policies.policy(case.organisation), legal_day(heard), events[-1].hash)
+    policy = policies.policy(case.organisation)
+    return project(case, account, policy, calendar, legal_day(heard), events[-1].hash)
 
 
 def _case(events: Events) -> Case | None:

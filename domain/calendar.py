@@ -1,22 +1,23 @@
 """What kind of day is it: holiday, shift day, hverdag, day of dispatch, bank day?
 
-Two modes. `statutory` reads the law as U 2022.1586 V does: Saturday is a hverdag. `conservative`, the default
-for real dispatch, neither counts nor sends on the days somebody could doubt: a day too late costs that day, a
-day too early voids the termination. Conservative is never earlier than statutory: its hverdage are among the
-statutory ones. Due dates and cure deadlines shift alike in both modes, so those functions take no mode.
+Which days those are, and in which years, is law: `Calendar` is made from the rules in law/holidays, and this module
+knows only how to count by them. Two modes. `statutory` reads the law as U 2022.1586 V does: Saturday is a hverdag.
+`conservative`, the default for real dispatch, neither counts nor sends on the days somebody could doubt: a day too late
+costs that day, a day too early voids the termination. Conservative is never earlier than statutory: its hverdage are
+among the statutory ones. Due dates and cure deadlines shift alike in both modes, so those functions take no mode.
 
-Sources: almenlejeloven §§ 44 and 90(2); store bededag: abolished from 1 January 2024. Valid 2013 to 2100.
+Sources: almenlejeloven §§ 44 and 90(2). Valid 2013 to 2100.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
 FIRST_YEAR = 2013  # the rules on the third hverdag and on shifting begin on 1 January 2013
 LAST_YEAR = 2100
-LAST_YEAR_OF_STORE_BEDEDAG = 2023
 ONE_DAY = timedelta(days=1)
-SATURDAY, SUNDAY = 5, 6  # date.weekday()
 
 
 class Mode(StrEnum):
@@ -51,36 +52,163 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-@cache
-def _holidays(year: int) -> dict[date, str]:
-    """Return the public holidays of *year* that carry a name of their own, with that name in Danish."""
-    sunday = easter(year)
-    holidays = {
-        date(year, 1, 1): "nytårsdag",
-        sunday - timedelta(days=3): "skærtorsdag",
-        sunday - timedelta(days=2): "langfredag",
-        sunday: "påskedag",
-        sunday + timedelta(days=1): "2. påskedag",
-        sunday + timedelta(days=39): "Kristi himmelfartsdag",
-        sunday + timedelta(days=49): "pinsedag",
-        sunday + timedelta(days=50): "2. pinsedag",
-        date(year, 12, 25): "juledag",
-        date(year, 12, 26): "2. juledag",
-    }
-    if year <= LAST_YEAR_OF_STORE_BEDEDAG:
-        holidays[sunday + timedelta(days=26)] = "store bededag"
-    return holidays
+class DayClass(StrEnum):
+    """What a day of the law's calendar is good for.
+
+    A helligdag is never a hverdag. A shift day moves a due date or a cure deadline, and is a hverdag in statutory mode
+    only. A doubtful day is an ordinary one by statute; only the conservative mode passes it over.
+    """
+
+    HELLIGDAG = "helligdag"
+    SHIFT = "shift"
+    DOUBTFUL = "doubtful"
 
 
-@cache
-def _doubtful_days(year: int) -> dict[date, str]:
-    """Return the days of *year*, Saturdays apart, that are no holidays but on which banks are closed."""
-    return {
-        easter(year) + timedelta(days=40): "fredag efter Kristi himmelfartsdag",
-        date(year, 6, 5): "grundlovsdag",
-        date(year, 12, 24): "juleaftensdag",
-        date(year, 12, 31): "nytårsaftensdag",
-    }
+@dataclass(frozen=True)
+class EasterDay:
+    """So many days after Easter Sunday, or before it (-)."""
+
+    offset: int
+
+
+@dataclass(frozen=True)
+class FixedDay:
+    """The same day of every year."""
+
+    month: int
+    day: int
+
+
+@dataclass(frozen=True)
+class Weekday:
+    """Every such day of the week, as `date.weekday()` counts them: Monday is 0."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class DayRule:
+    """One rule of the calendar: `name` is Danish, `first` and `last` the days between which it is law."""
+
+    name: str
+    day_class: DayClass
+    when: EasterDay | FixedDay | Weekday
+    first: date
+    last: date | None = None
+
+    def days(self, year: int) -> Iterator[date]:
+        """The days of *year* that the rule names while it is law."""
+        for day in _days_of(self.when, year):
+            if self.first <= day and (self.last is None or day <= self.last):
+                yield day
+
+
+def _days_of(when: EasterDay | FixedDay | Weekday, year: int) -> Iterator[date]:
+    match when:
+        case EasterDay():
+            yield easter(year) + when.offset * ONE_DAY
+        case FixedDay():
+            yield date(year, when.month, when.day)
+        case Weekday():
+            first = date(year, 1, 1)
+            day = first + (when.number - first.weekday()) % 7 * ONE_DAY
+            while day.year == year:
+                yield day
+                day += 7 * ONE_DAY
+
+
+@dataclass(frozen=True)
+class _Year:
+    """The days of a year that are no ordinary ones, each with the Danish name of what it is."""
+
+    holidays: dict[date, str]
+    shifting: dict[date, str]
+    passed_over: dict[date, str]
+
+    @classmethod
+    def of(cls, rules: Iterable[DayRule], year: int) -> "_Year":
+        # A day has the name of its weekday only where it has no other, and a holiday's before any other.
+        last_word_first = sorted(rules, key=lambda rule: isinstance(rule.when, Weekday), reverse=True)
+        holidays: dict[date, str] = {}
+        shifting: dict[date, str] = {}
+        passed_over: dict[date, str] = {}
+        for rule in last_word_first:
+            for day in rule.days(year):
+                if rule.day_class is DayClass.HELLIGDAG:
+                    holidays[day] = rule.name
+                else:
+                    passed_over[day] = rule.name
+                    if rule.day_class is DayClass.SHIFT:
+                        shifting[day] = rule.name
+        return cls(holidays, shifting | holidays, passed_over | holidays)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The calendar that the law's rules make. Every question about a day outside 2013 to 2100 is refused."""
+
+    rules: tuple[DayRule, ...]
+    _years: dict[int, _Year] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def _year(self, day: date) -> _Year:
+        known = self._years.get(day.year)
+        if known is None:
+            refuse_outside(day)
+            known = self._years[day.year] = _Year.of(self.rules, day.year)
+        return known
+
+    def holiday_name(self, day: date) -> str | None:
+        """Return the Danish name of the public holiday on *day*, `søndag` on an ordinary Sunday, else None."""
+        return self._year(day).holidays.get(day)
+
+    def why_shifted(self, day: date) -> str | None:
+        """Return the Danish name of what moves a due date or cure deadline off *day*, or None."""
+        return self._year(day).shifting.get(day)
+
+    def why_not_hverdag(self, day: date, mode: Mode) -> str | None:
+        """Return the Danish name of what keeps *day* from being a hverdag in *mode*, or None when it is one."""
+        year = self._year(day)
+        return (year.holidays if mode is Mode.STATUTORY else year.passed_over).get(day)
+
+    def is_public_holiday(self, day: date) -> bool:
+        """Tell whether *day* is a helligdag: a Sunday or one of the named holidays."""
+        return self.holiday_name(day) is not None
+
+    def is_shift_day(self, day: date) -> bool:
+        """Tell whether a due date or cure deadline on *day* moves."""
+        return self.why_shifted(day) is not None
+
+    def counts_as_hverdag(self, day: date, mode: Mode) -> bool:
+        """Tell whether *day* counts when three hverdage are counted."""
+        return self.why_not_hverdag(day, mode) is None
+
+    def may_dispatch_on(self, day: date, mode: Mode) -> bool:
+        """Tell whether a påkrav or an ophævelse may leave on *day*: on the very days that count as hverdage."""
+        return self.counts_as_hverdag(day, mode)
+
+    def is_bank_day(self, day: date) -> bool:
+        """Tell whether banks move money on *day*: the days that the conservative mode counts."""
+        return self.counts_as_hverdag(day, Mode.CONSERVATIVE)
+
+    def shift(self, day: date) -> date:
+        """Return the first day on or after *day* that is no shift day."""
+        while self.is_shift_day(day):
+            day += ONE_DAY
+        return day
+
+    def first_dispatch_day(self, day: date, mode: Mode) -> date:
+        """Return the first day on or after *day* on which something may be dispatched in *mode*."""
+        while not self.may_dispatch_on(day, mode):
+            day += ONE_DAY
+        return day
+
+    def add_bank_days(self, day: date, count: int) -> date:
+        """Return the *count*-th bank day strictly after *day*; *day* itself when *count* is 0."""
+        for _ in range(count):
+            day += ONE_DAY
+            while not self.is_bank_day(day):
+                day += ONE_DAY
+        return day
 
 
 def refuse_outside(day: date) -> None:
@@ -93,75 +221,3 @@ def refuse_far_off(day: date) -> None:
     """Raise OutsideCalendarError unless days can still be counted from *day*: its year is not the calendar's last."""
     if not FIRST_YEAR <= day.year < LAST_YEAR:
         raise OutsideCalendarError(day)
-
-
-def holiday_name(day: date) -> str | None:
-    """Return the Danish name of the public holiday on *day*, `søndag` on an ordinary Sunday, else None."""
-    refuse_outside(day)
-    name = _holidays(day.year).get(day)
-    return name or ("søndag" if day.weekday() == SUNDAY else None)
-
-
-def why_shifted(day: date) -> str | None:
-    """Return the Danish name of what moves a due date or cure deadline off *day*, or None."""
-    if name := holiday_name(day):
-        return name
-    if (day.month, day.day) == (6, 5):
-        return "grundlovsdag"
-    return "lørdag" if day.weekday() == SATURDAY else None
-
-
-def why_not_hverdag(day: date, mode: Mode) -> str | None:
-    """Return the Danish name of what keeps *day* from being a hverdag in *mode*, or None when it is one."""
-    name = holiday_name(day)
-    if name or mode is Mode.STATUTORY:
-        return name
-    return _doubtful_days(day.year).get(day) or ("lørdag" if day.weekday() == SATURDAY else None)
-
-
-def is_public_holiday(day: date) -> bool:
-    """Tell whether *day* is a helligdag: a Sunday or one of the named holidays."""
-    return holiday_name(day) is not None
-
-
-def is_shift_day(day: date) -> bool:
-    """Tell whether a due date or cure deadline on *day* moves: helligdag, Saturday or 5 June."""
-    return why_shifted(day) is not None
-
-
-def counts_as_hverdag(day: date, mode: Mode) -> bool:
-    """Tell whether *day* counts when three hverdage are counted."""
-    return why_not_hverdag(day, mode) is None
-
-
-def may_dispatch_on(day: date, mode: Mode) -> bool:
-    """Tell whether a påkrav or an ophævelse may leave on *day*: on the very days that count as hverdage."""
-    return counts_as_hverdag(day, mode)
-
-
-def is_bank_day(day: date) -> bool:
-    """Tell whether banks move money on *day*: the days that the conservative mode counts."""
-    return counts_as_hverdag(day, Mode.CONSERVATIVE)
-
-
-def shift(day: date) -> date:
-    """Return the first day on or after *day* that is no shift day."""
-    while is_shift_day(day):
-        day += ONE_DAY
-    return day
-
-
-def first_dispatch_day(day: date, mode: Mode) -> date:
-    """Return the first day on or after *day* on which something may be dispatched in *mode*."""
-    while not may_dispatch_on(day, mode):
-        day += ONE_DAY
-    return day
-
-
-def add_bank_days(day: date, count: int) -> date:
-    """Return the *count*-th bank day strictly after *day*; *day* itself when *count* is 0."""
-    for _ in range(count):
-        day += ONE_DAY
-        while not is_bank_day(day):
-            day += ONE_DAY
-    return day

@@ -1,7 +1,23 @@
-"""Which legal numbers hold on one day?"""
+"""Which legal numbers hold for something that happens on one day?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+from domain.calendar import Calendar
+
+
+class ChosenBy(StrEnum):
+    """A rule of transition: by which day is the value of a parameter chosen, once the law has changed?
+
+    By the day of the event it is about (the arrival of a påkrav, the dispatch of a letter), by the day of the
+    decision, or by the day on which the case was opened.
+    """
+
+    EVENT = "event"
+    DECISION = "decision"
+    CASE_START = "case-start"
 
 
 @dataclass(frozen=True)
@@ -20,12 +36,26 @@ class Fee:
 
 @dataclass(frozen=True)
 class LawOfTheDay:
-    """What rules receive instead of the law book: the numbers in force on `day`, and which book said so."""
+    """What rules receive instead of the law book: the numbers for something on `day`, and which book said so."""
 
     version: str
     day: date
+    calendar: Calendar
     cure_days: int
     hverdage_before_demand: int
     demand_fee: Fee
     reminder_fee_maximum: Fee
     court_fee_ore: int
+
+
+@dataclass(frozen=True)
+class Laws:
+    """The law as one decision sees it. `on` gives the numbers for something that happens on a day.
+
+    Each number is chosen by its own rule of transition, so the day of the decision and that of the case's opening are
+    settled before. `on` raises whatever the law book raises where no value is in force.
+    """
+
+    version: str
+    calendar: Calendar
+    on: Callable[[date], LawOfTheDay]

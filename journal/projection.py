@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.account import Account
+from domain.calendar import Calendar
 from domain.case.agenda import agenda
 from domain.case.dispatching import PATIENT_ATTEMPTS
 from domain.case.following_up import follow_ups
@@ -14,9 +15,11 @@ from domain.policy import Policy
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
 
 
-def project(case: Case, account: Account, policy: Policy, today: date, head_hash: bytes) -> CaseRows:
+def project(
+    case: Case, account: Account, policy: Policy, calendar: Calendar, today: date, head_hash: bytes
+) -> CaseRows:
     """All view rows of a case as of *today* on its own calendar."""
-    steps = agenda(case, account, policy, today)
+    steps = agenda(case, account, policy, calendar, today)
     view = CaseView(
         case_id=case.id,
         organisation_id=case.organisation,

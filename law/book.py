@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
+from domain.calendar import Calendar
 from domain.danish_day import danish_day
-from domain.law_of_the_day import Fee, LawOfTheDay
+from domain.law_of_the_day import ChosenBy, Fee, LawOfTheDay, Laws
 from domain.money import format_kroner
 from law.errors import BrokenLawFileError
+from law.holiday import Holiday, read_holiday
 from law.parameter import Parameter, Value, read_parameter
 from law.source import SOURCES_FILE, LawSource, read_sources
 
@@ -20,7 +23,7 @@ UNITS = {
     "reminder_fee_maximum": "øre",
     "court_fee": "øre",
 }
-"""The parameters the rules need, by file name, and the unit each is counted in."""
+"""The parameters that must be there, by file name, and the unit each is counted in."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class LawBook:
     documents: Mapping[str, bytes]
     sources: Mapping[str, LawSource]
     parameters: Mapping[str, Parameter]
+    holidays: Mapping[str, Holiday]
+    calendar: Calendar
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "LawBook":
@@ -46,40 +51,61 @@ class LawBook:
     def of(cls, files: Mapping[str, bytes]) -> "LawBook":
         """Read *files*, given under their paths, as when they lay in a folder; BrokenLawFileError likewise."""
         files = dict(sorted(files.items()))
-        for path in sorted(files.keys() - {SOURCES_FILE} - {_path(name) for name in UNITS}):
-            raise BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
+        for path in files:
+            if not _is_used(path):
+                raise BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
         manifest = "".join(f"{_hash(content)}  {path}\n" for path, content in files.items()).encode()
         sources = read_sources(_expect(files, SOURCES_FILE))
+        holidays = {
+            Path(path).stem: read_holiday(path, content, sources)
+            for path, content in files.items()
+            if path.startswith("holidays/")
+        }
         return cls(
             version=_hash(manifest),
             documents={_hash(content): content for content in (manifest, *files.values())},
             sources=sources,
             parameters={
-                name: read_parameter(_path(name), _expect(files, _path(name)), unit, sources)
+                name: read_parameter(_path(name), _expect(files, _path(name)), (unit,), sources)
                 for name, unit in UNITS.items()
             },
+            holidays=holidays,
+            calendar=Calendar(tuple(rule for holiday in holidays.values() for rule in holiday.rules())),
         )
 
     def on(self, day: date) -> LawOfTheDay:
-        """Return the numbers in force on *day*; NoLawInForceError where one of them has no value yet."""
+        """Return the law for what happens and is decided on *day*; NoLawInForceError where there is none."""
+        return self._on(day, day, day)
+
+    def during(self, decision: date, case_start: date) -> Laws:
+        """Return the law as a decision on that day sees it, in a case that was opened on *case_start*."""
+        return Laws(self.version, self.calendar, lru_cache(maxsize=64)(partial(self._on, decision, case_start)))
+
+    def _on(self, decision: date, case_start: date, event: date) -> LawOfTheDay:
+        days = {ChosenBy.EVENT: event, ChosenBy.DECISION: decision, ChosenBy.CASE_START: case_start}
+
+        def value(name: str) -> Value:
+            parameter = self.parameters[name]
+            return parameter.on(days[parameter.chosen_by])
+
         return LawOfTheDay(
             version=self.version,
-            day=day,
-            cure_days=self.parameters["cure_period"].on(day).value,
-            hverdage_before_demand=self.parameters["hverdage_before_demand"].on(day).value,
-            demand_fee=self._fee("demand_fee", day),
-            reminder_fee_maximum=self._fee("reminder_fee_maximum", day),
-            court_fee_ore=self.parameters["court_fee"].on(day).value,
+            day=event,
+            calendar=self.calendar,
+            cure_days=value("cure_period").number,
+            hverdage_before_demand=value("hverdage_before_demand").number,
+            demand_fee=self._fee("demand_fee", value("demand_fee")),
+            reminder_fee_maximum=self._fee("reminder_fee_maximum", value("reminder_fee_maximum")),
+            court_fee_ore=value("court_fee").number,
         )
 
-    def _fee(self, name: str, day: date) -> Fee:
-        parameter = self.parameters[name]
-        value = parameter.on(day)
+    def _fee(self, name: str, value: Value) -> Fee:
+        danish = self.parameters[name].danish
         if not value.confirmed:
-            return Fee(0, False, value.status, _why_left_out(parameter.danish, value))
+            return Fee(0, False, value.status, _why_left_out(danish, value))
         source = self.sources[value.source].title
-        why = f"{parameter.danish}: {_kroner(value.value)} fra den {danish_day(value.start)} ({source})."
-        return Fee(value.value, True, value.status, _sentence(why))
+        why = f"{danish}: {_kroner(value.number)} fra den {danish_day(value.start)} ({source})."
+        return Fee(value.number, True, value.status, _sentence(why))
 
 
 def listed_in(manifest: bytes) -> dict[str, str]:
@@ -90,8 +116,11 @@ def listed_in(manifest: bytes) -> dict[str, str]:
 
 def _read_files(folder: Path) -> dict[str, bytes]:
     """Return every law file under its path in *folder*."""
-    found = [folder / SOURCES_FILE, *folder.glob("parameters/*.toml")]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if path.is_file()}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.toml")}
+
+
+def _is_used(path: str) -> bool:
+    return path == SOURCES_FILE or path.startswith("holidays/") or path in map(_path, UNITS)
 
 
 def _expect(files: Mapping[str, bytes], path: str) -> bytes:
@@ -102,9 +131,9 @@ def _expect(files: Mapping[str, bytes], path: str) -> bytes:
 
 def _why_left_out(danish: str, value: Value) -> str:
     if value.conflicting_value is not None:
-        reason = f"kilderne siger både {_kroner(value.value)} og {_kroner(value.conflicting_value)}"
+        reason = f"kilderne siger både {_kroner(value.number)} og {_kroner(int(value.conflicting_value))}"
     else:
-        reason = f"ingen har bekræftet de {_kroner(value.value)}"
+        reason = f"ingen har bekræftet de {_kroner(value.number)}"
     return _sentence(f"{danish} udeladt (0 kr.), fordi {reason} {value.note}".strip())
 
 

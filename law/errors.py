@@ -11,12 +11,17 @@ from domain.danish_day import danish_day
 
 
 class LawError(Exception):
-    """The law book cannot answer; `file` is relative to the law folder, `key` the place in it, or empty."""
+    """The law book cannot answer; `file` is relative to the law folder, `key` the place in it and `line` its line.
 
-    def __init__(self, file: str, key: str, fault: str) -> None:
-        super().__init__(f"{file}{f', {key}' if key else ''}: {fault}")
+    `key` is empty and `line` is None where the whole file is meant.
+    """
+
+    def __init__(self, file: str, key: str, fault: str, line: int | None = None) -> None:
+        where = (file, f"linje {line}" if line else "", key)
+        super().__init__(f"{', '.join(part for part in where if part)}: {fault}")
         self.file = file
         self.key = key
+        self.line = line
 
 
 class BrokenLawFileError(LawError):

@@ -1,10 +1,13 @@
-"""What was and is the value of one number in the law, since when, and how sure is it?"""
+"""What was and is the value of one rule or number in the law, since when, and how sure is it?"""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from domain.timeline import NothingInForceError, Timeline, UnorderedTimelineError
+from domain.law_of_the_day import ChosenBy
+from domain.timeline import NothingInForceError, Timeline
+from law.day_of_the_year import read_day_of_the_year
 from law.errors import NoLawInForceError
 from law.table import Table
 
@@ -13,26 +16,57 @@ CONFLICT = "X"
 CONFIRMED = ("A", "B")
 """The statuses whose amounts may be charged; the others wait for a person to confirm them."""
 
+BASES = ("statute", "practice")
+AID_KINDS = ("repayable", "not-repayable", "may-be-repayable")
+
 _ALWAYS = ("from", "value", "source", "status", "checked_on")
+_SOMETIMES = ("until", "note")
 _IN_CONFLICT = ("conflicting_value", "conflicting_source")
+
+
+def _day_of_the_year(table: Table, key: str) -> str:
+    text = table.filled_text(key)
+    if read_day_of_the_year(text) is None:
+        table.refuse(key, f"'{text}' kan ikke læses. Skriv for eksempel easter+39, 12-25 eller saturday.")
+    return text
+
+
+UNITS: Mapping[str, Callable[[Table, str], int | str]] = {
+    "øre": Table.whole_number,
+    "days": Table.whole_number,
+    "hverdage": Table.whole_number,
+    "months": Table.whole_number,
+    "count": Table.whole_number,
+    "hundredths of a percent": Table.whole_number,
+    "aid": lambda table, key: table.one_of(key, AID_KINDS),
+    "day of the year": _day_of_the_year,
+}
+"""How a value of each unit is read."""
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value from `start` until the next one. Amounts are øre; `note` (Danish) may be empty.
+    """A value from `start` until the next one, or until the day `until`. Amounts are øre; `note` (Danish) may be empty.
 
     Status A is official or statute text, B a professional source, C a lead or a computed value, X a conflict,
     and then `conflicting_value` is what `conflicting_source` says. `checked_on`: the day a person last looked.
     """
 
     start: date
-    value: int
+    until: date | None
+    value: int | str
     source: str
     status: str
     checked_on: date | None
     note: str
-    conflicting_value: int | None
+    conflicting_value: int | str | None
     conflicting_source: str | None
+
+    @property
+    def number(self) -> int:
+        """The value of a parameter that is a number."""
+        assert isinstance(self.value, int)
+        return self.value
 
     @property
     def confirmed(self) -> bool:
@@ -42,60 +76,98 @@ class Value:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One file of law/parameters: a number of the law through time."""
+    """One file: a number or a rule of the law through time.
+
+    `chosen_by` is its rule of transition: by which day the value is chosen that holds for something. `basis` says
+    whether it is statute or only practice, `provision` where it stands (Danish, may be empty).
+    """
 
     file: str
     title: str
     danish: str
     unit: str
+    chosen_by: ChosenBy
+    basis: str
+    provision: str
     values: Timeline[Value]
 
     def on(self, day: date) -> Value:
-        """Return the value in force on *day*; NoLawInForceError before the first one."""
+        """Return the value in force on *day*; NoLawInForceError before the first one, and after the last has ended."""
         try:
             return self.values.on(day)
         except NothingInForceError:
             raise NoLawInForceError(self.file, day) from None
 
 
-def read_parameter(file: str, content: bytes, unit: str, sources: Collection[str]) -> Parameter:
-    """Return the parameter in *content*, whose unit must be *unit* and whose sources are among *sources*."""
+KEYS = ("title", "danish", "unit", "chosen_by", "basis", "provision", "values")
+
+
+def read_parameter(
+    file: str, content: bytes, units: Collection[str], sources: Collection[str], *further_keys: str
+) -> Parameter:
+    """Return the parameter in *content*, whose unit is among *units* and whose sources are among *sources*."""
     whole = Table.read(file, content)
-    whole.knows_only("title", "danish", "unit", "values")
+    whole.knows_only(*KEYS, *further_keys)
+    unit = whole.one_of("unit", tuple(units))
     return Parameter(
         file=file,
         title=whole.filled_text("title"),
         danish=whole.filled_text("danish"),
-        unit=whole.one_of("unit", (unit,)),
-        values=_timeline(whole, sources),
+        unit=unit,
+        chosen_by=ChosenBy(whole.one_of("chosen_by", tuple(ChosenBy))),
+        basis=whole.one_of("basis", BASES),
+        provision=whole.text("provision"),
+        values=_timeline(whole, UNITS[unit], sources),
     )
 
 
-def _timeline(whole: Table, sources: Collection[str]) -> Timeline[Value]:
-    values = [_value(table, sources) for table in whole.tables("values")]
-    try:
-        return Timeline.of((value.start, value) for value in values)
-    except UnorderedTimelineError as overlap:
-        whole.refuse(
-            "values",
-            f"værdien efter den fra {overlap.day.isoformat()} begynder ikke senere end den. "
+def _timeline(whole: Table, read: Callable[[Table, str], int | str], sources: Collection[str]) -> Timeline[Value]:
+    tables = whole.tables("values")
+    values = [_value(table, read, sources) for table in tables]
+    for (earlier, later), table in zip(pairwise(values), tables[1:], strict=False):
+        _refuse_overlap_and_gap(earlier, later, table)
+    return Timeline.of(((value.start, value) for value in values), last=values[-1].until)
+
+
+def _refuse_overlap_and_gap(earlier: Value, later: Value, table: Table) -> None:
+    if later.start <= earlier.start:
+        table.refuse(
+            "from",
+            f"værdien begynder ikke senere end den før, som gælder fra {earlier.start.isoformat()}. "
             "Skriv værdierne i rækkefølge, hver med sin egen startdag.",
+        )
+    if earlier.until is None:
+        return
+    if earlier.until >= later.start:
+        table.refuse(
+            "from",
+            f"værdien overlapper den før, som gælder til og med {earlier.until.isoformat()}. Ret en af de to dage.",
+        )
+    if (later.start - earlier.until).days > 1:
+        table.refuse(
+            "from",
+            f"der er et hul: ingen værdi gælder fra dagen efter {earlier.until.isoformat()} til dagen før "
+            f"{later.start.isoformat()}. Tilføj den værdi, der gjaldt da, eller slet 'until' i den før.",
         )
 
 
-def _value(table: Table, sources: Collection[str]) -> Value:
+def _value(table: Table, read: Callable[[Table, str], int | str], sources: Collection[str]) -> Value:
     status = table.one_of("status", STATUSES)
-    table.knows_only(*_ALWAYS, "note", *(_IN_CONFLICT if status == CONFLICT else ()))
+    table.knows_only(*_ALWAYS, *_SOMETIMES, *(_IN_CONFLICT if status == CONFLICT else ()))
     for key in ("source", "conflicting_source") if status == CONFLICT else ("source",):
         if table.text(key) not in sources:
             table.refuse(key, f"kilden '{table.text(key)}' står ikke i sources.toml. Tilføj den dér.")
+    start, until = table.day("from"), table.day("until") if table.has("until") else None
+    if until is not None and until < start:
+        table.refuse("until", f"slutdagen ligger før startdagen {start.isoformat()}. Ret en af de to dage.")
     return Value(
-        start=table.day("from"),
-        value=table.whole_number("value"),
+        start=start,
+        until=until,
+        value=read(table, "value"),
         source=table.text("source"),
         status=status,
         checked_on=table.day_or_empty("checked_on"),
         note=table.text("note") if table.has("note") else "",
-        conflicting_value=table.whole_number("conflicting_value") if status == CONFLICT else None,
+        conflicting_value=read(table, "conflicting_value") if status == CONFLICT else None,
         conflicting_source=table.text("conflicting_source") if status == CONFLICT else None,
     )

@@ -27,10 +27,9 @@ def read_sources(content: bytes) -> Mapping[str, LawSource]:
 
 
 def _source(whole: Table, key: str) -> LawSource:
-    fields = whole.fields[key]
-    if not isinstance(fields, dict):
+    if not isinstance(whole.fields[key], dict):
         whole.refuse(key, "her skal stå en kilde: [nøgle] med title, kind, address og seen.")
-    table = Table(SOURCES_FILE, f"{key}, ", fields)
+    table = whole.table(key)
     table.knows_only("title", "kind", "address", "seen")
     return LawSource(
         key=key,

@@ -2,26 +2,29 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn
 
 from law.errors import BrokenLawFileError
+from law.place import Place
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a law file: `place` says where it stands there (empty at the top)."""
+    """A table of a law file: `name` is what it is called in a fault (empty at the top), `place` where it stands."""
 
     file: str
-    place: str
+    name: str
     fields: Mapping[str, Any]
+    place: Place
 
     @classmethod
     def read(cls, file: str, content: bytes) -> "Table":
         """Parse *content* as the whole of *file*; BrokenLawFileError when it is no UTF-8 or no TOML."""
         try:
-            return cls(file, "", tomllib.loads(content.decode("utf-8")))
+            text = content.decode("utf-8")
+            return cls(file, "", tomllib.loads(text), Place(text))
         except UnicodeDecodeError:
             raise BrokenLawFileError(file, "", "filen er ikke UTF-8. Gem den som UTF-8.") from None
         except tomllib.TOMLDecodeError as fault:
@@ -29,7 +32,7 @@ class Table:
 
     def refuse(self, key: str, fault: str) -> NoReturn:
         """Raise BrokenLawFileError for *key* of this table."""
-        raise BrokenLawFileError(self.file, f"{self.place}{key}", fault)
+        raise BrokenLawFileError(self.file, f"{self.name}{key}", fault, self.place.line_of(key))
 
     def knows_only(self, *keys: str) -> None:
         """Refuse any other key: a misspelt one would otherwise be silently without effect."""
@@ -78,7 +81,17 @@ class Table:
         value = self.fields.get(key)
         if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
             self.refuse(key, f"der er ingen. Tilføj mindst én [[{key}]].")
-        return [Table(self.file, f"{key} nr. {number}, ", item) for number, item in enumerate(value, start=1)]
+        return [
+            Table(self.file, f"{key} nr. {number}, ", item, replace(self.place, header=key, number=number))
+            for number, item in enumerate(value, start=1)
+        ]
+
+    def table(self, key: str) -> "Table":
+        """Return the table [key]."""
+        value = self._required(key)
+        if not isinstance(value, dict):
+            self.refuse(key, f"her skal stå en tabel: [{key}].")
+        return Table(self.file, f"{key}, ", value, replace(self.place, header=key, number=1))
 
     def has(self, key: str) -> bool:
         """Tell whether the optional *key* is there."""

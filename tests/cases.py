@@ -23,7 +23,7 @@ from domain.case.state import Case, Dispatch, DispatchState, NoCase
 from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind, Payer, StepName
 from domain.clock import at_hour, legal_day
 from domain.ids import case_id, person_id
-from domain.law_of_the_day import Fee, LawOfTheDay
+from domain.law_of_the_day import Fee, LawOfTheDay, Laws
 from domain.policy import Policy
 from domain.rules.last_timely_day import last_timely_day
 from law.book import LawBook
@@ -102,10 +102,12 @@ class CaseDriver:
         return legal_day(self.now)
 
     @property
-    def law(self) -> LawOfTheDay:
-        """The law of that day, with `demand_fee` in the place of the fee that nobody has confirmed yet."""
-        law = law_book().on(self.today)
-        return replace(law, demand_fee=self.demand_fee) if self.demand_fee else law
+    def law(self) -> Laws:
+        """The law as that day sees it, with `demand_fee` in the place of the fee that nobody has confirmed yet."""
+        laws = law_book().during(self.today, self.today)
+        if (fee := self.demand_fee) is None:
+            return laws
+        return replace(laws, on=lambda event: replace(laws.on(event), demand_fee=fee))
 
     @property
     def case(self) -> Case:
@@ -162,7 +164,7 @@ class CaseDriver:
         """Register a missed rent, *on* a day or on the first on which it is one. Joins the case that is open."""
         if isinstance(self.state, Case) and self.state.closed:
             self.state, self.events = NoCase(), []
-        missed = last_timely_day(due, self.policy.mode, self.law).day + timedelta(days=1)
+        missed = last_timely_day(due, self.policy.mode, self.law.on(due)).day + timedelta(days=1)
         self.at(on or max(missed, self.today))
         answer = self.do(self.missed(due, amount_ore, kind), actor="feed")
         self.number = self.case.number
@@ -202,7 +204,10 @@ class CaseDriver:
 
     def step(self, name: StepName) -> Answer:
         """Move the calendar to where the agenda has *name*, and take the step there; fails where it has not."""
-        due = {step.name: step.due for step in reversed(agenda(self.state, self.account, self.policy, self.today))}
+        due = {
+            step.name: step.due
+            for step in reversed(agenda(self.state, self.account, self.policy, law_book().calendar, self.today))
+        }
         assert name in due, (name, list(due))
         self.now = max(self.now, due[name])
         return self.do(c.TakeStep(step=name), actor="clock")
@@ -222,7 +227,9 @@ class CaseDriver:
         honours_keys = self.case.dispatches[key].channel is not Channel.MAIL
         answer = self.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), actor="hands")
         assert answer.result == "claimed", answer
-        return Taken(self.case, self.account, self.case.dispatches[key], self.policy, self.law, self.today)
+        return Taken(
+            self.case, self.account, self.case.dispatches[key], self.policy, self.law.on(self.today), self.today
+        )
 
     def arrive_all(self, on: date | None = None) -> None:
         """Let every formal letter that was sent reach its tenant, *on* a day (the calendar moves there) or today."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.account import Account
-from domain.calendar import add_bank_days, first_dispatch_day
+from domain.calendar import Calendar
 from domain.case.demanding import local_arrival
 from domain.case.dispatching import may_go, next_recall
 from domain.case.helping import next_instalment
@@ -40,28 +40,28 @@ class Step:
     due: datetime
 
 
-def agenda(state: NoCase | Case, account: Account, policy: Policy, today: date) -> tuple[Step, ...]:
+def agenda(state: NoCase | Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
     """Everything the clock will do by itself as things stand, the earliest first, ties in the order of the path."""
     if isinstance(state, NoCase):
         return ()
     hour = policy.ladder.step_hour
     order = list(StepName)
-    steps = (Step(name, at_hour(day, hour)) for name, day in _days(state, account, policy, today))
+    steps = (Step(name, at_hour(day, hour)) for name, day in _days(state, account, policy, calendar, today))
     return tuple(sorted(steps, key=lambda step: (step.due, order.index(step.name))))
 
 
-def _days(case: Case, account: Account, policy: Policy, today: date) -> StepDays:
+def _days(case: Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> StepDays:
     for recall in case.open_recalls:
         yield StepName.REPEAT_RECALL, next_recall(recall, policy.ladder.recall_repeat_days)
     if case.closed:
         return
     if case.simulated:
-        arrivals = (local_arrival(dispatch) for dispatch in case.dispatches.values())
+        arrivals = (local_arrival(dispatch, calendar) for dispatch in case.dispatches.values())
         yield from ((StepName.LOCAL_POST_DELIVERS, day) for day in arrivals if day)
     if case.holds:
         return
-    yield from _agreement(case, account, policy)
-    yield from _ladder(case, account, policy, today)
+    yield from _agreement(case, account, policy, calendar)
+    yield from _ladder(case, account, policy, calendar, today)
 
 
 def _awake(case: Case, charges: Collection[str]) -> date | None:
@@ -72,31 +72,31 @@ def _awake(case: Case, charges: Collection[str]) -> date | None:
     return max((pause.until + timedelta(days=1) for pause in pauses if pause.until), default=date.min)
 
 
-def _ladder(case: Case, account: Account, policy: Policy, today: date) -> StepDays:
+def _ladder(case: Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> StepDays:
     ending = case.lease_is_ending
     if not ending:  # while a termination stands, nothing else climbs
         for charge in case.standing_charges:
             if charge.kind == EARLIER_DEMAND_FEE:
                 continue  # it goes along with the rent, and is never a reason by itself
             if charge.demand is None and account.outstanding_ore([charge.charge]) > 0:
-                yield from _charge_steps(case, charge, policy, today)
+                yield from _charge_steps(case, charge, policy, calendar, today)
     for demand in case.live_demands:
         if awake := _awake(case, demand.charges):
             yield from ((name, max(day, awake)) for name, day in _demand_steps(demand, ending=ending))
 
 
-def _charge_steps(case: Case, charge: Charge, policy: Policy, today: date) -> StepDays:
+def _charge_steps(case: Case, charge: Charge, policy: Policy, calendar: Calendar, today: date) -> StepDays:
     awake = _awake(case, (charge.charge,))
     if awake is None:
         return
-    demand_on = first_dispatch_day(max(charge.earliest_demand.day, today, awake), policy.mode)
+    demand_on = calendar.first_dispatch_day(max(charge.earliest_demand.day, today, awake), policy.mode)
     remind_on = charge.last_timely_day.day + timedelta(days=policy.ladder.reminder_after_days)
     remind_on = max(remind_on, charge.joined_on, awake)
     if not charge.reminded and max(remind_on, today) < charge.earliest_demand.day:
         yield StepName.REMIND, remind_on
     standing = policy.ladder.demand_standing_approval
     if standing is not None:
-        yield StepName.DEMAND_PAYMENT, first_dispatch_day(max(demand_on, standing.from_), policy.mode)
+        yield StepName.DEMAND_PAYMENT, calendar.first_dispatch_day(max(demand_on, standing.from_), policy.mode)
 
 
 def _demand_steps(demand: Demand, *, ending: bool) -> StepDays:
@@ -111,11 +111,11 @@ def _demand_steps(demand: Demand, *, ending: bool) -> StepDays:
             return
 
 
-def _agreement(case: Case, account: Account, policy: Policy) -> StepDays:
+def _agreement(case: Case, account: Account, policy: Policy, calendar: Calendar) -> StepDays:
     if case.agreement is None or not agreement_runs(case):
         return
     instalment = next_instalment(case.agreement, account.paid_ore)
-    yield StepName.CHECK_AGREEMENT, add_bank_days(instalment.due, policy.ladder.buffer_bank_days + 1)
+    yield StepName.CHECK_AGREEMENT, calendar.add_bank_days(instalment.due, policy.ladder.buffer_bank_days + 1)
 
 
 def due_dispatches(state: NoCase | Case) -> tuple[Dispatch, ...]:

@@ -210,7 +210,9 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
 def _take_step(d: Deliberation, step: StepName) -> Answer:
     """Do one step of the clock, if it is (still) due: a step that was overtaken by a hold or a payment does nothing."""
     case = d.case
-    due = (item.name for item in agenda(case, d.account, d.at.policy, d.today) if item.due <= d.at.now)
+    due = (
+        item.name for item in agenda(case, d.account, d.at.policy, d.at.law.calendar, d.today) if item.due <= d.at.now
+    )
     if step not in due:
         return Answer("done", case.id)
     if case.closed is None:

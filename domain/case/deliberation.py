@@ -15,7 +15,7 @@ from domain.case.state import Case, Demand, NoCase
 from domain.case.vocabulary import Channel, DispatchKind, Party, PhaseName
 from domain.clock import legal_day
 from domain.finding import Finding, Source
-from domain.law_of_the_day import LawOfTheDay
+from domain.law_of_the_day import Laws
 from domain.policy import Policy
 
 
@@ -23,12 +23,13 @@ from domain.policy import Policy
 class Circumstances:
     """What a decision may rest on besides the streams.
 
-    `now` is the instant on the case's calendar (UTC), `law` the law of that day, `actor` who asks: `clock`, `feed`,
-    `hands`, or a person's role and opaque staff id such as `lawyer/a1`. `new_case` names the case that would be opened.
+    `now` is the instant on the case's calendar (UTC), `law` the law as seen from that day, `actor` who asks: `clock`,
+    `feed`, `hands`, or a person's role and opaque staff id such as `lawyer/a1`. `new_case` names the case that would be
+    opened.
     """
 
     now: datetime
-    law: LawOfTheDay
+    law: Laws
     policy: Policy
     actor: str
     tenancy_key: str
@@ -39,6 +40,11 @@ class Circumstances:
     def today(self) -> date:
         """The legal day on the case's calendar."""
         return legal_day(self.now)
+
+
+def case_start(state: NoCase | Case, today: date) -> date:
+    """The day on which the case was opened that a decision is about; *today* where it is to be opened now."""
+    return state.opened_on if isinstance(state, Case) else today
 
 
 class Refused(Exception):

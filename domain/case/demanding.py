@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from domain.calendar import add_bank_days
+from domain.calendar import Calendar
 from domain.case import events as e
 from domain.case.commands import ApproveDemand, RecordDelivery, VoidDemand
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
@@ -104,13 +104,16 @@ def require_no_hold(d: Deliberation) -> None:
 def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
     charges = ripe(d) or awake(d)
     finding = may_demand_be_sent(
-        [DemandedCharge(charge.kind, charge.earliest_demand) for charge in charges], d.today, d.at.policy.mode
+        [DemandedCharge(charge.kind, charge.earliest_demand) for charge in charges],
+        d.today,
+        d.at.policy.mode,
+        d.at.law.calendar,
     )
     if not finding.holds:
         raise Refused(finding)
     if not d.case.without_fees(charge.charge for charge in charges):
         refuse("a-fee-alone", "Et tidligere påkravsgebyr alene kan ikke ophæve en lejeaftale og kræves ikke for sig.")
-    fee = d.at.law.demand_fee
+    fee = d.at.law.on(d.today).demand_fee
     number = len(d.case.demands) + 1
     lines = tuple(e.DemandLine(charge=c.charge, amount_ore=d.account.outstanding_ore([c.charge])) for c in charges)
     channels = d.at.policy.channels.payment_demand
@@ -169,17 +172,19 @@ def _delivered_letter(d: Deliberation, command: RecordDelivery) -> Dispatch:
 def local_post_delivers(d: Deliberation) -> None:
     """Simulated cases only: the local post reports the arrivals that are due."""
     for dispatch in d.case.dispatches.values():
-        day = local_arrival(dispatch)
+        day = local_arrival(dispatch, d.at.law.calendar)
         if day is not None and day <= d.today:
             _deliver(d, dispatch, DeliveryOutcome.ARRIVED, day)
 
 
-def local_arrival(dispatch: Dispatch) -> date | None:
+def local_arrival(dispatch: Dispatch, calendar: Calendar) -> date | None:
     """When the local post brings a formal letter: Digital Post the same day, print on the second hverdag after."""
     formal = dispatch.kind in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
     if not formal or dispatch.state is not DispatchState.SENT or dispatch.sent_on is None:
         return None
-    return dispatch.sent_on if dispatch.channel is Channel.DIGITAL_POST else add_bank_days(dispatch.sent_on, 2)
+    if dispatch.channel is Channel.DIGITAL_POST:
+        return dispatch.sent_on
+    return calendar.add_bank_days(dispatch.sent_on, 2)
 
 
 def _deliver(d: Deliberation, dispatch: Dispatch, outcome: DeliveryOutcome, on: date) -> None:
@@ -205,16 +210,17 @@ def _start_clock(d: Deliberation, demand: Demand) -> None:
     running = curing_of(demand.phase)
     if running and running.arrived_on == arrived_on:
         return
-    cure = cure_deadline(arrived_on, d.at.policy.mode, d.at.law)
+    law = d.at.law.on(arrived_on)  # a corrected arrival is counted by the law of that day, not of today
+    cure = cure_deadline(arrived_on, d.at.policy.mode, law)
     # The buffer lets payments of the last day come in; the hand-over is on the bank day after it.
-    hand_over_on = add_bank_days(cure.day, d.at.policy.ladder.buffer_bank_days + 1)
+    hand_over_on = law.calendar.add_bank_days(cure.day, d.at.policy.ladder.buffer_bank_days + 1)
     d.record(
         e.CureDeadlineSet(
             happened_on=arrived_on,
             demand=demand.number,
             arrived_on=arrived_on,
             cure=cure,
-            earliest_termination=earliest_termination(cure, d.at.law),
+            earliest_termination=earliest_termination(cure, law),
             hand_over_on=hand_over_on,
         )
     )

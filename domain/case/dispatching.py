@@ -7,7 +7,6 @@ for what still has its reason. Whatever it then refuses, an earlier asking may h
 
 from datetime import date, timedelta
 
-from domain.calendar import may_dispatch_on
 from domain.case import events as e
 from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
 from domain.case.deliberation import Answer, Deliberation, refuse
@@ -45,10 +44,11 @@ def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
 def _lawful_today(d: Deliberation, dispatch: Dispatch) -> bool:
     """Whether a formal letter may leave on this day; a termination is asked again, its days may have been corrected."""
     demand = d.case.demand(dispatch.demand) if dispatch.demand else None
+    mode, calendar = d.at.policy.mode, d.at.law.calendar
     if dispatch.kind is DispatchKind.TERMINATION and demand:
         cures = cures_of(demand, d.case.tenants)
-        return may_lease_be_terminated(cures, d.unpaid_ore(demand), d.today, d.at.policy.mode).holds
-    return dispatch.kind is not DispatchKind.PAYMENT_DEMAND or may_dispatch_on(d.today, d.at.policy.mode)
+        return may_lease_be_terminated(cures, d.unpaid_ore(demand), d.today, mode, calendar).holds
+    return dispatch.kind is not DispatchKind.PAYMENT_DEMAND or calendar.may_dispatch_on(d.today, mode)
 
 
 def may_go(case: Case, dispatch: Dispatch) -> bool:

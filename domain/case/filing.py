@@ -46,7 +46,7 @@ def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
             demand=demand.number,
             finding=finding,
             decided_by=by,
-            court_fee_ore=d.at.law.court_fee_ore,
+            court_fee_ore=d.at.law.on(d.today).court_fee_ore,
             dispatches=d.intents(filing, after=notice[0].key),
             sealed=reason(d.case, command.reason),
         )

@@ -6,7 +6,7 @@ The same missed payment (tenancy, due date, kind) is one charge however often it
 from datetime import date
 
 from domain.account import Owed
-from domain.calendar import refuse_far_off
+from domain.calendar import refuse_far_off, refuse_outside
 from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
@@ -67,8 +67,9 @@ def join_again(d: Deliberation, owed: Owed) -> None:
 
 
 def _terms(d: Deliberation, charge: str, due: date, kind: str, amount_ore: int) -> e.ChargeTerms:
-    mode = d.at.policy.mode
-    last_day = last_timely_day(due, mode, d.at.law)
+    refuse_outside(due)
+    mode, law = d.at.policy.mode, d.at.law.on(due)
+    last_day = last_timely_day(due, mode, law)
     if d.today <= last_day.day:
         because = f"Lejen kan betales rettidigt til og med den {danish_day(last_day.day)}."
         refuse("last-timely-day-is-over", because)
@@ -78,7 +79,7 @@ def _terms(d: Deliberation, charge: str, due: date, kind: str, amount_ore: int) 
         kind=kind,
         amount_ore=amount_ore,
         last_timely_day=last_day,
-        earliest_demand=earliest_demand(last_day, mode, d.at.law),
+        earliest_demand=earliest_demand(last_day, mode, law),
     )
 
 

@@ -30,7 +30,8 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     if not phase.window_ended:
         because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
         refuse("adviser-window", because)
-    finding = may_lease_be_terminated(cures_of(demand, d.case.tenants), d.unpaid_ore(demand), d.today, d.at.policy.mode)
+    cures, mode, calendar = cures_of(demand, d.case.tenants), d.at.policy.mode, d.at.law.calendar
+    finding = may_lease_be_terminated(cures, d.unpaid_ore(demand), d.today, mode, calendar)
     if not finding.holds:
         raise Refused(finding)
     d.record(

@@ -7,7 +7,7 @@ to the next hverdag. Payment counts until midnight. The same in both modes.
 
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode, refuse_outside, why_shifted
+from domain.calendar import ONE_DAY, Calendar, Mode, refuse_outside
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 
@@ -18,7 +18,7 @@ def cure_deadline(arrived_on: date, mode: Mode, law: LawOfTheDay) -> Deadline:
     steps = [DayStep(arrived_on, False, "påkravet kom frem")]
     for number in range(1, law.cure_days + 1):
         steps.append(DayStep(arrived_on + number * ONE_DAY, True, f"dag {number}"))
-    steps = _shifted(steps)
+    steps = _shifted(steps, law.calendar)
     return Deadline(
         name="cure-deadline",
         day=steps[-1].day,
@@ -31,15 +31,15 @@ def cure_deadline(arrived_on: date, mode: Mode, law: LawOfTheDay) -> Deadline:
     )
 
 
-def _shifted(steps: list[DayStep]) -> list[DayStep]:
+def _shifted(steps: list[DayStep], calendar: Calendar) -> list[DayStep]:
     """Return *steps*, carried on to the next hverdag when a deadline cannot end on the last of them."""
     day, _, why = steps[-1]
-    name = why_shifted(day)
+    name = calendar.why_shifted(day)
     if name is None:
         return steps
     shifted = [*steps[:-1], DayStep(day, True, f"{why}, men {name}: fristen rykker")]
     day += ONE_DAY
-    while name := why_shifted(day):
+    while name := calendar.why_shifted(day):
         shifted.append(DayStep(day, False, name))
         day += ONE_DAY
     return [*shifted, DayStep(day, True, "fristens sidste dag")]

@@ -9,33 +9,26 @@ days.
 
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode, refuse_outside, why_not_hverdag
+from domain.calendar import ONE_DAY, Mode
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
+from domain.rules.third_hverdag import hverdage_after
 
 
 def earliest_demand(last_timely: Deadline | date, mode: Mode, law: LawOfTheDay) -> Deadline:
     """Return the first day for a påkrav over a rent whose last timely day is *last_timely*."""
-    start = last_timely.day if isinstance(last_timely, Deadline) else last_timely
-    refuse_outside(start)
-    steps = [DayStep(start, False, "sidste rettidige betalingsdag")]
-    hverdage, day = 0, start
-    while hverdage <= law.hverdage_before_demand:
+    steps = hverdage_after(last_timely, law.hverdage_before_demand, mode, law)
+    day = steps[-1].day + ONE_DAY
+    while name := law.calendar.why_not_hverdag(day, mode):
+        steps.append(DayStep(day, False, name))
         day += ONE_DAY
-        name = why_not_hverdag(day, mode)
-        hverdage += name is None
-        steps.append(DayStep(day, name is None, name or _why_counted(hverdage, law.hverdage_before_demand)))
     return Deadline(
         name="earliest-demand",
         day=day,
-        counted_from=start,
+        counted_from=steps[0].day,
         rule="earliest-demand.v1",
         mode=mode,
         law_version=law.version,
-        steps=tuple(steps),
+        steps=(*steps, DayStep(day, True, "påkrav kan tidligst afgives")),
         sources=("almenlejeloven-90", "lejeloven-93-2012", "u-2022-1586-v"),
     )
-
-
-def _why_counted(hverdag: int, before_demand: int) -> str:
-    return f"{hverdag}. hverdag" if hverdag <= before_demand else "påkrav kan tidligst afgives"

@@ -7,7 +7,7 @@ dwellings.
 
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode, why_shifted
+from domain.calendar import ONE_DAY, Mode
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 
@@ -16,7 +16,7 @@ def last_timely_day(due: date, mode: Mode, law: LawOfTheDay) -> Deadline:
     """Return the last timely day of a rent due on *due*; the same day in both modes."""
     steps = []
     day = due
-    while name := why_shifted(day):
+    while name := law.calendar.why_shifted(day):
         steps.append(DayStep(day, False, name))
         day += ONE_DAY
     steps.append(DayStep(day, True, "sidste rettidige betalingsdag"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.calendar import Mode, first_dispatch_day, why_not_hverdag
+from domain.calendar import Calendar, Mode
 from domain.charge_kinds import CHARGE_KINDS
 from domain.danish_day import danish_day
 from domain.deadline import Deadline
@@ -31,14 +31,14 @@ class DemandedCharge:
     earliest: Deadline
 
 
-def first_demand_day(charges: Sequence[DemandedCharge], mode: Mode) -> date:
+def first_demand_day(charges: Sequence[DemandedCharge], mode: Mode, calendar: Calendar) -> date:
     """Return the first day on which one påkrav over all of *charges* (at least one) may be dispatched."""
-    return first_dispatch_day(max(charge.earliest.day for charge in charges), mode)
+    return calendar.first_dispatch_day(max(charge.earliest.day for charge in charges), mode)
 
 
-def may_demand_be_sent(charges: Sequence[DemandedCharge], day: date, mode: Mode) -> Finding:
+def may_demand_be_sent(charges: Sequence[DemandedCharge], day: date, mode: Mode, calendar: Calendar) -> Finding:
     """Answer whether a påkrav over *charges* may be dispatched on *day*; when not, with every fault."""
-    faults = tuple(_faults(charges, day, mode))
+    faults = tuple(_faults(charges, day, mode, calendar))
     because = " ".join(faults) or (
         f"Alle poster er pligtige pengeydelser, kunne kræves ved påkrav fra den "
         f"{danish_day(max(charge.earliest.day for charge in charges))}, "
@@ -47,7 +47,7 @@ def may_demand_be_sent(charges: Sequence[DemandedCharge], day: date, mode: Mode)
     return Finding(holds=not faults, rule=RULE, because=because, sources=SOURCES)
 
 
-def _faults(charges: Sequence[DemandedCharge], day: date, mode: Mode) -> Iterator[str]:
+def _faults(charges: Sequence[DemandedCharge], day: date, mode: Mode, calendar: Calendar) -> Iterator[str]:
     if not charges:
         yield "Der er ingen ubetalt post at kræve."
         return
@@ -55,9 +55,9 @@ def _faults(charges: Sequence[DemandedCharge], day: date, mode: Mode) -> Iterato
         yield from _kind_fault(code)
     if any(charge.earliest.day > day for charge in charges):
         yield "Det er for tidligt, og et påkrav, der afsendes for tidligt, er ugyldigt."
-    if name := why_not_hverdag(day, mode):
+    if name := calendar.why_not_hverdag(day, mode):
         yield f"Påkrav afsendes ikke den {danish_day(day)} ({name})."
-    if day < (first := first_demand_day(charges, mode)):
+    if day < (first := first_demand_day(charges, mode, calendar)):
         yield f"Første lovlige dag er den {danish_day(first)}."
 
 

@@ -8,7 +8,7 @@ counts. A påkravsgebyr alone never ends a lease: the amount asked for here is w
 from collections.abc import Sequence
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode, first_dispatch_day, why_not_hverdag
+from domain.calendar import ONE_DAY, Calendar, Mode
 from domain.danish_day import danish_day
 from domain.deadline import Deadline
 from domain.finding import Finding, Source
@@ -20,12 +20,14 @@ SOURCES = (
 )
 
 
-def first_termination_day(cures: Sequence[Deadline], mode: Mode) -> date:
+def first_termination_day(cures: Sequence[Deadline], mode: Mode, calendar: Calendar) -> date:
     """Return the first day on which an ophævelse may be dispatched after all of *cures* (at least one)."""
-    return first_dispatch_day(max(cure.day for cure in cures) + ONE_DAY, mode)
+    return calendar.first_dispatch_day(max(cure.day for cure in cures) + ONE_DAY, mode)
 
 
-def may_lease_be_terminated(cures: Sequence[Deadline | None], unpaid_ore: int, day: date, mode: Mode) -> Finding:
+def may_lease_be_terminated(
+    cures: Sequence[Deadline | None], unpaid_ore: int, day: date, mode: Mode, calendar: Calendar
+) -> Finding:
     """Answer whether an ophævelse may be dispatched on *day*.
 
     *cures* holds one cure deadline per tenant, None for one whom the påkrav is not known to have reached;
@@ -37,16 +39,16 @@ def may_lease_be_terminated(cures: Sequence[Deadline | None], unpaid_ore: int, d
     if not known or len(known) < len(cures):
         because = "Fristen kan ikke beregnes, før påkravet er kommet frem til alle lejere."
         return _finding(False, because, missing="påkravets ankomst hos hver lejer")
-    return _on_the_day(known, day, mode)
+    return _on_the_day(known, day, mode, calendar)
 
 
-def _on_the_day(cures: Sequence[Deadline], day: date, mode: Mode) -> Finding:
+def _on_the_day(cures: Sequence[Deadline], day: date, mode: Mode, calendar: Calendar) -> Finding:
     last = max(cure.day for cure in cures)
-    first = f"Første lovlige dag er den {danish_day(first_termination_day(cures, mode))}."
+    first = f"Første lovlige dag er den {danish_day(first_termination_day(cures, mode, calendar))}."
     if day <= last:
         return _finding(False, f"Lejeren kan betale til og med den {danish_day(last)}. {first}")
-    if name := why_not_hverdag(day, mode):
-        later = danish_day(first_dispatch_day(day, mode))
+    if name := calendar.why_not_hverdag(day, mode):
+        later = danish_day(calendar.first_dispatch_day(day, mode))
         return _finding(False, f"Ophævelse afsendes ikke den {danish_day(day)} ({name}), men tidligst den {later}.")
     return _finding(True, f"Fristen udløb den {danish_day(last)}, og påkravets beløb er ikke betalt.")
 

@@ -61,7 +61,7 @@ class Remembered:
             dispatches=(),
             answer=Given.model_validate(asdict(self._answers[asked.message_id])),
         )
-        return Outcome(standing, case.state, case.account, case.policy, case.law, case.today)
+        return Outcome(standing, case.state, case.account, case.policy, case.law.on(case.today), case.today)
 
 
 class Scripted:

@@ -310,7 +310,11 @@ async def test_views_that_were_made_anew_are_as_good_as_those_of_the_last_decisi
     policies = PolicyBook.load()
     sealer = Sealer(b64decode(work.keys["REDNINGSKRANS_MASTER_KEY"]))
     await rebuild_views(
-        work.operator, sealer, CODEC, lambda case, further: rows_of(case, further, policies), accounts_of
+        work.operator,
+        sealer,
+        CODEC,
+        lambda case, further: rows_of(case, further, policies, LawBook.load().calendar),
+        accounts_of,
     )
     assert (await work.replay()).views == ()
 

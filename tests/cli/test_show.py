@@ -9,7 +9,7 @@ from cli.case_file import CaseFile
 from cli.show import as_json, case_sheet
 from domain.case import commands as c
 from domain.case.vocabulary import HoldKind, PauseKind, StepName
-from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver
+from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver, law_book
 from tests.cli.recorded import account_of, case_of
 
 KEYS = (
@@ -33,7 +33,9 @@ EVENT_KEYS = ("seq", "type", "happened_on", "known_at", "recorded_at", "actor", 
 
 def file_of(driver: CaseDriver) -> CaseFile:
     """The case file as `read_case` would make it of the driver's events."""
-    return CaseFile(driver.case, driver.account, case_of(driver), account_of(driver), driver.policy, driver.today)
+    return CaseFile(
+        driver.case, driver.account, case_of(driver), account_of(driver), driver.policy, law_book(), driver.today
+    )
 
 
 def sheet(driver: CaseDriver) -> str:
@@ -155,6 +157,7 @@ def test_an_erased_tenant_leaves_a_case_that_can_be_read() -> None:
         events=entries,
         account_events=file.account_events,
         policy=file.policy,
+        law=file.law,
         today=file.today,
     )
 

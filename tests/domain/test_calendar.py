@@ -8,20 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import (
-    Mode,
-    OutsideCalendarError,
-    add_bank_days,
-    counts_as_hverdag,
-    easter,
-    first_dispatch_day,
-    holiday_name,
-    is_bank_day,
-    is_public_holiday,
-    is_shift_day,
-    may_dispatch_on,
-    shift,
-)
+from domain.calendar import Mode, OutsideCalendarError, easter
+from law.book import LawBook
+
+CALENDAR = LawBook.load().calendar
 
 ONE_DAY = timedelta(days=1)
 days = st.dates(date(2013, 1, 1), date(2100, 12, 1))
@@ -37,7 +27,9 @@ def test_holidays_agree_with_an_independent_calendar(year: int) -> None:
     """Every day from 2013 to 2100 is a holiday exactly when it is a Sunday or `holidays` lists it."""
     oracle = holidays.country_holidays("DK", years=year)
 
-    differing = [day for day in days_of(year) if is_public_holiday(day) != (day.weekday() == 6 or day in oracle)]
+    differing = [
+        day for day in days_of(year) if CALENDAR.is_public_holiday(day) != (day.weekday() == 6 or day in oracle)
+    ]
 
     assert differing == []
 
@@ -65,7 +57,7 @@ def test_holidays_agree_with_an_independent_calendar(year: int) -> None:
 )
 def test_a_holiday_has_its_danish_name(day: date, name: str | None) -> None:
     """Holidays carry their names; grundlovsdag, 24 and 31 December are none, nor store bededag after 2023."""
-    assert holiday_name(day) == name
+    assert CALENDAR.holiday_name(day) == name
 
 
 @pytest.mark.parametrize(
@@ -85,16 +77,20 @@ def test_a_holiday_has_its_danish_name(day: date, name: str | None) -> None:
 )
 def test_each_class_of_day(day: date, shifts: bool, statutory: bool, conservative: bool) -> None:
     """Each class of day shifts, counts and dispatches as its class says, in either mode."""
-    assert is_shift_day(day) == shifts
-    assert counts_as_hverdag(day, Mode.STATUTORY) == may_dispatch_on(day, Mode.STATUTORY) == statutory
-    assert conservative == counts_as_hverdag(day, Mode.CONSERVATIVE) == may_dispatch_on(day, Mode.CONSERVATIVE)
-    assert is_bank_day(day) == conservative
+    assert CALENDAR.is_shift_day(day) == shifts
+    assert CALENDAR.counts_as_hverdag(day, Mode.STATUTORY) == CALENDAR.may_dispatch_on(day, Mode.STATUTORY) == statutory
+    assert (
+        conservative
+        == CALENDAR.counts_as_hverdag(day, Mode.CONSERVATIVE)
+        == CALENDAR.may_dispatch_on(day, Mode.CONSERVATIVE)
+    )
+    assert CALENDAR.is_bank_day(day) == conservative
 
 
 @given(day=days)
 def test_the_conservative_mode_only_takes_days_away(day: date) -> None:
     """A day that counts conservatively counts by statute too."""
-    assert counts_as_hverdag(day, Mode.STATUTORY) or not counts_as_hverdag(day, Mode.CONSERVATIVE)
+    assert CALENDAR.counts_as_hverdag(day, Mode.STATUTORY) or not CALENDAR.counts_as_hverdag(day, Mode.CONSERVATIVE)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +107,7 @@ def test_the_conservative_mode_only_takes_days_away(day: date) -> None:
 )
 def test_bank_days_are_counted_from_the_day_after(start: date, count: int, end: date) -> None:
     """A buffer of bank days steps over weekends, holidays and the days on which banks are closed."""
-    assert add_bank_days(start, count) == end
+    assert CALENDAR.add_bank_days(start, count) == end
 
 
 @pytest.mark.parametrize(
@@ -126,19 +122,21 @@ def test_bank_days_are_counted_from_the_day_after(start: date, count: int, end: 
 )
 def test_a_day_that_cannot_be_a_last_day_moves_on(day: date, shifted: date) -> None:
     """A last day moves past every holiday, Saturday and grundlovsdag in its way, and otherwise stays."""
-    assert shift(day) == shifted
+    assert CALENDAR.shift(day) == shifted
 
 
 @given(day=days, mode=st.sampled_from(Mode))
 def test_the_first_dispatch_day_is_the_first(day: date, mode: Mode) -> None:
     """No day between the asked day and the first dispatch day would have done."""
-    first = first_dispatch_day(day, mode)
+    first = CALENDAR.first_dispatch_day(day, mode)
 
-    assert may_dispatch_on(first, mode)
-    assert not any(may_dispatch_on(day + ONE_DAY * n, mode) for n in range((first - day).days))
+    assert CALENDAR.may_dispatch_on(first, mode)
+    assert not any(CALENDAR.may_dispatch_on(day + ONE_DAY * n, mode) for n in range((first - day).days))
 
 
-@pytest.mark.parametrize("ask", [is_public_holiday, is_shift_day, is_bank_day, shift])
+@pytest.mark.parametrize(
+    "ask", [CALENDAR.is_public_holiday, CALENDAR.is_shift_day, CALENDAR.is_bank_day, CALENDAR.shift]
+)
 @pytest.mark.parametrize("day", [date(2012, 12, 31), date(2101, 1, 1)])
 def test_outside_its_years_the_calendar_is_loud(ask: Callable[[date], object], day: date) -> None:
     """Before 2013 and after 2100 nobody has said what is a holiday, so there is no answer."""

@@ -49,7 +49,7 @@ def test_the_demand_fee_through_the_years() -> None:
     """Every value that is known stands in the file, with the mark that says how well it is known."""
     values = BOOK.parameters["demand_fee"].values
 
-    assert [(e.start, e.value // 100, e.status) for e in values.entries] == DEMAND_FEES
+    assert [(e.start, e.number // 100, e.status) for e in values.entries] == DEMAND_FEES
     assert values.starts == tuple(start for start, _, _ in DEMAND_FEES)
 
 

@@ -133,7 +133,7 @@ class Story:
         number = len(self.cases) + 1
         at = Circumstances(
             now=self.now,
-            law=LAW.on(self.today),
+            law=LAW.during(self.today, self.today),
             policy=self.policy,
             actor=_sender(command, by),
             tenancy_key="tk",
@@ -192,7 +192,7 @@ class Story:
 
     def agenda_of(self, case: Case) -> tuple[Step, ...]:
         """What the clock will do by itself in a case as things stand."""
-        return agenda(case, self.account, self.policy, self.today)
+        return agenda(case, self.account, self.policy, LAW.calendar, self.today)
 
     def take(self, step: Step, case: str | None) -> None:
         """Take a step that fell due; it must change something, or it would fall due again at once."""

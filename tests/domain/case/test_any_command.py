@@ -93,7 +93,13 @@ def answer_to(fields: Mapping[str, Any], story: Story) -> Decision:
     """What the one way from commands to the journal makes of *fields*."""
     number = len(story.cases) + 1
     at = Circumstances(
-        story.now, LAW.on(story.today), story.policy, "office/k1", "tk", new_case=f"tk-{number}", new_number=number
+        story.now,
+        LAW.during(story.today, story.today),
+        story.policy,
+        "office/k1",
+        "tk",
+        new_case=f"tk-{number}",
+        new_number=number,
     )
     try:
         command = c.SENT_COMMAND.validate_python(fields)

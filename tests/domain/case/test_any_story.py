@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from domain.calendar import Mode, add_bank_days, is_public_holiday
+from domain.calendar import Mode
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.deliberation import Decision
@@ -117,7 +117,7 @@ class WatchedStory(Story):
             case e.HandedOverToLawyer():
                 demand = _demand(case, event.demand)
                 cure = self.judge_cure_is_over(case, demand)
-                assert self.today > add_bank_days(cure, self.policy.ladder.buffer_bank_days)
+                assert self.today > LAW.calendar.add_bank_days(cure, self.policy.ladder.buffer_bank_days)
                 assert self.unpaid(case, demand) > 0
             case e.TerminationDecided():
                 self.judge_termination_day(case, _demand(case, event.demand))
@@ -144,7 +144,7 @@ class WatchedStory(Story):
         law = LAW.on(self.today)
         first = earliest_demand(last_timely_day(charge.due, Mode.STATUTORY, law), Mode.STATUTORY, law)
         assert first.day <= self.today
-        assert not is_public_holiday(self.today)
+        assert not LAW.calendar.is_public_holiday(self.today)
 
     def judge_cure_is_over(self, case: Case, demand: Demand) -> date:
         """Every tenant has had fourteen days from the day the demand reached the last of them."""
@@ -167,7 +167,7 @@ class WatchedStory(Story):
         ]
         assert handed_over[-1] < self.today, "the adviser's days still run"
         assert self.unpaid(case, demand) > 0
-        assert not is_public_holiday(self.today)
+        assert not LAW.calendar.is_public_holiday(self.today)
 
     def judge_claim(self, case: Case, key: str) -> None:
         """Nothing leaves once the answer to it is known."""

@@ -173,7 +173,9 @@ def test_what_cannot_be_read_is_refused_with_its_reason() -> None:
     """An unknown field, a missing one: recorded in the case, if there is one, and nowhere else."""
     story = given(*CURING)
     finding = Finding(holds=False, rule="command-shape", because="Feltet beløb kendes ikke.")
-    at_that_time = Circumstances(story.now, LAW.on(story.today), story.policy, "office/k1", "tk", "tk-2", 2)
+    at_that_time = Circumstances(
+        story.now, LAW.during(story.today, story.today), story.policy, "office/k1", "tk", "tk-2", 2
+    )
 
     refused = refuse_unread("pay", finding, story.case, story.account, at_that_time)
     assert [event.type for event in refused.case_events] == ["command-refused.v1"]

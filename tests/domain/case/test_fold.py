@@ -20,7 +20,7 @@ from domain.case.vocabulary import DispatchKind
 from domain.clock import at_hour
 from domain.deadline import Deadline
 from tests.domain.case.stages import EVICTION_ORDERED
-from tests.domain.case.story import POLICIES, given
+from tests.domain.case.story import LAW, POLICIES, given
 
 CASE_EVENTS: tuple[type[Event], ...] = get_args(get_args(CaseEvent)[0])
 ACCOUNT_EVENTS: tuple[type[Event], ...] = get_args(get_args(AccountEvent)[0])
@@ -103,7 +103,7 @@ def test_any_facts_in_any_order_can_be_folded(first: bool, events: list[CaseEven
     for number, event in enumerate([opened, *events] if first else events, start=1):
         state = evolve(state, event)
         assert state.seq == number
-        agenda(state, Account(), POLICIES.policy("BF-101"), date(2026, 12, 24))
+        agenda(state, Account(), POLICIES.policy("BF-101"), LAW.calendar, date(2026, 12, 24))
         assert all(dispatch.key in {"k1", "k2", "k3"} for dispatch in due_dispatches(state))
 
 
@@ -117,7 +117,7 @@ def test_the_facts_of_a_life_in_any_order_can_be_folded(events: list[CaseEvent])
     state = fold(events)
 
     assert state.seq == len(events)
-    agenda(state, Account(), POLICIES.policy("BF-101"), date(2026, 12, 24))
+    agenda(state, Account(), POLICIES.policy("BF-101"), LAW.calendar, date(2026, 12, 24))
     assert fold(events) == state
 
 
@@ -155,7 +155,7 @@ def test_a_second_opening_changes_nothing() -> None:
 def test_before_the_opening_nothing_is_known() -> None:
     """No agenda, no letters, no case."""
     assert fold([]) == NoCase()
-    assert agenda(NoCase(), Account(), POLICIES.policy("BF-101"), date(2026, 10, 1)) == ()
+    assert agenda(NoCase(), Account(), POLICIES.policy("BF-101"), LAW.calendar, date(2026, 10, 1)) == ()
     assert due_dispatches(NoCase()) == ()
 
 

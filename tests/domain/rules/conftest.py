@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from domain.law_of_the_day import Fee, LawOfTheDay
+from law.book import LawBook
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +14,7 @@ def law() -> LawOfTheDay:
     return LawOfTheDay(
         version="f" * 64,
         day=date(2026, 10, 1),
+        calendar=LawBook.load().calendar,
         cure_days=14,
         hverdage_before_demand=3,
         demand_fee=Fee(0, False, "X", "Påkravsgebyr udeladt."),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import Mode, may_dispatch_on
+from domain.calendar import Mode
 from domain.charge_kinds import CHARGE_KINDS
 from domain.deadline import Deadline
 from domain.law_of_the_day import LawOfTheDay
@@ -16,6 +16,9 @@ from domain.rules.last_timely_day import last_timely_day
 from domain.rules.may_case_be_filed import may_case_be_filed
 from domain.rules.may_demand_be_sent import DemandedCharge, first_demand_day, may_demand_be_sent
 from domain.rules.may_lease_be_terminated import first_termination_day, may_lease_be_terminated
+from law.book import LawBook
+
+CALENDAR = LawBook.load().calendar
 
 ONE_DAY = timedelta(days=1)
 STATUTORY, CONSERVATIVE = Mode.STATUTORY, Mode.CONSERVATIVE
@@ -48,7 +51,7 @@ def charge(due: date, mode: Mode, law: LawOfTheDay, kind: str = "rent") -> Deman
 )
 def test_when_a_demand_may_be_sent(mode: Mode, day: date, holds: bool, words: str, law: LawOfTheDay) -> None:
     """October's rent may be demanded from its lawful day on, and only on days of dispatch."""
-    finding = may_demand_be_sent([charge(date(2026, 10, 1), mode, law)], day, mode)
+    finding = may_demand_be_sent([charge(date(2026, 10, 1), mode, law)], day, mode, CALENDAR)
 
     assert finding.holds == holds
     assert words in finding.because
@@ -58,9 +61,9 @@ def test_several_months_wait_for_the_last_one(law: LawOfTheDay) -> None:
     """One påkrav over two months may leave when both are ripe."""
     charges = [charge(date(2026, month, 1), CONSERVATIVE, law) for month in (10, 11)]
 
-    assert first_demand_day(charges, CONSERVATIVE) == date(2026, 11, 6)
-    assert not may_demand_be_sent(charges, date(2026, 11, 5), CONSERVATIVE).holds
-    assert may_demand_be_sent(charges, date(2026, 11, 6), CONSERVATIVE).holds
+    assert first_demand_day(charges, CONSERVATIVE, CALENDAR) == date(2026, 11, 6)
+    assert not may_demand_be_sent(charges, date(2026, 11, 5), CONSERVATIVE, CALENDAR).holds
+    assert may_demand_be_sent(charges, date(2026, 11, 6), CONSERVATIVE, CALENDAR).holds
 
 
 @pytest.mark.parametrize("kind", CHARGE_KINDS)
@@ -68,7 +71,7 @@ def test_only_mandatory_obligations_may_be_demanded(kind: str, law: LawOfTheDay)
     """A demand holds for each kind that may be demanded, and gives the reason for each that may not."""
     charges = [charge(date(2026, 10, 1), STATUTORY, law), charge(date(2026, 10, 1), STATUTORY, law, kind)]
 
-    finding = may_demand_be_sent(charges, date(2026, 10, 7), STATUTORY)
+    finding = may_demand_be_sent(charges, date(2026, 10, 7), STATUTORY, CALENDAR)
 
     assert finding.holds == CHARGE_KINDS[kind].demandable
     assert finding.holds or CHARGE_KINDS[kind].reason in finding.because
@@ -76,7 +79,9 @@ def test_only_mandatory_obligations_may_be_demanded(kind: str, law: LawOfTheDay)
 
 def test_an_unknown_kind_is_refused(law: LawOfTheDay) -> None:
     """What nobody has placed may stand in no påkrav."""
-    finding = may_demand_be_sent([charge(date(2026, 10, 1), STATUTORY, law, "coffee")], date(2026, 10, 7), STATUTORY)
+    finding = may_demand_be_sent(
+        [charge(date(2026, 10, 1), STATUTORY, law, "coffee")], date(2026, 10, 7), STATUTORY, CALENDAR
+    )
 
     assert not finding.holds
     assert "ukendt art" in finding.because
@@ -85,7 +90,7 @@ def test_an_unknown_kind_is_refused(law: LawOfTheDay) -> None:
 def test_every_fault_is_named_at_once(law: LawOfTheDay) -> None:
     """A wrong kind, too early and a Sunday: three reasons and the first lawful day in one answer."""
     finding = may_demand_be_sent(
-        [charge(date(2026, 10, 1), STATUTORY, law, "reminder-fee")], date(2026, 10, 4), STATUTORY
+        [charge(date(2026, 10, 1), STATUTORY, law, "reminder-fee")], date(2026, 10, 4), STATUTORY, CALENDAR
     )
 
     for words in ("Rykkergebyr", "for tidligt", "(søndag)", "6. oktober 2026"):
@@ -94,7 +99,7 @@ def test_every_fault_is_named_at_once(law: LawOfTheDay) -> None:
 
 def test_nothing_to_demand_is_no_demand() -> None:
     """Without a charge there is no påkrav."""
-    assert not may_demand_be_sent([], date(2026, 10, 7), CONSERVATIVE).holds
+    assert not may_demand_be_sent([], date(2026, 10, 7), CONSERVATIVE, CALENDAR).holds
 
 
 @given(due=days, wait=st.integers(-20, 30), mode=modes)
@@ -103,11 +108,11 @@ def test_no_demand_before_the_lawful_day(due: date, wait: int, mode: Mode, law: 
     item = charge(due, mode, law)
     day = max(due + wait * ONE_DAY, date(2013, 1, 1))
 
-    holds = may_demand_be_sent([item], day, mode).holds
+    holds = may_demand_be_sent([item], day, mode, CALENDAR).holds
 
-    assert holds == (day >= item.earliest.day and may_dispatch_on(day, mode))
-    assert may_demand_be_sent([item], first_demand_day([item], mode), mode).holds
-    assert not holds or day >= first_demand_day([item], mode)
+    assert holds == (day >= item.earliest.day and CALENDAR.may_dispatch_on(day, mode))
+    assert may_demand_be_sent([item], first_demand_day([item], mode, CALENDAR), mode, CALENDAR).holds
+    assert not holds or day >= first_demand_day([item], mode, CALENDAR)
 
 
 # May the lease be terminated today?
@@ -135,7 +140,7 @@ def test_when_the_lease_may_be_terminated(
     mode: Mode, arrived: date, day: date, holds: bool, words: str, law: LawOfTheDay
 ) -> None:
     """Not on the last day to pay, not a day before, and not on a day on which nothing is dispatched."""
-    finding = may_lease_be_terminated([cure(arrived, law, mode)], RENT, day, mode)
+    finding = may_lease_be_terminated([cure(arrived, law, mode)], RENT, day, mode, CALENDAR)
 
     assert finding.holds == holds
     assert words in finding.because
@@ -145,9 +150,9 @@ def test_joint_tenants_all_get_their_time(law: LawOfTheDay) -> None:
     """The tenant who was reached last decides when the lease may be terminated."""
     cures = [cure(date(2026, 10, 8), law), cure(date(2026, 10, 9), law)]
 
-    assert not may_lease_be_terminated(cures, RENT, date(2026, 10, 23), CONSERVATIVE).holds
-    assert may_lease_be_terminated(cures, RENT, date(2026, 10, 26), CONSERVATIVE).holds
-    assert first_termination_day(cures, CONSERVATIVE) == date(2026, 10, 26)
+    assert not may_lease_be_terminated(cures, RENT, date(2026, 10, 23), CONSERVATIVE, CALENDAR).holds
+    assert may_lease_be_terminated(cures, RENT, date(2026, 10, 26), CONSERVATIVE, CALENDAR).holds
+    assert first_termination_day(cures, CONSERVATIVE, CALENDAR) == date(2026, 10, 26)
 
 
 @pytest.mark.parametrize("reached", [[], ["one"]])
@@ -155,7 +160,7 @@ def test_without_every_arrival_there_is_no_answer(reached: list[str], law: LawOf
     """A tenant whom the påkrav is not known to have reached makes the question unanswerable, not a guess."""
     cures = [cure(date(2026, 10, 8), law) for _ in reached]
 
-    finding = may_lease_be_terminated([*cures, None], RENT, date(2026, 12, 1), CONSERVATIVE)
+    finding = may_lease_be_terminated([*cures, None], RENT, date(2026, 12, 1), CONSERVATIVE, CALENDAR)
 
     assert not finding.holds
     assert finding.missing == "påkravets ankomst hos hver lejer"
@@ -163,7 +168,7 @@ def test_without_every_arrival_there_is_no_answer(reached: list[str], law: LawOf
 
 def test_a_fee_alone_ends_no_lease(law: LawOfTheDay) -> None:
     """When only the påkravsgebyr is left, nothing of what counts is unpaid."""
-    finding = may_lease_be_terminated([cure(date(2026, 10, 8), law)], 0, date(2026, 11, 2), CONSERVATIVE)
+    finding = may_lease_be_terminated([cure(date(2026, 10, 8), law)], 0, date(2026, 11, 2), CONSERVATIVE, CALENDAR)
 
     assert not finding.holds
     assert "gebyr alene" in finding.because
@@ -175,10 +180,12 @@ def test_no_termination_before_the_deadline_has_passed(arrived: date, wait: int,
     deadline = cure(arrived, law, mode)
     day = arrived + wait * ONE_DAY
 
-    holds = may_lease_be_terminated([deadline], RENT, day, mode).holds
+    holds = may_lease_be_terminated([deadline], RENT, day, mode, CALENDAR).holds
 
-    assert holds == (day > deadline.day and may_dispatch_on(day, mode))
-    assert may_lease_be_terminated([deadline], RENT, first_termination_day([deadline], mode), mode).holds
+    assert holds == (day > deadline.day and CALENDAR.may_dispatch_on(day, mode))
+    assert may_lease_be_terminated(
+        [deadline], RENT, first_termination_day([deadline], mode, CALENDAR), mode, CALENDAR
+    ).holds
 
 
 # May the case be filed today?

@@ -1,0 +1,34 @@
+"""Which days does one file of law/holidays take out of the calendar, from when until when, and how sure is it?"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from domain.calendar import DayClass, DayRule
+from law.day_of_the_year import read_day_of_the_year
+from law.parameter import Parameter, read_parameter
+from law.table import Table
+
+UNIT = "day of the year"
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """A day of the law's calendar through time, and what it is good for while it is one."""
+
+    parameter: Parameter
+    day_class: DayClass
+
+    def rules(self) -> Iterator[DayRule]:
+        """The rules that the file makes, one for each of its values."""
+        starts, values = self.parameter.values.starts, self.parameter.values.entries
+        for value, ends_before in zip(values, (*starts[1:], None), strict=True):
+            when = read_day_of_the_year(str(value.value))
+            assert when is not None  # the file was refused otherwise
+            last = value.until or (ends_before and ends_before.fromordinal(ends_before.toordinal() - 1))
+            yield DayRule(self.parameter.danish, self.day_class, when, value.start, last)
+
+
+def read_holiday(file: str, content: bytes, sources: Collection[str]) -> Holiday:
+    """Return the day in *content*; BrokenLawFileError on a fault."""
+    parameter = read_parameter(file, content, (UNIT,), sources, "class")
+    return Holiday(parameter, DayClass(Table.read(file, content).one_of("class", tuple(DayClass))))
