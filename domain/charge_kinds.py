@@ -100,3 +100,11 @@ _BY_SPELLING = {spelling: kind for kind, spellings in _KINDS_AND_SPELLINGS for s
 def charge_kind(text: str) -> ChargeKind | None:
     """Return the kind that *text* names in Danish, as an arrears list writes it; None when it is unknown."""
     return _BY_SPELLING.get(" ".join(text.casefold().replace("á", "a").split()))
+
+
+def why_not_demandable(code: str) -> str | None:
+    """Say in Danish why a påkrav may not hold a line of the kind *code*; None where it may."""
+    kind = CHARGE_KINDS.get(code)
+    if kind is None:
+        return "En af posterne har en ukendt art og må ikke stå i et påkrav."
+    return None if kind.demandable else f"{kind.danish}: {kind.reason}"

@@ -16,7 +16,8 @@ class Finding(BaseModel):
     """An answer with its reasons: returned by rules, shown to people, stored with refusals.
 
     `because` is plain Danish without personal data. `missing` names, in Danish, the fact without which the
-    question cannot be answered; then `holds` is false, since nothing may rest on a guess.
+    question cannot be answered; then `holds` is false, since nothing may rest on a guess. `doubts` are keys of
+    law/doubts.toml: open questions on which the answer rests, each read in the later, safer way.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,3 +27,4 @@ class Finding(BaseModel):
     because: str
     sources: tuple[Source, ...] = ()
     missing: str | None = None
+    doubts: tuple[str, ...] = ()

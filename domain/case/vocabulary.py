@@ -39,11 +39,14 @@ class Party(StrEnum):
 
 
 class DeliveryOutcome(StrEnum):
-    """What became of a letter to a tenant (law.md 4.3)."""
+    """What became of a letter to a tenant; which of these count as arrived, domain/rules/has_letter_arrived.py says."""
 
     ARRIVED = "arrived"
     RETURNED = "returned"
     KNOWN_ABSENCE = "known-absence"
+    PICKUP_NOTICE = "pickup-notice"
+    NOT_COLLECTED = "not-collected"
+    REFUSED = "refused"
 
 
 class PauseKind(StrEnum):

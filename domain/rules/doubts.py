@@ -1,0 +1,42 @@
+"""Which open doubts of the law does an answer rest on? Keys of law/doubts.toml.
+
+Nobody has settled them; each rule that meets one takes its later, safer reading and says so.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from domain.deadline import Deadline
+
+SATURDAY: Final = "saturday-as-hverdag"
+SECTION_91: Final = "section-91-text"
+WEEKEND_PAYMENTS: Final = "weekend-payments"
+DIGITAL_POST: Final = "digital-post-dispatch"
+DEMAND_FEE: Final = "demand-fee"
+DUTY_OF_THE_MUNICIPALITY: Final = "rsl-5a-wording"
+
+ALL: Final = (SATURDAY, SECTION_91, WEEKEND_PAYMENTS, DIGITAL_POST, DEMAND_FEE, DUTY_OF_THE_MUNICIPALITY)
+
+_SATURDAY = 5  # date.weekday()
+
+
+def in_order(doubts: Iterable[str]) -> tuple[str, ...]:
+    """Give *doubts* without repetition, in one order, so that the same answer always reads the same."""
+    return tuple(sorted(set(doubts)))
+
+
+def counting_doubts(deadlines: Iterable[Deadline], sent: Iterable[date] = ()) -> Iterator[str]:
+    """Give the doubt of Saturday and grundlovsdag where a count passed one, or a letter left on one."""
+    passed = (step.day for deadline in deadlines for step in deadline.steps if step.day != deadline.counted_from)
+    if any(_is_doubted(day) for day in (*passed, *sent)):
+        yield SATURDAY
+
+
+def is_weekend(day: date) -> bool:
+    """Tell whether *day* is a Saturday or a Sunday: how payments of such days are dated is in doubt."""
+    return day.weekday() >= _SATURDAY
+
+
+def _is_doubted(day: date) -> bool:
+    return day.weekday() == _SATURDAY or (day.month, day.day) == (6, 5)

@@ -1,0 +1,100 @@
+"""Has this letter reached this tenant?
+
+Asked for each tenant: of joint tenants every one must be reached.
+
+Certain (a source was read): a correctly addressed letter has arrived on the day it, or the notice that it can be picked
+up, is delivered at the address, whether or not it is picked up (U 2015.3852 H); not where the landlord knows or should
+know that the tenant is away, in hospital and the like, nor where one of two tenants is known to be in custody (the
+Supreme Court on 1 October 2021); the sender must prove it. Digital Post has arrived when it is available in the mailbox
+(lov om Digital Post § 10), which the sender proves by a log.
+Inferred: a letter that was refused, or not picked up after a valid notice, has arrived; one that came back because
+nobody of that name is known at the address has not; each joint tenant must be reached.
+Open: what a bare Track & Trace print-out proves (the High Court doubted one in 2018).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.case.vocabulary import Channel, DeliveryOutcome
+from domain.danish_day import danish_day
+from domain.finding import Finding, Source
+
+RULE = "has-letter-arrived.v1"
+AT_THE_ADDRESS = Source(key="u-2015-3852-h", provision="U 2015.3852 H")
+KNOWN_TO_BE_AWAY = Source(key="hr-2021-10-01", provision="Højesteret 1. oktober 2021")
+IN_THE_MAILBOX = Source(key="digital-post-loven-10", provision="lov om Digital Post § 10")
+BURDEN = Source(key="fm-2018-164", provision="ØL 27. juni 2018 (FM 2018.164)")
+LOG = Source(key="ankestyrelsen-log", provision="Ankestyrelsen om logbevis")
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """What is known of one letter to one tenant; None is unknown.
+
+    `outcome` is what became of it on the day `on`: for a pick-up notice, and for a letter that was not picked up, the
+    day the notice was left. `absence_known`: the landlord knows that the tenant is away; what nobody knows is no known
+    absence. `log_shows_it`: Digital Post only, a log shows when it was available.
+    """
+
+    channel: Channel | None
+    sent_on: date | None
+    outcome: DeliveryOutcome | None
+    on: date | None
+    absence_known: bool = False
+    log_shows_it: bool | None = None
+
+
+def has_letter_arrived(facts: LetterFacts) -> Finding:
+    """Answer whether the letter has reached the tenant. When it has, it arrived on `facts.on`."""
+    if facts.sent_on is None:
+        return _open("Brevet er ikke afsendt.", "brevets afsendelse")
+    if facts.absence_known or facts.outcome is DeliveryOutcome.KNOWN_ABSENCE:
+        because = (
+            "Udlejeren ved, at lejeren er fraværende, fx på hospital eller i varetægt. Brevet er ikke kommet frem."
+        )
+        return _finding(False, because, AT_THE_ADDRESS, KNOWN_TO_BE_AWAY)
+    if facts.outcome is DeliveryOutcome.RETURNED:
+        because = "Brevet kom retur, fordi lejeren ikke er kendt på adressen. Det er ikke kommet frem."
+        return _finding(False, because, AT_THE_ADDRESS)
+    if facts.outcome is None or facts.on is None:
+        return _open("Hvad der blev af brevet, vides ikke endnu.", "brevets ankomst, med dag")
+    if facts.on < facts.sent_on:
+        because = f"Brevet kan ikke være kommet frem den {danish_day(facts.on)}, før det blev afsendt."
+        return _finding(False, because, AT_THE_ADDRESS)
+    if facts.channel is None:
+        return _open("Hvordan brevet blev sendt, vides ikke.", "hvordan brevet blev sendt")
+    if facts.channel is Channel.DIGITAL_POST:
+        return _in_the_mailbox(facts.on, facts.log_shows_it)
+    return _at_the_address(facts.outcome, facts.on)
+
+
+def _in_the_mailbox(on: date, log_shows_it: bool | None) -> Finding:
+    sources = (IN_THE_MAILBOX, LOG)
+    if log_shows_it is None:
+        because = "Afsenderen skal kunne vise med en log, hvornår brevet lå i lejerens digitale postkasse."
+        return _open(because, "loggen fra Digital Post", *sources)
+    if not log_shows_it:
+        because = "Ingen log viser, at brevet lå i lejerens digitale postkasse, og afsenderen har bevisbyrden."
+        return _finding(False, because, *sources)
+    return _finding(True, f"Brevet lå i lejerens digitale postkasse den {danish_day(on)}.", *sources)
+
+
+def _at_the_address(outcome: DeliveryOutcome, on: date) -> Finding:
+    day = danish_day(on)
+    words = {
+        DeliveryOutcome.ARRIVED: f"Brevet blev afleveret på lejerens adresse den {day}.",
+        DeliveryOutcome.PICKUP_NOTICE: f"Meddelelsen om, at brevet kan hentes, blev lagt på adressen den {day}.",
+        DeliveryOutcome.NOT_COLLECTED: (
+            f"Brevet blev ikke hentet, men meddelelsen om det blev lagt på adressen den {day}, og da kom det frem."
+        ),
+        DeliveryOutcome.REFUSED: f"Lejeren nægtede at tage imod brevet den {day}, og da kom det frem.",
+    }
+    return _finding(True, words[outcome], AT_THE_ADDRESS, BURDEN)
+
+
+def _finding(holds: bool, because: str, *sources: Source) -> Finding:
+    return Finding(holds=holds, rule=RULE, because=because, sources=sources)
+
+
+def _open(because: str, missing: str, *sources: Source) -> Finding:
+    return Finding(holds=False, rule=RULE, because=because, sources=sources or (AT_THE_ADDRESS,), missing=missing)
