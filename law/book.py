@@ -11,19 +11,13 @@ from domain.calendar import Calendar
 from domain.danish_day import danish_day
 from domain.law_of_the_day import ChosenBy, Fee, LawOfTheDay, Laws
 from domain.money import format_kroner
-from law.errors import BrokenLawFileError
-from law.holiday import Holiday, read_holiday
-from law.parameter import Parameter, Value, read_parameter
-from law.source import SOURCES_FILE, LawSource, read_sources
-
-UNITS = {
-    "cure_period": "days",
-    "hverdage_before_demand": "hverdage",
-    "demand_fee": "øre",
-    "reminder_fee_maximum": "øre",
-    "court_fee": "øre",
-}
-"""The parameters that must be there, by file name, and the unit each is counted in."""
+from law.doubt import Doubt
+from law.folder import files_of, read_folder
+from law.holiday import Holiday
+from law.parameter import Parameter, Value
+from law.quote import Quote
+from law.rule_text import RuleText
+from law.source import LawSource
 
 
 @dataclass(frozen=True)
@@ -40,37 +34,34 @@ class LawBook:
     sources: Mapping[str, LawSource]
     parameters: Mapping[str, Parameter]
     holidays: Mapping[str, Holiday]
+    rules: Mapping[str, RuleText]
+    quotes: Mapping[str, Quote]
+    doubts: Mapping[str, Doubt]
     calendar: Calendar
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "LawBook":
         """Read *folder* (default: this package's own); BrokenLawFileError at the first fault."""
-        return cls.of(_read_files(folder or Path(__file__).parent))
+        return cls.of(files_of(folder or Path(__file__).parent))
 
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> "LawBook":
         """Read *files*, given under their paths, as when they lay in a folder; BrokenLawFileError likewise."""
         files = dict(sorted(files.items()))
-        for path in files:
-            if not _is_used(path):
-                raise BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
+        folder = read_folder(files)
+        if folder.faults:
+            raise folder.faults[0]
         manifest = "".join(f"{_hash(content)}  {path}\n" for path, content in files.items()).encode()
-        sources = read_sources(_expect(files, SOURCES_FILE))
-        holidays = {
-            Path(path).stem: read_holiday(path, content, sources)
-            for path, content in files.items()
-            if path.startswith("holidays/")
-        }
         return cls(
             version=_hash(manifest),
             documents={_hash(content): content for content in (manifest, *files.values())},
-            sources=sources,
-            parameters={
-                name: read_parameter(_path(name), _expect(files, _path(name)), (unit,), sources)
-                for name, unit in UNITS.items()
-            },
-            holidays=holidays,
-            calendar=Calendar(tuple(rule for holiday in holidays.values() for rule in holiday.rules())),
+            sources=folder.sources,
+            parameters=folder.parameters,
+            holidays=folder.holidays,
+            rules=folder.rules,
+            quotes=folder.quotes,
+            doubts=folder.doubts,
+            calendar=Calendar(tuple(rule for holiday in folder.holidays.values() for rule in holiday.rules())),
         )
 
     def on(self, day: date) -> LawOfTheDay:
@@ -114,31 +105,12 @@ def listed_in(manifest: bytes) -> dict[str, str]:
     return {path: own_hash for own_hash, _, path in lines}
 
 
-def _read_files(folder: Path) -> dict[str, bytes]:
-    """Return every law file under its path in *folder*."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.toml")}
-
-
-def _is_used(path: str) -> bool:
-    return path == SOURCES_FILE or path.startswith("holidays/") or path in map(_path, UNITS)
-
-
-def _expect(files: Mapping[str, bytes], path: str) -> bytes:
-    if path not in files:
-        raise BrokenLawFileError(path, "", "filen mangler. Læg den på plads.")
-    return files[path]
-
-
 def _why_left_out(danish: str, value: Value) -> str:
     if value.conflicting_value is not None:
         reason = f"kilderne siger både {_kroner(value.number)} og {_kroner(int(value.conflicting_value))}"
     else:
         reason = f"ingen har bekræftet de {_kroner(value.number)}"
     return _sentence(f"{danish} udeladt (0 kr.), fordi {reason} {value.note}".strip())
-
-
-def _path(name: str) -> str:
-    return f"parameters/{name}.toml"
 
 
 def _kroner(ore: int) -> str:

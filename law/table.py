@@ -1,7 +1,7 @@
 """Is what stands in a law file what must stand there? Typed reading of TOML, loud about file and key."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn
@@ -93,9 +93,35 @@ class Table:
             self.refuse(key, f"her skal stå en tabel: [{key}].")
         return Table(self.file, f"{key}, ", value, replace(self.place, header=key, number=1))
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the list of texts at *key*, which may be empty; each of them says something, and once."""
+        value = self._required(key)
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            self.refuse(key, 'her skal stå en liste af tekster, for eksempel ["a", "b"].')
+        if twice := next((item for item in value if value.count(item) > 1), None):
+            self.refuse(key, f"'{twice}' står der to gange. Fjern den ene.")
+        return tuple(value)
+
+    def texts_among(self, key: str, known: Collection[str], where: str) -> tuple[str, ...]:
+        """Return the list of texts at *key*, each of which must be *known*; *where* says in Danish where they stand."""
+        texts = self.texts(key)
+        for text in texts:
+            self._refuse_unknown(key, text, known, where)
+        return texts
+
+    def text_among(self, key: str, known: Collection[str], where: str) -> str:
+        """Return the text at *key*, which must be *known*; *where* says in Danish where such texts stand."""
+        text = self.text(key)
+        self._refuse_unknown(key, text, known, where)
+        return text
+
     def has(self, key: str) -> bool:
         """Tell whether the optional *key* is there."""
         return key in self.fields
+
+    def _refuse_unknown(self, key: str, text: str, known: Collection[str], where: str) -> None:
+        if text not in known:
+            self.refuse(key, f"'{text}' står ikke i {where}. Tilføj den dér, eller ret stavemåden.")
 
     def _required(self, key: str) -> Any:
         if key not in self.fields:

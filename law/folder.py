@@ -1,0 +1,171 @@
+"""What do the files of a law folder say together, and which of them cannot be used as they stand?"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Final, TypeVar
+
+from law.doubt import DOUBTS_FILE, Doubt, read_doubts
+from law.errors import BrokenLawFileError
+from law.holiday import Holiday, read_holiday
+from law.parameter import Parameter, read_parameter
+from law.quote import QUOTES_FILE, Quote, read_quotes
+from law.rule_text import KnownKeys, RuleText, read_rule_text
+from law.source import SOURCES_FILE, LawSource, read_sources
+from law.table import Table
+
+UNITS: Final[Mapping[str, str]] = {
+    "cure_period": "days",
+    "hverdage_before_demand": "hverdage",
+    "demand_fee": "øre",
+    "reminder_fee_maximum": "øre",
+    "reminder_count_maximum": "count",
+    "reminder_days_between": "days",
+    "default_interest": "hundredths of a percent",
+    "court_fee": "øre",
+    "court_fee_at_address": "øre",
+    "appeal_fee_landsret": "øre",
+    "appeal_fee_hojesteret": "øre",
+    "adviser_window": "days",
+    "aid_enkeltydelse": "aid",
+    "aid_midlertidig_huslejehjaelp": "aid",
+    "aid_personligt_tillaeg": "aid",
+    "aid_boligstoette": "aid",
+    "aid_indskudslaan": "aid",
+    "aid_administration_af_husleje": "aid",
+}
+"""The parameters that must be there, by file name, and the unit each is counted in."""
+
+DAYS: Final = (
+    "new_years_day",
+    "maundy_thursday",
+    "good_friday",
+    "easter_sunday",
+    "easter_monday",
+    "store_bededag",
+    "ascension_day",
+    "friday_after_ascension",
+    "whit_sunday",
+    "whit_monday",
+    "grundlovsdag",
+    "christmas_eve",
+    "christmas_day",
+    "second_christmas_day",
+    "new_years_eve",
+    "saturday",
+    "sunday",
+)
+"""The days that must be there, by file name: without one of them a deadline would silently be another. More may be."""
+
+_NAMED = ("parameters", "holidays", "rules")
+T = TypeVar("T")
+
+
+class _Every(frozenset[str]):
+    """Every key, for those who point into a file that cannot be read: its own fault is enough."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class LawFolder:
+    """A law folder, read. Where there are `faults`, the file of each is left out; all are in the order of reading."""
+
+    sources: Mapping[str, LawSource]
+    quotes: Mapping[str, Quote]
+    doubts: Mapping[str, Doubt]
+    parameters: Mapping[str, Parameter]
+    holidays: Mapping[str, Holiday]
+    rules: Mapping[str, RuleText]
+    faults: tuple[BrokenLawFileError, ...]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return every law file under its path in *folder*, in order."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.toml"))}
+
+
+def read_folder(files: Mapping[str, bytes]) -> LawFolder:
+    """Read *files*, given under their paths; each that cannot be used gives one fault, its first."""
+    reader = _Reader(files)
+    reader.refuse_unused()
+    sources = reader.one(SOURCES_FILE, read_sources)
+    keys: Collection[str] = _Every() if sources is None else sources
+    parameters = reader.named("parameters", UNITS, lambda path, content: _parameter(path, content, keys))
+    holidays = reader.named("holidays", DAYS, lambda path, content: read_holiday(path, content, keys))
+    quotes = reader.one(QUOTES_FILE, lambda content: read_quotes(content, keys))
+    doubts = reader.one(DOUBTS_FILE, lambda content: read_doubts(content, set(_names(files))))
+    known = KnownKeys(keys, _Every() if quotes is None else quotes, _Every() if doubts is None else doubts)
+    rules = reader.named("rules", (), lambda path, content: read_rule_text(path, content, known))
+    reader.refuse_same_names([*parameters.values(), *(holiday.parameter for holiday in holidays.values())])
+    return LawFolder(sources or {}, quotes or {}, doubts or {}, parameters, holidays, rules, tuple(reader.faults))
+
+
+@dataclass
+class _Reader:
+    """Reads one file after another and keeps the fault of each that cannot be used."""
+
+    files: Mapping[str, bytes]
+    faults: list[BrokenLawFileError] = field(default_factory=list)
+
+    def one(self, path: str, read: Callable[[bytes], T]) -> T | None:
+        """Read the file at *path*, which must be there; None where it has a fault."""
+        try:
+            if path not in self.files:
+                raise BrokenLawFileError(path, "", "filen mangler. Læg den på plads.")
+            return read(self.files[path])
+        except BrokenLawFileError as fault:
+            self.faults.append(fault)
+            return None
+
+    def named(self, folder: str, must_be_there: Collection[str], read: Callable[[str, bytes], T]) -> dict[str, T]:
+        """Read every file of *folder* and those that must be there; gives them by name."""
+        paths = {f"{folder}/{name}.toml": None for name in must_be_there}
+        paths |= {path: None for path in self.files if PurePosixPath(path).parent.name == folder and _is_used(path)}
+        read_files = {_name(path): self.one(path, partial(read, path)) for path in paths}
+        return {name: content for name, content in read_files.items() if content is not None}
+
+    def refuse_unused(self) -> None:
+        """Keep a fault for each file that nothing reads: a misspelt name would be silently without effect."""
+        for path in self.files:
+            if not _is_used(path):
+                self.faults.append(
+                    BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
+                )
+
+    def refuse_same_names(self, parameters: Collection[Parameter]) -> None:
+        """Keep a fault for the second file of a name, and of a Danish one: people ask for them by these."""
+        of_name: dict[str, str] = {}
+        for path in filter(_is_used, self.files):
+            if "/" in path and (other := of_name.setdefault(_name(path), path)) != path:
+                self.faults.append(BrokenLawFileError(path, "", f"{other} hedder det samme. Omdøb den ene."))
+        of_danish: dict[str, str] = {}
+        for one in parameters:
+            if (other := of_danish.setdefault(one.danish.casefold(), one.file)) != one.file:
+                self.one(one.file, partial(_refuse_same_danish, one.file, other))
+
+
+def _parameter(path: str, content: bytes, sources: Collection[str]) -> Parameter:
+    return read_parameter(path, content, (UNITS[_name(path)],), sources)
+
+
+def _refuse_same_danish(path: str, other: str, content: bytes) -> None:
+    whole = Table.read(path, content)
+    whole.refuse("danish", f"{other} hedder også '{whole.text('danish')}'. Giv den ene et andet navn.")
+
+
+def _is_used(path: str) -> bool:
+    folder, _, file = path.rpartition("/")
+    if not folder:
+        return file in (SOURCES_FILE, QUOTES_FILE, DOUBTS_FILE)
+    return folder in _NAMED and (folder != "parameters" or _name(path) in UNITS)
+
+
+def _names(files: Mapping[str, bytes]) -> Iterator[str]:
+    return (_name(path) for path in files if "/" in path)
+
+
+def _name(path: str) -> str:
+    return PurePosixPath(path).stem
