@@ -30,13 +30,20 @@ Case = Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `li
 Simulated = Annotated[bool, typer.Option("--simulated", help="Som prøvesager, hvis kalender kan flyttes.")]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATO", help="Prøvesagernes dag; ellers i dag.")]
 
-RUN, FEED, CASES, UPKEEP = "Servere", "Det, der kommer udefra", "Sagerne", "Vedligehold"
+RUN, FEED, CASES, LAW, UPKEEP = "Servere", "Det, der kommer udefra", "Sagerne", "Loven", "Vedligehold"
 Function = TypeVar("Function", bound=Callable[..., int])
+
+law_group = typer.Typer(cls=DanishGroup, no_args_is_help=True, subcommand_metavar="KOMMANDO …")
 
 
 def command(name: str, panel: str, example: str) -> Callable[[Function], Function]:
     """Make a function a command of the program, with an example at the foot of its page."""
     return app.command(name, cls=DanishCommand, rich_help_panel=panel, epilog=f"Fx: python starter.py {example}")
+
+
+def law_command(name: str, example: str) -> Callable[[Function], Function]:
+    """Make a function a command of `law`, with an example at the foot of its page."""
+    return law_group.command(name, cls=DanishCommand, epilog=f"Fx: python starter.py law {example}")
 
 
 # --- servers --------------------------------------------------------------------------------------------------------
@@ -247,6 +254,40 @@ def advance(
     if case is not None and not every:
         return run("advance", lambda settings, out: calendars.advance_case(settings, out, case, to), as_json=as_json)
     return _unclear("Angiv enten en sag eller --all.")
+
+
+# --- the law --------------------------------------------------------------------------------------------------------
+
+
+app.add_typer(
+    law_group,
+    name="law",
+    rich_help_panel=LAW,
+    help="Loven, som den står i filerne: hvad den siger, og hvad en rettelse af den rører.",
+    epilog="Fx: python starter.py law diff current shipped",
+)
+
+
+@law_command("diff", "diff current shipped")
+def law_diff(
+    old: Annotated[str, typer.Argument(metavar="GAMMEL", help="Mappe, lovversion (hash), `current` eller `shipped`.")],
+    new: Annotated[str, typer.Argument(metavar="NY", help="Ligesom GAMMEL.")],
+    no_cases: Annotated[bool, typer.Option("--no-cases", help="Kun loven; spørg ingen sager.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Vis, hvad der er anderledes i to udgaver af loven, og hvilke åbne sagers kommende dage det flytter.
+
+    `current` er den udgave, den seneste afgørelse hviler på, `shipped` den, der følger med programmet.
+
+    Noterede frister står fast. Svarer med 1, når en sag berøres (med --no-cases: når udgaverne afviger), ellers 0.
+    """
+    from cli import law_diff as comparing
+
+    return run(
+        "law-diff",
+        lambda settings, out: comparing.compare(settings, out, old, new, with_cases=not no_cases),
+        as_json=as_json,
+    )
 
 
 # --- upkeep ---------------------------------------------------------------------------------------------------------
