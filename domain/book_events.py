@@ -1,9 +1,12 @@
 """Which law, policies and keys were in use since when, and may letters leave? Told in streams beside the cases."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
-from domain.case.events import Event
+from pydantic import Field
+
+from domain.case.events import Event, Words
 
 LAW_STREAM = "law/all"
 EVERYBODY = "all"
@@ -23,6 +26,34 @@ class LawAdopted(Event):
 
     type: Literal["law-adopted.v1"] = "law-adopted.v1"
     version: str
+
+
+class LawValueConfirmed(Event):
+    """A named person takes a doubtful amount for right (øre): from here on it may be charged.
+
+    It holds for exactly this parameter, first day and amount. `source` says it; `instead_of_ore` is what another source
+    says, where the two are in conflict. The person's reason is sealed under the person's own key.
+    """
+
+    type: Literal["law-value-confirmed.v1"] = "law-value-confirmed.v1"
+    parameter: str
+    start: date
+    value_ore: int = Field(ge=0)
+    source: str
+    instead_of_ore: int | None = None
+    by: str
+    sealed: dict[str, Words | None] = Field(default_factory=dict)
+
+
+class LawConfirmationWithdrawn(Event):
+    """A named person takes a confirmation back: the amount is left out again."""
+
+    type: Literal["law-confirmation-withdrawn.v1"] = "law-confirmation-withdrawn.v1"
+    parameter: str
+    start: date
+    value_ore: int = Field(ge=0)
+    by: str
+    sealed: dict[str, Words | None] = Field(default_factory=dict)
 
 
 class PolicyAdopted(Event):
@@ -55,7 +86,15 @@ class SendingResumed(Event):
     organisation: str
 
 
-BookEvent = LawAdopted | PolicyAdopted | KeysAdopted | SendingStopped | SendingResumed
+BookEvent = (
+    LawAdopted
+    | LawValueConfirmed
+    | LawConfirmationWithdrawn
+    | PolicyAdopted
+    | KeysAdopted
+    | SendingStopped
+    | SendingResumed
+)
 
 
 def sending_is_stopped(events: Iterable[Event]) -> bool:

@@ -1,6 +1,6 @@
 """What is the law on a given day, and which bytes said so?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -8,10 +8,19 @@ from hashlib import sha256
 from pathlib import Path
 
 from domain.calendar import Calendar
+from domain.confirmation import Confirmation
 from domain.danish_day import danish_day
 from domain.law_of_the_day import ChosenBy, Fee, LawOfTheDay, Laws
 from domain.money import format_kroner
+from law.confirmation import (
+    CONFIRMATIONS_FILE,
+    confirmed,
+    read_confirmations,
+    why_it_does_not_hold,
+    write_confirmations,
+)
 from law.doubt import Doubt
+from law.errors import BrokenLawFileError
 from law.folder import files_of, read_folder
 from law.holiday import Holiday
 from law.parameter import Parameter, Value
@@ -42,27 +51,48 @@ class LawBook:
     @classmethod
     def load(cls, folder: Path | None = None) -> "LawBook":
         """Read *folder* (default: this package's own); BrokenLawFileError at the first fault."""
-        return cls.of(files_of(folder or Path(__file__).parent))
+        files = files_of(folder or Path(__file__).parent)
+        if CONFIRMATIONS_FILE in files:
+            fault = "et beløb bekræftes af et menneske med `starter.py law confirm`, ikke i en fil. Fjern den."
+            raise BrokenLawFileError(CONFIRMATIONS_FILE, "", fault)
+        return cls.of(files)
 
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> "LawBook":
-        """Read *files*, given under their paths, as when they lay in a folder; BrokenLawFileError likewise."""
+        """Read *files*, given under their paths, as when they lay in a folder; BrokenLawFileError likewise.
+
+        Among them may be the document of what was confirmed.
+        """
         files = dict(sorted(files.items()))
-        folder = read_folder(files)
+        folder = read_folder({path: content for path, content in files.items() if path != CONFIRMATIONS_FILE})
         if folder.faults:
             raise folder.faults[0]
+        given = files.get(CONFIRMATIONS_FILE)
+        confirmations = () if given is None else read_confirmations(given, folder.parameters)
         manifest = "".join(f"{_hash(content)}  {path}\n" for path, content in files.items()).encode()
         return cls(
             version=_hash(manifest),
             documents={_hash(content): content for content in (manifest, *files.values())},
             sources=folder.sources,
-            parameters=folder.parameters,
+            parameters={
+                name: confirmed(parameter, [one for one in confirmations if one.parameter == name])
+                for name, parameter in folder.parameters.items()
+            },
             holidays=folder.holidays,
             rules=folder.rules,
             quotes=folder.quotes,
             doubts=folder.doubts,
             calendar=Calendar(tuple(rule for holiday in folder.holidays.values() for rule in holiday.rules())),
         )
+
+    def confirmed(self, confirmations: Iterable[Confirmation]) -> "LawBook":
+        """Return the same law with those of the *confirmations* that hold for its files, and no others."""
+        listed = listed_in(self.documents[self.version])
+        files = {path: self.documents[own_hash] for path, own_hash in listed.items() if path != CONFIRMATIONS_FILE}
+        in_force = [one for one in confirmations if not why_it_does_not_hold(one, self.parameters)]
+        if in_force:
+            files[CONFIRMATIONS_FILE] = write_confirmations(in_force)
+        return LawBook.of(files)
 
     def on(self, day: date) -> LawOfTheDay:
         """Return the law for what happens and is decided on *day*; NoLawInForceError where there is none."""
@@ -95,7 +125,7 @@ class LawBook:
         if not value.confirmed:
             return Fee(0, False, value.status, _why_left_out(danish, value))
         source = self.sources[value.source].title
-        why = f"{danish}: {_kroner(value.number)} fra den {danish_day(value.start)} ({source})."
+        why = f"{danish}: {_kroner(value.number)} fra den {danish_day(value.start)} ({source}){_by_whom(value)}."
         return Fee(value.number, True, value.status, _sentence(why))
 
 
@@ -111,6 +141,11 @@ def _why_left_out(danish: str, value: Value) -> str:
     else:
         reason = f"ingen har bekræftet de {_kroner(value.number)}"
     return _sentence(f"{danish} udeladt (0 kr.), fordi {reason} {value.note}".strip())
+
+
+def _by_whom(value: Value) -> str:
+    act = value.confirmed_by
+    return f", bekræftet af {act.by} den {danish_day(act.on)}" if act else ""
 
 
 def _kroner(ore: int) -> str:

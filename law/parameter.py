@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from domain.calendar import ONE_DAY
+from domain.confirmation import Confirmation
 from domain.law_of_the_day import ChosenBy
 from domain.timeline import NothingInForceError, Timeline
 from law.day_of_the_year import read_day_of_the_year
@@ -15,6 +17,9 @@ STATUSES = ("A", "B", "C", "X")
 CONFLICT = "X"
 CONFIRMED = ("A", "B")
 """The statuses whose amounts may be charged; the others wait for a person to confirm them."""
+
+MONEY = "øre"
+"""The unit of what can be charged, and of what a person can confirm."""
 
 BASES = ("statute", "practice")
 AID_KINDS = ("repayable", "not-repayable", "may-be-repayable")
@@ -32,7 +37,7 @@ def _day_of_the_year(table: Table, key: str) -> str:
 
 
 UNITS: Mapping[str, Callable[[Table, str], int | str]] = {
-    "øre": Table.whole_number,
+    MONEY: Table.whole_number,
     "days": Table.whole_number,
     "hverdage": Table.whole_number,
     "months": Table.whole_number,
@@ -50,6 +55,7 @@ class Value:
 
     Status A is official or statute text, B a professional source, C a lead or a computed value, X a conflict,
     and then `conflicting_value` is what `conflicting_source` says. `checked_on`: the day a person last looked.
+    `confirmed_by`: the act of the law stream that lets a doubtful amount be charged; files never say it.
     """
 
     start: date
@@ -61,6 +67,7 @@ class Value:
     note: str
     conflicting_value: int | str | None
     conflicting_source: str | None
+    confirmed_by: Confirmation | None = None
 
     @property
     def number(self) -> int:
@@ -69,9 +76,21 @@ class Value:
         return self.value
 
     @property
+    def said(self) -> Mapping[int, str]:
+        """The source of each number that is said, of two where they are in conflict."""
+        if self.conflicting_value is None or self.conflicting_source is None:
+            return {self.number: self.source}
+        return {self.number: self.source, int(self.conflicting_value): self.conflicting_source}
+
+    @property
+    def sure(self) -> bool:
+        """Whether the files alone say it well enough that no person needs to confirm it."""
+        return self.status in CONFIRMED
+
+    @property
     def confirmed(self) -> bool:
         """Whether the value may be used where a wrong one would cost somebody money."""
-        return self.status in CONFIRMED
+        return self.sure or self.confirmed_by is not None
 
 
 @dataclass(frozen=True)
@@ -91,12 +110,21 @@ class Parameter:
     provision: str
     values: Timeline[Value]
 
+    def last_days(self) -> tuple[date | None, ...]:
+        """Return the last day in force of each value, None where no end is known."""
+        before_the_next = (start - ONE_DAY for start in self.values.starts[1:])
+        return (*before_the_next, self.values.entries[-1].until)
+
     def on(self, day: date) -> Value:
         """Return the value in force on *day*; NoLawInForceError before the first one, and after the last has ended."""
         try:
             return self.values.on(day)
         except NothingInForceError:
             raise NoLawInForceError(self.file, day) from None
+
+    def starting(self, day: date) -> Value | None:
+        """Return the value whose first day is *day*, if there is one."""
+        return next((value for value in self.values.entries if value.start == day), None)
 
 
 KEYS = ("title", "danish", "unit", "chosen_by", "basis", "provision", "values")
