@@ -40,6 +40,7 @@ Brug: python -m audit replay SAG [--as-of DAG] [--json]
       python -m audit verify [--journal-only] [--json]
 
 replay  viser hvert skridt i en sag med dets grunde, og beslutter det igen efter den lov og politik, der gjaldt.
+        Hver frist efterregnes efter lovens ord.
         --as-of DAG  kun det, der var kendt ved udgangen af den dag, fx 2026-10-14
 verify  efterser alle strømme i journalen og nævner den første dårlige hændelse i hver; derefter spørges Temporal,
         der husker, hvad den så blive skrevet.

@@ -1,4 +1,4 @@
-"""Why was this lawful? The findings and deadlines an event carries, and what else it rested on, in Danish."""
+"""Why was this lawful? The findings an event carries, and what else it rested on, in Danish."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from domain.case.events import Event
 from domain.case.state import Case, WithLawyer, lease_ended_of
 from domain.case.vocabulary import DispatchKind, Ending
 from domain.danish_day import danish_day
-from domain.deadline import Deadline
 from domain.finding import Finding, Source
 from domain.money import format_kroner
 from domain.policy import Policy
@@ -34,17 +33,6 @@ def grounds(event: Event, recording: Recording, policy: Policy | Missing) -> tup
     found = (Ground(finding.because, finding.rule, finding.sources),) if finding else ()
     read = tuple(Ground(because) for because in _because(event, recording, policy))
     return (*found, *read) or (Ground("En oplysning, der er indført. Den ændrer, hvad vi ved, og kræver ingen frist."),)
-
-
-def deadlines(event: Event) -> tuple[Deadline, ...]:
-    """The deadlines that *event* recorded, each with every day that was counted."""
-    match event:
-        case e.ChargeJoined(terms=terms):
-            return (terms.last_timely_day, terms.earliest_demand)
-        case e.CureDeadlineSet(cure=cure, earliest_termination=earliest):
-            return (cure, earliest)
-        case _:
-            return ()
 
 
 def _because(event: Event, recording: Recording, policy: Policy | Missing) -> Iterator[str]:

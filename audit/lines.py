@@ -22,6 +22,8 @@ def lines_of(replay: Replay) -> Iterator[dict[str, Any]]:
             "as_of": replay.as_of.isoformat() if replay.as_of else None,
             "steps": len(replay.steps),
             **{verdict.value: replay.count(verdict) for verdict in Verdict},
+            "deadlines": len(replay.deadlines),
+            "faulty_deadlines": replay.faulty_deadlines,
             "views": [asdict(divergence) for divergence in replay.views],
         }
     }
@@ -62,7 +64,9 @@ def _event(explained: Explained) -> dict[str, Any]:
             }
             for ground in explained.grounds
         ],
-        "deadlines": [deadline.model_dump(mode="json") for deadline in explained.deadlines],
+        "deadlines": [
+            {**checked.deadline.model_dump(mode="json"), "faults": checked.faults} for checked in explained.deadlines
+        ],
     }
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from audit.books import Books, kept_books
 from audit.divergence import Divergence
-from audit.grounds import Ground, deadlines, grounds
+from audit.grounds import Ground, grounds
 from audit.history import Entry, Recording, balance, history
+from audit.recorded_deadlines import Checked, checked_deadlines
 from audit.redeciding import Proof, Verdict, redecide
 from audit.views import stored_rows, view_divergences
 from domain.case.state import Case
-from domain.deadline import Deadline
 from domain.ids import account_stream, case_stream, tenancy_of
 from domain.policy import Policy
 from journal.projection import project
@@ -23,11 +23,11 @@ from law.book import LawBook
 
 @dataclass(frozen=True)
 class Explained:
-    """An event with its reasons and the deadlines it recorded."""
+    """An event with its reasons and the deadlines it recorded, each checked against the statute."""
 
     entry: Entry
     grounds: tuple[Ground, ...]
-    deadlines: tuple[Deadline, ...]
+    deadlines: tuple[Checked, ...]
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,19 @@ class Replay:
         return sum(step.proof.verdict is verdict for step in self.steps)
 
     @property
+    def deadlines(self) -> tuple[Checked, ...]:
+        """All that were recorded."""
+        return tuple(checked for step in self.steps for event in step.events for checked in event.deadlines)
+
+    @property
+    def faulty_deadlines(self) -> int:
+        """How many of them are not what the statute gives."""
+        return sum(bool(checked.faults) for checked in self.deadlines)
+
+    @property
     def diverges(self) -> bool:
-        """Whether anything came out differently than it was recorded."""
-        return bool(self.views) or self.count(Verdict.DIVERGES) > 0
+        """Whether anything came out differently than it was recorded, or a deadline is not the statute's."""
+        return bool(self.views) or self.count(Verdict.DIVERGES) > 0 or self.faulty_deadlines > 0
 
 
 async def replay(reader: Reader[Any], case: str, as_of: date | None = None) -> Replay | None:
@@ -88,7 +98,7 @@ def _steps(case: str, recordings: list[Recording], books: Books) -> Iterator[Ste
     for number, recording in enumerate(recordings, start=1):
         policy = books.policy(recording.first.policy_version)
         events = tuple(
-            Explained(entry, grounds(entry.event, recording, policy), deadlines(entry.event))
+            Explained(entry, grounds(entry.event, recording, policy), checked_deadlines(entry.event))
             for entry in recording.entries
         )
         yield Step(number, recording, events, redecide(case, recording, books))

@@ -6,6 +6,7 @@ from textwrap import wrap
 from audit.books import Books
 from audit.divergence import Divergence
 from audit.grounds import Ground
+from audit.recorded_deadlines import Checked
 from audit.redeciding import Proof, Verdict
 from audit.replay import Explained, Replay, Step
 from audit.titles import ACTORS, DEADLINES, PHASES, title
@@ -52,8 +53,9 @@ def _event(explained: Explained, step: Step, books: Books) -> Iterator[str]:
     yield from _indented(3, f"- {title(entry.event, step.recording.after.state)} ({place}){day}")
     for ground in explained.grounds:
         yield from _indented(5, _ground(ground))
-    for deadline in explained.deadlines:
-        yield from _deadline(deadline, books)
+    for checked in explained.deadlines:
+        yield from _deadline(checked.deadline, books)
+        yield from _checked(checked)
 
 
 def _ground(ground: Ground) -> str:
@@ -71,6 +73,13 @@ def _deadline(deadline: Deadline, books: Books) -> Iterator[str]:
         yield from _indented(7, f"{danish_day(step.day):<18} {counted:<12} {step.why}")
     for key in deadline.sources:
         yield from _indented(7, f"Kilde: {_title(key, books, deadline.law_version)}")
+
+
+def _checked(checked: Checked) -> Iterator[str]:
+    if not checked.faults:
+        yield from _indented(7, "Efterregnet efter lovens ord: fristen holder.")
+    for fault in checked.faults:
+        yield from _indented(7, f"FORKERT FRIST: {fault}")
 
 
 def _title(key: str, books: Books, version: str) -> str:
@@ -112,6 +121,8 @@ def _end(replay: Replay) -> Iterator[str]:
         yield "Det, siderne viser, svarer til hændelserne."
     confirmed, diverging = replay.count(Verdict.CONFIRMED), replay.count(Verdict.DIVERGES)
     unproven = replay.count(Verdict.UNPROVEN)
+    if replay.deadlines:
+        yield f"{len(replay.deadlines)} frister efterregnet efter lovens ord: {replay.faulty_deadlines} forkerte."
     yield f"{len(replay.steps)} skridt: {confirmed} efterprøvet, {diverging} afviger, {unproven} ikke efterprøvet."
 
 

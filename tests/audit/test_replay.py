@@ -85,7 +85,8 @@ async def test_the_hand_over_rests_on_a_deadline_that_passed_unpaid(work: Casewo
 
     (passed,) = only(found, "cure-deadline-passed.v1").grounds
     assert passed.because == "Fristen løb til og med den 21. oktober 2026, og 7.345,50 kr. er stadig ikke betalt."
-    assert [one.day for one in only(found, "cure-deadline-set.v1").deadlines] == [CURE, date(2026, 10, 22)]
+    deadlines = only(found, "cure-deadline-set.v1").deadlines
+    assert [one.deadline.day for one in deadlines] == [CURE, date(2026, 10, 22)]
 
 
 async def test_the_text_says_when_by_whom_why_and_counts_every_day(
@@ -105,11 +106,13 @@ async def test_the_text_says_when_by_whom_why_and_counts_every_day(
         "Påkravsfrist beregnet",
         "7. oktober 2026    tæller ikke  påkravet kom frem",
         "21. oktober 2026   tæller       dag 14",
+        "Efterregnet efter lovens ord: fristen holder.",
         "Kilde: Almenlejeloven § 90 om ophævelse og påkrav",
         f"Lovbog {LawBook.load().version[:12]}",
         "Efterprøvet: dagens kode beslutter det samme.",
         "Herefter er sagen afsluttet, og saldoen er 0,00 kr.",
         "Det, siderne viser, svarer til hændelserne.",
+        "4 frister efterregnet efter lovens ord: 0 forkerte.",
         "14 skridt: 14 efterprøvet, 0 afviger, 0 ikke efterprøvet.",
     ):
         assert line in text
@@ -127,11 +130,13 @@ async def test_the_json_is_one_object_per_line(work: Casework, capsys: pytest.Ca
     assert opened["stream"] == f"case/{work.name}"
     assert opened["public"]["tenants"] == [TENANT]
     assert "sealed" not in opened["public"]
-    assert steps[7]["events"][1]["deadlines"][0]["steps"][-1] == ["2026-10-21", True, "dag 14"]
+    cure = steps[7]["events"][1]["deadlines"][0]
+    assert (cure["steps"][-1], cure["faults"]) == (["2026-10-21", True, "dag 14"], [])
     assert standing["standing"]["phase"] == "closed"
     assert summary == {
         "summary": {
-            "case": work.name, "as_of": None, "steps": 14, "confirmed": 14, "diverges": 0, "unproven": 0, "views": [],
+            "case": work.name, "as_of": None, "steps": 14, "confirmed": 14, "diverges": 0, "unproven": 0,
+            "deadlines": 4, "faulty_deadlines": 0, "views": [],
         }
     }  # fmt: skip
 
@@ -207,16 +212,20 @@ def older_law(folder: Path, cure_days: int) -> LawBook:
 
 
 async def test_a_case_is_judged_by_the_law_it_was_decided_under(work: Casework, tmp_path: Path) -> None:
-    """The journal keeps the bytes: twenty days then are twenty days in the replay, whatever the files say today."""
+    """The journal keeps the bytes: twenty days then are twenty days in the replay, whatever the files say today. And
+    the replay says that the statute has fourteen.
+    """
     then = older_law(tmp_path, 20)
     work.decisions = work.under(then)
     await work.demand()
     found = await work.replay()
 
-    cure = only(found, "cure-deadline-set.v1").deadlines[0]
-    assert cure.day == date(2026, 10, 27)
-    assert cure.law_version == then.version != LawBook.load().version
+    checked, _ = only(found, "cure-deadline-set.v1").deadlines
+    assert checked.deadline.day == date(2026, 10, 27)
+    assert checked.deadline.law_version == then.version != LawBook.load().version
+    assert checked.faults == ("Der er talt 20 dage, hvor loven siger 14. Loven giver onsdag 2026-10-21.",)
     assert found.count(Verdict.CONFIRMED) == len(found.steps)
+    assert found.diverges
 
 
 async def test_a_law_that_changes_within_a_case_holds_from_the_decision_that_names_it(
@@ -277,6 +286,23 @@ async def test_a_day_changed_in_the_journal_diverges_from_its_own_facts(work: Ca
 
     (divergence,) = (one for step in found.steps for one in step.proof.divergences)
     assert (divergence.field, divergence.recorded, divergence.today) == ("hand_over_on", "2026-10-22", "2026-10-26")
+
+
+async def test_a_day_changed_in_the_proof_of_a_deadline_is_named(
+    work: Casework, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From the recorded deadline alone, without the law or the policy of that day; exit status 1."""
+    await work.demand()
+    await work.tamper(
+        """UPDATE journal.event SET public = replace(public, '"2026-10-15",true', '"2026-10-15",false')"""
+    )
+    await work.tamper("DELETE FROM journal.document")
+
+    assert await work.ask("replay", work.name) == 1
+    text = capsys.readouterr().out
+    assert "FORKERT FRIST: torsdag 2026-10-15 er ikke talt med, men tæller (dag 8)." in text
+    assert "4 frister efterregnet efter lovens ord: 1 forkerte." in text
+    assert "0 efterprøvet, 0 afviger" in text
 
 
 @pytest.mark.parametrize(
