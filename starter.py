@@ -33,7 +33,7 @@ Today = Annotated[str | None, typer.Option("--today", metavar="DATO", help="Prø
 RUN, FEED, CASES, LAW, UPKEEP = "Servere", "Det, der kommer udefra", "Sagerne", "Loven", "Vedligehold"
 Function = TypeVar("Function", bound=Callable[..., int])
 
-law_group = typer.Typer(cls=DanishGroup, no_args_is_help=True, subcommand_metavar="KOMMANDO …")
+law_group = typer.Typer(cls=DanishGroup, invoke_without_command=True, subcommand_metavar="[KOMMANDO] …")
 
 
 def command(name: str, panel: str, example: str) -> Callable[[Function], Function]:
@@ -263,9 +263,60 @@ app.add_typer(
     law_group,
     name="law",
     rich_help_panel=LAW,
-    help="Loven, som den står i filerne: hvad den siger, og hvad en rettelse af den rører.",
-    epilog="Fx: python starter.py law diff current shipped",
+    help="Vis loven, som den står i filerne: alle tal, dage og regler. Kommandoerne viser én eller efterser dem.",
+    epilog="Fx: python starter.py law",
 )
+
+
+@law_group.callback()
+def law_list(context: typer.Context, as_json: Json = False) -> int | None:
+    """List the law; a command of the group comes instead."""
+    if context.invoked_subcommand is not None:
+        return None
+    from cli import law
+
+    return run_locally(law.list_law, as_json=as_json)
+
+
+@law_command("show", "show påkravsgebyr")
+def law_show(
+    name: Annotated[str, typer.Argument(metavar="NAVN", help="Et tal eller en dag, som `law` viser dem.")],
+    as_json: Json = False,
+) -> int:
+    """Vis ét tal eller én dag i kalenderen gennem tiden, med kilder, mærker, tvivl og hvem der har efterset det."""
+    from cli import law
+
+    return run_locally(lambda out: law.show(out, name), as_json=as_json)
+
+
+@law_command("rule", "rule earliest-demand")
+def law_rule(
+    name: Annotated[str, typer.Argument(metavar="NAVN", help="En regel, som `law` viser dem.")],
+    as_json: Json = False,
+) -> int:
+    """Vis én regel: lovens ord, hvordan programmet læser dem, kilder og tvivl."""
+    from cli import law
+
+    return run_locally(lambda out: law.show_rule(out, name), as_json=as_json)
+
+
+@law_command("check", "check")
+def law_check(
+    folder: Annotated[str | None, typer.Argument(metavar="[MAPPE]", help="Ellers programmets egen lov.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Efterse en mappe med lovfiler: nævner hver fejl med fil, linje og nøgle, og svarer da med 1, ellers 0."""
+    from cli import law
+
+    return run_locally(lambda out: law.check(out, folder), as_json=as_json)
+
+
+@law_command("pages", "pages")
+def law_pages(as_json: Json = False) -> int:
+    """Skriv siderne i docs/law om ud fra lovfilerne; de skal følge med, når en fil rettes."""
+    from cli import law
+
+    return run_locally(law.write_pages, as_json=as_json)
 
 
 @law_command("diff", "diff current shipped")

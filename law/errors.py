@@ -13,7 +13,7 @@ from domain.danish_day import danish_day
 class LawError(Exception):
     """The law book cannot answer; `file` is relative to the law folder, `key` the place in it and `line` its line.
 
-    `key` is empty and `line` is None where the whole file is meant.
+    `key` is empty and `line` is None where the whole file is meant; `fault` is the rest: what is wrong, what to do.
     """
 
     def __init__(self, file: str, key: str, fault: str, line: int | None = None) -> None:
@@ -21,6 +21,7 @@ class LawError(Exception):
         super().__init__(f"{', '.join(part for part in where if part)}: {fault}")
         self.file = file
         self.key = key
+        self.fault = fault
         self.line = line
 
 

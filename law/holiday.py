@@ -20,11 +20,9 @@ class Holiday:
 
     def rules(self) -> Iterator[DayRule]:
         """The rules that the file makes, one for each of its values."""
-        starts, values = self.parameter.values.starts, self.parameter.values.entries
-        for value, ends_before in zip(values, (*starts[1:], None), strict=True):
+        for value, last in zip(self.parameter.values.entries, self.parameter.last_days(), strict=True):
             when = read_day_of_the_year(str(value.value))
             assert when is not None  # the file was refused otherwise
-            last = value.until or (ends_before and ends_before.fromordinal(ends_before.toordinal() - 1))
             yield DayRule(self.parameter.danish, self.day_class, when, value.start, last)
 
 

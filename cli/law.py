@@ -1,0 +1,247 @@
+"""`law`: what does the law say, how did it come to that, where does it stand, and can its files be used?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+import law
+from cli.days import today
+from cli.errors import DONE, REFUSED, UnreadableInput
+from cli.output import Output
+from cli.words import short_day
+from domain.calendar import DayClass
+from law.book import LawBook
+from law.errors import BrokenLawFileError, NoLawInForceError
+from law.folder import files_of, read_folder
+from law.holiday import UNIT as DAY
+from law.pages import pages
+from law.parameter import Parameter, Value
+from law.rule_text import RuleText
+from law.words import (
+    BASIS,
+    CHOSEN_BY,
+    DAY_CLASS_AT_LENGTH,
+    MARK,
+    STATUS,
+    checked_in_words,
+    conflict_in_words,
+    value_in_words,
+)
+
+OWN_FOLDER: Final = Path(law.__file__).parent
+PAGES: Final = OWN_FOLDER.parent / "docs" / "law"
+_ALIKE: Final = 0.6
+
+
+def list_law(out: Output) -> int:
+    """List every number, day and rule; gives the exit status."""
+    book = _book()
+    for name, parameter in _dated(book).items():
+        out.item({"kind": "holiday" if name in book.holidays else "parameter", **_entry(book, name, parameter)})
+    for name, rule in book.rules.items():
+        out.item({"kind": "rule", "name": name, "rule": rule.rule, "question": rule.question})
+    out.table(
+        ["Navn", "Hvad", "I dag", "Siden", "Mærke", "Efterset"],
+        [_row(name, parameter) for name, parameter in _dated(book).items()],
+    )
+    out.table(["Navn", "Spørgsmål", "Regel"], [[name, rule.question, rule.rule] for name, rule in book.rules.items()])
+    out.text(f"{len(book.doubts)} tvivl er åbne (docs/law/doubts.md). Lovversion: {book.version}")
+    out.text("`python starter.py law show NAVN` viser et tal eller en dag gennem tiden, `law rule NAVN` en regel.")
+    return DONE
+
+
+def show(out: Output, name: str) -> int:
+    """Show one number or day of the calendar through time; gives the exit status. UnreadableInput: no such name."""
+    book = _book()
+    dated = _dated(book)
+    found = _named(name, {key: (parameter.danish,) for key, parameter in dated.items()})
+    parameter = dated[found]
+    out.item({**_entry(book, found, parameter), "values": [_value(book, v) for v in parameter.values.entries]})
+    out.text(f"{parameter.danish} ({found})")
+    for line in _about(book, found, parameter):
+        out.text(f"  {line}")
+    out.table(
+        ["Fra", "Til og med", "Værdi", "Mærke", "Kilde", "Efterset", "Bemærkning"],
+        [
+            _through_time(book, parameter, value, last)
+            for value, last in zip(parameter.values.entries, parameter.last_days(), strict=True)
+        ],
+    )
+    for doubt in (doubt for doubt in book.doubts.values() if found in doubt.touches):
+        out.text(f"Tvivl: {doubt.text} Imens: {doubt.reading}")
+    return DONE
+
+
+def show_rule(out: Output, name: str) -> int:
+    """Show what one rule rests on; gives the exit status. UnreadableInput: no such rule."""
+    book = _book()
+    found = _named(name.rpartition(".v")[0] or name, {key: (rule.question,) for key, rule in book.rules.items()})
+    rule = book.rules[found]
+    out.item(_rule(book, found, rule))
+    out.text(f"{rule.question} ({rule.rule})")
+    out.text("Loven:")
+    for provision in rule.provisions:
+        out.text(f"  {provision.text} (læst i: {provision.source})")
+    for key in rule.quotes:
+        out.text(f"  »{book.quotes[key].text}« ({'; '.join(book.quotes[key].sources)})")
+    out.text("Sådan læser programmet den:")
+    for reading in rule.readings:
+        out.text(f"  {reading.text} ({': '.join(filter(None, (MARK[reading.mark], '; '.join(reading.sources))))})")
+    for key in rule.doubts:
+        out.text(f"Tvivl: {book.doubts[key].text} Imens: {book.doubts[key].reading}")
+    return DONE
+
+
+def check(out: Output, folder: str | None) -> int:
+    """Check the law files in *folder* (default: the product's own); gives the exit status: 0 sound, 1 with faults."""
+    place = OWN_FOLDER if folder is None else Path(folder)
+    if not place.is_dir():
+        raise UnreadableInput("Der er ingen mappe af det navn.")
+    files = files_of(place)
+    faults = read_folder(files).faults
+    for fault in faults:
+        out.item({"file": fault.file, "line": fault.line, "key": fault.key or None, "fault": fault.fault})
+        out.text(str(fault))
+    out.item({"summary": {"files": len(files), "faults": len(faults)}})
+    if faults:
+        out.text(f"{len(faults)} fejl i {len(files)} filer. I hver fil er kun den første fejl nævnt.")
+        return REFUSED
+    out.text(f"{len(files)} filer kan bruges. Lovversion: {LawBook.of(files).version}")
+    return DONE
+
+
+def write_pages(out: Output) -> int:
+    """Write docs/law anew from the law files; gives the exit status."""
+    wanted = pages(_book())
+    for stale in (path for path in PAGES.rglob("*.md") if path.relative_to(PAGES).as_posix() not in wanted):
+        stale.unlink()
+    for path, text in wanted.items():
+        (PAGES / path).parent.mkdir(parents=True, exist_ok=True)
+        (PAGES / path).write_text(text, encoding="utf-8")
+    out.item({"pages": len(wanted)})
+    out.text(f"{len(wanted)} sider er skrevet i docs/law.")
+    return DONE
+
+
+def _book() -> LawBook:
+    try:
+        return LawBook.load()
+    except BrokenLawFileError as fault:
+        raise UnreadableInput(f"{fault}\n`python starter.py law check` viser alle fejl.") from None
+
+
+def _dated(book: LawBook) -> dict[str, Parameter]:
+    """Everything with values in time: the numbers, then the days."""
+    return {**book.parameters, **{name: holiday.parameter for name, holiday in book.holidays.items()}}
+
+
+def _named(typed: str, names: dict[str, tuple[str, ...]]) -> str:
+    """Return the name that *typed* means: a file's name, with `-` or `_`, or one of its Danish names."""
+    spellings = {_plain(spelling): name for name, danish in names.items() for spelling in (name, *danish)}
+    wanted = _plain(typed)
+    found = spellings.get(wanted)
+    if found is None:
+        alike = dict.fromkeys(spellings[one] for one in get_close_matches(wanted, spellings, cutoff=_ALIKE))
+        hint = f" Mente du {' eller '.join(alike)}?" if alike else ""
+        raise UnreadableInput(f"Loven har intet af det navn.{hint} `python starter.py law` viser alle.")
+    return found
+
+
+def _plain(text: str) -> str:
+    """A name as any keyboard can write it."""
+    return text.casefold().translate({ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa", ord("-"): "_", ord(" "): "_"})
+
+
+def _row(name: str, parameter: Parameter) -> list[str]:
+    value = _in_force(parameter)
+    if value is None:
+        return [name, parameter.danish, "gælder ikke" if parameter.unit == DAY else "ingen værdi kendes", "", "", ""]
+    other = conflict_in_words(parameter.unit, value)
+    said = value_in_words(parameter.unit, value.value) + (f" eller {other}" if other else "")
+    return [name, parameter.danish, said, short_day(value.start), value.status, checked_in_words(value.checked_on)]
+
+
+def _in_force(parameter: Parameter) -> Value | None:
+    try:
+        return parameter.on(today())
+    except NoLawInForceError:
+        return None
+
+
+def _about(book: LawBook, name: str, parameter: Parameter) -> Iterator[str]:
+    yield f"Står i law/{parameter.file}"
+    yield ": ".join(filter(None, (BASIS[parameter.basis].capitalize(), parameter.provision)))
+    if name in book.holidays:
+        yield DAY_CLASS_AT_LENGTH[book.holidays[name].day_class]
+    else:
+        yield f"Værdien vælges efter {CHOSEN_BY[parameter.chosen_by]}."
+    marks = sorted({value.status for value in parameter.values.entries})
+    yield f"Mærker: {', '.join(f'{mark} = {STATUS[mark]}' for mark in marks)}"
+
+
+def _through_time(book: LawBook, parameter: Parameter, value: Value, last: date | None) -> list[str]:
+    said, source = value_in_words(parameter.unit, value.value), book.sources[value.source].title
+    if value.conflicting_source is not None:
+        said = f"{said} eller {conflict_in_words(parameter.unit, value)}"
+        source = f"{source}; {book.sources[value.conflicting_source].title}"
+    return [
+        short_day(value.start),
+        short_day(last) if last else "",
+        said,
+        value.status,
+        source,
+        checked_in_words(value.checked_on),
+        value.note,
+    ]
+
+
+def _entry(book: LawBook, name: str, parameter: Parameter) -> dict[str, Any]:
+    value = _in_force(parameter)
+    day_class: DayClass | None = book.holidays[name].day_class if name in book.holidays else None
+    return {
+        "name": name,
+        "danish": parameter.danish,
+        "unit": parameter.unit,
+        **({"class": day_class} if day_class else {}),
+        "chosen_by": parameter.chosen_by,
+        "basis": parameter.basis,
+        "provision": parameter.provision,
+        "file": parameter.file,
+        "today": _value(book, value) if value else None,
+    }
+
+
+def _value(book: LawBook, value: Value) -> dict[str, Any]:
+    return {
+        "from": value.start.isoformat(),
+        "until": value.until.isoformat() if value.until else None,
+        "value": value.value,
+        "status": value.status,
+        "source": value.source,
+        "address": book.sources[value.source].address,
+        "checked_on": value.checked_on.isoformat() if value.checked_on else None,
+        "note": value.note,
+        "conflicting_value": value.conflicting_value,
+        "conflicting_source": value.conflicting_source,
+    }
+
+
+def _rule(book: LawBook, name: str, rule: RuleText) -> dict[str, Any]:
+    def quoted(key: str) -> dict[str, str | Sequence[str]]:
+        return {"text": book.quotes[key].text, "sources": book.quotes[key].sources}
+
+    return {
+        "name": name,
+        "rule": rule.rule,
+        "question": rule.question,
+        "provisions": [{"text": provision.text, "source": provision.source} for provision in rule.provisions],
+        "quotes": [quoted(key) for key in rule.quotes],
+        "readings": [
+            {"text": reading.text, "mark": reading.mark, "sources": reading.sources} for reading in rule.readings
+        ],
+        "doubts": [
+            {"key": key, "text": book.doubts[key].text, "reading": book.doubts[key].reading} for key in rule.doubts
+        ],
+    }

@@ -1,0 +1,76 @@
+"""Is docs/law what the law files say today, whole and without a word that stands in none of them?"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import law
+from law.book import LawBook
+from law.pages import MADE_BY, pages
+
+BOOK = LawBook.load()
+PAGES = pages(BOOK)
+FOLDER = Path(law.__file__).parents[1] / "docs" / "law"
+LINK = re.compile(r"\]\(([^)#]*)#([^)]+)\)")
+
+
+def test_the_pages_are_up_to_date() -> None:
+    """Whoever changes a law file makes the pages anew."""
+    on_disk = {path.relative_to(FOLDER).as_posix(): path.read_text("utf-8") for path in FOLDER.rglob("*.md")}
+
+    assert on_disk == PAGES, f"docs/law is stale: run `{MADE_BY}`"
+
+
+def test_every_file_has_its_page() -> None:
+    """Each rule and number has one of its own; days, doubts and sources are told together."""
+    assert {f"rules/{name}.md" for name in BOOK.rules} <= set(PAGES)
+    assert {f"parameters/{name}.md" for name in BOOK.parameters} <= set(PAGES)
+    assert [name for name in BOOK.holidays if f"(`{name}`)" not in PAGES["calendar.md"]] == []
+    assert [key for key in BOOK.doubts if f"`{key}`" not in PAGES["doubts.md"]] == []
+    assert [key for key in BOOK.sources if f"### {key}\n" not in PAGES["sources.md"]] == []
+
+
+@pytest.mark.parametrize("name", sorted(BOOK.rules))
+def test_a_rule_stands_beside_the_law(name: str) -> None:
+    """Its page has the law's words, each of our sentences with its mark, and the doubts it rests on."""
+    rule, page = BOOK.rules[name], PAGES[f"rules/{name}.md"]
+
+    quoted = re.findall("»([^«]*)«", page)
+    assert quoted == [BOOK.quotes[key].text for key in rule.quotes]
+    assert [reading.text for reading in rule.readings if reading.text not in page] == []
+    assert [key for key in rule.doubts if BOOK.doubts[key].reading not in page] == []
+    assert [key for key in rule.sources if f"#{key})" not in page] == []
+
+
+@pytest.mark.parametrize("name", sorted(BOOK.parameters))
+def test_a_number_says_that_nobody_has_checked_it(name: str) -> None:
+    """Each value has its mark and says whether anybody has held it against its source."""
+    entries = BOOK.parameters[name].values.entries
+
+    assert PAGES[f"parameters/{name}.md"].count("ingen har efterset det") == len(entries)
+
+
+def test_a_value_in_conflict_names_both_sides() -> None:
+    """The demand fee of 2026 stands with both amounts and both sources."""
+    row = next(line for line in PAGES["parameters/demand_fee.md"].splitlines() if "1. januar 2026" in line)
+
+    assert "| 335,00 kr. eller 329,00 kr. | X |" in row
+    assert "#lejenotat-2026)" in row
+    assert "#huslejeopkraevninger-2026)" in row
+
+
+def test_a_rate_that_is_unknown_is_told_as_unknown() -> None:
+    """Default interest from 1 July 2026 is nobody's guess."""
+    assert "Efter den 30. juni 2026 gælder ingen værdi, der kendes" in PAGES["parameters/default_interest.md"]
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_every_link_into_a_page_finds_its_heading(page: str) -> None:
+    """A link to a source or a doubt stops at it and not at the top."""
+    for target, anchor in LINK.findall(PAGES[page]):
+        found = (Path("/") / page).parent / target
+        text = PAGES[found.resolve().relative_to("/").as_posix()]
+        headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+
+        assert anchor in {re.sub(r"[^\w\s-]", "", heading.lower()).replace(" ", "-") for heading in headings}
