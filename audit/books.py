@@ -43,12 +43,13 @@ async def kept_books(reader: Reader[Any], entries: Iterable[Entry]) -> Books:
     laws = {law for law, _ in versions if law}
     policies = {policy for _, policy in versions if policy}
     return Books(
-        laws={version: await _law(reader, version) for version in sorted(laws)},
+        laws={version: await kept_law(reader, version) for version in sorted(laws)},
         policies={version: await _policy(reader, version) for version in sorted(policies)},
     )
 
 
-async def _law(reader: Reader[Any], version: str) -> LawBook | Missing:
+async def kept_law(reader: Reader[Any], version: str) -> LawBook | Missing:
+    """The law book of a version, laid out again from the files that the journal kept."""
     manifest = await _kept(reader, version)
     if manifest is None:
         return Missing(f"Journalen har ikke lovbogen {version[:12]}, eller den er beskadiget.")

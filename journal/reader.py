@@ -81,6 +81,14 @@ class Reader(Generic[E]):
         rows = await self._fetch("cases", organisation_id, phase, tenancy_key, live, simulated)
         return [_case(row) for row in rows]
 
+    async def open_cases(self, after: str = "", limit: int = 100) -> list[CaseView]:
+        """The next open cases by id, at most `limit`; continue from the last one's."""
+        return [_case(row) for row in await self._fetch("open_cases", after, limit)]
+
+    async def count_open_cases(self) -> int:
+        """How many cases are open."""
+        return int((await self._fetch("count_open_cases"))[0]["cases"])
+
     async def dispatches(
         self, *, organisation_id: str | None = None, case_id: str | None = None, state: str | None = None
     ) -> list[OfCase[DispatchView]]:
@@ -113,6 +121,15 @@ class Reader(Generic[E]):
         """The law or policy file with this SHA-256, or None when no decision ever rested on it."""
         rows = await self._fetch("document", own_hash)
         return bytes(rows[0]["bytes"]) if rows else None
+
+    async def law_files(self, prefix: str) -> dict[str, bytes]:
+        """The law files and manifests whose SHA-256 begins with `prefix`, by their SHA-256."""
+        return {row["hash"]: bytes(row["bytes"]) for row in await self._fetch("law_files", prefix)}
+
+    async def newest_law(self) -> str | None:
+        """The law version that the newest decision rested on; None where nothing was decided yet."""
+        rows = await self._fetch("newest_law")
+        return rows[0]["law_version"] if rows else None
 
     async def missing(self, witnesses: Sequence[Witness]) -> list[Witness]:
         """Those of the witnessed events that do not stand in the journal with this very hash."""

@@ -35,6 +35,14 @@ ORDER BY organisation_id, opened_on, case_id
 -- The case $1.
 SELECT * FROM view.case_view WHERE case_id = $1
 
+-- name: open_cases
+-- The next $2 open cases after the case $1, by id.
+SELECT * FROM view.case_view WHERE phase <> 'closed' AND case_id > $1 ORDER BY case_id LIMIT $2
+
+-- name: count_open_cases
+-- How many cases are open.
+SELECT count(*) AS cases FROM view.case_view WHERE phase <> 'closed'
+
 -- name: dispatches
 -- Letters and messages by $1 organisation, $2 case, $3 state; null means any.
 SELECT *
@@ -69,6 +77,18 @@ SELECT * FROM journal.answer WHERE message_id = ANY ($1::text[])
 -- name: document
 -- The bytes kept under the hash $1.
 SELECT bytes FROM journal.document WHERE hash = $1
+
+-- name: law_files
+-- The law files and manifests whose hashes begin with $1.
+SELECT hash, bytes FROM journal.document WHERE kind = 'law' AND starts_with(hash, $1) ORDER BY hash
+
+-- name: newest_law
+-- The law version of the newest event that has one.
+SELECT law_version
+FROM journal.event
+WHERE law_version IS NOT NULL
+ORDER BY transaction_id DESC, position DESC
+LIMIT 1
 
 -- name: not_in_the_journal
 -- Which of the pairs ($1 streams, $2 seqs, $3 hashes) do not stand in the journal? Their places in the arrays.
