@@ -10,10 +10,10 @@ Sources: almenlejeloven §§ 44 and 90(2). Valid 2013 to 2100.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
 FIRST_YEAR = 2013  # the rules on the third hverdag and on shifting begin on 1 January 2013
 LAST_YEAR = 2100
@@ -117,30 +117,26 @@ def _days_of(when: EasterDay | FixedDay | Weekday, year: int) -> Iterator[date]:
                 day += 7 * ONE_DAY
 
 
-@dataclass(frozen=True)
-class _Year:
-    """The days of a year that are no ordinary ones, each with the Danish name of what it is."""
+class _Names(dict[date, str | None]):
+    """Every day of the years asked for so far, with the Danish name that some classes of days give it, or None.
 
-    holidays: dict[date, str]
-    shifting: dict[date, str]
-    passed_over: dict[date, str]
+    A dict that fills itself, a year at a time: a chain of deadlines looks up a dozen days, and nothing is quicker.
+    """
 
-    @classmethod
-    def of(cls, rules: Iterable[DayRule], year: int) -> "_Year":
+    def __init__(self, rules: Iterable[DayRule], *classes: DayClass) -> None:
+        super().__init__()
         # A day has the name of its weekday only where it has no other, and a holiday's before any other.
-        last_word_first = sorted(rules, key=lambda rule: isinstance(rule.when, Weekday), reverse=True)
-        holidays: dict[date, str] = {}
-        shifting: dict[date, str] = {}
-        passed_over: dict[date, str] = {}
-        for rule in last_word_first:
-            for day in rule.days(year):
-                if rule.day_class is DayClass.HELLIGDAG:
-                    holidays[day] = rule.name
-                else:
-                    passed_over[day] = rule.name
-                    if rule.day_class is DayClass.SHIFT:
-                        shifting[day] = rule.name
-        return cls(holidays, shifting | holidays, passed_over | holidays)
+        self._last_word_first = sorted(
+            (rule for rule in rules if rule.day_class in classes),
+            key=lambda rule: (rule.day_class is DayClass.HELLIGDAG, not isinstance(rule.when, Weekday)),
+        )
+
+    def __missing__(self, day: date) -> str | None:
+        refuse_outside(day)
+        first = date(day.year, 1, 1)
+        self.update(dict.fromkeys(days_from(first, date(day.year + 1, 1, 1))))
+        self.update((named, rule.name) for rule in self._last_word_first for named in rule.days(day.year))
+        return self[day]
 
 
 @dataclass(frozen=True)
@@ -148,27 +144,33 @@ class Calendar:
     """The calendar that the law's rules make. Every question about a day outside 2013 to 2100 is refused."""
 
     rules: tuple[DayRule, ...]
-    _years: dict[int, _Year] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def _year(self, day: date) -> _Year:
-        known = self._years.get(day.year)
-        if known is None:
-            refuse_outside(day)
-            known = self._years[day.year] = _Year.of(self.rules, day.year)
-        return known
+    @cached_property
+    def _holidays(self) -> _Names:
+        return _Names(self.rules, DayClass.HELLIGDAG)
+
+    @cached_property
+    def _shifting(self) -> _Names:
+        return _Names(self.rules, DayClass.HELLIGDAG, DayClass.SHIFT)
+
+    @cached_property
+    def _passed_over(self) -> _Names:
+        return _Names(self.rules, *DayClass)
+
+    def _not_hverdage(self, mode: Mode) -> _Names:
+        return self._holidays if mode is Mode.STATUTORY else self._passed_over
 
     def holiday_name(self, day: date) -> str | None:
         """Return the Danish name of the public holiday on *day*, `søndag` on an ordinary Sunday, else None."""
-        return self._year(day).holidays.get(day)
+        return self._holidays[day]
 
     def why_shifted(self, day: date) -> str | None:
         """Return the Danish name of what moves a due date or cure deadline off *day*, or None."""
-        return self._year(day).shifting.get(day)
+        return self._shifting[day]
 
     def why_not_hverdag(self, day: date, mode: Mode) -> str | None:
         """Return the Danish name of what keeps *day* from being a hverdag in *mode*, or None when it is one."""
-        year = self._year(day)
-        return (year.holidays if mode is Mode.STATUTORY else year.passed_over).get(day)
+        return self._not_hverdage(mode)[day]
 
     def is_public_holiday(self, day: date) -> bool:
         """Tell whether *day* is a helligdag: a Sunday or one of the named holidays."""
@@ -192,23 +194,34 @@ class Calendar:
 
     def shift(self, day: date) -> date:
         """Return the first day on or after *day* that is no shift day."""
-        while self.is_shift_day(day):
+        names = self._shifting
+        while names[day]:
             day += ONE_DAY
         return day
 
     def first_dispatch_day(self, day: date, mode: Mode) -> date:
         """Return the first day on or after *day* on which something may be dispatched in *mode*."""
-        while not self.may_dispatch_on(day, mode):
+        names = self._not_hverdage(mode)
+        while names[day]:
             day += ONE_DAY
+        return day
+
+    def hverdag_after(self, day: date, count: int, mode: Mode) -> date:
+        """Return the *count*-th hverdag strictly after *day*; *day* itself when *count* is 0."""
+        for _ in range(count):
+            day = self.first_dispatch_day(day + ONE_DAY, mode)
         return day
 
     def add_bank_days(self, day: date, count: int) -> date:
         """Return the *count*-th bank day strictly after *day*; *day* itself when *count* is 0."""
-        for _ in range(count):
-            day += ONE_DAY
-            while not self.is_bank_day(day):
-                day += ONE_DAY
-        return day
+        return self.hverdag_after(day, count, Mode.CONSERVATIVE)
+
+
+def days_from(first: date, end: date) -> Iterator[date]:
+    """Give every day from *first* up to *end*, which is left out."""
+    while first < end:
+        yield first
+        first += ONE_DAY
 
 
 def refuse_outside(day: date) -> None:

@@ -1,9 +1,9 @@
 """Which day is it, and how was it counted, day by day?"""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 
 from domain.calendar import Mode
 
@@ -18,6 +18,10 @@ class DayStep(NamedTuple):
     day: date
     counted: bool
     why: str
+
+
+Steps = Annotated[InstanceOf[tuple[DayStep, ...]] | tuple[DayStep, ...], Field(union_mode="left_to_right")]
+"""A tuple is taken as it stands: a rule has just made it. What is read comes as lists, and each of them is checked."""
 
 
 class Deadline(BaseModel):
@@ -35,5 +39,5 @@ class Deadline(BaseModel):
     rule: str
     mode: Mode
     law_version: str
-    steps: tuple[DayStep, ...]
+    steps: Steps
     sources: tuple[str, ...]

@@ -7,21 +7,28 @@ to the next hverdag. Payment counts until midnight. The same in both modes.
 
 from datetime import date
 
-from domain.calendar import ONE_DAY, Calendar, Mode, refuse_outside
+from domain.calendar import ONE_DAY, Calendar, Mode, days_from, refuse_outside
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 
 
+def cure_date(arrived_on: date, law: LawOfTheDay) -> date:
+    """Return the day alone: the same in both modes."""
+    refuse_outside(arrived_on)
+    return law.calendar.shift(_last_whole_day(arrived_on, law))
+
+
 def cure_deadline(arrived_on: date, mode: Mode, law: LawOfTheDay) -> Deadline:
     """Return the last day to cure the arrears when the påkrav arrived on *arrived_on* (day 0)."""
-    refuse_outside(arrived_on)
+    day, fourteenth = cure_date(arrived_on, law), _last_whole_day(arrived_on, law)
+    whole_days = enumerate(days_from(arrived_on + ONE_DAY, fourteenth + ONE_DAY), start=1)
     steps = [DayStep(arrived_on, False, "påkravet kom frem")]
-    for number in range(1, law.cure_days + 1):
-        steps.append(DayStep(arrived_on + number * ONE_DAY, True, f"dag {number}"))
-    steps = _shifted(steps, law.calendar)
+    steps += [DayStep(whole_day, True, f"dag {number}") for number, whole_day in whole_days]
+    if day != fourteenth:
+        steps += _shifted(steps.pop(), day, law.calendar)
     return Deadline(
         name="cure-deadline",
-        day=steps[-1].day,
+        day=day,
         counted_from=arrived_on,
         rule="cure-deadline.v1",
         mode=mode,
@@ -31,15 +38,18 @@ def cure_deadline(arrived_on: date, mode: Mode, law: LawOfTheDay) -> Deadline:
     )
 
 
-def _shifted(steps: list[DayStep], calendar: Calendar) -> list[DayStep]:
-    """Return *steps*, carried on to the next hverdag when a deadline cannot end on the last of them."""
-    day, _, why = steps[-1]
-    name = calendar.why_shifted(day)
-    if name is None:
-        return steps
-    shifted = [*steps[:-1], DayStep(day, True, f"{why}, men {name}: fristen rykker")]
-    day += ONE_DAY
-    while name := calendar.why_shifted(day):
-        shifted.append(DayStep(day, False, name))
-        day += ONE_DAY
-    return [*shifted, DayStep(day, True, "fristens sidste dag")]
+def _last_whole_day(arrived_on: date, law: LawOfTheDay) -> date:
+    return arrived_on + law.cure_days * ONE_DAY
+
+
+def _shifted(last: DayStep, day: date, calendar: Calendar) -> list[DayStep]:
+    """Give the *last* step of the period and those on to *day*, because no deadline ends where the period does."""
+    return [
+        DayStep(last.day, True, f"{last.why}, men {calendar.why_shifted(last.day)}: fristen rykker"),
+        *(
+            DayStep(passed, False, why)
+            for passed in days_from(last.day + ONE_DAY, day)
+            if (why := calendar.why_shifted(passed))
+        ),
+        DayStep(day, True, "fristens sidste dag"),
+    ]

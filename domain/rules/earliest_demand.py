@@ -9,26 +9,37 @@ days.
 
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode
+from domain.calendar import ONE_DAY, Mode, days_from
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
-from domain.rules.third_hverdag import hverdage_after
+from domain.rules.third_hverdag import third_hverdag
+
+
+def earliest_demand_date(third: date, mode: Mode, law: LawOfTheDay) -> date:
+    """Return the day alone, from the *third* hverdag."""
+    return law.calendar.first_dispatch_day(third + ONE_DAY, mode)
 
 
 def earliest_demand(last_timely: Deadline | date, mode: Mode, law: LawOfTheDay) -> Deadline:
     """Return the first day for a påkrav over a rent whose last timely day is *last_timely*."""
-    steps = hverdage_after(last_timely, law.hverdage_before_demand, mode, law)
-    day = steps[-1].day + ONE_DAY
-    while name := law.calendar.why_not_hverdag(day, mode):
-        steps.append(DayStep(day, False, name))
-        day += ONE_DAY
+    return earliest_demand_after(third_hverdag(last_timely, mode, law), law)
+
+
+def earliest_demand_after(third: Deadline, law: LawOfTheDay) -> Deadline:
+    """Return the same from the *third* hverdag, in that deadline's own mode, whose count it carries on."""
+    day = earliest_demand_date(third.day, third.mode, law)
+    passed = [
+        DayStep(waited, False, why)
+        for waited in days_from(third.day + ONE_DAY, day)
+        if (why := law.calendar.why_not_hverdag(waited, third.mode))
+    ]
     return Deadline(
         name="earliest-demand",
         day=day,
-        counted_from=steps[0].day,
+        counted_from=third.counted_from,
         rule="earliest-demand.v1",
-        mode=mode,
+        mode=third.mode,
         law_version=law.version,
-        steps=(*steps, DayStep(day, True, "påkrav kan tidligst afgives")),
+        steps=(*third.steps, *passed, DayStep(day, True, "påkrav kan tidligst afgives")),
         sources=("almenlejeloven-90", "lejeloven-93-2012", "u-2022-1586-v"),
     )

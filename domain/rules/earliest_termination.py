@@ -4,14 +4,21 @@ The day after the cure deadline, in both modes: dispatched one day early it is v
 letter may leave on that day is a question of its own: may_lease_be_terminated.py.
 """
 
+from datetime import date
+
 from domain.calendar import ONE_DAY
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 
 
+def earliest_termination_date(cure: date) -> date:
+    """Return the day alone, from the last day to pay."""
+    return cure + ONE_DAY
+
+
 def earliest_termination(cure: Deadline, law: LawOfTheDay) -> Deadline:
     """Return the first day on which an ophævelse is lawful after *cure*, in that deadline's own mode."""
-    day = cure.day + ONE_DAY
+    day = earliest_termination_date(cure.day)
     return Deadline(
         name="earliest-termination",
         day=day,

@@ -7,19 +7,20 @@ dwellings.
 
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode
+from domain.calendar import Mode, days_from
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 
 
+def last_timely_date(due: date, law: LawOfTheDay) -> date:
+    """Return the day alone: the same in both modes."""
+    return law.calendar.shift(due)
+
+
 def last_timely_day(due: date, mode: Mode, law: LawOfTheDay) -> Deadline:
-    """Return the last timely day of a rent due on *due*; the same day in both modes."""
-    steps = []
-    day = due
-    while name := law.calendar.why_shifted(day):
-        steps.append(DayStep(day, False, name))
-        day += ONE_DAY
-    steps.append(DayStep(day, True, "sidste rettidige betalingsdag"))
+    """Return the last timely day of a rent due on *due*."""
+    day = last_timely_date(due, law)
+    steps = [DayStep(passed, False, why) for passed in days_from(due, day) if (why := law.calendar.why_shifted(passed))]
     return Deadline(
         name="last-timely-day",
         day=day,
@@ -27,6 +28,6 @@ def last_timely_day(due: date, mode: Mode, law: LawOfTheDay) -> Deadline:
         rule="last-timely-day.v1",
         mode=mode,
         law_version=law.version,
-        steps=tuple(steps),
+        steps=(*steps, DayStep(day, True, "sidste rettidige betalingsdag")),
         sources=("almenlejeloven-44", "lejeloven-93-2012"),
     )

@@ -5,36 +5,40 @@ grundlovsdag too by the statute's own words; the conservative mode counts neithe
 doubt. No påkrav may leave on the third hverdag itself: earliest_demand.py.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
-from domain.calendar import ONE_DAY, Mode, refuse_outside
+from domain.calendar import ONE_DAY, Mode, days_from, refuse_outside
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 
 
+def third_hverdag_date(last_timely: date, mode: Mode, law: LawOfTheDay) -> date:
+    """Return the day alone."""
+    refuse_outside(last_timely)
+    return law.calendar.hverdag_after(last_timely, law.hverdage_before_demand, mode)
+
+
 def third_hverdag(last_timely: Deadline | date, mode: Mode, law: LawOfTheDay) -> Deadline:
     """Return the last of the hverdage that must pass after *last_timely* before a påkrav may leave."""
-    steps = hverdage_after(last_timely, law.hverdage_before_demand, mode, law)
+    start = last_timely.day if isinstance(last_timely, Deadline) else last_timely
+    day = third_hverdag_date(start, mode, law)
     return Deadline(
         name="third-hverdag",
-        day=steps[-1].day,
-        counted_from=steps[0].day,
+        day=day,
+        counted_from=start,
         rule="third-hverdag.v1",
         mode=mode,
         law_version=law.version,
-        steps=tuple(steps),
+        steps=(DayStep(start, False, "sidste rettidige betalingsdag"), *_counted(start + ONE_DAY, day, mode, law)),
         sources=("almenlejeloven-90", "lejeloven-93-2012", "u-2022-1586-v"),
     )
 
 
-def hverdage_after(start: Deadline | date, count: int, mode: Mode, law: LawOfTheDay) -> list[DayStep]:
-    """Return every day from *start*, which does not count, to the *count*-th hverdag after it."""
-    day = start.day if isinstance(start, Deadline) else start
-    refuse_outside(day)
-    steps, hverdage = [DayStep(day, False, "sidste rettidige betalingsdag")], 0
-    while hverdage < count:
-        day += ONE_DAY
+def _counted(first: date, last: date, mode: Mode, law: LawOfTheDay) -> Iterator[DayStep]:
+    """Give every day from *first* to *last*: a hverdag with its number, any other with its name."""
+    hverdage = 0
+    for day in days_from(first, last + ONE_DAY):
         name = law.calendar.why_not_hverdag(day, mode)
         hverdage += name is None
-        steps.append(DayStep(day, name is None, name or f"{hverdage}. hverdag"))
-    return steps
+        yield DayStep(day, name is None, name or f"{hverdage}. hverdag")
