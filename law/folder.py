@@ -84,7 +84,8 @@ class LawFolder:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return every law file under its path in *folder*, in order."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.toml"))}
+    found = sorted(path for path in folder.rglob("*.toml") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def read_folder(files: Mapping[str, bytes]) -> LawFolder:

@@ -8,9 +8,21 @@ import pytest
 import law
 from law.book import LawBook
 from law.errors import BrokenLawFileError
+from law.folder import files_of, read_folder
 
 FOLDER = Path(law.__file__).parent
-BROKEN = sorted((Path(__file__).parent / "broken").glob("*.toml"))
+BROKEN = Path(__file__).parent / "broken"
+STANDS_FOR = {
+    "broken": "parameters/court_fee.toml",
+    "aid": "parameters/aid_enkeltydelse.toml",
+    "interest": "parameters/default_interest.toml",
+    "holidays": "holidays/store_bededag.toml",
+    "rules": "rules/last_timely_day.toml",
+    "quotes": "quotes.toml",
+    "doubts": "doubts.toml",
+}
+"""The law file that the broken ones of each folder are laid over."""
+MISTAKES = sorted(BROKEN.rglob("*.toml"))
 
 
 @pytest.fixture
@@ -26,15 +38,16 @@ def fault(folder: Path) -> str:
     return str(raised.value)
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=[path.stem for path in BROKEN])
+@pytest.mark.parametrize("broken", MISTAKES, ids=[f"{path.parent.name}-{path.stem}" for path in MISTAKES])
 def test_one_mistake(broken: Path, folder: Path) -> None:
-    """Each broken court fee file is refused with the words in its first line."""
+    """Each broken file is refused, under the name of the file it stands for, with the words in its first line."""
     content = broken.read_text(encoding="utf-8")
-    (folder / "parameters" / "court_fee.toml").write_text(content, encoding="utf-8")
+    path = STANDS_FOR[broken.parent.name]
+    (folder / path).write_text(content, encoding="utf-8")
 
     words = fault(folder)
 
-    assert words.startswith("parameters/court_fee.toml, ") or "TOML" in words
+    assert words.startswith(f"{path}, linje ") or (words.startswith(f"{path}: ") and "TOML" in words)
     assert content.splitlines()[0].removeprefix("# ") in words
 
 
@@ -45,12 +58,66 @@ def test_a_file_that_is_no_text(folder: Path) -> None:
     assert fault(folder) == "parameters/court_fee.toml: filen er ikke UTF-8. Gem den som UTF-8."
 
 
-@pytest.mark.parametrize("path", ["parameters/cure_period.toml", "sources.toml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "parameters/cure_period.toml",
+        "parameters/aid_boligstoette.toml",
+        "holidays/store_bededag.toml",
+        "holidays/sunday.toml",
+        "sources.toml",
+        "quotes.toml",
+        "doubts.toml",
+    ],
+)
 def test_a_missing_file(path: str, folder: Path) -> None:
-    """A parameter or the sources cannot be left out."""
+    """A number, a list or a day of the calendar cannot be left out: deadlines would silently be others."""
     (folder / path).unlink()
 
     assert fault(folder) == f"{path}: filen mangler. Læg den på plads."
+
+
+def test_two_files_of_one_name(folder: Path) -> None:
+    """What people ask for by its name has one file only."""
+    day = (folder / "holidays" / "sunday.toml").read_text(encoding="utf-8")
+    (folder / "holidays" / "cure_period.toml").write_text(day.replace("søndag", "hviledag"), encoding="utf-8")
+
+    assert fault(folder) == "parameters/cure_period.toml: holidays/cure_period.toml hedder det samme. Omdøb den ene."
+
+
+@pytest.mark.parametrize(
+    "path", ["holidays/2027/sunday.toml", "parameters/old/court_fee.toml", "rule/x.toml", "x.toml"]
+)
+def test_a_file_in_the_wrong_place(path: str, folder: Path) -> None:
+    """A file where nobody looks would be without effect."""
+    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).write_text("", encoding="utf-8")
+
+    assert fault(folder) == f"{path}: ingen regel bruger denne fil. Ret dens navn, eller fjern den."
+
+
+def test_every_broken_file_is_named_at_once(folder: Path) -> None:
+    """Whoever checks a folder hears of all files, in one order, each with its first fault."""
+    for kind, name in [("interest", "percent-with-decimals"), ("rules", "unknown-mark"), ("doubts", "unknown-status")]:
+        (folder / STANDS_FOR[kind]).write_bytes((BROKEN / kind / f"{name}.toml").read_bytes())
+    (folder / "holidays" / "sunday.toml").unlink()
+
+    faults = read_folder(files_of(folder)).faults
+
+    assert [(one.file, one.key) for one in faults] == [
+        ("parameters/default_interest.toml", "values nr. 1, value"),
+        ("holidays/sunday.toml", ""),
+        ("doubts.toml", "demand-fee, status"),
+        ("rules/last_timely_day.toml", "readings nr. 1, mark"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["sources.toml", "quotes.toml", "doubts.toml"])
+def test_a_list_that_cannot_be_read_is_one_fault(path: str, folder: Path) -> None:
+    """Whoever points into it is not blamed for it."""
+    (folder / path).write_text("= nix", encoding="utf-8")
+
+    assert [one.file for one in read_folder(files_of(folder)).faults] == [path]
 
 
 def test_a_file_that_no_rule_uses(folder: Path) -> None:
