@@ -83,6 +83,7 @@ _CONSTANT: Final[Mapping[type[Event], str]] = MappingProxyType(
         e.MunicipalityNoticeDecided: (
             "Kommunen underrettes i samme beslutning, og beskeden går før anmodningen til fogedretten."
         ),
+        e.FeeWaived: "Påkravet var ugyldigt, og dets gebyr skyldes derfor ikke.",
         e.RecallAcknowledged: "Modtageren har bekræftet at være standset, og der spørges ikke mere.",
         e.DispatchReleased: "Kanalen tog med sikkerhed ikke imod den. Den kan prøves igen eller standses.",
         e.DispatchSent: "Kanalen tog imod den og gav en kvittering.",

@@ -12,6 +12,7 @@ from domain.case.events import (
     ChargeBooked,
     Event,
     FeeBooked,
+    FeeWaived,
     PaymentBooked,
 )
 from domain.case.evolve import evolve
@@ -92,7 +93,8 @@ def _case_named_in(case: str, entries: Iterable[Entry]) -> str | None:
     if any(entry.stream == case_stream(case) for entry in entries):
         return case
     events = (entry.event for entry in entries)
-    return next((e.case for e in events if isinstance(e, ChargeBooked | FeeBooked | PaymentBooked) and e.case), None)
+    named = ChargeBooked | FeeBooked | FeeWaived | PaymentBooked
+    return next((e.case for e in events if isinstance(e, named) and e.case), None)
 
 
 def _folded(known: Known, entries: Iterable[Entry]) -> Known:

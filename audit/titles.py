@@ -70,6 +70,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "charge-booked.v1": "Post ført på kontoen",
         "charge-adjusted.v1": "Post ændret på kontoen",
         "fee-booked.v1": "Gebyr ført på kontoen",
+        "fee-waived.v1": "Gebyr taget af kontoen",
         "payment-booked.v1": "Indbetaling ført på kontoen",
         "payment-bounced.v1": "Indbetaling tilbageført på kontoen",
     }
@@ -136,7 +137,7 @@ def _detail(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str | N
             return f"nr. {event.demand} på {_kroner(sum(line.amount_ore for line in event.lines) + event.fee_ore)}"
         case e.CommandRefused(command=command):
             return command
-        case e.ChargeBooked() | e.ChargeAdjusted() | e.ChargeCorrected() | e.FeeBooked():
+        case e.ChargeBooked() | e.ChargeAdjusted() | e.ChargeCorrected() | e.FeeBooked() | e.FeeWaived():
             return _kroner(event.amount_ore)
         case _:
             return _letter(getattr(event, "key", None), case)

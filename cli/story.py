@@ -115,6 +115,8 @@ def account_sentence(event: e.AccountEvent, before: Account) -> str:
             return f"{_upper(charge(event.charge))} er rettet til {kroner(event.amount_ore)}"
         case e.FeeBooked():
             return f"Gebyret for påkrav {event.demand} er bogført: {kroner(event.amount_ore)}"
+        case e.FeeWaived():
+            return f"Gebyret for påkrav {event.demand} skyldes ikke: påkravet var ugyldigt. {kroner(event.amount_ore)}"
         case e.PaymentBooked():
             payer = "Der" if event.payer is Payer.OTHER else _upper(_PAYERS[event.payer])
             paid = "blev betalt" if event.payer is Payer.OTHER else "betalte"
@@ -172,7 +174,8 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
         case e.DemandCured():
             return f"Påkrav {event.demand} er betalt, og retten til at ophæve på det er væk."
         case e.DemandVoided():
-            return f"Påkrav {event.demand} er uden virkning: {_why(event.why)}."
+            because = f" {event.finding.because}" if event.finding else ""
+            return f"Påkrav {event.demand} er uden virkning: {_why(event.why)}.{because}"
         case e.CureDeadlinePassed():
             return f"Fristen i påkrav {event.demand} og bankdagene efter den gik, uden at alt blev betalt."
         case e.HandedOverToLawyer():
@@ -296,6 +299,12 @@ def _delivery(event: e.DeliveryRecorded, case: Case) -> str:
             return f"{what} kom retur den {day}."
         case DeliveryOutcome.KNOWN_ABSENCE:
             return f"{what} regnes ikke for kommet frem: lejeren er kendt fraværende den {day}."
+        case DeliveryOutcome.PICKUP_NOTICE:
+            return f"{what} kom frem den {day}, da meddelelsen om, at det kan hentes, blev lagt på adressen."
+        case DeliveryOutcome.NOT_COLLECTED:
+            return f"{what} blev ikke hentet, men kom frem den {day}, da meddelelsen om det blev lagt på adressen."
+        case DeliveryOutcome.REFUSED:
+            return f"{what} kom frem den {day}: lejeren nægtede at tage imod det."
         case _:
             assert_never(event.outcome)
 

@@ -19,6 +19,7 @@ from domain.case.events import (
     ChargeAdjusted,
     ChargeBooked,
     FeeBooked,
+    FeeWaived,
     PaymentBooked,
     PaymentBounced,
 )
@@ -75,6 +76,10 @@ class Account:
     def knows_fee(self, case: str, demand: int) -> bool:
         """Tell whether the fee of a demand was booked."""
         return any(fee == _fee(case, demand) for fee, _ in self.fees)
+
+    def fee_ore(self, case: str, demand: int) -> int:
+        """What the tenancy owes of a demand's fee: nothing before it is booked, nor once it was waived."""
+        return next((ore for fee, ore in self.fees if fee == _fee(case, demand)), 0)
 
     def charge(self, charge: str) -> Owed:
         """Give a booked charge; KeyError where there is none."""
@@ -153,6 +158,9 @@ def evolve_account(account: Account, event: AccountEvent) -> Account:
             return changed(account, owed=tuple(_adjusted(owed, event) for owed in account.owed))
         case FeeBooked():
             return changed(account, fees=(*account.fees, (_fee(event.case, event.demand), event.amount_ore)))
+        case FeeWaived():
+            waived = _fee(event.case, event.demand)
+            return changed(account, fees=tuple((fee, 0 if fee == waived else ore) for fee, ore in account.fees))
         case PaymentBooked():
             return changed(account, paid=(*account.paid, _paid(event)))
         case PaymentBounced():

@@ -18,7 +18,6 @@ from domain.case.demanding import (
     local_post_delivers,
     record_delivery,
     remind,
-    void_demand,
 )
 from domain.case.dispatching import (
     acknowledge_recall,
@@ -68,6 +67,7 @@ from domain.case.terminating import (
     terminate_lease,
 )
 from domain.case.vocabulary import HoldKind, StepName
+from domain.case.voiding import void_demand
 from domain.finding import Finding
 
 AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand

@@ -11,6 +11,7 @@ from typing import NoReturn
 from domain.account import Account, evolve_account
 from domain.case.events import AccountEvent, CaseEvent, DispatchIntent
 from domain.case.evolve import evolve
+from domain.case.lawfulness import Lawfulness
 from domain.case.state import Case, Demand, NoCase
 from domain.case.vocabulary import Channel, DispatchKind, Party, PhaseName
 from domain.clock import legal_day
@@ -94,6 +95,11 @@ class Deliberation:
             refuse("case-open", "Sagen er afsluttet.")
         return self.case
 
+    @property
+    def lawful(self) -> Lawfulness:
+        """The legal questions of the case as it stands now."""
+        return Lawfulness(self.case, self.account, self.at.law, self.at.policy.mode)
+
     def record(self, event: CaseEvent) -> None:
         """Let *event* happen in the case."""
         self.case_events.append(event)
@@ -113,7 +119,7 @@ class Deliberation:
 
     def unpaid_ore(self, demand: Demand) -> int:
         """What is left of a demand's lines, fees apart."""
-        return self.account.outstanding_ore(self.case.without_fees(demand.charges), demand.stated)
+        return self.lawful.unpaid_ore(demand)
 
     def intents(self, *wanted: "Wanted", after: str | None = None) -> tuple[DispatchIntent, ...]:
         """Name dispatches after the event that is to carry them, which is the next one recorded.

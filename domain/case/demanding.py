@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from domain.calendar import Calendar
 from domain.case import events as e
-from domain.case.commands import ApproveDemand, RecordDelivery, VoidDemand
+from domain.case.commands import ApproveDemand, RecordDelivery
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
+from domain.case.lawfulness import arrival
 from domain.case.state import (
     Charge,
     Curing,
@@ -16,18 +17,16 @@ from domain.case.state import (
     Filed,
     OnItsWay,
     Terminating,
+    Voided,
     curing_of,
     lease_ended_of,
 )
-from domain.case.stopping import settle, suppress_moot, void
+from domain.case.stopping import settle, suppress_moot
 from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind, HoldKind, Party
 from domain.danish_day import danish_day
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_termination import earliest_termination
-from domain.rules.may_demand_be_sent import DemandedCharge, may_demand_be_sent
 
-DOUBTS = {"disputed": HoldKind.DISPUTED, "wrong-amount": HoldKind.AMOUNT_CORRECTED}
-"""Why a voided demand must not be followed by a fresh one before a person has looked."""
 RESTS = "Sagen hviler. Slut pausen først, hvis den skal gå videre."
 
 
@@ -103,17 +102,12 @@ def require_no_hold(d: Deliberation) -> None:
 
 def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
     charges = ripe(d) or awake(d)
-    finding = may_demand_be_sent(
-        [DemandedCharge(charge.kind, charge.earliest_demand) for charge in charges],
-        d.today,
-        d.at.policy.mode,
-        d.at.law.calendar,
-    )
+    finding = d.lawful.may_be_demanded(charges, d.today)
     if not finding.holds:
         raise Refused(finding)
     if not d.case.without_fees(charge.charge for charge in charges):
         refuse("a-fee-alone", "Et tidligere påkravsgebyr alene kan ikke ophæve en lejeaftale og kræves ikke for sig.")
-    fee = d.at.law.on(d.today).demand_fee
+    fee_ore, fee_reason = _fee(d, charges)
     number = len(d.case.demands) + 1
     lines = tuple(e.DemandLine(charge=c.charge, amount_ore=d.account.outstanding_ore([c.charge])) for c in charges)
     channels = d.at.policy.channels.payment_demand
@@ -122,8 +116,8 @@ def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
             happened_on=d.today,
             demand=number,
             lines=lines,
-            fee_ore=fee.amount_ore,
-            fee_reason=fee.why,
+            fee_ore=fee_ore,
+            fee_reason=fee_reason,
             finding=finding,
             approved_by=approved_by,
             ledger_of=ledger_of,
@@ -134,17 +128,17 @@ def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
     suppress_moot(d)
 
 
-def void_demand(d: Deliberation, command: VoidDemand) -> Answer:
-    """A person annuls a demand."""
-    demand = d.open_case.demand(command.demand)
-    if demand is None or not demand.live:
-        refuse("demand-is-live", "Der er intet gældende påkrav med det nummer.")
-    void(d, demand, command.why)
-    settle(d)
-    hold = DOUBTS.get(command.why)  # without it the clock would demand the same again at once
-    if hold and d.case.closed is None and hold not in d.case.holds:
-        d.record(e.CaseHeld(happened_on=d.today, kind=hold))
-    return Answer("done", d.case.id)
+def _fee(d: Deliberation, charges: Collection[Charge]) -> tuple[int, str]:
+    """The fee of a demand in øre, and why: none for what an invalid demand has asked for before."""
+    asked = {charge for demand in d.case.demands if _was_invalid(demand) for charge in demand.charges}
+    if any(charge.charge in asked for charge in charges):
+        return 0, "Et tidligere påkrav om det samme var ugyldigt. Det nye sendes uden gebyr."
+    fee = d.at.law.on(d.today).demand_fee
+    return fee.amount_ore, fee.why
+
+
+def _was_invalid(demand: Demand) -> bool:
+    return isinstance(demand.phase, Voided) and demand.phase.invalid
 
 
 # --- arrival --------------------------------------------------------------------------------------------------------
@@ -190,8 +184,11 @@ def local_arrival(dispatch: Dispatch, calendar: Calendar) -> date | None:
 def _deliver(d: Deliberation, dispatch: Dispatch, outcome: DeliveryOutcome, on: date) -> None:
     if dispatch.person is None or dispatch.demand is None:
         return
-    d.record(e.DeliveryRecorded(happened_on=on, key=dispatch.key, person=dispatch.person, outcome=outcome))
-    if outcome is not DeliveryOutcome.ARRIVED:
+    finding = arrival(dispatch, outcome, on)
+    d.record(
+        e.DeliveryRecorded(happened_on=on, key=dispatch.key, person=dispatch.person, outcome=outcome, finding=finding)
+    )
+    if not finding.holds:
         d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.NOT_ARRIVED))
         return
     demand = d.case.demand(dispatch.demand)

@@ -10,10 +10,9 @@ from datetime import date, timedelta
 from domain.case import events as e
 from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.state import Case, Dispatch, DispatchState, Recall, cures_of
+from domain.case.state import Case, Dispatch, DispatchState, Recall, Voided
 from domain.case.stopping import late_payment_waits, recall, settle, suppress_moot, why_moot
 from domain.case.vocabulary import DispatchKind, HoldKind, Party
-from domain.rules.may_lease_be_terminated import may_lease_be_terminated
 
 PATIENT_ATTEMPTS = 5
 
@@ -44,11 +43,11 @@ def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
 def _lawful_today(d: Deliberation, dispatch: Dispatch) -> bool:
     """Whether a formal letter may leave on this day; a termination is asked again, its days may have been corrected."""
     demand = d.case.demand(dispatch.demand) if dispatch.demand else None
-    mode, calendar = d.at.policy.mode, d.at.law.calendar
     if dispatch.kind is DispatchKind.TERMINATION and demand:
-        cures = cures_of(demand, d.case.tenants)
-        return may_lease_be_terminated(cures, d.unpaid_ore(demand), d.today, mode, calendar).holds
-    return dispatch.kind is not DispatchKind.PAYMENT_DEMAND or calendar.may_dispatch_on(d.today, mode)
+        return d.lawful.may_be_terminated(demand, d.today).holds
+    return dispatch.kind is not DispatchKind.PAYMENT_DEMAND or d.at.law.calendar.may_dispatch_on(
+        d.today, d.at.policy.mode
+    )
 
 
 def may_go(case: Case, dispatch: Dispatch) -> bool:
@@ -99,6 +98,8 @@ def _book_fee(d: Deliberation, dispatch: Dispatch) -> None:
     """Book the fee of a demand with its first letter: one that never left the house costs the tenant nothing."""
     demand = d.case.demand(dispatch.demand) if dispatch.demand else None
     if dispatch.kind is not DispatchKind.PAYMENT_DEMAND or demand is None or not demand.fee_ore:
+        return
+    if isinstance(demand.phase, Voided) and demand.phase.invalid:
         return
     if not d.account.knows_fee(d.case.id, demand.number):
         d.book(e.FeeBooked(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=demand.fee_ore))

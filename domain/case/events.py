@@ -197,12 +197,13 @@ class PaymentDemandDecided(Event):
 
 
 class DeliveryRecorded(Event):
-    """What became of a letter at the tenant's address, on `happened_on`."""
+    """What became of a letter at the tenant's address, on `happened_on`; `finding` says whether it has arrived."""
 
     type: Literal["delivery-recorded.v1"] = "delivery-recorded.v1"
     key: str
     person: str
     outcome: DeliveryOutcome
+    finding: Finding | None = None
 
 
 class CureDeadlineSet(Event):
@@ -225,11 +226,12 @@ class DemandCured(Event):
 
 
 class DemandVoided(Event):
-    """The demand has no effect; what is still owed needs a fresh one."""
+    """The demand has no effect; what is still owed needs a fresh one. `finding`: it never had any, and why."""
 
     type: Literal["demand-voided.v1"] = "demand-voided.v1"
     demand: int
     why: str
+    finding: Finding | None = None
 
 
 # --- with the lawyer ------------------------------------------------------------------------------------------------
@@ -646,6 +648,15 @@ class FeeBooked(Event):
     amount_ore: int = Field(gt=0)
 
 
+class FeeWaived(Event):
+    """The tenancy does not owe the fee of a demand that was invalid (øre: what had been booked)."""
+
+    type: Literal["fee-waived.v1"] = "fee-waived.v1"
+    demand: int
+    case: str
+    amount_ore: int = Field(gt=0)
+
+
 class PaymentBooked(Event):
     """Money came in. `value_date` is the payer's day, `booked_on` the bank's, `case` the case it was paid in.
 
@@ -729,6 +740,6 @@ CaseEvent = Annotated[
 ]
 
 AccountEvent = Annotated[
-    ChargeBooked | ChargeAdjusted | FeeBooked | PaymentBooked | PaymentBounced,
+    ChargeBooked | ChargeAdjusted | FeeBooked | FeeWaived | PaymentBooked | PaymentBounced,
     Field(discriminator="type"),
 ]

@@ -111,7 +111,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.DemandCured():
             return _release_charges(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
         case e.DemandVoided():
-            return _release_charges(_phase(case, event.demand, lambda _: Voided(day, event.why)), event.demand)
+            return _release_charges(_phase(case, event.demand, lambda _: _voided(event)), event.demand)
         case e.HandedOverToLawyer():
             handed = _phase(case, event.demand, lambda p: _handed_over(p, day, event.window_until))
             return _intend(handed, event.dispatches, day, event.demand)
@@ -301,7 +301,7 @@ def _delivered(case: Case, event: e.DeliveryRecorded) -> Case:
     known = case.dispatches.get(event.key)
     if known is None:
         return case
-    arrived = event.outcome is DeliveryOutcome.ARRIVED
+    arrived = event.finding.holds if event.finding else event.outcome is DeliveryOutcome.ARRIVED
     state = DispatchState.ARRIVED if arrived else DispatchState.RETURNED
     dispatch = changed(known, state=state, day=event.happened_on, delivery=event.outcome)
     case = changed(case, dispatches=MappingProxyType({**case.dispatches, event.key: dispatch}))
@@ -320,6 +320,10 @@ def _arrival(demand: Demand, event: e.DeliveryRecorded, arrived: bool) -> Demand
     # Without every tenant's arrival there is no deadline; a demand that went on is for a person to judge.
     phase = OnItsWay() if isinstance(demand.phase, Curing) else demand.phase
     return changed(demand, arrivals=others, phase=phase)
+
+
+def _voided(event: e.DemandVoided) -> Voided:
+    return Voided(event.happened_on, event.why, invalid=event.finding is not None)
 
 
 def _not_ended(phase: DemandPhase) -> DemandPhase:

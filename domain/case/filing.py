@@ -13,12 +13,11 @@ from domain.case.commands import (
 )
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
-from domain.case.state import Demand, Filed, LeaseEnded, cures_of
+from domain.case.state import Demand, Filed, LeaseEnded
 from domain.case.stopping import call_everyone_back, close, suppress_moot
 from domain.case.terminating import reason
 from domain.case.vocabulary import Cause, Channel, DispatchKind, Ending, HearingOutcome, Party
 from domain.danish_day import danish_day
-from domain.rules.may_case_be_filed import may_case_be_filed
 
 
 def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
@@ -30,11 +29,7 @@ def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
     if not ended.vacate_ended:
         because = f"Lejeren har til og med den {danish_day(ended.vacate_by)} til at fraflytte."
         refuse("vacate-period", because)
-    cure = ended.lawyer.curing.cure
-    if ended.sent_on <= cure.day or None in cures_of(demand, d.case.tenants):
-        because = "Ophævelsen hviler på et påkrav, der ikke vides kommet frem til alle, eller blev afsendt for tidligt."
-        refuse("termination-was-lawful", because)
-    finding = may_case_be_filed(ended.sent_on, None, True, d.today)
+    finding = d.lawful.may_be_filed(demand, d.today, telling_now=True)
     if not finding.holds:
         raise Refused(finding)
     notice = d.intents(Wanted(DispatchKind.MUNICIPALITY_NOTICE, Channel.DIGITAL_POST, Party.MUNICIPALITY))

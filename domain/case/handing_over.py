@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.case import events as e
-from domain.case.deliberation import Deliberation, Wanted, refuse
+from domain.case.deliberation import Deliberation, Refused, Wanted, refuse
 from domain.case.state import Curing, Demand, WithLawyer
 from domain.case.vocabulary import Channel, DispatchKind, Party
 
@@ -25,6 +25,9 @@ def overdue(demand: Demand, d: Deliberation) -> bool:
 def _hand_over(d: Deliberation, demand: Demand) -> None:
     if d.at.policy.offer_before_handover and not d.case.offered_on:
         refuse("counselling-before-hand-over", "Lejeren skal først have tilbud om gratis rådgivning.")
+    valid = d.lawful.is_valid(demand)
+    if not valid.holds:
+        raise Refused(valid)
     window_until = d.today + timedelta(days=d.at.policy.ladder.adviser_window_days)
     d.record(e.CureDeadlinePassed(happened_on=d.today, demand=demand.number))
     d.record(

@@ -10,7 +10,7 @@ from domain.calendar import refuse_far_off, refuse_outside
 from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.state import Case, Charge
+from domain.case.state import Case, Charge, Demand
 from domain.case.stopping import settle, void
 from domain.case.vocabulary import HoldKind
 from domain.danish_day import danish_day
@@ -124,7 +124,7 @@ def _known(d: Deliberation, command: RegisterMissedPayment, charge: str) -> Answ
     owed = d.account.charge(charge)
     if owed.amount_ore in (command.amount_ore, 0):  # 0: withdrawn by a person, and a list does not undo that
         return Answer("duplicate", owed.case)
-    _correct(d, charge, command.amount_ore)
+    _correct(d, charge, command.amount_ore, by_a_person=False)
     return Answer("corrected", owed.case)
 
 
@@ -133,20 +133,32 @@ def correct_charge(d: Deliberation, command: CorrectCharge) -> Answer:
     _charge_of(d, command.charge)
     if d.account.charge(command.charge).amount_ore == command.amount_ore:
         return Answer("duplicate", d.case.id)
-    _correct(d, command.charge, command.amount_ore)
+    _correct(d, command.charge, command.amount_ore, by_a_person=True)
     return Answer("corrected", d.case.id)
 
 
-def _correct(d: Deliberation, charge: str, amount_ore: int) -> None:
+def _correct(d: Deliberation, charge: str, amount_ore: int, *, by_a_person: bool) -> None:
     was_ore = d.account.charge(charge).amount_ore
     d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge, amount_ore=amount_ore))
     if not isinstance(d.state, Case) or d.state.closed:
         return
     if known := d.state.charge(charge):
         d.record(e.ChargeCorrected(happened_on=d.today, charge=charge, was_ore=was_ore, amount_ore=amount_ore))
-        if known.demand is not None:  # a demand that states a wrong amount can be void: only a person can say
-            d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
+        if by_a_person:
+            settle(d)  # what is paid by the right amount is cured, and no longer void
+        demand = d.case.demand(known.demand) if known.demand else None
+        if demand and not d.case.closed:
+            _look_at(d, demand, by_a_person=by_a_person)
     settle(d)  # the charge of another case, too: money that it needs no more may pay what this one demands
+
+
+def _look_at(d: Deliberation, demand: Demand, *, by_a_person: bool) -> None:
+    """A demand that states more than was owed is void. Where only a list says so, or it states less, a person looks."""
+    invalid = d.lawful.is_void(demand) if by_a_person and demand.live else None
+    if invalid:
+        void(d, demand, "wrong-amount", invalid)
+    else:
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
 
 
 def withdraw_charge(d: Deliberation, command: WithdrawCharge) -> Answer:
@@ -156,7 +168,7 @@ def withdraw_charge(d: Deliberation, command: WithdrawCharge) -> Answer:
     d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge.charge, amount_ore=0))
     demand = d.case.demand(charge.demand) if charge.demand else None
     if demand and demand.live:
-        void(d, demand, "charge-withdrawn")
+        void(d, demand, "charge-withdrawn", d.lawful.is_void(demand))
     settle(d)
     return Answer("done", d.case.id)
 

@@ -115,10 +115,11 @@ class Cured:
 
 @dataclass(frozen=True)
 class Voided:
-    """Without effect; a fresh demand would be needed."""
+    """Without effect; a fresh demand would be needed. `invalid`: it never had any, so its fee is not owed either."""
 
     on: date
     why: str
+    invalid: bool = False
 
 
 DemandPhase = OnItsWay | Curing | WithLawyer | Terminating | LeaseEnded | Filed | Cured | Voided

@@ -4,8 +4,6 @@ A payment stops the case at once. Which consequence it has depends on the stage 
 `domain.rules.what_payment_does`; this file carries the answer out.
 """
 
-from datetime import date
-
 from domain.case import events as e
 from domain.case.deliberation import Deliberation, Wanted
 from domain.case.state import (
@@ -19,7 +17,6 @@ from domain.case.state import (
     OnItsWay,
     Terminating,
     WithLawyer,
-    curing_of,
     lease_ended_of,
 )
 from domain.case.vocabulary import (
@@ -32,7 +29,8 @@ from domain.case.vocabulary import (
     Payer,
     PhaseName,
 )
-from domain.rules.what_payment_does import PaymentAnswer, PaymentFacts, what_payment_does
+from domain.finding import Finding
+from domain.rules.what_payment_does import PaymentAnswer
 
 
 def settle(d: Deliberation) -> None:
@@ -55,17 +53,7 @@ def _settle_demand(d: Deliberation, demand: Demand) -> None:
         if ended and late_payment:  # the late payment bounced: there is nothing left for the landlord to choose
             d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
         return
-    curing = curing_of(demand.phase)
-    facts = PaymentFacts(
-        value_date=paid.value_date,
-        booked_on=paid.booked_on,
-        in_full=True,
-        cure_deadline=curing.cure.day if curing else None,
-        termination_dispatched_on=_termination_sent_on(demand),
-        termination_arrived_on=ended.arrived_on if ended else None,
-        filed=isinstance(demand.phase, Filed),
-    )
-    answer = what_payment_does(facts)
+    answer = d.lawful.what_payment_does(demand, paid.value_date, paid.booked_on, in_full=True)
     if answer.finding.holds:
         cure(d, demand, answer)
     elif ended and not ended.maintained and not late_payment:
@@ -101,16 +89,6 @@ def late_payment_waits(case: Case) -> bool:
     return any(pause.kind is PauseKind.LATE_PAYMENT for pause in case.pauses)
 
 
-def _termination_sent_on(demand: Demand) -> date | None:
-    match demand.phase:
-        case Terminating() | LeaseEnded():
-            return demand.phase.sent_on
-        case Filed():
-            return demand.phase.ended.sent_on
-        case _:
-            return None
-
-
 def cure(d: Deliberation, demand: Demand, answer: PaymentAnswer) -> None:
     """End a demand that is paid: the termination lapses, letters are stopped, the lawyer and the court called back."""
     if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
@@ -120,11 +98,13 @@ def cure(d: Deliberation, demand: Demand, answer: PaymentAnswer) -> None:
     call_back(d, demand)
 
 
-def void(d: Deliberation, demand: Demand, why: str) -> None:
-    """End a demand without payment: whatever rests on it falls with it."""
+def void(d: Deliberation, demand: Demand, why: str, invalid: Finding | None = None) -> None:
+    """End a demand without payment; whatever rests on it falls, too. *invalid*: it never had an effect, nor a fee."""
     if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
         d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why=why))
-    d.record(e.DemandVoided(happened_on=d.today, demand=demand.number, why=why))
+    d.record(e.DemandVoided(happened_on=d.today, demand=demand.number, why=why, finding=invalid))
+    if invalid and (fee_ore := d.account.fee_ore(d.case.id, demand.number)):
+        d.book(e.FeeWaived(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=fee_ore))
     _end_choice(d, demand)
     call_back(d, demand)
 

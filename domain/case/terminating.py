@@ -4,7 +4,7 @@ from domain.case import events as e
 from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordMovedOut, TerminateLease
 from domain.case.deliberation import Answer, Deliberation, Refused, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
-from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, cures_of, lease_ended_of
+from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
 from domain.case.stopping import (
     call_back,
     call_everyone_back,
@@ -16,7 +16,6 @@ from domain.case.stopping import (
 )
 from domain.case.vocabulary import Cause, DispatchKind, Ending, PauseKind
 from domain.danish_day import danish_day
-from domain.rules.may_lease_be_terminated import may_lease_be_terminated
 
 
 def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
@@ -30,8 +29,7 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     if not phase.window_ended:
         because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
         refuse("adviser-window", because)
-    cures, mode, calendar = cures_of(demand, d.case.tenants), d.at.policy.mode, d.at.law.calendar
-    finding = may_lease_be_terminated(cures, d.unpaid_ore(demand), d.today, mode, calendar)
+    finding = d.lawful.may_be_terminated(demand, d.today)
     if not finding.holds:
         raise Refused(finding)
     d.record(

@@ -15,8 +15,19 @@ WEEKEND_PAYMENTS: Final = "weekend-payments"
 DIGITAL_POST: Final = "digital-post-dispatch"
 DEMAND_FEE: Final = "demand-fee"
 DUTY_OF_THE_MUNICIPALITY: Final = "rsl-5a-wording"
+NOTICE_OF_THE_COURT: Final = "bailiff-court-notice"
+PRIVATE_DEMANDS: Final = "private-digital-demand"
 
-ALL: Final = (SATURDAY, SECTION_91, WEEKEND_PAYMENTS, DIGITAL_POST, DEMAND_FEE, DUTY_OF_THE_MUNICIPALITY)
+ALL: Final = (
+    SATURDAY,
+    SECTION_91,
+    WEEKEND_PAYMENTS,
+    DIGITAL_POST,
+    DEMAND_FEE,
+    DUTY_OF_THE_MUNICIPALITY,
+    NOTICE_OF_THE_COURT,
+    PRIVATE_DEMANDS,
+)
 
 _SATURDAY = 5  # date.weekday()
 

@@ -9,7 +9,8 @@ Supreme Court on 1 October 2021); the sender must prove it. Digital Post has arr
 (lov om Digital Post § 10), which the sender proves by a log.
 Inferred: a letter that was refused, or not picked up after a valid notice, has arrived; one that came back because
 nobody of that name is known at the address has not; each joint tenant must be reached.
-Open: what a bare Track & Trace print-out proves (the High Court doubted one in 2018).
+Open: what a bare Track & Trace print-out proves (the High Court doubted one in 2018); the text of almenlejeloven
+§ 5(3), on Digital Post.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from datetime import date
 from domain.case.vocabulary import Channel, DeliveryOutcome
 from domain.danish_day import danish_day
 from domain.finding import Finding, Source
+from domain.rules.doubts import DIGITAL_POST
 
 RULE = "has-letter-arrived.v1"
 AT_THE_ADDRESS = Source(key="u-2015-3852-h", provision="U 2015.3852 H")
@@ -92,9 +94,10 @@ def _at_the_address(outcome: DeliveryOutcome, on: date) -> Finding:
     return _finding(True, words[outcome], AT_THE_ADDRESS, BURDEN)
 
 
-def _finding(holds: bool, because: str, *sources: Source) -> Finding:
-    return Finding(holds=holds, rule=RULE, because=because, sources=sources)
+def _finding(holds: bool, because: str, *sources: Source, missing: str | None = None) -> Finding:
+    doubts = (DIGITAL_POST,) if IN_THE_MAILBOX in sources else ()
+    return Finding(holds=holds, rule=RULE, because=because, sources=sources, missing=missing, doubts=doubts)
 
 
 def _open(because: str, missing: str, *sources: Source) -> Finding:
-    return Finding(holds=False, rule=RULE, because=because, sources=sources or (AT_THE_ADDRESS,), missing=missing)
+    return _finding(False, because, *(sources or (AT_THE_ADDRESS,)), missing=missing)

@@ -81,10 +81,11 @@ class DemandFacts:
 
 @dataclass(frozen=True)
 class Fault:
-    """One reason why a påkrav is void, in Danish, and where it stands."""
+    """One reason why a påkrav is not valid, in Danish, and where it stands. `lasting`: nothing can mend it any more."""
 
     because: str
     source: Source
+    lasting: bool = True
 
 
 def is_demand_valid(facts: DemandFacts, law: LawOfTheDay) -> Finding:
@@ -187,7 +188,8 @@ def _faults_of_letters(facts: DemandFacts) -> Iterator[Fault]:
     if any(letter.to_a_tenant is False for letter in letters):
         yield Fault("Det er stilet til en, der ikke er lejer efter lejeaftalen.", STATUTE)
     if facts.tenants_without_letter or any(letter.has_arrived is False for letter in letters):
-        yield Fault("Det er ikke kommet frem til alle lejere, og hver lejer på lejeaftalen skal nås.", EACH_TENANT)
+        because = "Det er ikke kommet frem til alle lejere, og hver lejer på lejeaftalen skal nås."
+        yield Fault(because, EACH_TENANT, lasting=False)
 
 
 def _missing(facts: DemandFacts) -> Iterator[str]:

@@ -9,6 +9,7 @@ digital delivery (a bill of 2025). A private tenancy is therefore refused, never
 from enum import StrEnum
 
 from domain.finding import Finding, Source
+from domain.rules.doubts import PRIVATE_DEMANDS
 
 RULE = "is-tenancy-almen.v1"
 ALMEN = Source(key="almenlejeloven-90", provision="almenlejeloven § 90")
@@ -28,7 +29,7 @@ def is_tenancy_almen(kind: TenancyKind | None) -> Finding:
             "Lejemålet er privat. Her er kun almenlejelovens regler lagt ind; et privat lejemål følger lejeloven, "
             "som stiller andre krav."
         )
-        return Finding(holds=False, rule=RULE, because=because, sources=(ALMEN,))
+        return Finding(holds=False, rule=RULE, because=because, sources=(ALMEN,), doubts=(PRIVATE_DEMANDS,))
     if kind is None:
         because = "Kun almene lejemål kan behandles her."
         return Finding(holds=False, rule=RULE, because=because, sources=(ALMEN,), missing="om lejemålet er alment")

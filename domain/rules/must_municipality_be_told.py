@@ -13,7 +13,7 @@ from datetime import date
 
 from domain.danish_day import danish_day
 from domain.finding import Finding, Source
-from domain.rules.doubts import DUTY_OF_THE_MUNICIPALITY
+from domain.rules.doubts import DUTY_OF_THE_MUNICIPALITY, NOTICE_OF_THE_COURT, in_order
 
 RULE = "must-municipality-be-told.v1"
 DUTY = Source(key="almenlejeloven-92", provision="almenlejeloven § 92, stk. 2")
@@ -44,9 +44,8 @@ def must_municipality_be_told(facts: MunicipalityFacts) -> Finding:
         because = "Private udlejere har ikke pligt til at underrette kommunen."
         return Finding(holds=False, rule=RULE, because=because, sources=(DUTY,))
     words = (*_duty(facts.filed_on), *_done(facts), _children(facts.children))
-    return Finding(
-        holds=True, rule=RULE, because=" ".join(words), sources=(DUTY, HELP), doubts=(DUTY_OF_THE_MUNICIPALITY,)
-    )
+    doubts = in_order((DUTY_OF_THE_MUNICIPALITY, NOTICE_OF_THE_COURT))
+    return Finding(holds=True, rule=RULE, because=" ".join(words), sources=(DUTY, HELP), doubts=doubts)
 
 
 def _duty(filed_on: date | None) -> tuple[str, ...]:

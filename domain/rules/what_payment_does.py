@@ -8,6 +8,9 @@ too, until the eviction is carried out.
 Days cannot order what happened within one day, and how banks date weekend payments is an open doubt. Each
 doubt is read in the tenant's favour: the earlier of value date and booking counts, and a payment on the
 same day as the dispatch or the arrival comes before it.
+
+Certain (a source was read): the cure deadline, the payment before the ophævelse reaches the tenant, the landlord's
+choice after it. Open: § 91, whose text was not seen, and the dating of weekend payments.
 """
 
 from dataclasses import dataclass
@@ -16,6 +19,7 @@ from enum import StrEnum
 
 from domain.danish_day import danish_day
 from domain.finding import Finding, Source
+from domain.rules.doubts import SECTION_91, WEEKEND_PAYMENTS, in_order, is_weekend
 
 RULE = "what-payment-does.v1"
 STATUTE = Source(key="almenlejeloven-90", provision="almenlejeloven § 90, stk. 2")
@@ -71,21 +75,21 @@ def what_payment_does(facts: PaymentFacts) -> PaymentAnswer:
     paid = danish_day(facts.paid_on)
     if not facts.in_full:
         because = f"Betalt den {paid}, men ikke hele beløbet. Sagen fortsætter med resten."
-        return _answer(PaymentEffect.PART_PAYMENT, because, STATUTE)
+        return _answer(facts, PaymentEffect.PART_PAYMENT, because, STATUTE)
     if facts.cure_deadline is None or facts.paid_on <= facts.cure_deadline:
         because = f"Betalt fuldt ud den {paid}, inden fristens udløb. Retten til at ophæve er bortfaldet."
-        return _answer(PaymentEffect.CURED, because, STATUTE)
+        return _answer(facts, PaymentEffect.CURED, because, STATUTE)
     if _before(facts.paid_on, facts.termination_dispatched_on):
         because = f"Betalt fuldt ud den {paid}, før ophævelsen er afsendt. Der kan ikke længere ophæves."
-        return _answer(PaymentEffect.STOPPED_BEFORE_TERMINATION, because, STATUTE, REMEDIED)
+        return _answer(facts, PaymentEffect.STOPPED_BEFORE_TERMINATION, because, STATUTE, REMEDIED)
     if _before(facts.paid_on, facts.termination_arrived_on):
         because = f"Betalt fuldt ud den {paid}, før ophævelsen er kommet frem. Den kan ikke gøres gældende."
-        return _answer(PaymentEffect.STOPPED_BEFORE_ARRIVAL, because, BEFORE_ARRIVAL)
+        return _answer(facts, PaymentEffect.STOPPED_BEFORE_ARRIVAL, because, BEFORE_ARRIVAL)
     if facts.filed:
         because = f"Betalt den {paid}, efter sagen er i fogedretten. Udlejeren kan trække den tilbage."
-        return _answer(PaymentEffect.COURT_STAGE_LANDLORD_CHOOSES, because, LANDLORD)
+        return _answer(facts, PaymentEffect.COURT_STAGE_LANDLORD_CHOOSES, because, LANDLORD)
     because = f"Betalt den {paid}, efter ophævelsen er kommet frem. Udlejeren vælger, om lejemålet fortsætter."
-    return _answer(PaymentEffect.LANDLORD_CHOOSES, because, LANDLORD)
+    return _answer(facts, PaymentEffect.LANDLORD_CHOOSES, because, LANDLORD)
 
 
 def _before(paid_on: date, happened_on: date | None) -> bool:
@@ -93,10 +97,14 @@ def _before(paid_on: date, happened_on: date | None) -> bool:
     return happened_on is None or paid_on <= happened_on
 
 
-def _answer(effect: PaymentEffect, because: str, *sources: Source) -> PaymentAnswer:
+def _answer(facts: PaymentFacts, effect: PaymentEffect, because: str, *sources: Source) -> PaymentAnswer:
     stops = effect in (
         PaymentEffect.CURED,
         PaymentEffect.STOPPED_BEFORE_TERMINATION,
         PaymentEffect.STOPPED_BEFORE_ARRIVAL,
     )
-    return PaymentAnswer(effect, Finding(holds=stops, rule=RULE, because=because, sources=sources))
+    doubts = [SECTION_91] if REMEDIED in sources else []
+    if is_weekend(facts.value_date) or is_weekend(facts.booked_on):
+        doubts.append(WEEKEND_PAYMENTS)
+    finding = Finding(holds=stops, rule=RULE, because=because, sources=sources, doubts=in_order(doubts))
+    return PaymentAnswer(effect, finding)

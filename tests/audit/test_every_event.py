@@ -207,10 +207,11 @@ async def a_step_refused(work: Casework) -> None:
 
 
 async def with_a_fee(work: Casework) -> None:
-    """In 2023 the fee was confirmed, and so it is demanded."""
+    """In 2023 the fee was confirmed, and so it is demanded; then the demand turns out to be void, and so is its fee."""
     await work.open(date(2023, 10, 3), due=date(2023, 10, 1))
     await work.do(date(2023, 10, 6), OFFICE, "approve-demand", reason="Kontrolleret.", ledger_of=date(2023, 10, 6))
     await work.send_all(date(2023, 10, 6))
+    await work.do(date(2023, 10, 9), OFFICE, "void-demand", demand=1, why="sent-too-early")
 
 
 async def rehearsed(work: Casework) -> None:

@@ -110,6 +110,8 @@ def money_adds_up(ledger: Sequence[Entry]) -> Account:
                 owed[entry.event.charge] = entry.event.amount_ore
             case e.FeeBooked():
                 owed[f"fee {entry.event.case} {entry.event.demand}"] = entry.event.amount_ore
+            case e.FeeWaived():
+                owed[f"fee {entry.event.case} {entry.event.demand}"] = 0
             case e.PaymentBooked():
                 paid[entry.event.payment] = entry.event.amount_ore
             case e.PaymentBounced():

@@ -54,6 +54,7 @@ class Story:
     digital_post: bool = False
     mail: bool = False
     policy: Policy = field(default_factory=lambda: POLICIES.policy("BF-101"))
+    law: LawBook = LAW
     now: datetime = field(default_factory=lambda: at_hour(day("10-02")))
     account: Account = field(default_factory=Account)
     cases: dict[str, Case] = field(default_factory=dict)
@@ -133,7 +134,7 @@ class Story:
         number = len(self.cases) + 1
         at = Circumstances(
             now=self.now,
-            law=LAW.during(self.today, self.today),
+            law=self.law.during(self.today, self.today),
             policy=self.policy,
             actor=_sender(command, by),
             tenancy_key="tk",
@@ -192,7 +193,7 @@ class Story:
 
     def agenda_of(self, case: Case) -> tuple[Step, ...]:
         """What the clock will do by itself in a case as things stand."""
-        return agenda(case, self.account, self.policy, LAW.calendar, self.today)
+        return agenda(case, self.account, self.policy, self.law.calendar, self.today)
 
     def take(self, step: Step, case: str | None) -> None:
         """Take a step that fell due; it must change something, or it would fall due again at once."""

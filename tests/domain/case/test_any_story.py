@@ -149,9 +149,8 @@ class WatchedStory(Story):
     def judge_cure_is_over(self, case: Case, demand: Demand) -> date:
         """Every tenant has had fourteen days from the day the demand reached the last of them."""
         letters = [x for x in case.dispatches.values() if x.kind is DispatchKind.PAYMENT_DEMAND]
-        arrivals = {
-            x.person: x.day for x in letters if x.demand == demand.number and x.delivery is DeliveryOutcome.ARRIVED
-        }
+        not_there = (None, DeliveryOutcome.RETURNED, DeliveryOutcome.KNOWN_ABSENCE)
+        arrivals = {x.person: x.day for x in letters if x.demand == demand.number and x.delivery not in not_there}
         assert set(arrivals) == set(case.tenants), "not every tenant was reached"
         cure = cure_deadline(max(arrivals.values()), Mode.STATUTORY, LAW.on(self.today)).day
         assert cure < self.today, "the days to pay still run"
@@ -416,7 +415,7 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         ),
         c.ApproveDemand: st.builds(c.ApproveDemand, reason=words, ledger_of=days | st.just(story.today)),
         c.VoidDemand: st.builds(
-            c.VoidDemand, demand=numbers, why=st.sampled_from(["wrong-amount", "disputed", "other"])
+            c.VoidDemand, demand=numbers, why=st.sampled_from(["wrong-amount", "disputed", "sent-too-early", "other"])
         ),
         c.RecordDelivery: st.builds(c.RecordDelivery, key=keys, outcome=st.sampled_from(DeliveryOutcome), on=days),
         c.RequestAid: st.builds(c.RequestAid, kind=st.sampled_from(AidKind), consent_on=days),

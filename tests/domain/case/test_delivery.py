@@ -68,6 +68,15 @@ def test_a_letter_that_did_not_reach_one_of_them_holds_the_case(outcome: str) ->
     story.when(arrives(DEMAND, "10-15", person="bo")).then("delivery-recorded", "cure-deadline-set")
 
 
+@pytest.mark.parametrize("outcome", ["arrived", "pickup-notice", "not-collected", "refused"])
+def test_who_does_not_take_a_letter_in_is_reached_all_the_same(outcome: str) -> None:
+    """Delivered, or a notice that it can be picked up, or turned away at the door: the days run from there."""
+    story = given(*REAL_DEMAND, at("10-15"), simulated=False).when(arrives(DEMAND, "10-08", outcome=outcome))
+
+    story.then("delivery-recorded", "cure-deadline-set").expects("hand-over 2026-10-27")
+    assert story.last(e.DeliveryRecorded).finding.rule == "has-letter-arrived.v1"
+
+
 def test_a_termination_must_reach_every_joint_tenant_too() -> None:
     """The lease ends with the last of them."""
     story = given(*TERMINATION_SENT, until("11-06"), tenants=BOTH, simulated=True)
@@ -178,7 +187,7 @@ def test_a_termination_that_left_too_early_is_never_filed() -> None:
     story.simulated = False
     story.given(arrives(DEMAND, "10-23"), c.ReleaseHold(kind=HoldKind.DELIVERY_CORRECTED))
 
-    story.when(files()).refuses("termination-was-lawful")
+    story.when(files()).refuses("may-case-be-filed.v1")
 
 
 def test_a_payment_is_judged_by_the_corrected_deadline() -> None:

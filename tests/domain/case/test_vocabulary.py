@@ -109,12 +109,19 @@ FEES = POLICIES.policy("BF-101").ladder.demand_standing_approval
 
 
 def told() -> list[Story]:
-    """Every story, and two that begin at another time."""
+    """Every story, and three that begin at another time."""
     assert FEES
     early = under(demand_standing_approval=FEES.model_copy(update={"from_": day("2023-01-01")}))
     return [
         *(given(*acts) for acts in STORIES.values()),
         given(rent_missed("2023-10-01"), until("2023-10-06"), now=at_hour(day("2023-10-03")), policy=early),
+        given(
+            rent_missed("2023-10-01"),
+            until("2023-10-06"),
+            c.VoidDemand(demand=1, why="sent-too-early"),
+            now=at_hour(day("2023-10-03")),
+            policy=early,
+        ),
         given(rent_missed(), offset_seconds=60),
     ]
 

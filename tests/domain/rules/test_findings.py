@@ -1,5 +1,7 @@
 """Does each question get the right answer, with the reason a caseworker needs?"""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,13 +11,14 @@ from hypothesis import strategies as st
 from domain.calendar import Mode
 from domain.charge_kinds import CHARGE_KINDS
 from domain.deadline import Deadline
+from domain.finding import Finding
 from domain.law_of_the_day import LawOfTheDay
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.last_timely_day import last_timely_day
-from domain.rules.may_case_be_filed import may_case_be_filed
+from domain.rules.may_case_be_filed import FilingFacts, may_case_be_filed
 from domain.rules.may_demand_be_sent import DemandedCharge, first_demand_day, may_demand_be_sent
-from domain.rules.may_lease_be_terminated import first_termination_day, may_lease_be_terminated
+from domain.rules.may_lease_be_terminated import TerminationFacts, first_termination_day, may_lease_be_terminated
 from law.book import LawBook
 
 CALENDAR = LawBook.load().calendar
@@ -123,6 +126,18 @@ def cure(arrived: date, law: LawOfTheDay, mode: Mode = CONSERVATIVE) -> Deadline
     return cure_deadline(arrived, mode, law)
 
 
+VALID = Finding(holds=True, rule="is-demand-valid.v1", because="Påkravet er gyldigt.")
+VOID = Finding(holds=False, rule="is-demand-valid.v1", because="Et rykkergebyr må ikke stå i et påkrav.")
+UNSURE = Finding(holds=False, rule="is-demand-valid.v1", because="Uvist.", missing="påkravets gebyr")
+
+
+def may_be_terminated(
+    cures: Sequence[Deadline | None], unpaid_ore: int, day: date, mode: Mode, demand: Finding = VALID
+) -> Finding:
+    """Ask for a påkrav that is valid unless said otherwise."""
+    return may_lease_be_terminated(TerminationFacts(tuple(cures), unpaid_ore, demand), day, mode, CALENDAR)
+
+
 @pytest.mark.parametrize(
     ("mode", "arrived", "day", "holds", "words"),
     [
@@ -140,7 +155,7 @@ def test_when_the_lease_may_be_terminated(
     mode: Mode, arrived: date, day: date, holds: bool, words: str, law: LawOfTheDay
 ) -> None:
     """Not on the last day to pay, not a day before, and not on a day on which nothing is dispatched."""
-    finding = may_lease_be_terminated([cure(arrived, law, mode)], RENT, day, mode, CALENDAR)
+    finding = may_be_terminated([cure(arrived, law, mode)], RENT, day, mode)
 
     assert finding.holds == holds
     assert words in finding.because
@@ -150,8 +165,8 @@ def test_joint_tenants_all_get_their_time(law: LawOfTheDay) -> None:
     """The tenant who was reached last decides when the lease may be terminated."""
     cures = [cure(date(2026, 10, 8), law), cure(date(2026, 10, 9), law)]
 
-    assert not may_lease_be_terminated(cures, RENT, date(2026, 10, 23), CONSERVATIVE, CALENDAR).holds
-    assert may_lease_be_terminated(cures, RENT, date(2026, 10, 26), CONSERVATIVE, CALENDAR).holds
+    assert not may_be_terminated(cures, RENT, date(2026, 10, 23), CONSERVATIVE).holds
+    assert may_be_terminated(cures, RENT, date(2026, 10, 26), CONSERVATIVE).holds
     assert first_termination_day(cures, CONSERVATIVE, CALENDAR) == date(2026, 10, 26)
 
 
@@ -160,7 +175,7 @@ def test_without_every_arrival_there_is_no_answer(reached: list[str], law: LawOf
     """A tenant whom the påkrav is not known to have reached makes the question unanswerable, not a guess."""
     cures = [cure(date(2026, 10, 8), law) for _ in reached]
 
-    finding = may_lease_be_terminated([*cures, None], RENT, date(2026, 12, 1), CONSERVATIVE, CALENDAR)
+    finding = may_be_terminated([*cures, None], RENT, date(2026, 12, 1), CONSERVATIVE)
 
     assert not finding.holds
     assert finding.missing == "påkravets ankomst hos hver lejer"
@@ -168,7 +183,7 @@ def test_without_every_arrival_there_is_no_answer(reached: list[str], law: LawOf
 
 def test_a_fee_alone_ends_no_lease(law: LawOfTheDay) -> None:
     """When only the påkravsgebyr is left, nothing of what counts is unpaid."""
-    finding = may_lease_be_terminated([cure(date(2026, 10, 8), law)], 0, date(2026, 11, 2), CONSERVATIVE, CALENDAR)
+    finding = may_be_terminated([cure(date(2026, 10, 8), law)], 0, date(2026, 11, 2), CONSERVATIVE)
 
     assert not finding.holds
     assert "gebyr alene" in finding.because
@@ -180,12 +195,21 @@ def test_no_termination_before_the_deadline_has_passed(arrived: date, wait: int,
     deadline = cure(arrived, law, mode)
     day = arrived + wait * ONE_DAY
 
-    holds = may_lease_be_terminated([deadline], RENT, day, mode, CALENDAR).holds
+    holds = may_be_terminated([deadline], RENT, day, mode).holds
 
     assert holds == (day > deadline.day and CALENDAR.may_dispatch_on(day, mode))
-    assert may_lease_be_terminated(
-        [deadline], RENT, first_termination_day([deadline], mode, CALENDAR), mode, CALENDAR
-    ).holds
+    assert may_be_terminated([deadline], RENT, first_termination_day([deadline], mode, CALENDAR), mode).holds
+
+
+def test_an_invalid_demand_ends_no_lease(law: LawOfTheDay) -> None:
+    """However long ago the deadline was, and every other fault is named beside it."""
+    cures, day = [cure(date(2026, 10, 8), law)], date(2026, 11, 2)
+
+    assert VOID.because in may_be_terminated(cures, RENT, day, CONSERVATIVE, VOID).because
+    assert may_be_terminated(cures, RENT, day, CONSERVATIVE, UNSURE).missing == "påkravets gebyr"
+    every = may_be_terminated(cures, 0, date(2026, 10, 18), STATUTORY, VOID)
+    for words in ("Påkravets beløb er betalt.", VOID.because, "til og med den 22. oktober 2026"):
+        assert every.because.count(words) == 1
 
 
 # May the case be filed today?
@@ -193,24 +217,73 @@ def test_no_termination_before_the_deadline_has_passed(arrived: date, wait: int,
 DAY = date(2026, 11, 16)
 
 
+def filing(law: LawOfTheDay, **changes: object) -> FilingFacts:
+    """A lease terminated on 9 November for a påkrav that arrived on 8 October; the municipality told on the 13th."""
+    facts = FilingFacts(
+        cures=(cure(date(2026, 10, 8), law),),
+        demand=VALID,
+        terminated_on=date(2026, 11, 9),
+        ended_on=date(2026, 11, 10),
+        told_on=date(2026, 11, 13),
+        telling_now=False,
+    )
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
-    ("terminated_on", "notified_on", "notifying_now", "holds", "words"),
+    ("changes", "holds", "words"),
     [
-        (date(2026, 11, 9), date(2026, 11, 13), False, True, "underrettet den 13. november 2026"),
-        (date(2026, 11, 9), DAY, False, True, "underrettet den 16. november 2026"),
-        (DAY, None, True, True, "underrettes samtidig"),
-        (date(2026, 11, 9), None, True, True, "underrettes samtidig"),
-        (date(2026, 11, 9), None, False, False, "senest samtidig med indgivelsen"),
-        (date(2026, 11, 9), date(2026, 11, 17), False, False, "senest samtidig med indgivelsen"),
-        (None, date(2026, 11, 13), True, False, "ikke ophævet"),
-        (date(2026, 11, 17), None, True, False, "ikke ophævet"),
+        ({}, True, "underrettet den 13. november 2026"),
+        ({"told_on": DAY}, True, "underrettet den 16. november 2026"),
+        ({"terminated_on": DAY, "ended_on": DAY, "told_on": None, "telling_now": True}, True, "underrettes samtidig"),
+        ({"told_on": None, "telling_now": True}, True, "underrettes samtidig"),
+        ({"told_on": None}, False, "senest samtidig med indgivelsen"),
+        ({"told_on": date(2026, 11, 17)}, False, "senest samtidig med indgivelsen"),
+        ({"terminated_on": None, "ended_on": None, "telling_now": True}, False, "ikke ophævet"),
+        ({"terminated_on": date(2026, 11, 17), "telling_now": True}, False, "ikke ophævet"),
+        ({"terminated_on": date(2026, 10, 22)}, False, "men lejeren kunne betale til og med den 22. oktober 2026"),
+        ({"terminated_on": date(2026, 10, 23)}, True, "underrettet den 13. november 2026"),
+        ({"ended_on": date(2026, 11, 17)}, False, "ikke kommet frem endnu"),
+        ({"demand": VOID}, False, VOID.because),
     ],
 )
-def test_when_a_case_may_be_filed(
-    terminated_on: date | None, notified_on: date | None, notifying_now: bool, holds: bool, words: str
-) -> None:
-    """Only a terminated lease, and only with the municipality told before or in the same decision."""
-    finding = may_case_be_filed(terminated_on, notified_on, notifying_now, DAY)
+def test_when_a_case_may_be_filed(changes: dict[str, object], holds: bool, words: str, law: LawOfTheDay) -> None:
+    """Only a lease terminated in time on a valid påkrav, and only with the municipality told before or with it."""
+    finding = may_case_be_filed(filing(law, **changes), DAY)
 
-    assert finding.holds == holds
+    assert (finding.holds, finding.missing) == (holds, None)
     assert words in finding.because
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"ended_on": None}, "ophævelsens ankomst hos hver lejer"),
+        ({"cures": (None,)}, "påkravets ankomst hos hver lejer"),
+        ({"demand": UNSURE}, "påkravets gebyr"),
+    ],
+)
+def test_a_filing_rests_on_no_guess(changes: dict[str, object], missing: str, law: LawOfTheDay) -> None:
+    """What is not known is named."""
+    finding = may_case_be_filed(filing(law, **changes), DAY)
+
+    assert (finding.holds, finding.missing) == (False, missing)
+
+
+FILING_FAULTS: dict[str, dict[str, object]] = {
+    "void": {"demand": VOID},
+    "too early": {"terminated_on": date(2026, 10, 22)},
+    "not there yet": {"ended_on": date(2026, 11, 17)},
+    "not told": {"told_on": None},
+}
+
+
+@given(chosen=st.sets(st.sampled_from(sorted(FILING_FAULTS))), another=st.sampled_from(sorted(FILING_FAULTS)))
+def test_one_more_fault_never_lets_a_case_be_filed(chosen: set[str], another: str, law: LawOfTheDay) -> None:
+    """Each is named, whatever else is wrong."""
+    alone = {fault: may_case_be_filed(filing(law, **FILING_FAULTS[fault]), DAY).because for fault in FILING_FAULTS}
+    changes = {key: value for fault in {*chosen, another} for key, value in FILING_FAULTS[fault].items()}
+    finding = may_case_be_filed(filing(law, **changes), DAY)
+
+    assert not finding.holds
+    assert all(finding.because.count(alone[fault]) == 1 for fault in {*chosen, another})

@@ -39,7 +39,7 @@ def test_who_must_tell_the_municipality_and_by_when(
 
     assert (finding.holds, finding.missing) == (holds, missing)
     assert [one for one in words if one not in finding.because] == []
-    assert finding.doubts == (("rsl-5a-wording",) if holds else ())
+    assert finding.doubts == (("bailiff-court-notice", "rsl-5a-wording") if holds else ())
 
 
 @given(wait=st.integers(-30, 30), written=st.none() | st.booleans(), children=st.none() | st.booleans())

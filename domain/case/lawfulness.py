@@ -1,0 +1,212 @@
+"""What does a case know of what a legal question asks for, and how is the question then answered?
+
+The rules know no case; here its charges, letters and days become their facts. Decisions and `why` ask through here, so
+that a question has one answer whoever asks it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.account import Account
+from domain.calendar import Mode
+from domain.case.state import (
+    Case,
+    Charge,
+    Demand,
+    Dispatch,
+    Filed,
+    LeaseEnded,
+    Terminating,
+    cures_of,
+    curing_of,
+    lease_ended_of,
+)
+from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind
+from domain.deadline import Deadline
+from domain.finding import Finding
+from domain.law_of_the_day import LawOfTheDay, Laws
+from domain.rules.earliest_demand import earliest_demand
+from domain.rules.has_letter_arrived import LetterFacts, has_letter_arrived
+from domain.rules.is_demand_valid import DemandedLine, DemandFacts, DemandLetter, demand_faults, is_demand_valid
+from domain.rules.last_timely_day import last_timely_day
+from domain.rules.may_case_be_filed import FilingFacts, may_case_be_filed
+from domain.rules.may_demand_be_sent import DemandedCharge, may_demand_be_sent
+from domain.rules.may_lease_be_terminated import TerminationFacts, may_lease_be_terminated
+from domain.rules.must_municipality_be_told import MunicipalityFacts, must_municipality_be_told
+from domain.rules.what_payment_does import PaymentAnswer, PaymentFacts, what_payment_does
+
+
+@dataclass(frozen=True)
+class Lawfulness:
+    """The legal questions of one case, as its ledger and the law stand; *mode* is the association's."""
+
+    case: Case
+    account: Account
+    laws: Laws
+    mode: Mode
+
+    # --- the demand -------------------------------------------------------------------------------------------------
+
+    def may_be_demanded(self, charges: tuple[Charge, ...], day: date) -> Finding:
+        """May one påkrav over *charges* be sent on *day*?"""
+        demanded = [DemandedCharge(charge.kind, charge.earliest_demand) for charge in charges]
+        return may_demand_be_sent(demanded, day, self.mode, self.laws.calendar)
+
+    def is_valid(self, demand: Demand) -> Finding:
+        """Is this påkrav valid?"""
+        return is_demand_valid(self._demand_facts(demand), self._law_of(demand))
+
+    def is_void(self, demand: Demand) -> Finding | None:
+        """The finding that names its faults, where a påkrav that has left has one that nothing can mend."""
+        left = any(letter.sent_on for letter in self._letters(demand, DispatchKind.PAYMENT_DEMAND))
+        faults = demand_faults(self._demand_facts(demand), self._law_of(demand))
+        return self.is_valid(demand) if left and any(fault.lasting for fault in faults) else None
+
+    def _law_of(self, demand: Demand) -> LawOfTheDay:
+        return self.laws.on(self._sent_on(demand) or demand.decided_on)
+
+    def _sent_on(self, demand: Demand) -> date | None:
+        """When the first letter of a påkrav left."""
+        letters = self._letters(demand, DispatchKind.PAYMENT_DEMAND)
+        return min((letter.sent_on for letter in letters if letter.sent_on), default=None)
+
+    def _letters(self, demand: Demand, kind: DispatchKind) -> tuple[Dispatch, ...]:
+        return tuple(x for x in self.case.dispatches.values() if x.kind is kind and x.demand == demand.number)
+
+    def _demand_facts(self, demand: Demand) -> DemandFacts:
+        letters = self._letters(demand, DispatchKind.PAYMENT_DEMAND)
+        written_to = {letter.person for letter in letters}
+        return DemandFacts(
+            lines=tuple(self._lines(demand)),
+            fee_ore=demand.fee_ore,
+            warns=True,  # the text of our own letters, which no case can change: activities/letters/payment_demand.py
+            wants_money_in_hand=False,
+            letters=tuple(self._letter(letter) for letter in letters),
+            tenants_without_letter=sum(tenant not in written_to for tenant in self.case.tenants),
+        )
+
+    def _lines(self, demand: Demand) -> Iterator[DemandedLine]:
+        sent_on = self._sent_on(demand)
+        # Money of the day itself came after the letter: only what was there before makes it state too much.
+        before = sent_on - timedelta(days=1) if sent_on else None
+        for line in demand.lines:
+            charge = self.case.charge(line.charge)
+            owed = self.account.outstanding_ore([line.charge], demand.stated, paid_by=before)
+            yield DemandedLine(
+                kind=charge.kind if charge else None,
+                earliest=self._earliest(charge) if charge else None,
+                stated_ore=line.amount_ore,
+                owed_ore=owed,
+            )
+
+    def _earliest(self, charge: Charge) -> Deadline:
+        """Count anew, by the law as it stands: one that was corrected since may show that a påkrav left too early."""
+        law, mode = self.laws.on(charge.due), charge.earliest_demand.mode
+        return earliest_demand(last_timely_day(charge.due, mode, law), mode, law)
+
+    def _letter(self, letter: Dispatch) -> DemandLetter:
+        arrived = self.has_arrived(letter)
+        # What lay in a mailbox was sent to somebody who is connected, whatever a later list says.
+        connected = (
+            arrived.holds if letter.channel is Channel.DIGITAL_POST and arrived.holds else self.case.digital_post
+        )
+        return DemandLetter(
+            channel=letter.channel,
+            sent_on=letter.sent_on,
+            to_a_tenant=letter.person in self.case.tenants,
+            takes_digital_post=connected,
+            has_arrived=None if arrived.missing else arrived.holds,
+        )
+
+    def has_arrived(self, letter: Dispatch) -> Finding:
+        """Has this letter reached its tenant?"""
+        return arrival(letter, letter.delivery, letter.day)
+
+    # --- the termination, the court ---------------------------------------------------------------------------------
+
+    def may_be_terminated(self, demand: Demand, day: date) -> Finding:
+        """May the lease be terminated on this påkrav on *day*?"""
+        facts = TerminationFacts(
+            cures=tuple(cures_of(demand, self.case.tenants)),
+            unpaid_ore=self.unpaid_ore(demand),
+            demand=self.is_valid(demand),
+        )
+        return may_lease_be_terminated(facts, day, self.mode, self.laws.calendar)
+
+    def unpaid_ore(self, demand: Demand) -> int:
+        """What is left of a demand's lines, fees apart."""
+        return self.account.outstanding_ore(self.case.without_fees(demand.charges), demand.stated)
+
+    def may_be_filed(self, demand: Demand, day: date, *, telling_now: bool) -> Finding:
+        """May the bailiff court be asked on *day*? *telling_now*: the same decision tells the municipality first."""
+        ended = lease_ended_of(demand.phase)
+        facts = FilingFacts(
+            cures=tuple(cures_of(demand, self.case.tenants)),
+            demand=self.is_valid(demand),
+            terminated_on=termination_sent_on(demand),
+            ended_on=ended.arrived_on if ended else None,
+            told_on=self._told_on(demand),
+            telling_now=telling_now,
+        )
+        return may_case_be_filed(facts, day)
+
+    def must_municipality_be_told(self, demand: Demand | None) -> Finding:
+        """Must the municipality be told, and was it?"""
+        people = [facts for facts in self.case.people.values() if facts is not None]
+        known = {facts.children for facts in people} - {None}
+        told_on = self._told_on(demand) if demand else None
+        return must_municipality_be_told(
+            MunicipalityFacts(
+                almen=True,  # a private tenancy opens no case: domain/rules/is_tenancy_almen.py
+                filed_on=demand.phase.filed_on if demand and isinstance(demand.phase, Filed) else None,
+                told_on=told_on,
+                in_writing=True if told_on else None,
+                children=True if True in known else False if known else None,
+            )
+        )
+
+    def _told_on(self, demand: Demand) -> date | None:
+        letters = self._letters(demand, DispatchKind.MUNICIPALITY_NOTICE)
+        return min((letter.sent_on for letter in letters if letter.sent_on), default=None)
+
+    # --- a payment --------------------------------------------------------------------------------------------------
+
+    def what_payment_does(self, demand: Demand, value_date: date, booked_on: date, *, in_full: bool) -> PaymentAnswer:
+        """What does a payment of these days do to this påkrav, at the stage it has reached?"""
+        curing, ended = curing_of(demand.phase), lease_ended_of(demand.phase)
+        return what_payment_does(
+            PaymentFacts(
+                value_date=value_date,
+                booked_on=booked_on,
+                in_full=in_full,
+                cure_deadline=curing.cure.day if curing else None,
+                termination_dispatched_on=termination_sent_on(demand),
+                termination_arrived_on=ended.arrived_on if ended else None,
+                filed=isinstance(demand.phase, Filed),
+            )
+        )
+
+
+def arrival(letter: Dispatch, outcome: DeliveryOutcome | None, on: date) -> Finding:
+    """Has a letter of which *outcome* is told, on a day, reached its tenant?"""
+    return has_letter_arrived(
+        LetterFacts(
+            channel=letter.channel,
+            sent_on=letter.sent_on,
+            outcome=outcome,
+            on=on if outcome else None,
+            log_shows_it=True if outcome else None,  # whoever tells of Digital Post has read it in the log
+        )
+    )
+
+
+def termination_sent_on(demand: Demand) -> date | None:
+    """When the termination on a påkrav left."""
+    match demand.phase:
+        case Terminating() | LeaseEnded():
+            return demand.phase.sent_on
+        case Filed():
+            return demand.phase.ended.sent_on
+        case _:
+            return None

@@ -1,0 +1,42 @@
+"""When is a payment demand annulled, and did it ever have an effect?"""
+
+from domain.case import events as e
+from domain.case.commands import VoidDemand
+from domain.case.deliberation import Answer, Deliberation, refuse
+from domain.case.state import Demand
+from domain.case.stopping import has_left, settle, void
+from domain.case.vocabulary import HoldKind
+from domain.finding import Finding
+from domain.rules.is_demand_valid import found_void
+
+DOUBTS = {"disputed": HoldKind.DISPUTED, "wrong-amount": HoldKind.AMOUNT_CORRECTED}
+"""Why a voided demand must not be followed by a fresh one before a person has looked."""
+FOUND = {
+    "wrong-amount": "Et menneske har set, at påkravets beløb er forkert.",
+    "disputed": "Et menneske har set, at kravet er bestridt. Et omtvistet krav må ikke stå i et påkrav.",
+    "sent-too-early": (
+        "Et menneske har set, at påkravet blev afsendt for tidligt. Det er ugyldigt og bliver ikke gyldigt af at vente."
+    ),
+    "not-arrived": "Et menneske har set, at påkravet ikke er kommet frem til alle lejere.",
+}
+"""What a person may have found out that no fact on file shows."""
+
+
+def void_demand(d: Deliberation, command: VoidDemand) -> Answer:
+    """A person annuls a demand."""
+    demand = d.open_case.demand(command.demand)
+    if demand is None or not demand.live:
+        refuse("demand-is-live", "Der er intet gældende påkrav med det nummer.")
+    void(d, demand, command.why, _why_invalid(d, demand, command.why))
+    settle(d)
+    hold = DOUBTS.get(command.why)  # without it the clock would demand the same again at once
+    if hold and d.case.closed is None and hold not in d.case.holds:
+        d.record(e.CaseHeld(happened_on=d.today, kind=hold))
+    return Answer("done", d.case.id)
+
+
+def _why_invalid(d: Deliberation, demand: Demand, why: str) -> Finding | None:
+    """Say why a demand that has left never had an effect: by the facts on file, else in the person's words."""
+    if not has_left(d.case, demand):
+        return None
+    return d.lawful.is_void(demand) or (found_void(FOUND[why]) if why in FOUND else None)

@@ -1,0 +1,274 @@
+"""What follows when a payment demand turns out to be invalid?"""
+
+from pathlib import Path
+
+import pytest
+
+import law.book
+from domain.case import commands as c
+from domain.case import events as e
+from domain.case.state import Voided
+from domain.case.vocabulary import DispatchKind, HoldKind
+from domain.clock import at_hour
+from law.book import LawBook
+from tests.domain.case.stages import CURING, IN_BUFFER, STAGES, WINDOW_ENDED
+from tests.domain.case.story import (
+    POLICIES,
+    RENT,
+    Act,
+    Story,
+    arrives,
+    at,
+    claimed,
+    day,
+    files,
+    given,
+    pays,
+    post_closes,
+    rent_missed,
+    reported,
+    terminates,
+    under,
+    until,
+)
+
+DEMAND = DispatchKind.PAYMENT_DEMAND
+OCTOBER = "2026-10-01.rent"
+
+
+def law_of_two_hverdage() -> LawBook:
+    """A law folder with a mistake: a demand after two hverdage, one day early."""
+    folder = Path(law.book.__file__).parent
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.toml")}
+    name = "parameters/hverdage_before_demand.toml"
+    assert files[name].count(b"value      = 3") == 1
+    return LawBook.of(files | {name: files[name].replace(b"value      = 3", b"value      = 2")})
+
+
+def law_is_corrected(story: Story) -> None:
+    """From here on the law is right."""
+    story.law = Story().law
+
+
+def one_day_early() -> Story:
+    """October's rent was demanded on the 6th, by a wrong law folder; the right day was the 7th."""
+    story = given(rent_missed(), until("10-08"), law_is_corrected, law=law_of_two_hverdage())
+    assert story.letters(DEMAND)[0].sent_on == day("10-06")
+    return story
+
+
+def test_a_demand_sent_one_day_early_is_void_and_a_fresh_one_is_planned() -> None:
+    """Found out in time: void with the reason, new days, no fee."""
+    story = one_day_early().when(c.VoidDemand(demand=1, why="sent-too-early"), by="office/k1")
+
+    story.then("demand-voided").stands("in-arrears").expects("demand-payment 2026-10-08")
+    finding = story.last(e.DemandVoided).finding
+    assert (finding.rule, finding.holds) == ("is-demand-valid.v1", False)
+    assert "afsendt den 6. oktober 2026, men måtte tidligst afsendes den 7. oktober 2026" in finding.because
+
+    story.given(until("10-12"))
+    fresh = story.demand
+    assert (fresh.number, fresh.fee_ore, fresh.decided_on) == (2, 0, day("10-08"))
+    assert fresh.cure is not None
+    assert fresh.cure.day == day("10-26")
+    assert "uden gebyr" in story.last(e.PaymentDemandDecided).fee_reason
+
+
+def test_waiting_does_not_cure_it() -> None:
+    """At the hand-over the law is asked again: nothing goes to the lawyer, and a person must look."""
+    story = one_day_early().given(until("11-06")).stands("under-demand", holds=("step-refused",)).expects()
+
+    assert story.letters(DispatchKind.LAWYER_HANDOVER) == []
+    finding = story.last(e.CaseHeld).finding
+    assert finding.rule == "is-demand-valid.v1"
+    assert "bliver ikke gyldigt af at vente" in finding.because
+
+    story.given(c.ReleaseHold(kind=HoldKind.STEP_REFUSED), until("11-06")).stands(
+        "under-demand", holds=("step-refused",)
+    )
+    story.given(c.ReleaseHold(kind=HoldKind.STEP_REFUSED), c.VoidDemand(demand=1, why="sent-too-early"))
+    story.expects("demand-payment 2026-11-06").given(until("11-10"))
+    assert story.demand.cure is not None
+    assert story.demand.cure.day == day("11-24")
+
+
+def test_with_the_lawyer_no_termination_rests_on_it() -> None:
+    """Found out after the hand-over: the termination is refused with every fault, not only the first."""
+    story = given(rent_missed(), until("11-06"), law_is_corrected, law=law_of_two_hverdage())
+    story.given(pays(100, value="10-05"), c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED))
+
+    story.when(terminates()).refuses("may-lease-be-terminated.v1")
+    assert "måtte tidligst afsendes den 7. oktober" in story.answer.because
+    assert "1,00 kr. mere, end der skyldtes" in story.answer.because
+
+
+def test_a_termination_that_waits_does_not_leave_on_it() -> None:
+    """Decided and not taken up when the law is corrected."""
+    termination = DispatchKind.TERMINATION
+    acts = (rent_missed(), until("11-06"), post_closes(termination), terminates(), law_is_corrected)
+    story = given(*acts, law=law_of_two_hverdage())
+
+    story.when(claimed(termination)).then().answers("not-today")
+
+
+def test_no_court_is_asked_on_it() -> None:
+    """Found out after the lease was terminated."""
+    acts = (rent_missed(), until("11-06"), terminates(), until("11-20"), law_is_corrected)
+
+    given(*acts, law=law_of_two_hverdage()).when(files()).refuses("may-case-be-filed.v1")
+
+
+# --- the amount ------------------------------------------------------------------------------------------------------
+
+
+def corrects(amount_ore: int) -> c.CorrectCharge:
+    """The office corrects October's rent."""
+    return c.CorrectCharge(charge=OCTOBER, amount_ore=amount_ore)
+
+
+DEMANDED = [stage for stage in STAGES if stage not in ("opened", "reminded", "demand decided")]
+
+
+@pytest.mark.parametrize("stage", DEMANDED)
+def test_a_charge_that_the_office_corrects_down_voids_its_demand(stage: str) -> None:
+    """It stated too much: whatever rests on it falls at once, and a fresh demand states the right amount."""
+    story = given(*STAGES[stage], until_sent).when(corrects(RENT - 1))
+
+    story.stands("in-arrears").answers("corrected")
+    voided = story.last(e.DemandVoided)
+    assert (voided.why, voided.finding.holds) == ("wrong-amount", False)
+    assert "0,01 kr. mere, end der skyldtes" in voided.finding.because
+    assert "demand-payment" in [step.name.value for step in story.agenda_of(story.case)]
+
+    story.given(until("12-24"))
+    assert [line.amount_ore for line in story.case.demands[1].lines] == [RENT - 1]
+    assert story.case.demands[1].fee_ore == 0
+
+
+def until_sent(story: Story) -> None:
+    """Let the post take up what waits."""
+    story.post_is_closed = frozenset()
+    story.send_letters()
+
+
+@pytest.mark.parametrize("stage", DEMANDED)
+def test_a_charge_that_is_corrected_up_is_for_a_person(stage: str) -> None:
+    """A demand over too little is not void; what it is worth only a person can say."""
+    story = given(*STAGES[stage], until_sent).when(corrects(RENT + 1))
+
+    story.then("charge-adjusted", "charge-corrected", "case-held")
+    assert story.case.demands[0].live
+
+
+def test_a_letter_that_came_back_may_still_arrive() -> None:
+    """Not reached is no fault for ever: a correction upwards voids nothing, and a person looks."""
+    story = given(*CURING, arrives(DEMAND, outcome="returned"), c.ReleaseHold(kind=HoldKind.NOT_ARRIVED))
+
+    story.when(corrects(RENT + 1)).then("charge-adjusted", "charge-corrected", "case-held")
+    assert story.demand.live
+
+
+@pytest.mark.parametrize(
+    ("value", "held"),
+    [("10-05", ("amount-corrected",)), ("10-06", ("amount-corrected",)), ("10-07", ()), ("10-08", ())],
+)
+def test_money_that_was_there_before_the_demand_left_is_for_a_person(value: str, held: tuple[str, ...]) -> None:
+    """Sent on the 7th, it then stated too much; money of the same day or later came after it."""
+    story = given(*CURING).when(pays(100, value=value)).stands("under-demand", holds=held)
+
+    assert ("case-held" in story.types) == bool(held)
+    assert not held or "1,00 kr. mere, end der skyldtes" in story.last(e.CaseHeld).finding.because
+
+
+def test_the_case_is_held_for_such_money_once() -> None:
+    """A person who has looked is not asked the same again with every payment; but no hand-over rests on it."""
+    story = given(*CURING, pays(100, value="10-05"), c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED))
+
+    story.when(pays(100)).then("payment-booked")
+    story.given(until("10-28")).stands("under-demand", holds=("step-refused",))
+
+
+@pytest.mark.parametrize("acts", [IN_BUFFER, WINDOW_ENDED], ids=["hand-over", "termination"])
+def test_a_list_that_lowers_the_amount_voids_nothing_by_itself(acts: tuple[Act, ...]) -> None:
+    """A list may be wrong: a person looks, and until then, and after, nothing rests on the demand."""
+    story = given(*acts, rent_missed(amount_ore=RENT - 1), c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED))
+
+    assert story.demand.live
+    if acts is WINDOW_ENDED:
+        story.when(terminates()).refuses("may-lease-be-terminated.v1")
+    else:
+        story.given(until("10-28")).stands("under-demand", holds=("step-refused",))
+
+
+# --- the fee ---------------------------------------------------------------------------------------------------------
+
+
+def demanded_in_2023(*, sent: bool) -> Story:
+    """In 2023 the fee was confirmed, so it was demanded."""
+    approval = POLICIES.policy("BF-101").ladder.demand_standing_approval
+    assert approval
+    policy = under(demand_standing_approval=approval.model_copy(update={"from_": day("2023-01-01")}))
+    closed = () if sent else (post_closes(DEMAND),)
+    story = given(
+        rent_missed("2023-10-01"), *closed, until("2023-10-06"), now=at_hour(day("2023-10-03")), policy=policy
+    )
+    assert story.demand.fee_ore == 31_400
+    return story
+
+
+@pytest.mark.parametrize("why", ["sent-too-early", "wrong-amount", "disputed", "not-arrived"])
+def test_the_fee_of_an_invalid_demand_is_not_owed(why: str) -> None:
+    """It never had an effect, so nothing is owed for it; and the fresh one asks for none."""
+    story = demanded_in_2023(sent=True)
+    assert story.account.balance_ore() == RENT + 31_400
+
+    story.when(c.ANY_COMMAND.validate_python({"command": "void-demand", "demand": 1, "why": why}))
+
+    assert story.types[:2] == ["fee-waived", "demand-voided"]
+    assert story.account.balance_ore() == RENT
+    for hold in story.case.holds:
+        story.given(c.ReleaseHold(kind=hold))
+    story.given(until("2023-10-20"))
+    assert (story.demand.number, story.demand.fee_ore) == (2, 0)
+    assert story.account.balance_ore() == RENT
+
+
+def test_a_demand_that_is_annulled_for_another_reason_was_not_invalid() -> None:
+    """Nobody found a fault: its fee stays owed, and the fresh one has a fee of its own."""
+    story = demanded_in_2023(sent=True).when(c.VoidDemand(demand=1, why="other")).then("demand-voided")
+
+    assert story.last(e.DemandVoided).finding is None
+    assert story.account.balance_ore() == RENT + 31_400
+    story.given(until("2023-10-20"))
+    assert story.demand.fee_ore == 31_400
+
+
+def test_a_demand_that_never_left_was_never_invalid() -> None:
+    """Nobody knows of it; the fresh one has its fee."""
+    story = demanded_in_2023(sent=False).when(c.VoidDemand(demand=1, why="sent-too-early"))
+
+    story.then("demand-voided", "dispatch-suppressed")
+    assert story.last(e.DemandVoided).finding is None
+    story.given(post_closes(), until("2023-10-20"))
+    assert (story.demand.number, story.demand.fee_ore) == (2, 31_400)
+
+
+def test_a_letter_that_was_on_its_way_when_its_demand_fell_costs_nothing() -> None:
+    """Taken up, then void, then reported sent: the fee is not booked after all."""
+    story = demanded_in_2023(sent=False).given(claimed(DEMAND)).given(c.VoidDemand(demand=1, why="sent-too-early"))
+
+    story.when(reported(DEMAND, "sent")).then("dispatch-sent")
+    demand = story.case.demands[0]
+    assert isinstance(demand.phase, Voided)
+    assert demand.phase.invalid
+    assert story.account.balance_ore() == RENT
+
+
+def test_a_charge_that_should_never_have_been_demanded_takes_the_fee_with_it() -> None:
+    """The demand stated too much: what is left of it is demanded without a fee."""
+    story = demanded_in_2023(sent=True).given(at("2023-10-09"), rent_missed("2023-10-01", kind="antenna"))
+    story.when(c.WithdrawCharge(charge="2023-10-01.rent"))
+
+    assert "fee-waived" in story.types
+    assert story.last(e.DemandVoided).finding.holds is False
+    assert story.account.balance_ore() == RENT
