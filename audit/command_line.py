@@ -20,7 +20,7 @@ from audit.lines import lines_of
 from audit.replay import replay
 from audit.second_witness import Heard, NotHeard, Passed, Unheard, hear
 from audit.text import text_of
-from audit.verify import Bad, Sum, walk
+from audit.verify import Bad, Sum, Unlawful, walk
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from journal.events import CODEC
 from journal.reader import Reader
@@ -43,7 +43,7 @@ replay  viser hvert skridt i en sag med dets grunde, og beslutter det igen efter
         Hver frist efterregnes efter lovens ord.
         --as-of DAG  kun det, der var kendt ved udgangen af den dag, fx 2026-10-14
 verify  efterser alle strømme i journalen og nævner den første dårlige hændelse i hver; derefter spørges Temporal,
-        der husker, hvad den så blive skrevet.
+        der husker, hvad den så blive skrevet. Hver frist i journalen efterregnes efter lovens ord.
         --journal-only  kun journalen selv, uden Temporals vidnesbyrd
 --json  ét JSON-objekt pr. linje"""
 
@@ -142,12 +142,14 @@ async def _replay(pool: "Pool[Record]", settings: Settings, question: Namespace)
 
 async def _verify(pool: "Pool[Record]", settings: Settings, question: Namespace) -> int:
     named: dict[str, int] = {}
+    status = GOOD
     show, word = _shown(question), _Word()
     async for one in walk(pool, lambda done, of: word(f"Strømme efterset: {done} af {of}")):
         show(one)
         if isinstance(one, Bad):
             named[one.stream] = one.seq
-    status = BAD if named else GOOD
+        if isinstance(one, Bad | Unlawful):
+            status = BAD
     return status if question.journal_only else max(status, await _hear(pool, settings, named, show, word), key=_GRAVE)
 
 
@@ -173,7 +175,7 @@ async def _hear(
 
 
 _GRAVE = (GOOD, OUT_OF_REACH, BAD).index
-_Show = Callable[[Bad | Sum | Heard | Unheard], None]
+_Show = Callable[[Bad | Unlawful | Sum | Heard | Unheard], None]
 
 
 def _shown(question: Namespace) -> _Show:

@@ -1,13 +1,19 @@
 """Which deadlines did an event record, and is each the day that the statute gives?"""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from audit.deadline_checker import faults_of
 from domain.case.events import Event
 from domain.deadline import Deadline
+
+MARK: Final = "counted_from"
+"""Stands in the stored form of every deadline, and of nothing else."""
 
 
 @dataclass(frozen=True)
@@ -36,3 +42,21 @@ def _deadlines_in(value: object) -> Iterator[Deadline]:
         case list() | tuple():
             for one in value:
                 yield from _deadlines_in(one)
+
+
+def faults_in(public: Any) -> Iterator[tuple[str, ...]]:
+    """The faults of each deadline in the stored form of an event, whichever event that is and of whichever version."""
+    if isinstance(public, dict) and MARK in public:
+        yield _faults_of_stored(json.dumps(public))
+    elif isinstance(public, dict | list):
+        for one in public.values() if isinstance(public, dict) else public:
+            yield from faults_in(one)
+
+
+@lru_cache(maxsize=4096)
+def _faults_of_stored(deadline: str) -> tuple[str, ...]:
+    """Most rents are due on the same few days, so most deadlines are like one that was just checked."""
+    try:
+        return faults_of(Deadline.model_validate_json(deadline))
+    except ValidationError:
+        return ("Fristen kan ikke læses.",)

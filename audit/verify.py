@@ -1,12 +1,14 @@
-"""Is the journal still what was written? Its own walk over every stream, told in Danish."""
+"""Is the journal still what was written, and is every deadline in it the statute's? Its own walk, told in Danish."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from audit.recorded_deadlines import MARK, faults_in
 from journal.extent import Extent, extent
-from journal.verify import verify
+from journal.verify import events_that_say, verify
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -43,30 +45,59 @@ class Bad:
 
 
 @dataclass(frozen=True)
+class Unlawful:
+    """An event that recorded a deadline which the statute does not give, with all that is wrong with it (Danish)."""
+
+    stream: str
+    seq: int
+    faults: tuple[str, ...]
+
+    def text(self) -> str:
+        """One Danish line."""
+        return f"{self.stream} nr. {self.seq}: FORKERT FRIST: {' '.join(self.faults)}"
+
+    def line(self) -> dict[str, Any]:
+        """One JSON-ready object."""
+        return {"stream": self.stream, "seq": self.seq, "kind": "deadline", "because": " ".join(self.faults)}
+
+
+@dataclass(frozen=True)
 class Sum:
-    """How much was walked, and how much of it is bad."""
+    """How much was walked, and how much of it is bad; how many deadlines were checked, and how many are not lawful."""
 
     extent: Extent
     bad: int
+    deadlines: int
+    faulty_deadlines: int
 
     def text(self) -> str:
         """One Danish line."""
         walked = f"{self.extent.events} hændelser i {self.extent.streams} strømme og {self.extent.documents} filer"
-        if self.bad:
-            return f"Journalen er ikke, som den blev skrevet: {self.bad} fejl i {walked}."
-        return f"Journalen er, som den blev skrevet: {walked}."
+        still = f" ikke, som den blev skrevet: {self.bad} fejl i" if self.bad else ", som den blev skrevet:"
+        checked = f"{self.deadlines} frister efterregnet efter lovens ord: {self.faulty_deadlines} forkerte"
+        return f"Journalen er{still} {walked}. {checked}."
 
     def line(self) -> dict[str, Any]:
         """One JSON-ready object."""
-        return {"summary": {**self.extent._asdict(), "bad": self.bad}}
+        deadlines = {"deadlines": self.deadlines, "faulty_deadlines": self.faulty_deadlines}
+        return {"summary": {**self.extent._asdict(), "bad": self.bad, **deadlines}}
 
 
 async def walk(
     pool: "Pool[Record]", passed: Callable[[int, int], None] = lambda _done, _of: None
-) -> AsyncIterator[Bad | Sum]:
-    """Yields what is bad, the first of each stream, and at the end the sum; *passed* hears how many streams of all."""
+) -> AsyncIterator[Bad | Unlawful | Sum]:
+    """Yields what is bad, the first of each stream, then every unlawful deadline, and at the end the sum; *passed*
+    hears how many streams of all.
+    """
     walked, bad = await extent(pool), 0
     async for fault in verify(pool, lambda streams: passed(streams, walked.streams)):
         bad += 1
         yield Bad(fault.stream, fault.seq, fault.kind)
-    yield Sum(walked, bad)
+    deadlines = faulty = 0
+    async for stream, seq, public in events_that_say(pool, MARK):
+        for faults in faults_in(json.loads(public)):
+            deadlines += 1
+            if faults:
+                faulty += 1
+                yield Unlawful(stream, seq, faults)
+    yield Sum(walked, bad, deadlines, faulty)

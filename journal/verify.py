@@ -85,6 +85,17 @@ async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _:
                 yield Fault(row["stream"], row["seq"], "disagrees", "the view of the case remembers another hash")
 
 
+async def events_that_say(pool: "Pool[Record]", word: str) -> AsyncIterator[tuple[str, int, str]]:
+    """Stream, seq and public part (JSON) of every event with *word* in it, read like `verify` without codec or key."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        await connection.execute(_SQL["act_as_audit"])
+        async for row in connection.cursor(_SQL["events_that_say"], word, prefetch=_AT_ONCE):
+            yield row["stream"], row["seq"], row["public"]
+
+
 def _next_event(walk: _Walk, row: "Record", documents: dict[str, str]) -> Fault | None:
     """Checks one row against what came before it, and moves on to it."""
     if row["seq"] != walk.seq + 1:

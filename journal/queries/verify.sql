@@ -6,6 +6,10 @@ SET LOCAL ROLE redningskrans_audit
 -- The whole journal, stream by stream.
 SELECT * FROM journal.event ORDER BY stream, seq
 
+-- name: events_that_say
+-- Events whose public part has a word in it, stream by stream.
+SELECT stream, seq, public FROM journal.event WHERE position($1 IN public) > 0 ORDER BY stream, seq
+
 -- name: kept_documents
 -- The hash under which each law and policy file is kept, and the one its bytes have now.
 SELECT hash, encode(sha256(bytes), 'hex') AS own_hash FROM journal.document

@@ -5,10 +5,13 @@ import os
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import asyncpg
 
+import law
 from activities.contract import Asked, Given
 from activities.decisions import Decisions
 from audit.command_line import run
@@ -176,3 +179,14 @@ async def casework(postgres: TestPostgres, stack: AsyncExitStack) -> Casework:
         journal=journal,
         decisions=Decisions(journal, LawBook.load(), PolicyBook.load()),
     )
+
+
+def other_law(folder: Path, cure_days: int) -> LawBook:
+    """A law book in which the tenant has another number of days to pay."""
+    other = folder / "law"
+    copytree(Path(law.__file__).parent, other, ignore=lambda _folder, names: [n for n in names if n.endswith(".py")])
+    file = other / "parameters" / "cure_period.toml"
+    text = file.read_text("utf-8")
+    assert "value      = 14" in text
+    file.write_text(text.replace("value      = 14", f"value      = {cure_days}"), "utf-8")
+    return LawBook.load(other)

@@ -4,12 +4,10 @@ import json
 from base64 import b64decode
 from datetime import date
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
 
-import law
 from audit.redeciding import Verdict
 from audit.replay import Replay, replay
 from cli.rebuilding import accounts_of, rows_of
@@ -37,6 +35,7 @@ from tests.audit.casework import (
     RENT,
     TENANT,
     Casework,
+    other_law,
 )
 
 
@@ -200,22 +199,11 @@ async def test_back_dated_news_is_shown_from_the_day_it_was_known(
 # --- the law of then -------------------------------------------------------------------------------------------------
 
 
-def older_law(folder: Path, cure_days: int) -> LawBook:
-    """A law book in which the tenant has another number of days to pay."""
-    older = folder / "law"
-    copytree(Path(law.__file__).parent, older, ignore=lambda _folder, names: [n for n in names if n.endswith(".py")])
-    file = older / "parameters" / "cure_period.toml"
-    text = file.read_text("utf-8")
-    assert "value      = 14" in text
-    file.write_text(text.replace("value      = 14", f"value      = {cure_days}"), "utf-8")
-    return LawBook.load(older)
-
-
 async def test_a_case_is_judged_by_the_law_it_was_decided_under(work: Casework, tmp_path: Path) -> None:
     """The journal keeps the bytes: twenty days then are twenty days in the replay, whatever the files say today. And
     the replay says that the statute has fourteen.
     """
-    then = older_law(tmp_path, 20)
+    then = other_law(tmp_path, 20)
     work.decisions = work.under(then)
     await work.demand()
     found = await work.replay()
@@ -234,7 +222,7 @@ async def test_a_law_that_changes_within_a_case_holds_from_the_decision_that_nam
     """Each decision under its own."""
     await work.open()
     await work.step(REMINDED, "remind")
-    work.decisions = work.under(older_law(tmp_path, 20))
+    work.decisions = work.under(other_law(tmp_path, 20))
     await work.send_all(REMINDED)
     await work.step(DEMANDED, "demand-payment")
     (key,) = await work.send_all(DEMANDED)

@@ -1,11 +1,12 @@
 """Does the auditor hear of the first bad event, in Danish, and with which exit status?"""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from audit.verify import BECAUSE
-from tests.audit.casework import Casework
+from tests.audit.casework import Casework, other_law
 
 SITUATIONS = {
     "a changed byte": (
@@ -70,11 +71,43 @@ async def test_a_good_journal_is_counted(work: Casework, capsys: pytest.CaptureF
 
     assert await work.ask("verify", "--journal-only") == 0
     walked = f"12 hændelser i 2 strømme og {documents} filer"
-    assert capsys.readouterr().out == f"Journalen er, som den blev skrevet: {walked}.\n"
+    checked = "4 frister efterregnet efter lovens ord: 0 forkerte"
+    assert capsys.readouterr().out == f"Journalen er, som den blev skrevet: {walked}. {checked}.\n"
     assert await work.ask("verify", "--journal-only", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {
-        "summary": {"streams": 2, "events": 12, "documents": documents, "bad": 0}
-    }
+        "summary": {
+            "streams": 2, "events": 12, "documents": documents, "bad": 0, "deadlines": 4, "faulty_deadlines": 0,
+        }
+    }  # fmt: skip
+
+
+async def test_a_deadline_that_the_statute_does_not_give_is_named(
+    work: Casework, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The journal is what was written, and what was written is wrong: exit status 1."""
+    work.decisions = work.under(other_law(tmp_path, cure_days=15))
+    await work.demand()
+
+    assert await work.ask("verify", "--journal-only") == 1
+    named, last = capsys.readouterr().out.splitlines()
+    why = "Der er talt 15 dage, hvor loven siger 14. Loven giver onsdag 2026-10-21."
+    assert named == f"case/{work.name} nr. 11: FORKERT FRIST: {why}"
+    assert last.startswith("Journalen er, som den blev skrevet: 12 hændelser")
+    assert last.endswith(" 4 frister efterregnet efter lovens ord: 1 forkerte.")
+
+    assert await work.ask("verify", "--journal-only", "--json") == 1
+    named, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert named == {"stream": f"case/{work.name}", "seq": 11, "kind": "deadline", "because": why}
+    assert (last["summary"]["bad"], last["summary"]["faulty_deadlines"]) == (0, 1)
+
+
+async def test_a_deadline_that_cannot_be_read_is_no_silence(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its fault is that nobody can say whether it holds."""
+    await work.open()
+    await work.tamper("""UPDATE journal.event SET public = replace(public, '"rule":"last-timely-day.v1",', '')""")
+
+    assert await work.ask("verify", "--journal-only") == 1
+    assert "FORKERT FRIST: Fristen kan ikke læses." in capsys.readouterr().out
 
 
 async def test_an_empty_journal_is_good(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
