@@ -1,9 +1,10 @@
 """What did law and policy say then? Read from the bytes that the journal kept, never from today's files."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from audit.history import Entry
 from domain.policy import Policy
@@ -12,6 +13,8 @@ from law.book import LawBook, listed_in
 from law.errors import LawError
 from policies.book import read_policy
 from policies.errors import PolicyError
+
+_MANIFEST: Final = re.compile(rb"(?:[0-9a-f]{64}  [^\n]+\n)+")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ async def kept_books(reader: Reader[Any], entries: Iterable[Entry]) -> Books:
         laws={version: await kept_law(reader, version) for version in sorted(laws)},
         policies={version: await _policy(reader, version) for version in sorted(policies)},
     )
+
+
+def is_law_version(content: bytes) -> bool:
+    """Whether a kept document is the list of files that gives an edition of the law its name."""
+    return _MANIFEST.fullmatch(content) is not None
 
 
 async def kept_law(reader: Reader[Any], version: str) -> LawBook | Missing:

@@ -53,6 +53,10 @@ class Ahead(StrEnum):
     CHECK_AGREEMENT = "check-agreement"
 
 
+AMOUNTS = frozenset({Ahead.DEMAND_FEE, Ahead.COURT_FEE})
+"""What is an amount (øre) and no day."""
+
+
 @dataclass(frozen=True)
 class Whose:
     """A charge that no live demand states yet, a demand by its number, or (neither) the case's agreement."""

@@ -38,6 +38,11 @@ class Comparison:
         self.difference: Difference = difference(old, new)
         self._without = tuple(_without_one(self.difference, old, new))
 
+    @property
+    def identical(self) -> bool:
+        """Whether the editions are one and the same, to the byte."""
+        return self.old.version == self.new.version
+
     def moved(self, of: Standing) -> tuple[Moved, ...]:
         """What moves for an open case, in the order of the path."""
         before, after = (_outlook(of, book) for book in (self.old, self.new))

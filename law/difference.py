@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from domain.calendar import FIRST_YEAR, LAST_YEAR, ONE_DAY, Calendar, DayClass, Mode
+from domain.confirmation import Confirmation
 from law.book import LawBook, listed_in
+from law.confirmation import CONFIRMATIONS_FILE
 from law.parameter import Parameter, Value
 
 Content = str | int | date | None
@@ -125,7 +127,7 @@ def difference(old: LawBook, new: LawBook) -> Difference:
 
 _HEAD: Final = ("title", "danish", "unit", "chosen_by", "basis", "provision")
 _IN_CONFLICT: Final = ("conflicting_value", "conflicting_source")
-_OF_VALUE: Final = ("until", "value", "source", "status", "checked_on", "note", *_IN_CONFLICT)
+_OF_VALUE: Final = ("until", "value", "source", "status", "checked_on", "note", *_IN_CONFLICT, "confirmed_by")
 
 
 @dataclass(frozen=True)
@@ -177,9 +179,13 @@ def _by_start(file: _File | None) -> dict[date, Value]:
 
 def _fields(keys: Iterable[str], old: object, new: object) -> Iterator[FieldChange]:
     for key in keys:
-        before, after = getattr(old, key), getattr(new, key)
+        before, after = _content(getattr(old, key)), _content(getattr(new, key))
         if before != after:
             yield FieldChange(key, before, after)
+
+
+def _content(found: Content | Confirmation) -> Content:
+    return found.by if isinstance(found, Confirmation) else found
 
 
 def _kind(old: object | None, new: object | None) -> Kind:
@@ -232,8 +238,8 @@ def _entries(book: LawBook) -> dict[tuple[str, str], Any]:
     """Each entry of the files that hold texts, by file and entry: one per table, or the file itself."""
     entries: dict[tuple[str, str], Any] = {}
     for file, own_hash in listed_in(book.documents[book.version]).items():
-        if file.startswith(("parameters/", "holidays/")):
-            continue
+        if file.startswith(("parameters/", "holidays/")) or file == CONFIRMATIONS_FILE:
+            continue  # they are told value by value
         whole = tomllib.loads(book.documents[own_hash].decode())
         if all(isinstance(table, dict) for table in whole.values()):
             entries |= {(file, entry): table for entry, table in whole.items()}
