@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -100,7 +100,7 @@ class LawBook:
 
     def during(self, decision: date, case_start: date) -> Laws:
         """Return the law as a decision on that day sees it, in a case that was opened on *case_start*."""
-        return Laws(self.version, self.calendar, lru_cache(maxsize=64)(partial(self._on, decision, case_start)))
+        return Laws(self.version, self.calendar, cache(partial(self._on, decision, case_start)))
 
     def _on(self, decision: date, case_start: date, event: date) -> LawOfTheDay:
         days = {ChosenBy.EVENT: event, ChosenBy.DECISION: decision, ChosenBy.CASE_START: case_start}

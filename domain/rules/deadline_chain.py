@@ -1,0 +1,85 @@
+"""Which days follow from a due date and, where it is known, the day on which the påkrav arrived?
+
+The whole chain of almenlejeloven §§ 44 and 90(2), each link by its own rule, with proof (`deadline_chain`) or as days
+alone (`chain_of_days`), which is what a what-if over a million cases needs. Both ask the same rules for the days.
+Without an arrival the chain is the earliest one: the påkrav is dispatched and arrives on its first lawful day.
+"""
+
+from datetime import date
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from domain.calendar import Mode, refuse_outside
+from domain.danish_day import danish_day
+from domain.deadline import Deadline
+from domain.law_of_the_day import Laws
+from domain.rules.cure_deadline import cure_date, cure_deadline
+from domain.rules.earliest_demand import earliest_demand_after, earliest_demand_date
+from domain.rules.earliest_termination import earliest_termination, earliest_termination_date
+from domain.rules.last_timely_day import last_timely_date, last_timely_day
+from domain.rules.third_hverdag import third_hverdag, third_hverdag_date
+
+Link = TypeVar("Link", date, Deadline)
+
+
+class Chain(NamedTuple, Generic[Link]):
+    """The five days in their order: dates, or deadlines with their proofs."""
+
+    last_timely_day: Link
+    third_hverdag: Link
+    earliest_demand: Link
+    cure_deadline: Link
+    earliest_termination: Link
+
+
+class ArrivedTooEarlyError(ValueError):
+    """The påkrav arrived before one could lawfully be dispatched; the text is Danish."""
+
+    def __init__(self, arrived: date, earliest: date, mode: Mode) -> None:
+        super().__init__(
+            f"Et påkrav, der kom frem den {danish_day(arrived)}, er afsendt før den {danish_day(earliest)}, "
+            f"den første {_FIRST_DAY[mode]}"
+        )
+
+
+_FIRST_DAY: Final = {
+    Mode.STATUTORY: "lovlige dag. Det er ugyldigt, og det bliver ikke gyldigt af at vente.",
+    Mode.CONSERVATIVE: "dag efter den forsigtige optælling. Afsendt for tidligt er et påkrav ugyldigt, og det bliver "
+    "ikke gyldigt af at vente. Om det var lovligt efter lovens egen optælling, viser den (statutory).",
+}
+
+
+def chain_of_days(due: date, arrived: date | None, mode: Mode, laws: Laws) -> Chain[date]:
+    """Return the days that follow from *due*, without their proofs.
+
+    Raises OutsideCalendarError, ArrivedTooEarlyError, and whatever the law book raises where it has no value.
+    """
+    refuse_outside(due)
+    law = laws.on(due)
+    timely = last_timely_date(due, law)
+    third = third_hverdag_date(timely, mode, law)
+    demand = earliest_demand_date(third, mode, law)
+    start = _day_of_arrival(arrived, demand, mode)
+    cure = cure_date(start, laws.on(start))
+    return Chain(timely, third, demand, cure, earliest_termination_date(cure))
+
+
+def deadline_chain(due: date, arrived: date | None, mode: Mode, laws: Laws) -> Chain[Deadline]:
+    """Return the same days, each with its proof. Raises the same errors."""
+    refuse_outside(due)
+    law = laws.on(due)
+    timely = last_timely_day(due, mode, law)
+    third = third_hverdag(timely, mode, law)
+    demand = earliest_demand_after(third, law)
+    start = _day_of_arrival(arrived, demand.day, mode)
+    law = laws.on(start)
+    cure = cure_deadline(start, mode, law)
+    return Chain(timely, third, demand, cure, earliest_termination(cure, law))
+
+
+def _day_of_arrival(arrived: date | None, earliest: date, mode: Mode) -> date:
+    if arrived is None:
+        return earliest
+    refuse_outside(arrived)
+    if arrived < earliest:
+        raise ArrivedTooEarlyError(arrived, earliest, mode)
+    return arrived
