@@ -64,7 +64,12 @@ def test_settings_are_found_at_all() -> None:
     } <= variables()
 
 
-COMMANDS = sorted(str(command.name) for command in starter.app.registered_commands)
+COMMANDS = sorted(
+    [
+        *(str(command.name) for command in starter.app.registered_commands),
+        *(f"law {command.name}" for command in starter.law_group.registered_commands),
+    ]
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

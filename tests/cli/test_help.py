@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from cli.danish_help import main
-from starter import app
+from starter import app, law_group
 
 CHECKOUT = Path(__file__).parents[2]
-COMMANDS = [command.name for command in app.registered_commands if command.name]
+COMMANDS = [
+    *(str(command.name) for command in app.registered_commands),
+    "law",
+    *(f"law {command.name}" for command in law_group.registered_commands),
+]
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|commands?|show this message|exit|default|required|error|try|missing|invalid|value"
     r"|such|the|and|text|str|bool)\b"
@@ -22,7 +26,7 @@ OUR_OWN = re.compile(r"`[^`]*`|python starter\.py[^\n]*|--[a-z-]+|\b(commands|op
 @pytest.mark.parametrize("command", [None, *COMMANDS])
 def test_help_is_danish_and_has_an_example(command: str | None, capsys: pytest.CaptureFixture[str]) -> None:
     """No word of the framework's English is left, and every page ends with something to type."""
-    status = main(app, [*([command] if command else []), "--help"])
+    status = main(app, [*(command.split() if command else []), "--help"])
     page = capsys.readouterr().out
 
     assert status == 0

@@ -1,0 +1,172 @@
+"""Does `law` show a lawyer what the files say, with every doubt, and name every broken file of a folder?"""
+
+import json
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+
+import law
+from cli.danish_help import main
+from law.book import LawBook
+from starter import app
+
+BOOK = LawBook.load()
+FOLDER = Path(law.__file__).parent
+
+
+def typed(words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """What comes of typing *words*: the exit status, the answer and what is said beside it."""
+    status = main(app, words.split("|"))
+    shown = capsys.readouterr()
+    return status, shown.out, shown.err
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    """The JSON objects of an answer, one on each line."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_the_list_has_everything_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every number, day and rule by its name; nothing else."""
+    status, out, _ = typed("law|--json", capsys)
+
+    assert status == 0
+    found = {(one["kind"], one["name"]) for one in objects(out)}
+    assert found == {
+        *(("parameter", name) for name in BOOK.parameters),
+        *(("holiday", name) for name in BOOK.holidays),
+        *(("rule", name) for name in BOOK.rules),
+    }
+
+
+def test_the_list_says_how_sure_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each value with its mark, and that nobody has checked it; what does not hold any more says so."""
+    _, out, _ = typed("law", capsys)
+    lines = {line.split()[0]: line for line in out.splitlines() if line.split()}
+
+    assert "14 dage" in lines["cure_period"]
+    assert lines["cure_period"].rstrip().endswith("A      ingen har efterset det")
+    assert "gælder ikke" in lines["store_bededag"]
+    assert "tvivl er åbne" in out
+    assert BOOK.version in out
+
+
+@pytest.mark.parametrize("name", ["demand_fee", "demand-fee", "påkravsgebyr", "Påkravsgebyr", "paakravsgebyr"])
+def test_a_number_is_found_by_any_of_its_names(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file's name or the Danish one, with or without Danish letters."""
+    status, out, _ = typed(f"law|show|{name}|--json", capsys)
+
+    assert (status, objects(out)[0]["name"]) == (0, "demand_fee")
+
+
+def test_a_number_through_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every value with its days, its source and the other side of a conflict; and the doubt that touches it."""
+    status, out, _ = typed("law|show|påkravsgebyr", capsys)
+    row = next(line for line in out.splitlines() if "01-01-2026" in line)
+
+    assert status == 0
+    assert "31-12-2026" in row
+    assert "335,00 kr. eller 329,00 kr." in row
+    assert "Huslejeopkrævninger januar-maj 2026" in row
+    assert "ingen har efterset det" in row
+    assert "X = kilderne er uenige" in out
+    assert "Tvivl: " in out
+
+
+def test_a_number_through_time_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    """One object with all values, as the file has them."""
+    _, out, _ = typed("law|show|default_interest|--json", capsys)
+    (shown,) = objects(out)
+
+    assert [value["value"] for value in shown["values"]] == [
+        value.value for value in BOOK.parameters["default_interest"].values.entries
+    ]
+    assert shown["values"][-1]["until"] == "2026-06-30"
+    assert (shown["unit"], shown["chosen_by"], shown["basis"]) == ("hundredths of a percent", "event", "statute")
+
+
+def test_a_day_of_the_calendar(capsys: pytest.CaptureFixture[str]) -> None:
+    """Store bededag is shown with its last day and with what it was good for."""
+    status, out, _ = typed("law|show|store bededag", capsys)
+
+    assert status == 0
+    assert "31-12-2023" in out
+    assert "Aldrig hverdag." in out
+
+
+def test_practice_is_called_practice(capsys: pytest.CaptureFixture[str]) -> None:
+    """The adviser's days are nobody's statute."""
+    assert "Praksis, ikke lov" in typed("law|show|adviser_window", capsys)[1]
+
+
+@pytest.mark.parametrize("name", ["earliest_demand", "earliest-demand", "earliest-demand.v1"])
+def test_a_rule_by_any_of_its_names(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The law's words, how they are read with their marks, and the doubts; by file name or by the id in a finding."""
+    status, out, _ = typed(f"law|rule|{name}", capsys)
+
+    assert status == 0
+    assert "»kan tidligst afgives efter 3. hverdag efter sidste rettidige betalingsdag«" in out
+    assert "(slutning)" in out
+    assert "(læst: loerdag-hverdag)" in out
+    assert out.count("Tvivl: ") == len(BOOK.rules["earliest_demand"].doubts)
+
+
+def test_a_rule_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    """One object with everything the file has."""
+    (shown,) = objects(typed("law|rule|earliest_demand|--json", capsys)[1])
+
+    assert shown["rule"] == "earliest-demand.v1"
+    assert [one["text"] for one in shown["readings"]] == [one.text for one in BOOK.rules["earliest_demand"].readings]
+    assert [one["key"] for one in shown["doubts"]] == list(BOOK.rules["earliest_demand"].doubts)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("law|show|påkravgebyr", "Loven har intet af det navn. Mente du demand_fee"),
+        ("law|show|noget", "Loven har intet af det navn. `python starter.py law` viser alle."),
+        ("law|rule|earliest-demnd", "Mente du earliest_demand"),
+        ("law|check|der-er-ingen", "Der er ingen mappe af det navn."),
+        ("law|shw", "Den kommando findes ikke. Mente du show?"),
+    ],
+)
+def test_what_is_not_there(words: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that nobody knows ends with 2 and with the nearest ones."""
+    status, out, err = typed(words, capsys)
+
+    assert (status, out) == (2, "")
+    assert said in err
+
+
+def test_a_sound_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    """The product's own law can be used, and says its version."""
+    status, out, _ = typed("law|check", capsys)
+
+    assert status == 0
+    assert f"Lovversion: {BOOK.version}" in out
+
+
+def test_a_folder_with_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every broken file is named with line, key and what to do, and the status is 1."""
+    folder = copytree(FOLDER, tmp_path / "law")
+    fee = folder / "parameters" / "demand_fee.toml"
+    fee.write_text(fee.read_text("utf-8").replace('status     = "C"', 'status     = "D"', 1), encoding="utf-8")
+    (folder / "holidays" / "sunday.toml").unlink()
+
+    status, out, _ = typed(f"law|check|{folder}", capsys)
+    assert status == 1
+    line = fee.read_text("utf-8").splitlines().index('status     = "D"') + 1
+    assert (
+        f"parameters/demand_fee.toml, linje {line}, values nr. 21, status: "
+        "'D' kendes ikke. Skriv en af: A, B, C, X.\n" in out
+    )
+    assert "holidays/sunday.toml: filen mangler. Læg den på plads.\n" in out
+
+    *faults, summary = objects(typed(f"law|check|{folder}|--json", capsys)[1])
+    assert [(one["file"], one["line"], one["key"]) for one in faults] == [
+        ("parameters/demand_fee.toml", line, "values nr. 21, status"),
+        ("holidays/sunday.toml", None, None),
+    ]
+    assert summary["summary"]["faults"] == 2
