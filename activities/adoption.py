@@ -1,5 +1,6 @@
 """Since when do which law, policies and keys hold here? Recorded once for every change, when somebody first has it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from domain.book_events import (
     organisation_stream,
 )
 from domain.clock import legal_day
-from journal.store import Journal
+from domain.confirmation import confirmations_in
+from journal.store import Journal, Unit
 from law.book import LawBook
 from policies.book import PolicyBook
 
@@ -24,30 +26,36 @@ async def adopt(journal: Journal[Any], law: LawBook, policies: PolicyBook) -> No
     """Record the law and each policy whose hash is not the last one recorded, with their bytes; safe to repeat."""
     now = datetime.now(UTC)
     day = legal_day(now)
-    adopted = LawAdopted(happened_on=day, version=law.version)
-    await _record(journal, EVERYBODY, LAW_STREAM, adopted, {"law": law.documents}, now)
+    await _adopt_law(journal, law, now)
     for organisation, policy in policies.policies.items():
         event = PolicyAdopted(happened_on=day, organisation=organisation, version=policy.version)
-        bytes_of = {"policy": {policy.version: policies.documents[policy.version]}}
-        await _record(journal, organisation, organisation_stream(organisation), event, bytes_of, now)
+        stream = organisation_stream(organisation)
+        async with journal.unit(organisation, stream, streams=(stream,)) as unit:
+            await _record(unit, stream, event, "policy", {policy.version: policies.documents[policy.version]}, now)
+
+
+async def _adopt_law(journal: Journal[Any], law: LawBook, now: datetime) -> None:
+    """The law that decisions rest on: the files, with what the same stream says is confirmed."""
+    async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
+        in_force = law.confirmed(confirmations_in(entry.event for entry in await unit.load(LAW_STREAM)))
+        event = LawAdopted(happened_on=legal_day(now), version=in_force.version)
+        await _record(unit, LAW_STREAM, event, "law", in_force.documents, now)
 
 
 async def _record(
-    journal: Journal[Any],
-    organisation: str,
+    unit: Unit[Any],
     stream: str,
     event: LawAdopted | PolicyAdopted,
-    documents: dict[str, Any],
+    kind: str,
+    documents: Mapping[str, bytes],
     now: datetime,
 ) -> None:
-    async with journal.unit(organisation, stream, streams=(stream,)) as unit:
-        adopted = [entry.event for entry in await unit.load(stream) if isinstance(entry.event, type(event))]
-        if adopted and adopted[-1].version == event.version:
-            return
-        for kind, contents in documents.items():
-            unit.keep_documents(kind, contents)
-        command = f"adopt/{event.version}/{now.isoformat()}"
-        await unit.append(stream, [event], known_at=now, actor=ENGINE, command_id=command)
+    adopted = [entry.event for entry in await unit.load(stream) if isinstance(entry.event, type(event))]
+    if adopted and adopted[-1].version == event.version:
+        return
+    unit.keep_documents(kind, documents)
+    command = f"adopt/{event.version}/{now.isoformat()}"
+    await unit.append(stream, [event], known_at=now, actor=ENGINE, command_id=command)
 
 
 async def keys_are_the_journals(journal: Journal[Any], tenancy: str, master: str) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,9 +17,10 @@ from temporalio.exceptions import ApplicationError
 from activities import lease
 from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Standing, Witness
 from activities.going_back import gone_from, heads_of, name_of_loss, witness_of
+from activities.law_in_force import LawInForce, LawNow
 from activities.tenancy import Tenancy, load
 from domain.account import Account
-from domain.book_events import organisation_stream, sending_is_stopped
+from domain.book_events import LAW_STREAM, organisation_stream, sending_is_stopped
 from domain.calendar import Calendar
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
@@ -72,9 +72,9 @@ class Decisions:
 
     def __init__(self, journal: Journal[Any], law: LawBook, policies: PolicyBook) -> None:
         self._journal = journal
-        self._law = law
+        self._law = LawInForce(law)
+        self._calendar = law.calendar
         self._policies = policies
-        self._laws = lru_cache(maxsize=64)(law.during)
 
     @activity.defn(name="handle-command")
     async def handle_command(self, asked: Asked) -> Standing:
@@ -112,7 +112,9 @@ class Decisions:
     ) -> AsyncIterator[Unit[Any]]:
         streams = (account_stream(key), *further)
         try:
-            async with self._journal.unit(organisation, key, message_id=message_id, streams=streams) as unit:
+            async with self._journal.unit(
+                organisation, key, message_id=message_id, streams=streams, common=LAW_STREAM
+            ) as unit:
                 yield unit
                 lease.must_hold()
         except (UnknownEventTypeError, UnreadableEventError) as unread:
@@ -137,7 +139,7 @@ class Decisions:
                 return await self._outcome(unit, tenancy, policy, now, Given.model_validate(first.answer), lost)
             if isinstance(command, c.ClaimDispatch) and await _is_braked(unit, tenancy, command):
                 return await self._outcome(unit, tenancy, policy, now, Given(result=BRAKED, case=asked.case), lost)
-            decision = self._decide(tenancy, policy, asked, command, now)
+            decision = self._decide(tenancy, policy, asked, command, now, self._law.seen_by(unit))
             given = Given.model_validate(asdict(decision.answer))
             if given.result == BEHIND:
                 return await self._outcome(unit, tenancy, policy, now, given, lost)
@@ -182,19 +184,26 @@ class Decisions:
         if await unit.first_answer(asked.message_id) is not None:
             return None
         now = tenancy.now(real)
-        decision = self._decide(tenancy, policy, asked, c.ParkCase(lost=loss, letters=tuple(letters)), now)
+        parking = c.ParkCase(lost=loss, letters=tuple(letters))
+        decision = self._decide(tenancy, policy, asked, parking, now, self._law.seen_by(unit))
         _, witnesses = await self._append(unit, tenancy, decision, policy, asked, now)
         answer = asdict(decision.answer)
         unit.record_answer(asked.message_id, witnesses[-1].stream, witnesses[-1].seq, answer)
         return tenancy.case.id
 
     def _decide(
-        self, tenancy: Tenancy, policy: Policy, asked: Asked, command: Command | Finding, now: datetime
+        self,
+        tenancy: Tenancy,
+        policy: Policy,
+        asked: Asked,
+        command: Command | Finding,
+        now: datetime,
+        law: LawNow,
     ) -> Decision:
         number = tenancy.last_number + 1
         at = Circumstances(
             now=now,
-            law=self._laws(legal_day(now), case_start(tenancy.state, legal_day(now))),
+            law=law.during(legal_day(now), case_start(tenancy.state, legal_day(now))),
             policy=policy,
             actor=asked.actor,
             tenancy_key=asked.tenancy_key,
@@ -216,7 +225,7 @@ class Decisions:
         asked: Asked,
         now: datetime,
     ) -> tuple[Tenancy, tuple[Witness, ...]]:
-        after = tenancy.after(decision)
+        after, law = tenancy.after(decision), self._law.seen_by(unit).book
         heads = []
         events: dict[str, Sequence[Event]] = {account_stream(tenancy.key): decision.account_events}
         if after.case:
@@ -229,14 +238,14 @@ class Decisions:
                     known_at=now,
                     actor=asked.actor,
                     command_id=asked.message_id,
-                    law_version=self._law.version,
+                    law_version=law.version,
                     policy_version=policy.version,
                 )
                 heads.append(added[-1])
         if heads:
-            unit.keep_documents("law", self._law.documents)
+            unit.keep_documents("law", law.documents)
             unit.keep_documents("policy", self._policies.documents)
-            await _put_views(unit, after, policy, self._law.calendar, legal_day(now))
+            await _put_views(unit, after, policy, self._calendar, legal_day(now))
         return after, tuple(witness_of(head) for head in heads)
 
     async def _outcome(
@@ -252,11 +261,11 @@ class Decisions:
         today, heads = legal_day(now), await heads_of(unit, tenancy)
         told = {"answer": given, "witnesses": witnesses, "heads": heads, "went_back": bool(lost)}
         standing = self._standing(tenancy, policy, today).model_copy(update=told)
-        law = self._laws(today, case_start(tenancy.state, today)).on(today)
+        law = self._law.seen_by(unit).during(today, case_start(tenancy.state, today)).on(today)
         return Outcome(standing, tenancy.state, tenancy.account, policy, law, today)
 
     def _standing(self, tenancy: Tenancy, policy: Policy, today: date) -> Standing:
-        case, calendar = tenancy.case, self._law.calendar
+        case, calendar = tenancy.case, self._calendar
         cases = (*([case] if case else []), *tenancy.others)
         return Standing(
             version=tenancy.account.seq + sum(one.seq for one in cases),

@@ -22,7 +22,7 @@ def organisation_stream(organisation: str) -> str:
 
 
 class LawAdopted(Event):
-    """From here on decisions rest on the law folder with this hash."""
+    """From here on decisions rest on the law with this hash: a folder's files, and what is confirmed of them."""
 
     type: Literal["law-adopted.v1"] = "law-adopted.v1"
     version: str

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from journal.codec import EventCodec
+from journal.common import Common, CommonMemory
 from journal.memory import Known, Memory, Streams, known
 from journal.records import Answer, Recorded
 from journal.rows import answer_from, keys_from
@@ -32,6 +33,7 @@ class Tools(Generic[E]):
     sealer: Sealer
     codec: EventCodec[E]
     memory: Memory[E]
+    common: CommonMemory[E]
 
 
 class Loading(Generic[E]):
@@ -43,6 +45,9 @@ class Loading(Generic[E]):
     live_cases: tuple[str, ...]
     """The ids of the tenancy's live cases, the oldest first."""
 
+    common: Common[E] | None = None
+    """The common stream, where one was asked for and has events."""
+
     def __init__(self, connection: AnyConnection, tools: Tools[E], organisation_id: str, tenancy_key: str) -> None:
         self._connection = connection
         self._tools = tools
@@ -52,14 +57,18 @@ class Loading(Generic[E]):
         self._streams: dict[str, list[Recorded[E]]] = {}
         self._keys: dict[str, bytes | None] = {}
         self._answers: dict[str, Answer | None] = {}
+        self._read_beside: tuple[str, ...] = ()
 
-    async def begin(self, message_id: str | None, streams: Sequence[str]) -> None:
+    async def begin(self, message_id: str | None, streams: Sequence[str], common: str | None) -> None:
         """Reads at once all that is known to be needed."""
-        row = await self._read(streams, self.tenancy_key, message_id)
+        row = await self._read(streams, self.tenancy_key, message_id, common)
         self.now = row["now"]
         self.live_cases = tuple(row["live_cases"])
         self._unread = frozenset(row["unread"])
         self._lists = {name: json.loads(row[name] or "[]") for name in LISTS}
+        if common is not None:
+            self.common = await self._tools.common.read(self._connection, common, row["head_in_common"])
+            self._read_beside = (common,)
 
     async def stream(self, name: str) -> list[Recorded[E]]:
         """All events of a stream; the unit adds its own."""
@@ -76,7 +85,7 @@ class Loading(Generic[E]):
     @property
     def read_again(self) -> Set[str]:
         """The streams that were marked as unreadable, and have been read."""
-        return self._unread & self._streams.keys()
+        return self._unread & {*self._streams, *self._read_beside}
 
     def has_answer(self, message_id: str) -> bool:
         """Whether an answer to this message was read."""
@@ -94,13 +103,16 @@ class Loading(Generic[E]):
                 self._unwrap(await self._connection.fetch(_SQL["make_keys"], self.organisation_id, missing, fresh))
         return self._keys
 
-    async def _read(self, streams: Sequence[str], tenancy_key: str | None, message_id: str | None) -> "Record":
+    async def _read(
+        self, streams: Sequence[str], tenancy_key: str | None, message_id: str | None, common: str | None = None
+    ) -> "Record":
         past = self._tools.memory.of(*self._whose)
         persons = {person for events in past.values() for one in events for person in one.persons}
         with traced("read"):
             row = await self._connection.fetchrow(
-                _SQL["read"], streams, tenancy_key, message_id, list(past), [p[-1].seq for p in past.values()], persons
-            )
+                _SQL["read"], streams, tenancy_key, message_id,
+                list(past), [p[-1].seq for p in past.values()], persons, common,
+            )  # fmt: skip
         assert row is not None
         self._unwrap(row["keys"])
         rows = {stream: list(rows) for stream, rows in groupby(row["events"], key=lambda event: event["stream"])}

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from journal.codec import EventCodec
+from journal.codec import EventCodec, SealedParts
 from journal.errors import UnknownEventTypeError, UnreadableEventError
 from journal.hashing import Content
 from journal.records import Answer, Position, Recorded
@@ -32,17 +32,25 @@ def decoded(row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[s
     Raises UnknownEventTypeError and UnreadableEventError naming stream and seq, and SealBrokenError.
     """
     type_name, event_id, sealed, public = row["type"], row["event_id"], row["sealed"], json.loads(row["public"])
-    parts = {} if sealed == NOTHING_SEALED else sealer.open(event_id, sealed, keys)
-    try:
-        event = codec.decode(type_name, public, parts)
-    except (UnknownEventTypeError, UnreadableEventError) as error:
-        raise error.at(row["stream"], row["seq"]) from None
+    event = _event(row, codec, public, {} if sealed == NOTHING_SEALED else sealer.open(event_id, sealed, keys))
     return Recorded(
         row["stream"], row["seq"], event, event_id, type_name, row["organisation_id"], public,
         row["happened_on"], row["known_at"], row["recorded_at"], row["actor"], row["command_id"],
         row["law_version"], row["policy_version"], row["hash"], row["previous_hash"],
         Position(row["transaction_id"], row["position"]),
     )  # fmt: skip
+
+
+def public_event(row: "Record", codec: EventCodec[E]) -> E:
+    """What is public in a row, as an event. Raises UnknownEventTypeError, UnreadableEventError as `decoded` does."""
+    return _event(row, codec, json.loads(row["public"]), {})
+
+
+def _event(row: "Record", codec: EventCodec[E], public: Mapping[str, Any], parts: SealedParts) -> E:
+    try:
+        return codec.decode(row["type"], public, parts)
+    except (UnknownEventTypeError, UnreadableEventError) as error:
+        raise error.at(row["stream"], row["seq"]) from None
 
 
 def content_of(row: "Record") -> Content:

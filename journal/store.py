@@ -14,6 +14,7 @@ from asyncpg import InterfaceError, PostgresConnectionError, UniqueViolationErro
 
 from journal.canonical import canonical_json
 from journal.codec import Encoded, EventCodec
+from journal.common import CommonMemory
 from journal.errors import (
     AnsweredElsewhereError,
     DocumentMismatchError,
@@ -47,7 +48,7 @@ class Journal(Generic[E]):
     def __init__(self, pool: "Pool[Record]", sealer: Sealer, codec: EventCodec[E]) -> None:
         """`pool` may be logged in as anybody who is allowed the role `redningskrans_app`."""
         self._pool = pool
-        self._tools = Tools(sealer, codec, Memory())
+        self._tools = Tools(sealer, codec, Memory(), CommonMemory(codec))
         self._kept_documents: set[str] = set()
 
     @asynccontextmanager
@@ -58,6 +59,7 @@ class Journal(Generic[E]):
         *,
         message_id: str | None = None,
         streams: Sequence[str] = (),
+        common: str | None = None,
     ) -> AsyncIterator["Unit[E]"]:
         """One transaction under the lock of one tenancy: all of it stands when the block ends, or none of it.
 
@@ -65,7 +67,7 @@ class Journal(Generic[E]):
         no
         tenancy (`law/all`) the stream's own name takes the place of the key. The live cases of the tenancy,
         `streams` and the answer to `message_id` are read at once; anything else costs a round trip of its
-        own.
+        own. `common` names a stream that every organisation may read.
 
         Raises StreamMovedError, OpenCaseExistsError and AnsweredElsewhereError at the end of the block.
         """
@@ -74,7 +76,7 @@ class Journal(Generic[E]):
                 with traced("begin"):
                     await connection.execute(_beginning(organisation_id, tenancy_key))
                 loading = Loading(connection, self._tools, organisation_id, tenancy_key)
-                await loading.begin(message_id, streams)
+                await loading.begin(message_id, streams, common)
                 unit = Unit(connection, self._tools, loading, self._kept_documents)
                 yield unit
                 await unit.write()
@@ -104,6 +106,8 @@ class Unit(Generic[E]):
         """The database's clock, read once under the lock: the time of all that this unit appends. UTC."""
         self.live_cases = loading.live_cases
         """The ids of the tenancy's live cases, the oldest first."""
+        self.common = loading.common
+        """What is public in the common stream, where one was asked for and has events."""
         self.documents: dict[str, Document] = {}
         self._connection = connection
         self._tools = tools

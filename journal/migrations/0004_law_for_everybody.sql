@@ -1,0 +1,6 @@
+-- Purpose: the law stream is read by every organisation's decisions, and still written by none of them: what a person
+-- confirms there holds for all (docs/adr/0017). Its reasons stay sealed: nobody's keys come with it.
+SET LOCAL ROLE redningskrans_owner;
+CREATE POLICY law_is_everybodys ON journal.event FOR SELECT TO redningskrans_app
+    USING (stream = 'law/all' AND organisation_id = 'all');
+RESET ROLE;
