@@ -119,6 +119,7 @@ def open_case(
     phone: Annotated[str, typer.Option(metavar="NUMMER", help="Lejerens mobil, +45 og otte cifre.")] = "",
     digital_post: Annotated[str, typer.Option(metavar="JA/NEJ", help="Må et påkrav gå i Digital Post?")] = "",
     children: Annotated[str, typer.Option(metavar="JA/NEJ", help="Bor der børn under 18?")] = "",
+    tenancy_kind: Annotated[str, typer.Option(metavar="ALMEN/PRIVAT", help="Kun almene lejemål kan behandles.")] = "",
     simulated: Simulated = False,
     today: Today = None,
     as_json: Json = False,
@@ -143,6 +144,7 @@ def open_case(
         "Mobil": phone,
         "Digital post": digital_post,
         "Børn under 18": children,
+        "Lejeforhold": tenancy_kind,
     }
     return run(
         "open",

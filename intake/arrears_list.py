@@ -15,6 +15,7 @@ from domain.charge_kinds import CHARGE_KINDS, charge_kind
 from domain.missed_payment import LONGEST_ADDRESS, LONGEST_EMAIL, LONGEST_NAME, MissedPayment, Tenant
 from domain.municipalities import MUNICIPALITIES
 from domain.plain_text import tidy
+from domain.rules.is_tenancy_almen import TenancyKind, is_tenancy_almen
 from intake.fields import (
     FieldFault,
     FieldReader,
@@ -46,6 +47,8 @@ COLUMNS: Final = (
     "Børn under 18",
 )
 """The columns of an arrears list; they may stand in any order."""
+TENANCY_KIND: Final = "Lejeforhold"
+"""A column that a list may have, whose rows are not all almene; without it, or left empty, a tenancy is almen."""
 
 _POSTCODE: Final = re.compile(r"[0-9]{4}")
 _PHONE: Final = re.compile(r"\+45[0-9]{8}")
@@ -98,7 +101,7 @@ def read_arrears_list(source: Source, *, today: date, known_organisation: Callab
     whether an organisation has a policy. Raises `intake.table.UnreadableFile`, with a Danish text, for
     whatever concerns the file as a whole; single rows are refused one by one while iterating.
     """
-    return ArrearsList(open_table(source, COLUMNS), today, known_organisation)
+    return ArrearsList(open_table(source, COLUMNS, (TENANCY_KIND,)), today, known_organisation)
 
 
 def read_missed_payment(
@@ -119,6 +122,7 @@ def read_missed_payment(
         values["tenants"] = _tenants(fields)
     except FieldFault as fault:
         faults.append(str(fault))
+    faults.extend(_why_not_almen(tidy(fields.get(TENANCY_KIND, ""))))
     if faults:
         return RefusedRow(row, " ".join(faults))
     conveniences, warnings = _conveniences(fields)
@@ -147,6 +151,16 @@ def _tenants(fields: Mapping[str, str]) -> tuple[Tenant, ...]:
     if not tidy(fields.get("Medlejer", "")):
         return (first,)
     return (first, Tenant(name=field(fields, "Medlejer", _name)))
+
+
+def _why_not_almen(text: str) -> Iterator[str]:
+    """Say why the rules here are not the tenancy's. What an association lists is almen, unless it says otherwise."""
+    if text.casefold() not in {"", *TenancyKind}:
+        yield f"{TENANCY_KIND} skal være Almen eller Privat."
+    elif text:
+        finding = is_tenancy_almen(TenancyKind(text.casefold()))
+        if not finding.holds:
+            yield finding.because
 
 
 def _name(column: str, text: str) -> str:

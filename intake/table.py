@@ -87,8 +87,8 @@ class Table:
             yield from _rows(lines, self.order)
 
 
-def open_table(source: Source, columns: Sequence[str]) -> Table:
-    """Return the list at *source* if it has exactly *columns*, in any order, and at least one row.
+def open_table(source: Source, columns: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """Return the list at *source* if it has *columns*, perhaps *optional* ones, no other, and at least one row.
 
     Raises `UnreadableFile` for whatever concerns the file as a whole: missing, a directory, empty, binary, in
     another encoding, other columns, no rows.
@@ -96,7 +96,7 @@ def open_table(source: Source, columns: Sequence[str]) -> Table:
     encoding = _encoding_of(source)
     with _as_text(source, encoding) as text:
         lines = _Lines(text)
-        order = _order_of(_header(lines), columns)
+        order = _order_of(_header(lines), columns, optional)
         if next(_rows(lines, order), None) is None:
             raise UnreadableFile("Filen har kun en overskrift og ingen rækker. Er listen eksporteret rigtigt?")
     return Table(source, encoding, order)
@@ -242,9 +242,9 @@ def _header(lines: _Lines) -> list[str]:
     return names
 
 
-def _order_of(names: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
-    """Return *columns* in the order of the header *names*, whose case and spaces do not matter."""
-    known = {_plain(column): column for column in columns}
+def _order_of(names: Sequence[str], columns: Sequence[str], optional: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the columns in the order of the header *names*, whose case and spaces do not matter."""
+    known = {_plain(column): column for column in (*columns, *optional)}
     found = [known.get(_plain(name)) for name in names]
     missing = [column for column in columns if column not in found]
     if len(missing) == len(columns):

@@ -26,6 +26,13 @@ UNSEEN = "Teksten i «Lejer» indeholder usynlige tegn eller tegn, der vender l�
 CONTROL = "Teksten i «Lejer» indeholder styretegn eller tegn, der ikke kan trykkes."
 OTHER_ENCODING = "Teksten i «Lejer» er gemt i et andet tegnsæt end resten af listen."
 
+NOT_ALMEN = [
+    ("Privat", "Lejemålet er privat. Her er kun almenlejelovens regler lagt ind;"),
+    (" PRIVAT ", "Lejemålet er privat."),
+    ("Erhverv", "Lejeforhold skal være Almen eller Privat."),
+]
+"""What the column that a list may have says, and the reason."""
+
 REFUSED = [
     ("Beløb", "7.345", AMBIGUOUS),
     ("Beløb", "12.345,678", AMBIGUOUS),

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from domain.missed_payment import Contact, MissedPayment, Tenant
 from domain.money import format_kroner
-from intake.arrears_list import COLUMNS, AcceptedRow, read_missed_payment
+from intake.arrears_list import COLUMNS, TENANCY_KIND, AcceptedRow, read_missed_payment
 from intake.table import RefusedRow
-from tests.intake.faults import NO_SUCH_DAY, REFUSED, WARNED
+from tests.intake.faults import NO_SUCH_DAY, NOT_ALMEN, REFUSED, WARNED
 from tests.intake.lists import KNOWN, MISSED, TODAY, arrears, written
 
 EXPECTED = MissedPayment(
@@ -67,6 +67,24 @@ def test_a_refusal_repeats_nothing_from_the_list(secret: str) -> None:
     assert isinstance(refused, RefusedRow)
     assert isinstance(warned, AcceptedRow)
     assert "Hemmelig" not in refused.reason + "".join(warned.warnings)
+
+
+@pytest.mark.parametrize("kind", ["Almen", "almen", ""])
+def test_a_list_may_say_which_tenancies_are_almene(kind: str) -> None:
+    """A column that need not be there: without it, or left empty, a tenancy is almen."""
+    assert [AcceptedRow(2, EXPECTED)] == arrears(written([MISSED | {TENANCY_KIND: kind}], (*COLUMNS, TENANCY_KIND)))
+
+
+@pytest.mark.parametrize(("kind", "reason"), NOT_ALMEN)
+def test_a_private_tenancy_of_a_list_is_refused_and_the_others_go_on(kind: str, reason: str) -> None:
+    """Only the almene rules are encoded; the reason says so."""
+    rows = [MISSED | {TENANCY_KIND: one} for one in ("Almen", kind, "")]
+    first, private, last = arrears(written(rows, (*COLUMNS, TENANCY_KIND)))
+
+    assert isinstance(private, RefusedRow)
+    assert private.reason.startswith(reason)
+    assert isinstance(first, AcceptedRow)
+    assert isinstance(last, AcceptedRow)
 
 
 @pytest.mark.parametrize(("column", "text", "warning"), WARNED)

@@ -8,9 +8,9 @@ import pytest
 
 from domain.charge_kinds import CHARGE_KINDS
 from intake import arrears_list, payment_list
-from intake.arrears_list import AcceptedRow
+from intake.arrears_list import TENANCY_KIND, AcceptedRow
 from intake.table import RefusedRow, UnreadableFile, open_table
-from tests.intake.faults import BROKEN, GOOD_LINE, PAYMENT_REFUSED, REFUSED, UNREADABLE, WARNED
+from tests.intake.faults import BROKEN, GOOD_LINE, NOT_ALMEN, PAYMENT_REFUSED, REFUSED, UNREADABLE, WARNED
 from tests.intake.lists import MISSED, PAID, arrears, payments, written, written_payments
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lists.md").read_text(encoding="utf-8")
@@ -25,6 +25,8 @@ def answers_to_faults() -> Iterator[str]:
     """Give every answer that the faults of these tests get, in full."""
     for column, text, _ in REFUSED + WARNED:
         yield from texts(*arrears(written([MISSED | {column: text}], encoding="utf-8", quote_all=True)))
+    for text, _ in NOT_ALMEN:
+        yield from texts(*arrears(written([MISSED | {TENANCY_KIND: text}], (*arrears_list.COLUMNS, TENANCY_KIND))))
     for column, text, _ in PAYMENT_REFUSED:
         yield from texts(*payments(written_payments([PAID | {column: text}])))
     for _, lines, _ in BROKEN:
@@ -53,7 +55,7 @@ def test_every_answer_is_explained() -> None:
     assert answers - found == set()
 
 
-@pytest.mark.parametrize("column", sorted({*arrears_list.COLUMNS, *payment_list.COLUMNS}))
+@pytest.mark.parametrize("column", sorted({*arrears_list.COLUMNS, TENANCY_KIND, *payment_list.COLUMNS}))
 def test_every_column_is_described(column: str) -> None:
     """Each column has a row that says what stands in it."""
     assert f"| `{column}` |" in FORMAT
