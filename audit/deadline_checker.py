@@ -65,7 +65,8 @@ def _number_counted(deadline: Deadline, rule: Rule) -> int | None:
     """The number with which the whole object would be right, None where no number explains it."""
     conservative = deadline.mode == "conservative"
     for number in range(1, min(len(deadline.steps), _MOST) + 1) if rule.number else ():
-        if not _against(deadline, rule.days(deadline.counted_from, conservative, number)):
+        lawful = rule.days(deadline.counted_from, conservative, number)
+        if lawful[-1].day == deadline.day and not _against(deadline, lawful):
             return number
     return None
 
