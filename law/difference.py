@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from domain.calendar import FIRST_YEAR, LAST_YEAR, ONE_DAY, Calendar, DayClass, Mode
+from domain.calendar import FIRST_YEAR, LAST_YEAR, Calendar, DayClass, Mode
 from domain.confirmation import Confirmation
 from law.book import LawBook, listed_in
 from law.confirmation import CONFIRMATIONS_FILE
@@ -207,15 +207,12 @@ def day_kind(calendar: Calendar, day: date) -> DayKind:
 
 
 def _days(old: Calendar, new: Calendar) -> Iterator[DayChange]:
-    if old.rules == new.rules:
-        return
     found: dict[DayChange, list[date]] = defaultdict(list)
-    day, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
-    while day <= last:
+    rules, years = set(old.rules) ^ set(new.rules), range(FIRST_YEAR, LAST_YEAR + 1)
+    for day in sorted({day for rule in rules for year in years for day in rule.days(year)}):
         before, after = day_kind(old, day), day_kind(new, day)
         if before != after:
             found[DayChange(before, after, _name(old, day), _name(new, day), ())].append(day)
-        day += ONE_DAY
     for change, days in found.items():
         yield replace(change, days=tuple(days))
 

@@ -1,0 +1,84 @@
+"""How does a test get another edition of the law? The shipped files, with what it wants to be different."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import law
+from law.book import LawBook
+from law.folder import files_of
+
+Files = dict[str, bytes]
+Edit = Callable[[Files], None]
+
+
+@cache
+def edition(*edits: Edit) -> LawBook:
+    """The shipped law with *edits* made, in their order."""
+    return LawBook.of(edited_files(*edits))
+
+
+def edited_files(*edits: Edit) -> Files:
+    """Its files, by path."""
+    files = files_of(Path(law.__file__).parent)
+    for edit in edits:
+        edit(files)
+    return files
+
+
+def written(folder: Path, *edits: Edit) -> Path:
+    """Its files, laid out in *folder*."""
+    for path, content in edited_files(*edits).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+def instead(path: str, old: str, new: str) -> Edit:
+    """Put *new* in the place of *old*, which must stand in the file."""
+
+    def replace(files: Files) -> None:
+        text = files[path].decode()
+        assert old in text, f"{old!r} does not stand in {path}"
+        files[path] = text.replace(old, new, 1).encode()
+
+    return replace
+
+
+def appended(path: str, text: str) -> Edit:
+    """Add *text* at the end of a file."""
+
+    def append(files: Files) -> None:
+        files[path] += text.encode()
+
+    return append
+
+
+def value_from(name: str, start: date, value: int, source: str = "almenlejeloven-90") -> Edit:
+    """A further value of a parameter, of status A, from a day on."""
+    block = f'\n[[values]]\nfrom = {start}\nvalue = {value}\nsource = "{source}"\nstatus = "A"\nchecked_on = ""\n'
+    return appended(f"parameters/{name}.toml", block)
+
+
+def chosen_by(name: str, day: str) -> Edit:
+    """Another rule of transition for a parameter."""
+    return instead(f"parameters/{name}.toml", 'chosen_by = "event"', f'chosen_by = "{day}"')
+
+
+def removed(path: str) -> Edit:
+    """Leave a file out."""
+
+    def remove(files: Files) -> None:
+        del files[path]
+
+    return remove
+
+
+def added(path: str, content: str) -> Edit:
+    """Put a further file in."""
+
+    def add(files: Files) -> None:
+        files[path] = content.encode()
+
+    return add
