@@ -106,7 +106,9 @@ def check(out: Output, folder: str | None) -> int:
         out.text(str(fault))
     out.item({"summary": {"files": len(files), "faults": len(faults)}})
     if faults:
-        out.text(f"{len(faults)} fejl i {len(files)} filer. I hver fil er kun den første fejl nævnt.")
+        out.text(
+            f"{len(faults)} fejl i {len(files)} filer. Efterse igen, når de er rettet: én fejl kan skjule en anden."
+        )
         return REFUSED
     out.text(f"{len(files)} filer kan bruges. Lovversion: {LawBook.of(files).version}")
     return DONE

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from law.table import Table
+from law.table import Table, each
 
 DOUBTS_FILE = "doubts.toml"
 STATUSES = ("open", "settled")
@@ -27,7 +27,8 @@ class Doubt:
 def read_doubts(content: bytes, names: Collection[str]) -> Mapping[str, Doubt]:
     """Return the doubts in *content* (the bytes of doubts.toml) by key; they may touch what is among *names*."""
     whole = Table.read(DOUBTS_FILE, content)
-    return {key: _doubt(key, whole.table(key), names) for key in whole.fields}
+    doubts = each(whole.fields, lambda key: _doubt(key, whole.table(key), names))
+    return {doubt.key: doubt for doubt in doubts}
 
 
 def _doubt(key: str, table: Table, names: Collection[str]) -> Doubt:

@@ -26,7 +26,12 @@ class LawError(Exception):
 
 
 class BrokenLawFileError(LawError):
-    """A law file cannot be used as it stands; the text says what is wrong and what to do."""
+    """A law file cannot be used as it stands; the text says what is wrong and what to do.
+
+    `others` are further faults of the same file, found while looking at this one.
+    """
+
+    others: tuple["BrokenLawFileError", ...] = ()
 
 
 class NoLawInForceError(LawError):

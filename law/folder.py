@@ -89,7 +89,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def read_folder(files: Mapping[str, bytes]) -> LawFolder:
-    """Read *files*, given under their paths; each that cannot be used gives one fault, its first."""
+    """Read *files*, given under their paths; each broken entry, or else broken file, gives one fault."""
     reader = _Reader(files)
     reader.refuse_unused()
     sources = reader.one(SOURCES_FILE, read_sources)
@@ -118,7 +118,7 @@ class _Reader:
                 raise BrokenLawFileError(path, "", "filen mangler. Læg den på plads.")
             return read(self.files[path])
         except BrokenLawFileError as fault:
-            self.faults.append(fault)
+            self.faults += (fault, *fault.others)
             return None
 
     def named(self, folder: str, must_be_there: Collection[str], read: Callable[[str, bytes], T]) -> dict[str, T]:

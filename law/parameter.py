@@ -11,7 +11,7 @@ from domain.law_of_the_day import ChosenBy
 from domain.timeline import NothingInForceError, Timeline
 from law.day_of_the_year import read_day_of_the_year
 from law.errors import NoLawInForceError
-from law.table import Table
+from law.table import Table, each
 
 STATUSES = ("A", "B", "C", "X")
 CONFLICT = "X"
@@ -151,9 +151,8 @@ def read_parameter(
 
 def _timeline(whole: Table, read: Callable[[Table, str], int | str], sources: Collection[str]) -> Timeline[Value]:
     tables = whole.tables("values")
-    values = [_value(table, read, sources) for table in tables]
-    for (earlier, later), table in zip(pairwise(values), tables[1:], strict=False):
-        _refuse_overlap_and_gap(earlier, later, table)
+    values = each(tables, lambda table: _value(table, read, sources))
+    each(zip(pairwise(values), tables[1:], strict=False), lambda both: _refuse_overlap_and_gap(*both[0], both[1]))
     return Timeline.of(((value.start, value) for value in values), last=values[-1].until)
 
 

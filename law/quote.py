@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from law.source import SOURCES_FILE
-from law.table import Table
+from law.table import Table, each
 
 QUOTES_FILE = "quotes.toml"
 
@@ -21,7 +21,8 @@ class Quote:
 def read_quotes(content: bytes, sources: Collection[str]) -> Mapping[str, Quote]:
     """Return the quotes in *content* (the bytes of quotes.toml) by key; BrokenLawFileError on a fault."""
     whole = Table.read(QUOTES_FILE, content)
-    return {key: _quote(key, whole.table(key), sources) for key in whole.fields}
+    quotes = each(whole.fields, lambda key: _quote(key, whole.table(key), sources))
+    return {quote.key: quote for quote in quotes}
 
 
 def _quote(key: str, table: Table, sources: Collection[str]) -> Quote:

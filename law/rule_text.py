@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from law.doubt import DOUBTS_FILE
 from law.quote import QUOTES_FILE
 from law.source import SOURCES_FILE
-from law.table import Table
+from law.table import Table, each
 
 MARKS = ("source", "knowledge", "unverified", "inference", "recommendation")
 READ = "source"
@@ -73,10 +73,10 @@ def read_rule_text(file: str, content: bytes, known: KnownKeys) -> RuleText:
         file=file,
         rule=_rule(whole, PurePosixPath(file).stem),
         question=whole.filled_text("question"),
-        provisions=tuple(_provision(table, known.sources) for table in whole.tables("provisions")),
+        provisions=tuple(each(whole.tables("provisions"), lambda table: _provision(table, known.sources))),
         quotes=whole.texts_among("quotes", known.quotes, QUOTES_FILE),
         doubts=whole.texts_among("doubts", known.doubts, DOUBTS_FILE),
-        readings=tuple(_reading(table, known.sources) for table in whole.tables("readings")),
+        readings=tuple(each(whole.tables("readings"), lambda table: _reading(table, known.sources))),
     )
 
 

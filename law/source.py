@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from law.table import Table
+from law.table import Table, each
 
 SOURCES_FILE = "sources.toml"
 KINDS = ("official", "statute-copy", "professional", "housing", "public-note", "none")
@@ -23,7 +23,7 @@ class LawSource:
 def read_sources(content: bytes) -> Mapping[str, LawSource]:
     """Return the sources in *content* (the bytes of sources.toml) by key; BrokenLawFileError on a fault."""
     whole = Table.read(SOURCES_FILE, content)
-    return {key: _source(whole, key) for key in whole.fields}
+    return {source.key: source for source in each(whole.fields, lambda key: _source(whole, key))}
 
 
 def _source(whole: Table, key: str) -> LawSource:

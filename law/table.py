@@ -1,13 +1,30 @@
 """Is what stands in a law file what must stand there? Typed reading of TOML, loud about file and key."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from law.errors import BrokenLawFileError
 from law.place import Place
+
+Item = TypeVar("Item")
+T = TypeVar("T")
+
+
+def each(items: Iterable[Item], read: Callable[[Item], T]) -> list[T]:
+    """Read all of *items*; where some have faults, raises that of the first, which carries those of the others."""
+    read_items, faults = [], list[BrokenLawFileError]()
+    for item in items:
+        try:
+            read_items.append(read(item))
+        except BrokenLawFileError as fault:
+            faults.append(fault)
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
+    return read_items
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,24 @@ def test_every_broken_file_is_named_at_once(folder: Path) -> None:
     ]
 
 
+def test_every_broken_value_of_a_file_is_named_at_once(folder: Path) -> None:
+    """Two values without a known source, and four that do not follow the one before, are two and four faults."""
+    fee, interest = folder / "parameters" / "demand_fee.toml", folder / "parameters" / "default_interest.toml"
+    fee.write_text(fee.read_text("utf-8").replace('"lejenotat-2026"', '"hearsay"'), encoding="utf-8")
+    interest.write_text(interest.read_text("utf-8").replace("-07-01", "-01-01"), encoding="utf-8")
+
+    faults = read_folder(files_of(folder)).faults
+
+    assert [(one.file, one.key) for one in faults] == [
+        ("parameters/demand_fee.toml", "values nr. 23, source"),
+        ("parameters/demand_fee.toml", "values nr. 24, source"),
+        ("parameters/default_interest.toml", "values nr. 4, from"),
+        ("parameters/default_interest.toml", "values nr. 6, from"),
+        ("parameters/default_interest.toml", "values nr. 8, from"),
+        ("parameters/default_interest.toml", "values nr. 10, from"),
+    ]
+
+
 @pytest.mark.parametrize("path", ["sources.toml", "quotes.toml", "doubts.toml"])
 def test_a_list_that_cannot_be_read_is_one_fault(path: str, folder: Path) -> None:
     """Whoever points into it is not blamed for it."""
