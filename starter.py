@@ -321,6 +321,53 @@ def law_pages(as_json: Json = False) -> int:
     return run_locally(law.write_pages, as_json=as_json)
 
 
+Parameter = Annotated[str, typer.Argument(metavar="NAVN", help="Beløbets navn, som `law` viser det.")]
+From = Annotated[str, typer.Option("--from", metavar="DATO", help="Den dag, beløbet gælder fra i filen.")]
+Operator = Annotated[str, typer.Option("--by", metavar="ROLLE/NUMMER", help="Hvem der siger det, fx operator/d1.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEKST", help="Hvor det er efterset; gemmes forseglet.")]
+
+
+@law_command(
+    "confirm",
+    "confirm demand_fee --from 2026-01-01 --kroner 335 --by operator/d1 --reason 'Efterset i vejledningen.'",
+)
+def law_confirm(
+    parameter: Parameter,
+    start: From,
+    kroner: Annotated[str, typer.Option(metavar="KRONER", help="Beløbet, som en af filens kilder siger, fx 335,00.")],
+    by: Operator,
+    reason: Reason,
+    as_json: Json = False,
+) -> int:
+    """Bekræft et tvivlsomt beløb (mærket C eller X). Indtil da udelades det: 0 kr.
+
+    Siger to kilder noget forskelligt, vælger --kroner, hvem der har ret. Rettes filen siden, bortfalder bekræftelsen.
+    """
+    from cli import law_confirming as confirming
+
+    typed = confirming.Typed(parameter, start, by, reason)
+    return run(
+        "law-confirm", lambda settings, out: confirming.confirm_value(settings, out, typed, kroner), as_json=as_json
+    )
+
+
+@law_command("unconfirm", "unconfirm demand_fee --from 2026-01-01 --by operator/d1 --reason 'Vejledningen er ændret.'")
+def law_unconfirm(parameter: Parameter, start: From, by: Operator, reason: Reason, as_json: Json = False) -> int:
+    """Træk en bekræftelse tilbage: beløbet udelades igen. Hvad der er besluttet imens, står fast."""
+    from cli import law_confirming as confirming
+
+    typed = confirming.Typed(parameter, start, by, reason)
+    return run("law-unconfirm", lambda settings, out: confirming.withdraw_value(settings, out, typed), as_json=as_json)
+
+
+@law_command("confirmations", "confirmations")
+def law_confirmations(as_json: Json = False) -> int:
+    """Vis de tvivlsomme beløb: hvad der venter, hvad nogen har bekræftet, og hvad der ikke gælder mere."""
+    from cli import law_confirming as confirming
+
+    return run("law-confirmations", confirming.show_confirmations, as_json=as_json)
+
+
 @law_command("diff", "diff current shipped")
 def law_diff(
     old: Annotated[str, typer.Argument(metavar="GAMMEL", help="Mappe, lovversion (hash), `current` eller `shipped`.")],
