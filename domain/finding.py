@@ -15,7 +15,7 @@ class Source(BaseModel):
 class Finding(BaseModel):
     """An answer with its reasons: returned by rules, shown to people, stored with refusals.
 
-    `because` is plain Danish without personal data. `missing` names, in Danish, the fact without which the
+    `because` is plain Danish without personal data. `missing` names, in Danish, the facts without which the
     question cannot be answered; then `holds` is false, since nothing may rest on a guess. `doubts` are keys of
     law/doubts.toml: open questions on which the answer rests, each read in the later, safer way.
     """

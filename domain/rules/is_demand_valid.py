@@ -91,7 +91,7 @@ class Fault:
 def is_demand_valid(facts: DemandFacts, law: LawOfTheDay) -> Finding:
     """Answer whether the påkrav is valid under *law*, that of the day it was dispatched; if not, with every fault."""
     faults = demand_faults(facts, law)
-    missing = tuple(dict.fromkeys(_missing(facts)))
+    missing = () if faults else tuple(dict.fromkeys(_missing(facts)))  # one fault is an answer, whatever is unknown
     sources = tuple(dict.fromkeys((STATUTE, *(fault.source for fault in faults))))
     if faults:
         because = " ".join(fault.because for fault in faults)

@@ -45,20 +45,21 @@ class FilingFacts:
 
 def may_case_be_filed(facts: FilingFacts, day: date) -> Finding:
     """Answer whether the case may be filed on *day*; when not, with every fault."""
-    faults, missing = tuple(_faults(facts, day)), tuple(_missing(facts))
+    faults = tuple(_faults(facts, day))
+    missing = () if faults else tuple(dict.fromkeys(_missing(facts)))
     return Finding(
         holds=not faults and not missing,
         rule=RULE,
         because=" ".join(faults) or _because(facts, missing),
         sources=tuple(dict.fromkeys((*SOURCES, *facts.demand.sources))) if faults else SOURCES,
-        missing=", ".join(dict.fromkeys(missing)) or None,
+        missing=", ".join(missing) or None,
         doubts=in_order((*facts.demand.doubts, NOTICE_OF_THE_COURT)),
     )
 
 
 def _faults(facts: FilingFacts, day: date) -> Iterator[str]:
     if not facts.demand.holds and not facts.demand.missing:
-        yield f"Påkravet er ugyldigt. {facts.demand.because}"
+        yield f"Påkravet er ikke gyldigt. {facts.demand.because}"
     if facts.terminated_on is None or facts.terminated_on > day:
         yield "Lejeaftalen er ikke ophævet, så der er intet at indgive til fogedretten."
     else:

@@ -47,7 +47,8 @@ def first_termination_day(cures: Sequence[Deadline], mode: Mode, calendar: Calen
 
 def may_lease_be_terminated(facts: TerminationFacts, day: date, mode: Mode, calendar: Calendar) -> Finding:
     """Answer whether an ophævelse may be dispatched on *day*; when not, with every fault."""
-    faults, missing = tuple(_faults(facts, day, mode, calendar)), tuple(_missing(facts))
+    faults = tuple(_faults(facts, day, mode, calendar))
+    missing = () if faults else tuple(dict.fromkeys(_missing(facts)))
     if faults:
         because = " ".join(faults)
     elif missing:
@@ -60,7 +61,7 @@ def may_lease_be_terminated(facts: TerminationFacts, day: date, mode: Mode, cale
         rule=RULE,
         because=because,
         sources=tuple(dict.fromkeys((*SOURCES, *facts.demand.sources))),
-        missing=", ".join(dict.fromkeys(missing)) or None,
+        missing=", ".join(missing) or None,
         doubts=in_order((*facts.demand.doubts, *counting_doubts((), (day,)))),
     )
 
@@ -69,7 +70,7 @@ def _faults(facts: TerminationFacts, day: date, mode: Mode, calendar: Calendar) 
     if facts.unpaid_ore <= 0:
         yield "Påkravets beløb er betalt. Et gebyr alene kan ikke ophæve en lejeaftale."
     if not facts.demand.holds and not facts.demand.missing:
-        yield f"Påkravet er ugyldigt. {facts.demand.because}"
+        yield f"Påkravet er ikke gyldigt. {facts.demand.because}"
     cures = [cure for cure in facts.cures if cure]
     if cures and day <= (last := max(cure.day for cure in cures)):
         first = danish_day(first_termination_day(cures, mode, calendar))

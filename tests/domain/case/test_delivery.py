@@ -165,11 +165,11 @@ def test_with_the_lawyer_a_later_arrival_moves_the_deadline_and_holds_the_case()
 
 
 def test_with_the_lawyer_a_letter_that_came_back_forbids_the_termination() -> None:
-    """Without every arrival no deadline can be computed, and the refusal says what is missing."""
+    """Without every arrival the demand is not valid, and the refusal says so."""
     story = given(*WITH_LAWYER_FOR_REAL, simulated=False).given(arrives(DEMAND, outcome="returned"))
     story.given(c.ReleaseHold(kind=HoldKind.NOT_ARRIVED)).when(terminates()).refuses("may-lease-be-terminated.v1")
 
-    assert story.last(e.CommandRefused).finding.missing == "påkravets ankomst hos hver lejer"
+    assert "ikke kommet frem til alle lejere" in story.last(e.CommandRefused).finding.because
 
 
 def test_a_termination_that_waits_is_asked_again_on_its_day() -> None:

@@ -226,16 +226,18 @@ def test_an_unknown_fact_is_named_and_never_guessed(fact: str, of_the_year: LawO
 
 @given(chosen=st.sets(st.sampled_from(sorted(FAULTS)), min_size=1), unknown=st.sampled_from(["the fee", "the warning"]))
 def test_what_is_unknown_hides_no_fault(chosen: set[str], unknown: str, law: LawOfTheDay) -> None:
-    """Faults elsewhere are named beside what is missing."""
+    """Faults elsewhere are an answer; only without one is something missing."""
     of_the_year = replace(law, demand_fee=FEE_OF_THE_YEAR)
     facts = valid(of_the_year)
-    for fault in sorted(chosen - {"fee too high", "no warning"}):
+    faults = chosen - {"fee too high", "no warning"}
+    for fault in sorted(faults):
         facts = FAULTS[fault][0](facts)
     finding = is_demand_valid(UNKNOWN[unknown][0](facts), of_the_year)
 
     assert not finding.holds
-    assert UNKNOWN[unknown][1] in (finding.missing or "")
-    assert all(FAULTS[fault][1] in finding.because for fault in chosen - {"fee too high", "no warning"})
+    assert (finding.missing is None) == bool(faults)
+    assert faults or UNKNOWN[unknown][1] in (finding.missing or "")
+    assert all(FAULTS[fault][1] in finding.because for fault in faults)
 
 
 # --- doubts ----------------------------------------------------------------------------------------------------------
