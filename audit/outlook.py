@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from domain.account import Account
 from domain.calendar import ONE_DAY, Calendar, OutsideCalendarError
-from domain.case.demanding import local_arrival
+from domain.case.demanding import asked_in_vain, local_arrival
 from domain.case.helping import next_instalment
 from domain.case.state import (
     Case,
@@ -130,7 +130,8 @@ class _Counting:
         day = max(charge.earliest_demand.day, from_, self.awake((charge.charge,)))
         day = self.calendar.first_dispatch_day(day, policy.mode)
         yield Ahead.DEMAND, day
-        yield Ahead.DEMAND_FEE, self.law(day).on(day).demand_fee.amount_ore
+        if charge.charge not in asked_in_vain(self.of.case):
+            yield Ahead.DEMAND_FEE, self.law(day).on(day).demand_fee.amount_ore
         yield from self.arrived(day, climbs=True, awake=self.awake((charge.charge,)))
 
     def of_demand(self, demand: Demand) -> _Chain:

@@ -9,6 +9,7 @@ from domain.case.commands import ApproveDemand, RecordDelivery
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
 from domain.case.lawfulness import arrival
 from domain.case.state import (
+    Case,
     Charge,
     Curing,
     Demand,
@@ -130,15 +131,16 @@ def _demand(d: Deliberation, *, approved_by: str, ledger_of: date) -> None:
 
 def _fee(d: Deliberation, charges: Collection[Charge]) -> tuple[int, str]:
     """The fee of a demand in øre, and why: none for what an invalid demand has asked for before."""
-    asked = {charge for demand in d.case.demands if _was_invalid(demand) for charge in demand.charges}
-    if any(charge.charge in asked for charge in charges):
+    if not asked_in_vain(d.case).isdisjoint(charge.charge for charge in charges):
         return 0, "Et tidligere påkrav om det samme var ugyldigt. Det nye sendes uden gebyr."
     fee = d.at.law.on(d.today).demand_fee
     return fee.amount_ore, fee.why
 
 
-def _was_invalid(demand: Demand) -> bool:
-    return isinstance(demand.phase, Voided) and demand.phase.invalid
+def asked_in_vain(case: Case) -> set[str]:
+    """The charges that an invalid demand has asked for: a fresh one asks for them without a fee."""
+    invalid = (demand for demand in case.demands if isinstance(demand.phase, Voided) and demand.phase.invalid)
+    return {charge for demand in invalid for charge in demand.charges}
 
 
 # --- arrival --------------------------------------------------------------------------------------------------------
