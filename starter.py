@@ -222,6 +222,27 @@ def show(case: Case, as_json: Json = False) -> int:
     return run("show", lambda settings, out: showing.show(settings, out, case), as_json=as_json)
 
 
+@command("why", CASES, "why SAG terminate --as-of 2026-11-06")
+def why(
+    case: Case,
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SPØRGSMÅL]",
+            help="demand, valid, arrived, terminate, payment, file eller municipality; udelades: alle.",
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATO", help="Sagen, som den var kendt den dag; ellers i dag.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Svar på, hvad loven siger om en sag: må, skal, gælder det, hvorfor, og hvor står det?"""
+    from cli import why as asking
+
+    return run("why", lambda settings, out: asking.why(settings, out, case, question, as_of), as_json=as_json)
+
+
 @command("list", CASES, "list")
 def list_cases(as_json: Json = False) -> int:
     """Vis alle sager, én på hver linje, og hvad et menneske skal gøre."""
@@ -259,6 +280,33 @@ def advance(
 
 
 # --- the law --------------------------------------------------------------------------------------------------------
+
+
+@command("deadlines", LAW, "deadlines --due 2026-10-01 --arrived 2026-10-08")
+def deadlines(
+    due: Annotated[str | None, typer.Option(metavar="DATO", help="Huslejens forfaldsdag.")] = None,
+    arrived: Annotated[str | None, typer.Option(metavar="DATO", help="Den dag, påkravet kom frem.")] = None,
+    file: Annotated[
+        str | None, typer.Option(metavar="FIL", help="En liste med kolonnen due og måske arrived (docs/lists.md).")
+    ] = None,
+    mode: Annotated[
+        str, typer.Option(metavar="OPTÆLLING", help="statutory (lovens egen) eller conservative (forsigtig).")
+    ] = "conservative",
+    proof: Annotated[bool, typer.Option("--proof/--no-proof", help="Med hver eneste dag, eller kun de fem.")] = True,
+    as_json: Json = False,
+) -> int:
+    """Vis fristerne efter en forfaldsdag, fra sidste rettidige dag til første dag for en ophævelse, og hvorfor."""
+    from cli import deadlines as showing
+
+    if file is not None and due is None and arrived is None:
+        return run_locally(
+            lambda out: showing.show_file(out, file, showing.Counting.typed(mode, proof)), as_json=as_json
+        )
+    if file is None and due is not None:
+        return run_locally(
+            lambda out: showing.show(out, due, arrived, showing.Counting.typed(mode, proof)), as_json=as_json
+        )
+    return _unclear("Angiv enten --due med en forfaldsdag (og --arrived, hvis den kendes) eller --file med en liste.")
 
 
 app.add_typer(

@@ -95,6 +95,7 @@ LETTERS: Final[Mapping[DispatchKind, str]] = MappingProxyType(
 DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "last-timely-day": "Sidste rettidige betalingsdag",
+        "third-hverdag": "3. hverdag derefter",
         "earliest-demand": "Første dag for et påkrav",
         "cure-deadline": "Sidste dag at betale efter påkravet",
         "earliest-termination": "Første dag for en ophævelse",

@@ -50,11 +50,20 @@ def run_locally(work: Callable[[Output], int], *, as_json: bool = False) -> int:
     out = Output.of_this_process(as_json=as_json)
     try:
         return work(out)
+    except KeyboardInterrupt:
+        out.say("Afbrudt.")
+        return INTERRUPTED
     except CommandLineError as error:
         out.say(str(error))
         return error.status
     except BrokenPipeError:
         return _nobody_reads()
+    except Exception as error:
+        from cli.faults import explained
+
+        line, status = explained(error)
+        out.say(line)
+        return status
 
 
 @contextmanager

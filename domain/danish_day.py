@@ -18,11 +18,17 @@ _MONTHS = (
     "november",
     "december",
 )
+_WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
 
 def danish_day(day: date) -> str:
     """Return *day* as in running text and letters: `6. oktober 2026`."""
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def danish_weekday(day: date) -> str:
+    """Return what day of the week *day* is: `tirsdag`."""
+    return _WEEKDAYS[day.weekday()]
 
 
 def danish_time(instant: datetime) -> str:

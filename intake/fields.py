@@ -82,17 +82,22 @@ def amount(column: str, text: str) -> Ore:
         raise FieldFault(str(fault)) from None
 
 
+def any_day(column: str, text: str) -> date:
+    """Read `01-10-2026` or `2026-10-01`, of whatever year."""
+    match = _DANISH_DAY.fullmatch(text) or _ISO_DAY.fullmatch(text)
+    if match is None:
+        raise FieldFault(f"{column} kan ikke læses som en dato. Skriv 01-10-2026 eller 2026-10-01.")
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        raise FieldFault(f"{column} er en dato, der ikke findes i kalenderen.") from None
+
+
 def day_near(today: date) -> FieldReader:
     """Make a reader of `01-10-2026` or `2026-10-01`, at most `YEARS_BACK` and `YEARS_AHEAD` from *today*."""
 
     def read(column: str, text: str) -> date:
-        match = _DANISH_DAY.fullmatch(text) or _ISO_DAY.fullmatch(text)
-        if match is None:
-            raise FieldFault(f"{column} kan ikke læses som en dato. Skriv 01-10-2026 eller 2026-10-01.")
-        try:
-            day = date(int(match["year"]), int(match["month"]), int(match["day"]))
-        except ValueError:
-            raise FieldFault(f"{column} er en dato, der ikke findes i kalenderen.") from None
+        day = any_day(column, text)
         # Years of 366 days, so that 29 February needs no rule of its own: a limit for typing errors, not law.
         if not -YEARS_BACK * 366 <= (day - today).days <= YEARS_AHEAD * 366:
             raise FieldFault(
