@@ -3,6 +3,7 @@
 CommandLineError
 ├── UnreadableInput      something that was typed or handed in cannot be read: exit status 2
 └── NoSuchCase           nobody knows the case: refused, exit status 1
+    └── NotYetACase      on the day that is asked about, nobody knew it yet
 
 Everything else that ends a command comes from below and is translated in `cli.faults`.
 """
@@ -34,3 +35,10 @@ class NoSuchCase(CommandLineError):
 
     def __init__(self) -> None:
         super().__init__("Der er ingen sag med det nummer. `python starter.py list` viser sagerne.")
+
+
+class NotYetACase(NoSuchCase):
+    """The case is known, but was not yet on the day that is asked about."""
+
+    def __init__(self) -> None:
+        CommandLineError.__init__(self, "Sagen var ikke kendt endnu den dag.")

@@ -42,11 +42,7 @@ def remind(d: Deliberation) -> None:
 
 def undemanded(d: Deliberation) -> tuple[Charge, ...]:
     """The charges of which something is left and that no live demand states."""
-    return tuple(
-        charge
-        for charge in d.case.standing_charges
-        if charge.demand is None and d.account.outstanding_ore([charge.charge]) > 0
-    )
+    return d.lawful.undemanded()
 
 
 def awake(d: Deliberation) -> tuple[Charge, ...]:

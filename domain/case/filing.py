@@ -29,7 +29,7 @@ def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
     if not ended.vacate_ended:
         because = f"Lejeren har til og med den {danish_day(ended.vacate_by)} til at fraflytte."
         refuse("vacate-period", because)
-    finding = d.lawful.may_be_filed(demand, d.today, telling_now=True)
+    finding = d.lawful.may_be_filed(demand, d.today)
     if not finding.holds:
         raise Refused(finding)
     notice = d.intents(Wanted(DispatchKind.MUNICIPALITY_NOTICE, Channel.DIGITAL_POST, Party.MUNICIPALITY))

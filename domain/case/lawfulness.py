@@ -53,6 +53,19 @@ class Lawfulness:
         demanded = [DemandedCharge(charge.kind, charge.earliest_demand) for charge in charges]
         return may_demand_be_sent(demanded, day, self.mode, self.laws.calendar)
 
+    def undemanded(self) -> tuple[Charge, ...]:
+        """The charges of which something is left and that no live demand states."""
+        return tuple(
+            charge
+            for charge in self.case.standing_charges
+            if charge.demand is None and self.account.outstanding_ore([charge.charge]) > 0
+        )
+
+    def may_rest_be_demanded(self, day: date) -> Finding:
+        """May a påkrav be sent on *day* over what is ripe by then, or else over all that is undemanded?"""
+        unpaid = self.undemanded()
+        return self.may_be_demanded(tuple(one for one in unpaid if one.earliest_demand.day <= day) or unpaid, day)
+
     def is_valid(self, demand: Demand) -> Finding:
         """Is this påkrav valid?"""
         return is_demand_valid(self._demand_facts(demand), self._law_of(demand))
@@ -138,8 +151,8 @@ class Lawfulness:
         """What is left of a demand's lines, fees apart."""
         return self.account.outstanding_ore(self.case.without_fees(demand.charges), demand.stated)
 
-    def may_be_filed(self, demand: Demand, day: date, *, telling_now: bool) -> Finding:
-        """May the bailiff court be asked on *day*? *telling_now*: the same decision tells the municipality first."""
+    def may_be_filed(self, demand: Demand, day: date) -> Finding:
+        """May the bailiff court be asked on *day*? Whatever decides it tells the municipality first."""
         ended = lease_ended_of(demand.phase)
         facts = FilingFacts(
             cures=tuple(cures_of(demand, self.case.tenants)),
@@ -147,7 +160,7 @@ class Lawfulness:
             terminated_on=termination_sent_on(demand),
             ended_on=ended.arrived_on if ended else None,
             told_on=self._told_on(demand),
-            telling_now=telling_now,
+            telling_now=not isinstance(demand.phase, Filed),
         )
         return may_case_be_filed(facts, day)
 

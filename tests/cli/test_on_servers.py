@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from cli import arrears, calendars, lists, payments, rebuilding, sending, servers, show
+from cli import arrears, calendars, lists, payments, rebuilding, sending, servers, show, why
 from cli.arrears import Register
-from cli.errors import NoSuchCase
+from cli.errors import NoSuchCase, NotYetACase
 from cli.output import Output
 from domain.feed_events import system_stream
 from tests.servers import TestPostgres, TestTemporal
@@ -367,6 +367,46 @@ async def test_a_calendar_is_moved_step_by_step(office: Office) -> None:
     assert (moved[0], moved[1][0]["today"], moved[1][0]["phase"]) == (0, "2026-11-03", "with-lawyer")
     assert (refused[0], refused[1][0]["rule"]) == (1, "real-calendar-is-never-moved")
     assert "command-refused" in await office.house.types(real.case)
+
+
+async def test_the_law_answers_every_question_about_a_case(office: Office) -> None:
+    """Now and as it was known on an earlier day; one object per answer, each with its sources by title."""
+    case = await office.house.opened()
+    await office.ask(calendars.advance_case, case, "2026-10-12")
+    status, answers = await office.ask(why.why, case, None, None)
+    _, (then,) = await office.ask(why.why, case, "demand", "2026-10-05")
+    _, (later,) = await office.ask(why.why, case, "terminate", "2026-11-06")
+    page = await office.read(why.why, case, "terminate", None)
+
+    assert status == 0
+    assert {answer["question"] for answer in answers} == set(why.QUESTIONS)
+    assert {answer["as_of"] for answer in answers} == {"2026-10-12"}
+    assert all(source["title"] for answer in answers for source in answer["sources"])
+    assert (then["holds"], then["demand"]) == (False, None)
+    assert "Første lovlige dag er den 7. oktober 2026." in then["because"]
+    assert (later["holds"], later["demand"]) == (True, 1)
+    assert "Må lejemålet ophæves i dag? (påkrav 1) [terminate]\n  Nej. Lejeren kan betale til og med den" in page
+    assert "  Kilde: almenlejeloven § 90, stk. 2 – " in page
+
+
+async def test_nobody_can_say_why_of_a_case_they_did_not_know(office: Office) -> None:
+    """Not of another case's number, and not on the day before it was opened."""
+    case = await office.house.opened()
+    with pytest.raises(NotYetACase):
+        await office.ask(why.why, case, "demand", "2026-10-01")
+    with pytest.raises(NoSuchCase):
+        await office.ask(why.why, "no-such-case", None, None)
+
+
+async def test_a_private_tenancy_is_never_sent(office: Office) -> None:
+    """Only the almene rules are encoded: refused with the reason, and no case is opened."""
+    fields = {**FIELDS, "Lejemål": office.house.tenancy(), "Beløb": "5.000,00", "Lejeforhold": "Privat"}
+    before = await office.events()
+    status, (answer,) = await office.ask(arrears.open_one, fields, Register(True, FIRST_DAY))
+
+    assert (status, answer["result"], answer["case"]) == (1, "refused", None)
+    assert answer["reason"].startswith("Lejemålet er privat.")
+    assert await office.events() == before
 
 
 async def test_all_calendars_are_moved_but_none_back(asleep: Office) -> None:

@@ -1,0 +1,213 @@
+"""`why`: what does the law say to each question about a case on a day, because of what, and where does it stand?
+
+Each answer comes from the rule that decides, on the facts of the journal and under the law as it stands now; what was
+decided under the law of then is told by `python -m audit replay`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from cli.case_file import CaseFile, read_case
+from cli.days import parse_day
+from cli.errors import DONE, NotYetACase, UnreadableInput
+from cli.gateway import records
+from cli.output import Output
+from cli.story import letter
+from domain.account import Account, fold_account
+from domain.calendar import OutsideCalendarError, refuse_outside
+from domain.case.evolve import fold
+from domain.case.lawfulness import Lawfulness
+from domain.case.state import Case
+from domain.case.vocabulary import DispatchKind
+from domain.clock import legal_day
+from domain.danish_day import danish_day
+from domain.finding import Finding
+from law.book import LawBook
+from runtime.settings import Settings
+
+NO_DEMAND: Final = "Sagen har intet gældende påkrav."
+THE_LAW_ALONE: Final = (
+    "Her svarer loven alene. Pauser, stop for et menneske og foreningens politik kan lade et skridt vente længere."
+)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer: `about` says in Danish what it is about, where the question is asked of several things."""
+
+    question: str
+    finding: Finding
+    about: str = ""
+    demand: int | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case as it was known at the end of *day*, or is known now, with the law it is asked about."""
+
+    lawful: Lawfulness
+    day: date
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.lawful.case
+
+    def may_be_demanded(self) -> Iterator[Answered]:
+        """May a demand be sent now?"""
+        yield Answered("demand", self.lawful.may_rest_be_demanded(self.day))
+
+    def is_valid(self) -> Iterator[Answered]:
+        """Is each demand valid?"""
+        for demand in self.case.live_demands:
+            yield Answered("valid", self.lawful.is_valid(demand), f"påkrav {demand.number}", demand.number)
+
+    def has_arrived(self) -> Iterator[Answered]:
+        """Has each formal letter reached its tenant?"""
+        live = {demand.number for demand in self.case.live_demands}
+        for one in self.case.dispatches.values():
+            if one.kind in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION) and one.demand in live:
+                yield Answered("arrived", self.lawful.has_arrived(one), letter(one.key, self.case), one.demand)
+
+    def may_be_terminated(self) -> Iterator[Answered]:
+        """May the lease be terminated on each demand?"""
+        for demand in self.case.live_demands:
+            finding = self.lawful.may_be_terminated(demand, self.day)
+            yield Answered("terminate", finding, f"påkrav {demand.number}", demand.number)
+
+    def what_payment_does(self) -> Iterator[Answered]:
+        """What does a payment in full do today?"""
+        for demand in self.case.live_demands:
+            answer = self.lawful.what_payment_does(demand, self.day, self.day, in_full=True)
+            about = f"alt i påkrav {demand.number} betales den {danish_day(self.day)}"
+            yield Answered("payment", answer.finding, about, demand.number)
+
+    def may_be_filed(self) -> Iterator[Answered]:
+        """May the bailiff court be asked?"""
+        for demand in self.case.live_demands:
+            finding = self.lawful.may_be_filed(demand, self.day)
+            yield Answered("file", finding, f"påkrav {demand.number}", demand.number)
+
+    def must_municipality_be_told(self) -> Iterator[Answered]:
+        """Must the municipality be told, by whom, by when?"""
+        yield Answered("municipality", self.lawful.must_municipality_be_told(self.case.furthest))
+
+
+QUESTIONS: Final[Mapping[str, tuple[str, Callable[[Asked], Iterator[Answered]]]]] = MappingProxyType(
+    {
+        "demand": ("may_demand_be_sent", Asked.may_be_demanded),
+        "valid": ("is_demand_valid", Asked.is_valid),
+        "arrived": ("has_letter_arrived", Asked.has_arrived),
+        "terminate": ("may_lease_be_terminated", Asked.may_be_terminated),
+        "payment": ("what_payment_does", Asked.what_payment_does),
+        "file": ("may_case_be_filed", Asked.may_be_filed),
+        "municipality": ("must_municipality_be_told", Asked.must_municipality_be_told),
+    }
+)
+"""What can be asked, in the order of the path: the rule in law/rules, and how it is asked of a case."""
+
+
+async def why(settings: Settings, out: Output, case: str, question: str | None, as_of: str | None) -> int:
+    """Answer one question about a case, or every one; gives the exit status."""
+    questions = _chosen(question)
+    on = _day(as_of) if as_of else None
+    async with records(settings) as cases:
+        file = await read_case(cases, case)
+    asked, book = _asked(file, on), file.law
+    out.text(f"Sag {file.case.id}, den {danish_day(asked.day)}")
+    for name in questions:
+        for one in answers(asked, book, name):
+            out.item(as_json(one, asked, book))
+            for line in told(one, book):
+                out.text(line)
+    out.text()
+    out.text(THE_LAW_ALONE)
+    return DONE
+
+
+def _chosen(question: str | None) -> tuple[str, ...]:
+    if question is None:
+        return tuple(QUESTIONS)
+    if question not in QUESTIONS:
+        raise UnreadableInput(f"Det spørgsmål kendes ikke. Spørg om et af disse: {', '.join(QUESTIONS)}.")
+    return (question,)
+
+
+def _day(text: str) -> date:
+    day = parse_day(text, "--as-of")
+    try:
+        refuse_outside(day)
+    except OutsideCalendarError as outside:
+        raise UnreadableInput(str(outside)) from None
+    return day
+
+
+def _asked(file: CaseFile, on: date | None) -> Asked:
+    """The case as it was known at the end of *on*; a day to come is asked about with what is known now."""
+    case, account = (file.case, file.account) if on is None else _known_on(file, on)
+    day = on or file.today
+    return Asked(Lawfulness(case, account, file.law.during(day, case.opened_on), file.policy.mode), day)
+
+
+def _known_on(file: CaseFile, on: date) -> tuple[Case, Account]:
+    state = fold(entry.event for entry in file.events if legal_day(entry.known_at) <= on)
+    if not isinstance(state, Case):
+        raise NotYetACase
+    return state, fold_account(entry.event for entry in file.account_events if legal_day(entry.known_at) <= on)
+
+
+def answers(asked: Asked, book: LawBook, name: str) -> Iterator[Answered]:
+    """Answer one question, at least once."""
+    rule, answer = QUESTIONS[name]
+    found = list(answer(asked))
+    yield from found or [Answered(name, Finding(holds=False, rule=book.rules[rule].rule, because=NO_DEMAND))]
+
+
+def as_json(one: Answered, asked: Asked, book: LawBook) -> dict[str, Any]:
+    """One answer as a JSON object."""
+    finding = one.finding
+    return {
+        "case": asked.case.id,
+        "as_of": asked.day.isoformat(),
+        "question": one.question,
+        "demand": one.demand,
+        "about": one.about or None,
+        "holds": finding.holds,
+        "because": finding.because,
+        "missing": finding.missing,
+        "rule": finding.rule,
+        "sources": [
+            {"key": one.key, "provision": one.provision, "title": book.sources[one.key].title}
+            for one in finding.sources
+        ],
+        "doubts": [
+            {"key": key, "title": book.doubts[key].title, "reading": book.doubts[key].reading} for key in finding.doubts
+        ],
+    }
+
+
+def _in_short(one: Answered) -> str:
+    if one.question == "payment":
+        return ""  # asks what it does, not whether
+    if one.finding.missing:
+        return "Kan ikke afgøres endnu. "
+    return "Ja. " if one.finding.holds else "Nej. "
+
+
+def told(one: Answered, book: LawBook) -> Iterator[str]:
+    """One answer for people: question, answer, reason, what is missing, where it stands, what is in doubt."""
+    finding = one.finding
+    rule, _ = QUESTIONS[one.question]
+    yield ""
+    yield f"{book.rules[rule].question}{f' ({one.about})' if one.about else ''} [{one.question}]"
+    yield f"  {_in_short(one)}{finding.because}"
+    if finding.missing:
+        yield f"  Det mangler at vide: {finding.missing}."
+    for source in finding.sources:
+        yield f"  Kilde: {source.provision} – {book.sources[source.key].title}"
+    for key in finding.doubts:
+        doubt = book.doubts[key]
+        yield f"  Tvivl: {doubt.title}. Læst sådan: {doubt.reading}"
