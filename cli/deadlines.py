@@ -72,8 +72,10 @@ def show_file(out: Output, file: str, counting: Counting) -> int:
             chain = _counted(row, counting, laws)
             refused += isinstance(chain, RefusedRow)
             warnings = () if isinstance(row, RefusedRow) else row.warnings
-            out.item(_row_as_json(row.row, chain, warnings))
-            out.text(" ".join((f"Række {row.row}:", _line(chain), *warnings)))
+            if out.as_json:
+                out.item(_row_as_json(row.row, chain, warnings))
+            else:
+                out.text(" ".join((f"Række {row.row}:", _line(chain), *warnings)))
             tick()
     out.text(f"{total - refused} rækker regnet, {refused} afvist.")
     return REFUSED if refused else DONE

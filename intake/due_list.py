@@ -16,6 +16,8 @@ DUE, ARRIVED = "due", "arrived"
 COLUMNS: Final = (DUE,)
 OPTIONAL: Final = (ARRIVED,)
 """The columns of the list, in any order; the arrival may be left out as a column, or empty in a row."""
+SEPARATORS: Final = ";,"
+"""A list of dates alone may have commas, too: none can stand in a date."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class DueList:
 
 def read_due_list(source: Source) -> DueList:
     """Open the list at *source*. Raises `intake.table.UnreadableFile` for whatever concerns the file as a whole."""
-    return DueList(open_table(source, COLUMNS, OPTIONAL))
+    return DueList(open_table(source, COLUMNS, OPTIONAL, SEPARATORS))
 
 
 def _answer(row: ReadRow) -> DueRow | RefusedRow:

@@ -1,4 +1,4 @@
-"""How is a semicolon-separated list read, row by row, without a guess and without holding the file?
+"""How is a list of separated fields read, row by row, without a guess and without holding the file?
 
 A list that cannot be read as a whole raises `UnreadableFile` before its first row is given; a row that cannot
 be read is answered by a `RefusedRow`, and the next row is read as if nothing had happened. Every line with
@@ -30,7 +30,8 @@ _OTHER_ENCODINGS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_
 _SAVE_AS_CSV: Final = "Gem listen som CSV med semikolon mellem felterne, og prøv igen."
 # Possessive (*+): a doubled mark must never be taken apart to find a closing one.
 _QUOTED: Final = re.compile(r'"((?:[^"]|"")*+)"')
-_BARE: Final = re.compile(r'[^";]*')
+_BARE: Final = {sign: re.compile(rf'[^"{sign}]*') for sign in ";,"}
+_SEPARATORS: Final = {";": "semikolon", ",": "komma", "\t": "tabulator"}
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _MOST_NAMES_SHOWN: Final = 10
@@ -77,29 +78,32 @@ class Table:
     source: Source
     encoding: str
     order: tuple[str, ...]
+    separator: str
 
     def __iter__(self) -> Iterator[ReadRow | RefusedRow]:
         """Give each row in turn; memory does not grow. Raises `UnreadableFile` if the file changed."""
         with _as_text(self.source, self.encoding) as text:
             lines = _Lines(text)
-            if _order_of(_header(lines), self.order) != self.order:
+            if _order_of(_header(lines, self.separator)[0], self.order) != self.order:
                 raise UnreadableFile("Filen blev ændret, mens den blev læst. Prøv igen.")
-            yield from _rows(lines, self.order)
+            yield from _rows(lines, self.order, self.separator)
 
 
-def open_table(source: Source, columns: Sequence[str], optional: Sequence[str] = ()) -> Table:
+def open_table(source: Source, columns: Sequence[str], optional: Sequence[str] = (), separators: str = ";") -> Table:
     """Return the list at *source* if it has *columns*, perhaps *optional* ones, no other, and at least one row.
 
+    Its fields stand between semicolons, or the first of other *separators* that its header has.
     Raises `UnreadableFile` for whatever concerns the file as a whole: missing, a directory, empty, binary, in
     another encoding, other columns, no rows.
     """
     encoding = _encoding_of(source)
     with _as_text(source, encoding) as text:
         lines = _Lines(text)
-        order = _order_of(_header(lines), columns, optional)
-        if next(_rows(lines, order), None) is None:
+        names, separator = _header(lines, separators)
+        order = _order_of(names, columns, optional)
+        if next(_rows(lines, order, separator), None) is None:
             raise UnreadableFile("Filen har kun en overskrift og ingen rækker. Er listen eksporteret rigtigt?")
-    return Table(source, encoding, order)
+    return Table(source, encoding, order, separator)
 
 
 # --- bytes to text ---------------------------------------------------------------------------------------
@@ -229,17 +233,18 @@ class _Lines:
 # --- the header ------------------------------------------------------------------------------------------
 
 
-def _header(lines: _Lines) -> list[str]:
-    """Return the names of the columns as written: the fields of the first line that is not blank."""
+def _header(lines: _Lines, separators: str) -> tuple[list[str], str]:
+    """Return the names of the columns as written, and what separates them, in the first line that is not blank."""
     line = next((line for _, line in lines if line is None or line.strip()), "")
     if line == "":
         raise UnreadableFile("Filen er tom. Er listen eksporteret rigtigt?")
     if line is None or _CONTROL.search(line):
         raise UnreadableFile(f"Filen er ikke en tekstfil med en overskrift i første linje. {_SAVE_AS_CSV}")
-    names = split_fields(line)
+    separator = next((sign for sign in separators if sign in line), separators[0])
+    names = split_fields(line, separator)
     if isinstance(names, QuoteFault):
         raise UnreadableFile(f"Overskriften kan ikke læses: {names.value}. {_SAVE_AS_CSV}")
-    return names
+    return names, separator
 
 
 def _order_of(names: Sequence[str], columns: Sequence[str], optional: Sequence[str] = ()) -> tuple[str, ...]:
@@ -270,9 +275,9 @@ def _order_of(names: Sequence[str], columns: Sequence[str], optional: Sequence[s
 def _no_header_text(names: Sequence[str], columns: Sequence[str]) -> str:
     # Without one known column this is perhaps a row of data: its fields are people's and are not repeated.
     known = {_plain(column) for column in columns}
-    for separator, danish in ((",", "komma"), ("\t", "tabulator")):
+    for separator in (",", "\t"):
         if known.intersection(map(_plain, ";".join(names).split(separator))):
-            return f"Felterne er adskilt af {danish}. {_SAVE_AS_CSV}"
+            return f"Felterne er adskilt af {_SEPARATORS[separator]}. {_SAVE_AS_CSV}"
     return f"Første linje er ikke den ventede overskrift. Den skal have kolonnerne: {'; '.join(columns)}."
 
 
@@ -288,69 +293,70 @@ def _shown(name: str) -> str:
 # --- rows ------------------------------------------------------------------------------------------------
 
 
-def _rows(lines: _Lines, order: tuple[str, ...]) -> Iterator[ReadRow | RefusedRow]:
+def _rows(lines: _Lines, order: tuple[str, ...], separator: str) -> Iterator[ReadRow | RefusedRow]:
     for number, line in lines:
         if line is None:
             yield RefusedRow(number, f"Linjen er for lang (højst {LONGEST_LINE} tegn).")
             continue
-        fields = split_fields(line)
+        fields = split_fields(line, separator)
         if isinstance(fields, QuoteFault):
-            yield RefusedRow(number, _refusal(fields, line, lines, len(order)))
+            yield RefusedRow(number, _refusal(fields, line, lines, len(order), separator))
         elif len(fields) != len(order) and any(field.strip() for field in fields):
-            yield RefusedRow(number, _wrong_length(len(fields), len(order)))
+            yield RefusedRow(number, _wrong_length(len(fields), len(order), separator))
         elif any(field.strip() for field in fields):
             yield ReadRow(number, dict(zip(order, fields, strict=True)), (_CUT_OFF,) if lines.is_cut_off else ())
 
 
-def _refusal(fault: QuoteFault, line: str, lines: _Lines, width: int) -> str:
+def _refusal(fault: QuoteFault, line: str, lines: _Lines, width: int, separator: str) -> str:
     """Say why a row with faulty quotation marks is refused, and pass over the lines that belong to it.
 
     A quoted field may hold line breaks, which nothing in these lists can use; but where such a row ends must
     be known, or the rest of it could pass for a row of its own. If no clean end comes within reach, the mark
     was a stray one, and the next line is a row.
     """
-    rest = _lines_of_the_same_row(line, lines.ahead(), width) if fault is QuoteFault.OPEN else 0
+    rest = _lines_of_the_same_row(line, lines.ahead(), width, separator) if fault is QuoteFault.OPEN else 0
     if rest:
         lines.skip(rest)
         return f"Et felt indeholder linjeskift (rækken fylder {rest + 1} linjer)."
     return f"Rækken kan ikke læses: {fault.value}."
 
 
-def _lines_of_the_same_row(line: str, following: Iterator[str], width: int) -> int:
+def _lines_of_the_same_row(line: str, following: Iterator[str], width: int, separator: str) -> int:
     for count, more in enumerate(following, start=1):
         line += "\n" + more
-        fields = split_fields(line)
+        fields = split_fields(line, separator)
         if fields is not QuoteFault.OPEN:
             return count if not isinstance(fields, QuoteFault) and len(fields) == width else 0
     return 0
 
 
-def _wrong_length(found: int, expected: int) -> str:
+def _wrong_length(found: int, expected: int, separator: str) -> str:
     if found < expected:
         return f"Rækken er for kort: {found} {'felt' if found == 1 else 'felter'}, der skal være {expected}."
-    return f"Rækken er for lang: {found} felter, der skal være {expected}. Står der et semikolon i en tekst?"
+    sign = _SEPARATORS[separator]
+    return f"Rækken er for lang: {found} felter, der skal være {expected}. Står der et {sign} i en tekst?"
 
 
-def split_fields(line: str) -> list[str] | QuoteFault:
-    """Split one row at its semicolons; quotation marks by RFC 4180, and strictly.
+def split_fields(line: str, separator: str = ";") -> list[str] | QuoteFault:
+    """Split one row at each *separator*; quotation marks by RFC 4180, and strictly.
 
     A mark within an unquoted field, or text after a closing mark, is a fault and not a letter: read kindly,
     the end of a broken row could pass for a whole one.
     """
     if '"' not in line:
-        return line.split(";")
+        return line.split(separator)
     fields: list[str] = []
     at = 0
     while True:
         quoted = _QUOTED.match(line, at)
         if quoted is None and line.startswith('"', at):
             return QuoteFault.OPEN
-        field = quoted or _BARE.match(line, at)
+        field = quoted or _BARE[separator].match(line, at)
         assert field is not None  # _BARE matches the empty field, too
         fields.append(field[1].replace('""', '"') if quoted else field[0])
         at = field.end()
         if at == len(line):
             return fields
-        if line[at] != ";":
+        if line[at] != separator:
             return QuoteFault.STRAY
         at += 1
