@@ -100,6 +100,22 @@ def test_every_fault_is_named_at_once(law: LawOfTheDay) -> None:
         assert words in finding.because
 
 
+@pytest.mark.parametrize(
+    ("due", "day", "doubts"),
+    [
+        (date(2026, 10, 1), date(2026, 10, 7), ("saturday-as-hverdag",)),  # a Saturday in the count
+        (date(2026, 6, 1), date(2026, 6, 8), ("saturday-as-hverdag",)),  # grundlovsdag in the count
+        (date(2024, 7, 1), date(2024, 7, 5), ()),
+        (date(2024, 7, 1), date(2024, 7, 6), ("saturday-as-hverdag",)),  # sent on a Saturday
+    ],
+)
+def test_a_demand_that_rests_on_a_doubtful_day_says_so(
+    due: date, day: date, doubts: tuple[str, ...], law: LawOfTheDay
+) -> None:
+    """Whether Saturday and grundlovsdag count, no supreme court has said."""
+    assert may_demand_be_sent([charge(due, STATUTORY, law)], day, STATUTORY, CALENDAR).doubts == doubts
+
+
 def test_nothing_to_demand_is_no_demand() -> None:
     """Without a charge there is no påkrav."""
     assert not may_demand_be_sent([], date(2026, 10, 7), CONSERVATIVE, CALENDAR).holds

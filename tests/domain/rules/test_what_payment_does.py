@@ -102,3 +102,19 @@ def test_paying_sooner_is_never_worse(first: int, sooner: int, dispatched: int, 
     )
 
     assert stages.index(early) <= stages.index(late)
+
+
+@pytest.mark.parametrize(
+    ("facts", "doubts"),
+    [
+        (paid(CURE), ()),
+        (paid(date(2026, 10, 23)), ("section-91-text",)),
+        (paid(date(2026, 10, 18)), ("weekend-payments",)),
+        (paid(date(2026, 10, 16), booked_on=date(2026, 10, 17)), ("weekend-payments",)),
+        (paid(date(2026, 10, 24)), ("section-91-text", "weekend-payments")),
+        (paid(date(2026, 11, 6), dispatched=DISPATCHED), ()),
+    ],
+)
+def test_the_doubts_an_answer_rests_on_are_shown(facts: PaymentFacts, doubts: tuple[str, ...]) -> None:
+    """§ 91, whose text nobody has seen, and how payments of a weekend are dated."""
+    assert what_payment_does(facts).finding.doubts == doubts
