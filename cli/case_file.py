@@ -9,10 +9,12 @@ from cli import unread
 from cli.errors import NoSuchCase
 from cli.gateway import Records
 from domain.account import Account, fold_account
+from domain.book_events import LAW_STREAM
 from domain.case.events import PersonFacts
 from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.clock import legal_day
+from domain.confirmation import confirmations_in
 from domain.ids import account_stream, case_stream
 from domain.policy import Policy
 from journal.projection import project
@@ -23,7 +25,10 @@ from law.book import LawBook
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case and its tenancy's account, folded, with the events they come from. `today` is on the case's calendar."""
+    """A case and its tenancy's account, folded, with the events they come from. `today` is on the case's calendar.
+
+    `law` is that of the files here, with what is confirmed now: what the next decision would see.
+    """
 
     case: Case
     account: Account
@@ -59,9 +64,9 @@ class CaseFile:
 async def read_case(cases: Records, case_id: str) -> CaseFile:
     """Read a case. Raises NoSuchCase, and what `journal.reader.Reader.stream` raises."""
     view = await cases.view_of(case_id)
-    streams = (case_stream(view.case_id), account_stream(view.tenancy_key))
+    streams = (case_stream(view.case_id), account_stream(view.tenancy_key), LAW_STREAM)
     found = await cases.reader.streams(streams)
-    events, account_events = (tuple(found[stream]) for stream in streams)
+    events, account_events, law_events = (tuple(found[stream]) for stream in streams)
     state = fold(entry.event for entry in events)
     if not isinstance(state, Case):
         raise NoSuchCase
@@ -69,4 +74,5 @@ async def read_case(cases: Records, case_id: str) -> CaseFile:
     today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
     waits_for = tuple(unread.of_case(await cases.reader.unread(), view))
     policy = cases.policies.policy(state.organisation)
-    return CaseFile(state, account, events, account_events, policy, LawBook.load(), today, waits_for)
+    law = LawBook.load().confirmed(confirmations_in(entry.event for entry in law_events))
+    return CaseFile(state, account, events, account_events, policy, law, today, waits_for)

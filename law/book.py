@@ -88,8 +88,10 @@ class LawBook:
     def confirmed(self, confirmations: Iterable[Confirmation]) -> "LawBook":
         """Return the same law with those of the *confirmations* that hold for its files, and no others."""
         listed = listed_in(self.documents[self.version])
-        files = {path: self.documents[own_hash] for path, own_hash in listed.items() if path != CONFIRMATIONS_FILE}
         in_force = [one for one in confirmations if not why_it_does_not_hold(one, self.parameters)]
+        if not in_force and CONFIRMATIONS_FILE not in listed:
+            return self
+        files = {path: self.documents[own_hash] for path, own_hash in listed.items() if path != CONFIRMATIONS_FILE}
         if in_force:
             files[CONFIRMATIONS_FILE] = write_confirmations(in_force)
         return LawBook.of(files)

@@ -138,6 +138,11 @@ class Casework:
         """The same journal, decided under another law book."""
         return Decisions(self.journal, law, PolicyBook.load())
 
+    def another_worker(self) -> Decisions:
+        """Another process on the same journal, which remembers nothing of it."""
+        sealer = Sealer(base64.b64decode(self.keys["REDNINGSKRANS_MASTER_KEY"]))
+        return Decisions(Journal(self.operator, sealer, CODEC), LawBook.load(), PolicyBook.load())
+
     async def replay(self, as_of: date | None = None) -> Replay:
         """What an auditor sees."""
         found = await replay(self.reader, self.name, as_of)
@@ -183,10 +188,14 @@ async def casework(postgres: TestPostgres, stack: AsyncExitStack) -> Casework:
 
 def other_law(folder: Path, cure_days: int) -> LawBook:
     """A law book in which the tenant has another number of days to pay."""
+    return corrected_law(folder, "parameters/cure_period.toml", "value      = 14", f"value      = {cure_days}")
+
+
+def corrected_law(folder: Path, file: str, old: str, new: str) -> LawBook:
+    """The law after somebody wrote *new* for *old*, which stands once in *file*."""
     other = folder / "law"
     copytree(Path(law.__file__).parent, other, ignore=lambda _folder, names: [n for n in names if n.endswith(".py")])
-    file = other / "parameters" / "cure_period.toml"
-    text = file.read_text("utf-8")
-    assert "value      = 14" in text
-    file.write_text(text.replace("value      = 14", f"value      = {cure_days}"), "utf-8")
+    text = (other / file).read_text("utf-8")
+    assert text.count(old) == 1
+    (other / file).write_text(text.replace(old, new), "utf-8")
     return LawBook.load(other)
