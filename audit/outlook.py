@@ -94,7 +94,8 @@ def outlook(of: Standing, law: Callable[[date], Laws]) -> Outlook:
     faults: dict[Whose, str] = {}
     for whose, chain in _chains(_Counting(of, law)):
         try:
-            found |= {(whose, name): value for name, value in chain}
+            for name, value in chain:
+                found[whose, name] = value
         except (LawError, OutsideCalendarError) as fault:
             faults[whose] = str(fault)
     return Outlook(found, faults)
