@@ -1,7 +1,7 @@
 """Is a doubtful fee charged from the decision after somebody confirmed it, and does each case keep what held for it?"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -225,7 +225,7 @@ async def test_of_two_who_take_it_back_at_once_one_is_told_that_nothing_is_left(
     await confirmed(work)
     answers = await both(withdraw(work.journal, ACT), withdraw(work.journal, ACT))
 
-    assert sorted(type(answer) for answer in answers if isinstance(answer, ActRefused)) == [ActRefused]
+    assert sum(isinstance(answer, ActRefused) for answer in answers) == 1
     assert [one.type for one in await work.reader.stream(LAW_STREAM)] == [
         "law-value-confirmed.v1",
         "law-confirmation-withdrawn.v1",
@@ -237,13 +237,9 @@ async def test_of_two_who_take_it_back_at_once_one_is_told_that_nothing_is_left(
 
 async def test_what_a_worker_adopts_is_the_law_with_what_is_confirmed(work: Casework) -> None:
     """With its bytes, once for each change, and again the folder's own once that is taken back."""
-    changes: tuple[Callable[[], Awaitable[Any]], ...] = (
-        lambda: confirmed(work),
-        lambda: withdraw(work.journal, ACT),
-    )
-    for change in ((), *changes):
-        if change:
-            await change()
+    for change in (None, confirmed(work), withdraw(work.journal, ACT)):
+        if change is not None:
+            await change
         for _ in range(2):
             await adopt(work.journal, BOOK, PolicyBook.load())
     entries = await work.reader.stream(LAW_STREAM)
