@@ -20,7 +20,7 @@ async def compare(settings: Settings, out: Output, old: str, new: str, *, with_c
     async with AsyncExitStack() as until:
         editions, silence = Editions(settings, until), None
         before, after = await editions.find(old), await editions.find(new)
-        if with_cases and before.version != after.version:
+        if with_cases and before.book.version != after.book.version:
             try:
                 before, after = await editions.in_force(before), await editions.in_force(after)
             except ServerUnreachable as problem:
