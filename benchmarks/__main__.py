@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import deadlines, finishing, histories, journal_appends, journal_growth, memory, opening, sending
+from benchmarks import (
+    deadline_chains,
+    deadlines,
+    finishing,
+    histories,
+    journal_appends,
+    journal_growth,
+    law_load,
+    memory,
+    opening,
+    sending,
+)
 from benchmarks.ground import ground
 from benchmarks.machine import facts
 from benchmarks.measure import Figure, Measure, figures
@@ -23,14 +34,17 @@ MEASURES: tuple[Measure, ...] = (
     journal_appends.MEASURE,
     journal_growth.OF_THE_JOURNAL,
     journal_growth.OF_A_CASE,
+    deadline_chains.OF_CHAINS,
+    deadline_chains.IN_DECIDE,
+    law_load.MEASURE,
 )
 RESULTS = Path(__file__).with_name("results.json")
 
 
 async def measured(measure: Measure, rounds: int) -> list[Figure]:
-    """Run one measure on fresh servers, telling how far it is."""
+    """Run one measure, on fresh servers where it needs them, telling how far it is."""
     done = []
-    async with ground() as on:
+    async with ground(servers=measure.needs_servers) as on:
         async for one in measure.run(on, rounds):
             done.append(one)
             sides = (f"{name} {one.floor[name]:.4g} | {one.product[name]:.4g}" for name in measure.aims)

@@ -104,15 +104,16 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground() -> AsyncIterator[Ground]:
-    """Fresh servers with an empty journal, all of it gone afterwards."""
+async def ground(*, servers: bool) -> AsyncIterator[Ground]:
+    """A fresh home, with *servers* and an empty journal where they are needed; all of it gone afterwards."""
     home = homes.prepare(Path(tempfile.gettempdir()).resolve() / f"redningskrans-bench-{secrets.token_hex(4)}")
     try:
         async with AsyncExitStack() as until_the_end:
-            await until_the_end.enter_async_context(EmbeddedPostgres(home))
-            await until_the_end.enter_async_context(EmbeddedTemporal(home, os.environ))
             built = Ground(home)
-            await ready_the_journal(built.settings)
+            if servers:
+                await until_the_end.enter_async_context(EmbeddedPostgres(home))
+                await until_the_end.enter_async_context(EmbeddedTemporal(home, os.environ))
+                await ready_the_journal(built.settings)
             yield built
     finally:
         postgres_server.discard(home)

@@ -139,8 +139,7 @@ class Life:
     def do(self, command: AnyCommand, actor: str = "office/k1", *, own: bool = False) -> Move:
         """Decide a command, which must not be refused."""
         today = legal_day(self.now)
-        at = Circumstances(self.now, _laws_of(today), POLICY, actor, self.key, self.case, 1)
-        decision = decide(command, self.state, self.account, at)
+        decision = decide(command, self.state, self.account, self.at(actor))
         if decision.answer.result == "refused":
             raise RuntimeError(decision.answer.because)
         self.state, self.account = decision.state, decision.account
@@ -153,6 +152,10 @@ class Life:
             Given.model_validate(asdict(decision.answer)),
             project(self.state, self.account, POLICY, LAW.calendar, today, _NO_HASH),
         )
+
+    def at(self, actor: str) -> Circumstances:
+        """What *actor* decides in now."""
+        return Circumstances(self.now, _laws_of(legal_day(self.now)), POLICY, actor, self.key, self.case, 1)
 
     def _asked(self, command: AnyCommand, actor: str, *, own: bool) -> Asked:
         return Asked(

@@ -49,6 +49,7 @@ class Measure:
     aims: Mapping[str, Aim]
     rounds: int
     run: Callable[[Ground, int], AsyncIterator[Round]]
+    needs_servers: bool = True
 
 
 @dataclass(frozen=True)
