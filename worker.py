@@ -54,8 +54,6 @@ DECISIONS_AT_ONCE = 10
 RUNS_KEPT_READY = 500
 """More than an import has on their way; cases sleep for days, and one that wakes cold is replayed in milliseconds. Each
 holds the workflow's module, a fifth of a MiB."""
-GARBAGE = (20_000, 20, 50)
-"""How seldom the interpreter looks for cycles (`gc.set_threshold`): its own 700 take a seventh of a new run."""
 LETTERS_AT_ONCE = 50
 """As many as may hang at the same time without holding up the others; while one leaves, it holds no connection."""
 
@@ -85,10 +83,12 @@ async def working(settings: Settings) -> AsyncIterator[None]:
 
 
 def spare_the_collector() -> None:
-    """Leave what was loaded at the start alone for good: it is never garbage, and was walked again and again."""
+    """Leave what was loaded at the start alone for good: it is never garbage, and was walked again and again.
+
+    Not less often, though: a run that was let go is a cycle of a fifth of a MiB, and a thousand would wait.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*GARBAGE)
 
 
 async def ready_the_journal(settings: Settings) -> None:
