@@ -23,10 +23,10 @@ _HOW: Final = f"Skriv en mappe, begyndelsen af en lovversion (mindst fire tegn),
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition of the law; one that was read from files knows of no confirmations."""
+    """An edition of the law. `as_now`: files that workers would apply with what is confirmed now, and not as kept."""
 
     book: LawBook
-    of_files: bool
+    as_now: bool
 
 
 @dataclass
@@ -47,23 +47,23 @@ class Editions:
         """Return the edition that *typed* names. Raises UnreadableInput, with file, line and key of a broken file."""
         folder = Path(typed)
         if typed == SHIPPED or folder.is_dir():
-            return Edition(_load(None if typed == SHIPPED else folder, typed), of_files=True)
+            return Edition(_load(None if typed == SHIPPED else folder, typed), as_now=True)
         if typed == CURRENT:
             version = await (await self.journal()).reader.newest_law()
             if version is None:
                 raise UnreadableInput(f"Ingen afgørelse hviler på nogen lov endnu. Brug {SHIPPED} i stedet.")
-            return Edition(await self._kept(version), of_files=False)
+            return Edition(await self._kept(version), as_now=True)
         if _VERSION.fullmatch(typed):
-            return Edition(await self._kept(await self._whole(typed)), of_files=False)
+            return Edition(await self._kept(await self._whole(typed)), as_now=False)
         raise UnreadableInput(f"Der er hverken en mappe eller en lovversion af det navn. {_HOW}")
 
     async def in_force(self, edition: Edition) -> Edition:
         """The edition as workers would apply it: files with what persons have confirmed. Raises ServerUnreachable."""
-        if not edition.of_files:
+        if not edition.as_now:
             return edition
         events = await (await self.journal()).reader.stream(LAW_STREAM)
         confirmations = confirmations_in(entry.event for entry in events)
-        return Edition(edition.book.confirmed(confirmations), of_files=True)
+        return Edition(edition.book.confirmed(confirmations), as_now=True)
 
     async def _whole(self, prefix: str) -> str:
         kept = await (await self.journal()).reader.law_files(prefix)
