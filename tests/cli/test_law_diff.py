@@ -203,6 +203,7 @@ async def test_files_are_compared_with_what_persons_have_confirmed(desk: Desk) -
 
     assert (status, summary(told)["touched"]) == (DONE, 0)
     assert files_alone[0] == REFUSED
+    assert (await desk.ask("current", "shipped"))[0] == DONE  # though nothing was decided since
 
 
 CERTAIN_FEE = instead(
