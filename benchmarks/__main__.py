@@ -15,6 +15,7 @@ from benchmarks import (
     histories,
     journal_appends,
     journal_growth,
+    law_head,
     law_load,
     memory,
     opening,
@@ -37,6 +38,7 @@ MEASURES: tuple[Measure, ...] = (
     deadline_chains.OF_CHAINS,
     deadline_chains.IN_DECIDE,
     law_load.MEASURE,
+    law_head.MEASURE,
 )
 RESULTS = Path(__file__).with_name("results.json")
 

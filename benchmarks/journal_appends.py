@@ -24,6 +24,7 @@ from benchmarks.bare_rows import TABLES, Insert, bare_inserts, insert
 from benchmarks.ground import Ground
 from benchmarks.lives import LAW, ORGANISATION, POLICIES, POLICY, Life, Move
 from benchmarks.measure import Aim, Measure, Round
+from domain.book_events import LAW_STREAM
 from domain.ids import account_stream, case_stream
 from journal.events import CODEC
 from journal.sealing import Sealer
@@ -105,7 +106,9 @@ async def append(journal: Journal[Any], move: Move) -> None:
     """One decision that was made beforehand, appended as `Decisions` does it."""
     asked, rows = move.asked, move.rows
     streams = (account_stream(asked.tenancy_key),)
-    async with journal.unit(ORGANISATION, asked.tenancy_key, message_id=asked.message_id, streams=streams) as unit:
+    async with journal.unit(
+        ORGANISATION, asked.tenancy_key, message_id=asked.message_id, streams=streams, common=LAW_STREAM
+    ) as unit:
         if await unit.first_answer(asked.message_id):
             raise RuntimeError("nothing is asked twice here")
         for stream, events in move.events.items():
