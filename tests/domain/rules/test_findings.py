@@ -223,6 +223,7 @@ def test_an_invalid_demand_ends_no_lease(law: LawOfTheDay) -> None:
 
     assert VOID.because in may_be_terminated(cures, RENT, day, CONSERVATIVE, VOID).because
     assert may_be_terminated(cures, RENT, day, CONSERVATIVE, UNSURE).missing == "påkravets gebyr"
+    assert may_be_terminated([None], RENT, day, CONSERVATIVE, VOID).missing is None
     every = may_be_terminated(cures, 0, date(2026, 10, 18), STATUTORY, VOID)
     for words in ("Påkravets beløb er betalt.", VOID.because, "til og med den 22. oktober 2026"):
         assert every.because.count(words) == 1
