@@ -372,7 +372,7 @@ def law_pages(as_json: Json = False) -> int:
 Parameter = Annotated[str, typer.Argument(metavar="NAVN", help="Beløbets navn, som `law` viser det.")]
 From = Annotated[str, typer.Option("--from", metavar="DATO", help="Den dag, beløbet gælder fra i filen.")]
 Operator = Annotated[str, typer.Option("--by", metavar="ROLLE/NUMMER", help="Hvem der siger det, fx operator/d1.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEKST", help="Hvor det er efterset; gemmes forseglet.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEKST", help="Hvorfor, og hvor det er efterset; gemmes forseglet.")]
 
 
 @law_command(
@@ -401,7 +401,11 @@ def law_confirm(
 
 @law_command("unconfirm", "unconfirm demand_fee --from 2026-01-01 --by operator/d1 --reason 'Vejledningen er ændret.'")
 def law_unconfirm(parameter: Parameter, start: From, by: Operator, reason: Reason, as_json: Json = False) -> int:
-    """Træk en bekræftelse tilbage: beløbet udelades igen. Hvad der er besluttet imens, står fast."""
+    """Træk en bekræftelse tilbage: beløbet udelades igen.
+
+    Hvad der er besluttet, står fast, men et påkrav med beløbet fører ikke til mere, før nogen igen bekræfter det eller
+    annullerer påkravet.
+    """
     from cli import law_confirming as confirming
 
     typed = confirming.Typed(parameter, start, by, reason)

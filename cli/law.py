@@ -17,7 +17,7 @@ from law.errors import BrokenLawFileError, NoLawInForceError
 from law.folder import files_of, read_folder
 from law.holiday import UNIT as DAY
 from law.pages import pages
-from law.parameter import Parameter, Value
+from law.parameter import MONEY, Parameter, Value
 from law.rule_text import RuleText
 from law.words import (
     BASIS,
@@ -69,6 +69,8 @@ def show(out: Output, name: str) -> int:
             for value, last in zip(parameter.values.entries, parameter.last_days(), strict=True)
         ],
     )
+    if parameter.unit == MONEY and not all(value.sure for value in parameter.values.entries):
+        out.text("Et beløb med mærket C eller X opkræves først, når nogen har bekræftet det: se `law confirmations`.")
     for doubt in (doubt for doubt in book.doubts.values() if found in doubt.touches):
         out.text(f"Tvivl: {doubt.text} Imens: {doubt.reading}")
     return DONE
