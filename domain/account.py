@@ -160,7 +160,7 @@ def evolve_account(account: Account, event: AccountEvent) -> Account:
             return changed(account, fees=(*account.fees, (_fee(event.case, event.demand), event.amount_ore)))
         case FeeWaived():
             waived = _fee(event.case, event.demand)
-            return changed(account, fees=tuple((fee, 0 if fee == waived else ore) for fee, ore in account.fees))
+            return changed(account, fees=tuple((fee, ore) for fee, ore in account.fees if fee != waived))
         case PaymentBooked():
             return changed(account, paid=(*account.paid, _paid(event)))
         case PaymentBounced():

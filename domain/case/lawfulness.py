@@ -120,15 +120,12 @@ class Lawfulness:
 
     def _letter(self, letter: Dispatch) -> DemandLetter:
         arrived = self.has_arrived(letter)
-        # What lay in a mailbox was sent to somebody who is connected, whatever a later list says.
-        connected = (
-            arrived.holds if letter.channel is Channel.DIGITAL_POST and arrived.holds else self.case.digital_post
-        )
+        in_the_mailbox = letter.channel is Channel.DIGITAL_POST and arrived.holds
         return DemandLetter(
             channel=letter.channel,
             sent_on=letter.sent_on,
             to_a_tenant=letter.person in self.case.tenants,
-            takes_digital_post=connected,
+            takes_digital_post=in_the_mailbox or self.case.digital_post,  # whatever a later list says
             has_arrived=None if arrived.missing else arrived.holds,
         )
 

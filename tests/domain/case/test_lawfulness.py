@@ -1,0 +1,56 @@
+"""Do the facts of a case reach the rules as they are?"""
+
+from types import MappingProxyType
+
+from domain.case.lawfulness import Lawfulness
+from domain.case.state import Case
+from domain.changing import changed
+from domain.finding import Finding
+from tests.domain.case.stages import CURING, OPENED
+from tests.domain.case.story import LAW, Story, given, rent_missed, until
+
+
+def validity(story: Story, case: Case | None = None) -> Finding:
+    """Whether the first demand of a story's case, or of a changed one, is valid."""
+    case = case or story.case
+    laws = LAW.during(story.today, case.opened_on)
+    return Lawfulness(case, story.account, laws, story.policy.mode).is_valid(case.demands[0])
+
+
+def test_a_demand_of_ours_is_valid() -> None:
+    """From decision to arrival, by print and by Digital Post."""
+    assert validity(given(*CURING)).holds
+    assert validity(given(*CURING, digital_post=True)).holds
+
+
+def test_a_letter_to_somebody_who_is_no_tenant_is_seen() -> None:
+    """However it came about: the addressee is compared with the lease."""
+    story = given(*CURING)
+    letters = {key: changed(one, person="cid") for key, one in story.case.dispatches.items()}
+
+    assert "ikke er lejer" in validity(story, changed(story.case, dispatches=MappingProxyType(letters))).because
+
+
+def test_a_tenant_who_got_no_letter_is_seen() -> None:
+    """One more on the lease than was written to."""
+    story = given(*CURING)
+
+    finding = validity(story, changed(story.case, tenants=("anna", "bo")))
+
+    assert finding.because == "Det er ikke kommet frem til alle lejere, og hver lejer på lejeaftalen skal nås."
+
+
+def test_digital_post_that_lay_in_a_mailbox_was_sent_to_one_who_is_connected() -> None:
+    """A later list that says no does not void what has arrived; the case goes on to the lawyer."""
+    story = given(*CURING, digital_post=True).given(until("10-20"), rent_missed("09-01", digital_post=False))
+
+    assert story.case.digital_post is False
+    assert validity(story).holds
+
+
+def test_digital_post_on_its_way_to_one_who_is_not_connected_is_seen() -> None:
+    """Sent on a mark that the next list takes back, and not known to have arrived."""
+    story = given(*OPENED, until("10-07"), simulated=False, digital_post=True)
+    story.given(rent_missed("09-01", digital_post=False))
+
+    assert "der ikke er tilsluttet" in validity(story).because
