@@ -154,6 +154,15 @@ SITUATIONS: dict[str, tuple[Story, dict[str, str]]] = {
         {"2026-10-01.rent": "demand 10-21, demand-fee 0, cure 11-04, earliest-termination 11-05, hand-over 11-09, "
                             "adviser-window 11-17, termination 11-18, vacate 11-23, court-fee 75000"},
     ),
+    "on its way, and it rests until a day": (
+        given(rent_missed(), until("10-07"), c.PauseLadder(until=day("11-12"))),
+        {"demand 1": "arrival 10-09, cure 10-23, earliest-termination 10-24, hand-over 11-13, adviser-window 11-21, "
+                     "termination 11-23, vacate 11-28, court-fee 75000"},
+    ),
+    "its days run, and it rests until a day": (
+        given(rent_missed(), until("10-08"), c.PauseLadder(until=day("11-12")), digital_post=True),
+        {"demand 1": "adviser-window 11-21, termination 11-23, vacate 11-28, court-fee 75000"},
+    ),
     "with the lawyer, and it rests until a day": (
         given(rent_missed(), until("10-26"), c.PauseLadder(until=day("11-12")), digital_post=True),
         {"demand 1": "termination 11-13, vacate 11-18, court-fee 75000"},

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from audit.outlook import Standing
 from audit.touched import Comparison
 from law.book import LawBook
-from tests.domain.case.story import Story, given, rent_missed, until
+from tests.domain.case.story import Story, given, rent_missed, terminates, until
 from tests.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
 
 SHIPPED = LawBook.load()
@@ -57,6 +57,15 @@ WAITING = given(rent_missed(), digital_post=True)
 
 RUNNING = given(rent_missed(), until("10-08"), digital_post=True)
 """The demand arrived on 7 October: its days are recorded."""
+
+ENDED = given(rent_missed(), until("11-04"), terminates(), until("11-05"), digital_post=True)
+"""The termination has arrived: the tenant has until 9 November to leave."""
+
+
+def court_fee_from(day: date) -> Edit:
+    """Another court fee from a day on."""
+    return value_from("court_fee", day, 90_000)
+
 
 SITUATIONS: dict[str, tuple[Story, tuple[Edit, ...], list[str]]] = {
     "nothing but a comment": (WAITING, (appended("parameters/cure_period.toml", "\n# Set efter.\n"),), []),
@@ -106,6 +115,18 @@ SITUATIONS: dict[str, tuple[Story, tuple[Edit, ...], list[str]]] = {
         (closed_on("11-04"), closed_on("11-04", "klemmedag")),
         ["termination 11-04 11-05 ()", "vacate 11-09 11-10 ()"],
     ),
+    "another court fee on the first day of a filing": (
+        RUNNING,
+        (court_fee_from(date(2026, 11, 10)),),
+        ["court-fee 75000 90000 (retsafgift for udsættelse)"],
+    ),
+    "another court fee the day after": (RUNNING, (court_fee_from(date(2026, 11, 11)),), []),
+    "another court fee on the first day of a filing, once the tenant is to leave": (
+        ENDED,
+        (court_fee_from(date(2026, 11, 10)),),
+        ["court-fee 75000 90000 (retsafgift for udsættelse)"],
+    ),
+    "another court fee the day after, once the tenant is to leave": (ENDED, (court_fee_from(date(2026, 11, 11)),), []),
     "no value in force any more": (
         RUNNING,
         (NO_COURT_FEE,),

@@ -65,6 +65,30 @@ SITUATIONS: dict[str, tuple[Edit, Difference]] = {
             (),
         ),
     ),
+    "a number has another mark, and somebody looked": (
+        instead(
+            "parameters/cure_period.toml", 'status     = "A"\nchecked_on = ""', 'status = "B"\nchecked_on = 2026-10-01'
+        ),
+        Difference(
+            (
+                parameter(
+                    "cure_period",
+                    values=(
+                        ValueChange(
+                            Kind.CHANGED,
+                            date(2009, 6, 1),
+                            14,
+                            "B",
+                            (FieldChange("status", "A", "B"), FieldChange("checked_on", None, date(2026, 10, 1))),
+                        ),
+                    ),
+                ),
+            ),
+            (),
+            (),
+            (),
+        ),
+    ),
     "another rule of transition": (
         chosen_by("court_fee", "decision"),
         Difference((parameter("court_fee", fields=(FieldChange("chosen_by", "event", "decision"),)),), (), (), ()),
