@@ -99,6 +99,7 @@ class Unit:
 
     meanwhile: Callable[[], None]
     live_cases: tuple[str, ...] = ()
+    common: None = None
 
     async def load(self, _stream: str) -> list[Any]:
         """Nothing has happened yet, but it takes a while to find out."""
