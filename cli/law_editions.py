@@ -85,6 +85,6 @@ def _load(folder: Path | None, typed: str) -> LawBook:
     try:
         return LawBook.load(folder)
     except LawError as fault:
-        raise UnreadableInput(f"{typed}: {fault}") from None
+        raise UnreadableInput(f"{typed}: {fault}\n`python starter.py law check` viser alle fejl i en mappe.") from None
     except OSError:
         raise UnreadableInput(f"{typed}: mappen kan ikke læses.") from None

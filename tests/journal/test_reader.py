@@ -65,3 +65,12 @@ async def test_following_in_small_steps_gives_all_there_is_in_order(filled: Hous
     assert await filled.reader.follow(place) == []
     await filled.record("tk-9", NoteTaken(code="a", weight=1), organisation=ORG)
     assert [one.stream for one in await filled.reader.follow(place)] == ["case/tk-9"]
+
+
+async def test_open_cases_come_a_few_at_a_time(filled: House) -> None:
+    """By id, after the last one seen; those that have ended are neither given nor counted."""
+    reader = filled.reader
+    (first,) = await reader.open_cases(limit=1)
+    assert [first.case_id, *(one.case_id for one in await reader.open_cases(first.case_id))] == ["tk-1", "tk-2"]
+    assert await reader.open_cases("tk-2") == []
+    assert await reader.count_open_cases() == 2
