@@ -95,6 +95,7 @@ async def test_the_next_demand_has_the_confirmed_fee(work: Casework, amount_ore:
     assert earlier.law_version == BOOK.version != later.law_version
     assert await is_proven(before)
     assert await is_proven(after)
+    assert await work.ask("verify", "--journal-only") == 0
 
 
 async def test_a_case_that_is_open_meanwhile_takes_it_from_its_next_decision(work: Casework) -> None:
