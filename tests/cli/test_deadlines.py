@@ -142,6 +142,15 @@ def test_the_page_without_proof_is_the_days(capsys: pytest.CaptureFixture[str]) 
     assert "tæller ikke" not in page
 
 
+def test_the_readme_shows_what_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    """The excerpt on the page is an excerpt."""
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    begins = readme.index("Første dag for et påkrav (earliest-demand.v1)")
+    _, page, _ = typed(capsys, "--due", "2026-06-01")
+
+    assert readme[begins : readme.index("```", begins)] in page
+
+
 @pytest.mark.parametrize(
     ("words", "because"),
     [
@@ -203,6 +212,16 @@ def test_each_month_of_the_table_in_one_list(mode: str, with_proof: bool, tmp_pa
     assert [one["row"] for one in objects] == list(range(2, len(TABLE) + 2))
     assert [[one[day] for day in DAYS] for one in objects] == [known(row, mode) for row in TABLE]
     assert all(("proof" in one) == with_proof for one in objects)
+
+
+def test_the_example_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    """The list of the README: twelve rows, three of which say when the demand arrived."""
+    status, out, _ = typed(capsys, "--file", str(CHECKOUT / "examples" / "forfaldsdage-2026.csv"), "--json")
+    objects = [json.loads(line) for line in out.splitlines()]
+
+    assert status == 0
+    assert [one["result"] for one in objects] == ["counted"] * 12
+    assert objects[9]["cure_deadline"] == "2026-10-22"
 
 
 def test_a_bad_row_is_answered_and_the_next_one_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
