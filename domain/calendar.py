@@ -134,8 +134,9 @@ class _Names(dict[date, str | None]):
     def __missing__(self, day: date) -> str | None:
         refuse_outside(day)
         first = date(day.year, 1, 1)
-        self.update(dict.fromkeys(days_from(first, date(day.year + 1, 1, 1))))
-        self.update((named, rule.name) for rule in self._last_word_first for named in rule.days(day.year))
+        year: dict[date, str | None] = dict.fromkeys(days_from(first, date(day.year + 1, 1, 1)))
+        year.update((named, rule.name) for rule in self._last_word_first for named in rule.days(day.year))
+        self.update(year)  # whole: in no thread may a holiday pass for an ordinary day meanwhile
         return self[day]
 
 
