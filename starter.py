@@ -372,7 +372,9 @@ def law_pages(as_json: Json = False) -> int:
 Parameter = Annotated[str, typer.Argument(metavar="NAVN", help="Beløbets navn, som `law` viser det.")]
 From = Annotated[str, typer.Option("--from", metavar="DATO", help="Den dag, beløbet gælder fra i filen.")]
 Operator = Annotated[str, typer.Option("--by", metavar="ROLLE/NUMMER", help="Hvem der siger det, fx operator/d1.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEKST", help="Hvorfor, og hvor det er efterset; gemmes forseglet.")]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEKST", help="Hvorfor, og hvor det er efterset; gemmes forseglet.")
+]
 
 
 @law_command(

@@ -117,6 +117,8 @@ def _by_itself(event: Event) -> Iterator[str]:
             yield f"Ophævelsen var fremme hos alle lejere den {danish_day(day)}."
         case e.CourtFilingDecided():
             yield f"Besluttet af {event.decided_by}. Retsafgift: {_kroner(event.court_fee_ore)}."
+            if event.court_fee_reason:
+                yield event.court_fee_reason
         case e.DispatchSuppressed(why=why):
             yield f"Forsendelsen har mistet sin grund eller kan ikke sendes ({why})."
         case e.HoldReleased(released_by=by) | e.DispatchSettled(settled_by=by) | e.DispatchRevived(revived_by=by):

@@ -197,7 +197,7 @@ class _Counting:
 
     def filed(self, day: date) -> _Chain:
         """A case that a person may bring before the court on *day*."""
-        yield Ahead.COURT_FEE, self.law(day).on(day).court_fee_ore
+        yield Ahead.COURT_FEE, self.law(day).on(day).court_fee.amount_ore
 
     # --- where it begins --------------------------------------------------------------------------------------------
 

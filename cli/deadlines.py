@@ -71,7 +71,7 @@ def show_file(out: Output, file: str, counting: Counting) -> int:
         for row in rows:
             chain = _counted(row, counting, laws)
             refused += isinstance(chain, RefusedRow)
-            warnings = () if isinstance(row, RefusedRow) else row.warnings
+            warnings = _warnings(row, chain)
             if out.as_json:
                 out.item(_row_as_json(row.row, chain, warnings))
             else:
@@ -96,6 +96,23 @@ def _counted(row: DueRow | RefusedRow, counting: Counting, laws: Laws) -> AnyCha
         return chain_of_days(row.due, row.arrived, counting.mode, laws)
     except (OutsideCalendarError, ArrivedTooEarlyError, NoLawInForceError) as refusal:
         return RefusedRow(row.row, str(refusal))
+
+
+def _warnings(row: DueRow | RefusedRow, chain: AnyChain | RefusedRow) -> tuple[str, ...]:
+    if isinstance(row, RefusedRow) or isinstance(chain, RefusedRow):
+        return () if isinstance(row, RefusedRow) else row.warnings
+    return (*row.warnings, *_doubtful_dispatch(row.arrived, chain))
+
+
+def _doubtful_dispatch(arrived: date | None, chain: AnyChain) -> tuple[str, ...]:
+    """The warning where only the statutory count allows that the påkrav had left by then."""
+    earliest = _days(chain)["earliest_demand"]
+    if arrived is None or arrived >= earliest:
+        return ()
+    return (
+        f"Påkravet kom frem før den {danish_day(earliest)}, den første dag efter den forsigtige optælling. "
+        "Det er lovligt efter lovens egen optælling (statutory), men nogen kan betvivle det.",
+    )
 
 
 def _days(chain: AnyChain) -> dict[str, date]:
@@ -137,6 +154,7 @@ def _page(due: date, arrived: date | None, chain: AnyChain, mode: Mode, book: La
         yield "Ingen ankomst er oplyst: påkravet regnes afsendt og kommet frem på sin første dag."
     else:
         yield f"Påkravet kom frem {_long_day(arrived)}."
+        yield from _doubtful_dispatch(arrived, chain)
     yield ""
     for name, day in _days(chain).items():
         yield f"{DEADLINES[name.replace('_', '-')]:<36} {_long_day(day)}"

@@ -45,7 +45,7 @@ class LawOfTheDay:
     hverdage_before_demand: int
     demand_fee: Fee
     reminder_fee_maximum: Fee
-    court_fee_ore: int
+    court_fee: Fee
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ class LawBook:
             hverdage_before_demand=value("hverdage_before_demand").number,
             demand_fee=self._fee("demand_fee", value("demand_fee")),
             reminder_fee_maximum=self._fee("reminder_fee_maximum", value("reminder_fee_maximum")),
-            court_fee_ore=value("court_fee").number,
+            court_fee=self._fee("court_fee", value("court_fee")),
         )
 
     def _fee(self, name: str, value: Value) -> Fee:

@@ -71,7 +71,7 @@ def write_court_filing(facts: CourtFilingFacts) -> WrittenLetter:
         f"Den {danish_day(facts.ledger_of)} var der ikke betalt:",
         charges_owed(facts.charges, facts.fee_ore),
         "Anmodningen gælder alene udsættelsen og ikke inddrivelse af beløbet.",
-        f"Retsafgift: {kroner(facts.court_fee_ore)}",
+        *((f"Retsafgift: {kroner(facts.court_fee_ore)}",) if facts.court_fee_ore else ()),
         "Bilag:",
         Points(
             (

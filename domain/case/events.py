@@ -384,6 +384,7 @@ class CourtFilingDecided(Event):
     finding: Finding
     decided_by: str
     court_fee_ore: int
+    court_fee_reason: str | None = None
     dispatches: tuple[DispatchIntent, ...]
     sealed: dict[str, Words | None] = {}
 

@@ -34,6 +34,7 @@ def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
         raise Refused(finding)
     notice = d.intents(Wanted(DispatchKind.MUNICIPALITY_NOTICE, Channel.DIGITAL_POST, Party.MUNICIPALITY))
     d.record(e.MunicipalityNoticeDecided(happened_on=d.today, demand=demand.number, dispatches=notice))
+    fee = d.at.law.on(d.today).court_fee
     filing = Wanted(DispatchKind.COURT_FILING, Channel.DIGITAL_POST, Party.COURT)
     d.record(
         e.CourtFilingDecided(
@@ -41,7 +42,8 @@ def file_with_court(d: Deliberation, command: FileWithCourt) -> Answer:
             demand=demand.number,
             finding=finding,
             decided_by=by,
-            court_fee_ore=d.at.law.on(d.today).court_fee_ore,
+            court_fee_ore=fee.amount_ore,
+            court_fee_reason=fee.why,
             dispatches=d.intents(filing, after=notice[0].key),
             sealed=reason(d.case, command.reason),
         )

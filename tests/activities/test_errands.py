@@ -12,6 +12,7 @@ from activities.channels.channel import Letter, Recipient
 from domain.case import commands as c
 from domain.case.agenda import due_dispatches
 from domain.case.vocabulary import AidKind, Channel, DispatchKind, StepName
+from domain.law_of_the_day import Fee
 from tests.activities.errands import text_of, write
 from tests.cases import FEE, HOME, LAERKE, LAWYER, NOVEMBER, RASMUS, TENANCY, CaseDriver, Taken, tenant
 
@@ -301,7 +302,7 @@ def test_the_adviser_hears_of_the_whole_arrears_and_of_children() -> None:
 def test_the_court_fee_is_the_one_that_was_decided() -> None:
     """The filing states the fee that the decision recorded, whatever the law says by the time it leaves."""
     filing = next(taken for taken in the_path() if taken.dispatch.kind is DispatchKind.COURT_FILING)
-    later = replace(filing, law=replace(filing.law, court_fee_ore=99_900))
+    later = replace(filing, law=replace(filing.law, court_fee=Fee(99_900, True, "A", "En anden afgift.")))
 
     assert "Retsafgift: 750,00 kr." in text_of(write(later))
 

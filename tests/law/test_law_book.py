@@ -99,7 +99,7 @@ def test_a_demand_fee_that_nobody_has_confirmed_is_left_out(day: date, status: s
 )
 def test_the_court_fee_around_its_change(day: date, court_fee_ore: int) -> None:
     """The flat fee of 750 kr. begins on 1 October 2021."""
-    assert BOOK.on(day).court_fee_ore == court_fee_ore
+    assert BOOK.on(day).court_fee.amount_ore == court_fee_ore
 
 
 @pytest.mark.parametrize("day", [date(2013, 1, 1), date(2026, 10, 1), date(2100, 12, 31)])

@@ -44,8 +44,8 @@ def test_every_parameter_goes_by_its_own_rule() -> None:
     late = book.during(decision=AFTER, case_start=BEFORE).on(BEFORE)
     early = book.during(decision=BEFORE, case_start=AFTER).on(AFTER)
 
-    assert (late.cure_days, late.hverdage_before_demand, late.court_fee_ore) == (14, 5, 75_000)
-    assert (early.cure_days, early.hverdage_before_demand, early.court_fee_ore) == (21, 3, 90_000)
+    assert (late.cure_days, late.hverdage_before_demand, late.court_fee.amount_ore) == (14, 5, 75_000)
+    assert (early.cure_days, early.hverdage_before_demand, early.court_fee.amount_ore) == (21, 3, 90_000)
 
 
 @pytest.mark.parametrize("transition", list(ChosenBy))
@@ -64,4 +64,4 @@ def test_a_day_without_law_is_loud_only_for_whoever_goes_by_it(transition: Chose
 
     others = {one: BEFORE if one is transition else CHANGE for one in ChosenBy}
     laws = book.during(others[ChosenBy.DECISION], others[ChosenBy.CASE_START])
-    assert laws.on(others[ChosenBy.EVENT]).court_fee_ore == 75_000
+    assert laws.on(others[ChosenBy.EVENT]).court_fee.amount_ore == 75_000

@@ -261,7 +261,7 @@ def test_outside_the_calendar_there_is_no_chain(due: str, arrived: str | None, m
     ("mode", "arrived", "said"),
     [
         (STATUTORY, date(2026, 10, 5), "før den 6. oktober 2026, den første lovlige dag. Det er ugyldigt"),
-        (CONSERVATIVE, date(2026, 10, 6), "før den 7. oktober 2026, den første dag efter den forsigtige optælling"),
+        (CONSERVATIVE, date(2026, 10, 5), "før den 6. oktober 2026, den første lovlige dag. Det er ugyldigt"),
         (STATUTORY, date(2026, 9, 30), "før den 6. oktober 2026"),  # before the rent was due
     ],
 )
@@ -270,6 +270,15 @@ def test_an_arrival_before_a_demand_may_be_sent_is_refused(mode: Mode, arrived: 
     assert callable(rule)
     with pytest.raises(ArrivedTooEarlyError, match=said):
         rule(date(2026, 10, 1), arrived, mode, LAWS)
+
+
+@pytest.mark.parametrize("arrived", [date(2024, 1, 6), date(2024, 1, 7)])
+def test_an_arrival_that_only_the_statute_allows_is_counted_from(arrived: date) -> None:
+    """Sent on Saturday 6 January 2024, its first lawful day: the conservative mode would have waited until Monday."""
+    conservative, statutory = (chain(date(2024, 1, 1), arrived, mode) for mode in (CONSERVATIVE, STATUTORY))
+
+    assert conservative[2] == date(2024, 1, 8)
+    assert conservative[3:] == statutory[3:]
 
 
 @both_modes
