@@ -1,5 +1,6 @@
 """Is what stands in a law file what must stand there? Typed reading of TOML, loud about file and key."""
 
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -27,6 +28,22 @@ def each(items: Iterable[Item], read: Callable[[Item], T]) -> list[T]:
     return read_items
 
 
+_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
+"""How the TOML reader says where it stopped."""
+
+
+def _no_toml(file: str, fault: str) -> BrokenLawFileError:
+    """The reader's fault, with its line where every other fault has it; what it says of the fault is English."""
+    said = "filen er ikke gyldig TOML. Ret stedet"
+    at = _PLACE.search(fault)
+    if at is None:
+        return BrokenLawFileError(file, "", f"{said}: {fault}")
+    words = fault.replace(at[0], "")
+    if at["line"] is None:
+        return BrokenLawFileError(file, "", f"{said}, sidst i filen: {words}")
+    return BrokenLawFileError(file, "", f"{said}, tegn {at['column']}: {words}", int(at["line"]))
+
+
 @dataclass(frozen=True)
 class Table:
     """A table of a law file: `name` is what it is called in a fault (empty at the top), `place` where it stands."""
@@ -45,7 +62,7 @@ class Table:
         except UnicodeDecodeError:
             raise BrokenLawFileError(file, "", "filen er ikke UTF-8. Gem den som UTF-8.") from None
         except tomllib.TOMLDecodeError as fault:
-            raise BrokenLawFileError(file, "", f"filen er ikke gyldig TOML. Ret stedet: {fault}") from None
+            raise _no_toml(file, str(fault)) from None
 
     def refuse(self, key: str, fault: str) -> NoReturn:
         """Raise BrokenLawFileError for *key* of this table."""
