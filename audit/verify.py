@@ -83,6 +83,14 @@ class Sum:
         return {"summary": {**self.extent._asdict(), "bad": self.bad, **deadlines}}
 
 
+def _counted_again(public: str) -> list[tuple[str, ...]]:
+    """The faults of each deadline in an event as it is stored; what somebody changed there may be no JSON any more."""
+    try:
+        return [tuple(faults) for faults in faults_in(json.loads(public))]
+    except ValueError:
+        return [("Hændelsens offentlige del kan ikke læses.",)]
+
+
 async def walk(
     pool: "Pool[Record]", passed: Callable[[int, int], None] = lambda _done, _of: None
 ) -> AsyncIterator[Bad | Unlawful | Sum]:
@@ -95,7 +103,7 @@ async def walk(
         yield Bad(fault.stream, fault.seq, fault.kind)
     deadlines = faulty = 0
     async for stream, seq, public in events_that_say(pool, MARK):
-        for faults in faults_in(json.loads(public)):
+        for faults in _counted_again(public):
             deadlines += 1
             if faults:
                 faulty += 1

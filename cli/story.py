@@ -30,6 +30,7 @@ _WHY: Final = MappingProxyType(
         "case-closed": "sagen er afsluttet",
         "recall-acknowledged": "modtageren har bekræftet, at sagen er standset",
         "charge-withdrawn": "det indeholdt en post, der er taget ud",
+        "fee-in-doubt": "dets gebyr måtte ikke kræves den dag, det skulle afsendes",
         "agreement": "der er indgået en aftale",
         "amount-changed": "beløbet havde ændret sig, før det blev sendt",
         "aid-answered": "kommunen har allerede svaret",

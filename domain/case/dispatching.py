@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from domain.case import events as e
 from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.state import Case, Dispatch, DispatchState, Recall, Voided
-from domain.case.stopping import late_payment_waits, recall, settle, suppress_moot, why_moot
+from domain.case.state import Case, Demand, Dispatch, DispatchState, Recall, Voided
+from domain.case.stopping import late_payment_waits, recall, settle, suppress_moot, void, why_moot
 from domain.case.vocabulary import DispatchKind, HoldKind, Party
 
 PATIENT_ATTEMPTS = 5
@@ -34,10 +34,23 @@ def claim_dispatch(d: Deliberation, command: ClaimDispatch) -> Answer:
 def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
     if not may_go(d.case, dispatch):
         return Answer("gone", d.case.id)  # held or behind another: the agenda names it again when it may go
+    demand = d.case.demand(dispatch.demand) if dispatch.demand else None
+    if demand and dispatch.kind is DispatchKind.PAYMENT_DEMAND and _is_too_dear(d, dispatch, demand):
+        void(d, demand, "fee-in-doubt", d.lawful.is_void(demand))
+        settle(d)
+        return Answer("gone", d.case.id)  # the agenda names a fresh one
+    if demand and dispatch.kind is DispatchKind.TERMINATION and (finding := d.lawful.is_void(demand)):
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.STEP_REFUSED, finding=finding))
+        return Answer("gone", d.case.id)  # waiting mends nothing: a person must look
     if not _lawful_today(d, dispatch):
         return Answer("not-today", d.case.id)
     d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
     return Answer("claimed", d.case.id)
+
+
+def _is_too_dear(d: Deliberation, dispatch: Dispatch, demand: Demand) -> bool:
+    """Whether a påkrav that has not left asks a fee that nobody confirms any more, or that of another year."""
+    return dispatch.state is DispatchState.INTENDED and d.lawful.asks_too_high_a_fee(demand, d.today)
 
 
 def _lawful_today(d: Deliberation, dispatch: Dispatch) -> bool:

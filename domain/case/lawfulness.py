@@ -26,6 +26,7 @@ from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind
 from domain.deadline import Deadline
 from domain.finding import Finding
 from domain.law_of_the_day import LawOfTheDay, Laws
+from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.has_letter_arrived import LetterFacts, has_letter_arrived
 from domain.rules.is_demand_valid import DemandedLine, DemandFacts, DemandLetter, demand_faults, is_demand_valid
@@ -138,11 +139,23 @@ class Lawfulness:
     def may_be_terminated(self, demand: Demand, day: date) -> Finding:
         """May the lease be terminated on this påkrav on *day*?"""
         facts = TerminationFacts(
-            cures=tuple(cures_of(demand, self.case.tenants)),
+            cures=self._cures(demand),
             unpaid_ore=self.unpaid_ore(demand),
             demand=self.is_valid(demand),
         )
         return may_lease_be_terminated(facts, day, self.mode, self.laws.calendar)
+
+    def _cures(self, demand: Demand) -> tuple[Deadline | None, ...]:
+        """The last day to pay for each tenant: recorded, or later by the law as it stands now, if it was corrected."""
+        return tuple(cure and self._no_earlier(cure) for cure in cures_of(demand, self.case.tenants))
+
+    def _no_earlier(self, cure: Deadline) -> Deadline:
+        arrived_on = cure.counted_from
+        return max(cure, cure_deadline(arrived_on, cure.mode, self.laws.on(arrived_on)), key=lambda one: one.day)
+
+    def asks_too_high_a_fee(self, demand: Demand, day: date) -> bool:
+        """Whether a påkrav that would leave on *day* states a fee that may not be asked then."""
+        return demand.fee_ore > self.laws.on(day).demand_fee.amount_ore
 
     def unpaid_ore(self, demand: Demand) -> int:
         """What is left of a demand's lines, fees apart."""
@@ -152,7 +165,7 @@ class Lawfulness:
         """May the bailiff court be asked on *day*? Whatever decides it tells the municipality first."""
         ended = lease_ended_of(demand.phase)
         facts = FilingFacts(
-            cures=tuple(cures_of(demand, self.case.tenants)),
+            cures=self._cures(demand),
             demand=self.is_valid(demand),
             terminated_on=termination_sent_on(demand),
             ended_on=ended.arrived_on if ended else None,
@@ -206,7 +219,7 @@ def arrival(letter: Dispatch, outcome: DeliveryOutcome | None, on: date) -> Find
             sent_on=letter.sent_on,
             outcome=outcome,
             on=on if outcome else None,
-            log_shows_it=True if outcome else None,  # whoever tells of Digital Post has read it in the log
+            log_shows_it=outcome is DeliveryOutcome.ARRIVED if outcome else None,  # who tells so has read the log
         )
     )
 

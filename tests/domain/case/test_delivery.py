@@ -232,3 +232,12 @@ def test_the_arrival_of_a_demand_that_is_over_changes_nothing_but_the_letter() -
 
     story.when(bounces()).then("payment-bounced")
     assert story.days_of(e.CureDeadlineSet) == []
+
+
+@pytest.mark.parametrize("outcome", ["refused", "not-collected", "pickup-notice"])
+def test_digital_post_arrives_in_the_mailbox_and_nowhere_else(outcome: str) -> None:
+    """What is said of letters on paper starts no days to pay: the sender must show when it was available."""
+    story = given(*REAL_DEMAND, at("10-15"), simulated=False, digital_post=True)
+
+    story.when(arrives(DEMAND, "10-08", outcome=outcome)).then("delivery-recorded", "case-held")
+    assert story.case.holds == (HoldKind.NOT_ARRIVED,)

@@ -36,13 +36,18 @@ DEMAND = DispatchKind.PAYMENT_DEMAND
 OCTOBER = "2026-10-01.rent"
 
 
-def law_of_two_hverdage() -> LawBook:
-    """A law folder with a mistake: a demand after two hverdage, one day early."""
+def law_with(file: str, stands: str, instead: str) -> LawBook:
+    """The law with one place of one file changed."""
     folder = Path(law.book.__file__).parent
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.toml")}
-    name = "parameters/hverdage_before_demand.toml"
-    assert files[name].count(b"value      = 3") == 1
-    return LawBook.of(files | {name: files[name].replace(b"value      = 3", b"value      = 2")})
+    name = f"parameters/{file}.toml"
+    assert files[name].count(stands.encode()) == 1
+    return LawBook.of(files | {name: files[name].replace(stands.encode(), instead.encode())})
+
+
+def law_of_two_hverdage() -> LawBook:
+    """A law folder with a mistake: a demand after two hverdage, one day early."""
+    return law_with("hverdage_before_demand", "value      = 3", "value      = 2")
 
 
 def law_is_corrected(story: Story) -> None:
@@ -108,7 +113,23 @@ def test_a_termination_that_waits_does_not_leave_on_it() -> None:
     acts = (rent_missed(), until("11-06"), post_closes(termination), terminates(), law_is_corrected)
     story = given(*acts, law=law_of_two_hverdage())
 
-    story.when(claimed(termination)).then().answers("not-today")
+    story.when(claimed(termination)).then("case-held").answers("gone")
+
+    assert story.case.holds == (HoldKind.STEP_REFUSED,)  # waiting would mend nothing, so a person is told
+    assert "afsendt den 6. oktober 2026" in str(story.last(e.CaseHeld).finding)
+
+
+def test_no_termination_before_the_days_that_a_corrected_law_gives() -> None:
+    """The recorded deadline stands; a decision of today waits for the later of the two."""
+
+    def days_to_pay_are_sixty(story: Story) -> None:
+        story.law = law_with("cure_period", "value      = 14", "value      = 60")
+
+    story = given(rent_missed(), until("11-06"), days_to_pay_are_sixty)
+    recorded = story.last(e.CureDeadlineSet).cure.day
+
+    story.when(terminates()).refuses("may-lease-be-terminated.v1")
+    assert recorded < day("11-06")
 
 
 def test_no_court_is_asked_on_it() -> None:
@@ -251,6 +272,20 @@ def test_a_demand_that_never_left_was_never_invalid() -> None:
     assert story.last(e.DemandVoided).finding is None
     story.given(post_closes(), until("2023-10-20"))
     assert (story.demand.number, story.demand.fee_ore) == (2, 31_400)
+
+
+def test_a_demand_does_not_leave_with_a_fee_that_may_not_be_asked_any_more() -> None:
+    """Decided while the fee was sure, taken up when it is in doubt: a fresh one goes without."""
+
+    def fee_is_in_doubt(story: Story) -> None:
+        stands = 'from       = 2023-01-01\nvalue      = 31400\nsource     = "themis-beloebsgraenser"\nstatus     = "B"'
+        story.law = law_with("demand_fee", stands, stands.replace('"B"', '"C"'))
+
+    story = demanded_in_2023(sent=False).given(fee_is_in_doubt).when(claimed(DEMAND))
+
+    story.then("demand-voided", "dispatch-suppressed").answers("gone")
+    story.given(post_closes(), until("2023-10-20"))
+    assert (story.demand.number, story.demand.fee_ore) == (2, 0)
 
 
 def test_a_letter_that_was_on_its_way_when_its_demand_fell_costs_nothing() -> None:

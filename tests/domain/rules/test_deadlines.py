@@ -23,7 +23,7 @@ CALENDAR = LawBook.load().calendar
 
 ONE_DAY = timedelta(days=1)
 STATUTORY, CONSERVATIVE = Mode.STATUTORY, Mode.CONSERVATIVE
-days = st.dates(date(2013, 1, 1), date(2100, 11, 1))
+days = st.dates(date(2013, 1, 1), date(2100, 9, 1))  # sixty days and a shift later it is still 2100
 modes = st.sampled_from(Mode)
 
 with (Path(__file__).parent / "deadlines.csv").open(encoding="utf-8") as rows:
