@@ -54,7 +54,8 @@ def show(out: Output, due: str, arrived: str | None, counting: Counting) -> int:
         out.item({"result": "refused", "reason": chain.reason})
         out.say(chain.reason)
         return REFUSED
-    out.item(_as_json(chain))
+    doubts = _doubtful_dispatch(arrived_on, chain)
+    out.item({**_as_json(chain), **({"warnings": list(doubts)} if doubts else {})})
     for line in _page(due_on, arrived_on, chain, counting.mode, book):
         out.text(line)
     return DONE
@@ -77,7 +78,8 @@ def show_file(out: Output, file: str, counting: Counting) -> int:
             else:
                 out.text(" ".join((f"Række {row.row}:", _line(chain), *warnings)))
             tick()
-    out.text(f"{total - refused} rækker regnet, {refused} afvist.")
+    counted = total - refused
+    out.text(f"{counted} {'række' if counted == 1 else 'rækker'} regnet, {refused} afvist.")
     return REFUSED if refused else DONE
 
 

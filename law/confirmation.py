@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from domain.confirmation import Confirmation
 from domain.money import format_kroner
-from law.parameter import MONEY, Parameter, Value
+from law.parameter import MONEY, MOST_ORE, Parameter, Value
 from law.table import Table
 
 CONFIRMATIONS_FILE = "confirmations.toml"
@@ -86,8 +86,8 @@ def _read(table: Table, parameters: Mapping[str, Parameter]) -> Confirmation:
     confirmation = Confirmation(
         parameter=table.filled_text("parameter"),
         start=table.day("from"),
-        value_ore=table.whole_number("value"),
-        instead_of_ore=table.whole_number("instead_of") if table.has("instead_of") else None,
+        value_ore=table.whole_number("value", 0, MOST_ORE),
+        instead_of_ore=table.whole_number("instead_of", 0, MOST_ORE) if table.has("instead_of") else None,
         by=table.filled_text("by"),
         on=table.day("confirmed_on"),
     )

@@ -58,7 +58,50 @@ DAYS: Final = (
 )
 """The days that must be there, by file name: without one of them a deadline would silently be another. More may be."""
 
-_NAMED = ("parameters", "holidays", "rules")
+RULES: Final[Mapping[str, str]] = {
+    "cure_deadline": "cure-deadline.v1",
+    "earliest_demand": "earliest-demand.v1",
+    "earliest_termination": "earliest-termination.v1",
+    "has_letter_arrived": "has-letter-arrived.v1",
+    "is_demand_valid": "is-demand-valid.v1",
+    "is_tenancy_almen": "is-tenancy-almen.v1",
+    "last_timely_day": "last-timely-day.v1",
+    "may_case_be_filed": "may-case-be-filed.v1",
+    "may_demand_be_sent": "may-demand-be-sent.v1",
+    "may_lease_be_terminated": "may-lease-be-terminated.v1",
+    "must_municipality_be_told": "must-municipality-be-told.v1",
+    "third_hverdag": "third-hverdag.v1",
+    "what_payment_does": "what-payment-does.v1",
+}
+"""The rules that must be told, by file name, and the id under which findings and deadlines name them."""
+
+CITED: Final = (
+    "almenlejeloven-44",
+    "almenlejeloven-90",
+    "almenlejeloven-91",
+    "almenlejeloven-92",
+    "ankestyrelsen-log",
+    "bbbo",
+    "bl-digital-post",
+    "digital-post-loven-10",
+    "fm-2018-164",
+    "hr-2021-10-01",
+    "lejeloven-93-2012",
+    "loerdag-hverdag",
+    "oel-2012-07-03",
+    "paakrav-omtaler",
+    "retsplejeloven-55",
+    "retssikkerhedsloven-5a",
+    "skraeppebladet-2017",
+    "u-2000-905-h",
+    "u-2015-3852-h",
+    "u-2016-1109-h",
+    "u-2022-1586-v",
+)
+"""The sources that rules name in their answers: whoever shows one looks its title up."""
+
+_NAMED = {"parameters": UNITS, "holidays": None, "rules": RULES}
+"""The folders, and the only names that a file in each may have; None where more may be added."""
 T = TypeVar("T")
 
 
@@ -99,7 +142,8 @@ def read_folder(files: Mapping[str, bytes]) -> LawFolder:
     quotes = reader.one(QUOTES_FILE, lambda content: read_quotes(content, keys))
     doubts = reader.one(DOUBTS_FILE, lambda content: read_doubts(content, set(_names(files))))
     known = KnownKeys(keys, _Every() if quotes is None else quotes, _Every() if doubts is None else doubts)
-    rules = reader.named("rules", (), lambda path, content: read_rule_text(path, content, known))
+    rules = reader.named("rules", RULES, lambda path, content: _rule(path, content, known))
+    reader.refuse_lost_sources(keys)
     reader.refuse_same_names([*parameters.values(), *(holiday.parameter for holiday in holidays.values())])
     return LawFolder(sources or {}, quotes or {}, doubts or {}, parameters, holidays, rules, tuple(reader.faults))
 
@@ -136,6 +180,13 @@ class _Reader:
                     BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
                 )
 
+    def refuse_lost_sources(self, keys: Collection[str]) -> None:
+        """Keep a fault for each source that the rules' answers name and nobody lists any more."""
+        for key in CITED:
+            if key not in keys:
+                because = "reglerne henviser til kilden, og den står her ikke. Tilføj den igen under den nøgle."
+                self.faults.append(BrokenLawFileError(SOURCES_FILE, key, because))
+
     def refuse_same_names(self, parameters: Collection[Parameter]) -> None:
         """Keep a fault for the second file of a name, and of a Danish one: people ask for them by these."""
         of_name: dict[str, str] = {}
@@ -152,6 +203,13 @@ def _parameter(path: str, content: bytes, sources: Collection[str]) -> Parameter
     return read_parameter(path, content, (UNITS[_name(path)],), sources)
 
 
+def _rule(path: str, content: bytes, known: KnownKeys) -> RuleText:
+    text, own_id = read_rule_text(path, content, known), RULES[_name(path)]
+    if text.rule != own_id:
+        Table.read(path, content).refuse("rule", f"reglen hedder '{own_id}'. Skriv det.")
+    return text
+
+
 def _refuse_same_danish(path: str, other: str, content: bytes) -> None:
     whole = Table.read(path, content)
     whole.refuse("danish", f"{other} hedder også '{whole.text('danish')}'. Giv den ene et andet navn.")
@@ -161,7 +219,8 @@ def _is_used(path: str) -> bool:
     folder, _, file = path.rpartition("/")
     if not folder:
         return file in (SOURCES_FILE, QUOTES_FILE, DOUBTS_FILE)
-    return folder in _NAMED and (folder != "parameters" or _name(path) in UNITS)
+    names = _NAMED.get(folder, ())
+    return names is None or _name(path) in names
 
 
 def _names(files: Mapping[str, bytes]) -> Iterator[str]:

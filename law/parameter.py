@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from domain.calendar import ONE_DAY
@@ -36,13 +37,15 @@ def _day_of_the_year(table: Table, key: str) -> str:
     return text
 
 
+MOST_ORE = 100_000_000
+"""No amount of this law is near a million kroner: a number beyond it is a slip."""
+
 UNITS: Mapping[str, Callable[[Table, str], int | str]] = {
-    MONEY: Table.whole_number,
-    "days": Table.whole_number,
-    "hverdage": Table.whole_number,
-    "months": Table.whole_number,
-    "count": Table.whole_number,
-    "hundredths of a percent": Table.whole_number,
+    MONEY: partial(Table.whole_number, lowest=0, highest=MOST_ORE),
+    "days": partial(Table.whole_number, lowest=1, highest=366),
+    "hverdage": partial(Table.whole_number, lowest=1, highest=366),
+    "count": partial(Table.whole_number, lowest=1, highest=1_000),
+    "hundredths of a percent": partial(Table.whole_number, lowest=0, highest=10_000),
     "aid": lambda table, key: table.one_of(key, AID_KINDS),
     "day of the year": _day_of_the_year,
 }

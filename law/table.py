@@ -28,20 +28,29 @@ def each(items: Iterable[Item], read: Callable[[Item], T]) -> list[T]:
     return read_items
 
 
+_DANISH: Mapping[str, str] = {
+    "Cannot declare": "tabellen eller nøglen står to gange",
+    "Cannot overwrite a value": "nøglen står to gange",
+    "Expected '='": "der mangler et =",
+    "Expected newline": "der står noget efter værdien, som ikke hører til den",
+    "Illegal character": "teksten slutter ikke på linjen, eller den har et tegn, der ikke må stå der",
+    "Invalid date": "datoen findes ikke",
+    "Unclosed array": "listen mangler sin sidste ]",
+    "Unterminated string": "teksten mangler sit sidste anførselstegn",
+}
+"""What the TOML reader says most, by how it begins."""
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 """How the TOML reader says where it stopped."""
 
 
-def _no_toml(file: str, fault: str) -> BrokenLawFileError:
-    """The reader's fault, with its line where every other fault has it; what it says of the fault is English."""
+def _no_toml(file: str, text: str, fault: str) -> BrokenLawFileError:
+    """The reader's fault in Danish, with its line where every other fault has it."""
     said = "filen er ikke gyldig TOML. Ret stedet"
+    words = next((danish for begin, danish in _DANISH.items() if fault.startswith(begin)), "det kan ikke læses")
     at = _PLACE.search(fault)
-    if at is None:
-        return BrokenLawFileError(file, "", f"{said}: {fault}")
-    words = fault.replace(at[0], "")
-    if at["line"] is None:
-        return BrokenLawFileError(file, "", f"{said}, sidst i filen: {words}")
-    return BrokenLawFileError(file, "", f"{said}, tegn {at['column']}: {words}", int(at["line"]))
+    if at is None or at["line"] is None:
+        return BrokenLawFileError(file, "", f"{said}, sidst i filen: {words}.", len(text.splitlines()))
+    return BrokenLawFileError(file, "", f"{said}, tegn {at['column']}: {words}.", int(at["line"]))
 
 
 @dataclass(frozen=True)
@@ -57,12 +66,16 @@ class Table:
     def read(cls, file: str, content: bytes) -> "Table":
         """Parse *content* as the whole of *file*; BrokenLawFileError when it is no UTF-8 or no TOML."""
         try:
-            text = content.decode("utf-8")
+            text = content.decode("utf-8-sig")  # some editors begin a file with a mark that nobody sees
+        except UnicodeDecodeError as fault:
+            line = content[: fault.start].count(b"\n") + 1
+            raise BrokenLawFileError(file, "", "filen er ikke UTF-8. Gem den som UTF-8.", line) from None
+        try:
             return cls(file, "", tomllib.loads(text), Place(text))
-        except UnicodeDecodeError:
-            raise BrokenLawFileError(file, "", "filen er ikke UTF-8. Gem den som UTF-8.") from None
         except tomllib.TOMLDecodeError as fault:
-            raise _no_toml(file, str(fault)) from None
+            raise _no_toml(file, text, str(fault)) from None
+        except RecursionError:
+            raise BrokenLawFileError(file, "", "der er for mange lister i hinanden. Fjern dem.") from None
 
     def refuse(self, key: str, fault: str) -> NoReturn:
         """Raise BrokenLawFileError for *key* of this table."""
@@ -92,11 +105,13 @@ class Table:
             self.refuse(key, f"'{value}' kendes ikke. Skriv en af: {', '.join(allowed)}.")
         return value
 
-    def whole_number(self, key: str) -> int:
-        """Return the number at *key*: whole, not negative, no decimals and no yes or no."""
+    def whole_number(self, key: str, lowest: int, highest: int) -> int:
+        """Return the number at *key*: whole, no decimals and no yes or no, from *lowest* to *highest*."""
         value = self._required(key)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             self.refuse(key, "her skal stå et helt tal uden decimaler, nul eller derover.")
+        if not lowest <= value <= highest:
+            self.refuse(key, f"tallet skal ligge fra {lowest} til {highest}. Ret det.")
         return value
 
     def day(self, key: str) -> date:

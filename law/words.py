@@ -70,8 +70,6 @@ def value_in_words(unit: str, value: int | str) -> str:
             return f"{value} dag{'' if value == 1 else 'e'}"
         case "hverdage":
             return f"{value} hverdag{'' if value == 1 else 'e'}"
-        case "months":
-            return f"{value} måned{'' if value == 1 else 'er'}"
     return str(value)
 
 

@@ -302,7 +302,7 @@ def test_a_person_reads_a_line_for_each_row(tmp_path: Path, capsys: pytest.Captu
         "Række 2: rettidigt 01-10-2026, 3. hverdag 06-10-2026, påkrav fra 07-10-2026, frist 21-10-2026, "
         "ophævelse fra 22-10-2026.",
         "Række 3: afvist. 1926-10-01 ligger uden for kalenderen, som gælder 2013-2100. Fristen kan ikke beregnes.",
-        "1 rækker regnet, 1 afvist.",
+        "1 række regnet, 1 afvist.",
     ]
 
 

@@ -9,7 +9,7 @@ from audit.touched import Comparison
 from cli.law_diff_text import AHEAD, difference_in_words
 from domain.confirmation import Confirmation
 from law.book import LawBook
-from tests.law.editions import Edit, added, appended, chosen_by, edition, instead, removed, value_from
+from tests.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
 
 BOOK = LawBook.load()
 FEE = "påkravsgebyr (parameters/demand_fee.toml)"
@@ -63,7 +63,6 @@ SITUATIONS: dict[str, tuple[Edit, list[str]]] = {
             "Kalenderen 2013-2100: almindelig hverdag → tvivlsom dag (lukkedag): 3. november 2027",
         ],
     ),
-    "a text is gone": (removed("rules/earliest_termination.toml"), ["rules/earliest_termination.toml: væk"]),
     "only a comment": (
         appended("parameters/cure_period.toml", "\n# Set efter.\n"),
         ["Kun kommentarer og opstilling er anderledes."],

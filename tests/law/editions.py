@@ -66,15 +66,6 @@ def chosen_by(name: str, day: str) -> Edit:
     return instead(f"parameters/{name}.toml", 'chosen_by = "event"', f'chosen_by = "{day}"')
 
 
-def removed(path: str) -> Edit:
-    """Leave a file out."""
-
-    def remove(files: Files) -> None:
-        del files[path]
-
-    return remove
-
-
 def added(path: str, content: str) -> Edit:
     """Put a further file in."""
 

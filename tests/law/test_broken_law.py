@@ -1,5 +1,6 @@
 """Is each mistake in a law file found while loading, and named with file, key and what to do?"""
 
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
@@ -55,7 +56,7 @@ def test_a_file_that_is_no_text(folder: Path) -> None:
     """Bytes that are no UTF-8 are refused with the file's name."""
     (folder / "parameters" / "court_fee.toml").write_bytes('unit = "øre"'.encode("cp1252"))
 
-    assert fault(folder) == "parameters/court_fee.toml: filen er ikke UTF-8. Gem den som UTF-8."
+    assert fault(folder) == "parameters/court_fee.toml, linje 1: filen er ikke UTF-8. Gem den som UTF-8."
 
 
 @pytest.mark.parametrize(
@@ -161,3 +162,78 @@ def test_a_broken_source(text: str, words: str, folder: Path) -> None:
     sources.write_text(f"{text}\n" + sources.read_text(encoding="utf-8"), encoding="utf-8")
 
     assert words in fault(folder)
+
+
+FAULTS = {
+    "a source that answers name is gone": (
+        "sources.toml",
+        lambda text: text.replace("oel-2012-07-03", "oel-2012-juli"),
+        "sources.toml, oel-2012-07-03: reglerne henviser til kilden, og den står her ikke.",
+    ),
+    "a rule under another id": (
+        "rules/cure_deadline.toml",
+        lambda text: text.replace("cure-deadline.v1", "cure-deadline.v2"),
+        "rules/cure_deadline.toml, linje 1, rule: reglen hedder 'cure-deadline.v1'. Skriv det.",
+    ),
+    "a time to pay of no days": (
+        "parameters/cure_period.toml",
+        lambda text: text.replace("value      = 14", "value      = 0"),
+        "value: tallet skal ligge fra 1 til 366. Ret det.",
+    ),
+    "a fee beyond all measure": (
+        "parameters/court_fee.toml",
+        lambda text: text.replace("75000", "99999999999999999999"),
+        "value: tallet skal ligge fra 0 til 100000000. Ret det.",
+    ),
+    "lists within lists": (
+        "parameters/cure_period.toml",
+        lambda text: "a = " + "[" * 3000 + "]" * 3000,
+        "parameters/cure_period.toml: der er for mange lister i hinanden. Fjern dem.",
+    ),
+    "a day that no year has": (
+        "holidays/sunday.toml",
+        lambda text: text.replace("2013-01-01", "2013-02-30"),
+        "datoen findes ikke.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "edit", "words"), FAULTS.values(), ids=FAULTS)
+def test_a_place_that_was_changed(path: str, edit: Callable[[str], str], words: str, folder: Path) -> None:
+    """Whatever would show or count wrongly later is refused while loading, whichever file points to it."""
+    text = (folder / path).read_text(encoding="utf-8")
+    assert edit(text) != text
+    changed = {one: edit(one.read_text(encoding="utf-8")) for one in folder.rglob("*.toml")} if "oel" in words else {}
+    for one, content in (changed or {folder / path: edit(text)}).items():
+        one.write_text(content, encoding="utf-8")
+
+    assert words in fault(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "there", "words"),
+    [
+        ("rules/cure_deadline.toml", False, "rules/cure_deadline.toml: filen mangler. Læg den på plads."),
+        (
+            "rules/foo_bar.toml",
+            True,
+            "rules/foo_bar.toml: ingen regel bruger denne fil. Ret dens navn, eller fjern den.",
+        ),
+    ],
+)
+def test_the_rules_have_their_files_and_no_others(path: str, there: bool, words: str, folder: Path) -> None:
+    """A text for a rule that nobody applies would be read as law."""
+    if there:
+        (folder / path).write_text("", encoding="utf-8")
+    else:
+        (folder / path).unlink()
+
+    assert fault(folder) == words
+
+
+def test_a_mark_that_nobody_sees_is_passed_over(folder: Path) -> None:
+    """Some editors begin a file with the mark of UTF-8."""
+    file = folder / "parameters" / "cure_period.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+
+    assert LawBook.load(folder).parameters["cure_period"].unit == "days"

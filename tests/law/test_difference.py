@@ -21,7 +21,7 @@ from law.difference import (
     ValueChange,
     difference,
 )
-from tests.law.editions import Edit, added, appended, chosen_by, edition, instead, removed, value_from
+from tests.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
 
 BOOK = LawBook.load()
 FROM = date(2026, 12, 1)
@@ -151,10 +151,6 @@ SITUATIONS: dict[str, tuple[Edit, Difference]] = {
         appended("sources.toml", '\n[ny]\ntitle = "Ny"\nkind = "none"\naddress = ""\nseen = "Nej."\n'),
         Difference((), (), (), (TextChange(Kind.ADDED, "sources.toml", "ny"),)),
     ),
-    "a rule's text is gone": (
-        removed("rules/earliest_termination.toml"),
-        Difference((), (), (), (TextChange(Kind.REMOVED, "rules/earliest_termination.toml"),)),
-    ),
     "only a comment": (appended("parameters/cure_period.toml", "\n# Set efter.\n"), Difference((), (), (), ())),
 }
 
@@ -163,6 +159,15 @@ SITUATIONS: dict[str, tuple[Edit, Difference]] = {
 def test_each_kind_of_change_is_told(edit: Edit, told: Difference) -> None:
     """With the file, what it is called, and what was and is."""
     assert difference(BOOK, edition(edit)) == told
+
+
+def test_a_text_that_is_gone_is_told() -> None:
+    """A source of the older edition that nobody lists any more."""
+    with_another, _ = SITUATIONS["a new source"]
+
+    assert difference(edition(with_another), BOOK) == Difference(
+        (), (), (), (TextChange(Kind.REMOVED, "sources.toml", "ny"),)
+    )
 
 
 def test_a_confirmation_is_told_with_the_value_it_is_of() -> None:

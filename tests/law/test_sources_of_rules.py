@@ -9,6 +9,7 @@ import pytest
 import domain.rules
 from domain.case.vocabulary import AidKind
 from domain.rules import doubts
+from law import folder
 from law.book import LawBook
 
 BOOK = LawBook.load()
@@ -85,3 +86,9 @@ def test_every_kind_of_aid_has_its_file() -> None:
     files = {f"aid_{kind.replace('-', '_')}" for kind in AidKind}
 
     assert files <= set(BOOK.parameters)
+
+
+def test_the_loader_asks_for_what_the_code_cites() -> None:
+    """A rule's text under another id, or a source that only answers name, would be missed by a reader of an answer."""
+    assert dict(folder.RULES) == RULES
+    assert set(folder.CITED) == set().union(*map(cited_in, CODE.values()))

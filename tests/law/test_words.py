@@ -15,8 +15,6 @@ SAID = [
     ("days", 1, "1 dag"),
     ("hverdage", 3, "3 hverdage"),
     ("hverdage", 1, "1 hverdag"),
-    ("months", 12, "12 måneder"),
-    ("months", 1, "1 måned"),
     ("count", 3, "3"),
     ("aid", "may-be-repayable", "kan gives mod tilbagebetaling"),
     ("day of the year", "easter+0", "påskedag"),
