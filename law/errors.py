@@ -35,8 +35,9 @@ class BrokenLawFileError(LawError):
 
 
 class NoLawInForceError(LawError):
-    """No value is in force on `day`: the file begins later."""
+    """No value is in force on `day`: the file begins later, or its last value has ended. `line` is the nearest one."""
 
-    def __init__(self, file: str, day: date) -> None:
-        super().__init__(file, "values", f"ingen værdi gælder den {danish_day(day)}. Tilføj den værdi, der gjaldt da.")
+    def __init__(self, file: str, day: date, line: int | None) -> None:
+        because = f"ingen værdi gælder den {danish_day(day)}. Tilføj den værdi, der gælder den dag."
+        super().__init__(file, "values", because, line)
         self.day = day

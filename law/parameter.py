@@ -1,7 +1,7 @@
 """What was and is the value of one rule or number in the law, since when, and how sure is it?"""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -112,6 +112,8 @@ class Parameter:
     basis: str
     provision: str
     values: Timeline[Value]
+    lines: tuple[int, int] = field(compare=False)
+    """The lines of its first and of its last value, for whoever asks beyond them."""
 
     def last_days(self) -> tuple[date | None, ...]:
         """Return the last day in force of each value, None where no end is known."""
@@ -123,7 +125,8 @@ class Parameter:
         try:
             return self.values.on(day)
         except NothingInForceError:
-            raise NoLawInForceError(self.file, day) from None
+            first, last = self.lines
+            raise NoLawInForceError(self.file, day, first if day < self.values.starts[0] else last) from None
 
     def starting(self, day: date) -> Value | None:
         """Return the value whose first day is *day*, if there is one."""
@@ -149,7 +152,12 @@ def read_parameter(
         basis=whole.one_of("basis", BASES),
         provision=whole.text("provision"),
         values=_timeline(whole, UNITS[unit], sources),
+        lines=_lines(whole.tables("values")),
     )
+
+
+def _lines(tables: Sequence[Table]) -> tuple[int, int]:
+    return tables[0].place.line_of("from"), tables[-1].place.line_of("from")
 
 
 def _timeline(whole: Table, read: Callable[[Table, str], int | str], sources: Collection[str]) -> Timeline[Value]:

@@ -118,8 +118,8 @@ def test_before_2013_the_book_is_loud() -> None:
         BOOK.on(date(2012, 12, 31))
 
     assert str(raised.value) == (
-        "parameters/hverdage_before_demand.toml, values: ingen værdi gælder den 31. december 2012. "
-        "Tilføj den værdi, der gjaldt da."
+        "parameters/hverdage_before_demand.toml, linje 9, values: ingen værdi gælder den 31. december 2012. "
+        "Tilføj den værdi, der gælder den dag."
     )
 
 
