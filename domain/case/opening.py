@@ -11,11 +11,13 @@ from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.state import Case, Charge, Demand
-from domain.case.stopping import settle, void
+from domain.case.stopping import has_left, settle, void
 from domain.case.vocabulary import HoldKind
 from domain.danish_day import danish_day
+from domain.finding import Finding
 from domain.ids import charge_id
 from domain.rules.earliest_demand import earliest_demand
+from domain.rules.is_demand_valid import found_void
 from domain.rules.last_timely_day import last_timely_day
 
 BEHIND = "calendar-is-behind"
@@ -148,13 +150,13 @@ def _correct(d: Deliberation, charge: str, amount_ore: int, *, by_a_person: bool
             settle(d)  # what is paid by the right amount is cured, and no longer void
         demand = d.case.demand(known.demand) if known.demand else None
         if demand and not d.case.closed:
-            _look_at(d, demand, by_a_person=by_a_person)
+            _look_at(d, demand, says_less=by_a_person and amount_ore < was_ore)
     settle(d)  # the charge of another case, too: money that it needs no more may pay what this one demands
 
 
-def _look_at(d: Deliberation, demand: Demand, *, by_a_person: bool) -> None:
+def _look_at(d: Deliberation, demand: Demand, *, says_less: bool) -> None:
     """A demand that states more than was owed is void. Where only a list says so, or it states less, a person looks."""
-    invalid = d.lawful.is_void(demand) if by_a_person and demand.live else None
+    invalid = d.lawful.is_void(demand) if says_less and demand.live else None
     if invalid:
         void(d, demand, "wrong-amount", invalid)
     else:
@@ -168,9 +170,16 @@ def withdraw_charge(d: Deliberation, command: WithdrawCharge) -> Answer:
     d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge.charge, amount_ore=0))
     demand = d.case.demand(charge.demand) if charge.demand else None
     if demand and demand.live:
-        void(d, demand, "charge-withdrawn", d.lawful.is_void(demand))
+        void(d, demand, "charge-withdrawn", _never_owed(d, demand))
     settle(d)
     return Answer("done", d.case.id)
+
+
+def _never_owed(d: Deliberation, demand: Demand) -> Finding | None:
+    """Why a påkrav that may have left was void from the first: by what is on file, or because it asked too much."""
+    if not has_left(d.case, demand):
+        return None
+    return d.lawful.is_void(demand) or found_void("Påkravet krævede en post, som er taget ud af sagen.")
 
 
 def _charge_of(d: Deliberation, charge: str) -> Charge:

@@ -288,6 +288,30 @@ def test_a_demand_does_not_leave_with_a_fee_that_may_not_be_asked_any_more() -> 
     assert (story.demand.number, story.demand.fee_ore) == (2, 0)
 
 
+def test_a_letter_that_was_on_its_way_when_its_charge_was_withdrawn_costs_nothing() -> None:
+    """Taken up, then its charge withdrawn, then reported sent: nothing was owed, so no fee is."""
+    withdrawn = c.WithdrawCharge(charge="2023-10-01.rent")
+    story = demanded_in_2023(sent=False).given(claimed(DEMAND)).given(withdrawn)
+    assert story.case.demands[0].phase == Voided(day("2023-10-06"), "charge-withdrawn", invalid=True)
+
+    story.when(reported(DEMAND, "sent"))
+    assert story.account.balance_ore() == 0
+
+
+def test_a_charge_that_is_corrected_upwards_voids_no_demand() -> None:
+    """The demand states less than is owed, which is no fault; whatever else is wrong with it, a person looks."""
+
+    def fee_is_in_doubt(story: Story) -> None:
+        stands = 'from       = 2023-01-01\nvalue      = 31400\nsource     = "themis-beloebsgraenser"\nstatus     = "B"'
+        story.law = law_with("demand_fee", stands, stands.replace('"B"', '"C"'))
+
+    dearer = c.CorrectCharge(charge="2023-10-01.rent", amount_ore=RENT + 1)
+    story = demanded_in_2023(sent=True).given(fee_is_in_doubt).when(dearer)
+
+    assert "demand-voided" not in story.types
+    assert story.case.holds == (HoldKind.AMOUNT_CORRECTED,)
+
+
 def test_a_letter_that_was_on_its_way_when_its_demand_fell_costs_nothing() -> None:
     """Taken up, then void, then reported sent: the fee is not booked after all."""
     story = demanded_in_2023(sent=False).given(claimed(DEMAND)).given(c.VoidDemand(demand=1, why="sent-too-early"))
