@@ -25,8 +25,8 @@ from law.book import LawBook
 PATIENCE = timedelta(minutes=3)
 UNTIL_THE_MUNICIPALITY_ANSWERS = timedelta(days=7)
 UNTIL_THE_LAWYER_MAY_ACT = timedelta(days=33)
-_CALENDAR = LawBook.load().calendar
 """From the reminder past the hand-over and the adviser's window, whatever the holidays."""
+_CALENDAR = LawBook.load().calendar
 
 
 class DemoFailed(Exception):

@@ -42,7 +42,7 @@ def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
     if demand and dispatch.kind is DispatchKind.TERMINATION and (finding := d.lawful.is_void(demand)):
         d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.STEP_REFUSED, finding=finding))
         return Answer("gone", d.case.id)  # waiting mends nothing: a person must look
-    if not _lawful_today(d, dispatch):
+    if not _lawful_today(d, dispatch, demand):
         return Answer("not-today", d.case.id)
     d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
     return Answer("claimed", d.case.id)
@@ -53,9 +53,8 @@ def _is_too_dear(d: Deliberation, dispatch: Dispatch, demand: Demand) -> bool:
     return dispatch.state is DispatchState.INTENDED and d.lawful.asks_too_high_a_fee(demand, d.today)
 
 
-def _lawful_today(d: Deliberation, dispatch: Dispatch) -> bool:
+def _lawful_today(d: Deliberation, dispatch: Dispatch, demand: Demand | None) -> bool:
     """Whether a formal letter may leave on this day; a termination is asked again, its days may have been corrected."""
-    demand = d.case.demand(dispatch.demand) if dispatch.demand else None
     if dispatch.kind is DispatchKind.TERMINATION and demand:
         return d.lawful.may_be_terminated(demand, d.today).holds
     return dispatch.kind is not DispatchKind.PAYMENT_DEMAND or d.at.law.calendar.may_dispatch_on(

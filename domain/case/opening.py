@@ -11,13 +11,12 @@ from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.state import Case, Charge, Demand
-from domain.case.stopping import has_left, settle, void
+from domain.case.stopping import settle, void
 from domain.case.vocabulary import HoldKind
+from domain.case.voiding import why_invalid
 from domain.danish_day import danish_day
-from domain.finding import Finding
 from domain.ids import charge_id
 from domain.rules.earliest_demand import earliest_demand
-from domain.rules.is_demand_valid import found_void
 from domain.rules.last_timely_day import last_timely_day
 
 BEHIND = "calendar-is-behind"
@@ -170,16 +169,9 @@ def withdraw_charge(d: Deliberation, command: WithdrawCharge) -> Answer:
     d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge.charge, amount_ore=0))
     demand = d.case.demand(charge.demand) if charge.demand else None
     if demand and demand.live:
-        void(d, demand, "charge-withdrawn", _never_owed(d, demand))
+        void(d, demand, "charge-withdrawn", why_invalid(d, demand, "charge-withdrawn"))
     settle(d)
     return Answer("done", d.case.id)
-
-
-def _never_owed(d: Deliberation, demand: Demand) -> Finding | None:
-    """Why a påkrav that may have left was void from the first: by what is on file, or because it asked too much."""
-    if not has_left(d.case, demand):
-        return None
-    return d.lawful.is_void(demand) or found_void("Påkravet krævede en post, som er taget ud af sagen.")
 
 
 def _charge_of(d: Deliberation, charge: str) -> Charge:

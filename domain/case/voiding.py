@@ -18,8 +18,9 @@ FOUND = {
         "Et menneske har set, at påkravet blev afsendt for tidligt. Det er ugyldigt og bliver ikke gyldigt af at vente."
     ),
     "not-arrived": "Et menneske har set, at påkravet ikke er kommet frem til alle lejere.",
+    "charge-withdrawn": "Påkravet krævede en post, som er taget ud af sagen.",
 }
-"""What a person may have found out that no fact on file shows."""
+"""What a person may have found out, or said, that no fact on file shows."""
 
 
 def void_demand(d: Deliberation, command: VoidDemand) -> Answer:
@@ -27,7 +28,7 @@ def void_demand(d: Deliberation, command: VoidDemand) -> Answer:
     demand = d.open_case.demand(command.demand)
     if demand is None or not demand.live:
         refuse("demand-is-live", "Der er intet gældende påkrav med det nummer.")
-    void(d, demand, command.why, _why_invalid(d, demand, command.why))
+    void(d, demand, command.why, why_invalid(d, demand, command.why))
     settle(d)
     hold = DOUBTS.get(command.why)  # without it the clock would demand the same again at once
     if hold and d.case.closed is None and hold not in d.case.holds:
@@ -35,7 +36,7 @@ def void_demand(d: Deliberation, command: VoidDemand) -> Answer:
     return Answer("done", d.case.id)
 
 
-def _why_invalid(d: Deliberation, demand: Demand, why: str) -> Finding | None:
+def why_invalid(d: Deliberation, demand: Demand, why: str) -> Finding | None:
     """Say why a demand that has left never had an effect: by the facts on file, else in the person's words."""
     if not has_left(d.case, demand):
         return None

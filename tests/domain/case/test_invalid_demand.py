@@ -237,6 +237,12 @@ def demanded_in_2023(*, sent: bool) -> Story:
     return story
 
 
+def fee_is_in_doubt(story: Story) -> None:
+    """From here on nobody is sure of the fee of 2023."""
+    stands = 'from       = 2023-01-01\nvalue      = 31400\nsource     = "themis-beloebsgraenser"\nstatus     = "B"'
+    story.law = law_with("demand_fee", stands, stands.replace('"B"', '"C"'))
+
+
 @pytest.mark.parametrize("why", ["sent-too-early", "wrong-amount", "disputed", "not-arrived"])
 def test_the_fee_of_an_invalid_demand_is_not_owed(why: str) -> None:
     """It never had an effect, so nothing is owed for it; and the fresh one asks for none."""
@@ -277,10 +283,6 @@ def test_a_demand_that_never_left_was_never_invalid() -> None:
 def test_a_demand_does_not_leave_with_a_fee_that_may_not_be_asked_any_more() -> None:
     """Decided while the fee was sure, taken up when it is in doubt: a fresh one goes without."""
 
-    def fee_is_in_doubt(story: Story) -> None:
-        stands = 'from       = 2023-01-01\nvalue      = 31400\nsource     = "themis-beloebsgraenser"\nstatus     = "B"'
-        story.law = law_with("demand_fee", stands, stands.replace('"B"', '"C"'))
-
     story = demanded_in_2023(sent=False).given(fee_is_in_doubt).when(claimed(DEMAND))
 
     story.then("demand-voided", "dispatch-suppressed").answers("gone")
@@ -300,10 +302,6 @@ def test_a_letter_that_was_on_its_way_when_its_charge_was_withdrawn_costs_nothin
 
 def test_a_charge_that_is_corrected_upwards_voids_no_demand() -> None:
     """The demand states less than is owed, which is no fault; whatever else is wrong with it, a person looks."""
-
-    def fee_is_in_doubt(story: Story) -> None:
-        stands = 'from       = 2023-01-01\nvalue      = 31400\nsource     = "themis-beloebsgraenser"\nstatus     = "B"'
-        story.law = law_with("demand_fee", stands, stands.replace('"B"', '"C"'))
 
     dearer = c.CorrectCharge(charge="2023-10-01.rent", amount_ore=RENT + 1)
     story = demanded_in_2023(sent=True).given(fee_is_in_doubt).when(dearer)
