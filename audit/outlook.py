@@ -34,7 +34,6 @@ from domain.law_of_the_day import Laws
 from domain.policy import Policy
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_termination import earliest_termination
-from law.errors import LawError
 
 
 class Ahead(StrEnum):
@@ -96,7 +95,7 @@ def outlook(of: Standing, law: Callable[[date], Laws]) -> Outlook:
         try:
             for name, value in chain:
                 found[whose, name] = value
-        except (LawError, OutsideCalendarError) as fault:
+        except OutsideCalendarError as fault:
             faults[whose] = str(fault)
     return Outlook(found, faults)
 

@@ -14,7 +14,6 @@ from domain.case.decide import AnyCommand, decide
 from domain.case.deliberation import Circumstances, Decision, case_start
 from domain.case.events import Event
 from domain.ids import account_stream, case_stream, tenancy_of
-from law.errors import NoLawInForceError
 
 
 class Verdict(StrEnum):
@@ -43,10 +42,7 @@ def redecide(case: str, recording: Recording, books: Books) -> Proof:
     """Decide again what led to *recording*, and compare every recorded field that is not sealed."""
     question = asked(recording)
     name = _name(question.commands[0]) if len(question.commands) == 1 else None
-    try:
-        at = _circumstances(case, recording, books)
-    except NoLawInForceError as fault:
-        return Proof(Verdict.UNPROVEN, name, f"Lovbogen gælder ikke den dag: {fault}")
+    at = _circumstances(case, recording, books)
     if isinstance(at, Missing):
         return Proof(Verdict.UNPROVEN, name, at.because)
     if not question.commands:

@@ -19,7 +19,6 @@ from domain.rules.deadline_chain import ArrivedTooEarlyError, Chain, chain_of_da
 from intake.due_list import DueRow, read_due_list
 from intake.table import RefusedRow
 from law.book import LawBook
-from law.errors import NoLawInForceError
 
 AnyChain: TypeAlias = Chain[date] | Chain[Deadline]
 
@@ -96,7 +95,7 @@ def _counted(row: DueRow | RefusedRow, counting: Counting, laws: Laws) -> AnyCha
         if counting.proof:
             return deadline_chain(row.due, row.arrived, counting.mode, laws)
         return chain_of_days(row.due, row.arrived, counting.mode, laws)
-    except (OutsideCalendarError, ArrivedTooEarlyError, NoLawInForceError) as refusal:
+    except (OutsideCalendarError, ArrivedTooEarlyError) as refusal:
         return RefusedRow(row.row, str(refusal))
 
 

@@ -44,7 +44,6 @@ class LawOfTheDay:
     cure_days: int
     hverdage_before_demand: int
     demand_fee: Fee
-    reminder_fee_maximum: Fee
     court_fee: Fee
 
 
@@ -53,7 +52,7 @@ class Laws:
     """The law as one decision sees it. `on` gives the numbers for something that happens on a day.
 
     Each number is chosen by its own rule of transition, so the day of the decision and that of the case's opening are
-    settled before. `on` raises whatever the law book raises where no value is in force.
+    settled before. Every day of the calendar has its numbers: the law book refuses files in which one has none.
     """
 
     version: str

@@ -97,7 +97,7 @@ class LawBook:
         return LawBook.of(files)
 
     def on(self, day: date) -> LawOfTheDay:
-        """Return the law for what happens and is decided on *day*; NoLawInForceError where there is none."""
+        """Return the law for what happens and is decided on *day*; NoLawInForceError before the calendar's first."""
         return self._on(day, day, day)
 
     def during(self, decision: date, case_start: date) -> Laws:
@@ -118,7 +118,6 @@ class LawBook:
             cure_days=value("cure_period").number,
             hverdage_before_demand=value("hverdage_before_demand").number,
             demand_fee=self._fee("demand_fee", value("demand_fee")),
-            reminder_fee_maximum=self._fee("reminder_fee_maximum", value("reminder_fee_maximum")),
             court_fee=self._fee("court_fee", value("court_fee")),
         )
 

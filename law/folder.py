@@ -1,11 +1,14 @@
 """What do the files of a law folder say together, and which of them cannot be used as they stand?"""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 
+from domain.calendar import FIRST_YEAR
+from domain.danish_day import danish_day
 from law.doubt import DOUBTS_FILE, Doubt, read_doubts
 from law.errors import BrokenLawFileError
 from law.holiday import Holiday, read_holiday
@@ -36,6 +39,9 @@ UNITS: Final[Mapping[str, str]] = {
     "aid_administration_af_husleje": "aid",
 }
 """The parameters that must be there, by file name, and the unit each is counted in."""
+
+COUNTED_WITH: Final = ("cure_period", "hverdage_before_demand", "demand_fee", "court_fee")
+"""The numbers that rules read: every day of the calendar needs a value, or a case would stand still on one."""
 
 DAYS: Final = (
     "new_years_day",
@@ -102,6 +108,7 @@ CITED: Final = (
 
 _NAMED = {"parameters": UNITS, "holidays": None, "rules": RULES}
 """The folders, and the only names that a file in each may have; None where more may be added."""
+FIRST_DAY: Final = date(FIRST_YEAR, 1, 1)
 T = TypeVar("T")
 
 
@@ -143,6 +150,8 @@ def read_folder(files: Mapping[str, bytes]) -> LawFolder:
     doubts = reader.one(DOUBTS_FILE, lambda content: read_doubts(content, set(_names(files))))
     known = KnownKeys(keys, _Every() if quotes is None else quotes, _Every() if doubts is None else doubts)
     rules = reader.named("rules", RULES, lambda path, content: _rule(path, content, known))
+    reader.refuse_days_without_law([parameters[name] for name in COUNTED_WITH if name in parameters])
+    reader.refuse_late_days([holidays[name].parameter for name in DAYS if name in holidays])
     reader.refuse_lost_sources(keys)
     reader.refuse_same_names([*parameters.values(), *(holiday.parameter for holiday in holidays.values())])
     return LawFolder(sources or {}, quotes or {}, doubts or {}, parameters, holidays, rules, tuple(reader.faults))
@@ -187,6 +196,17 @@ class _Reader:
                 because = "reglerne henviser til kilden, og den står her ikke. Tilføj den igen under den nøgle."
                 self.faults.append(BrokenLawFileError(SOURCES_FILE, key, because))
 
+    def refuse_days_without_law(self, numbers: Iterable[Parameter]) -> None:
+        """Keep a fault for each of the *numbers* that begins too late or ends."""
+        for number in numbers:
+            self.one(number.file, partial(_refuse_late_beginning, number, "Tilføj den værdi, der gjaldt da."))
+            self.one(number.file, partial(_refuse_end, number))
+
+    def refuse_late_days(self, days: Iterable[Parameter]) -> None:
+        """Keep a fault for each day of the calendar that begins too late; one that was abolished has an end."""
+        for day in days:
+            self.one(day.file, partial(_refuse_late_beginning, day, "Skriv den dag, den har gældt fra."))
+
     def refuse_same_names(self, parameters: Collection[Parameter]) -> None:
         """Keep a fault for the second file of a name, and of a Danish one: people ask for them by these."""
         of_name: dict[str, str] = {}
@@ -208,6 +228,28 @@ def _rule(path: str, content: bytes, known: KnownKeys) -> RuleText:
     if text.rule != own_id:
         Table.read(path, content).refuse("rule", f"reglen hedder '{own_id}'. Skriv det.")
     return text
+
+
+def _refuse_late_beginning(parameter: Parameter, what_to_do: str, content: bytes) -> None:
+    first = parameter.values.starts[0]
+    if first > FIRST_DAY:
+        _value_of(parameter, 0, content).refuse(
+            "from", f"programmet regner fra den {danish_day(FIRST_DAY)}, og her gælder ingen værdi før. {what_to_do}"
+        )
+
+
+def _refuse_end(parameter: Parameter, content: bytes) -> None:
+    last = parameter.values.last
+    if last is not None:
+        _value_of(parameter, -1, content).refuse(
+            "until",
+            f"efter den {danish_day(last)} gælder ingen værdi, og så kan sager ikke føres videre. "
+            "Tilføj den værdi, der gælder derefter, eller slet 'until', til den er kendt.",
+        )
+
+
+def _value_of(parameter: Parameter, index: int, content: bytes) -> Table:
+    return Table.read(parameter.file, content).tables("values")[index]
 
 
 def _refuse_same_danish(path: str, other: str, content: bytes) -> None:

@@ -46,7 +46,7 @@ class ArrivedTooEarlyError(ValueError):
 def chain_of_days(due: date, arrived: date | None, mode: Mode, laws: Laws) -> Chain[date]:
     """Return the days that follow from *due*, without their proofs.
 
-    Raises OutsideCalendarError, ArrivedTooEarlyError, and whatever the law book raises where it has no value.
+    Raises OutsideCalendarError and ArrivedTooEarlyError.
     """
     refuse_outside(due)
     law = laws.on(due)

@@ -7,8 +7,9 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from audit.outlook import Standing
+from audit.outlook import Ahead, Standing
 from audit.touched import Comparison
+from domain.clock import at_hour
 from law.book import LawBook
 from tests.domain.case.story import Story, given, rent_missed, terminates, until
 from tests.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
@@ -20,9 +21,8 @@ CONFIRMED_FEE = instead(
     'status     = "X"\nchecked_on = ""\nconflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"',
     'status     = "A"\nchecked_on = ""',
 )
-NO_COURT_FEE = instead(
-    "parameters/court_fee.toml", "from       = 2021-10-01", "from       = 2021-10-01\nuntil      = 2026-10-31"
-)
+A_YEAR_TO_PAY = value_from("cure_period", date(2099, 12, 1), 366)
+"""So long that the last days of the path lie beyond the calendar."""
 
 
 def closed_on(day: str, name: str = "lukkedag") -> Edit:
@@ -127,11 +127,6 @@ SITUATIONS: dict[str, tuple[Story, tuple[Edit, ...], list[str]]] = {
         ["court-fee 75000 90000 (retsafgift for udsættelse)"],
     ),
     "another court fee the day after, once the tenant is to leave": (ENDED, (court_fee_from(date(2026, 11, 11)),), []),
-    "no value in force any more": (
-        RUNNING,
-        (NO_COURT_FEE,),
-        ["court-fee 75000 None (retsafgift for udsættelse)"],
-    ),
 }
 
 
@@ -142,18 +137,26 @@ def test_what_moves_and_by_what(story: Story, edits: tuple[Edit, ...], moves: li
 
 
 def test_why_something_cannot_be_counted_is_said() -> None:
-    """In the words of the law book, whichever of the two editions has no value."""
-    there, back = Comparison(SHIPPED, edition(NO_COURT_FEE)), Comparison(edition(NO_COURT_FEE), SHIPPED)
+    """In the words of the calendar, whichever of the two editions leads out of it."""
+    late = given(rent_missed("2099-12-15"), digital_post=True, now=at_hour(date(2099, 12, 18)))
+    there, back = Comparison(SHIPPED, edition(A_YEAR_TO_PAY)), Comparison(edition(A_YEAR_TO_PAY), SHIPPED)
 
-    (gone,), (come,) = (one.moved(standing(RUNNING)) for one in (there, back))
+    gone, come = ({one.what: one for one in way.moved(standing(late))}[Ahead.COURT_FEE] for way in (there, back))
     assert (gone.old, gone.new, come.old, come.new) == (75_000, None, None, 75_000)
     assert gone.why == come.why
-    assert gone.why.startswith("parameters/court_fee.toml, linje ")
-    assert "values: ingen værdi gælder den 10. november 2026." in gone.why
+    assert "uden for kalenderen, som gælder 2013-2100" in gone.why
 
 
 EDITS = st.lists(
-    st.sampled_from([LONGER, CONFIRMED_FEE, NO_COURT_FEE, closed_on("10-22"), closed_on("11-04", "klemmedag")]),
+    st.sampled_from(
+        [
+            LONGER,
+            CONFIRMED_FEE,
+            court_fee_from(date(2026, 11, 10)),
+            closed_on("10-22"),
+            closed_on("11-04", "klemmedag"),
+        ]
+    ),
     unique=True,
 ).map(tuple)
 

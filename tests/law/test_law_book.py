@@ -104,11 +104,10 @@ def test_the_court_fee_around_its_change(day: date, court_fee_ore: int) -> None:
 
 @pytest.mark.parametrize("day", [date(2013, 1, 1), date(2026, 10, 1), date(2100, 12, 31)])
 def test_the_numbers_that_have_not_changed(day: date) -> None:
-    """Three hverdage, fourteen days and at most 100 kr. for a reminder, since the day the book begins."""
+    """Three hverdage and fourteen days, since the day the book begins."""
     today = BOOK.on(day)
 
     assert (today.hverdage_before_demand, today.cure_days) == (3, 14)
-    assert today.reminder_fee_maximum.amount_ore == 10000
     assert (today.version, today.day) == (BOOK.version, day)
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from domain.law_of_the_day import ChosenBy
 from law.book import LawBook
-from law.errors import NoLawInForceError
-from tests.law.editions import chosen_by, edition, instead, value_from
+from tests.law.editions import chosen_by, edition, value_from
 
 CHANGE = date(2026, 12, 1)
 BEFORE, AFTER = CHANGE - timedelta(days=1), CHANGE + timedelta(days=1)
@@ -46,22 +45,3 @@ def test_every_parameter_goes_by_its_own_rule() -> None:
 
     assert (late.cure_days, late.hverdage_before_demand, late.court_fee.amount_ore) == (14, 5, 75_000)
     assert (early.cure_days, early.hverdage_before_demand, early.court_fee.amount_ore) == (21, 3, 90_000)
-
-
-@pytest.mark.parametrize("transition", list(ChosenBy))
-def test_a_day_without_law_is_loud_only_for_whoever_goes_by_it(transition: ChosenBy) -> None:
-    """A number that ended yesterday is missed by the day that chooses it, and by no other."""
-    ended = instead(
-        "parameters/court_fee.toml", "from       = 2021-10-01", f"from       = 2021-10-01\nuntil = {BEFORE}"
-    )
-    edits = () if transition is ChosenBy.EVENT else (chosen_by("court_fee", transition),)
-    book = edition(ended, *edits)
-    days = {one: CHANGE if one is transition else BEFORE for one in ChosenBy}
-
-    with pytest.raises(NoLawInForceError) as raised:
-        book.during(days[ChosenBy.DECISION], days[ChosenBy.CASE_START]).on(days[ChosenBy.EVENT])
-    assert "parameters/court_fee.toml" in str(raised.value)
-
-    others = {one: BEFORE if one is transition else CHANGE for one in ChosenBy}
-    laws = book.during(others[ChosenBy.DECISION], others[ChosenBy.CASE_START])
-    assert laws.on(others[ChosenBy.EVENT]).court_fee.amount_ore == 75_000

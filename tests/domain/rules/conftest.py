@@ -18,6 +18,5 @@ def law() -> LawOfTheDay:
         cure_days=14,
         hverdage_before_demand=3,
         demand_fee=Fee(0, False, "X", "Påkravsgebyr udeladt."),
-        reminder_fee_maximum=Fee(10000, True, "A", "Rykkergebyr."),
         court_fee=Fee(75000, True, "A", "Retsafgift."),
     )
