@@ -112,6 +112,7 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "dispatch-refused": "en forsendelse blev afvist",
             "delivery-corrected": "en ankomstdag er rettet",
             "step-refused": "et skridt blev afvist",
+            "demand-invalid": "der er fundet fejl i et påkrav, der er sendt",
             "journal-mismatch": "journalen og Temporal er uenige",
         },
         AidKind: {

@@ -176,8 +176,6 @@ class Lawfulness:
 
     def must_municipality_be_told(self, demand: Demand | None) -> Finding:
         """Must the municipality be told, and was it?"""
-        people = [facts for facts in self.case.people.values() if facts is not None]
-        known = {facts.children for facts in people} - {None}
         told_on = self._told_on(demand) if demand else None
         return must_municipality_be_told(
             MunicipalityFacts(
@@ -185,9 +183,17 @@ class Lawfulness:
                 filed_on=demand.phase.filed_on if demand and isinstance(demand.phase, Filed) else None,
                 told_on=told_on,
                 in_writing=True if told_on else None,
-                children=True if True in known else False if known else None,
+                children=self._children(),
             )
         )
+
+    def _children(self) -> bool | None:
+        """Whether a child lives with any of the tenants; that none does is known only once it is known of each."""
+        people = (self.case.people.get(tenant) for tenant in self.case.tenants)
+        known = {facts.children if facts else None for facts in people}
+        if True in known:
+            return True
+        return None if None in known else False
 
     def _told_on(self, demand: Demand) -> date | None:
         letters = self._letters(demand, DispatchKind.MUNICIPALITY_NOTICE)

@@ -10,7 +10,7 @@ from domain.calendar import refuse_far_off, refuse_outside
 from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.state import Case, Charge, Demand
+from domain.case.state import Case, Charge, Cured, Demand
 from domain.case.stopping import settle, void
 from domain.case.vocabulary import HoldKind
 from domain.case.voiding import why_invalid
@@ -145,10 +145,9 @@ def _correct(d: Deliberation, charge: str, amount_ore: int, *, by_a_person: bool
         return
     if known := d.state.charge(charge):
         d.record(e.ChargeCorrected(happened_on=d.today, charge=charge, was_ore=was_ore, amount_ore=amount_ore))
-        if by_a_person:
-            settle(d)  # what is paid by the right amount is cured, and no longer void
+        settle(d)  # what is paid by the right amount is cured, and nobody needs to look at it
         demand = d.case.demand(known.demand) if known.demand else None
-        if demand and not d.case.closed:
+        if demand and not isinstance(demand.phase, Cured) and not d.case.closed:
             _look_at(d, demand, says_less=by_a_person and amount_ore < was_ore)
     settle(d)  # the charge of another case, too: money that it needs no more may pay what this one demands
 

@@ -21,7 +21,6 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
         refuse("payment-has-an-account", "Lejemålet har ingen konto her, så indbetalingen kan ikke placeres.")
     refuse_outside(command.value_date)
     refuse_outside(command.booked_on)
-    sound = _sound_demands(d)
     d.book(
         e.PaymentBooked(
             happened_on=command.value_date,
@@ -38,22 +37,7 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
         if command.payer is Payer.MUNICIPALITY:
             _end_wait_for_aid(d)
         settle(d)
-        _look_at(d, sound)
     return Answer("done", _case_id(d))
-
-
-def _sound_demands(d: Deliberation) -> tuple[int, ...]:
-    """The live demands in which no fault is known."""
-    if not isinstance(d.state, Case) or d.state.closed:
-        return ()
-    return tuple(demand.number for demand in d.state.live_demands if not d.lawful.is_void(demand))
-
-
-def _look_at(d: Deliberation, sound: Collection[int]) -> None:
-    """Hold the case where the money was there before a demand left, which so stated too much: a person must look."""
-    for demand in d.case.live_demands:
-        if demand.number in sound and (finding := d.lawful.is_void(demand)):
-            d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED, finding=finding))
 
 
 def _demanded(d: Deliberation) -> tuple[str, ...]:

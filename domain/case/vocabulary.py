@@ -73,6 +73,7 @@ class HoldKind(StrEnum):
     DISPATCH_REFUSED = "dispatch-refused"
     DELIVERY_CORRECTED = "delivery-corrected"
     STEP_REFUSED = "step-refused"
+    DEMAND_INVALID = "demand-invalid"
     JOURNAL_MISMATCH = "journal-mismatch"
 
 

@@ -1,9 +1,11 @@
 """When is a payment demand annulled, and did it ever have an effect?"""
 
+from collections.abc import Collection
+
 from domain.case import events as e
 from domain.case.commands import VoidDemand
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.state import Demand
+from domain.case.state import Case, Demand
 from domain.case.stopping import has_left, settle, void
 from domain.case.vocabulary import HoldKind
 from domain.finding import Finding
@@ -41,3 +43,23 @@ def why_invalid(d: Deliberation, demand: Demand, why: str) -> Finding | None:
     if not has_left(d.case, demand):
         return None
     return d.lawful.is_void(demand) or (found_void(FOUND[why]) if why in FOUND else None)
+
+
+def sound_demands(d: Deliberation) -> tuple[int, ...]:
+    """The live demands in which no fault is known that nothing can mend."""
+    if not isinstance(d.state, Case) or d.state.closed:
+        return ()
+    return tuple(demand.number for demand in d.state.live_demands if not d.lawful.is_void(demand))
+
+
+def hold_if_unsound(d: Deliberation, sound: Collection[int]) -> None:
+    """Let a person look at a demand that was among the *sound* ones and, as is known now, was never valid.
+
+    Money that was there before it left made it state too much, or it left on a day on which it may not. Without this
+    the tenant would be written to, and the fault be seen at the hand-over, three weeks later.
+    """
+    if any(isinstance(event, e.CaseHeld) for event in d.case_events):
+        return  # a person looks anyway
+    for demand in d.case.live_demands if sound and d.case.closed is None else ():
+        if demand.number in sound and (finding := d.lawful.is_void(demand)):
+            d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DEMAND_INVALID, finding=finding))

@@ -34,15 +34,13 @@ class LetterFacts:
     """What is known of one letter to one tenant; None is unknown.
 
     `outcome` is what became of it on the day `on`: for a pick-up notice, and for a letter that was not picked up, the
-    day the notice was left. `absence_known`: the landlord knows that the tenant is away; what nobody knows is no known
-    absence. `log_shows_it`: Digital Post only, a log shows when it was available.
+    day the notice was left. `log_shows_it`: Digital Post only, a log shows when it was available.
     """
 
     channel: Channel | None
     sent_on: date | None
     outcome: DeliveryOutcome | None
     on: date | None
-    absence_known: bool = False
     log_shows_it: bool | None = None
 
 
@@ -50,7 +48,7 @@ def has_letter_arrived(facts: LetterFacts) -> Finding:
     """Answer whether the letter has reached the tenant. When it has, it arrived on `facts.on`."""
     if facts.sent_on is None:
         return _open("Brevet er ikke afsendt.", "brevets afsendelse")
-    if facts.absence_known or facts.outcome is DeliveryOutcome.KNOWN_ABSENCE:
+    if facts.outcome is DeliveryOutcome.KNOWN_ABSENCE:
         because = (
             "Udlejeren ved, at lejeren er fraværende, fx på hospital eller i varetægt. Brevet er ikke kommet frem."
         )

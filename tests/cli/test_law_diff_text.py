@@ -31,8 +31,11 @@ SITUATIONS: dict[str, tuple[Edit, list[str]]] = {
         [FEE, "  fra 1. januar 2027: værdi: 344,00 kr. → 345,00 kr.; mærke: C → B"],
     ),
     "a value gets an end": (
-        appended("parameters/cure_period.toml", "until = 2030-12-31\n"),
-        ["påkravsfrist (parameters/cure_period.toml)", "  fra 1. juni 2009: til og med: intet → 31. december 2030"],
+        appended("parameters/adviser_window.toml", "until = 2030-12-31\n"),
+        [
+            "rådgiverens dage (parameters/adviser_window.toml)",
+            "  fra 1. januar 2013: til og med: intet → 31. december 2030",
+        ],
     ),
     "another rule of transition": (
         chosen_by("cure_period", "case-start"),

@@ -11,7 +11,7 @@ from domain.case.state import Voided
 from domain.case.vocabulary import DispatchKind, HoldKind
 from domain.clock import at_hour
 from law.book import LawBook
-from tests.domain.case.stages import CURING, IN_BUFFER, STAGES, WINDOW_ENDED
+from tests.domain.case.stages import CURING, DEMAND_DECIDED, IN_BUFFER, STAGES, WINDOW_ENDED
 from tests.domain.case.story import (
     POLICIES,
     RENT,
@@ -27,6 +27,7 @@ from tests.domain.case.story import (
     post_closes,
     rent_missed,
     reported,
+    settled,
     terminates,
     under,
     until,
@@ -100,7 +101,7 @@ def test_waiting_does_not_cure_it() -> None:
 def test_with_the_lawyer_no_termination_rests_on_it() -> None:
     """Found out after the hand-over: the termination is refused with every fault, not only the first."""
     story = given(rent_missed(), until("11-06"), law_is_corrected, law=law_of_two_hverdage())
-    story.given(pays(100, value="10-05"), c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED))
+    story.given(pays(100, value="10-05"))
 
     story.when(terminates()).refuses("may-lease-be-terminated.v1")
     assert "måtte tidligst afsendes den 7. oktober" in story.answer.because
@@ -191,7 +192,7 @@ def test_a_letter_that_came_back_may_still_arrive() -> None:
 
 @pytest.mark.parametrize(
     ("value", "held"),
-    [("10-05", ("amount-corrected",)), ("10-06", ("amount-corrected",)), ("10-07", ()), ("10-08", ())],
+    [("10-05", ("demand-invalid",)), ("10-06", ("demand-invalid",)), ("10-07", ()), ("10-08", ())],
 )
 def test_money_that_was_there_before_the_demand_left_is_for_a_person(value: str, held: tuple[str, ...]) -> None:
     """Sent on the 7th, it then stated too much; money of the same day or later came after it."""
@@ -203,10 +204,65 @@ def test_money_that_was_there_before_the_demand_left_is_for_a_person(value: str,
 
 def test_the_case_is_held_for_such_money_once() -> None:
     """A person who has looked is not asked the same again with every payment; but no hand-over rests on it."""
-    story = given(*CURING, pays(100, value="10-05"), c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED))
+    story = given(*CURING, pays(100, value="10-05"), c.ReleaseHold(kind=HoldKind.DEMAND_INVALID))
 
     story.when(pays(100)).then("payment-booked")
     story.given(until("10-28")).stands("under-demand", holds=("step-refused",))
+
+
+EARLIER_MONEY = (*DEMAND_DECIDED, claimed(DEMAND), pays(100, value="10-06"))
+"""It comes in while the letter of the 7th is being sent, and was there the day before."""
+
+
+@pytest.mark.parametrize(
+    ("acts", "learns"),
+    [
+        (EARLIER_MONEY, reported(DEMAND, "sent")),
+        ((*EARLIER_MONEY, reported(DEMAND, "unknown")), settled(DEMAND, sent=True)),
+    ],
+    ids=["by its channel", "by a person"],
+)
+def test_such_money_is_seen_when_the_letter_is_known_to_have_left(acts: tuple[Act, ...], learns: Act) -> None:
+    """It came in between the taking up and the answer: the tenant has a letter that states too much."""
+    story = given(*acts).stands("under-demand").when(learns)
+
+    assert story.types[1:] == ["case-held"]
+    story.stands("under-demand", holds=("demand-invalid",))
+    assert "1,00 kr. mere, end der skyldtes" in story.last(e.CaseHeld).finding.because
+
+
+def test_a_letter_that_left_on_a_sunday_is_seen_at_once() -> None:
+    """Taken up on a Friday; a person finds out that it went two days later."""
+    acts = (*DEMAND_DECIDED, at("10-09"), claimed(DEMAND), reported(DEMAND, "unknown"), at("10-12"))
+    on_sunday = lambda story: c.SettleDispatch(key=story.letters(DEMAND)[-1].key, sent=True, on=day("10-11"))  # noqa: E731
+
+    story = given(*acts).when(on_sunday).stands("under-demand", holds=("demand-invalid",))
+
+    assert "søndag" in story.last(e.CaseHeld).finding.because
+
+
+def test_money_that_a_withdrawn_charge_needs_no_more_is_seen_too() -> None:
+    """It paid half of September, and now some of October, before the demand for October left."""
+    half_of_september = pays(RENT // 2, value="09-15")
+    october = (at("10-02"), rent_missed(), until("10-12"))
+    story = given(rent_missed("2026-09-01"), at("09-15"), half_of_september, *october, now=at_hour(day("09-08")))
+    assert [demand.charges for demand in story.case.live_demands] == [("2026-09-01.rent",), (OCTOBER,)]
+
+    story.when(c.WithdrawCharge(charge="2026-09-01.rent"))
+
+    assert story.case.holds == (HoldKind.DEMAND_INVALID,)
+    assert "4.000,00 kr. mere, end der skyldtes" in story.last(e.CaseHeld).finding.because
+
+
+@pytest.mark.parametrize("by", ["a list", "a person"])
+def test_a_demand_that_a_correction_cures_is_for_nobody(by: str) -> None:
+    """What was paid is all that was owed: the case goes on with the rent that is not, and nobody needs to look."""
+    paid = (*CURING, pays(500_000), until("11-06"), rent_missed("2026-11-01"))
+    lowers = rent_missed(amount_ore=500_000) if by == "a list" else corrects(500_000)
+
+    story = given(*paid).when(lowers).stands("in-arrears")
+
+    assert "demand-cured" in story.types
 
 
 @pytest.mark.parametrize("acts", [IN_BUFFER, WINDOW_ENDED], ids=["hand-over", "termination"])

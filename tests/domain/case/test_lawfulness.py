@@ -2,12 +2,16 @@
 
 from types import MappingProxyType
 
+import pytest
+
+from domain.case.events import PersonFacts
 from domain.case.lawfulness import Lawfulness
 from domain.case.state import Case
+from domain.case.vocabulary import HoldKind
 from domain.changing import changed
 from domain.finding import Finding
 from tests.domain.case.stages import CURING, OPENED
-from tests.domain.case.story import LAW, Story, given, rent_missed, until
+from tests.domain.case.story import LAW, Story, facts_of, given, rent_missed, until
 
 
 def validity(story: Story, case: Case | None = None) -> Finding:
@@ -51,6 +55,45 @@ def test_digital_post_that_lay_in_a_mailbox_was_sent_to_one_who_is_connected() -
 def test_digital_post_on_its_way_to_one_who_is_not_connected_is_seen() -> None:
     """Sent on a mark that the next list takes back, and not known to have arrived."""
     story = given(*OPENED, until("10-07"), simulated=False, digital_post=True)
-    story.given(rent_missed("09-01", digital_post=False))
+    story.when(rent_missed("09-01", digital_post=False))
 
     assert "der ikke er tilsluttet" in validity(story).because
+    assert story.case.holds == (HoldKind.DEMAND_INVALID,)  # no need to wait for the hand-over
+
+
+WITHOUT = "Hører kommunen om behov for hjælp, skal den behandle sagen straks."
+UNKNOWN = "Bor der børn under 18, eller hører kommunen om behov for hjælp"
+
+
+def duty_to(people: dict[str, PersonFacts | None]) -> str:
+    """The words on the municipality for a home of these tenants; None: their facts went with their key."""
+    story = given(rent_missed(), tenants=tuple(people))
+    case = changed(story.case, people=MappingProxyType(people))
+    laws = LAW.during(story.today, story.today)
+    return Lawfulness(case, story.account, laws, story.policy.mode).must_municipality_be_told(None).because
+
+
+@pytest.mark.parametrize(
+    ("of_anna", "of_bo", "words"),
+    [
+        (True, None, "Der bor børn under 18"),
+        (True, False, "Der bor børn under 18"),
+        (False, None, UNKNOWN),
+        (None, None, UNKNOWN),
+        (False, False, WITHOUT),
+    ],
+)
+def test_no_children_live_there_only_where_each_tenant_has_none(
+    of_anna: bool | None, of_bo: bool | None, words: str
+) -> None:
+    """What is unknown of one joint tenant is unknown of the home."""
+    has = {"anna": of_anna, "bo": of_bo}
+
+    assert words in duty_to(
+        {person: facts_of(person).model_copy(update={"children": children}) for person, children in has.items()}
+    )
+
+
+def test_whether_children_live_with_somebody_erased_is_unknown() -> None:
+    """Their facts went with their key."""
+    assert UNKNOWN in duty_to({"anna": facts_of("anna").model_copy(update={"children": False}), "bo": None})
