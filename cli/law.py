@@ -13,8 +13,9 @@ from cli.output import Output
 from cli.words import short_day
 from domain.calendar import DayClass
 from law.book import LawBook
+from law.check import faults_of
 from law.errors import BrokenLawFileError, NoLawInForceError
-from law.folder import files_of, read_folder
+from law.folder import files_of
 from law.holiday import UNIT as DAY
 from law.pages import pages
 from law.parameter import MONEY, Parameter, Value
@@ -102,7 +103,7 @@ def check(out: Output, folder: str | None) -> int:
     if not place.is_dir():
         raise UnreadableInput("Der er ingen mappe af det navn.")
     files = files_of(place)
-    faults = read_folder(files).faults
+    faults = faults_of(place, today())
     for fault in faults:
         out.item({"file": fault.file, "line": fault.line, "key": fault.key or None, "fault": fault.fault})
         out.text(str(fault))

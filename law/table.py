@@ -79,7 +79,11 @@ class Table:
 
     def refuse(self, key: str, fault: str) -> NoReturn:
         """Raise BrokenLawFileError for *key* of this table."""
-        raise BrokenLawFileError(self.file, f"{self.name}{key}", fault, self.place.line_of(key))
+        raise self.fault(key, fault)
+
+    def fault(self, key: str, fault: str) -> BrokenLawFileError:
+        """Return what is wrong with *key* of this table, for whoever looks on."""
+        return BrokenLawFileError(self.file, f"{self.name}{key}", fault, self.place.line_of(key))
 
     def knows_only(self, *keys: str) -> None:
         """Refuse any other key: a misspelt one would otherwise be silently without effect."""
