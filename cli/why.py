@@ -16,8 +16,9 @@ from cli.errors import DONE, NotYetACase, UnreadableInput
 from cli.gateway import records
 from cli.output import Output
 from cli.story import letter
-from domain.account import Account, fold_account
+from domain.account import fold_account
 from domain.calendar import OutsideCalendarError, refuse_outside
+from domain.case.events import DemandVoided
 from domain.case.evolve import fold
 from domain.case.lawfulness import Lawfulness
 from domain.case.state import Case
@@ -46,10 +47,14 @@ class Answered:
 
 @dataclass(frozen=True)
 class Asked:
-    """A case as it was known at the end of *day*, or is known now, with the law it is asked about."""
+    """A case as it was known at the end of *day*, or is known now, with the law it is asked about.
+
+    `annulled` are the demands that never had an effect: what was found of them then stands, whatever the law says now.
+    """
 
     lawful: Lawfulness
     day: date
+    annulled: tuple[DemandVoided, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -61,7 +66,11 @@ class Asked:
         yield Answered("demand", self.lawful.may_rest_be_demanded(self.day))
 
     def is_valid(self) -> Iterator[Answered]:
-        """Is each demand valid?"""
+        """Is each demand valid, and why was one that is annulled not?"""
+        for void in self.annulled:
+            if void.finding:
+                about = f"påkrav {void.demand}, annulleret den {danish_day(void.happened_on)}"
+                yield Answered("valid", void.finding, about, void.demand)
         for demand in self.case.live_demands:
             yield Answered("valid", self.lawful.is_valid(demand), f"påkrav {demand.number}", demand.number)
 
@@ -146,17 +155,17 @@ def _day(text: str) -> date:
 
 
 def _asked(file: CaseFile, on: date | None) -> Asked:
-    """The case as it was known at the end of *on*; a day to come is asked about with what is known now."""
-    case, account = (file.case, file.account) if on is None else _known_on(file, on)
+    """The case as it was known at the end of *on*; a day to come is asked about with what is known now. NotYetACase."""
     day = on or file.today
-    return Asked(Lawfulness(case, account, file.law.during(day, case.opened_on), file.policy.mode), day)
-
-
-def _known_on(file: CaseFile, on: date) -> tuple[Case, Account]:
-    state = fold(entry.event for entry in file.events if legal_day(entry.known_at) <= on)
+    events = [entry.event for entry in file.events if on is None or legal_day(entry.known_at) <= on]
+    state = fold(events)
     if not isinstance(state, Case):
         raise NotYetACase
-    return state, fold_account(entry.event for entry in file.account_events if legal_day(entry.known_at) <= on)
+    account = fold_account(
+        entry.event for entry in file.account_events if on is None or legal_day(entry.known_at) <= on
+    )
+    annulled = tuple(event for event in events if isinstance(event, DemandVoided))
+    return Asked(Lawfulness(state, account, file.law.during(day, state.opened_on), file.policy.mode), day, annulled)
 
 
 def answers(asked: Asked, book: LawBook, name: str) -> Iterator[Answered]:

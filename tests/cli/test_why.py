@@ -5,6 +5,7 @@ import pytest
 from cli.errors import UnreadableInput
 from cli.why import QUESTIONS, Answered, Asked, answers, as_json, told, why
 from domain.case import commands as c
+from domain.case.events import DemandVoided
 from domain.case.lawfulness import Lawfulness
 from domain.case.state import Case
 from domain.case.vocabulary import DispatchKind
@@ -27,7 +28,8 @@ def asked_of(story: Story, on: str | None = None) -> Asked:
     when = day(on) if on else story.today
     assert isinstance(story.case, Case)
     laws = LAW.during(when, story.case.opened_on)
-    return Asked(Lawfulness(story.case, story.account, laws, story.policy.mode), when)
+    annulled = tuple(event for _, event in story.events if isinstance(event, DemandVoided))
+    return Asked(Lawfulness(story.case, story.account, laws, story.policy.mode), when, annulled)
 
 
 def answered(story: Story, question: str, on: str | None = None) -> list[Answered]:
@@ -44,7 +46,8 @@ def answered(story: Story, question: str, on: str | None = None) -> list[Answere
         (OPENED, None, "valid", False, "Sagen har intet gældende påkrav."),
         (DEMAND_DECIDED, None, "valid", False, "kan ikke afgøres endnu"),
         (CURING, None, "valid", True, "er kommet frem til alle lejere"),
-        ((*CURING, c.WithdrawCharge(charge="2026-10-01.rent")), None, "valid", False, "intet gældende påkrav"),
+        ((*CURING, c.WithdrawCharge(charge="2026-10-01.rent")), None, "valid", False, "8.000,00 kr. mere, end der skyldtes"),
+        ((*CURING, c.VoidDemand(demand=1, why="other")), None, "valid", False, "Sagen har intet gældende påkrav."),
         (DEMAND_DECIDED, None, "arrived", False, "ikke afsendt"),
         (CURING, None, "arrived", True, "afleveret på lejerens adresse den 9. oktober 2026"),
         ((*CURING, arrives(DispatchKind.PAYMENT_DEMAND, outcome="returned")), None, "arrived", False, "kom retur"),
@@ -97,6 +100,17 @@ def test_two_tenants_and_two_demands_are_answered_one_by_one() -> None:
     assert [one.about for one in answered(story, "arrived")] == [
         f"påkrav {number} til lejer {tenant}" for number in (1, 2) for tenant in (1, 2)
     ]
+
+
+def test_a_demand_that_was_annulled_says_why_beside_the_fresh_one() -> None:
+    """In the words of the day it was found, with that day; the fresh one has an answer of its own."""
+    story = given(*CURING, c.VoidDemand(demand=1, why="sent-too-early"), until("10-20"))
+
+    old, new = answered(story, "valid")
+
+    assert (old.demand, old.about, old.finding.holds) == (1, "påkrav 1, annulleret den 9. oktober 2026", False)
+    assert "afsendt for tidligt" in old.finding.because
+    assert (new.demand, new.about, new.finding.holds) == (2, "påkrav 2", True)
 
 
 async def test_an_unknown_question_teaches_those_there_are() -> None:
