@@ -46,7 +46,7 @@ def answered(story: Story, question: str, on: str | None = None) -> list[Answere
         (OPENED, None, "valid", False, "Sagen har intet gældende påkrav."),
         (DEMAND_DECIDED, None, "valid", False, "kan ikke afgøres endnu"),
         (CURING, None, "valid", True, "er kommet frem til alle lejere"),
-        ((*CURING, c.WithdrawCharge(charge="2026-10-01.rent")), None, "valid", False, "8.000,00 kr. mere, end der skyldtes"),
+        ((*CURING, c.WithdrawCharge(charge="2026-10-01.rent")), None, "valid", False, "8.000,00 kr. mere, end der"),
         ((*CURING, c.VoidDemand(demand=1, why="other")), None, "valid", False, "Sagen har intet gældende påkrav."),
         (DEMAND_DECIDED, None, "arrived", False, "ikke afsendt"),
         (CURING, None, "arrived", True, "afleveret på lejerens adresse den 9. oktober 2026"),
