@@ -102,8 +102,9 @@ def _opened(d: Deliberation, command: RegisterMissedPayment) -> e.CaseOpened:
 
 
 def _update_people(d: Deliberation, command: RegisterMissedPayment) -> None:
-    known = {person: command.people[person] for person in d.case.tenants if person in command.people}
-    changed = {person: facts for person, facts in known.items() if d.case.people.get(person) != facts}
+    listed = {person: command.people[person] for person in d.case.tenants if person in command.people}
+    facts_now = {person: _no_less(d.case.people.get(person), facts) for person, facts in listed.items()}
+    changed = {person: facts for person, facts in facts_now.items() if d.case.people.get(person) != facts}
     if changed or (d.case.digital_post, d.case.mail) != (command.digital_post, command.mail):
         d.record(
             e.TenantsUpdated(
@@ -113,6 +114,11 @@ def _update_people(d: Deliberation, command: RegisterMissedPayment) -> None:
                 sealed=dict(changed),
             )
         )
+
+
+def _no_less(known: e.PersonFacts | None, listed: e.PersonFacts) -> e.PersonFacts:
+    """What a list says of a tenant; what it leaves out, a phone or that children live there, stays known."""
+    return known.model_copy(update=listed.model_dump(exclude_none=True)) if known else listed
 
 
 def _other_tenants(case: Case, command: RegisterMissedPayment) -> tuple[str, ...]:

@@ -114,6 +114,15 @@ def test_a_later_list_may_know_more_of_the_tenants() -> None:
     assert (story.case.digital_post, story.case.people["anna"]) == (True, facts_of("anna", "+4500000001"))
 
 
+def test_a_later_list_that_knows_less_takes_nothing_away() -> None:
+    """A phone, and that children live there, stay known when the next list has nothing in their columns."""
+    known = facts_of("anna", "+4500000001").model_copy(update={"children": True})
+    story = given(rent_missed(people={"anna": known}), until("11-03"))
+
+    story.when(rent_missed("11-01", people={"anna": facts_of("anna")})).then("charge-booked", "charge-joined")
+    assert story.case.people["anna"] == known
+
+
 @pytest.mark.parametrize(
     ("changed", "types"),
     [
