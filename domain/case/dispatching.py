@@ -11,10 +11,20 @@ from domain.case import events as e
 from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.state import Case, Demand, Dispatch, DispatchState, Recall, Voided
-from domain.case.stopping import late_payment_waits, recall, settle, suppress_moot, void, why_moot
+from domain.case.stopping import late_payment_waits, recall, settle, states_too_much, suppress_moot, void, why_moot
 from domain.case.vocabulary import DispatchKind, HoldKind, Party
+from domain.case.voiding import why_invalid
 
 PATIENT_ATTEMPTS = 5
+RESTS_ON_A_DEMAND = frozenset(
+    {
+        DispatchKind.LAWYER_HANDOVER,
+        DispatchKind.TERMINATION,
+        DispatchKind.MUNICIPALITY_NOTICE,
+        DispatchKind.COURT_FILING,
+    }
+)
+"""What must not leave once the demand behind it is known to be void: waiting mends nothing, so a person must look."""
 
 
 def claim_dispatch(d: Deliberation, command: ClaimDispatch) -> Answer:
@@ -35,22 +45,29 @@ def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
     if not may_go(d.case, dispatch):
         return Answer("gone", d.case.id)  # held or behind another: the agenda names it again when it may go
     demand = d.case.demand(dispatch.demand) if dispatch.demand else None
-    if demand and dispatch.kind is DispatchKind.PAYMENT_DEMAND and _is_too_dear(d, dispatch, demand):
-        void(d, demand, "fee-in-doubt", d.lawful.is_void(demand))
+    if demand and dispatch.kind is DispatchKind.PAYMENT_DEMAND and (why := _why_outdated(d, dispatch, demand)):
+        void(d, demand, why, why_invalid(d, demand, why))
         settle(d)
         return Answer("gone", d.case.id)  # the agenda names a fresh one
-    if demand and dispatch.kind is DispatchKind.TERMINATION and (finding := d.lawful.is_void(demand)):
+    if demand and dispatch.kind in RESTS_ON_A_DEMAND and (finding := d.lawful.is_void(demand)):
         d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.STEP_REFUSED, finding=finding))
-        return Answer("gone", d.case.id)  # waiting mends nothing: a person must look
+        return Answer("gone", d.case.id)
     if not _lawful_today(d, dispatch, demand):
         return Answer("not-today", d.case.id)
     d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
     return Answer("claimed", d.case.id)
 
 
-def _is_too_dear(d: Deliberation, dispatch: Dispatch, demand: Demand) -> bool:
-    """Whether a påkrav that has not left asks a fee that nobody confirms any more, or that of another year."""
-    return dispatch.state is DispatchState.INTENDED and d.lawful.asks_too_high_a_fee(demand, d.today)
+def _why_outdated(d: Deliberation, dispatch: Dispatch, demand: Demand) -> str | None:
+    """Why a letter of a påkrav may not leave as it was decided, be it the first or one to a further tenant.
+
+    It asks a fee that nobody confirms any more, or that of another year; or something was paid since.
+    """
+    if dispatch.state is not DispatchState.INTENDED:
+        return None
+    if d.lawful.asks_too_high_a_fee(demand, d.today):
+        return "fee-in-doubt"
+    return "amount-changed" if states_too_much(d, demand) else None
 
 
 def _lawful_today(d: Deliberation, dispatch: Dispatch, demand: Demand | None) -> bool:
@@ -111,7 +128,7 @@ def _book_fee(d: Deliberation, dispatch: Dispatch) -> None:
     demand = d.case.demand(dispatch.demand) if dispatch.demand else None
     if dispatch.kind is not DispatchKind.PAYMENT_DEMAND or demand is None or not demand.fee_ore:
         return
-    if isinstance(demand.phase, Voided) and demand.phase.invalid:
+    if (isinstance(demand.phase, Voided) and demand.phase.invalid) or d.lawful.is_void(demand):
         return
     if not d.account.knows_fee(d.case.id, demand.number):
         d.book(e.FeeBooked(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=demand.fee_ore))

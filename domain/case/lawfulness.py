@@ -22,7 +22,7 @@ from domain.case.state import (
     curing_of,
     lease_ended_of,
 )
-from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind
+from domain.case.vocabulary import DeliveryOutcome, DispatchKind
 from domain.deadline import Deadline
 from domain.finding import Finding
 from domain.law_of_the_day import LawOfTheDay, Laws
@@ -101,9 +101,10 @@ class Lawfulness:
         )
 
     def _lines(self, demand: Demand) -> Iterator[DemandedLine]:
-        sent_on = self._sent_on(demand)
-        # Money of the day itself came after the letter: only what was there before makes it state too much.
-        before = sent_on - timedelta(days=1) if sent_on else None
+        sent_on = [letter.sent_on for letter in self._letters(demand, DispatchKind.PAYMENT_DEMAND) if letter.sent_on]
+        # Money of the day itself came after the letter: only what was there before makes it state too much. Of joint
+        # tenants each must get a letter that is true when it leaves, so the last one counts.
+        before = max(sent_on) - timedelta(days=1) if sent_on else None
         for line in demand.lines:
             charge = self.case.charge(line.charge)
             owed = self.account.outstanding_ore([line.charge], demand.stated, paid_by=before)
@@ -121,12 +122,11 @@ class Lawfulness:
 
     def _letter(self, letter: Dispatch) -> DemandLetter:
         arrived = self.has_arrived(letter)
-        in_the_mailbox = letter.channel is Channel.DIGITAL_POST and arrived.holds
         return DemandLetter(
             channel=letter.channel,
             sent_on=letter.sent_on,
             to_a_tenant=letter.person in self.case.tenants,
-            takes_digital_post=in_the_mailbox or self.case.digital_post,  # whatever a later list says
+            takes_digital_post=arrived.holds or self.case.digital_post or None,  # a later list says nothing of then
             has_arrived=None if arrived.missing else arrived.holds,
         )
 
@@ -154,8 +154,8 @@ class Lawfulness:
         return max(cure, cure_deadline(arrived_on, cure.mode, self.laws.on(arrived_on)), key=lambda one: one.day)
 
     def asks_too_high_a_fee(self, demand: Demand, day: date) -> bool:
-        """Whether a påkrav that would leave on *day* states a fee that may not be asked then."""
-        return demand.fee_ore > self.laws.on(day).demand_fee.amount_ore
+        """Whether a påkrav states a fee that may not be asked on the day it left, or else on *day*."""
+        return demand.fee_ore > self.laws.on(self._sent_on(demand) or day).demand_fee.amount_ore
 
     def unpaid_ore(self, demand: Demand) -> int:
         """What is left of a demand's lines, fees apart."""
@@ -209,7 +209,7 @@ class Lawfulness:
                 value_date=value_date,
                 booked_on=booked_on,
                 in_full=in_full,
-                cure_deadline=curing.cure.day if curing else None,
+                cure_deadline=self._no_earlier(curing.cure).day if curing else None,
                 termination_dispatched_on=termination_sent_on(demand),
                 termination_arrived_on=ended.arrived_on if ended else None,
                 filed=isinstance(demand.phase, Filed),

@@ -38,7 +38,7 @@ def settle(d: Deliberation) -> None:
     for demand in d.case.live_demands:
         _settle_demand(d, demand)
     for demand in d.case.live_demands:
-        if not has_left(d.case, demand) and _states_too_much(d, demand):
+        if not has_left(d.case, demand) and states_too_much(d, demand):
             void(d, demand, "amount-changed")
     _end_kept_agreement(d)
     suppress_moot(d)
@@ -67,7 +67,7 @@ def has_left(case: Case, demand: Demand) -> bool:
     return any(letter.may_have_gone for letter in letters)
 
 
-def _states_too_much(d: Deliberation, demand: Demand) -> bool:
+def states_too_much(d: Deliberation, demand: Demand) -> bool:
     """Whether less is owed than a demand states. Sent so, it could be void; a fresh one states what is left."""
     stated = {line.charge: line.amount_ore for line in demand.lines}
     return any(d.account.outstanding_ore([charge]) < ore for charge, ore in stated.items())
@@ -90,10 +90,16 @@ def late_payment_waits(case: Case) -> bool:
 
 
 def cure(d: Deliberation, demand: Demand, answer: PaymentAnswer) -> None:
-    """End a demand that is paid: the termination lapses, letters are stopped, the lawyer and the court called back."""
+    """End a demand that is paid: the termination lapses, letters are stopped, the lawyer and the court called back.
+
+    The money may have been there before the demand left, which then never had an effect: its fee is not owed.
+    """
+    void_all_along = d.lawful.is_void(demand)
     if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
         d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why="paid", finding=answer.finding))
     d.record(e.DemandCured(happened_on=d.today, demand=demand.number, finding=answer.finding))
+    if void_all_along:
+        _waive_fee(d, demand)
     _end_choice(d, demand)
     call_back(d, demand)
 
@@ -103,10 +109,15 @@ def void(d: Deliberation, demand: Demand, why: str, invalid: Finding | None = No
     if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
         d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why=why))
     d.record(e.DemandVoided(happened_on=d.today, demand=demand.number, why=why, finding=invalid))
-    if invalid and (fee_ore := d.account.fee_ore(d.case.id, demand.number)):
-        d.book(e.FeeWaived(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=fee_ore))
+    if invalid:
+        _waive_fee(d, demand)
     _end_choice(d, demand)
     call_back(d, demand)
+
+
+def _waive_fee(d: Deliberation, demand: Demand) -> None:
+    if fee_ore := d.account.fee_ore(d.case.id, demand.number):
+        d.book(e.FeeWaived(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=fee_ore))
 
 
 def _end_choice(d: Deliberation, demand: Demand) -> None:

@@ -20,9 +20,11 @@ FOUND = {
         "Et menneske har set, at påkravet blev afsendt for tidligt. Det er ugyldigt og bliver ikke gyldigt af at vente."
     ),
     "not-arrived": "Et menneske har set, at påkravet ikke er kommet frem til alle lejere.",
+    "fee-in-doubt": "Et af påkravets breve er ikke afsendt, og dets gebyr må ikke kræves længere.",
+    "amount-changed": "Et af påkravets breve er ikke afsendt, og det ville kræve mere, end der skyldes nu.",
     "charge-withdrawn": "Påkravet krævede en post, som er taget ud af sagen.",
 }
-"""What a person may have found out, or said, that no fact on file shows."""
+"""What is wrong with a demand of which a letter has left, where the facts of that letter do not show it."""
 
 
 def void_demand(d: Deliberation, command: VoidDemand) -> Answer:

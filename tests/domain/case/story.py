@@ -430,6 +430,13 @@ def agrees(*instalments: tuple[str, int]) -> Act:
     return c.MakeAgreement(instalments=tuple(Instalment(due=day(due), amount_ore=ore) for due, ore in instalments))
 
 
+def approving_since(text: str) -> Policy:
+    """The sample policy, approved on another day: in 2023, when the fee was confirmed, to demand with one."""
+    approval = POLICIES.policy("BF-101").ladder.demand_standing_approval
+    assert approval
+    return under(demand_standing_approval=approval.model_copy(update={"from_": day(text)}))
+
+
 def under(**ladder: Any) -> Policy:
     """The sample policy with other numbers on its ladder."""
     policy = POLICIES.policy("BF-101")

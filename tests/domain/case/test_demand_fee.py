@@ -4,8 +4,8 @@ from domain.case import events as e
 from domain.case.vocabulary import DispatchKind
 from domain.clock import at_hour
 from tests.domain.case.story import (
-    POLICIES,
     Story,
+    approving_since,
     claimed,
     day,
     given,
@@ -13,7 +13,6 @@ from tests.domain.case.story import (
     post_closes,
     rent_missed,
     reported,
-    under,
 )
 from tests.domain.case.story import until as until_day
 
@@ -22,11 +21,8 @@ DEMAND = DispatchKind.PAYMENT_DEMAND
 
 def demanded_in_2023() -> Story:
     """In 2023 the fee was confirmed; the demand of two tenants is decided, and nothing has left the house."""
-    approval = POLICIES.policy("BF-101").ladder.demand_standing_approval
-    assert approval
-    policy = under(demand_standing_approval=approval.model_copy(update={"from_": day("2023-01-01")}))
     acts = (rent_missed("2023-10-01"), post_closes(DEMAND), until_day("2023-10-06"))
-    return given(*acts, now=at_hour(day("2023-10-03")), policy=policy)
+    return given(*acts, now=at_hour(day("2023-10-03")), policy=approving_since("2023-01-01"))
 
 
 def test_the_fee_is_owed_from_the_first_letter() -> None:

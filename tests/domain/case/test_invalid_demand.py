@@ -13,10 +13,10 @@ from domain.clock import at_hour
 from law.book import LawBook
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, IN_BUFFER, STAGES, WINDOW_ENDED
 from tests.domain.case.story import (
-    POLICIES,
     RENT,
     Act,
     Story,
+    approving_since,
     arrives,
     at,
     claimed,
@@ -29,7 +29,6 @@ from tests.domain.case.story import (
     reported,
     settled,
     terminates,
-    under,
     until,
 )
 
@@ -120,11 +119,22 @@ def test_a_termination_that_waits_does_not_leave_on_it() -> None:
     assert "afsendt den 6. oktober 2026" in str(story.last(e.CaseHeld).finding)
 
 
+def days_to_pay_are_sixty(story: Story) -> None:
+    """From here on the law says so, and said so before."""
+    story.law = law_with("cure_period", "value      = 14", "value      = 60")
+
+
+@pytest.mark.parametrize("stage", ["lease ended", "filed"])
+def test_money_within_the_days_that_a_corrected_law_gives_ends_the_termination(stage: str) -> None:
+    """The landlord has nothing to choose: it came in time, and everybody is called back."""
+    story = given(*STAGES[stage], days_to_pay_are_sixty).when(pays())
+
+    story.stands("closed", "paid", "own-payment")
+    assert "inden fristens udløb" in story.last(e.DemandCured).finding.because
+
+
 def test_no_termination_before_the_days_that_a_corrected_law_gives() -> None:
     """The recorded deadline stands; a decision of today waits for the later of the two."""
-
-    def days_to_pay_are_sixty(story: Story) -> None:
-        story.law = law_with("cure_period", "value      = 14", "value      = 60")
 
     story = given(rent_missed(), until("11-06"), days_to_pay_are_sixty)
     recorded = story.last(e.CureDeadlineSet).cure.day
@@ -280,15 +290,11 @@ def test_a_list_that_lowers_the_amount_voids_nothing_by_itself(acts: tuple[Act, 
 # --- the fee ---------------------------------------------------------------------------------------------------------
 
 
-def demanded_in_2023(*, sent: bool) -> Story:
+def demanded_in_2023(*first: Act, sent: bool) -> Story:
     """In 2023 the fee was confirmed, so it was demanded."""
-    approval = POLICIES.policy("BF-101").ladder.demand_standing_approval
-    assert approval
-    policy = under(demand_standing_approval=approval.model_copy(update={"from_": day("2023-01-01")}))
     closed = () if sent else (post_closes(DEMAND),)
-    story = given(
-        rent_missed("2023-10-01"), *closed, until("2023-10-06"), now=at_hour(day("2023-10-03")), policy=policy
-    )
+    acts = (rent_missed("2023-10-01"), *first, *closed, until("2023-10-06"))
+    story = given(*acts, now=at_hour(day("2023-10-03")), policy=approving_since("2023-01-01"))
     assert story.demand.fee_ore == 31_400
     return story
 
@@ -314,6 +320,32 @@ def test_the_fee_of_an_invalid_demand_is_not_owed(why: str) -> None:
     story.given(until("2023-10-20"))
     assert (story.demand.number, story.demand.fee_ore) == (2, 0)
     assert story.account.balance_ore() == RENT
+
+
+SEVEN_OF_EIGHT = 700_000
+
+
+@pytest.mark.parametrize(
+    ("story", "news"),
+    [
+        (demanded_in_2023(sent=True), pays(RENT, value="2023-10-05")),
+        (demanded_in_2023(pays(SEVEN_OF_EIGHT), sent=True), rent_missed("2023-10-01", amount_ore=SEVEN_OF_EIGHT)),
+        (
+            demanded_in_2023(pays(SEVEN_OF_EIGHT), sent=True),
+            c.CorrectCharge(charge="2023-10-01.rent", amount_ore=SEVEN_OF_EIGHT),
+        ),
+        (
+            demanded_in_2023(sent=False).given(claimed(DEMAND), pays(RENT, value="2023-10-05")),
+            reported(DEMAND, "sent"),
+        ),
+    ],
+    ids=["money of before", "a list", "a person", "a letter in flight"],
+)
+def test_nothing_is_owed_for_a_demand_that_was_cured_before_it_left(story: Story, news: Act) -> None:
+    """Whoever owed nothing when it left is not asked to pay for it, whatever tells so in the end."""
+    told = story.copy().when(news).stands("closed", "paid", "own-payment")
+
+    assert told.account.balance_ore() == 0
 
 
 def test_a_demand_that_is_annulled_for_another_reason_was_not_invalid() -> None:
