@@ -67,7 +67,7 @@ from domain.case.terminating import (
     terminate_lease,
 )
 from domain.case.vocabulary import HoldKind, StepName
-from domain.case.voiding import hold_if_unsound, sound_demands, void_demand
+from domain.case.voiding import hold_if_unsound, void_demand
 from domain.finding import Finding
 
 AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand
@@ -80,9 +80,10 @@ def decide(
     d = Deliberation(state, account, at)
     try:
         _move_calendar(d, offset_seconds)
-        sound = sound_demands(d)
+        before = d.lawful if isinstance(d.state, Case) else None
         answer = _decide(d, command)
-        hold_if_unsound(d, sound)
+        if before and (d.case_events or d.account_events) and not d.case.closed:
+            hold_if_unsound(d, before)
         _move_calendar(d, offset_seconds)  # a case opened just now had no calendar to move before
     except (Refused, OutsideCalendarError) as refused:
         d = Deliberation(state, account, at)

@@ -73,9 +73,10 @@ class Lawfulness:
 
     def is_void(self, demand: Demand) -> Finding | None:
         """The finding that names its faults, where a påkrav that has left has one that nothing can mend."""
-        left = any(letter.sent_on for letter in self._letters(demand, DispatchKind.PAYMENT_DEMAND))
-        faults = demand_faults(self._demand_facts(demand), self._law_of(demand))
-        return self.is_valid(demand) if left and any(fault.lasting for fault in faults) else None
+        if self._sent_on(demand) is None:
+            return None
+        facts, law = self._demand_facts(demand), self._law_of(demand)
+        return is_demand_valid(facts, law) if any(fault.lasting for fault in demand_faults(facts, law)) else None
 
     def _law_of(self, demand: Demand) -> LawOfTheDay:
         return self.laws.on(self._sent_on(demand) or demand.decided_on)

@@ -1,11 +1,10 @@
 """When is a payment demand annulled, and did it ever have an effect?"""
 
-from collections.abc import Collection
-
 from domain.case import events as e
 from domain.case.commands import VoidDemand
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.state import Case, Demand
+from domain.case.lawfulness import Lawfulness
+from domain.case.state import Demand
 from domain.case.stopping import has_left, settle, void
 from domain.case.vocabulary import HoldKind
 from domain.finding import Finding
@@ -47,21 +46,16 @@ def why_invalid(d: Deliberation, demand: Demand, why: str) -> Finding | None:
     return d.lawful.is_void(demand) or (found_void(FOUND[why]) if why in FOUND else None)
 
 
-def sound_demands(d: Deliberation) -> tuple[int, ...]:
-    """The live demands in which no fault is known that nothing can mend."""
-    if not isinstance(d.state, Case) or d.state.closed:
-        return ()
-    return tuple(demand.number for demand in d.state.live_demands if not d.lawful.is_void(demand))
-
-
-def hold_if_unsound(d: Deliberation, sound: Collection[int]) -> None:
-    """Let a person look at a demand that was among the *sound* ones and, as is known now, was never valid.
+def hold_if_unsound(d: Deliberation, before: Lawfulness) -> None:
+    """Let a person look at a demand that, as this decision shows and *before* it nobody knew, was never valid.
 
     Money that was there before it left made it state too much, or it left on a day on which it may not. Without this
     the tenant would be written to, and the fault be seen at the hand-over, three weeks later.
     """
     if any(isinstance(event, e.CaseHeld) for event in d.case_events):
         return  # a person looks anyway
-    for demand in d.case.live_demands if sound and d.case.closed is None else ():
-        if demand.number in sound and (finding := d.lawful.is_void(demand)):
+    for demand in d.case.live_demands:
+        known = before.case.demand(demand.number)
+        finding = d.lawful.is_void(demand)
+        if finding and known and not before.is_void(known):
             d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DEMAND_INVALID, finding=finding))
