@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from domain.calendar import FIRST_YEAR
 from domain.danish_day import danish_day
+from domain.rules.doubts import ALL as DOUBTED
 from law.doubt import DOUBTS_FILE, Doubt, read_doubts
 from law.errors import BrokenLawFileError
 from law.holiday import Holiday, read_holiday
@@ -148,11 +149,13 @@ def read_folder(files: Mapping[str, bytes]) -> LawFolder:
     holidays = reader.named("holidays", DAYS, lambda path, content: read_holiday(path, content, keys))
     quotes = reader.one(QUOTES_FILE, lambda content: read_quotes(content, keys))
     doubts = reader.one(DOUBTS_FILE, lambda content: read_doubts(content, set(_names(files))))
-    known = KnownKeys(keys, _Every() if quotes is None else quotes, _Every() if doubts is None else doubts)
+    doubted: Collection[str] = _Every() if doubts is None else doubts
+    known = KnownKeys(keys, _Every() if quotes is None else quotes, doubted)
     rules = reader.named("rules", RULES, lambda path, content: _rule(path, content, known))
     reader.refuse_days_without_law([parameters[name] for name in COUNTED_WITH if name in parameters])
     reader.refuse_late_days([holidays[name].parameter for name in DAYS if name in holidays])
-    reader.refuse_lost_sources(keys)
+    reader.refuse_lost(SOURCES_FILE, CITED, keys, "kilden")
+    reader.refuse_lost(DOUBTS_FILE, DOUBTED, doubted, "tvivlen")
     reader.refuse_same_names([*parameters.values(), *(holiday.parameter for holiday in holidays.values())])
     return LawFolder(sources or {}, quotes or {}, doubts or {}, parameters, holidays, rules, tuple(reader.faults))
 
@@ -189,12 +192,12 @@ class _Reader:
                     BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
                 )
 
-    def refuse_lost_sources(self, keys: Collection[str]) -> None:
-        """Keep a fault for each source that the rules' answers name and nobody lists any more."""
-        for key in CITED:
+    def refuse_lost(self, path: str, named: Iterable[str], keys: Collection[str], what: str) -> None:
+        """Keep a fault for each key that the rules' answers name and the file at *path* does not list any more."""
+        for key in named:
             if key not in keys:
-                because = "reglerne henviser til kilden, og den står her ikke. Tilføj den igen under den nøgle."
-                self.faults.append(BrokenLawFileError(SOURCES_FILE, key, because))
+                because = f"reglerne henviser til {what}, og den står her ikke. Tilføj den igen under den nøgle."
+                self.faults.append(BrokenLawFileError(path, key, because))
 
     def refuse_days_without_law(self, numbers: Iterable[Parameter]) -> None:
         """Keep a fault for each of the *numbers* that begins too late or ends."""

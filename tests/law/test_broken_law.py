@@ -7,9 +7,10 @@ from shutil import copytree
 import pytest
 
 import law
+from domain.rules import doubts
 from law.book import LawBook
 from law.errors import BrokenLawFileError
-from law.folder import files_of, read_folder
+from law.folder import CITED, files_of, read_folder
 
 FOLDER = Path(law.__file__).parent
 BROKEN = Path(__file__).parent / "broken"
@@ -165,11 +166,6 @@ def test_a_broken_source(text: str, words: str, folder: Path) -> None:
 
 
 FAULTS = {
-    "a source that answers name is gone": (
-        "sources.toml",
-        lambda text: text.replace("oel-2012-07-03", "oel-2012-juli"),
-        "sources.toml, oel-2012-07-03: reglerne henviser til kilden, og den står her ikke.",
-    ),
     "a rule under another id": (
         "rules/cure_deadline.toml",
         lambda text: text.replace("cure-deadline.v1", "cure-deadline.v2"),
@@ -203,11 +199,28 @@ def test_a_place_that_was_changed(path: str, edit: Callable[[str], str], words: 
     """Whatever would show or count wrongly later is refused while loading, whichever file points to it."""
     text = (folder / path).read_text(encoding="utf-8")
     assert edit(text) != text
-    changed = {one: edit(one.read_text(encoding="utf-8")) for one in folder.rglob("*.toml")} if "oel" in words else {}
-    for one, content in (changed or {folder / path: edit(text)}).items():
-        one.write_text(content, encoding="utf-8")
+    (folder / path).write_text(edit(text), encoding="utf-8")
 
     assert words in fault(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "what"),
+    [
+        *(("sources.toml", key, "kilden") for key in CITED),
+        *(("doubts.toml", key, "tvivlen") for key in doubts.ALL),
+    ],
+)
+def test_what_answers_name_is_gone(path: str, key: str, what: str, folder: Path) -> None:
+    """Whoever shows an answer looks its sources and doubts up, though no file names one of them any more."""
+    for file in folder.rglob("*.toml"):
+        text = file.read_text(encoding="utf-8")
+        renamed = text.replace(f'"{key}"', f'"{key}-gone"').replace(f"[{key}]", f"[{key}-gone]")
+        file.write_text(renamed, encoding="utf-8")
+
+    assert fault(folder) == (
+        f"{path}, {key}: reglerne henviser til {what}, og den står her ikke. Tilføj den igen under den nøgle."
+    )
 
 
 @pytest.mark.parametrize(
