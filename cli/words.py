@@ -155,6 +155,8 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
             "vælge, hvad den sene betaling fører til",
             ("accept-late-payment", "maintain-termination"),
         ),
+        "record-delivery": ("notere, hvornår et brev kom frem", ("record-delivery",)),
+        "replace-letter": ("sende et brev, der ikke nåede frem, på ny", ("send-again", "void-demand")),
         "reach-tenant": ("få fat i lejeren", ("record-contact",)),
         "decide-termination": ("beslutte, om lejemålet skal ophæves", ("terminate-lease",)),
         "decide-filing": ("beslutte, om fogedretten skal anmodes om udsættelse", ("file-with-court",)),

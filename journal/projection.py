@@ -2,17 +2,31 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from domain.account import Account
 from domain.calendar import Calendar
 from domain.case.agenda import agenda
 from domain.case.dispatching import PATIENT_ATTEMPTS
 from domain.case.following_up import follow_ups
-from domain.case.state import Case, Curing, DispatchState, Filed, LeaseEnded, WithLawyer, lease_ended_of
+from domain.case.state import (
+    Case,
+    Curing,
+    DispatchState,
+    Filed,
+    LeaseEnded,
+    OnItsWay,
+    Terminating,
+    WithLawyer,
+    lease_ended_of,
+)
 from domain.case.stopping import late_payment_waits
-from domain.case.vocabulary import HoldKind, PauseKind
+from domain.case.vocabulary import DispatchKind, HoldKind, PauseKind
 from domain.policy import Policy
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
+
+_AWAITS: Final = {OnItsWay: DispatchKind.PAYMENT_DEMAND, Terminating: DispatchKind.TERMINATION}
+"""Which letter a demand waits for in the phases that no clock ends."""
 
 
 def project(
@@ -95,6 +109,7 @@ def _work(case: Case, account: Account, policy: Policy, today: date) -> Iterator
         if pause.kind is PauseKind.AID_PENDING:
             yield WorkItem("follow-up-aid", "adviser", pause.since, pause.until)
     yield from _approvals(case, account, policy)
+    yield from dict.fromkeys(_letters(case))
     yield from _decisions(case, today)
 
 
@@ -104,6 +119,22 @@ def _approvals(case: Case, account: Account, policy: Policy) -> Iterator[WorkIte
     for charge in case.standing_charges:
         if charge.demand is None and account.outstanding_ore([charge.charge]) > 0:
             yield WorkItem("approve-demand", "office", charge.earliest_demand.day, None)
+
+
+def _letters(case: Case) -> Iterator[WorkItem]:
+    """The letters that everything waits for: of one nobody has said whether it arrived, another reached nobody.
+
+    In a rehearsal the local post says so; while the case is held, a person looks anyway.
+    """
+    if case.holds:
+        return
+    for letter in case.dispatches.values():
+        demand = case.demand(letter.demand) if letter.demand else None
+        awaited = demand and _AWAITS.get(type(demand.phase)) is letter.kind
+        if awaited and letter.state is DispatchState.SENT and not case.simulated:
+            yield WorkItem("record-delivery", "office", letter.day, None)
+        if awaited and letter.state in (DispatchState.SUPPRESSED, DispatchState.RETURNED):
+            yield WorkItem("replace-letter", "office", letter.day, None)
 
 
 def _decisions(case: Case, today: date) -> Iterator[WorkItem]:
