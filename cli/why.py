@@ -89,6 +89,9 @@ class Asked:
 
     def what_payment_does(self) -> Iterator[Answered]:
         """What does a payment in full do today?"""
+        if self.lawful.undemanded():
+            answer = self.lawful.what_payment_before_demand_does(self.day)
+            yield Answered("payment", answer.finding, f"alt uden for påkrav betales den {danish_day(self.day)}")
         for demand in self.case.live_demands:
             answer = self.lawful.what_payment_does(demand, self.day, self.day, in_full=True)
             about = f"alt i påkrav {demand.number} betales den {danish_day(self.day)}"

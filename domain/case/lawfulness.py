@@ -217,6 +217,10 @@ class Lawfulness:
             )
         )
 
+    def what_payment_before_demand_does(self, day: date) -> PaymentAnswer:
+        """What does a payment on *day* do that pays everything no påkrav states?"""
+        return what_payment_does(PaymentFacts(day, day, True, None, None, None, filed=False, demanded=False))
+
 
 def arrival(letter: Dispatch, outcome: DeliveryOutcome | None, on: date) -> Finding:
     """Has a letter of which *outcome* is told, on a day, reached its tenant?"""

@@ -55,7 +55,7 @@ def may_demand_be_sent(charges: Sequence[DemandedCharge], day: date, mode: Mode,
 
 def _faults(charges: Sequence[DemandedCharge], day: date, mode: Mode, calendar: Calendar) -> Iterator[str]:
     if not charges:
-        yield "Der er ingen ubetalt post at kræve."
+        yield "Der er ingen ubetalt post, som ikke allerede er med i et påkrav."
         return
     for code in dict.fromkeys(charge.kind for charge in charges):
         if reason := why_not_demandable(code):

@@ -73,8 +73,10 @@ def _faults(facts: TerminationFacts, day: date, mode: Mode, calendar: Calendar) 
         yield f"Påkravet er ikke gyldigt. {facts.demand.because}"
     cures = [cure for cure in facts.cures if cure]
     if cures and day <= (last := max(cure.day for cure in cures)):
-        first = danish_day(first_termination_day(cures, mode, calendar))
-        yield f"Lejeren kan betale til og med den {danish_day(last)}. Første lovlige dag er den {first}."
+        lawful, dispatched = last + ONE_DAY, first_termination_day(cures, mode, calendar)
+        yield f"Lejeren kan betale til og med den {danish_day(last)}."
+        later = f"; men ophævelsen afsendes tidligst den {danish_day(dispatched)}" if dispatched > lawful else ""
+        yield f"Første lovlige dag er den {danish_day(lawful)}{later}."
     elif name := calendar.why_not_hverdag(day, mode):
         later = danish_day(calendar.first_dispatch_day(day, mode))
         yield f"Ophævelse afsendes ikke den {danish_day(day)} ({name}), men tidligst den {later}."

@@ -31,6 +31,7 @@ LANDLORD = Source(key="skraeppebladet-2017", provision="praksis: udlejeren vælg
 class PaymentEffect(StrEnum):
     """What a payment does; stored in events, so no word is ever renamed."""
 
+    BEFORE_DEMAND = "before-demand"
     CURED = "cured"
     STOPPED_BEFORE_TERMINATION = "stopped-before-termination"
     STOPPED_BEFORE_ARRIVAL = "stopped-before-arrival"
@@ -45,7 +46,7 @@ class PaymentFacts:
 
     `in_full`: nothing is left of the demanded lines, the påkravsgebyr apart. `cure_deadline` is the latest
     one among the tenants, None before it runs. The termination has arrived when the last tenant is reached;
-    its days are None until they have happened.
+    its days are None until they have happened. `demanded`: a påkrav states what is paid.
     """
 
     value_date: date
@@ -55,6 +56,7 @@ class PaymentFacts:
     termination_dispatched_on: date | None
     termination_arrived_on: date | None
     filed: bool
+    demanded: bool = True
 
     @property
     def paid_on(self) -> date:
@@ -76,6 +78,9 @@ def what_payment_does(facts: PaymentFacts) -> PaymentAnswer:
     if not facts.in_full:
         because = f"Betalt den {paid}, men ikke hele beløbet. Sagen fortsætter med resten."
         return _answer(facts, PaymentEffect.PART_PAYMENT, because, STATUTE)
+    if not facts.demanded:
+        because = f"Betalt fuldt ud den {paid}, før noget påkrav. Uden et påkrav kan der ikke ophæves."
+        return _answer(facts, PaymentEffect.BEFORE_DEMAND, because, STATUTE)
     if facts.cure_deadline is None or facts.paid_on <= facts.cure_deadline:
         because = f"Betalt fuldt ud den {paid}, inden fristens udløb. Retten til at ophæve er bortfaldet."
         return _answer(facts, PaymentEffect.CURED, because, STATUTE)
@@ -99,6 +104,7 @@ def _before(paid_on: date, happened_on: date | None) -> bool:
 
 def _answer(facts: PaymentFacts, effect: PaymentEffect, because: str, *sources: Source) -> PaymentAnswer:
     stops = effect in (
+        PaymentEffect.BEFORE_DEMAND,
         PaymentEffect.CURED,
         PaymentEffect.STOPPED_BEFORE_TERMINATION,
         PaymentEffect.STOPPED_BEFORE_ARRIVAL,

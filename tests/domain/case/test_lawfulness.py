@@ -11,7 +11,8 @@ from domain.case.vocabulary import DispatchKind
 from domain.changing import changed
 from domain.finding import Finding
 from tests.domain.case.stages import CURING, OPENED
-from tests.domain.case.story import LAW, Story, arrives, facts_of, given, rent_missed, until
+from tests.domain.case.story import LAW, Story, arrives, day, facts_of, given, rent_missed, until
+from tests.law.editions import edition, instead
 
 
 def validity(story: Story, case: Case | None = None) -> Finding:
@@ -99,3 +100,16 @@ def test_no_children_live_there_only_where_each_tenant_has_none(
 def test_whether_children_live_with_somebody_erased_is_unknown() -> None:
     """Their facts went with their key."""
     assert UNKNOWN in duty_to({"anna": facts_of("anna").model_copy(update={"children": False}), "bo": None})
+
+
+def test_a_law_with_fewer_days_takes_none_of_the_recorded_ones() -> None:
+    """The tenant was promised fourteen; a folder that says seven, by mistake or from now on, ends no lease earlier."""
+    story = given(*CURING)
+    seven = edition(instead("parameters/cure_period.toml", "value      = 14", "value      = 7"))
+    lawful = Lawfulness(story.case, story.account, seven.during(story.today, story.today), story.policy.mode)
+
+    finding = lawful.may_be_terminated(story.demand, day("10-20"))
+    assert not finding.holds
+    assert "Lejeren kan betale til og med den 23. oktober 2026." in finding.because
+    paid = lawful.what_payment_does(story.demand, day("10-23"), day("10-23"), in_full=True)
+    assert "inden fristens udløb" in paid.finding.because

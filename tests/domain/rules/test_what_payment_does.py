@@ -1,5 +1,6 @@
 """Does a payment have the consequence of its stage, and does every doubt go to the tenant?"""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,12 @@ from hypothesis import strategies as st
 from domain.rules.what_payment_does import PaymentEffect, PaymentFacts, what_payment_does
 
 CURE, DISPATCHED, ARRIVED = date(2026, 10, 22), date(2026, 11, 5), date(2026, 11, 6)
-GONE = (PaymentEffect.CURED, PaymentEffect.STOPPED_BEFORE_TERMINATION, PaymentEffect.STOPPED_BEFORE_ARRIVAL)
+GONE = (
+    PaymentEffect.BEFORE_DEMAND,
+    PaymentEffect.CURED,
+    PaymentEffect.STOPPED_BEFORE_TERMINATION,
+    PaymentEffect.STOPPED_BEFORE_ARRIVAL,
+)
 
 
 def paid(
@@ -30,6 +36,7 @@ def paid(
     ("facts", "effect"),
     [
         (paid(date(2026, 10, 3), cure=None), PaymentEffect.CURED),
+        (replace(paid(CURE, cure=None), demanded=False), PaymentEffect.BEFORE_DEMAND),
         (paid(CURE), PaymentEffect.CURED),
         (paid(date(2026, 10, 23)), PaymentEffect.STOPPED_BEFORE_TERMINATION),
         (paid(date(2026, 11, 4), dispatched=DISPATCHED), PaymentEffect.STOPPED_BEFORE_TERMINATION),
