@@ -10,7 +10,7 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from cli.errors import DEFECT, UNREADABLE
-from cli.output import forgive_letters
+from cli.output import prepare_streams
 
 PROGRAM: Final = "python starter.py"
 
@@ -59,7 +59,7 @@ class DanishGroup(_Danish, TyperGroup):
 
 def main(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     """Run the program on *arguments* (default: the process's own); gives the exit status."""
-    forgive_letters()
+    prepare_streams()
     try:
         status = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except ImportError as fault:

@@ -1,11 +1,13 @@
 """How do answers reach whoever asked? JSON lines or readable Danish on stdout; progress and hints on stderr."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
 
 from domain.plain_text import isolated
@@ -19,8 +21,15 @@ _NO_WRAPPING: Final = 10_000
 """The width of a page that is no terminal: whoever reads it wants whole lines."""
 
 
-def forgive_letters() -> None:
-    """Let a terminal that cannot show a letter show a question mark: no æ may end a command."""
+def prepare_streams() -> None:
+    """Let no stream end a command: a letter it cannot show is a question mark, one that was closed takes anything.
+
+    A closed one is None to Python, which then prints words meant for people beside an answer meant for machines.
+    """
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open to the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -53,7 +62,7 @@ class Output:
     @classmethod
     def of_this_process(cls, *, as_json: bool) -> "Output":
         """Write to this process's own streams; JSON is UTF-8."""
-        forgive_letters()
+        prepare_streams()
         if as_json and hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")
         return cls(as_json, sys.stdout, sys.stderr)

@@ -84,6 +84,27 @@ def test_whoever_stops_reading_is_no_error() -> None:
     assert shown.stderr == b""
 
 
+@pytest.mark.parametrize(("typed", "status"), [("law check", 0), ("law show noget", 2), ("law nix", 2), ("--help", 0)])
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_changes_no_status(typed: str, status: int, closed: str) -> None:
+    """What cannot be said is lost, and nothing else: no other status, and no words for people among the answers."""
+    done = subprocess.run(
+        f"{sys.executable} starter.py {typed} {closed}", cwd=CHECKOUT, shell=True, capture_output=True, check=False
+    )
+
+    assert (done.returncode, b"Traceback" in done.stderr) == (status, False)
+    assert bool(done.stdout) is (status == 0 and not closed.startswith(">"))
+    assert bool(done.stderr) is (status != 0 and "2" not in closed)
+
+
+@pytest.mark.parametrize("closed", ["", ">&-", "2>&-", ">&- 2>&-"])
+def test_a_worker_too_leaves_with_its_status(closed: str) -> None:
+    """Whoever leaves flushes what is open."""
+    leaving = f"{sys.executable} -c 'from runtime.leaving import leave; leave(3)' {closed}"
+
+    assert subprocess.run(leaving, cwd=CHECKOUT, shell=True, check=False).returncode == 3
+
+
 def test_nothing_that_is_shown_can_move_the_cursor_or_turn_a_line_around() -> None:
     """Whatever an old record holds: a terminal gets letters, and those from the right shut in."""
     answer, out, err = written(as_json=False)
