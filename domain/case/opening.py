@@ -132,7 +132,15 @@ def _known(d: Deliberation, command: RegisterMissedPayment, charge: str) -> Answ
     if owed.amount_ore in (command.amount_ore, 0):  # 0: withdrawn by a person, and a list does not undo that
         return Answer("duplicate", owed.case)
     _correct(d, charge, command.amount_ore, by_a_person=False)
-    return Answer("corrected", owed.case)
+    return Answer("corrected", owed.case, warnings=_not_followed(d, charge))
+
+
+def _not_followed(d: Deliberation, charge: str) -> tuple[str, ...]:
+    """Say so where a corrected amount leaves something owed that no open case follows."""
+    followed = isinstance(d.state, Case) and d.state.closed is None and d.state.charge(charge)
+    if followed or d.account.outstanding_ore([charge]) <= 0:
+        return ()
+    return ("Posten hører til en afsluttet sag. Det, der nu skyldes af den, følges ikke af sig selv.",)
 
 
 def correct_charge(d: Deliberation, command: CorrectCharge) -> Answer:

@@ -1,6 +1,7 @@
 """What does money do that comes in, or goes back?"""
 
 from collections.abc import Collection
+from typing import assert_never
 
 from domain.account import Owed
 from domain.calendar import refuse_outside
@@ -67,7 +68,7 @@ def record_payment_bounced(d: Deliberation, command: RecordPaymentBounced) -> An
     if not isinstance(d.state, Case):
         return Answer("done", None)
     strays = _owed_again(d, was_paid)
-    if d.state.closed and d.state.closed.ending is Ending.PAID and (strays or unpaid_charges(d)):
+    if d.state.closed and _is_owed_anew(d, d.state.closed.ending, strays):
         d.record(e.CaseReopened(happened_on=d.today, payment=command.payment))
     if not d.case.closed:
         for owed in strays:
@@ -75,6 +76,19 @@ def record_payment_bounced(d: Deliberation, command: RecordPaymentBounced) -> An
         _look_at_demands(d)
         settle(d)
     return Answer("done", d.case.id)
+
+
+def _is_owed_anew(d: Deliberation, ending: Ending, strays: Collection[Owed]) -> bool:
+    """Whether a closed case has to be opened again; not for what the landlord gave up, nor after the tenancy."""
+    match ending:
+        case Ending.PAID:
+            return bool(strays or unpaid_charges(d))
+        case Ending.WITHDRAWN:  # every charge was taken out of it: it is as good as any to follow the strays
+            return bool(strays) and not unpaid_charges(d)
+        case Ending.SETTLED | Ending.MOVED_OUT | Ending.EVICTED:
+            return False
+        case _:
+            assert_never(ending)
 
 
 def _owed_again(d: Deliberation, was_paid: Collection[str]) -> list[Owed]:

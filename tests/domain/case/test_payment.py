@@ -376,6 +376,14 @@ def test_a_payment_of_an_earlier_case_reopens_the_latest_one() -> None:
     assert story.case.id == "tk-2"
 
 
+def test_a_latest_case_from_which_everything_was_taken_follows_it_too() -> None:
+    """Nobody gave a claim up there: October would be owed, and no list could bring it back."""
+    november = (until("11-03"), rent_missed("11-01"), c.WithdrawCharge(charge="2026-11-01.rent"))
+    story = given(*CURING, pays(), *november).stands("closed", "withdrawn", "none")
+
+    story.when(bounces("b1")).then("payment-bounced", "case-reopened", "charge-joined").stands("in-arrears")
+
+
 @pytest.mark.parametrize(
     "ending",
     [

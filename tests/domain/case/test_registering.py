@@ -11,6 +11,7 @@ from domain.clock import at_hour
 from tests.domain.case.stages import CURING, OPENED
 from tests.domain.case.story import (
     LAW,
+    RENT,
     Story,
     at,
     bounces,
@@ -103,6 +104,15 @@ def test_a_known_rent_of_a_closed_case_stays_there() -> None:
 
     story.then().answers("duplicate")
     assert story.answer.case == "tk-1"
+
+
+def test_a_list_that_raises_what_a_closed_case_was_paid_is_warned_of() -> None:
+    """No case follows the rest by itself; somebody must know."""
+    story = given(*CURING, pays()).when(rent_missed(amount_ore=RENT + 100))
+
+    assert "afsluttet sag" in "".join(story.answer.warnings)
+    story.when(rent_missed(amount_ore=RENT)).answers("corrected")
+    assert not story.answer.warnings
 
 
 def test_a_later_list_may_know_more_of_the_tenants() -> None:
