@@ -47,7 +47,7 @@ class Register:
         """From what was typed. Raises UnreadableInput: a real case's day is today and nothing else."""
         if today is not None and not simulated:
             raise UnreadableInput("--today gælder kun prøvesager. Tilføj --simulated, eller udelad --today.")
-        return cls(simulated, days.parse_day(today, "--today") if today else days.today())
+        return cls(simulated, days.parse_day(today, "--today") if today is not None else days.today())
 
     @cached_property
     def law(self) -> LawOfTheDay:

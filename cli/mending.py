@@ -98,7 +98,7 @@ async def resume_cases(settings: Settings, out: Output, case: str | None) -> int
     """Give one case, or (None) every live case, its run again where it has none; gives the exit status."""
     started = 0
     async with gateway(settings) as cases:
-        views = [await cases.view_of(case)] if case else await cases.reader.cases(live=True)
+        views = [await cases.view_of(case)] if case is not None else await cases.reader.cases(live=True)
         with out.progress("Sager set efter", len(views)) as tick:
             for view in views:
                 needed = view.live and await resume(cases, view)

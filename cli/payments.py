@@ -57,8 +57,8 @@ class Paid:
             raise UnreadableInput(f"--payer skal være et af: {', '.join(Payer)}.")
         return cls(
             amount_ore,
-            days.parse_day(on, "--value-date") if on else None,
-            days.parse_day(booked_on, "--booked-on") if booked_on else None,
+            days.parse_day(on, "--value-date") if on is not None else None,
+            days.parse_day(booked_on, "--booked-on") if booked_on is not None else None,
             Payer(payer),
             _visible(text),
         )

@@ -125,7 +125,7 @@ QUESTIONS: Final[Mapping[str, tuple[str, Callable[[Asked], Iterator[Answered]]]]
 async def why(settings: Settings, out: Output, case: str, question: str | None, as_of: str | None) -> int:
     """Answer one question about a case, or every one; gives the exit status."""
     questions = _chosen(question)
-    on = _day(as_of) if as_of else None
+    on = _day(as_of) if as_of is not None else None
     async with records(settings) as cases:
         file = await read_case(cases, case)
     asked, book = _asked(file, on), file.law

@@ -1,11 +1,14 @@
 """Is a typed day read as a Dane and as a machine write it, and never guessed?"""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from cli.arrears import Register
 from cli.days import parse_day
 from cli.errors import UnreadableInput
+from cli.payments import Paid
 
 
 @pytest.mark.parametrize("text", ["2026-10-01", "01-10-2026", "1-10-2026", " 2026-10-01 "])
@@ -23,3 +26,17 @@ def test_anything_else_is_refused_by_name(text: str) -> None:
         parse_day(text, "--to")
 
     assert not text.strip() or text not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "typed"),
+    [
+        ("--today", lambda: Register.typed(True, "")),
+        ("--value-date", lambda: Paid.typed("1,00", "", None, "tenant", "")),
+        ("--booked-on", lambda: Paid.typed("1,00", None, "", "tenant", "")),
+    ],
+)
+def test_an_empty_day_is_not_today(option: str, typed: Callable[[], object]) -> None:
+    """A script whose variable was empty meant some day, and nobody knows which."""
+    with pytest.raises(UnreadableInput, match=option):
+        typed()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cli import arrears, calendars, lists, payments, rebuilding, sending, servers, show, why
+from cli import arrears, calendars, lists, mending, payments, rebuilding, sending, servers, show, why
 from cli.arrears import Register
 from cli.errors import NoSuchCase, NotYetACase
 from cli.output import Output
@@ -334,6 +334,8 @@ async def test_nobody_knows_an_unknown_case(office: Office, case: str) -> None:
         await office.send(case, "break-agreement")
     with pytest.raises(NoSuchCase):
         await office.ask(show.show, case)
+    with pytest.raises(NoSuchCase):
+        await office.ask(mending.resume_cases, case)
 
 
 async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from tests.domain.case.stages import (
     WINDOW_ENDED,
 )
 from tests.domain.case.story import LAW, Act, Story, arrives, day, given, pays, rent_missed, until
+from tests.law.editions import edition, settled
 
 
 def asked_of(story: Story, on: str | None = None) -> Asked:
@@ -99,6 +100,19 @@ def test_every_question_is_answered_at_every_stage(stage: str, question: str) ->
         assert all(word in page for word in (one.finding.missing or "").split(", "))
 
 
+def test_a_settled_doubt_is_not_told() -> None:
+    """The finding keeps its key, as every recorded one does; people and machines are not told that it is open."""
+    story = given(*CURING)
+    (one,) = answered(story, "file")
+    book = edition(settled("bailiff-court-notice"))
+    before, after = (as_json(one, asked_of(story), law)["doubts"] for law in (LAW, book))
+
+    assert "bailiff-court-notice" in one.finding.doubts
+    assert after == [doubt for doubt in before if doubt["key"] != "bailiff-court-notice"] != before
+    assert LAW.doubts["bailiff-court-notice"].title in "\n".join(told(one, LAW))
+    assert LAW.doubts["bailiff-court-notice"].title not in "\n".join(told(one, book))
+
+
 def test_two_tenants_and_two_demands_are_answered_one_by_one() -> None:
     """Each demand, and each letter to each tenant."""
     story = given(*CURING, until("11-03"), tenants=("anna", "bo"))
@@ -127,7 +141,7 @@ async def test_an_unknown_question_teaches_those_there_are() -> None:
         await why(Settings.from_environment({}), None, "x", "weather", None)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("as_of", ["2012-12-31", "2101-01-01", "31-02-2026", "i går"])
+@pytest.mark.parametrize("as_of", ["2012-12-31", "2101-01-01", "31-02-2026", "i går", ""])
 async def test_a_day_that_nobody_can_answer_for_is_refused(as_of: str) -> None:
     """Outside the calendar, or no day at all; before any server is asked."""
     with pytest.raises(UnreadableInput):
