@@ -183,10 +183,11 @@ def _doubts(deadlines: list[Deadline], book: LawBook) -> Iterator[str]:
     """What nobody has settled about the rules that were used, and how they read it meanwhile."""
     rules = {deadline.rule for deadline in deadlines}
     keys = dict.fromkeys(key for rule in book.rules.values() if rule.rule in rules for key in rule.doubts)
-    if keys:
+    doubts = book.open_among(keys)
+    if doubts:
         yield from ("", "Ikke afklaret:")
-    for key in keys:
-        yield f"  {book.doubts[key].title}. {book.doubts[key].text} Imens: {book.doubts[key].reading}"
+    for doubt in doubts:
+        yield f"  {doubt.title}. {doubt.text} Imens: {doubt.reading}"
 
 
 def _long_day(day: date) -> str:

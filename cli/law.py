@@ -48,7 +48,7 @@ def list_law(out: Output) -> int:
         [_row(name, parameter) for name, parameter in _dated(book).items()],
     )
     out.table(["Navn", "Spørgsmål", "Regel"], [[name, rule.question, rule.rule] for name, rule in book.rules.items()])
-    out.text(f"{len(book.doubts)} tvivl er åbne (docs/law/doubts.md). Lovversion: {book.version}")
+    out.text(f"{len(book.open_doubts)} tvivl er åbne (docs/law/doubts.md). Lovversion: {book.version}")
     out.text("`python starter.py law show NAVN` viser et tal eller en dag gennem tiden, `law rule NAVN` en regel.")
     return DONE
 
@@ -72,7 +72,7 @@ def show(out: Output, name: str) -> int:
     )
     if parameter.unit == MONEY and not all(value.sure for value in parameter.values.entries):
         out.text("Et beløb med mærket C eller X opkræves først, når nogen har bekræftet det: se `law confirmations`.")
-    for doubt in (doubt for doubt in book.doubts.values() if found in doubt.touches):
+    for doubt in (doubt for doubt in book.open_doubts.values() if found in doubt.touches):
         out.text(f"Tvivl: {doubt.text} Imens: {doubt.reading}")
     return DONE
 
@@ -92,8 +92,8 @@ def show_rule(out: Output, name: str) -> int:
     out.text("Sådan læser programmet den:")
     for reading in rule.readings:
         out.text(f"  {reading.text} ({': '.join(filter(None, (MARK[reading.mark], '; '.join(reading.sources))))})")
-    for key in rule.doubts:
-        out.text(f"Tvivl: {book.doubts[key].text} Imens: {book.doubts[key].reading}")
+    for doubt in book.open_among(rule.doubts):
+        out.text(f"Tvivl: {doubt.text} Imens: {doubt.reading}")
     return DONE
 
 
@@ -247,6 +247,6 @@ def _rule(book: LawBook, name: str, rule: RuleText) -> dict[str, Any]:
             {"text": reading.text, "mark": reading.mark, "sources": reading.sources} for reading in rule.readings
         ],
         "doubts": [
-            {"key": key, "text": book.doubts[key].text, "reading": book.doubts[key].reading} for key in rule.doubts
+            {"key": doubt.key, "text": doubt.text, "reading": doubt.reading} for doubt in book.open_among(rule.doubts)
         ],
     }

@@ -196,7 +196,8 @@ def as_json(one: Answered, asked: Asked, book: LawBook) -> dict[str, Any]:
             for one in finding.sources
         ],
         "doubts": [
-            {"key": key, "title": book.doubts[key].title, "reading": book.doubts[key].reading} for key in finding.doubts
+            {"key": doubt.key, "title": doubt.title, "reading": doubt.reading}
+            for doubt in book.open_among(finding.doubts)
         ],
     }
 
@@ -220,6 +221,5 @@ def told(one: Answered, book: LawBook) -> Iterator[str]:
         yield f"  Det mangler at vide: {finding.missing}."
     for source in finding.sources:
         yield f"  Kilde: {source.provision} – {book.sources[source.key].title}"
-    for key in finding.doubts:
-        doubt = book.doubts[key]
+    for doubt in book.open_among(finding.doubts):
         yield f"  Tvivl: {doubt.title}. Læst sådan: {doubt.reading}"

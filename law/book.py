@@ -48,6 +48,15 @@ class LawBook:
     doubts: Mapping[str, Doubt]
     calendar: Calendar
 
+    @property
+    def open_doubts(self) -> Mapping[str, Doubt]:
+        """The doubts that nobody has settled: the others stay in the file and are shown to nobody as a doubt."""
+        return {key: doubt for key, doubt in self.doubts.items() if doubt.is_open}
+
+    def open_among(self, keys: Iterable[str]) -> tuple[Doubt, ...]:
+        """Those of the doubts under *keys* that nobody has settled."""
+        return tuple(self.doubts[key] for key in keys if self.doubts[key].is_open)
+
     @classmethod
     def load(cls, folder: Path | None = None) -> "LawBook":
         """Read *folder* (default: this package's own); BrokenLawFileError at the first fault."""

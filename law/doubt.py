@@ -23,6 +23,11 @@ class Doubt:
     reading: str
     touches: tuple[str, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is one still: a settled entry stays for the answers that named it, and is shown as none."""
+        return self.status == "open"
+
 
 def read_doubts(content: bytes, names: Collection[str]) -> Mapping[str, Doubt]:
     """Return the doubts in *content* (the bytes of doubts.toml) by key; they may touch what is among *names*."""

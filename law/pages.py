@@ -75,7 +75,7 @@ def _index(book: LawBook) -> Iterator[str]:
     )
     yield from ("", "## Resten", "")
     yield "- [Kalenderen](calendar.md): hvilke dage der er helligdage, flytter en frist eller er tvivlsomme"
-    yield f"- [Åbne tvivl](doubts.md): {len(book.doubts)}, og hvordan de læses imens"
+    yield f"- [Åbne tvivl](doubts.md): {len(book.open_doubts)}, og hvordan de læses imens"
     yield f"- [Kilder](sources.md): {len(book.sources)}, og hvad der er set af hver"
 
 
@@ -120,11 +120,13 @@ def _rule(book: LawBook, rule: RuleText) -> Iterator[str]:
         left.append("*Lovens ord er ikke gengivet: ordlyden er ikke læst i en kilde, der kan citeres.*")
     right = [_reading(book, reading) for reading in rule.readings]
     yield from _table(("Loven", "Sådan læser programmet den"), [((_BREAK * 2).join(left), (_BREAK * 2).join(right))])
-    if rule.doubts:
+    yield from _in_doubt(book.open_among(rule.doubts))
+
+
+def _in_doubt(doubts: Sequence[Doubt]) -> Iterator[str]:
+    if doubts:
         yield from ("", "## Tvivl", "")
-        for key in rule.doubts:
-            doubt = book.doubts[key]
-            yield f"- [{doubt.title}](../doubts.md#{_anchor(doubt.title)}): {doubt.reading}"
+        yield from (f"- [{doubt.title}](../doubts.md#{_anchor(doubt.title)}): {doubt.reading}" for doubt in doubts)
 
 
 def _reading(book: LawBook, reading: Reading) -> str:
@@ -149,7 +151,7 @@ def _parameter(book: LawBook, name: str, parameter: Parameter) -> Iterator[str]:
     yield from _through_time(book, parameter)
     marks = {value.status for value in parameter.values.entries}
     yield from ("", *(f"- **{status}**: {STATUS[status]}" for status in sorted(marks)))
-    yield from _touched_by(book, name)
+    yield from _in_doubt([doubt for doubt in book.open_doubts.values() if name in doubt.touches])
 
 
 def _through_time(book: LawBook, parameter: Parameter) -> Iterator[str]:
@@ -177,13 +179,6 @@ def _value(book: LawBook, unit: str, value: Value) -> tuple[str, str, str, str, 
         assert value.conflicting_source is not None
         said, source = f"{said} eller {other}", f"{source}; {_source(book, value.conflicting_source)}"
     return said, value.status, source, checked_in_words(value.checked_on), value.note
-
-
-def _touched_by(book: LawBook, name: str) -> Iterator[str]:
-    doubts = [doubt for doubt in book.doubts.values() if name in doubt.touches]
-    if doubts:
-        yield from ("", "## Tvivl", "")
-        yield from (f"- [{doubt.title}](../doubts.md#{_anchor(doubt.title)}): {doubt.reading}" for doubt in doubts)
 
 
 # --- the calendar, the doubts, the sources --------------------------------------------------------------------------
@@ -216,14 +211,22 @@ def _holiday(book: LawBook, name: str, day: Holiday) -> Iterator[tuple[str, ...]
 
 def _doubts(book: LawBook) -> Iterator[str]:
     yield "Hvad ingen har afklaret, og hvad programmet gør imens. Filen er `law/doubts.toml`."
-    for key, doubt in book.doubts.items():
-        yield from ("", f"## {doubt.title}", "", f"`{key}` · {_STATUS_OF_DOUBT[doubt.status]}", "", doubt.text, "")
+    for doubt in book.open_doubts.values():
+        yield from ("", f"## {doubt.title}", "", f"`{doubt.key}` · åben", "", doubt.text, "")
         yield f"**Imens:** {doubt.reading}"
-        if doubt.touches:
-            yield from ("", f"Berører {', '.join(_touched(book, doubt))}.")
+        yield from _touches(book, doubt)
+    settled = [doubt for doubt in book.doubts.values() if not doubt.is_open]
+    if settled:
+        yield from ("", "## Afklaret")
+    for doubt in settled:
+        yield from ("", f"### {doubt.title}", "", f"`{doubt.key}`", "", doubt.text, "")
+        yield f"**Læst sådan:** {doubt.reading}"
+        yield from _touches(book, doubt)
 
 
-_STATUS_OF_DOUBT: Mapping[str, str] = {"open": "åben", "settled": "afklaret"}
+def _touches(book: LawBook, doubt: Doubt) -> Iterator[str]:
+    if doubt.touches:
+        yield from ("", f"Berører {', '.join(_touched(book, doubt))}.")
 
 
 def _touched(book: LawBook, doubt: Doubt) -> Iterator[str]:

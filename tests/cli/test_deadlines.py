@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ import pytest
 from audit.deadline_checker import faults_of
 from cli.danish_help import main
 from domain.deadline import Deadline
+from law.book import LawBook
 from starter import app
+from tests.law.editions import edited_files, settled
 
 CHECKOUT = Path(__file__).parents[2]
+BOOK = LawBook.load()
 DAYS = ("last_timely_day", "third_hverdag", "earliest_demand", "cure_deadline", "earliest_termination")
 ONE_DAY = timedelta(days=1)
 
@@ -131,6 +135,19 @@ def test_a_person_reads_every_day_and_why(capsys: pytest.CaptureFixture[str]) ->
         "Ingen ankomst er oplyst",
     ):
         assert line in page
+
+
+def test_a_settled_doubt_is_not_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is still open stands there as before; where nothing is, neither does the heading."""
+    pages = []
+    for gone in ({"saturday-as-hverdag"}, BOOK.doubts):
+        files = edited_files(*map(settled, gone))
+        monkeypatch.setattr(LawBook, "load", partial(LawBook.of, files))
+        pages.append(typed(capsys, "--due", "2026-04-01")[1])
+
+    assert "Ikke afklaret:" in pages[0]
+    assert BOOK.doubts["saturday-as-hverdag"].title not in pages[0]
+    assert "Ikke afklaret:" not in pages[1]
 
 
 def test_the_page_without_proof_is_the_days(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import law
 from cli.danish_help import main
 from law.book import LawBook
 from starter import app
+from tests.law.editions import edition, settled
 
 BOOK = LawBook.load()
 FOLDER = Path(law.__file__).parent
@@ -121,6 +122,20 @@ def test_a_rule_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown["rule"] == "earliest-demand.v1"
     assert [one["text"] for one in shown["readings"]] == [one.text for one in BOOK.rules["earliest_demand"].readings]
     assert [one["key"] for one in shown["doubts"]] == list(BOOK.rules["earliest_demand"].doubts)
+
+
+def test_a_settled_doubt_is_told_nowhere(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither counted nor shown with a number or a rule, for people and for machines."""
+    book = edition(settled("demand-fee"))
+    monkeypatch.setattr(LawBook, "load", lambda: book)
+
+    assert f"\n{len(BOOK.doubts) - 1} tvivl er åbne" in typed("law", capsys)[1]
+    assert "Tvivl: " not in typed("law|show|demand_fee", capsys)[1]
+    assert BOOK.doubts["demand-fee"].text not in typed("law|rule|is_demand_valid", capsys)[1]
+    (shown,) = objects(typed("law|rule|is_demand_valid|--json", capsys)[1])
+    assert [one["key"] for one in shown["doubts"]] == [
+        key for key in BOOK.rules["is_demand_valid"].doubts if key != "demand-fee"
+    ]
 
 
 @pytest.mark.parametrize(

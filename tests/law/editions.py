@@ -61,6 +61,17 @@ def value_from(name: str, start: date, value: int, source: str = "almenlejeloven
     return appended(f"parameters/{name}.toml", block)
 
 
+def settled(doubt: str) -> Edit:
+    """A doubt that somebody has settled."""
+
+    def settle(files: Files) -> None:
+        before, heading, after = files["doubts.toml"].decode().partition(f"[{doubt}]")
+        assert heading, f"{doubt} does not stand in doubts.toml"
+        files["doubts.toml"] = (before + heading + after.replace('"open"', '"settled"', 1)).encode()
+
+    return settle
+
+
 def chosen_by(name: str, day: str) -> Edit:
     """Another rule of transition for a parameter."""
     return instead(f"parameters/{name}.toml", 'chosen_by = "event"', f'chosen_by = "{day}"')

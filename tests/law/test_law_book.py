@@ -11,6 +11,7 @@ import law
 from domain.law_of_the_day import LawOfTheDay
 from law.book import LawBook
 from law.errors import NoLawInForceError
+from tests.law.editions import edition, settled
 
 BOOK = LawBook.load()
 FOLDER = Path(law.__file__).parent
@@ -134,6 +135,15 @@ def test_nobody_has_checked_a_value_yet() -> None:
     checked = {value.checked_on for parameter in BOOK.parameters.values() for value in parameter.values.entries}
 
     assert checked == {None}
+
+
+def test_a_settled_doubt_is_none() -> None:
+    """It stays in the book for the answers that named it, and is open no more; the others are."""
+    book = edition(settled("saturday-as-hverdag"))
+
+    assert set(book.doubts) == set(BOOK.doubts)
+    assert set(book.open_doubts) == set(BOOK.open_doubts) - {"saturday-as-hverdag"}
+    assert [one.key for one in book.open_among(("saturday-as-hverdag", "demand-fee"))] == ["demand-fee"]
 
 
 def test_the_version_is_the_hash_of_a_manifest_of_all_files() -> None:

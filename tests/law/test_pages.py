@@ -8,6 +8,7 @@ import pytest
 import law
 from law.book import LawBook
 from law.pages import MADE_BY, pages
+from tests.law.editions import edition, settled
 
 BOOK = LawBook.load()
 PAGES = pages(BOOK)
@@ -63,6 +64,24 @@ def test_a_value_in_conflict_names_both_sides() -> None:
 def test_a_rate_that_is_unknown_is_told_as_unknown() -> None:
     """Default interest from 1 July 2026 is nobody's guess."""
     assert "Efter den 30. juni 2026 gælder ingen værdi, der kendes" in PAGES["parameters/default_interest.md"]
+
+
+def test_a_settled_doubt_is_told_as_settled() -> None:
+    """It is counted and shown as a doubt nowhere; its text stays, below those that are open."""
+    told, title = pages(edition(settled("demand-fee"))), BOOK.doubts["demand-fee"].title
+    still_open, _, afterwards = told["doubts.md"].partition("## Afklaret\n")
+
+    assert f"[Åbne tvivl](doubts.md): {len(BOOK.doubts) - 1}, og" in told["README.md"]
+    assert [path for path, text in PAGES.items() if title in text] == [
+        "doubts.md",
+        "rules/is_demand_valid.md",
+        "rules/may_demand_be_sent.md",
+        "parameters/demand_fee.md",
+    ]
+    assert [path for path, text in told.items() if title in text] == ["doubts.md"]
+    assert "`demand-fee`" not in still_open
+    assert BOOK.doubts["demand-fee"].text in afterwards
+    assert "åben" not in afterwards
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
