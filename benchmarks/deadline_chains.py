@@ -112,6 +112,7 @@ async def run_in_decide(_on: Ground, rounds: int) -> AsyncIterator[Round]:
     def of_arrival() -> None:
         numbers = laws.on(arrived)
         earliest_termination(cure_deadline(arrived, mode, numbers), numbers)
+        of_opening()  # whether the demand left too early is asked anew whenever something happens to it
 
     decisions = {"opens a case": (opens, of_opening), "records the arrival": (arrives, of_arrival)}
     for number in range(rounds + 1):
