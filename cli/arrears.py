@@ -14,6 +14,7 @@ from cli.feeding import Errand, RowAnswer, Tally, feed
 from cli.gateway import Gateway, gateway
 from cli.output import Output
 from cli.waiting import waits_for
+from domain.calendar import OutsideCalendarError
 from domain.danish_day import danish_day
 from domain.law_of_the_day import LawOfTheDay
 from domain.missed_payment import MissedPayment
@@ -44,10 +45,10 @@ class Register:
 
     @classmethod
     def typed(cls, simulated: bool, today: str | None) -> "Register":
-        """From what was typed. Raises UnreadableInput: a real case's day is today and nothing else."""
+        """From what was typed. Raises UnreadableInput: a real case's day is today, a rehearsal's one that has law."""
         if today is not None and not simulated:
             raise UnreadableInput("--today gælder kun prøvesager. Tilføj --simulated, eller udelad --today.")
-        return cls(simulated, days.parse_day(today, "--today") if today is not None else days.today())
+        return cls(simulated, days.parse_day_with_law(today, "--today") if today is not None else days.today())
 
     @cached_property
     def law(self) -> LawOfTheDay:
@@ -108,8 +109,8 @@ def _errands(
     for row in rows:
         if isinstance(row, RefusedRow):
             yield RowAnswer(row.row, "refused", reason=row.reason)
-        elif too_early := _still_timely(cases, row.missed, register):
-            yield RowAnswer(row.row, "refused", reason=too_early, warnings=row.warnings)
+        elif because := _why_nothing_is_missed(cases, row.missed, register):
+            yield RowAnswer(row.row, "refused", reason=because, warnings=row.warnings)
         else:
             missed = row.missed
             yield Errand(
@@ -125,10 +126,13 @@ def _errands(
             )
 
 
-def _still_timely(cases: Gateway, missed: MissedPayment, register: Register) -> str | None:
-    """Why nothing is missed yet: the case would refuse it too, but there should be no case at all."""
+def _why_nothing_is_missed(cases: Gateway, missed: MissedPayment, register: Register) -> str | None:
+    """Why nothing is missed yet, or nobody knows: the case would refuse it too, but there should be no case at all."""
     mode = cases.policies.policy(missed.organisation).mode
-    last = last_timely_day(missed.due_date, mode, register.law).day
+    try:
+        last = last_timely_day(missed.due_date, mode, register.law).day
+    except OutsideCalendarError as outside:
+        return str(outside)
     if register.today > last:
         return None
     return f"Lejen kan betales rettidigt til og med den {danish_day(last)}."

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from cli.errors import UnreadableInput
+from domain.calendar import OutsideCalendarError, refuse_outside
 from domain.clock import legal_day
 
 _DANISH: Final = re.compile(r"(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})-(?P<year>[0-9]{4})")
@@ -21,6 +22,16 @@ def parse_day(text: str, what: str) -> date:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         raise UnreadableInput(f"{what} er en dato, der ikke findes i kalenderen.") from None
+
+
+def parse_day_with_law(text: str, what: str) -> date:
+    """Read a day as parse_day does, and refuse one of which nobody has said what the law is. Raises UnreadableInput."""
+    day = parse_day(text, what)
+    try:
+        refuse_outside(day)
+    except OutsideCalendarError as outside:
+        raise UnreadableInput(f"{what}: {outside}") from None
+    return day
 
 
 def today() -> date:

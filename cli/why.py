@@ -11,13 +11,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cli.case_file import CaseFile, read_case
-from cli.days import parse_day
+from cli.days import parse_day_with_law
 from cli.errors import DONE, NotYetACase, UnreadableInput
 from cli.gateway import records
 from cli.output import Output
 from cli.story import letter
 from domain.account import fold_account
-from domain.calendar import OutsideCalendarError, refuse_outside
 from domain.case.events import DemandVoided
 from domain.case.evolve import fold
 from domain.case.lawfulness import Lawfulness
@@ -125,7 +124,7 @@ QUESTIONS: Final[Mapping[str, tuple[str, Callable[[Asked], Iterator[Answered]]]]
 async def why(settings: Settings, out: Output, case: str, question: str | None, as_of: str | None) -> int:
     """Answer one question about a case, or every one; gives the exit status."""
     questions = _chosen(question)
-    on = _day(as_of) if as_of is not None else None
+    on = parse_day_with_law(as_of, "--as-of") if as_of is not None else None
     async with records(settings) as cases:
         file = await read_case(cases, case)
     asked, book = _asked(file, on), file.law
@@ -146,15 +145,6 @@ def _chosen(question: str | None) -> tuple[str, ...]:
     if question not in QUESTIONS:
         raise UnreadableInput(f"Det spørgsmål kendes ikke. Spørg om et af disse: {', '.join(QUESTIONS)}.")
     return (question,)
-
-
-def _day(text: str) -> date:
-    day = parse_day(text, "--as-of")
-    try:
-        refuse_outside(day)
-    except OutsideCalendarError as outside:
-        raise UnreadableInput(str(outside)) from None
-    return day
 
 
 def _asked(file: CaseFile, on: date | None) -> Asked:

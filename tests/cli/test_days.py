@@ -28,6 +28,16 @@ def test_anything_else_is_refused_by_name(text: str) -> None:
     assert not text.strip() or text not in str(refusal.value)
 
 
+@pytest.mark.parametrize("text", ["2012-12-30", "31-12-2012", "2101-01-01", "0001-01-01", "9999-12-31"])
+def test_a_rehearsal_begins_on_a_day_that_has_law(text: str) -> None:
+    """Another day is refused with its years, and nobody is told to mend the law; the first and the last one have it."""
+    with pytest.raises(UnreadableInput, match=r"--today: .* ligger uden for kalenderen, som gælder 2013-2100"):
+        Register.typed(True, text)
+
+    assert Register.typed(True, "2013-01-01").law.day == date(2013, 1, 1)
+    assert Register.typed(True, "2100-12-31").law.day == date(2100, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("option", "typed"),
     [

@@ -169,6 +169,20 @@ async def test_a_rent_that_can_still_be_paid_in_time_is_never_sent(office: Offic
     assert await office.events() == before
 
 
+async def test_a_rent_of_before_the_law_is_never_sent(office: Office, tmp_path: Path) -> None:
+    """Its day is refused with the years that the calendar knows, and leaves no trace; the next row is read."""
+    file = tmp_path / "liste.csv"
+    rows = (row_of(office.house.tenancy(), due=due) for due in ("01-12-2012", "05-01-2013"))
+    file.write_text("\n".join((HEADER, *rows, "")), encoding="utf-8")
+    before = await office.events()
+    status, (old, early, _) = await office.ask(arrears.import_file, str(file), Register.typed(True, "2013-01-05"))
+
+    assert (status, old["result"], old["case"]) == (1, "refused", None)
+    assert old["reason"].startswith("2012-12-01 ligger uden for kalenderen, som gælder 2013-2100.")
+    assert early["reason"].startswith("Lejen kan betales rettidigt til og med den")
+    assert await office.events() == before
+
+
 async def test_a_later_list_moves_a_rehearsal_and_an_earlier_one_is_refused(office: Office, tmp_path: Path) -> None:
     """Joining takes the case's calendar along; it never goes back."""
     tenancy, file = office.house.tenancy(), tmp_path / "liste.csv"

@@ -144,5 +144,5 @@ async def test_an_unknown_question_teaches_those_there_are() -> None:
 @pytest.mark.parametrize("as_of", ["2012-12-31", "2101-01-01", "31-02-2026", "i går", ""])
 async def test_a_day_that_nobody_can_answer_for_is_refused(as_of: str) -> None:
     """Outside the calendar, or no day at all; before any server is asked."""
-    with pytest.raises(UnreadableInput):
+    with pytest.raises(UnreadableInput, match="--as-of"):
         await why(Settings.from_environment({}), None, "x", None, as_of)  # type: ignore[arg-type]
