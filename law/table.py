@@ -71,7 +71,7 @@ class Table:
             line = content[: fault.start].count(b"\n") + 1
             raise BrokenLawFileError(file, "", "filen er ikke UTF-8. Gem den som UTF-8.", line) from None
         try:
-            return cls(file, "", tomllib.loads(text), Place(text))
+            return cls(file, "", tomllib.loads(text), Place.top(text))
         except tomllib.TOMLDecodeError as fault:
             raise _no_toml(file, text, str(fault)) from None
         except RecursionError:
