@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
+from domain.calendar import LAST_YEAR
 from law.errors import BrokenLawFileError
 from law.place import Place
 
@@ -51,6 +52,10 @@ def _no_toml(file: str, text: str, fault: str) -> BrokenLawFileError:
     if at is None or at["line"] is None:
         return BrokenLawFileError(file, "", f"{said}, sidst i filen: {words}.", len(text.splitlines()))
     return BrokenLawFileError(file, "", f"{said}, tegn {at['column']}: {words}.", int(at["line"]))
+
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(LAST_YEAR, 12, 31)
+"""Between them lies every day that a law file names; one beyond is a slip in the year, and silently without effect."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +124,13 @@ class Table:
         return value
 
     def day(self, key: str) -> date:
-        """Return the date at *key*, written without quotes and without a time of day."""
+        """Return the date at *key*, written without quotes and without a time of day, in a year that can be meant."""
         value = self._required(key)
         if not isinstance(value, date) or isinstance(value, datetime):
             self.refuse(key, "her skal stå en dato uden anførselstegn, for eksempel 2026-01-01.")
+        if not FIRST_DAY <= value <= LAST_DAY:
+            years = f"{FIRST_DAY.year}-{LAST_DAY.year}"
+            self.refuse(key, f"{value.isoformat()} ligger uden for {years}; er årstallet rigtigt? Ret det.")
         return value
 
     def day_or_empty(self, key: str) -> date | None:
