@@ -1,6 +1,5 @@
 """Is what stands in a law file what must stand there? Typed reading of TOML, loud about file and key."""
 
-import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 from domain.calendar import LAST_YEAR
 from law.errors import BrokenLawFileError
+from law.no_toml import no_toml, too_long_a_number
 from law.place import Place
 
 Item = TypeVar("Item")
@@ -27,31 +27,6 @@ def each(items: Iterable[Item], read: Callable[[Item], T]) -> list[T]:
         faults[0].others = tuple(faults[1:])
         raise faults[0]
     return read_items
-
-
-_DANISH: Mapping[str, str] = {
-    "Cannot declare": "tabellen eller nøglen står to gange",
-    "Cannot overwrite a value": "nøglen står to gange",
-    "Expected '='": "der mangler et =",
-    "Expected newline": "der står noget efter værdien, som ikke hører til den",
-    "Illegal character": "teksten slutter ikke på linjen, eller den har et tegn, der ikke må stå der",
-    "Invalid date": "datoen findes ikke",
-    "Unclosed array": "listen mangler sin sidste ]",
-    "Unterminated string": "teksten mangler sit sidste anførselstegn",
-}
-"""What the TOML reader says most, by how it begins."""
-_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
-"""How the TOML reader says where it stopped."""
-
-
-def _no_toml(file: str, text: str, fault: str) -> BrokenLawFileError:
-    """The reader's fault in Danish, with its line where every other fault has it."""
-    said = "filen er ikke gyldig TOML. Ret stedet"
-    words = next((danish for begin, danish in _DANISH.items() if fault.startswith(begin)), "det kan ikke læses")
-    at = _PLACE.search(fault)
-    if at is None or at["line"] is None:
-        return BrokenLawFileError(file, "", f"{said}, sidst i filen: {words}.", len(text.splitlines()))
-    return BrokenLawFileError(file, "", f"{said}, tegn {at['column']}: {words}.", int(at["line"]))
 
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(LAST_YEAR, 12, 31)
@@ -78,7 +53,9 @@ class Table:
         try:
             return cls(file, "", tomllib.loads(text), Place.top(text))
         except tomllib.TOMLDecodeError as fault:
-            raise _no_toml(file, text, str(fault)) from None
+            raise no_toml(file, text, str(fault)) from None
+        except ValueError:  # the reader leaves it to Python what is too long
+            raise too_long_a_number(file, text) from None
         except RecursionError:
             raise BrokenLawFileError(file, "", "der er for mange lister i hinanden. Fjern dem.") from None
 
