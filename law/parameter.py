@@ -198,10 +198,13 @@ def _value(table: Table, read: Callable[[Table, str], int | str], sources: Colle
     start, until = table.day("from"), table.day("until") if table.has("until") else None
     if until is not None and until < start:
         table.refuse("until", f"slutdagen ligger før startdagen {start.isoformat()}. Ret en af de to dage.")
+    value = read(table, "value")
+    if status == CONFLICT:
+        _refuse_no_conflict(table, value, read(table, "conflicting_value"))
     return Value(
         start=start,
         until=until,
-        value=read(table, "value"),
+        value=value,
         source=table.text("source"),
         status=status,
         checked_on=table.day_or_empty("checked_on"),
@@ -209,3 +212,15 @@ def _value(table: Table, read: Callable[[Table, str], int | str], sources: Colle
         conflicting_value=read(table, "conflicting_value") if status == CONFLICT else None,
         conflicting_source=table.text("conflicting_source") if status == CONFLICT else None,
     )
+
+
+def _refuse_no_conflict(table: Table, value: int | str, conflicting_value: int | str) -> None:
+    """Two sources say two things, or a person would be asked to choose between one and the same."""
+    if conflicting_value == value:
+        table.refuse(
+            "conflicting_value",
+            "begge kilder siger det samme, og så er de ikke i strid. Skriv, hvad den anden kilde siger, eller giv "
+            "værdien et andet mærke end X, og slet 'conflicting_value' og 'conflicting_source'.",
+        )
+    if table.text("conflicting_source") == table.text("source"):
+        table.refuse("conflicting_source", "det er den samme kilde som i 'source'. Skriv den, der siger noget andet.")
