@@ -7,10 +7,9 @@ from shutil import copytree
 import pytest
 
 import law
-from domain.rules import doubts
 from law.book import LawBook
 from law.errors import BrokenLawFileError
-from law.folder import CITED, files_of, read_folder
+from law.folder import files_of, read_folder
 
 FOLDER = Path(law.__file__).parent
 BROKEN = Path(__file__).parent / "broken"
@@ -202,25 +201,6 @@ def test_a_place_that_was_changed(path: str, edit: Callable[[str], str], words: 
     (folder / path).write_text(edit(text), encoding="utf-8")
 
     assert words in fault(folder)
-
-
-@pytest.mark.parametrize(
-    ("path", "key", "what"),
-    [
-        *(("sources.toml", key, "kilden") for key in CITED),
-        *(("doubts.toml", key, "tvivlen") for key in doubts.ALL),
-    ],
-)
-def test_what_answers_name_is_gone(path: str, key: str, what: str, folder: Path) -> None:
-    """Whoever shows an answer looks its sources and doubts up, though no file names one of them any more."""
-    for file in folder.rglob("*.toml"):
-        text = file.read_text(encoding="utf-8")
-        renamed = text.replace(f'"{key}"', f'"{key}-gone"').replace(f"[{key}]", f"[{key}-gone]")
-        file.write_text(renamed, encoding="utf-8")
-
-    assert fault(folder) == (
-        f"{path}, {key}: reglerne henviser til {what}, og den står her ikke. Tilføj den igen under den nøgle."
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Does every further number of the law stand in the files with the days, marks and silences that were read?"""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from domain.calendar import DayClass, Mode
 from law.book import LawBook
 from law.errors import NoLawInForceError
+from law.folder import COUNTED_WITH, DAYS
+from law.parameter import Parameter
 
 BOOK = LawBook.load()
 ONE_DAY = timedelta(days=1)
@@ -101,6 +104,31 @@ def test_before_what_is_known(name: str, day: date) -> None:
     """A day before the first value has no answer."""
     with pytest.raises(NoLawInForceError):
         BOOK.parameters[name].on(day)
+
+
+class Asked(dict[str, Parameter]):
+    """Parameters that keep the names under which somebody asked for one."""
+
+    def __init__(self) -> None:
+        super().__init__(BOOK.parameters)
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> Parameter:
+        self.names.add(name)
+        return super().__getitem__(name)
+
+
+def test_every_number_that_rules_read_is_asked_for() -> None:
+    """What a day's law is made of are those of which files without a value on some day are refused, and no others."""
+    asked = Asked()
+    replace(BOOK, parameters=asked).on(date(2026, 10, 1))
+
+    assert asked.names == set(COUNTED_WITH)
+
+
+def test_every_day_of_the_calendar_must_be_there() -> None:
+    """Files without one of the shipped days are refused."""
+    assert set(DAYS) == set(BOOK.holidays)
 
 
 def test_only_practice_is_called_practice() -> None:
