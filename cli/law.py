@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 import law
 from cli.days import today
 from cli.errors import DONE, REFUSED, UnreadableInput
+from cli.law_names import named
 from cli.output import Output
 from cli.words import short_day
 from domain.calendar import DayClass
-from law.book import LawBook
+from law.book import LawBook, version_of
 from law.check import faults_of
 from law.errors import BrokenLawFileError, NoLawInForceError
 from law.folder import files_of
@@ -33,7 +33,6 @@ from law.words import (
 
 OWN_FOLDER: Final = Path(law.__file__).parent
 PAGES: Final = OWN_FOLDER.parent / "docs" / "law"
-_ALIKE: Final = 0.6
 
 
 def list_law(out: Output) -> int:
@@ -57,7 +56,7 @@ def show(out: Output, name: str) -> int:
     """Show one number or day of the calendar through time; gives the exit status. UnreadableInput: no such name."""
     book = _book()
     dated = _dated(book)
-    found = _named(name, {key: (parameter.danish,) for key, parameter in dated.items()})
+    found = named(name, {key: (parameter.danish,) for key, parameter in dated.items()})
     parameter = dated[found]
     out.item({**_entry(book, found, parameter), "values": [_value(book, v) for v in parameter.values.entries]})
     out.text(f"{parameter.danish} ({found})")
@@ -78,10 +77,13 @@ def show(out: Output, name: str) -> int:
 
 
 def show_rule(out: Output, name: str) -> int:
-    """Show what one rule rests on; gives the exit status. UnreadableInput: no such rule."""
+    """Show what one rule rests on; gives the exit status. UnreadableInput: no such rule, or not in that version."""
     book = _book()
-    found = _named(name.rpartition(".v")[0] or name, {key: (rule.question,) for key, rule in book.rules.items()})
+    before, versioned, version = name.casefold().rpartition(".v")
+    found = named(before if versioned else name, {key: (rule.question,) for key, rule in book.rules.items()})
     rule = book.rules[found]
+    if versioned and not rule.rule.endswith(f".v{version}"):
+        raise UnreadableInput(f"Programmet følger {rule.rule}, og loven har ingen anden udgave af den regel.")
     out.item(_rule(book, found, rule))
     out.text(f"{rule.question} ({rule.rule})")
     out.text("Loven:")
@@ -103,7 +105,7 @@ def check(out: Output, folder: str | None) -> int:
     if not place.is_dir():
         raise UnreadableInput("Der er ingen mappe af det navn.")
     files = files_of(place)
-    faults = faults_of(place, today())
+    faults = faults_of(place, files, today())
     for fault in faults:
         out.item({"file": fault.file, "line": fault.line, "key": fault.key or None, "fault": fault.fault})
         out.text(str(fault))
@@ -113,7 +115,7 @@ def check(out: Output, folder: str | None) -> int:
             f"{len(faults)} fejl i {len(files)} filer. Efterse igen, når de er rettet: én fejl kan skjule en anden."
         )
         return REFUSED
-    out.text(f"{len(files)} filer kan bruges. Lovversion: {LawBook.of(files).version}")
+    out.text(f"{len(files)} filer kan bruges. Lovversion: {version_of(files)}")
     return DONE
 
 
@@ -140,23 +142,6 @@ def _book() -> LawBook:
 def _dated(book: LawBook) -> dict[str, Parameter]:
     """Everything with values in time: the numbers, then the days."""
     return {**book.parameters, **{name: holiday.parameter for name, holiday in book.holidays.items()}}
-
-
-def _named(typed: str, names: dict[str, tuple[str, ...]]) -> str:
-    """Return the name that *typed* means: a file's name, with `-` or `_`, or one of its Danish names."""
-    spellings = {_plain(spelling): name for name, danish in names.items() for spelling in (name, *danish)}
-    wanted = _plain(typed)
-    found = spellings.get(wanted)
-    if found is None:
-        alike = dict.fromkeys(spellings[one] for one in get_close_matches(wanted, spellings, cutoff=_ALIKE))
-        hint = f" Mente du {' eller '.join(alike)}?" if alike else ""
-        raise UnreadableInput(f"Loven har intet af det navn.{hint} `python starter.py law` viser alle.")
-    return found
-
-
-def _plain(text: str) -> str:
-    """A name as any keyboard can write it."""
-    return text.casefold().translate({ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa", ord("-"): "_", ord(" "): "_"})
 
 
 def _row(name: str, parameter: Parameter) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 import law
 from cli.danish_help import main
 from law.book import LawBook
+from law.pages import pages
 from starter import app
 from tests.law.editions import edition, settled
 
@@ -103,7 +104,7 @@ def test_practice_is_called_practice(capsys: pytest.CaptureFixture[str]) -> None
     assert "Praksis, ikke lov" in typed("law|show|adviser_window", capsys)[1]
 
 
-@pytest.mark.parametrize("name", ["earliest_demand", "earliest-demand", "earliest-demand.v1"])
+@pytest.mark.parametrize("name", ["earliest_demand", "earliest-demand", "earliest-demand.v1", "Earliest-Demand.V1"])
 def test_a_rule_by_any_of_its_names(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The law's words, how they are read with their marks, and the doubts; by file name or by the id in a finding."""
     status, out, _ = typed(f"law|rule|{name}", capsys)
@@ -113,6 +114,13 @@ def test_a_rule_by_any_of_its_names(name: str, capsys: pytest.CaptureFixture[str
     assert "(slutning)" in out
     assert "(læst: loerdag-hverdag)" in out
     assert out.count("Tvivl: ") == len(BOOK.rules["earliest_demand"].doubts)
+
+
+def test_a_rule_by_its_question(capsys: pytest.CaptureFixture[str]) -> None:
+    """As it stands in the list, with the dot of a number in it."""
+    status, out, _ = typed(f"law|rule|{BOOK.rules['third_hverdag'].question}|--json", capsys)
+
+    assert (status, objects(out)[0]["name"]) == (0, "third_hverdag")
 
 
 def test_a_rule_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,12 +146,32 @@ def test_a_settled_doubt_is_told_nowhere(capsys: pytest.CaptureFixture[str], mon
     ]
 
 
+def test_pages_are_written_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every page, over what stood there; one of a file that is no more is gone, what is no page stays."""
+    for path in ("README.md", "rules/of_old.md", "rules/picture.png"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("af ældre dato", encoding="utf-8")
+    monkeypatch.setattr("cli.law.PAGES", tmp_path)
+    status, out, _ = typed("law|pages|--json", capsys)
+    there = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.*")}
+
+    assert (status, objects(out)) == (0, [{"pages": len(pages(BOOK))}])
+    assert there == {**pages(BOOK), "rules/picture.png": "af ældre dato"}
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ("law|show|påkravgebyr", "Loven har intet af det navn. Mente du demand_fee"),
         ("law|show|noget", "Loven har intet af det navn. `python starter.py law` viser alle."),
         ("law|rule|earliest-demnd", "Mente du earliest_demand"),
+        ("law|rule|earliest-demnd.v1", "Mente du earliest_demand"),
+        ("law|rule|cure-deadline.v2", "Programmet følger cure-deadline.v1, og loven har ingen anden udgave"),
+        ("law|rule|cure-deadline.v", "Programmet følger cure-deadline.v1, og loven har ingen anden udgave"),
+        ("law|rule|cure-deadline.", "Mente du cure_deadline?"),
+        ("law|rule|.v1", "Loven har intet af det navn."),
         ("law|check|der-er-ingen", "Der er ingen mappe af det navn."),
         ("law|shw", "Den kommando findes ikke. Mente du show?"),
     ],
