@@ -14,6 +14,7 @@ from cli.actors import actor
 from cli.days import parse_day
 from cli.errors import DONE, REFUSED, UnreadableInput
 from cli.gateway import records
+from cli.law_names import named
 from cli.output import Output
 from cli.words import short_day
 from domain.book_events import LAW_STREAM, LawValueConfirmed
@@ -177,11 +178,7 @@ def _said(value: Value | None) -> Mapping[int, str]:
 
 
 def _name(typed: str, law: LawBook) -> str:
-    name = typed.replace("-", "_")
-    if name not in law.parameters:
-        amounts = ", ".join(name for name, parameter in law.parameters.items() if parameter.unit == MONEY)
-        raise UnreadableInput(f"Loven har intet tal af det navn. Beløbene hedder: {amounts}.")
-    return name
+    return named(typed, {name: (parameter.danish,) for name, parameter in law.parameters.items()})
 
 
 def _person(by: str) -> str:

@@ -163,6 +163,16 @@ async def test_the_other_of_two_is_refused_while_one_stands(desk: Desk) -> None:
     assert (await desk.row())["by"] == "lawyer/a1"
 
 
+@pytest.mark.parametrize("name", ["demand-fee", "påkravsgebyr", "Paakravsgebyr"])
+async def test_an_amount_is_meant_by_any_of_its_names(name: str, desk: Desk) -> None:
+    """Those under which `law show` finds it; it is recorded under one."""
+    _, (confirmed,) = await desk.ask(confirm_value, replace(FEE, parameter=name), "335")
+    _, (withdrawn,) = await desk.ask(withdraw_value, replace(FEE, parameter=name))
+
+    assert (confirmed["result"], confirmed["parameter"]) == ("confirmed", "demand_fee")
+    assert (withdrawn["result"], withdrawn["parameter"]) == ("withdrawn", "demand_fee")
+
+
 async def test_what_nobody_confirmed_cannot_be_taken_back(desk: Desk) -> None:
     """And it is said where to look."""
     status, (answer,) = await desk.ask(withdraw_value, FEE)
@@ -174,7 +184,8 @@ async def test_what_nobody_confirmed_cannot_be_taken_back(desk: Desk) -> None:
 
 
 UNREADABLE = [
-    (replace(FEE, parameter="paakravsgebyr"), "335", "Loven har intet tal af det navn. Beløbene hedder: demand_fee, "),
+    (replace(FEE, parameter="påkravgebyr"), "335", "Loven har intet af det navn. Mente du demand_fee"),
+    (replace(FEE, parameter="store bededag"), "335", "Loven har intet af det navn. `python starter.py law` viser"),
     (replace(FEE, start="i år"), "335", "--from kan ikke læses som en dato."),
     (replace(FEE, by="operator"), "335", "--by skal være et navngivet menneske"),
     (replace(FEE, by="Åse Prøve"), "335", "--by skal være rolle/medarbejdernummer"),
