@@ -191,13 +191,17 @@ def counted(tally: Tally) -> Iterator[str]:
     if tally.touched:
         yield ""
     yield (
-        f"{tally.cases} åbne sager er set igennem: {tally.touched} berøres, {tally.days} dage og {tally.amounts} beløb "
-        "bliver andre. Noterede frister står fast."
+        f"{_many(tally.cases, 'åben sag', 'åbne sager')} er set igennem: {tally.touched} berøres, "
+        f"{_many(tally.days, 'dag', 'dage')} og {tally.amounts} beløb bliver andre. Noterede frister står fast."
     )
     if tally.unread:
-        yield f"{tally.unread} sager kan denne version ikke læse."
+        yield f"{_many(tally.unread, 'sag', 'sager')} kan denne version ikke læse."
     if tally.touched:
         yield (
             "Dage, der endnu ikke er noteret, er regnet, som om hvert brev er fremme den første dag, det kan sendes, "
             "og hvert skridt tages på sin første dag."
         )
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"

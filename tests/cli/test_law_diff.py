@@ -157,7 +157,7 @@ async def test_a_person_reads_it_in_danish(desk: Desk) -> None:
         "(påkravsfrist)",
         "    husleje fra 1. oktober 2026: sidste dag at fraflytte 9. november 2026 → 16. november 2026 (påkravsfrist)",
         "",
-        "1 åbne sager er set igennem: 1 berøres, 6 dage og 0 beløb bliver andre. Noterede frister står fast.",
+        "1 åben sag er set igennem: 1 berøres, 6 dage og 0 beløb bliver andre. Noterede frister står fast.",
         "Dage, der endnu ikke er noteret, er regnet, som om hvert brev er fremme den første dag, det kan sendes, "
         "og hvert skridt tages på sin første dag.",
     ]
@@ -241,7 +241,7 @@ async def test_a_case_that_this_version_cannot_read_is_named_and_holds_up_no_oth
 
     assert status == REFUSED
     assert (summary(told)["cases"], summary(told)["unread"]) == (1, 1)
-    assert "1 sager kan denne version ikke læse." in said
+    assert "1 sag kan denne version ikke læse." in said
     assert f"{running.name}: case/{running.name} nr. 2 er en hændelse af typen from-the-future.v7" in said
     assert waiting.name not in said
 

@@ -6,7 +6,7 @@ import pytest
 
 from audit.outlook import Ahead
 from audit.touched import Comparison
-from cli.law_diff_text import AHEAD, difference_in_words
+from cli.law_diff_text import AHEAD, Tally, counted, difference_in_words
 from domain.confirmation import Confirmation
 from law.book import LawBook
 from tests.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
@@ -101,3 +101,19 @@ def test_the_same_edition_twice() -> None:
 def test_everything_that_can_lie_ahead_has_words() -> None:
     """No code is shown to a person."""
     assert set(AHEAD) == set(Ahead)
+
+
+@pytest.mark.parametrize(
+    ("tally", "said"),
+    [
+        (Tally(), "0 åbne sager er set igennem: 0 berøres, 0 dage og 0 beløb"),
+        (Tally(cases=1, touched=1, days=1, unread=1), "1 åben sag er set igennem: 1 berøres, 1 dag og 0 beløb"),
+        (Tally(cases=2, touched=1, days=2, amounts=1), "2 åbne sager er set igennem: 1 berøres, 2 dage og 1 beløb"),
+    ],
+)
+def test_one_is_told_as_one(tally: Tally, said: str) -> None:
+    """What was found in all."""
+    lines = [line for line in counted(tally) if line]
+
+    assert lines[0].startswith(said)
+    assert ("1 sag kan denne version ikke læse." in lines) is (tally.unread == 1)
