@@ -194,7 +194,7 @@ def commands(as_json: Json = False) -> int:
 def send(
     case: Case,
     name: Annotated[str, typer.Argument(metavar="KOMMANDO", help="En af dem, `commands` viser.")],
-    fields: Annotated[list[str] | None, typer.Argument(metavar="[FELT=VÆRDI]...", help="Kommandoens felter.")] = None,
+    fields: Annotated[list[str] | None, typer.Argument(metavar="FELT=VÆRDI", help="Kommandoens felter.")] = None,
     by: Annotated[str | None, typer.Option(metavar="ROLLE/NUMMER", help="Hvem der giver den, fx lawyer/a1.")] = None,
     message_id: Annotated[
         str | None, typer.Option("--id", metavar="NUMMER", help="Samme nummer tæller én gang.")
@@ -228,7 +228,7 @@ def why(
     question: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SPØRGSMÅL]",
+            metavar="SPØRGSMÅL",
             help="demand, valid, arrived, terminate, payment, file eller municipality; udelades: alle.",
         ),
     ] = None,
@@ -352,7 +352,7 @@ def law_rule(
 
 @law_command("check", "check")
 def law_check(
-    folder: Annotated[str | None, typer.Argument(metavar="[MAPPE]", help="Ellers programmets egen lov.")] = None,
+    folder: Annotated[str | None, typer.Argument(metavar="MAPPE", help="Ellers programmets egen lov.")] = None,
     as_json: Json = False,
 ) -> int:
     """Efterse en mappe med lovfiler: nævner hver fejl med fil, linje og nøgle, og svarer da med 1, ellers 0."""

@@ -32,6 +32,7 @@ def test_help_is_danish_and_has_an_example(command: str | None, capsys: pytest.C
     assert status == 0
     assert ENGLISH.findall(OUR_OWN.sub("", page).lower()) == []
     assert f"python starter.py {command or 'up'}" in " ".join(page.split())
+    assert "[[" not in page
 
 
 BAD = [
