@@ -78,7 +78,7 @@ class LawBook:
             raise folder.faults[0]
         given = files.get(CONFIRMATIONS_FILE)
         confirmations = () if given is None else read_confirmations(given, folder.parameters)
-        manifest = "".join(f"{_hash(content)}  {path}\n" for path, content in files.items()).encode()
+        manifest = _manifest(files)
         return cls(
             version=_hash(manifest),
             documents={_hash(content): content for content in (manifest, *files.values())},
@@ -139,10 +139,19 @@ class LawBook:
         return Fee(value.number, True, value.status, _sentence(why))
 
 
+def version_of(files: Mapping[str, bytes]) -> str:
+    """Return the version of a book that is made of *files*."""
+    return _hash(_manifest(files))
+
+
 def listed_in(manifest: bytes) -> dict[str, str]:
     """Return the SHA-256 of each file by its path, as a kept manifest lists them."""
     lines = (line.partition("  ") for line in manifest.decode().splitlines())
     return {path: own_hash for own_hash, _, path in lines}
+
+
+def _manifest(files: Mapping[str, bytes]) -> bytes:
+    return "".join(f"{_hash(content)}  {path}\n" for path, content in sorted(files.items())).encode()
 
 
 def _why_left_out(danish: str, value: Value) -> str:

@@ -7,20 +7,19 @@ from typing import Final
 
 from domain.danish_day import danish_day
 from law.errors import BrokenLawFileError
-from law.folder import LawFolder, files_of, read_folder
+from law.folder import LawFolder, read_folder
 from law.parameter import Parameter
 from law.table import Table
 
 _FOLDERS: Final = ("parameters", "holidays", "rules")
 
 
-def faults_of(folder: Path, today: date) -> tuple[BrokenLawFileError, ...]:
-    """Return every fault of the files in *folder*: first those for which it cannot be loaded.
+def faults_of(folder: Path, files: Mapping[str, bytes], today: date) -> tuple[BrokenLawFileError, ...]:
+    """Return every fault of *files*, which were read from *folder*: first those for which it cannot be loaded.
 
     Loading knows no day of today, so that a kept edition can be read whenever somebody asks; and it looks at law files
     alone, since an editor may leave others beside them.
     """
-    files = files_of(folder)
     read = read_folder(files)
     return (*read.faults, *_passed_over(folder), *_checked_too_late(read, files, today))
 
@@ -38,8 +37,8 @@ def _checked_too_late(read: LawFolder, files: Mapping[str, bytes], today: date) 
 
 
 def _values_checked_after(today: date, dated: Parameter, content: bytes) -> Iterator[BrokenLawFileError]:
-    tables = Table.read(dated.file, content).tables("values")
-    for value, table in zip(dated.values.entries, tables, strict=True):
+    for index, value in enumerate(dated.values.entries):
         if value.checked_on is not None and value.checked_on > today:
+            table = Table.read(dated.file, content).tables("values")[index]
             because = f"dagen ligger efter i dag, den {danish_day(today)}. Skriv den dag, et menneske så efter."
             yield table.fault("checked_on", because)

@@ -136,6 +136,17 @@ def test_what_moves_and_by_what(story: Story, edits: tuple[Edit, ...], moves: li
     assert told(story, *edits) == moves
 
 
+def test_a_source_that_is_listed_no_more() -> None:
+    """An amount that goes back to what it was names its own source, though the newer edition has forgotten it."""
+    source = '\n[bekendtgoerelse]\ntitle = "Bekendtgørelse"\nkind = "official"\naddress = ""\nseen = "Læst."\n'
+    cited = value_from("court_fee", date(2026, 11, 10), 90_000, "bekendtgoerelse")
+    old = edition(appended("sources.toml", source), cited)
+
+    (moved,) = Comparison(old, SHIPPED).moved(standing(RUNNING))
+    assert (moved.what, moved.old, moved.new) == (Ahead.COURT_FEE, 90_000, 75_000)
+    assert moved.by == ("retsafgift for udsættelse",)
+
+
 def test_why_something_cannot_be_counted_is_said() -> None:
     """In the words of the calendar, whichever of the two editions leads out of it."""
     late = given(rent_missed("2099-12-15"), digital_post=True, now=at_hour(date(2099, 12, 18)))
