@@ -9,7 +9,7 @@ from domain.case.events import Words
 from domain.clock import legal_day
 from domain.confirmation import Confirmation, confirmations_in
 from domain.danish_day import danish_day
-from domain.money import format_kroner
+from domain.money import kroner
 from journal.store import Journal, Unit
 from law.book import LawBook
 from law.confirmation import why_it_does_not_hold
@@ -42,14 +42,14 @@ async def confirm(journal: Journal[Any], law: LawBook, act: Act, amount_ore: int
     parameter = law.parameters[act.parameter]
     value = _doubtful(parameter, act.start)
     if amount_ore not in value.said:
-        told = " eller ".join(f"{_kroner(ore)} ({law.sources[key].title})" for ore, key in value.said.items())
+        told = " eller ".join(f"{kroner(ore)} ({law.sources[key].title})" for ore, key in value.said.items())
         raise ActRefused(f"Filen siger {told}. Bekræft det beløb, eller ret først law/{parameter.file}.")
     async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
         standing = await _standing(unit, act)
         if standing is not None and why_it_does_not_hold(standing, law.parameters) is None:
             if standing.value_ore == amount_ore:
                 return standing
-            because = f"{standing.by} bekræftede {_kroner(standing.value_ore)} den {danish_day(standing.on)}."
+            because = f"{standing.by} bekræftede {kroner(standing.value_ore)} den {danish_day(standing.on)}."
             raise ActRefused(f"{because} Træk det først tilbage med `starter.py law unconfirm`.")
         now = datetime.now(UTC)
         event = LawValueConfirmed(
@@ -97,7 +97,7 @@ def _doubtful(parameter: Parameter, start: date) -> Value:
             f"{name} har ingen værdi, der begynder den {danish_day(start)}. {_where_to_look(parameter, start)}"
         )
     if value.sure:
-        told = f"{name} fra den {danish_day(start)} er {_kroner(value.number)} med mærket {value.status}"
+        told = f"{name} fra den {danish_day(start)} er {kroner(value.number)} med mærket {value.status}"
         raise ActRefused(f"{told}, og så behøver ingen bekræfte beløbet.")
     return value
 
@@ -117,7 +117,3 @@ async def _standing(unit: Unit[Any], act: Act) -> Confirmation | None:
 async def _append(unit: Unit[Any], event: LawValueConfirmed | LawConfirmationWithdrawn, now: datetime) -> None:
     command = f"law/{event.parameter}/{event.start}/{now.isoformat()}"
     await unit.append(LAW_STREAM, [event], known_at=now, actor=event.by, command_id=command)
-
-
-def _kroner(ore: int) -> str:
-    return f"{format_kroner(ore)} kr."

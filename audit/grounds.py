@@ -14,7 +14,7 @@ from domain.case.state import Case, WithLawyer, lease_ended_of
 from domain.case.vocabulary import DispatchKind, Ending
 from domain.danish_day import danish_day
 from domain.finding import Finding, Source
-from domain.money import format_kroner
+from domain.money import kroner
 from domain.policy import Policy
 
 
@@ -116,7 +116,7 @@ def _by_itself(event: Event) -> Iterator[str]:
         case e.LeaseTerminated(arrived_on=day):
             yield f"Ophævelsen var fremme hos alle lejere den {danish_day(day)}."
         case e.CourtFilingDecided():
-            yield f"Besluttet af {event.decided_by}. Retsafgift: {_kroner(event.court_fee_ore)}."
+            yield f"Besluttet af {event.decided_by}. Retsafgift: {kroner(event.court_fee_ore)}."
             if event.court_fee_reason:
                 yield event.court_fee_reason
         case e.DispatchSuppressed(why=why):
@@ -158,12 +158,8 @@ def _deadline_passed(number: int, case: Case, account: Account) -> Iterator[str]
     demand = case.demand(number)
     if demand and demand.cure:
         unpaid = account.outstanding_ore(demand.charges)
-        yield f"Fristen løb til og med den {danish_day(demand.cure.day)}, og {_kroner(unpaid)} er stadig ikke betalt."
+        yield f"Fristen løb til og med den {danish_day(demand.cure.day)}, og {kroner(unpaid)} er stadig ikke betalt."
 
 
 def _days(count: int) -> str:
     return "1 dag" if count == 1 else f"{count} dage"
-
-
-def _kroner(ore: int) -> str:
-    return f"{format_kroner(ore)} kr."

@@ -13,7 +13,7 @@ from audit.titles import ACTORS, DEADLINES, PHASES, title
 from domain.clock import legal_day
 from domain.danish_day import danish_day, danish_time
 from domain.deadline import Deadline
-from domain.money import format_kroner
+from domain.money import kroner
 from law.book import LawBook
 
 WIDTH = 110
@@ -114,7 +114,7 @@ def _end(replay: Replay) -> Iterator[str]:
         return
     if replay.standing:
         case = replay.standing.case
-        yield f"Herefter er sagen {PHASES[case.phase]}, og saldoen er {format_kroner(case.balance_ore)} kr."
+        yield f"Herefter er sagen {PHASES[case.phase]}, og saldoen er {kroner(case.balance_ore)}"
     for divergence in replay.views:
         yield from _indented(0, f"AFVIGER: {_divergence(divergence)}")
     if not replay.views and replay.as_of is None:

@@ -8,7 +8,7 @@ from domain.case import events as e
 from domain.case.state import Case, NoCase
 from domain.case.vocabulary import DispatchKind
 from domain.danish_day import danish_day
-from domain.money import format_kroner
+from domain.money import kroner
 
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -131,15 +131,15 @@ def title(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str:
 def _detail(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str | None:
     match event:
         case e.ChargeJoined(terms=terms):
-            return f"{_kroner(terms.amount_ore)}, som forfaldt den {danish_day(terms.due)}"
+            return f"{kroner(terms.amount_ore)}, som forfaldt den {danish_day(terms.due)}"
         case e.PaymentBooked():
-            return f"{_kroner(event.amount_ore)} med valørdag den {danish_day(event.value_date)}"
+            return f"{kroner(event.amount_ore)} med valørdag den {danish_day(event.value_date)}"
         case e.PaymentDemandDecided():
-            return f"nr. {event.demand} på {_kroner(sum(line.amount_ore for line in event.lines) + event.fee_ore)}"
+            return f"nr. {event.demand} på {kroner(sum(line.amount_ore for line in event.lines) + event.fee_ore)}"
         case e.CommandRefused(command=command):
             return command
         case e.ChargeBooked() | e.ChargeAdjusted() | e.ChargeCorrected() | e.FeeBooked() | e.FeeWaived():
-            return _kroner(event.amount_ore)
+            return kroner(event.amount_ore)
         case _:
             return _letter(getattr(event, "key", None), case)
 
@@ -147,7 +147,3 @@ def _detail(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str | N
 def _letter(key: str | None, case: NoCase | Case) -> str | None:
     dispatch = case.dispatches.get(key) if isinstance(case, Case) and key else None
     return LETTERS[dispatch.kind] if dispatch else None
-
-
-def _kroner(ore: int) -> str:
-    return f"{format_kroner(ore)} kr."

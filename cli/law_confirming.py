@@ -21,7 +21,7 @@ from domain.book_events import LAW_STREAM, LawValueConfirmed
 from domain.case.commands import LONGEST_WORDS, Words
 from domain.confirmation import Confirmation, confirmations_in
 from domain.danish_day import danish_day
-from domain.money import AmountError, format_kroner, parse_kroner
+from domain.money import AmountError, kroner, parse_kroner
 from journal.events import CODEC
 from journal.records import Recorded
 from journal.sealing import Sealer
@@ -50,16 +50,16 @@ class Typed:
         return Act(_name(self.parameter, law), parse_day(self.start, "--from"), _person(self.by), _reason(self.reason))
 
 
-async def confirm_value(settings: Settings, out: Output, typed: Typed, kroner: str) -> int:
+async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: str) -> int:
     """Confirm an amount; gives the exit status."""
     law = LawBook.load()
-    act, amount_ore = typed.act(law), _amount(kroner)
+    act, amount_ore = typed.act(law), _amount(amount)
     async with _journal(settings) as journal:
         try:
             known = await confirm(journal, law, act, amount_ore)
         except ActRefused as refusal:
             return _refused(out, act, refusal)
-    told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}: {_kroner(amount_ore)}"
+    told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}: {kroner(amount_ore)}"
     out.item({**_about(act), "result": "confirmed" if known is None else "known", "amount_ore": amount_ore})
     if known is None:
         out.text(f"{told} er bekræftet af {act.by}. Det gælder fra næste afgørelse.")
@@ -79,7 +79,7 @@ async def withdraw_value(settings: Settings, out: Output, typed: Typed) -> int:
             return _refused(out, act, refusal)
     out.item({**_about(act), "result": "withdrawn", "amount_ore": was.value_ore})
     told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}"
-    out.text(f"{told}: bekræftelsen af {_kroner(was.value_ore)} er trukket tilbage. Beløbet udelades igen (0 kr.).")
+    out.text(f"{told}: bekræftelsen af {kroner(was.value_ore)} er trukket tilbage. Beløbet udelades igen (0 kr.).")
     return DONE
 
 
@@ -133,14 +133,14 @@ class _Row:
 
     def as_cells(self) -> Sequence[str]:
         """Its line of a table."""
-        said = " eller ".join(map(_kroner, self.said))
+        said = " eller ".join(map(kroner, self.said))
         return [self.parameter, short_day(self.start), said, self._state_in_words(), self.reason or ""]
 
     def _state_in_words(self) -> str:
         act = self.confirmation
         if act is None:
             return "venter"
-        told = f"{_kroner(act.value_ore)} bekræftet af {act.by} den {danish_day(act.on)}"
+        told = f"{kroner(act.value_ore)} bekræftet af {act.by} den {danish_day(act.on)}"
         return f"{told}; gælder ikke mere, fordi {self.because}" if self.because else told
 
 
@@ -196,9 +196,9 @@ def _reason(text: str) -> str:
         raise UnreadableInput(because) from None
 
 
-def _amount(kroner: str) -> int:
+def _amount(text: str) -> int:
     try:
-        return parse_kroner(kroner)
+        return parse_kroner(text)
     except AmountError as error:
         raise UnreadableInput(f"--kroner: {error}") from None
 
@@ -225,7 +225,3 @@ def _refused(out: Output, act: Act, refusal: ActRefused) -> int:
 
 def _about(act: Act) -> dict[str, Any]:
     return {"parameter": act.parameter, "from": act.start.isoformat(), "by": act.by}
-
-
-def _kroner(ore: int) -> str:
-    return f"{format_kroner(ore)} kr."

@@ -8,10 +8,11 @@ from typing import Final
 
 from audit.outlook import AMOUNTS, Ahead, Standing, Value, Whose
 from audit.touched import Comparison, Moved
-from cli.words import charge, danish, kroner, listed
+from cli.words import charge, danish, listed
 from domain.calendar import DayClass
 from domain.danish_day import danish_day
 from domain.law_of_the_day import ChosenBy
+from domain.money import kroner
 from law.difference import (
     Content,
     DayChange,

@@ -16,9 +16,8 @@ from cli.feeding import Errand, RowAnswer, Tally, feed
 from cli.gateway import Gateway, Pending, gateway, new_id, payment_fields
 from cli.output import Output
 from cli.waiting import waits_for
-from cli.words import kroner
 from domain.case.vocabulary import Payer
-from domain.money import AmountError, parse_kroner
+from domain.money import AmountError, kroner, parse_kroner
 from domain.plain_text import fault_in_text, tidy
 from intake.payment_list import AcceptedPayment, PaymentList, read_payment_list
 from intake.table import RefusedRow

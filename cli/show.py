@@ -10,7 +10,7 @@ from cli.gateway import records
 from cli.output import Output
 from cli.story import by_day, letter, tell
 from cli.unread import why_it_waits
-from cli.words import DEADLINES, LAWS_OWN, ROLES, charge, danish, kroner, task
+from cli.words import DEADLINES, LAWS_OWN, ROLES, charge, danish, task
 from domain.case.state import (
     Charge,
     Cured,
@@ -28,6 +28,7 @@ from domain.case.state import (
 from domain.case.vocabulary import StepName
 from domain.clock import legal_day
 from domain.danish_day import danish_day
+from domain.money import kroner
 from journal.records import Recorded
 from runtime.settings import Settings
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
-from cli.words import charge, danish, kroner, listed, lost_letter
+from cli.words import charge, danish, listed, lost_letter
 from domain.account import Account, evolve_account
 from domain.case import events as e
 from domain.case.evolve import evolve
@@ -15,6 +15,7 @@ from domain.case.state import Case, NoCase
 from domain.case.vocabulary import Cause, DeliveryOutcome, DispatchKind, HearingOutcome, Party, Payer
 from domain.clock import legal_day
 from domain.danish_day import danish_day
+from domain.money import kroner
 from journal.records import Position, Recorded
 
 _LEFT_OUT: Final = (e.CalendarMoved, e.DispatchClaimed, e.ChargeBooked, e.ChargeAdjusted, e.FeeBooked)

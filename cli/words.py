@@ -23,7 +23,6 @@ from domain.case.vocabulary import (
 )
 from domain.charge_kinds import CHARGE_KINDS
 from domain.danish_day import danish_day
-from domain.money import format_kroner
 
 DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
     {
@@ -203,11 +202,6 @@ def charge_kind(code: str) -> str:
     """A kind of charge as it stands within a sentence."""
     known = CHARGE_KINDS.get(code)
     return known.danish[0].lower() + known.danish[1:] if known else code
-
-
-def kroner(ore: int) -> str:
-    """An amount in øre as `7.345,50 kr.`."""
-    return f"{format_kroner(ore)} kr."
 
 
 def short_day(day: date) -> str:

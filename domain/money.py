@@ -52,11 +52,16 @@ def format_kroner(ore: Ore) -> str:
     return f"{'-' if ore < 0 else ''}{thousands},{rest:02d}"
 
 
+def kroner(ore: Ore) -> str:
+    """Write *ore* as it stands in a sentence: 734550 becomes `7.345,50 kr.`."""
+    return f"{format_kroner(ore)} kr."
+
+
 def _within_reason(ore: Ore) -> Ore:
     if ore == 0:
         raise AmountError("Beløbet er nul. Der kan kun indlæses beløb over nul.")
     if ore > LARGEST_AMOUNT:
-        raise AmountError(f"Beløbet er urimeligt stort (over {format_kroner(LARGEST_AMOUNT)} kr.).")
+        raise AmountError(f"Beløbet er urimeligt stort (over {kroner(LARGEST_AMOUNT)}).")
     return ore
 
 

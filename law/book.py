@@ -11,7 +11,7 @@ from domain.calendar import Calendar
 from domain.confirmation import Confirmation
 from domain.danish_day import danish_day
 from domain.law_of_the_day import ChosenBy, Fee, LawOfTheDay, Laws
-from domain.money import format_kroner
+from domain.money import kroner
 from law.confirmation import (
     CONFIRMATIONS_FILE,
     confirmed,
@@ -135,7 +135,7 @@ class LawBook:
         if not value.confirmed:
             return Fee(0, False, value.status, _why_left_out(danish, value))
         source = self.sources[value.source].title
-        why = f"{danish}: {_kroner(value.number)} fra den {danish_day(value.start)} ({source}){_by_whom(value)}."
+        why = f"{danish}: {kroner(value.number)} fra den {danish_day(value.start)} ({source}){_by_whom(value)}."
         return Fee(value.number, True, value.status, _sentence(why))
 
 
@@ -156,19 +156,15 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
 
 def _why_left_out(danish: str, value: Value) -> str:
     if value.conflicting_value is not None:
-        reason = f"kilderne siger både {_kroner(value.number)} og {_kroner(int(value.conflicting_value))}"
+        reason = f"kilderne siger både {kroner(value.number)} og {kroner(int(value.conflicting_value))}"
     else:
-        reason = f"ingen har bekræftet de {_kroner(value.number)}"
+        reason = f"ingen har bekræftet de {kroner(value.number)}"
     return _sentence(f"{danish} udeladt (0 kr.), fordi {reason} {value.note}".strip())
 
 
 def _by_whom(value: Value) -> str:
     act = value.confirmed_by
     return f", bekræftet af {act.by} den {danish_day(act.on)}" if act else ""
-
-
-def _kroner(ore: int) -> str:
-    return f"{format_kroner(ore)} kr."
 
 
 def _sentence(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from domain.confirmation import Confirmation
-from domain.money import format_kroner
+from domain.money import kroner
 from law.parameter import MONEY, MOST_ORE, Parameter, Value
 from law.table import Table
 
@@ -30,9 +30,9 @@ def why_it_does_not_hold(confirmation: Confirmation, parameters: Mapping[str, Pa
     if value.sure:
         return f"filen har nu status {value.status}, og så behøver ingen bekræfte beløbet"
     if confirmation.value_ore not in value.said:
-        return f"filen siger nu {format_kroner(value.number)} kr."
+        return f"filen siger nu {kroner(value.number)}"
     for amount in value.said.keys() - {confirmation.value_ore, confirmation.instead_of_ore}:
-        return f"en kilde siger nu {format_kroner(amount)} kr."
+        return f"en kilde siger nu {kroner(amount)}"
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from domain.calendar import DayClass, EasterDay, FixedDay, Weekday
 from domain.danish_day import danish_day
 from domain.law_of_the_day import ChosenBy
-from domain.money import format_kroner
+from domain.money import format_kroner, kroner
 from law.day_of_the_year import read_day_of_the_year
 from law.parameter import Value
 
@@ -63,7 +63,7 @@ def value_in_words(unit: str, value: int | str) -> str:
         return _AID[value] if unit == "aid" else _day_of_the_year(value)
     match unit:
         case "øre":
-            return f"{format_kroner(value)} kr."
+            return kroner(value)
         case "hundredths of a percent":
             return f"{format_kroner(value)} %"
         case "days":

@@ -7,9 +7,10 @@ children only that some live there.
 from dataclasses import dataclass
 from datetime import date
 
-from activities.letters.danish import kroner, listed
+from activities.letters.danish import listed
 from activities.letters.letter import Block, ChargeLine, Head, Points, Tenancy, WrittenLetter, charges_owed, letter
 from domain.danish_day import danish_day
+from domain.money import kroner
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from activities.letters.danish import kroner
 from activities.letters.letter import ChargeLine, Head, PayTo, Tenancy, WrittenLetter, charges_owed, letter, payment_to
 from domain.case.vocabulary import AidKind
 from domain.danish_day import danish_day
+from domain.money import kroner
 
 _AID: Mapping[AidKind, str] = MappingProxyType(
     {

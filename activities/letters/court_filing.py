@@ -7,7 +7,7 @@ dates, so each date stands here beside its proof. The claim for the money is ano
 from dataclasses import dataclass
 from datetime import date
 
-from activities.letters.danish import kroner, listed
+from activities.letters.danish import listed
 from activities.letters.letter import (
     Arrival,
     Block,
@@ -20,7 +20,7 @@ from activities.letters.letter import (
     letter,
 )
 from domain.danish_day import danish_day
-from domain.money import Ore
+from domain.money import Ore, kroner
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,13 +1,6 @@
-"""How are amounts, spans of days and lists written in Danish prose?"""
+"""How are spans of days and lists written in Danish prose?"""
 
 from collections.abc import Sequence
-
-from domain.money import Ore, format_kroner
-
-
-def kroner(ore: Ore) -> str:
-    """Write an amount in øre as `7.345,50 kr.`."""
-    return f"{format_kroner(ore)} kr."
 
 
 def days(number: int) -> str:

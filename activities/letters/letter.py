@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.free_text import one_line
-from activities.letters.danish import kroner
 from domain.danish_day import danish_day
-from domain.money import Ore
+from domain.money import Ore, kroner
 from domain.plain_text import isolated
 
 _WIDTH = 76

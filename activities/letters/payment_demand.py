@@ -7,7 +7,7 @@ kept by paying: to ask for the money `i hænde` by then has made a demand invali
 
 from dataclasses import dataclass
 
-from activities.letters.danish import days, kroner
+from activities.letters.danish import days
 from activities.letters.letter import (
     ChargeLine,
     Counselling,
@@ -20,7 +20,7 @@ from activities.letters.letter import (
     letter,
     payment_to,
 )
-from domain.money import Ore
+from domain.money import Ore, kroner
 
 
 @dataclass(frozen=True, repr=False)

@@ -25,7 +25,7 @@ from domain.danish_day import danish_day
 from domain.deadline import Deadline
 from domain.finding import Finding, Source
 from domain.law_of_the_day import LawOfTheDay
-from domain.money import format_kroner
+from domain.money import kroner
 from domain.rules.doubts import DEMAND_FEE, DIGITAL_POST, counting_doubts, in_order
 
 RULE = "is-demand-valid.v1"
@@ -154,7 +154,7 @@ def _faults_of_lines(facts: DemandFacts) -> Iterator[Fault]:
         if line.stated_ore is not None and line.owed_ore is not None
     )
     if too_much:
-        yield Fault(f"Det kræver {_kroner(too_much)} mere, end der skyldtes, da det blev afsendt.", ERRORS)
+        yield Fault(f"Det kræver {kroner(too_much)} mere, end der skyldtes, da det blev afsendt.", ERRORS)
 
 
 def _faults_of_fee(facts: DemandFacts, law: LawOfTheDay) -> Iterator[Fault]:
@@ -163,12 +163,12 @@ def _faults_of_fee(facts: DemandFacts, law: LawOfTheDay) -> Iterator[Fault]:
         return
     if lawful.confirmed:
         yield Fault(
-            f"Gebyret på {_kroner(facts.fee_ore)} er højere end årets påkravsgebyr, {_kroner(lawful.amount_ore)}",
+            f"Gebyret på {kroner(facts.fee_ore)} er højere end årets påkravsgebyr, {kroner(lawful.amount_ore)}",
             ERRORS,
         )
     else:
         yield Fault(
-            f"Gebyret på {_kroner(facts.fee_ore)} kan være for højt: ingen har bekræftet årets påkravsgebyr.", ERRORS
+            f"Gebyret på {kroner(facts.fee_ore)} kan være for højt: ingen har bekræftet årets påkravsgebyr.", ERRORS
         )
 
 
@@ -233,7 +233,3 @@ def _doubts(facts: DemandFacts, law: LawOfTheDay) -> Iterator[str]:
         yield DIGITAL_POST
     if facts.fee_ore and not law.demand_fee.confirmed:
         yield DEMAND_FEE
-
-
-def _kroner(ore: int) -> str:
-    return f"{format_kroner(ore)} kr."

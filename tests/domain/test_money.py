@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import money
-from domain.money import LARGEST_AMOUNT, AmountError, format_kroner, parse_kroner
+from domain.money import LARGEST_AMOUNT, AmountError, format_kroner, kroner, parse_kroner
 
 READ = [
     ("7.345,50", 734550),
@@ -114,6 +114,7 @@ def test_a_refused_amount_is_not_repeated(text: str) -> None:
 def test_an_amount_is_written_as_danes_write_it(ore: int, text: str) -> None:
     """Points between thousands, a comma, always two decimals; a credit has its minus in front."""
     assert text == format_kroner(ore)
+    assert kroner(ore) == f"{text} kr."
 
 
 def test_no_float_comes_near_money() -> None:
