@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
+from typing import assert_never
 
 FIRST_YEAR = 2013  # the rules on the third hverdag and on shifting begin on 1 January 2013
 LAST_YEAR = 2100
@@ -115,6 +116,8 @@ def _days_of(when: EasterDay | FixedDay | Weekday, year: int) -> Iterator[date]:
             while day.year == year:
                 yield day
                 day += 7 * ONE_DAY
+        case _:
+            assert_never(when)
 
 
 class _Names(dict[date, str | None]):
@@ -189,10 +192,6 @@ class Calendar:
         """Tell whether a påkrav or an ophævelse may leave on *day*: on the very days that count as hverdage."""
         return self.counts_as_hverdag(day, mode)
 
-    def is_bank_day(self, day: date) -> bool:
-        """Tell whether banks move money on *day*: the days that the conservative mode counts."""
-        return self.counts_as_hverdag(day, Mode.CONSERVATIVE)
-
     def shift(self, day: date) -> date:
         """Return the first day on or after *day* that is no shift day."""
         names = self._shifting
@@ -214,7 +213,7 @@ class Calendar:
         return day
 
     def add_bank_days(self, day: date, count: int) -> date:
-        """Return the *count*-th bank day strictly after *day*; *day* itself when *count* is 0."""
+        """Return the *count*-th day after *day* that the conservative mode counts, as banks do; *day* itself for 0."""
         return self.hverdag_after(day, count, Mode.CONSERVATIVE)
 
 

@@ -18,7 +18,8 @@ _MONTHS = (
     "november",
     "december",
 )
-_WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+"""The days of the week, as `date.weekday()` counts them."""
 
 
 def danish_day(day: date) -> str:
@@ -28,7 +29,7 @@ def danish_day(day: date) -> str:
 
 def danish_weekday(day: date) -> str:
     """Return what day of the week *day* is: `tirsdag`."""
-    return _WEEKDAYS[day.weekday()]
+    return WEEKDAYS[day.weekday()]
 
 
 def danish_time(instant: datetime) -> str:

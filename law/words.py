@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 
 from domain.calendar import DayClass, EasterDay, FixedDay, Weekday
-from domain.danish_day import danish_day
+from domain.danish_day import WEEKDAYS, danish_day
 from domain.law_of_the_day import ChosenBy
 from domain.money import format_kroner, kroner
 from law.day_of_the_year import read_day_of_the_year
@@ -53,7 +53,6 @@ _AID: Final[Mapping[str, str]] = {
     "not-repayable": "skal ikke betales tilbage",
     "may-be-repayable": "kan gives mod tilbagebetaling",
 }
-_WEEKDAYS: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _NO_LEAP_YEAR: Final = 2025
 
 
@@ -84,7 +83,9 @@ def checked_in_words(checked_on: date | None) -> str:
 
 
 def _day_of_the_year(text: str) -> str:
-    match read_day_of_the_year(text):
+    named = read_day_of_the_year(text)
+    assert named is not None  # files with any other text are refused
+    match named:
         case EasterDay(0):
             return "påskedag"
         case EasterDay(offset):
@@ -93,5 +94,6 @@ def _day_of_the_year(text: str) -> str:
         case FixedDay(month, day):
             return danish_day(date(_NO_LEAP_YEAR, month, day)).removesuffix(f" {_NO_LEAP_YEAR}")
         case Weekday(number):
-            return f"hver {_WEEKDAYS[number]}"
-    raise AssertionError("the book reads no other day")
+            return f"hver {WEEKDAYS[number]}"
+        case _:
+            assert_never(named)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import holidays
 import pytest
@@ -84,7 +85,7 @@ def test_each_class_of_day(day: date, shifts: bool, statutory: bool, conservativ
         == CALENDAR.counts_as_hverdag(day, Mode.CONSERVATIVE)
         == CALENDAR.may_dispatch_on(day, Mode.CONSERVATIVE)
     )
-    assert CALENDAR.is_bank_day(day) == conservative
+    assert (CALENDAR.add_bank_days(day - ONE_DAY, 1) == day) == conservative
 
 
 @given(day=days)
@@ -135,7 +136,13 @@ def test_the_first_dispatch_day_is_the_first(day: date, mode: Mode) -> None:
 
 
 @pytest.mark.parametrize(
-    "ask", [CALENDAR.is_public_holiday, CALENDAR.is_shift_day, CALENDAR.is_bank_day, CALENDAR.shift]
+    "ask",
+    [
+        CALENDAR.is_public_holiday,
+        CALENDAR.is_shift_day,
+        CALENDAR.shift,
+        partial(CALENDAR.first_dispatch_day, mode=Mode.CONSERVATIVE),
+    ],
 )
 @pytest.mark.parametrize("day", [date(2012, 12, 31), date(2101, 1, 1)])
 def test_outside_its_years_the_calendar_is_loud(ask: Callable[[date], object], day: date) -> None:
