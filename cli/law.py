@@ -88,12 +88,13 @@ def show_rule(out: Output, name: str) -> int:
     out.text(f"{rule.question} ({rule.rule})")
     out.text("Loven:")
     for provision in rule.provisions:
-        out.text(f"  {provision.text} (læst i: {provision.source})")
+        out.text(f"  {provision.text} (kilde: {book.sources[provision.source].title})")
     for key in rule.quotes:
-        out.text(f"  »{book.quotes[key].text}« ({'; '.join(book.quotes[key].sources)})")
+        out.text(f"  »{book.quotes[key].text}« ({_titles(book, book.quotes[key].sources)})")
     out.text("Sådan læser programmet den:")
     for reading in rule.readings:
-        out.text(f"  {reading.text} ({': '.join(filter(None, (MARK[reading.mark], '; '.join(reading.sources))))})")
+        read_in = _titles(book, reading.sources)
+        out.text(f"  {reading.text} ({': '.join(filter(None, (MARK[reading.mark], read_in)))})")
     for doubt in book.open_among(rule.doubts):
         out.text(f"Tvivl: {doubt.text} Imens: {doubt.reading}")
     return DONE
@@ -216,6 +217,10 @@ def _value(book: LawBook, value: Value) -> dict[str, Any]:
         "conflicting_value": value.conflicting_value,
         "conflicting_source": value.conflicting_source,
     }
+
+
+def _titles(book: LawBook, keys: Sequence[str]) -> str:
+    return "; ".join(book.sources[key].title for key in keys)
 
 
 def _rule(book: LawBook, name: str, rule: RuleText) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _rule(book: LawBook, rule: RuleText) -> Iterator[str]:
     name = PurePosixPath(rule.file).stem
     yield f"Regel `{rule.rule}`: teksten står i `law/{rule.file}`, reglen selv i `domain/rules/{name}.py`."
     yield ""
-    left = [f"**{provision.text}** ({_source(book, provision.source)})" for provision in rule.provisions]
+    left = [f"**{provision.text}** (kilde: {_source(book, provision.source)})" for provision in rule.provisions]
     left += [f"»{book.quotes[key].text}« ({_sources_of(book, book.quotes[key].sources)})" for key in rule.quotes]
     if not rule.quotes:
         left.append("*Lovens ord er ikke gengivet: ordlyden er ikke læst i en kilde, der kan citeres.*")

@@ -112,8 +112,16 @@ def test_a_rule_by_any_of_its_names(name: str, capsys: pytest.CaptureFixture[str
     assert status == 0
     assert "»kan tidligst afgives efter 3. hverdag efter sidste rettidige betalingsdag«" in out
     assert "(slutning)" in out
-    assert "(læst: loerdag-hverdag)" in out
+    assert f"(læst: {BOOK.sources['loerdag-hverdag'].title})" in out
     assert out.count("Tvivl: ") == len(BOOK.rules["earliest_demand"].doubts)
+
+
+def test_a_provision_whose_words_were_not_read_is_not_called_read(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever was seen of it, the source is named by its title and no more is said."""
+    _, out, _ = typed("law|rule|has_letter_arrived", capsys)
+
+    assert "  almenlejeloven § 5, stk. 3 (kilde: Almenlejeloven § 5 om digital kommunikation)\n" in out
+    assert "læst i" not in out
 
 
 def test_a_rule_by_its_question(capsys: pytest.CaptureFixture[str]) -> None:
