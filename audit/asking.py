@@ -143,7 +143,9 @@ def _by_person(event: Event, recording: Recording) -> Sequence[Mapping[str, Any]
         case e.CaseHeld(lost=str(lost)):
             return [{"command": "park-case", "lost": lost, "letters": event.letters}]
         case e.TerminationDecided():
-            return [{"command": "terminate-lease", "reason": UNSEEN, **_of(event, "ledger_of demand")}]
+            return [
+                {"command": "terminate-lease", "reason": UNSEEN, **_of(event, "ledger_of demand rest_is_significant")}
+            ]
         case e.MunicipalityNoticeDecided():
             return [{"command": "file-with-court", "reason": UNSEEN, "ledger_of": recording.today}]
         case e.TerminationLapsed() | e.DemandVoided():

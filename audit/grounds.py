@@ -113,6 +113,8 @@ def _by_itself(event: Event) -> Iterator[str]:
             yield f"Påkravet var fremme hos alle lejere den {danish_day(day)}, og dagene regnes derfra."
         case e.TerminationDecided():
             yield f"Besluttet af {event.decided_by} på saldoen den {danish_day(event.ledger_of)}."
+            if event.rest_is_significant:
+                yield f"{event.decided_by} fandt, at den del af påkravet, der manglede, var væsentlig."
         case e.LeaseTerminated(arrived_on=day):
             yield f"Ophævelsen var fremme hos alle lejere den {danish_day(day)}."
         case e.CourtFilingDecided():

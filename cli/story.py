@@ -197,7 +197,8 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
             return f"Afdragsordningen er misligholdt: der mangler {kroner(event.missing_ore)}"
         case e.TerminationDecided():
             decided = f"Det blev besluttet af {event.decided_by} at ophæve lejemålet på påkrav {event.demand}."
-            return decided + _words(event.sealed)
+            weighed = " Resten blev fundet væsentlig." if event.rest_is_significant else ""
+            return decided + weighed + _words(event.sealed)
         case e.LeaseTerminated():
             return f"Ophævelsen er hos alle lejere. De har til og med {danish_day(event.vacate_by)} til at fraflytte."
         case e.TerminationLapsed():

@@ -237,12 +237,16 @@ class ReleaseHold(Command):
 
 
 class TerminateLease(Command):
-    """Ophæv lejemålet på grundlag af et påkrav, på en saldo fra i dag."""
+    """Ophæv lejemålet på grundlag af et påkrav, på en saldo fra i dag.
+
+    Er en del af påkravet betalt, skal den, der beslutter, sige, at resten er væsentlig (rest_is_significant).
+    """
 
     command: Literal["terminate-lease"] = "terminate-lease"
     reason: Words = Field(repr=False)
     ledger_of: LegalDay
     demand: DemandNumber | None = None
+    rest_is_significant: YesNo = False
 
 
 class AcceptLatePayment(Command):

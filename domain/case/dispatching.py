@@ -73,7 +73,7 @@ def _why_outdated(d: Deliberation, dispatch: Dispatch, demand: Demand) -> str | 
 def _lawful_today(d: Deliberation, dispatch: Dispatch, demand: Demand | None) -> bool:
     """Whether a formal letter may leave on this day; a termination is asked again, its days may have been corrected."""
     if dispatch.kind is DispatchKind.TERMINATION and demand:
-        return d.lawful.may_be_terminated(demand, d.today).holds
+        return d.lawful.may_be_terminated(demand, d.today, rest_is_significant=True).holds  # as was decided
     return dispatch.kind is not DispatchKind.PAYMENT_DEMAND or d.at.law.calendar.may_dispatch_on(
         d.today, d.at.policy.mode
     )

@@ -306,13 +306,14 @@ class AgreementBroken(Event):
 
 
 class TerminationDecided(Event):
-    """A named person decided to terminate the lease for breach."""
+    """A named person decided to terminate the lease for breach; a part paid, also that the rest is significant."""
 
     type: Literal["termination-decided.v1"] = "termination-decided.v1"
     demand: int
     finding: Finding
     decided_by: str
     ledger_of: date
+    rest_is_significant: bool = False
     dispatches: tuple[DispatchIntent, ...]
     sealed: dict[str, Words | None] = {}
 

@@ -137,11 +137,14 @@ class Lawfulness:
 
     # --- the termination, the court ---------------------------------------------------------------------------------
 
-    def may_be_terminated(self, demand: Demand, day: date) -> Finding:
-        """May the lease be terminated on this påkrav on *day*?"""
+    def may_be_terminated(self, demand: Demand, day: date, *, rest_is_significant: bool = False) -> Finding:
+        """May the lease be terminated on this påkrav on *day*? *rest_is_significant*: a person says so."""
+        rent = self.case.without_fees(demand.charges)
         facts = TerminationFacts(
             cures=self._cures(demand),
+            stated_ore=sum(line.amount_ore for line in demand.lines if line.charge in rent),
             unpaid_ore=self.unpaid_ore(demand),
+            rest_is_significant=rest_is_significant,
             demand=self.is_valid(demand),
         )
         return may_lease_be_terminated(facts, day, self.mode, self.laws.calendar)

@@ -1,6 +1,6 @@
 """What does money do that comes in, or goes back?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import assert_never
 
 from domain.account import Owed
@@ -9,9 +9,9 @@ from domain.case import events as e
 from domain.case.commands import RecordPayment, RecordPaymentBounced
 from domain.case.deliberation import Answer, Deliberation, refuse
 from domain.case.opening import join_again
-from domain.case.state import Case
+from domain.case.state import Case, Terminating
 from domain.case.stopping import settle, unpaid_charges
-from domain.case.vocabulary import Ending, HoldKind, PauseKind, Payer
+from domain.case.vocabulary import DispatchKind, Ending, HoldKind, PauseKind, Payer
 
 
 def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
@@ -22,6 +22,7 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
         refuse("payment-has-an-account", "Lejemålet har ingen konto her, så indbetalingen kan ikke placeres.")
     refuse_outside(command.value_date)
     refuse_outside(command.booked_on)
+    owed = _owed_by_terminations(d)
     d.book(
         e.PaymentBooked(
             happened_on=command.value_date,
@@ -38,7 +39,24 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
         if command.payer is Payer.MUNICIPALITY:
             _end_wait_for_aid(d)
         settle(d)
+        _look_at_terminations(d, owed)
     return Answer("done", _case_id(d))
+
+
+def _owed_by_terminations(d: Deliberation) -> dict[int, int]:
+    """What is left (øre) of each demand on which a termination was decided that has not gone to anybody."""
+    if not isinstance(d.state, Case):
+        return {}
+    letters = (letter for letter in d.state.dispatches.values() if letter.kind is DispatchKind.TERMINATION)
+    gone = {letter.demand for letter in letters if letter.may_have_gone}
+    waiting = (demand for demand in d.state.live_demands if isinstance(demand.phase, Terminating))
+    return {demand.number: d.unpaid_ore(demand) for demand in waiting if demand.number not in gone}
+
+
+def _look_at_terminations(d: Deliberation, before: Mapping[int, int]) -> None:
+    """Let a person weigh what is left before a termination leaves that was decided on more than that."""
+    if d.case.closed is None and any(ore < before.get(number, 0) for number, ore in _owed_by_terminations(d).items()):
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
 
 
 def _demanded(d: Deliberation) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
     if not phase.window_ended:
         because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
         refuse("adviser-window", because)
-    finding = d.lawful.may_be_terminated(demand, d.today)
+    finding = d.lawful.may_be_terminated(demand, d.today, rest_is_significant=command.rest_is_significant)
     if not finding.holds:
         raise Refused(finding)
     d.record(
@@ -39,6 +39,7 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
             finding=finding,
             decided_by=by,
             ledger_of=command.ledger_of,
+            rest_is_significant=command.rest_is_significant,
             dispatches=d.to_each_tenant(DispatchKind.TERMINATION, d.at.policy.channels.termination),
             sealed=reason(d.case, command.reason),
         )

@@ -16,6 +16,7 @@ DIGITAL_POST: Final = "digital-post-dispatch"
 DEMAND_FEE: Final = "demand-fee"
 DUTY_OF_THE_MUNICIPALITY: Final = "rsl-5a-wording"
 NOTICE_OF_THE_COURT: Final = "bailiff-court-notice"
+INSIGNIFICANT_REST: Final = "insignificant-rest"
 PRIVATE_DEMANDS: Final = "private-digital-demand"
 
 ALL: Final = (
@@ -26,6 +27,7 @@ ALL: Final = (
     DEMAND_FEE,
     DUTY_OF_THE_MUNICIPALITY,
     NOTICE_OF_THE_COURT,
+    INSIGNIFICANT_REST,
     PRIVATE_DEMANDS,
 )
 

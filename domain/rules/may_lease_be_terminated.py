@@ -7,7 +7,8 @@ påkrav: is_demand_valid.py.
 
 Certain (a source was read): the day after the deadline (U 2016.1109 H). Inferred: the tenant who was reached last
 decides; a fee alone is no breach that ends a lease; no ophævelse is dispatched on a holiday. Open: § 91, whose text was
-not seen: a payment before the dispatch is read as ending the right.
+not seen: a payment before the dispatch is read as ending the right; and from where on a rest is significant once a part
+was paid: amount and delay both weigh, so a person has to say.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,9 +19,12 @@ from domain.calendar import ONE_DAY, Calendar, Mode
 from domain.danish_day import danish_day
 from domain.deadline import Deadline
 from domain.finding import Finding, Source
-from domain.rules.doubts import counting_doubts, in_order
+from domain.money import format_kroner
+from domain.rules.doubts import INSIGNIFICANT_REST, SECTION_91, counting_doubts, in_order
 
 RULE = "may-lease-be-terminated.v1"
+SIGNIFICANCE = Source(key="paakrav-omtaler", provision="praksis: resten må ikke være uvæsentlig")
+REST = "om resten er væsentlig"
 SOURCES = (
     Source(key="almenlejeloven-90", provision="almenlejeloven § 90, stk. 2"),
     Source(key="u-2016-1109-h", provision="U 2016.1109 H"),
@@ -31,13 +35,21 @@ SOURCES = (
 class TerminationFacts:
     """What must be known before a lease is terminated.
 
-    `cures` holds one cure deadline per tenant, None for one whom the påkrav is not known to have reached; `unpaid_ore`
-    is what is left of the demanded lines, the påkravsgebyr apart; `demand` answers whether the påkrav is valid.
+    `cures` holds one cure deadline per tenant, None for one whom the påkrav is not known to have reached; `stated_ore`
+    is what the demanded lines ask for and `unpaid_ore` what is left of them, the påkravsgebyr apart; `demand` answers
+    whether the påkrav is valid. `rest_is_significant`: where a part was paid, a person has weighed what is left.
     """
 
     cures: tuple[Deadline | None, ...]
+    stated_ore: int
     unpaid_ore: int
     demand: Finding
+    rest_is_significant: bool = False
+
+    @property
+    def paid_in_part(self) -> bool:
+        """Whether something of it was paid, and something is left."""
+        return 0 < self.unpaid_ore < self.stated_ore
 
 
 def first_termination_day(cures: Sequence[Deadline], mode: Mode, calendar: Calendar) -> date:
@@ -51,19 +63,37 @@ def may_lease_be_terminated(facts: TerminationFacts, day: date, mode: Mode, cale
     missing = () if faults else tuple(dict.fromkeys(_missing(facts)))
     if faults:
         because = " ".join(faults)
+    elif missing == (REST,):
+        because = f"{_unpaid(facts)} Er resten uvæsentlig, kan lejemålet ikke ophæves; et menneske skal afgøre det."
     elif missing:
         because = "Fristen kan ikke beregnes, før påkravet vides kommet frem til alle lejere."
     else:
-        last = max(cure.day for cure in facts.cures if cure)
-        because = f"Fristen udløb den {danish_day(last)}, og påkravets beløb er ikke betalt."
+        because = _unpaid(facts)
     return Finding(
         holds=not faults and not missing,
         rule=RULE,
         because=because,
-        sources=tuple(dict.fromkeys((*SOURCES, *facts.demand.sources))),
+        sources=tuple(
+            dict.fromkeys((*SOURCES, *((SIGNIFICANCE,) if facts.paid_in_part else ()), *facts.demand.sources))
+        ),
         missing=", ".join(missing) or None,
-        doubts=in_order((*facts.demand.doubts, *counting_doubts((), (day,)))),
+        doubts=in_order((*facts.demand.doubts, *counting_doubts((), (day,)), *_doubts(facts))),
     )
+
+
+def _unpaid(facts: TerminationFacts) -> str:
+    last = danish_day(max(cure.day for cure in facts.cures if cure))
+    if not facts.paid_in_part:
+        return f"Fristen udløb den {last}, og påkravets beløb er ikke betalt."
+    stated, unpaid = format_kroner(facts.stated_ore), format_kroner(facts.unpaid_ore)
+    return f"Fristen udløb den {last}, og af påkravets {stated} kr. mangler {unpaid} kr."
+
+
+def _doubts(facts: TerminationFacts) -> Iterator[str]:
+    if facts.paid_in_part:
+        yield INSIGNIFICANT_REST
+    if facts.unpaid_ore <= 0:
+        yield SECTION_91
 
 
 def _faults(facts: TerminationFacts, day: date, mode: Mode, calendar: Calendar) -> Iterator[str]:
@@ -87,3 +117,5 @@ def _missing(facts: TerminationFacts) -> Iterator[str]:
         yield facts.demand.missing
     elif not facts.cures or None in facts.cures:
         yield "påkravets ankomst hos hver lejer"
+    if facts.paid_in_part and not facts.rest_is_significant:
+        yield REST

@@ -273,7 +273,7 @@ async def test_the_reason_is_sealed_and_can_be_forgotten(work: Casework) -> None
 EIGHTH = DEMANDED.replace(day=8)
 THEN = [
     ("holidays/second_christmas_day.toml", 'value      = "12-26"', 'value      = "10-06"', EIGHTH),
-    ("parameters/demand_fee.toml", "value      = 33500", "value      = 32900", DEMANDED),
+    ("parameters/demand_fee.toml", "value      = 33500", "value      = 33400", DEMANDED),
     (
         "parameters/demand_fee.toml",
         'value      = 33500\nsource     = "lejenotat-2026"\nstatus     = "X"\nchecked_on = ""\n'

@@ -35,6 +35,7 @@ from tests.domain.case.story import (
     post_closes,
     rent_missed,
     reported,
+    terminates,
     under,
     until,
 )
@@ -221,7 +222,11 @@ def test_the_buffer_gives_payments_of_the_last_day_time_to_come_in() -> None:
 # --- not all of it --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "demand decided"])
+LETTERS_WAIT = ("demand decided", "termination decided")
+"""Where a letter that has not left would say too much."""
+
+
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage not in LETTERS_WAIT])
 def test_part_payment_keeps_the_case_open(stage: str) -> None:
     """One øre short is not paid, at any stage: the case goes on with the rest."""
     story = given(*STAGES[stage])
@@ -230,6 +235,27 @@ def test_part_payment_keeps_the_case_open(stage: str) -> None:
     story.when(pays(RENT - 1)).then("payment-booked").stands(phase)
     assert story.agenda_of(story.case) == steps
     assert story.account.balance_ore() == 1
+
+
+def test_a_termination_that_has_not_left_waits_when_a_part_is_paid() -> None:
+    """It was decided on all of it: a person weighs what is left, once, and then it goes."""
+    story = given(*STAGES["termination decided"]).when(pays(RENT - 1)).then("payment-booked", "case-held")
+    story.given(post_closes(), until("11-06")).finds({"termination": "intended"})
+
+    story.given(c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED), until("11-06")).finds({"termination": "sent"})
+
+
+def test_a_lease_of_which_a_part_is_owed_ends_only_when_somebody_says_that_the_rest_matters() -> None:
+    """One øre is nobody's home."""
+    story = given(*STAGES["window ended"], pays(RENT - 1)).when(terminates())
+    story.refuses("may-lease-be-terminated.v1")
+    assert "mangler 0,01 kr." in story.answer.because
+
+    weighed = c.TerminateLease(
+        reason="Resten er flere måneder gammel.", ledger_of=story.today, rest_is_significant=True
+    )
+    story.when(weighed).answers("done")
+    assert story.last(e.TerminationDecided).rest_is_significant
 
 
 def test_a_demand_that_has_not_left_never_states_more_than_is_owed() -> None:

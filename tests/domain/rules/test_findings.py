@@ -148,10 +148,17 @@ UNSURE = Finding(holds=False, rule="is-demand-valid.v1", because="Uvist.", missi
 
 
 def may_be_terminated(
-    cures: Sequence[Deadline | None], unpaid_ore: int, day: date, mode: Mode, demand: Finding = VALID
+    cures: Sequence[Deadline | None],
+    unpaid_ore: int,
+    day: date,
+    mode: Mode,
+    demand: Finding = VALID,
+    *,
+    significant: bool = False,
 ) -> Finding:
-    """Ask for a påkrav that is valid unless said otherwise."""
-    return may_lease_be_terminated(TerminationFacts(tuple(cures), unpaid_ore, demand), day, mode, CALENDAR)
+    """Ask for a påkrav over a rent, which is valid unless said otherwise."""
+    facts = TerminationFacts(tuple(cures), RENT, unpaid_ore, demand, significant)
+    return may_lease_be_terminated(facts, day, mode, CALENDAR)
 
 
 @pytest.mark.parametrize(
@@ -197,12 +204,34 @@ def test_without_every_arrival_there_is_no_answer(reached: list[str], law: LawOf
     assert finding.missing == "påkravets ankomst hos hver lejer"
 
 
+@pytest.mark.parametrize(
+    ("unpaid_ore", "significant", "holds", "missing", "words"),
+    [
+        (1, False, False, "om resten er væsentlig", "af påkravets 7.345,50 kr. mangler 0,01 kr."),
+        (RENT - 1, False, False, "om resten er væsentlig", "et menneske skal afgøre det"),
+        (RENT // 2, True, True, None, "af påkravets 7.345,50 kr. mangler 3.672,75 kr."),
+        (RENT, False, True, None, "påkravets beløb er ikke betalt"),
+    ],
+)
+def test_once_a_part_is_paid_somebody_has_to_weigh_the_rest(
+    unpaid_ore: int, significant: bool, holds: bool, missing: str | None, words: str, law: LawOfTheDay
+) -> None:
+    """No source sets a limit, so none is guessed: the question stays open, with its doubt, until a person says so."""
+    cures, day = [cure(date(2026, 10, 8), law)], date(2026, 11, 2)
+    finding = may_be_terminated(cures, unpaid_ore, day, CONSERVATIVE, significant=significant)
+
+    assert (finding.holds, finding.missing) == (holds, missing)
+    assert words in finding.because
+    assert ("insignificant-rest" in finding.doubts) == (unpaid_ore < RENT)
+
+
 def test_a_fee_alone_ends_no_lease(law: LawOfTheDay) -> None:
     """When only the påkravsgebyr is left, nothing of what counts is unpaid."""
     finding = may_be_terminated([cure(date(2026, 10, 8), law)], 0, date(2026, 11, 2), CONSERVATIVE)
 
     assert not finding.holds
     assert "gebyr alene" in finding.because
+    assert "section-91-text" in finding.doubts
 
 
 @given(arrived=days, wait=st.integers(0, 40), mode=modes)
