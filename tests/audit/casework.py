@@ -14,11 +14,14 @@ import asyncpg
 import law
 from activities.contract import Asked, Given
 from activities.decisions import Decisions
+from audit.books import Books, kept_books
 from audit.command_line import run
+from audit.history import history
+from audit.redeciding import redecide
 from audit.replay import Replay, replay
 from domain.case.state import Case
 from domain.clock import at_hour
-from domain.ids import case_id
+from domain.ids import account_stream, case_id, case_stream
 from journal.events import CODEC
 from journal.migrate import migrate
 from journal.reader import Reader
@@ -148,6 +151,18 @@ class Casework:
         found = await replay(self.reader, self.name, as_of)
         assert found is not None
         return found
+
+    async def divergences_under(self, law: LawBook) -> set[str]:
+        """The fields that would be others had *law* held instead of the law of then."""
+        streams = await self.reader.streams([case_stream(self.name), account_stream(self.tenancy)])
+        kept = await kept_books(self.reader, [entry for stream in streams.values() for entry in stream])
+        books = Books(dict.fromkeys(kept.laws, law), kept.policies)
+        return {
+            divergence.field
+            for recording in history(self.name, *streams.values())
+            for divergence in redecide(self.name, recording, books).divergences
+            if not divergence.field.endswith("law_version")
+        }
 
     async def ask(self, *arguments: str) -> int:
         """What an auditor types; gives the exit status."""

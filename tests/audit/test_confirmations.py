@@ -11,14 +11,12 @@ import pytest
 
 from activities.adoption import adopt
 from activities.confirming import Act, ActRefused, confirm, withdraw
-from audit.books import Books, kept_books
-from audit.history import history
-from audit.redeciding import Verdict, redecide
+from audit.redeciding import Verdict
 from cli.days import today
 from domain.book_events import LAW_STREAM, LawAdopted
 from domain.confirmation import Confirmation
 from domain.danish_day import danish_day
-from domain.ids import account_stream, case_stream
+from domain.ids import account_stream
 from journal.erase import erase_person
 from law.book import LawBook
 from policies.book import PolicyBook
@@ -293,25 +291,10 @@ async def test_a_corrected_law_changes_no_recorded_decision(
     await demanded(work, on)
     await work.pay(on.replace(day=12))
     found = await work.replay()
-    by_today = await _divergences_under(work, BOOK)  # the versions that are named in it left aside
+    by_today = await work.divergences_under(BOOK)  # the versions that are named in it left aside
 
     assert found.count(Verdict.CONFIRMED) == len(found.steps)
     assert by_today
-
-
-async def _divergences_under(work: Casework, law: LawBook) -> set[str]:
-    """The fields that would be others had *law* held instead of the law of then."""
-    streams = await work.reader.streams([case_stream(work.name), account_stream(work.tenancy)])
-    entries = [entry for stream in streams.values() for entry in stream]
-    kept = await kept_books(work.reader, entries)
-    books = Books(dict.fromkeys(kept.laws, law), kept.policies)
-    recordings = history(work.name, *streams.values())
-    return {
-        divergence.field
-        for recording in recordings
-        for divergence in redecide(work.name, recording, books).divergences
-        if not divergence.field.endswith("law_version")
-    }
 
 
 def _today() -> str:

@@ -12,6 +12,7 @@ from audit.text import text_of
 from audit.titles import TITLES
 from domain.case.events import AccountEvent, CaseEvent, LostLetter
 from domain.case.vocabulary import Channel, DispatchKind
+from law.book import LawBook
 from tests.audit.casework import (
     DEMANDED,
     DUE,
@@ -25,7 +26,9 @@ from tests.audit.casework import (
     RENT,
     Casework,
 )
+from tests.law.editions import edition, instead
 
+SHIPPED = LawBook.load()
 WINDOW_OVER, VACATED = date(2026, 11, 4), date(2026, 11, 10)
 LANDLORD = "landlord/u1"
 ONE_DAY = timedelta(days=1)
@@ -241,6 +244,31 @@ STORIES: tuple[Callable[[Casework], Awaitable[None]], ...] = (
     moved_out, helped, refused_aid_and_broken_word, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
     troublesome_post, followed_up, a_step_refused, with_a_fee, rehearsed, lost_and_parked,
 )  # fmt: skip
+
+
+OF_THEN = edition(
+    instead(
+        "parameters/demand_fee.toml",
+        'value      = 33500\nsource     = "lejenotat-2026"\nstatus     = "X"\nchecked_on = ""\n'
+        'conflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"',
+        'value      = 33600\nsource     = "lejenotat-2026"\nstatus     = "A"\nchecked_on = ""',
+    ),
+)
+"""An edition that was corrected since: in it the demand fee of 2026 was sure, and another."""
+
+
+@pytest.mark.timeout(180)
+async def test_a_corrected_law_changes_nothing_in_the_whole_corpus(work: Casework) -> None:
+    """Every story, decided under an edition that nobody has any more, comes out the same from what the journal kept."""
+    work.decisions = work.under(OF_THEN)
+    others = set[str]()
+    for number, story in enumerate(STORIES):
+        desk = work.beside(f"tenancy{number}", simulated=story is rehearsed)
+        await story(desk)
+        found = await desk.replay()
+        assert found.count(Verdict.CONFIRMED) == len(found.steps), story.__name__
+        others |= await desk.divergences_under(SHIPPED)
+    assert {"fee_ore", "type"} <= {field.rpartition(".")[2] for field in others}  # other amounts, and another course
 
 
 @pytest.mark.timeout(180)
