@@ -8,6 +8,7 @@ from domain.calendar import DayClass
 from domain.danish_day import danish_day
 from law.book import LawBook
 from law.doubt import Doubt
+from law.folder import FIRST_DAY
 from law.holiday import Holiday
 from law.parameter import Parameter, Value
 from law.rule_text import Reading, RuleText
@@ -28,6 +29,7 @@ _MADE = (
     f"*Lavet af filerne i `law/` med `{MADE_BY}`. Ret dér, ikke her. Siden gengiver, hvad der er læst; "
     "den er ikke juridisk rådgivning, og ingen jurist har gennemgået den.*"
 )
+_FIRST_DAY = f"Den {danish_day(FIRST_DAY)} er den første dag, lovbogen svarer for."
 _BREAK = "<br>"
 
 
@@ -73,6 +75,7 @@ def _index(book: LawBook) -> Iterator[str]:
             for name, parameter in book.parameters.items()
         ),
     )
+    yield from ("", f"{_FIRST_DAY} Tallets egen side siger, hvor startdagen ikke er efterset.")
     yield from ("", "## Resten", "")
     yield "- [Kalenderen](calendar.md): hvilke dage der er helligdage, flytter en frist eller er tvivlsomme"
     yield f"- [Åbne tvivl](doubts.md): {len(book.open_doubts)}, og hvordan de læses imens"

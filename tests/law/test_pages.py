@@ -1,6 +1,7 @@
 """Is docs/law what the law files say today, whole and without a word that stands in none of them?"""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ def test_a_number_says_that_nobody_has_checked_it(name: str) -> None:
     entries = BOOK.parameters[name].values.entries
 
     assert PAGES[f"parameters/{name}.md"].count("ingen har efterset det") == len(entries)
+
+
+def test_a_first_day_that_nobody_looked_up_is_told_as_such() -> None:
+    """The book begins in 2013; the hverdage before a demand did so, too, and of no other number is that known."""
+    beginning = {name for name, one in BOOK.parameters.items() if one.values.starts[0] == date(2013, 1, 1)}
+    told = {name for name in BOOK.parameters if "Startdagen er ikke efterset" in PAGES[f"parameters/{name}.md"]}
+
+    assert told == beginning - {"hverdage_before_demand"}
+    assert len(told) == 12
+    assert "1. januar 2013 er den første dag, lovbogen svarer for" in PAGES["README.md"]
 
 
 def test_a_value_in_conflict_names_both_sides() -> None:
