@@ -15,8 +15,8 @@ from domain.calendar import DayClass
 from law.book import LawBook, version_of
 from law.check import faults_of
 from law.errors import BrokenLawFileError, NoLawInForceError
-from law.folder import files_of
 from law.holiday import UNIT as DAY
+from law.lying import lying_in
 from law.pages import pages
 from law.parameter import MONEY, Parameter, Value
 from law.rule_text import RuleText
@@ -105,8 +105,8 @@ def check(out: Output, folder: str | None) -> int:
     place = OWN_FOLDER if folder is None else Path(folder)
     if not place.is_dir():
         raise UnreadableInput("Der er ingen mappe af det navn.")
-    files = files_of(place)
-    faults = faults_of(place, files, today())
+    lying = lying_in(place)
+    files, faults = lying.files, faults_of(lying, today())
     for fault in faults:
         out.item({"file": fault.file, "line": fault.line, "key": fault.key or None, "fault": fault.fault})
         out.text(str(fault))

@@ -2,33 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
-from typing import Final
 
 from domain.danish_day import danish_day
 from law.errors import BrokenLawFileError
 from law.folder import LawFolder, read_folder
+from law.lying import Lying
 from law.parameter import Parameter
 from law.table import Table
 
-_FOLDERS: Final = ("parameters", "holidays", "rules")
 
-
-def faults_of(folder: Path, files: Mapping[str, bytes], today: date) -> tuple[BrokenLawFileError, ...]:
-    """Return every fault of *files*, which were read from *folder*: first those for which it cannot be loaded.
+def faults_of(lying: Lying, today: date) -> tuple[BrokenLawFileError, ...]:
+    """Return every fault of what lies in a law folder: first those for which it cannot be loaded.
 
     Loading knows no day of today, so that a kept edition can be read whenever somebody asks; and it looks at law files
-    alone, since an editor may leave others beside them.
+    alone (`Lying` has what is passed over). Where a law file cannot be read, the others would be blamed for it, too.
     """
-    read = read_folder(files)
-    return (*read.faults, *_passed_over(folder), *_checked_too_late(read, files, today))
-
-
-def _passed_over(folder: Path) -> Iterator[BrokenLawFileError]:
-    found = (path for name in _FOLDERS for path in sorted((folder / name).rglob("*")) if path.is_file())
-    for path in (path for path in found if path.suffix != ".toml"):
-        because = "filen ender ikke på .toml og læses derfor ikke. Giv den den endelse, eller fjern den."
-        yield BrokenLawFileError(path.relative_to(folder).as_posix(), "", because)
+    if lying.closed:
+        return (*lying.closed, *lying.passed_over)
+    read = read_folder(lying.files)
+    named = {fault.file for fault in lying.passed_over}
+    faults = (fault for fault in read.faults if fault.file not in named)
+    return (*faults, *lying.passed_over, *_checked_too_late(read, lying.files, today))
 
 
 def _checked_too_late(read: LawFolder, files: Mapping[str, bytes], today: date) -> Iterator[BrokenLawFileError]:

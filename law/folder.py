@@ -13,6 +13,7 @@ from domain.rules.doubts import ALL as DOUBTED
 from law.doubt import DOUBTS_FILE, Doubt, read_doubts
 from law.errors import BrokenLawFileError
 from law.holiday import Holiday, read_holiday
+from law.lying import lying_in
 from law.parameter import Parameter, read_parameter
 from law.quote import QUOTES_FILE, Quote, read_quotes
 from law.rule_text import KnownKeys, RuleText, read_rule_text
@@ -134,9 +135,11 @@ class LawFolder:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    """Return every law file under its path in *folder*, in order."""
-    found = sorted(path for path in folder.rglob("*.toml") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    """Return every law file under its path in *folder*, in order; BrokenLawFileError where one cannot be read."""
+    found = lying_in(folder)
+    if found.closed:
+        raise found.closed[0]
+    return dict(found.files)
 
 
 def read_folder(files: Mapping[str, bytes]) -> LawFolder:

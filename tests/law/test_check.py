@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from law.check import faults_of
-from law.folder import files_of
+from law.lying import lying_in
 from tests.law.editions import instead, written
 
 TODAY = date(2026, 10, 2)
@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 
 def told(folder: Path) -> list[str]:
     """What is said of *folder*."""
-    return [str(fault) for fault in faults_of(folder, files_of(folder), TODAY)]
+    return [str(fault) for fault in faults_of(lying_in(folder), TODAY)]
 
 
 @pytest.mark.parametrize("path", ["parameters/court_fee.toml", "holidays/sunday.toml"])
