@@ -8,7 +8,7 @@ from typing import Any, Final
 import law
 from cli.days import today
 from cli.errors import DONE, REFUSED, UnreadableInput
-from cli.law_names import named
+from cli.law_names import law_folder, named
 from cli.output import Output
 from cli.words import short_day
 from domain.calendar import DayClass
@@ -102,8 +102,8 @@ def show_rule(out: Output, name: str) -> int:
 
 def check(out: Output, folder: str | None) -> int:
     """Check the law files in *folder* (default: the product's own); gives the exit status: 0 sound, 1 with faults."""
-    place = OWN_FOLDER if folder is None else Path(folder)
-    if not place.is_dir():
+    place = OWN_FOLDER if folder is None else law_folder(folder)
+    if place is None:
         raise UnreadableInput("Der er ingen mappe af det navn.")
     lying = lying_in(place)
     files, faults = lying.files, faults_of(lying, today())

@@ -9,6 +9,7 @@ from typing import Final
 from audit.books import Missing, is_law_version, kept_law
 from cli.errors import UnreadableInput
 from cli.gateway import Records, records
+from cli.law_names import law_folder
 from domain.book_events import LAW_STREAM
 from domain.confirmation import confirmations_in
 from law.book import LawBook
@@ -45,14 +46,15 @@ class Editions:
 
     async def find(self, typed: str) -> Edition:
         """Return the edition that *typed* names. Raises UnreadableInput, with file, line and key of a broken file."""
-        folder = Path(typed)
-        if typed == SHIPPED or folder.is_dir():
-            return Edition(_load(None if typed == SHIPPED else folder, typed), as_now=True)
+        if typed == SHIPPED:
+            return Edition(_load(None, typed), as_now=True)
         if typed == CURRENT:
             version = await (await self.journal()).reader.newest_law()
             if version is None:
                 raise UnreadableInput(f"Ingen afgørelse hviler på nogen lov endnu. Brug {SHIPPED} i stedet.")
             return Edition(await self._kept(version), as_now=True)
+        if folder := law_folder(typed):
+            return Edition(_load(folder, typed), as_now=True)
         if _VERSION.fullmatch(typed):
             return Edition(await self._kept(await self._whole(typed)), as_now=False)
         raise UnreadableInput(f"Der er hverken en mappe eller en lovversion af det navn. {_HOW}")
@@ -86,5 +88,3 @@ def _load(folder: Path | None, typed: str) -> LawBook:
         return LawBook.load(folder)
     except LawError as fault:
         raise UnreadableInput(f"{typed}: {fault}\n`python starter.py law check` viser alle fejl i en mappe.") from None
-    except OSError:
-        raise UnreadableInput(f"{typed}: mappen kan ikke læses.") from None

@@ -1,12 +1,30 @@
-"""Which number, day or rule of the law does somebody mean who types a name?"""
+"""Which folder, number, day or rule of the law does somebody mean who types a name?"""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Final
 
 from cli.errors import UnreadableInput
+from law.lying import FOLDERS
+from law.source import SOURCES_FILE
 
 _ALIKE: Final = 0.6
+
+
+def law_folder(typed: str) -> Path | None:
+    """Return the law folder of that name, None where there is nothing; UnreadableInput where it can be none."""
+    place = Path(typed)
+    try:
+        if not typed.strip():
+            raise UnreadableInput("Mappens navn er tomt.")
+        if place.is_file():
+            raise UnreadableInput(f"Det er en fil. Skriv hele lovmappen, den med {', '.join(FOLDERS)}.")
+        if place.is_dir() and not any((place / name).exists() for name in (*FOLDERS, SOURCES_FILE)):
+            raise UnreadableInput(f"Det er ingen lovmappe: den har hverken {', '.join(FOLDERS)} eller {SOURCES_FILE}.")
+        return place if place.is_dir() else None
+    except OSError:  # too long a name, or one behind a closed door
+        raise UnreadableInput("Mappen kan ikke læses. Ret dens navn eller rettighederne.") from None
 
 
 def named(typed: str, names: Mapping[str, tuple[str, ...]]) -> str:

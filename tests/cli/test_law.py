@@ -181,6 +181,11 @@ def test_pages_are_written_anew(
         ("law|rule|cure-deadline.", "Mente du cure_deadline?"),
         ("law|rule|.v1", "Loven har intet af det navn."),
         ("law|check|der-er-ingen", "Der er ingen mappe af det navn."),
+        ("law|check|", "Mappens navn er tomt."),
+        (f"law|check|{'x' * 5000}", "Mappen kan ikke læses. Ret dens navn eller rettighederne."),
+        (f"law|check|{FOLDER}/parameters/demand_fee.toml", "Det er en fil. Skriv hele lovmappen, den med parameters"),
+        ("law|check|/", "Det er ingen lovmappe: den har hverken parameters, holidays, rules eller sources.toml."),
+        (f"law|check|{FOLDER}/parameters", "Det er ingen lovmappe"),
         ("law|shw", "Den kommando findes ikke. Mente du show?"),
     ],
 )

@@ -266,6 +266,10 @@ async def test_a_broken_folder_is_refused_with_file_line_and_key(desk: Desk) -> 
         ("abc", "hverken en mappe eller en lovversion"),
         ("abcdef", "Journalen har ingen lovversion, der begynder sådan."),
         ("current", "Ingen afgørelse hviler på nogen lov endnu."),
+        ("", "Mappens navn er tomt."),
+        ("x" * 5000, "Mappen kan ikke læses. Ret dens navn eller rettighederne."),
+        ("/", "Det er ingen lovmappe: den har hverken parameters, holidays, rules eller sources.toml."),
+        (__file__, "Det er en fil. Skriv hele lovmappen, den med parameters, holidays, rules."),
     ],
 )
 async def test_what_is_no_edition_is_said_to_be_none(desk: Desk, typed: str, words: str) -> None:
