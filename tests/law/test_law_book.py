@@ -9,9 +9,9 @@ import pytest
 
 import law
 from domain.law_of_the_day import LawOfTheDay
-from law.book import LawBook
+from law.book import LawBook, version_of
 from law.errors import NoLawInForceError
-from tests.law.editions import edition, settled
+from tests.law.editions import edited_files, edition, settled
 
 BOOK = LawBook.load()
 FOLDER = Path(law.__file__).parent
@@ -154,6 +154,14 @@ def test_the_version_is_the_hash_of_a_manifest_of_all_files() -> None:
     on_disk = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*.toml")}
     assert {path: BOOK.documents[digest] for path, digest in listed.items()} == on_disk
     assert all(sha256(content).hexdigest() == digest for digest, content in BOOK.documents.items())
+    assert list(listed) == sorted(listed)
+
+
+def test_files_have_one_version_in_any_order() -> None:
+    """Whoever only wants to know the version hears that of the book."""
+    files = edited_files()
+
+    assert version_of(files) == version_of(dict(reversed(files.items()))) == LawBook.of(files).version
 
 
 def test_one_changed_byte_is_another_law(tmp_path: Path) -> None:
