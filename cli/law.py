@@ -17,7 +17,7 @@ from law.check import faults_of
 from law.errors import BrokenLawFileError, NoLawInForceError
 from law.holiday import UNIT as DAY
 from law.lying import lying_in
-from law.pages import pages
+from law.pages import is_made, pages
 from law.parameter import MONEY, Parameter, Value
 from law.rule_text import RuleText
 from law.words import (
@@ -121,16 +121,33 @@ def check(out: Output, folder: str | None) -> int:
 
 
 def write_pages(out: Output) -> int:
-    """Write docs/law anew from the law files; gives the exit status."""
+    """Write docs/law anew from the law files, and remove what was made of those that are gone; gives the exit status.
+
+    UnreadableInput where it may not. What somebody else has laid there stays.
+    """
     wanted = pages(_book())
-    for stale in (path for path in PAGES.rglob("*.md") if path.relative_to(PAGES).as_posix() not in wanted):
-        stale.unlink()
-    for path, text in wanted.items():
-        (PAGES / path).parent.mkdir(parents=True, exist_ok=True)
-        (PAGES / path).write_text(text, encoding="utf-8")
-    out.item({"pages": len(wanted)})
+    try:
+        stale = [path for path in _made_before() if path not in wanted]
+        for path in stale:
+            (PAGES / path).unlink()
+        for path, text in wanted.items():
+            (PAGES / path).parent.mkdir(parents=True, exist_ok=True)
+            (PAGES / path).write_text(text, encoding="utf-8")
+    except OSError:
+        because = "Siderne kan ikke skrives i docs/law. Ret rettighederne, eller gør plads, og skriv dem igen."
+        raise UnreadableInput(because) from None
+    out.item({"pages": len(wanted), "removed": stale})
     out.text(f"{len(wanted)} sider er skrevet i docs/law.")
+    for path in stale:
+        out.text(f"docs/law/{path} er fjernet: den var lavet af en fil, der ikke er her mere.")
     return DONE
+
+
+def _made_before() -> list[str]:
+    """The pages in docs/law that this command has made, by their paths in it."""
+    found = (path for path in sorted(PAGES.rglob("*.md")) if path.is_file())
+    made = (path for path in found if is_made(path.read_text(encoding="utf-8", errors="replace")))
+    return [path.relative_to(PAGES).as_posix() for path in made]
 
 
 def _book() -> LawBook:

@@ -25,8 +25,9 @@ from law.words import (
 )
 
 MADE_BY = "python starter.py law pages"
+_MARK = f"*Lavet af filerne i `law/` med `{MADE_BY}`."
 _MADE = (
-    f"*Lavet af filerne i `law/` med `{MADE_BY}`. Ret dér, ikke her. Siden gengiver, hvad der er læst; "
+    f"{_MARK} Ret dér, ikke her. Siden gengiver, hvad der er læst; "
     "den er ikke juridisk rådgivning, og ingen jurist har gennemgået den.*"
 )
 _FIRST_DAY = f"Den {danish_day(FIRST_DAY)} er den første dag, lovbogen svarer for."
@@ -46,6 +47,11 @@ def pages(book: LawBook) -> dict[str, str]:
             for name, parameter in book.parameters.items()
         },
     }
+
+
+def is_made(text: str) -> bool:
+    """Tell whether *text* is a page that was made from law files, of this edition or another."""
+    return text.rstrip().rpartition("\n")[2].startswith(_MARK)
 
 
 def _page(title: str, lines: Iterable[str], *, top: bool = False) -> str:

@@ -157,16 +157,51 @@ def test_a_settled_doubt_is_told_nowhere(capsys: pytest.CaptureFixture[str], mon
 def test_pages_are_written_anew(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every page, over what stood there; one of a file that is no more is gone, what is no page stays."""
-    for path in ("README.md", "rules/of_old.md", "rules/picture.png"):
+    """Every page, over what stood there; one of a file that is no more is removed and named, what others made stays."""
+    others = {
+        "mine.md": "Husk!",
+        "noter/quoted.md": f"{pages(BOOK)['doubts.md']}\nSiden er citeret her.\n",
+        "rules/picture.png": pages(BOOK)["doubts.md"],
+    }
+    of_old = pages(BOOK)["doubts.md"].replace("ingen jurist har", "en jurist har")
+    for path, text in {**others, "README.md": "af ældre dato", "rules/of_old.md": of_old, "x.md": of_old}.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text("af ældre dato", encoding="utf-8")
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "binary.md").write_bytes(b"\xff\xfe")
     monkeypatch.setattr("cli.law.PAGES", tmp_path)
     status, out, _ = typed("law|pages|--json", capsys)
+    assert (tmp_path / "binary.md").read_bytes() == b"\xff\xfe"
+    (tmp_path / "binary.md").unlink()
     there = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.*")}
 
-    assert (status, objects(out)) == (0, [{"pages": len(pages(BOOK))}])
-    assert there == {**pages(BOOK), "rules/picture.png": "af ældre dato"}
+    assert (status, objects(out)) == (0, [{"pages": len(pages(BOOK)), "removed": ["rules/of_old.md", "x.md"]}])
+    assert there == {**pages(BOOK), **others}
+
+
+def test_a_page_that_is_removed_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For people too; the second time there is none."""
+    (tmp_path / "x.md").write_text(pages(BOOK)["doubts.md"], encoding="utf-8")
+    monkeypatch.setattr("cli.law.PAGES", tmp_path)
+
+    written = f"{len(pages(BOOK))} sider er skrevet i docs/law.\n"
+    removed = "docs/law/x.md er fjernet: den var lavet af en fil, der ikke er her mere.\n"
+    assert [typed("law|pages", capsys)[1] for _ in range(2)] == [written + removed, written]
+
+
+def test_pages_that_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here a file lies where their folder should be; a disk or a right that is missing is the same."""
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("cli.law.PAGES", tmp_path / "file")
+
+    assert typed("law|pages", capsys) == (
+        2,
+        "",
+        "Siderne kan ikke skrives i docs/law. Ret rettighederne, eller gør plads, og skriv dem igen.\n",
+    )
 
 
 @pytest.mark.parametrize(
