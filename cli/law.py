@@ -25,6 +25,7 @@ from law.words import (
     CHOSEN_BY,
     DAY_CLASS_AT_LENGTH,
     MARK,
+    QUOTED,
     STATUS,
     checked_in_words,
     conflict_in_words,
@@ -89,8 +90,8 @@ def show_rule(out: Output, name: str) -> int:
     out.text("Loven:")
     for provision in rule.provisions:
         out.text(f"  {provision.text} (kilde: {book.sources[provision.source].title})")
-    for key in rule.quotes:
-        out.text(f"  »{book.quotes[key].text}« ({_titles(book, book.quotes[key].sources)})")
+    for quote in (book.quotes[key] for key in rule.quotes):
+        out.text(f"  {QUOTED[quote.kind]}»{quote.text}« ({_titles(book, quote.sources)})")
     out.text("Sådan læser programmet den:")
     for reading in rule.readings:
         read_in = _titles(book, reading.sources)
@@ -242,7 +243,8 @@ def _titles(book: LawBook, keys: Sequence[str]) -> str:
 
 def _rule(book: LawBook, name: str, rule: RuleText) -> dict[str, Any]:
     def quoted(key: str) -> dict[str, str | Sequence[str]]:
-        return {"text": book.quotes[key].text, "sources": book.quotes[key].sources}
+        quote = book.quotes[key]
+        return {"kind": quote.kind, "text": quote.text, "sources": quote.sources}
 
     return {
         "name": name,

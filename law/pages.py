@@ -11,6 +11,7 @@ from law.doubt import Doubt
 from law.folder import FIRST_DAY
 from law.holiday import Holiday
 from law.parameter import Parameter, Value
+from law.quote import STATUTE
 from law.rule_text import Reading, RuleText
 from law.words import (
     BASIS,
@@ -18,6 +19,7 @@ from law.words import (
     DAY_CLASS_AT_LENGTH,
     KIND,
     MARK,
+    QUOTED,
     STATUS,
     checked_in_words,
     conflict_in_words,
@@ -113,7 +115,10 @@ def _marks() -> Iterator[str]:
     yield f"- *{MARK['inference']}*: følger af det, der er læst, men står der ikke"
     yield f"- *{MARK['recommendation']}*: programmets egen forsigtighed, ikke lov"
     yield ""
-    yield "Lovens ord er citeret, som de er gengivet i de kilder, der er nævnt ved citatet, og ikke efter Lovtidende."
+    yield (
+        "Lovens ord er citeret, som de er gengivet i de kilder, der er nævnt ved citatet, og ikke efter Lovtidende. Et "
+        "citat, der ikke er lovens ord, siger selv, hvor det er fra."
+    )
 
 
 # --- one rule -------------------------------------------------------------------------------------------------------
@@ -124,9 +129,10 @@ def _rule(book: LawBook, rule: RuleText) -> Iterator[str]:
     yield f"Regel `{rule.rule}`: teksten står i `law/{rule.file}`, reglen selv i `domain/rules/{name}.py`."
     yield ""
     left = [f"**{provision.text}** (kilde: {_source(book, provision.source)})" for provision in rule.provisions]
-    left += [f"»{book.quotes[key].text}« ({_sources_of(book, book.quotes[key].sources)})" for key in rule.quotes]
-    if not rule.quotes:
-        left.append("*Lovens ord er ikke gengivet: ordlyden er ikke læst i en kilde, der kan citeres.*")
+    quotes = [book.quotes[key] for key in rule.quotes]
+    left += [f"{QUOTED[one.kind]}»{one.text}« ({_sources_of(book, one.sources)})" for one in quotes]
+    if not any(one.kind == STATUTE for one in quotes):
+        left.append("*Lovens ord er ikke skrevet af her.*")
     right = [_reading(book, reading) for reading in rule.readings]
     yield from _table(("Loven", "Sådan læser programmet den"), [((_BREAK * 2).join(left), (_BREAK * 2).join(right))])
     yield from _in_doubt(book.open_among(rule.doubts))

@@ -1,4 +1,4 @@
-"""Which words of the law were read, letter for letter, and where?"""
+"""Which words of the law, of a court or of a guide were read, letter for letter, and where?"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,13 +7,19 @@ from law.source import SOURCES_FILE
 from law.table import Table, each
 
 QUOTES_FILE = "quotes.toml"
+STATUTE = "statute"
+KINDS = (STATUTE, "case", "practice")
 
 
 @dataclass(frozen=True)
 class Quote:
-    """An entry of quotes.toml: `text` as it was read, `sources` the keys of where."""
+    """An entry of quotes.toml: `text` as it was read, `sources` the keys of where.
+
+    `kind`: words of the law (statute), of a court (case), or of somebody who tells how it is done (practice).
+    """
 
     key: str
+    kind: str
     text: str
     sources: tuple[str, ...]
 
@@ -26,8 +32,8 @@ def read_quotes(content: bytes, sources: Collection[str]) -> Mapping[str, Quote]
 
 
 def _quote(key: str, table: Table, sources: Collection[str]) -> Quote:
-    table.knows_only("text", "sources")
+    table.knows_only("kind", "text", "sources")
     read_in = table.texts_among("sources", sources, SOURCES_FILE)
     if not read_in:
         table.refuse("sources", "et citat skal have en kilde. Tilføj den, eller fjern citatet.")
-    return Quote(key, table.filled_text("text"), read_in)
+    return Quote(key, table.one_of("kind", KINDS), table.filled_text("text"), read_in)

@@ -38,6 +38,13 @@ KIND: Final[Mapping[str, str]] = {
     "public-note": "notat eller bilag",
     "none": "ingen kilde",
 }
+QUOTED: Final[Mapping[str, str]] = {
+    "statute": "",
+    "case": "Fra en afgørelse: ",
+    "practice": "Fra praksis, ikke lov: ",
+}
+"""What stands before a quote of each kind: the law's own words stand alone."""
+
 DAY_CLASS: Final[Mapping[DayClass, str]] = {
     DayClass.HELLIGDAG: "helligdag",
     DayClass.SHIFT: "flytter en frist",

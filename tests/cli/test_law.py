@@ -124,6 +124,15 @@ def test_a_provision_whose_words_were_not_read_is_not_called_read(capsys: pytest
     assert "læst i" not in out
 
 
+def test_a_quote_that_is_no_law_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """For people and for machines."""
+    _, out, _ = typed("law|rule|what_payment_does", capsys)
+    (shown,) = objects(typed("law|rule|what_payment_does|--json", capsys)[1])
+
+    assert "\n  Fra praksis, ikke lov: »inden du modtager ophævelsen« (En boligorganisations vejledning" in out
+    assert [quote["kind"] for quote in shown["quotes"]] == ["practice"]
+
+
 def test_a_rule_by_its_question(capsys: pytest.CaptureFixture[str]) -> None:
     """As it stands in the list, with the dot of a number in it."""
     status, out, _ = typed(f"law|rule|{BOOK.rules['third_hverdag'].question}|--json", capsys)

@@ -45,6 +45,19 @@ def test_a_rule_stands_beside_the_law(name: str) -> None:
     assert [key for key in rule.sources if f"#{key})" not in page] == []
 
 
+def test_only_the_laws_own_words_are_shown_as_its_words() -> None:
+    """A guide's words say that they are none, and the law's are said to be missing where they alone are quoted."""
+    of_a_guide = PAGES["rules/what_payment_does.md"]
+    of_the_law = PAGES["rules/last_timely_day.md"]
+    bare = r"(?:\| |<br>)»"
+
+    assert "<br>Fra praksis, ikke lov: »inden du modtager ophævelsen« (" in of_a_guide
+    assert "*Lovens ord er ikke skrevet af her.*" in of_a_guide
+    assert re.search(bare, of_a_guide) is None
+    assert re.search(bare, of_the_law)
+    assert "ikke skrevet af" not in of_the_law
+
+
 @pytest.mark.parametrize("name", sorted(BOOK.parameters))
 def test_a_number_says_that_nobody_has_checked_it(name: str) -> None:
     """Each value has its mark and says whether anybody has held it against its source."""

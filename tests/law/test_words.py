@@ -6,7 +6,8 @@ import pytest
 
 from law.book import LawBook
 from law.parameter import UNITS
-from law.words import checked_in_words, value_in_words
+from law.quote import KINDS, STATUTE
+from law.words import QUOTED, checked_in_words, value_in_words
 
 SAID = [
     ("øre", 33500, "335,00 kr."),
@@ -38,6 +39,11 @@ def test_every_unit_has_words() -> None:
 
     assert {unit for unit, _, _ in SAID} == set(UNITS)
     assert all(value_in_words(one.unit, value.value) for one in dated for value in one.values.entries)
+
+
+def test_every_kind_of_quote_has_words() -> None:
+    """Only the law's own words stand without any before them."""
+    assert {kind for kind in KINDS if not QUOTED[kind]} == {STATUTE}
 
 
 def test_who_has_looked() -> None:
