@@ -257,7 +257,7 @@ def _touched(book: LawBook, doubt: Doubt) -> Iterator[str]:
 def _sources(book: LawBook) -> Iterator[str]:
     yield (
         "Hvad regler og tal hviler på, og hvad der er set af det. En adresse, der kun er et websted, betyder, at siden "
-        "skal findes igen. Filen er `law/sources.toml`."
+        "skal findes igen. Af en side kunne ofte kun omtrent de første 2.000 tegn læses. Filen er `law/sources.toml`."
     )
     for kind, words in KIND.items():
         of_kind = [source for source in book.sources.values() if source.kind == kind]

@@ -76,6 +76,20 @@ def test_a_first_day_that_nobody_looked_up_is_told_as_such() -> None:
     assert "1. januar 2013 er den første dag, lovbogen svarer for" in PAGES["README.md"]
 
 
+def test_the_sources_say_how_much_of_them_was_read() -> None:
+    """ "Læst" is often the beginning of a page; and whose leases a source is about stands with it."""
+    page = PAGES["sources.md"]
+
+    assert "Af en side kunne ofte kun omtrent de første 2.000 tegn læses." in page
+    for key, about in [
+        ("lejeloven-58", "private lejemål"),
+        ("lejeloven-93-2012", "private lejemål"),
+        ("oel-2012-07-03", "private lejemål"),
+        ("u-2016-1109-h", "erhvervslejemål"),
+    ]:
+        assert about in page.split(f"### {key}\n")[1].split("###")[0]
+
+
 def test_a_value_in_conflict_names_both_sides() -> None:
     """The demand fee of 2026 stands with both amounts and both sources."""
     row = next(line for line in PAGES["parameters/demand_fee.md"].splitlines() if "1. januar 2026" in line)
