@@ -151,7 +151,7 @@ def read_folder(files: Mapping[str, bytes]) -> LawFolder:
     parameters = reader.named("parameters", UNITS, lambda path, content: _parameter(path, content, keys))
     holidays = reader.named("holidays", DAYS, lambda path, content: read_holiday(path, content, keys))
     quotes = reader.one(QUOTES_FILE, lambda content: read_quotes(content, keys))
-    doubts = reader.one(DOUBTS_FILE, lambda content: read_doubts(content, set(_names(files))))
+    doubts = reader.one(DOUBTS_FILE, lambda content: read_doubts(content, {*_names(files), *UNITS, *DAYS, *RULES}))
     doubted: Collection[str] = _Every() if doubts is None else doubts
     known = KnownKeys(keys, _Every() if quotes is None else quotes, doubted)
     rules = reader.named("rules", RULES, lambda path, content: _rule(path, content, known))
