@@ -138,10 +138,10 @@ def _rule(book: LawBook, rule: RuleText) -> Iterator[str]:
     yield from _in_doubt(book.open_among(rule.doubts))
 
 
-def _in_doubt(doubts: Sequence[Doubt]) -> Iterator[str]:
+def _in_doubt(doubts: Sequence[Doubt], up: str = "../") -> Iterator[str]:
     if doubts:
         yield from ("", "## Tvivl", "")
-        yield from (f"- [{doubt.title}](../doubts.md#{_anchor(doubt.title)}): {doubt.reading}" for doubt in doubts)
+        yield from (f"- [{doubt.title}]({up}doubts.md#{_anchor(doubt.title)}): {doubt.reading}" for doubt in doubts)
 
 
 def _reading(book: LawBook, reading: Reading) -> str:
@@ -158,7 +158,7 @@ def _parameter(book: LawBook, name: str, parameter: Parameter) -> Iterator[str]:
         ("", ""),
         [
             ("Står i", f"`law/{parameter.file}`"),
-            ("Hvad det er", f"{BASIS[parameter.basis]}{f': {parameter.provision}' if parameter.provision else ''}"),
+            ("Hvad det er", _basis(parameter)),
             ("Værdien vælges efter", CHOSEN_BY[parameter.chosen_by]),
         ],
     )
@@ -167,6 +167,10 @@ def _parameter(book: LawBook, name: str, parameter: Parameter) -> Iterator[str]:
     marks = {value.status for value in parameter.values.entries}
     yield from ("", *(f"- **{status}**: {STATUS[status]}" for status in sorted(marks)))
     yield from _in_doubt([doubt for doubt in book.open_doubts.values() if name in doubt.touches])
+
+
+def _basis(parameter: Parameter) -> str:
+    return ": ".join(filter(None, (BASIS[parameter.basis], parameter.provision)))
 
 
 def _through_time(book: LawBook, parameter: Parameter) -> Iterator[str]:
@@ -200,16 +204,23 @@ def _value(book: LawBook, unit: str, value: Value) -> tuple[str, str, str, str, 
 
 
 def _calendar(book: LawBook) -> Iterator[str]:
-    yield "Dagene står i `law/holidays/`, én fil for hver. Alle andre dage er hverdage."
+    yield (
+        "Dagene står i `law/holidays/`, én fil for hver. Alle andre dage er hverdage. "
+        f"{_FIRST_DAY} Siden hvornår en dag har været helligdag, er ikke efterset."
+    )
     for day_class in DayClass:
         days = {name: day for name, day in book.holidays.items() if day.day_class is day_class}
         yield from ("", f"## {_CLASS_TITLES[day_class]}", "", DAY_CLASS_AT_LENGTH[day_class], "")
         yield from _table(
-            ("Dag", "Hvornår", "Fra", "Til og med", "Mærke", "Kilde", "Efterset", "Bemærkning"),
+            (*_OF_A_DAY, "Mærke", "Kilde", "Efterset", "Bemærkning"),
             (row for name, day in days.items() for row in _holiday(book, name, day)),
         )
+    yield from _in_doubt(
+        [doubt for doubt in book.open_doubts.values() if not book.holidays.keys().isdisjoint(doubt.touches)], ""
+    )
 
 
+_OF_A_DAY = ("Dag", "Hvornår", "Fra", "Til og med", "Hvad det er", "Værdien vælges efter")
 _CLASS_TITLES: Mapping[DayClass, str] = {
     DayClass.HELLIGDAG: "Helligdage",
     DayClass.SHIFT: "Dage, der flytter en frist",
@@ -218,10 +229,11 @@ _CLASS_TITLES: Mapping[DayClass, str] = {
 
 
 def _holiday(book: LawBook, name: str, day: Holiday) -> Iterator[tuple[str, ...]]:
+    basis = _basis(day.parameter), CHOSEN_BY[day.parameter.chosen_by]
     for value, last in _in_time(day.parameter):
         when, *rest = _value(book, day.parameter.unit, value)
         period = _period(value, last)
-        yield (f"{day.parameter.danish} (`{name}`)", when, *period, *(cell.replace("../", "") for cell in rest))
+        yield f"{day.parameter.danish} (`{name}`)", when, *period, *basis, *(cell.replace("../", "") for cell in rest)
 
 
 def _doubts(book: LawBook) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 import law
 from law.book import LawBook
 from law.pages import MADE_BY, pages
+from law.words import BASIS, CHOSEN_BY
 from tests.law.editions import edition, settled
 
 BOOK = LawBook.load()
@@ -102,6 +103,18 @@ def test_a_value_in_conflict_names_both_sides() -> None:
 def test_a_rate_that_is_unknown_is_told_as_unknown() -> None:
     """Default interest from 1 July 2026 is nobody's guess."""
     assert "Efter den 30. juni 2026 gælder ingen værdi, der kendes" in PAGES["parameters/default_interest.md"]
+
+
+@pytest.mark.parametrize("name", sorted(BOOK.holidays))
+def test_a_day_has_what_a_number_has(name: str) -> None:
+    """Its provision, whether it is law or practice, by which day it is chosen, and the doubts that touch it."""
+    day, page = BOOK.holidays[name].parameter, PAGES["calendar.md"]
+    rows = [line for line in page.splitlines() if f"(`{name}`)" in line]
+    basis = f"{BASIS[day.basis]}: {day.provision}" if day.provision else BASIS[day.basis]
+
+    assert len(rows) == len(day.values.entries)
+    assert [row for row in rows if f"| {basis} | {CHOSEN_BY[day.chosen_by]} |" not in row] == []
+    assert [one.key for one in BOOK.open_doubts.values() if name in one.touches and one.reading not in page] == []
 
 
 def test_a_settled_doubt_is_told_as_settled() -> None:
