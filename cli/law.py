@@ -48,7 +48,7 @@ def list_law(out: Output) -> int:
         [_row(name, parameter) for name, parameter in _dated(book).items()],
     )
     out.table(["Navn", "Spørgsmål", "Regel"], [[name, rule.question, rule.rule] for name, rule in book.rules.items()])
-    out.text(f"{len(book.open_doubts)} tvivl er åbne (docs/law/doubts.md). Lovversion: {book.version}")
+    out.text(f"{len(book.open_doubts)} tvivlsspørgsmål er åbne (docs/law/doubts.md). Lovversion: {book.version}")
     out.text("`python starter.py law show NAVN` viser et tal eller en dag gennem tiden, `law rule NAVN` en regel.")
     return DONE
 

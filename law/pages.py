@@ -41,7 +41,7 @@ def pages(book: LawBook) -> dict[str, str]:
     return {
         "README.md": _page("Loven i Redningskrans", _index(book), top=True),
         "calendar.md": _page("Kalenderen", _calendar(book), top=True),
-        "doubts.md": _page("Åbne tvivl", _doubts(book), top=True),
+        "doubts.md": _page("Åbne tvivlsspørgsmål", _doubts(book), top=True),
         "sources.md": _page("Kilder", _sources(book), top=True),
         **{f"rules/{name}.md": _page(rule.question, _rule(book, rule)) for name, rule in book.rules.items()},
         **{
@@ -85,8 +85,8 @@ def _index(book: LawBook) -> Iterator[str]:
     )
     yield from ("", f"{_FIRST_DAY} Tallets egen side siger, hvor startdagen ikke er efterset.")
     yield from ("", "## Resten", "")
-    yield "- [Kalenderen](calendar.md): hvilke dage der er helligdage, flytter en frist eller er tvivlsomme"
-    yield f"- [Åbne tvivl](doubts.md): {len(book.open_doubts)}, og hvordan de læses imens"
+    yield "- [Kalenderen](calendar.md): hvilke dage der er helligdage, udskyder en frist eller er tvivlsomme"
+    yield f"- [Åbne tvivlsspørgsmål](doubts.md): {len(book.open_doubts)}, og hvordan de læses imens"
     yield f"- [Kilder](sources.md): {len(book.sources)}, og hvad der er set af hver"
 
 
@@ -140,7 +140,7 @@ def _rule(book: LawBook, rule: RuleText) -> Iterator[str]:
 
 def _in_doubt(doubts: Sequence[Doubt], up: str = "../") -> Iterator[str]:
     if doubts:
-        yield from ("", "## Tvivl", "")
+        yield from ("", "## Tvivlsspørgsmål", "")
         yield from (f"- [{doubt.title}]({up}doubts.md#{_anchor(doubt.title)}): {doubt.reading}" for doubt in doubts)
 
 
@@ -223,7 +223,7 @@ def _calendar(book: LawBook) -> Iterator[str]:
 _OF_A_DAY = ("Dag", "Hvornår", "Fra", "Til og med", "Hvad det er", "Værdien vælges efter")
 _CLASS_TITLES: Mapping[DayClass, str] = {
     DayClass.HELLIGDAG: "Helligdage",
-    DayClass.SHIFT: "Dage, der flytter en frist",
+    DayClass.SHIFT: "Dage, der udskyder en frist",
     DayClass.DOUBTFUL: "Tvivlsomme dage",
 }
 

@@ -47,12 +47,12 @@ QUOTED: Final[Mapping[str, str]] = {
 
 DAY_CLASS: Final[Mapping[DayClass, str]] = {
     DayClass.HELLIGDAG: "helligdag",
-    DayClass.SHIFT: "flytter en frist",
+    DayClass.SHIFT: "udskyder en frist",
     DayClass.DOUBTFUL: "tvivlsom dag",
 }
 DAY_CLASS_AT_LENGTH: Final[Mapping[DayClass, str]] = {
-    DayClass.HELLIGDAG: "Aldrig hverdag. En frist, der ender her, flytter.",
-    DayClass.SHIFT: "En frist, der ender her, flytter. Tæller som hverdag efter loven, men ikke i forsigtig optælling.",
+    DayClass.HELLIGDAG: "Aldrig hverdag. En frist, der ender her, udskydes.",
+    DayClass.SHIFT: "En frist, der ender her, udskydes. En hverdag efter loven, men ikke i forsigtig optælling.",
     DayClass.DOUBTFUL: "En hverdag efter loven. Forsigtig optælling tæller den ikke og afsender intet på den.",
 }
 _AID: Final[Mapping[str, str]] = {

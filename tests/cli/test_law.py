@@ -52,7 +52,7 @@ def test_the_list_says_how_sure_it_is(capsys: pytest.CaptureFixture[str]) -> Non
     assert "14 dage" in lines["cure_period"]
     assert lines["cure_period"].rstrip().endswith("A      ingen har efterset det")
     assert "gælder ikke" in lines["store_bededag"]
-    assert "tvivl er åbne" in out
+    assert "tvivlsspørgsmål er åbne" in out
     assert BOOK.version in out
 
 
@@ -154,7 +154,7 @@ def test_a_settled_doubt_is_told_nowhere(capsys: pytest.CaptureFixture[str], mon
     book = edition(settled("demand-fee"))
     monkeypatch.setattr(LawBook, "load", lambda: book)
 
-    assert f"\n{len(BOOK.doubts) - 1} tvivl er åbne" in typed("law", capsys)[1]
+    assert f"\n{len(BOOK.doubts) - 1} tvivlsspørgsmål er åbne" in typed("law", capsys)[1]
     assert "Tvivl: " not in typed("law|show|demand_fee", capsys)[1]
     assert BOOK.doubts["demand-fee"].text not in typed("law|rule|is_demand_valid", capsys)[1]
     (shown,) = objects(typed("law|rule|is_demand_valid|--json", capsys)[1])

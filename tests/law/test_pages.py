@@ -122,7 +122,7 @@ def test_a_settled_doubt_is_told_as_settled() -> None:
     told, title = pages(edition(settled("demand-fee"))), BOOK.doubts["demand-fee"].title
     still_open, _, afterwards = told["doubts.md"].partition("## Afklaret\n")
 
-    assert f"[Åbne tvivl](doubts.md): {len(BOOK.doubts) - 1}, og" in told["README.md"]
+    assert f"[Åbne tvivlsspørgsmål](doubts.md): {len(BOOK.doubts) - 1}, og" in told["README.md"]
     assert [path for path, text in PAGES.items() if title in text] == [
         "doubts.md",
         "rules/is_demand_valid.md",
