@@ -77,7 +77,7 @@ def _index(book: LawBook) -> Iterator[str]:
     )
     yield from ("", "## Tal", "")
     yield from _table(
-        ("Tal", "Seneste værdi", "Fra", "Til og med", "Mærke"),
+        ("Tal", "Seneste kendte værdi", "Fra", "Til og med", "Mærke"),
         (
             (f"[{parameter.danish}](parameters/{name}.md)", *_latest(parameter))
             for name, parameter in book.parameters.items()

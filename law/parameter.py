@@ -23,7 +23,7 @@ MONEY = "øre"
 """The unit of what can be charged, and of what a person can confirm."""
 
 BASES = ("statute", "practice")
-AID_KINDS = ("repayable", "not-repayable", "may-be-repayable")
+AID_KINDS = ("repayable", "not-repayable", "normally-not-repayable", "may-be-repayable", "unknown")
 
 _ALWAYS = ("from", "value", "source", "status", "checked_on")
 _SOMETIMES = ("until", "note")

@@ -58,7 +58,9 @@ DAY_CLASS_AT_LENGTH: Final[Mapping[DayClass, str]] = {
 _AID: Final[Mapping[str, str]] = {
     "repayable": "skal betales tilbage",
     "not-repayable": "skal ikke betales tilbage",
+    "normally-not-repayable": "skal normalt ikke betales tilbage",
     "may-be-repayable": "kan gives mod tilbagebetaling",
+    "unknown": "om det skal betales tilbage, vides ikke",
 }
 _NO_LEAP_YEAR: Final = 2025
 

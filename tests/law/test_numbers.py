@@ -81,10 +81,10 @@ def test_the_last_known_rate_holds_to_its_last_day() -> None:
         ("adviser_window", date(2026, 10, 1), 8),
         ("aid_enkeltydelse", date(2026, 10, 1), "may-be-repayable"),
         ("aid_midlertidig_huslejehjaelp", date(2026, 10, 1), "may-be-repayable"),
-        ("aid_personligt_tillaeg", date(2026, 10, 1), "not-repayable"),
-        ("aid_boligstoette", date(2026, 10, 1), "not-repayable"),
+        ("aid_personligt_tillaeg", date(2026, 10, 1), "normally-not-repayable"),
+        ("aid_boligstoette", date(2026, 10, 1), "normally-not-repayable"),
         ("aid_indskudslaan", date(2026, 10, 1), "repayable"),
-        ("aid_administration_af_husleje", date(2026, 10, 1), "not-repayable"),
+        ("aid_administration_af_husleje", date(2026, 10, 1), "unknown"),
     ],
 )
 def test_each_further_number(name: str, day: date, value: int | str) -> None:
