@@ -107,5 +107,6 @@ def _name(path: PurePath) -> str:
 
 
 def _fault(path: PurePath, because: str) -> BrokenLawFileError:
-    """A fault of what lies at *path*, whose name may be no text at all."""
-    return BrokenLawFileError(os.fsencode(path).decode("utf-8", errors="replace"), "", because)
+    """A fault of what lies at *path*, whose name may be no text at all, or more than a line of it."""
+    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in _name(path))
+    return BrokenLawFileError(shown, "", because)
