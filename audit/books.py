@@ -68,7 +68,7 @@ async def kept_law(reader: Reader[Any], version: str) -> LawBook | Missing:
             return Missing(f"Journalen har ikke filen {path} fra lovbogen {version[:12]}, eller den er beskadiget.")
         files[path] = content
     try:
-        return LawBook.of(files)
+        return LawBook.kept(files)
     except LawError as fault:
         return Missing(f"Dagens kode kan ikke læse lovbogen {version[:12]}: {fault}")
 

@@ -20,7 +20,7 @@ from law.confirmation import (
     write_confirmations,
 )
 from law.doubt import Doubt
-from law.errors import BrokenLawFileError
+from law.errors import BrokenLawFileError, LackingLawError
 from law.folder import files_of, read_folder
 from law.holiday import Holiday
 from law.parameter import Parameter, Value
@@ -72,10 +72,23 @@ class LawBook:
 
         Among them may be the document of what was confirmed.
         """
+        return cls._read(files, forgiven=())
+
+    @classmethod
+    def kept(cls, files: Mapping[str, bytes]) -> "LawBook":
+        """Read *files* as `of` does, but as a journal kept them: what rules ask for since then may not be there.
+
+        BrokenLawFileError where they cannot be read, or have no number that today's rules count with.
+        """
+        return cls._read(files, forgiven=(LackingLawError,))
+
+    @classmethod
+    def _read(cls, files: Mapping[str, bytes], forgiven: tuple[type[BrokenLawFileError], ...]) -> "LawBook":
         files = dict(sorted(files.items()))
         folder = read_folder({path: content for path, content in files.items() if path != CONFIRMATIONS_FILE})
-        if folder.faults:
-            raise folder.faults[0]
+        for fault in folder.faults:
+            if not isinstance(fault, forgiven):
+                raise fault
         given = files.get(CONFIRMATIONS_FILE)
         confirmations = () if given is None else read_confirmations(given, folder.parameters)
         manifest = _manifest(files)

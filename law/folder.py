@@ -11,7 +11,7 @@ from domain.calendar import FIRST_YEAR
 from domain.danish_day import danish_day
 from domain.rules.doubts import ALL as DOUBTED
 from law.doubt import DOUBTS_FILE, Doubt, read_doubts
-from law.errors import BrokenLawFileError
+from law.errors import BrokenLawFileError, LackingLawError
 from law.holiday import Holiday, read_holiday
 from law.lying import lying_in
 from law.parameter import Parameter, read_parameter
@@ -44,6 +44,7 @@ UNITS: Final[Mapping[str, str]] = {
 
 COUNTED_WITH: Final = ("cure_period", "hverdage_before_demand", "demand_fee", "court_fee")
 """The numbers that rules read: every day of the calendar needs a value, or a case would stand still on one."""
+_COUNTED_FILES: Final = frozenset(f"parameters/{name}.toml" for name in COUNTED_WITH)
 
 DAYS: Final = (
     "new_years_day",
@@ -174,7 +175,8 @@ class _Reader:
         """Read the file at *path*, which must be there; None where it has a fault."""
         try:
             if path not in self.files:
-                raise BrokenLawFileError(path, "", "filen mangler. Læg den på plads.")
+                kind = BrokenLawFileError if path in _COUNTED_FILES else LackingLawError
+                raise kind(path, "", "filen mangler. Læg den på plads.")
             return read(self.files[path])
         except BrokenLawFileError as fault:
             self.faults += (fault, *fault.others)
@@ -191,16 +193,15 @@ class _Reader:
         """Keep a fault for each file that nothing reads: a misspelt name would be silently without effect."""
         for path in self.files:
             if not _is_used(path):
-                self.faults.append(
-                    BrokenLawFileError(path, "", "ingen regel bruger denne fil. Ret dens navn, eller fjern den.")
-                )
+                because = "ingen regel bruger denne fil. Ret dens navn, eller fjern den."
+                self.faults.append(LackingLawError(path, "", because))
 
     def refuse_lost(self, path: str, named: Iterable[str], keys: Collection[str], what: str) -> None:
         """Keep a fault for each key that the rules' answers name and the file at *path* does not list any more."""
         for key in named:
             if key not in keys:
                 because = f"reglerne henviser til {what}, og den står her ikke. Tilføj den igen under den nøgle."
-                self.faults.append(BrokenLawFileError(path, key, because))
+                self.faults.append(LackingLawError(path, key, because))
 
     def refuse_days_without_law(self, numbers: Iterable[Parameter]) -> None:
         """Keep a fault for each of the *numbers* that begins too late or ends."""

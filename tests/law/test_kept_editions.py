@@ -1,0 +1,66 @@
+"""Can an edition of the law that a journal kept be read for as long as the journal is?"""
+
+from datetime import date
+
+import pytest
+
+from law.book import LawBook
+from law.errors import BrokenLawFileError, LackingLawError
+from tests.law.editions import Edit, Files, added, edited_files, instead
+
+
+def without(path: str) -> Edit:
+    """The file did not exist yet."""
+
+    def take_out(files: Files) -> None:
+        del files[path]
+
+    return take_out
+
+
+def under_another_key(key: str) -> Edit:
+    """What rules name today was called something else."""
+
+    def rename(files: Files) -> None:
+        for path, content in files.items():
+            files[path] = content.replace(key.encode(), f"tidligere-{key}".encode())
+
+    return rename
+
+
+UNLIKE_TODAY: dict[str, Edit] = {
+    "a number that came later": without("parameters/aid_boligstoette.toml"),
+    "a day of the calendar that came later": without("holidays/friday_after_ascension.toml"),
+    "a rule that came later": without("rules/third_hverdag.toml"),
+    "a list that came later": without("quotes.toml"),
+    "a source that came later": under_another_key("ankestyrelsen-log"),
+    "a doubt that came later": under_another_key("insignificant-rest"),
+    "a number that nothing reads any more": added("parameters/tinglysningsafgift.toml", "value = 1\n"),
+}
+
+
+@pytest.mark.parametrize("edit", UNLIKE_TODAY.values(), ids=UNLIKE_TODAY)
+def test_an_edition_of_another_release_is_read_though_no_folder_may_be_so(edit: Edit) -> None:
+    """What rules ask for since then was not asked of it; its version and its numbers are those of then."""
+    files = edited_files(edit)
+
+    with pytest.raises(LackingLawError):
+        LawBook.of(files)
+    book = LawBook.kept(files)
+    assert set(book.documents.values()) >= set(files.values())
+    assert book.on(date(2026, 10, 1)).cure_days == 14
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        without("parameters/cure_period.toml"),
+        instead("parameters/cure_period.toml", "from       = 2009-06-01", "from       = 2019-06-01"),
+        instead("parameters/cure_period.toml", "= 14", "= fjorten"),
+    ],
+    ids=["without a number that is counted with", "with a day without one", "broken"],
+)
+def test_an_edition_that_nobody_could_count_with_is_refused(edit: Edit) -> None:
+    """Nothing is decided again under a law that has no answer."""
+    with pytest.raises(BrokenLawFileError):
+        LawBook.kept(edited_files(edit))
