@@ -54,7 +54,7 @@ def write_payment_demand(facts: PaymentDemandFacts) -> WrittenLetter:
         *(() if facts.fee_ore else ("Der er ikke lagt gebyr på dette påkrav.",)),
         f"Du skal betale hele beløbet, {kroner(owed.total)}, senest {days(facts.days_to_pay)} efter, at dette påkrav "
         "er kommet frem til dig. Falder den sidste dag på en lørdag, en søndag, en helligdag eller grundlovsdag "
-        "(5. juni), flytter den til den første dag derefter, som ikke er en af disse.",
+        "(5. juni), udskydes fristen til den første dag derefter, som ikke er en af disse.",
         "Vi gør dig udtrykkeligt opmærksom på, at lejeaftalen kan ophæves, hvis restancen ikke er betalt senest på "
         "fristens sidste dag. Så kan du miste din bolig.",
         f"Sådan betaler du {kroner(owed.total)}:",

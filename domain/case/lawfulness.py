@@ -4,7 +4,7 @@ The rules know no case; here its charges, letters and days become their facts. D
 that a question has one answer whoever asks it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -145,9 +145,14 @@ class Lawfulness:
             stated_ore=sum(line.amount_ore for line in demand.lines if line.charge in rent),
             unpaid_ore=self.unpaid_ore(demand),
             rest_is_significant=rest_is_significant,
+            agreement_broken=self._agreement_broken(rent),
             demand=self.is_valid(demand),
         )
         return may_lease_be_terminated(facts, day, self.mode, self.laws.calendar)
+
+    def _agreement_broken(self, charges: Collection[str]) -> bool:
+        agreement = self.case.agreement
+        return agreement is not None and agreement.broken and not set(agreement.charges).isdisjoint(charges)
 
     def _cures(self, demand: Demand) -> tuple[Deadline | None, ...]:
         """The last day to pay for each tenant: recorded, or later by the law as it stands now, if it was corrected."""

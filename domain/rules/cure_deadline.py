@@ -45,7 +45,7 @@ def _last_whole_day(arrived_on: date, law: LawOfTheDay) -> date:
 def _shifted(last: DayStep, day: date, calendar: Calendar) -> list[DayStep]:
     """Give the *last* step of the period and those on to *day*, because no deadline ends where the period does."""
     return [
-        DayStep(last.day, True, f"{last.why}, men {calendar.why_shifted(last.day)}: fristen rykker"),
+        DayStep(last.day, True, f"{last.why}, men {calendar.why_shifted(last.day)}: fristen udskydes"),
         *(
             DayStep(passed, False, why)
             for passed in days_from(last.day + ONE_DAY, day)

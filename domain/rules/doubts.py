@@ -17,6 +17,8 @@ DEMAND_FEE: Final = "demand-fee"
 DUTY_OF_THE_MUNICIPALITY: Final = "rsl-5a-wording"
 NOTICE_OF_THE_COURT: Final = "bailiff-court-notice"
 INSIGNIFICANT_REST: Final = "insignificant-rest"
+BROKEN_AGREEMENT: Final = "broken-agreement"
+UNTIL_MIDNIGHT: Final = "cure-until-midnight"
 PRIVATE_DEMANDS: Final = "private-digital-demand"
 
 ALL: Final = (
@@ -28,6 +30,8 @@ ALL: Final = (
     DUTY_OF_THE_MUNICIPALITY,
     NOTICE_OF_THE_COURT,
     INSIGNIFICANT_REST,
+    BROKEN_AGREEMENT,
+    UNTIL_MIDNIGHT,
     PRIVATE_DEMANDS,
 )
 

@@ -8,7 +8,7 @@ påkrav: is_demand_valid.py.
 Certain (a source was read): the day after the deadline (U 2016.1109 H). Inferred: the tenant who was reached last
 decides; a fee alone is no breach that ends a lease; no ophævelse is dispatched on a holiday. Open: § 91, whose text was
 not seen: a payment before the dispatch is read as ending the right; and from where on a rest is significant once a part
-was paid: amount and delay both weigh, so a person has to say.
+was paid: amount and delay both weigh, so a person has to say; and whether a broken agreement asks for a fresh påkrav.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from domain.danish_day import danish_day
 from domain.deadline import Deadline
 from domain.finding import Finding, Source
 from domain.money import format_kroner
-from domain.rules.doubts import INSIGNIFICANT_REST, SECTION_91, counting_doubts, in_order
+from domain.rules.doubts import BROKEN_AGREEMENT, INSIGNIFICANT_REST, SECTION_91, counting_doubts, in_order
 
 RULE = "may-lease-be-terminated.v1"
 SIGNIFICANCE = Source(key="paakrav-omtaler", provision="praksis: resten må ikke være uvæsentlig")
@@ -37,7 +37,8 @@ class TerminationFacts:
 
     `cures` holds one cure deadline per tenant, None for one whom the påkrav is not known to have reached; `stated_ore`
     is what the demanded lines ask for and `unpaid_ore` what is left of them, the påkravsgebyr apart; `demand` answers
-    whether the påkrav is valid. `rest_is_significant`: where a part was paid, a person has weighed what is left.
+    whether the påkrav is valid. `rest_is_significant`: where a part was paid, a person has weighed what is left;
+    `agreement_broken`: instalments were agreed on after it, and not kept.
     """
 
     cures: tuple[Deadline | None, ...]
@@ -45,6 +46,7 @@ class TerminationFacts:
     unpaid_ore: int
     demand: Finding
     rest_is_significant: bool = False
+    agreement_broken: bool = False
 
     @property
     def paid_in_part(self) -> bool:
@@ -94,6 +96,8 @@ def _doubts(facts: TerminationFacts) -> Iterator[str]:
         yield INSIGNIFICANT_REST
     if facts.unpaid_ore <= 0:
         yield SECTION_91
+    if facts.agreement_broken:
+        yield BROKEN_AGREEMENT
 
 
 def _faults(facts: TerminationFacts, day: date, mode: Mode, calendar: Calendar) -> Iterator[str]:

@@ -19,7 +19,7 @@ from enum import StrEnum
 
 from domain.danish_day import danish_day
 from domain.finding import Finding, Source
-from domain.rules.doubts import SECTION_91, WEEKEND_PAYMENTS, in_order, is_weekend
+from domain.rules.doubts import SECTION_91, UNTIL_MIDNIGHT, WEEKEND_PAYMENTS, in_order, is_weekend
 
 RULE = "what-payment-does.v1"
 STATUTE = Source(key="almenlejeloven-90", provision="almenlejeloven § 90, stk. 2")
@@ -110,6 +110,8 @@ def _answer(facts: PaymentFacts, effect: PaymentEffect, because: str, *sources: 
         PaymentEffect.STOPPED_BEFORE_ARRIVAL,
     )
     doubts = [SECTION_91] if REMEDIED in sources else []
+    if facts.paid_on == facts.cure_deadline:
+        doubts.append(UNTIL_MIDNIGHT)
     if is_weekend(facts.value_date) or is_weekend(facts.booked_on):
         doubts.append(WEEKEND_PAYMENTS)
     finding = Finding(holds=stops, rule=RULE, because=because, sources=sources, doubts=in_order(doubts))

@@ -49,7 +49,7 @@ CURE = written(
     "2026-05-22 - påkravet kom frem",
     *(f"2026-05-{22 + number} + dag {number}" for number in range(1, 10)),
     *(f"2026-06-0{number - 9} + dag {number}" for number in range(10, 14)),
-    "2026-06-05 + dag 14, men grundlovsdag: fristen rykker",
+    "2026-06-05 + dag 14, men grundlovsdag: fristen udskydes",
     "2026-06-06 - lørdag",
     "2026-06-07 - søndag",
     "2026-06-08 + fristens sidste dag",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.case import commands as c
 from domain.case import events as e
 from domain.case.lawfulness import Lawfulness
 from domain.case.vocabulary import DispatchKind
@@ -11,7 +12,7 @@ from domain.finding import Finding
 from domain.rules import doubts
 from domain.rules.is_tenancy_almen import TenancyKind, is_tenancy_almen
 from tests.domain.case.stages import CURING, FILED, OPENED, VACATE_ENDED, WINDOW_ENDED
-from tests.domain.case.story import RENT, Act, Story, at, given, letter, pays, post_closes, until
+from tests.domain.case.story import RENT, Act, Story, agrees, at, given, letter, pays, post_closes, until
 from tests.law.editions import edition, instead
 
 Question = Callable[[Lawfulness, Story], Finding]
@@ -64,6 +65,8 @@ def pay(one: Lawfulness, story: Story) -> Finding:
         (FILED, tell, {doubts.DUTY_OF_THE_MUNICIPALITY, doubts.NOTICE_OF_THE_COURT}),
         (WINDOW_ENDED, pay, {doubts.SECTION_91}),
         ((*CURING, at("10-10")), pay, {doubts.WEEKEND_PAYMENTS}),
+        ((*CURING, at("10-23")), pay, {doubts.UNTIL_MIDNIGHT}),
+        ((*WINDOW_ENDED, agrees(("11-13", RENT)), c.BreakAgreement()), terminate, {SATURDAY, doubts.BROKEN_AGREEMENT}),
     ],
 )
 def test_the_doubts_of_a_case_are_named(acts: tuple[Act, ...], ask: Question, expected: set[str]) -> None:

@@ -189,7 +189,7 @@ def test_the_proof_of_a_moved_deadline_says_what_moved_it(law: LawOfTheDay) -> N
     cure = cure_deadline(date(2026, 10, 10), CONSERVATIVE, law)
 
     assert [tuple(step)[1:] for step in cure.steps[-3:]] == [
-        (True, "dag 14, men lørdag: fristen rykker"),
+        (True, "dag 14, men lørdag: fristen udskydes"),
         (False, "søndag"),
         (True, "fristens sidste dag"),
     ]

@@ -114,7 +114,8 @@ def test_paying_sooner_is_never_worse(first: int, sooner: int, dispatched: int, 
 @pytest.mark.parametrize(
     ("facts", "doubts"),
     [
-        (paid(CURE), ()),
+        (paid(date(2026, 10, 21)), ()),
+        (paid(CURE), ("cure-until-midnight",)),
         (paid(date(2026, 10, 23)), ("section-91-text",)),
         (paid(date(2026, 10, 18)), ("weekend-payments",)),
         (paid(date(2026, 10, 16), booked_on=date(2026, 10, 17)), ("weekend-payments",)),
