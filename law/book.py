@@ -116,7 +116,7 @@ class LawBook:
         files = {path: self.documents[own_hash] for path, own_hash in listed.items() if path != CONFIRMATIONS_FILE}
         if in_force:
             files[CONFIRMATIONS_FILE] = write_confirmations(in_force)
-        return LawBook.of(files)
+        return LawBook.kept(files)  # these files were read once, as strictly as was asked then
 
     def on(self, day: date) -> LawOfTheDay:
         """Return the law for what happens and is decided on *day*; NoLawInForceError before the calendar's first."""

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from domain.confirmation import Confirmation
 from law.book import LawBook
+from law.confirmation import CONFIRMATIONS_FILE, write_confirmations
 from law.errors import BrokenLawFileError, LackingLawError
 from tests.law.editions import Edit, Files, added, edited_files, instead
 
@@ -49,6 +51,33 @@ def test_an_edition_of_another_release_is_read_though_no_folder_may_be_so(edit: 
     book = LawBook.kept(files)
     assert set(book.documents.values()) >= set(files.values())
     assert book.on(date(2026, 10, 1)).cure_days == 14
+
+
+OF_2025 = date(2025, 1, 1)
+CONFIRMED = Confirmation("demand_fee", OF_2025, 32900, None, "operator/d1", date(2026, 11, 20))
+
+
+@pytest.mark.parametrize("edit", UNLIKE_TODAY.values(), ids=UNLIKE_TODAY)
+def test_a_fee_that_was_confirmed_since_is_charged_under_an_edition_of_another_release(edit: Edit) -> None:
+    """What rules ask for since then is not asked of it a second time; once withdrawn, it is the edition of then."""
+    book = LawBook.kept(edited_files(edit))
+
+    confirmed = book.confirmed([CONFIRMED])
+
+    assert [one.on(OF_2025).demand_fee.amount_ore for one in (book, confirmed)] == [0, 32900]
+    assert confirmed.confirmed([]) == book
+
+
+@pytest.mark.parametrize("edit", UNLIKE_TODAY.values(), ids=UNLIKE_TODAY)
+def test_a_fee_that_was_kept_as_confirmed_can_be_withdrawn(edit: Edit) -> None:
+    """The edition was kept with the document of what was confirmed; without it, it is the one before."""
+    files = edited_files(edit)
+    kept = LawBook.kept({**files, CONFIRMATIONS_FILE: write_confirmations([CONFIRMED])})
+
+    withdrawn = kept.confirmed([])
+
+    assert [one.on(OF_2025).demand_fee.amount_ore for one in (kept, withdrawn)] == [32900, 0]
+    assert withdrawn.version == LawBook.kept(files).version
 
 
 @pytest.mark.parametrize(
