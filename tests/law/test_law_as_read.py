@@ -25,17 +25,29 @@ def lines(book: LawBook) -> Iterator[str]:
         yield from dated("day", name, day.day_class, day.parameter)
     for name, rule in book.rules.items():
         yield line("rule", name, rule.rule, "quotes", *rule.quotes, "doubts", *rule.doubts)
+        yield line("question", name, rule.question)
         yield from (line("provision", name, one.text, one.source) for one in rule.provisions)
         yield from (line("reading", name, one.mark, ", ".join(one.sources), one.text) for one in rule.readings)
     yield from (line("quote", one.key, one.kind, ", ".join(one.sources), one.text) for one in book.quotes.values())
-    yield from (line("doubt", one.key, one.status, ", ".join(one.touches)) for one in book.doubts.values())
-    yield from (line("source", one.key, one.kind, one.address) for one in book.sources.values())
+    for doubt in book.doubts.values():
+        yield line("doubt", doubt.key, doubt.status, ", ".join(doubt.touches))
+        yield line("title", doubt.key, doubt.title)
+        yield line("unknown", doubt.key, doubt.text)
+        yield line("meanwhile", doubt.key, doubt.reading)
+    for source in book.sources.values():
+        yield line("source", source.key, source.kind, source.address)
+        yield line("title", source.key, source.title)
+        yield line("seen", source.key, source.seen)
 
 
 def dated(kind: str, name: str, of: str, parameter: Parameter) -> Iterator[str]:
-    """The head of a file of dated values, and each value."""
+    """The head of a file of dated values, and each value with its note, which has a line of its own."""
     yield line(kind, name, of, parameter.basis, parameter.chosen_by, parameter.provision)
-    yield from (line("value", name, *cells(value)) for value in parameter.values.entries)
+    yield line("called", name, parameter.danish)
+    for value in parameter.values.entries:
+        yield line("value", name, *cells(value))
+        if value.note:
+            yield line("note", name, value.start.isoformat(), value.note)
 
 
 def cells(value: Value) -> Iterator[str]:
@@ -49,8 +61,8 @@ def cells(value: Value) -> Iterator[str]:
 
 
 def line(*parts: str) -> str:
-    """One line of the table."""
-    return " | ".join(part or NONE for part in parts)
+    """One line of the table, also of a text over several."""
+    return " | ".join(" ".join(part.split()) or NONE for part in parts)
 
 
 def table() -> list[str]:
@@ -84,7 +96,16 @@ SLIPS: dict[str, Edit] = {
     "whose words they are": instead("quotes.toml", 'kind    = "practice"', 'kind    = "statute"'),
     "a mark of a reading": instead("rules/what_payment_does.toml", 'mark    = "unverified"', 'mark    = "source"'),
     "a source of a reading": instead("rules/what_payment_does.toml", '["bbbo", "rieck"]', '["bbbo"]'),
+    "a question": instead("rules/may_case_be_filed.toml", "Må sagen indgives", "Skal sagen indgives"),
+    "what a day is called": instead("holidays/christmas_eve.toml", "juleaftensdag", "nytårsaften"),
+    "a word of a note": instead("parameters/demand_fee.toml", "Gebyrbladet er udateret", "Gebyrbladet er officielt"),
+    "a word of a day's note": instead("holidays/christmas_day.toml", "ingen kilde er læst", "en kilde er læst"),
     "a doubt": settled("section-91-text"),
+    "the title of a doubt": instead("doubts.toml", "3. hverdag eller afsendelse på", "Afsendelse på"),
+    "a word of a doubt": instead("doubts.toml", "Paragraffens ordlyd er ikke set", "Paragraffens ordlyd er set"),
+    "a word of what is done meanwhile": instead("doubts.toml", "Det er læsningen til lejerens", "Det er udlejerens"),
+    "the title of a source": instead("sources.toml", "om betalingstid og", "om"),
+    "a word of what was seen": instead("sources.toml", "Læst i gengivelse", "Læst i Lovtidende"),
     "an address": instead("sources.toml", "danskelove.dk/almenlejeloven/44", "danskelove.dk/almenlejeloven/45"),
     "a kind of source": instead("sources.toml", 'kind = "none"', 'kind = "official"'),
 }
