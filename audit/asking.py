@@ -17,10 +17,12 @@ from domain.case import commands as c
 from domain.case import events as e
 from domain.case.decide import AnyCommand
 from domain.case.events import Event, PersonFacts
-from domain.case.state import Case
+from domain.case.state import Case, DispatchState
 from domain.case.vocabulary import StepName
 
-CLOCK = "clock"
+CLOCK, HANDS = "clock", "hands"
+_COME_TO_AT_A_CLAIM = (e.CaseHeld, e.TerminationLapsed, e.DemandVoided)
+"""What a claim comes to where the letter may not leave; nothing else that the hands ask begins so."""
 UNSEEN = "(forseglet)"
 """Stands in for words that no decision depends on, and that may be erased."""
 
@@ -63,6 +65,8 @@ def _fields(
     if refused:
         return (steps, True) if refused.command == "take-step" else (_guesses(refused.command, recording), False)
     by_the_clock = steps if recording.first.actor == CLOCK else []
+    if recording.first.actor == HANDS and told and isinstance(told[0], _COME_TO_AT_A_CLAIM):
+        return _claims(recording), True
     for event in (*ledger, *told):
         found = _by_ledger(event, recording, told) or _by_hand(event) or _by_person(event, recording)
         if found:
@@ -128,6 +132,14 @@ def _by_hand(event: Event) -> Sequence[Mapping[str, Any]]:
             return [{**report, "key": key, "outcome": "refused", "why": event.why}]
         case _:
             return []
+
+
+def _claims(recording: Recording) -> Sequence[Mapping[str, Any]]:
+    """A claim of each letter that stood ready: which one it was, no event says."""
+    case = recording.before.state
+    ready = case.dispatches.values() if isinstance(case, Case) else ()
+    claim = {"command": "claim-dispatch", "honours_keys": True}
+    return [{**claim, "key": letter.key} for letter in ready if letter.state is DispatchState.INTENDED]
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -116,15 +116,17 @@ class Account:
                 money -= covered
         return left
 
-    def payment_in_full(self, charges: Collection[str], stated: Mapping[str, int] = NOTHING) -> Paid | None:
-        """The payment since which nothing of *charges* is left; None while something is, or nothing was ever owed.
+    def payment_in_full(
+        self, charges: Collection[str], stated: Mapping[str, int] = NOTHING, but_ore: int = 0
+    ) -> Paid | None:
+        """The payment since which no more than *but_ore* of *charges* is left; None while more is, or nothing was owed.
 
         *stated* is as in `outstanding_ore`. Of several payments on the day that settles it, the last one known.
         """
-        if self.outstanding_ore(charges, stated) > 0:
+        if self.outstanding_ore(charges, stated) > but_ore:
             return None
         days = sorted({paid.on for paid in self.paid})
-        day = next((day for day in days if self.outstanding_ore(charges, stated, paid_by=day) == 0), None)
+        day = next((day for day in days if self.outstanding_ore(charges, stated, paid_by=day) <= but_ore), None)
         return next((paid for paid in reversed(self.paid) if paid.on == day), None)
 
     @property

@@ -14,17 +14,9 @@ from domain.case.state import Case, Demand, Dispatch, DispatchState, Recall, Voi
 from domain.case.stopping import late_payment_waits, recall, settle, states_too_much, suppress_moot, void, why_moot
 from domain.case.vocabulary import DispatchKind, HoldKind, Party
 from domain.case.voiding import why_invalid
+from domain.finding import Finding
 
 PATIENT_ATTEMPTS = 5
-RESTS_ON_A_DEMAND = frozenset(
-    {
-        DispatchKind.LAWYER_HANDOVER,
-        DispatchKind.TERMINATION,
-        DispatchKind.MUNICIPALITY_NOTICE,
-        DispatchKind.COURT_FILING,
-    }
-)
-"""What must not leave once the demand behind it is known to be void: waiting mends nothing, so a person must look."""
 
 
 def claim_dispatch(d: Deliberation, command: ClaimDispatch) -> Answer:
@@ -49,7 +41,7 @@ def _claim(d: Deliberation, dispatch: Dispatch) -> Answer:
         void(d, demand, why, why_invalid(d, demand, why))
         settle(d)
         return Answer("gone", d.case.id)  # the agenda names a fresh one
-    if demand and dispatch.kind in RESTS_ON_A_DEMAND and (finding := d.lawful.is_void(demand)):
+    if demand and (finding := _why_unfounded(d, dispatch, demand)):
         d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.STEP_REFUSED, finding=finding))
         return Answer("gone", d.case.id)
     if not _lawful_today(d, dispatch, demand):
@@ -68,6 +60,19 @@ def _why_outdated(d: Deliberation, dispatch: Dispatch, demand: Demand) -> str | 
     if d.lawful.asks_too_high_a_fee(demand, d.today):
         return "fee-in-doubt"
     return "amount-changed" if states_too_much(d, demand) else None
+
+
+def _why_unfounded(d: Deliberation, dispatch: Dispatch, demand: Demand) -> Finding | None:
+    """What a letter was decided on and is not so any more; waiting mends nothing, so a person must look."""
+    match dispatch.kind:
+        case DispatchKind.LAWYER_HANDOVER | DispatchKind.TERMINATION:
+            finding = d.lawful.is_valid(demand)
+        case DispatchKind.MUNICIPALITY_NOTICE | DispatchKind.COURT_FILING:
+            telling_now = dispatch.kind is DispatchKind.MUNICIPALITY_NOTICE
+            finding = d.lawful.may_be_filed(demand, d.today, telling_now=telling_now)
+        case _:
+            return None
+    return None if finding.holds else finding
 
 
 def _lawful_today(d: Deliberation, dispatch: Dispatch, demand: Demand | None) -> bool:

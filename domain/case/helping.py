@@ -16,6 +16,7 @@ from domain.case.deliberation import Answer, Deliberation, Wanted, refuse
 from domain.case.state import Agreement, Filed, LeaseEnded, Terminating
 from domain.case.stopping import agreement_runs, has_left, suppress_moot, unpaid_charges, void
 from domain.case.vocabulary import Channel, DispatchKind, Party, PauseKind
+from domain.case.voiding import why_invalid
 from domain.danish_day import danish_day
 from domain.money import format_kroner
 
@@ -111,7 +112,7 @@ def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
     )
     for demand in case.live_demands:
         if isinstance(demand.phase, Terminating | LeaseEnded | Filed) or not has_left(case, demand):
-            void(d, demand, "agreement")
+            void(d, demand, "agreement", why_invalid(d, demand, "agreement"))
     suppress_moot(d)
     for pause in d.case.pauses:
         d.record(e.LadderResumed(happened_on=d.today, kind=pause.kind))

@@ -142,7 +142,7 @@ class Lawfulness:
         rent = self.case.without_fees(demand.charges)
         facts = TerminationFacts(
             cures=self._cures(demand),
-            stated_ore=sum(line.amount_ore for line in demand.lines if line.charge in rent),
+            stated_ore=self._asked_ore(demand),
             unpaid_ore=self.unpaid_ore(demand),
             rest_is_significant=rest_is_significant,
             agreement_broken=self._agreement_broken(rent),
@@ -158,6 +158,11 @@ class Lawfulness:
         """The last day to pay for each tenant: recorded, or later by the law as it stands now, if it was corrected."""
         return tuple(cure and self._no_earlier(cure) for cure in cures_of(demand, self.case.tenants))
 
+    def last_day_to_pay(self, demand: Demand) -> date | None:
+        """The last day to pay, recorded or later by the law as it stands now; None before it runs."""
+        curing = curing_of(demand.phase)
+        return self._no_earlier(curing.cure).day if curing else None
+
     def _no_earlier(self, cure: Deadline) -> Deadline:
         arrived_on = cure.counted_from
         return max(cure, cure_deadline(arrived_on, cure.mode, self.laws.on(arrived_on)), key=lambda one: one.day)
@@ -168,10 +173,24 @@ class Lawfulness:
 
     def unpaid_ore(self, demand: Demand) -> int:
         """What is left of a demand's lines, fees apart."""
-        return self.account.outstanding_ore(self.case.without_fees(demand.charges), demand.stated)
+        left = self.account.outstanding_ore(self.case.without_fees(demand.charges), demand.stated)
+        return max(left - self.not_asked_ore(demand), 0)
 
-    def may_be_filed(self, demand: Demand, day: date) -> Finding:
-        """May the bailiff court be asked on *day*? Whatever decides it tells the municipality first."""
+    def not_asked_ore(self, demand: Demand) -> int:
+        """What is owed of a demand's charges beyond what it asks for: money of before it that has bounced since.
+
+        Whoever pays what the demand asks for has cured it; what came back needs a demand of its own.
+        """
+        rent = self.case.without_fees(demand.charges)
+        owed_then = self.account.outstanding_ore(rent, demand.stated, paid_by=demand.decided_on)
+        return max(owed_then - self._asked_ore(demand), 0)
+
+    def _asked_ore(self, demand: Demand) -> int:
+        rent = self.case.without_fees(demand.charges)
+        return sum(line.amount_ore for line in demand.lines if line.charge in rent)
+
+    def may_be_filed(self, demand: Demand, day: date, *, telling_now: bool = False) -> Finding:
+        """May the bailiff court be asked on *day*? Whatever decides it, or is *telling_now*, tells the municipality."""
         ended = lease_ended_of(demand.phase)
         facts = FilingFacts(
             cures=self._cures(demand),
@@ -179,7 +198,7 @@ class Lawfulness:
             terminated_on=termination_sent_on(demand),
             ended_on=ended.arrived_on if ended else None,
             told_on=self._told_on(demand),
-            telling_now=not isinstance(demand.phase, Filed),
+            telling_now=telling_now or not isinstance(demand.phase, Filed),
         )
         return may_case_be_filed(facts, day)
 
@@ -212,13 +231,13 @@ class Lawfulness:
 
     def what_payment_does(self, demand: Demand, value_date: date, booked_on: date, *, in_full: bool) -> PaymentAnswer:
         """What does a payment of these days do to this påkrav, at the stage it has reached?"""
-        curing, ended = curing_of(demand.phase), lease_ended_of(demand.phase)
+        ended = lease_ended_of(demand.phase)
         return what_payment_does(
             PaymentFacts(
                 value_date=value_date,
                 booked_on=booked_on,
                 in_full=in_full,
-                cure_deadline=self._no_earlier(curing.cure).day if curing else None,
+                cure_deadline=self.last_day_to_pay(demand),
                 termination_dispatched_on=termination_sent_on(demand),
                 termination_arrived_on=ended.arrived_on if ended else None,
                 filed=isinstance(demand.phase, Filed),

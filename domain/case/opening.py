@@ -3,6 +3,7 @@
 The same missed payment (tenancy, due date, kind) is one charge however often it is sent (design, decision 3).
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from domain.account import Owed
@@ -10,7 +11,7 @@ from domain.calendar import refuse_far_off, refuse_outside
 from domain.case import events as e
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.state import Case, Charge, Cured, Demand
+from domain.case.state import Case, Charge, Demand
 from domain.case.stopping import settle, void
 from domain.case.vocabulary import HoldKind
 from domain.case.voiding import why_invalid
@@ -130,17 +131,18 @@ def _other_tenants(case: Case, command: RegisterMissedPayment) -> tuple[str, ...
 def _known(d: Deliberation, command: RegisterMissedPayment, charge: str) -> Answer:
     owed = d.account.charge(charge)
     if owed.amount_ore in (command.amount_ore, 0):  # 0: withdrawn by a person, and a list does not undo that
-        return Answer("duplicate", owed.case)
+        return Answer("duplicate", owed.case, warnings=not_followed(d, [charge]))
     _correct(d, charge, command.amount_ore, by_a_person=False)
-    return Answer("corrected", owed.case, warnings=_not_followed(d, charge))
+    return Answer("corrected", owed.case, warnings=not_followed(d, [charge]))
 
 
-def _not_followed(d: Deliberation, charge: str) -> tuple[str, ...]:
-    """Say so where a corrected amount leaves something owed that no open case follows."""
-    followed = isinstance(d.state, Case) and d.state.closed is None and d.state.charge(charge)
-    if followed or d.account.outstanding_ore([charge]) <= 0:
+def not_followed(d: Deliberation, charges: Collection[str]) -> tuple[str, ...]:
+    """Say so where something is owed of *charges* that no open case follows."""
+    case = d.state if isinstance(d.state, Case) and d.state.closed is None else None
+    strays = [charge for charge in charges if case is None or case.charge(charge) is None]
+    if d.account.outstanding_ore(strays) <= 0:
         return ()
-    return ("Posten hører til en afsluttet sag. Det, der nu skyldes af den, følges ikke af sig selv.",)
+    return ("Der skyldes noget, som hører til en afsluttet sag. Det følges ikke af sig selv.",)
 
 
 def correct_charge(d: Deliberation, command: CorrectCharge) -> Answer:
@@ -159,20 +161,20 @@ def _correct(d: Deliberation, charge: str, amount_ore: int, *, by_a_person: bool
         return
     if known := d.state.charge(charge):
         d.record(e.ChargeCorrected(happened_on=d.today, charge=charge, was_ore=was_ore, amount_ore=amount_ore))
-        settle(d)  # what is paid by the right amount is cured, and nobody needs to look at it
+        settle(d)  # what is paid by the right amount is cured, what has not left is void: nobody needs to look at it
         demand = d.case.demand(known.demand) if known.demand else None
-        if demand and not isinstance(demand.phase, Cured) and not d.case.closed:
+        if demand and demand.live and not d.case.closed:
             _look_at(d, demand, says_less=by_a_person and amount_ore < was_ore)
     settle(d)  # the charge of another case, too: money that it needs no more may pay what this one demands
 
 
 def _look_at(d: Deliberation, demand: Demand, *, says_less: bool) -> None:
     """A demand that states more than was owed is void. Where only a list says so, or it states less, a person looks."""
-    invalid = d.lawful.is_void(demand) if says_less and demand.live else None
-    if invalid:
+    invalid = d.lawful.is_void(demand)
+    if invalid and says_less:
         void(d, demand, "wrong-amount", invalid)
     else:
-        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED, finding=invalid))
 
 
 def withdraw_charge(d: Deliberation, command: WithdrawCharge) -> Answer:

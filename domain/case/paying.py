@@ -8,7 +8,7 @@ from domain.calendar import refuse_outside
 from domain.case import events as e
 from domain.case.commands import RecordPayment, RecordPaymentBounced
 from domain.case.deliberation import Answer, Deliberation, refuse
-from domain.case.opening import join_again
+from domain.case.opening import join_again, not_followed
 from domain.case.state import Case, Terminating
 from domain.case.stopping import settle, unpaid_charges
 from domain.case.vocabulary import DispatchKind, Ending, HoldKind, PauseKind, Payer
@@ -44,19 +44,21 @@ def record_payment(d: Deliberation, command: RecordPayment) -> Answer:
 
 
 def _owed_by_terminations(d: Deliberation) -> dict[int, int]:
-    """What is left (øre) of each demand on which a termination was decided that has not gone to anybody."""
+    """What is left (øre) of each demand on which a termination was decided and has not gone to every tenant."""
     if not isinstance(d.state, Case):
         return {}
     letters = (letter for letter in d.state.dispatches.values() if letter.kind is DispatchKind.TERMINATION)
-    gone = {letter.demand for letter in letters if letter.may_have_gone}
-    waiting = (demand for demand in d.state.live_demands if isinstance(demand.phase, Terminating))
-    return {demand.number: d.unpaid_ore(demand) for demand in waiting if demand.number not in gone}
+    waiting = {letter.demand for letter in letters if letter.sent_on is None}
+    decided = (demand for demand in d.state.live_demands if isinstance(demand.phase, Terminating))
+    return {demand.number: d.unpaid_ore(demand) for demand in decided if demand.number in waiting}
 
 
 def _look_at_terminations(d: Deliberation, before: Mapping[int, int]) -> None:
     """Let a person weigh what is left before a termination leaves that was decided on more than that."""
-    if d.case.closed is None and any(ore < before.get(number, 0) for number, ore in _owed_by_terminations(d).items()):
-        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED))
+    for demand in d.case.live_demands if d.case.closed is None else ():
+        if d.unpaid_ore(demand) < before.get(demand.number, 0):
+            finding = d.lawful.is_void(demand) or d.lawful.may_be_terminated(demand, d.today)
+            d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED, finding=finding))
 
 
 def _demanded(d: Deliberation) -> tuple[str, ...]:
@@ -93,7 +95,7 @@ def record_payment_bounced(d: Deliberation, command: RecordPaymentBounced) -> An
             join_again(d, owed)
         _look_at_demands(d)
         settle(d)
-    return Answer("done", d.case.id)
+    return Answer("done", d.case.id, warnings=not_followed(d, [owed.charge for owed in strays]))
 
 
 def _is_owed_anew(d: Deliberation, ending: Ending, strays: Collection[Owed]) -> bool:

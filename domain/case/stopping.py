@@ -46,7 +46,8 @@ def settle(d: Deliberation) -> None:
 
 
 def _settle_demand(d: Deliberation, demand: Demand) -> None:
-    paid = d.account.payment_in_full(d.case.without_fees(demand.charges), demand.stated)
+    rent, not_asked_ore = d.case.without_fees(demand.charges), d.lawful.not_asked_ore(demand)
+    paid = d.account.payment_in_full(rent, demand.stated, not_asked_ore)
     late_payment = late_payment_waits(d.case)
     ended = lease_ended_of(demand.phase)
     if paid is None:
@@ -94,12 +95,10 @@ def cure(d: Deliberation, demand: Demand, answer: PaymentAnswer) -> None:
 
     The money may have been there before the demand left, which then never had an effect: its fee is not owed.
     """
-    void_all_along = d.lawful.is_void(demand)
+    waive_if_void(d, demand)
     if isinstance(demand.phase, Terminating | LeaseEnded | Filed):
         d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why="paid", finding=answer.finding))
     d.record(e.DemandCured(happened_on=d.today, demand=demand.number, finding=answer.finding))
-    if void_all_along:
-        _waive_fee(d, demand)
     _end_choice(d, demand)
     call_back(d, demand)
 
@@ -113,6 +112,12 @@ def void(d: Deliberation, demand: Demand, why: str, invalid: Finding | None = No
         _waive_fee(d, demand)
     _end_choice(d, demand)
     call_back(d, demand)
+
+
+def waive_if_void(d: Deliberation, demand: Demand) -> None:
+    """Waive the fee of a demand that ends and, as is known now, never had an effect."""
+    if d.lawful.is_void(demand):
+        _waive_fee(d, demand)
 
 
 def _waive_fee(d: Deliberation, demand: Demand) -> None:
@@ -236,7 +241,9 @@ def _cause(d: Deliberation) -> Cause:
 
 
 def close(d: Deliberation, ending: Ending, cause: Cause) -> None:
-    """End the case; what has not left is stopped."""
+    """End the case; what has not left is stopped, and nothing is owed for a demand that never had an effect."""
+    for demand in d.case.live_demands:
+        waive_if_void(d, demand)
     phase = _phase_before(d)
     d.record(e.CaseClosed(happened_on=d.today, ending=ending, cause=cause, phase=phase))
     suppress_moot(d)

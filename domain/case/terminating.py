@@ -13,6 +13,7 @@ from domain.case.stopping import (
     settle,
     suppress_moot,
     unpaid_charges,
+    waive_if_void,
 )
 from domain.case.vocabulary import Cause, DispatchKind, Ending, PauseKind
 from domain.danish_day import danish_day
@@ -66,6 +67,7 @@ def _demand_with_lawyer(d: Deliberation, number: int | None) -> tuple[Demand, Wi
 def accept_late_payment(d: Deliberation, _command: AcceptLatePayment) -> Answer:
     """The landlord lets the lease go on: everyone who acts on the termination is called back."""
     demand, _ = _late_payment(d)
+    waive_if_void(d, demand)
     d.record(e.LatePaymentAccepted(happened_on=d.today, demand=demand.number))
     d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
     call_back(d, demand)

@@ -217,6 +217,37 @@ async def with_a_fee(work: Casework) -> None:
     await work.do(date(2023, 10, 9), OFFICE, "void-demand", demand=1, why="sent-too-early")
 
 
+async def stopped_at_the_claim(work: Casework) -> None:
+    """A hand takes up a demand that asks for the fee of last year."""
+    await work.open(date(2023, 12, 18), due=date(2023, 12, 15))
+    await work.do(date(2023, 12, 21), OFFICE, "approve-demand", reason="Kontrolleret.", ledger_of=date(2023, 12, 21))
+    assert work.case is not None
+    *_, late = work.case.dispatches
+    await work.do(date(2024, 1, 3), "hands", "claim-dispatch", key=late, honours_keys=True)
+
+
+async def stopped_at_the_claim_of_a_termination(work: Casework) -> None:
+    """Money that was there before the demand left is known only after the decision to terminate."""
+    await work.hand_over()
+    await work.step(WINDOW_OVER, "end-adviser-window")
+    await work.do(WINDOW_OVER, LAWYER, "terminate-lease", reason="Ikke betalt.", ledger_of=WINDOW_OVER)
+    early = {"payment": "b1", "amount_ore": 100, "value_date": OPENED, "booked_on": WINDOW_OVER}
+    await work.do(WINDOW_OVER, "feed", "record-payment", **early)
+    await work.do(WINDOW_OVER, OFFICE, "release-hold", kind="amount-corrected")
+    assert work.case is not None
+    *_, termination = work.case.dispatches
+    await work.do(WINDOW_OVER, "hands", "claim-dispatch", key=termination, honours_keys=True)
+
+
+async def weighed(work: Casework) -> None:
+    """A part was paid, and the lawyer finds the rest significant."""
+    await work.hand_over()
+    await work.step(WINDOW_OVER, "end-adviser-window")
+    await work.pay(WINDOW_OVER, amount_ore=RENT // 2)
+    said = {"reason": "Ikke betalt.", "ledger_of": WINDOW_OVER, "rest_is_significant": True}
+    await work.do(WINDOW_OVER, LAWYER, "terminate-lease", **said)
+
+
 async def rehearsed(work: Casework) -> None:
     """A simulated case: its calendar is moved, and the local post delivers by itself."""
     await work.open()
@@ -242,7 +273,8 @@ async def lost_and_parked(work: Casework) -> None:
 STORIES: tuple[Callable[[Casework], Awaitable[None]], ...] = (
     evicted, settled_in_court, withdrawn_in_court, paid_on_its_way, late_payment_accepted, late_payment_kept,
     moved_out, helped, refused_aid_and_broken_word, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
-    troublesome_post, followed_up, a_step_refused, with_a_fee, rehearsed, lost_and_parked,
+    troublesome_post, followed_up, a_step_refused, with_a_fee, stopped_at_the_claim,
+    stopped_at_the_claim_of_a_termination, weighed, rehearsed, lost_and_parked,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 import law.book
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.events import Instalment
 from domain.case.state import Voided
 from domain.case.vocabulary import DispatchKind, HoldKind
 from domain.clock import at_hour
@@ -346,6 +347,40 @@ def test_nothing_is_owed_for_a_demand_that_was_cured_before_it_left(story: Story
     told = story.copy().when(news).stands("closed", "paid", "own-payment")
 
     assert told.account.balance_ore() == 0
+
+
+VOID_BUT_ON_ITS_WAY = (pays(100, value="2023-10-05"), c.ReleaseHold(kind=HoldKind.DEMAND_INVALID))
+"""Money of before it left has come in, and a person let the case go on."""
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        c.MakeAgreement(instalments=(Instalment(due=day("2023-12-01"), amount_ore=RENT),)),
+        c.RecordMovedOut(on=day("2023-11-16")),
+    ],
+    ids=["an agreement", "moved out"],
+)
+def test_however_a_void_demand_ends_nothing_is_owed_for_it(ends: c.PersonCommand) -> None:
+    """And what comes after it has no fee either."""
+    story = demanded_in_2023(sent=True).given(until("2023-11-10"), terminates(), until("2023-11-16"))
+    story.given(*VOID_BUT_ON_ITS_WAY).when(ends)
+
+    assert "fee-waived" in story.types
+    assert story.account.balance_ore() == RENT - 100
+
+
+def test_a_void_demand_whose_filing_is_withdrawn_leaves_no_fee() -> None:
+    """Nor one whose late payment the landlord accepts."""
+    ended = demanded_in_2023(sent=True).given(until("2023-11-10"), terminates(), until("2023-11-16"))
+    filed = ended.copy().given(until("2023-11-24"), files(), until("2023-11-27"), *VOID_BUT_ON_ITS_WAY)
+    paid = ended.copy().given(*VOID_BUT_ON_ITS_WAY, until("2023-11-17"), pays(RENT - 100))
+
+    filed.when(c.WithdrawFiling(reason="Aftalt."))
+    assert filed.account.balance_ore() == RENT - 100
+    assert filed.last(e.DemandVoided).finding.holds is False
+    paid.when(c.AcceptLatePayment()).stands("closed", "paid", "landlord-relented")
+    assert paid.account.balance_ore() == 0
 
 
 def test_a_demand_that_is_annulled_for_another_reason_was_not_invalid() -> None:

@@ -7,12 +7,13 @@ from domain.case import events as e
 from domain.case.state import DispatchState
 from domain.case.vocabulary import DispatchKind, HoldKind
 from domain.clock import at_hour
-from tests.domain.case.stages import FILING_DECIDED, IN_BUFFER
+from tests.domain.case.stages import FILING_DECIDED, IN_BUFFER, TERMINATION_DECIDED, WINDOW_ENDED
 from tests.domain.case.story import (
     RENT,
     Act,
     Story,
     approving_since,
+    arrives,
     at,
     claimed,
     day,
@@ -23,12 +24,14 @@ from tests.domain.case.story import (
     post_closes,
     rent_missed,
     reported,
+    settled,
     terminates,
     until,
 )
-from tests.domain.case.test_invalid_demand import law_is_corrected, law_of_two_hverdage
+from tests.domain.case.test_invalid_demand import days_to_pay_are_sixty, law_is_corrected, law_of_two_hverdage
 
 DEMAND, NOTICE = DispatchKind.PAYMENT_DEMAND, DispatchKind.MUNICIPALITY_NOTICE
+TERMINATION = DispatchKind.TERMINATION
 EARLIER_MONEY = (pays(100, value="10-05"), c.ReleaseHold(kind=HoldKind.DEMAND_INVALID), post_closes())
 """It was there before the demand left, which so is void; a person has looked, and annulled nothing."""
 
@@ -117,3 +120,56 @@ def test_a_corrected_law_stops_a_filing_that_has_not_left() -> None:
 
     assert {letter(kind)(story).state for kind in (NOTICE, DispatchKind.COURT_FILING)} == {DispatchState.INTENDED}
     assert story.case.holds == (HoldKind.STEP_REFUSED,)
+
+
+@pytest.mark.parametrize(
+    "comes_back",
+    [(reported(TERMINATION, "not-accepted"),), (reported(TERMINATION, "unknown"), settled(TERMINATION, sent=False))],
+    ids=["not accepted", "a person found out"],
+)
+def test_a_rest_is_weighed_also_where_it_was_paid_while_the_letter_was_taken_up(comes_back: tuple[Act, ...]) -> None:
+    """It had not left after all: a person looks at what is left before it does."""
+    story = given(*TERMINATION_DECIDED, claimed(TERMINATION), pays(RENT - 100), *comes_back)
+
+    assert story.case.holds == (HoldKind.AMOUNT_CORRECTED,)
+    story.when(claimed(TERMINATION)).answers("gone")
+    assert letter(TERMINATION)(story).state is DispatchState.INTENDED
+
+
+def test_of_joint_tenants_the_second_termination_waits_for_that_too() -> None:
+    """The first has left; what is left of the demand is another question by then."""
+    to_both = (*WINDOW_ENDED, post_closes(TERMINATION), terminates())
+    story = given(*to_both, tenants=("anna", "bo"))
+    of_anna = letter(TERMINATION, "anna")(story).key
+    story.given(c.ClaimDispatch(key=of_anna, honours_keys=True), c.ReportDispatch(key=of_anna, outcome="sent"))
+
+    story.when(pays(RENT - 100)).then("payment-booked", "case-held")
+
+
+def test_whoever_must_look_at_a_rest_hears_that_the_demand_is_void() -> None:
+    """Money of before it left: there is nothing to weigh."""
+    story = given(*TERMINATION_DECIDED).when(pays(100, value="10-05"))
+
+    assert "1,00 kr. mere, end der skyldtes" in story.last(e.CaseHeld).finding.because
+
+
+KNOWN_ABSENCE = (arrives(DEMAND, "10-09", outcome="known-absence"), c.ReleaseHold(kind=HoldKind.NOT_ARRIVED))
+"""Found out late: the landlord knew that the tenant was away, so the demand never arrived."""
+
+
+@pytest.mark.parametrize(
+    ("acts", "kind", "words"),
+    [
+        ((*TERMINATION_DECIDED, *KNOWN_ABSENCE), TERMINATION, "ikke kommet frem til alle lejere"),
+        ((*FILING_DECIDED, *KNOWN_ABSENCE), NOTICE, "ikke kommet frem til alle lejere"),
+        ((*FILING_DECIDED, days_to_pay_are_sixty), NOTICE, "men lejeren kunne betale til og med den 8. december 2026"),
+    ],
+)
+def test_what_was_decided_on_something_that_is_not_so_waits_for_a_person(
+    acts: tuple[Act, ...], kind: DispatchKind, words: str
+) -> None:
+    """Waiting would mend nothing, and nobody else would hear of it."""
+    story = given(*acts, post_closes()).when(claimed(kind)).answers("gone")
+
+    assert story.case.holds == (HoldKind.STEP_REFUSED,)
+    assert words in story.last(e.CaseHeld).finding.because

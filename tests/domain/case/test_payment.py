@@ -22,6 +22,7 @@ from tests.domain.case.stages import (
 from tests.domain.case.story import (
     POLICIES,
     RENT,
+    Act,
     Story,
     agrees,
     arrives,
@@ -373,6 +374,36 @@ def test_a_part_payment_that_bounces_after_the_demand_makes_it_state_too_little(
     story = given(*OPENED, pays(300_000), until("10-09")).when(bounces())
 
     story.then("payment-bounced", "case-held").stands("under-demand", holds=("amount-corrected",))
+
+
+def test_whoever_pays_what_the_demand_asks_for_has_cured_it_whatever_bounced_since() -> None:
+    """It asked for half, because the other half was paid; that came back, and needs a demand of its own."""
+    half = given(*OPENED, pays(RENT // 2, value="10-02"), until("10-09"), bounces("b1"))
+    assert [line.amount_ore for line in half.demand.lines] == [RENT // 2]
+
+    half.given(c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED)).when(pays(RENT // 2))
+
+    half.then("payment-booked", "demand-cured").stands("in-arrears")
+    half.given(until("10-20"))
+    assert [line.amount_ore for line in half.demand.lines] == [RENT // 2]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        (c.WithdrawFiling(reason="Aftalt."),),
+        (c.SetCourtDate(day=day("11-16")), c.RecordHearing(outcome=HearingOutcome.SETTLED)),
+    ],
+    ids=["withdrawn", "settled"],
+)
+def test_a_rent_that_nobody_follows_any_more_is_warned_of(ending: tuple[Act, ...]) -> None:
+    """September was paid, October's case ended otherwise, and September's payment bounces."""
+    story = given(rent_missed("2026-09-01"), pays(), now=at_hour(day("09-08")))
+    story.given(at("10-02"), *FILED, *ending).when(bounces("b1"))
+
+    assert "følges ikke af sig selv" in "".join(story.answer.warnings)
+    story.when(rent_missed("2026-09-01")).answers("duplicate")
+    assert "følges ikke af sig selv" in "".join(story.answer.warnings)
 
 
 def test_a_payment_bounces_once_and_never_counts_again() -> None:
