@@ -1,5 +1,6 @@
 """How does a test get another edition of the law? The shipped files, with what it wants to be different."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -59,6 +60,18 @@ def value_from(name: str, start: date, value: int, source: str = "almenlejeloven
     """A further value of a parameter, of status A, from a day on."""
     block = f'\n[[values]]\nfrom = {start}\nvalue = {value}\nsource = "{source}"\nstatus = "A"\nchecked_on = ""\n'
     return appended(f"parameters/{name}.toml", block)
+
+
+def looked_at(path: str, day: date, value: int = 1) -> Edit:
+    """A person has looked on *day* at the source of the file's *value*-th value, whoever looked before."""
+
+    def look(files: Files) -> None:
+        head, *values = files[path].decode().split("[[values]]")
+        values[value - 1], there = re.subn(r"(?m)^(checked_on *=).*", rf"\g<1> {day}", values[value - 1])
+        assert there == 1, f"{path} has no value nr. {value}"
+        files[path] = "[[values]]".join((head, *values)).encode()
+
+    return look
 
 
 def settled(doubt: str) -> Edit:

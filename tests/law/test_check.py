@@ -7,9 +7,10 @@ import pytest
 
 from law.check import faults_of
 from law.lying import lying_in
-from tests.law.editions import instead, written
+from tests.law.editions import looked_at, written
 
-TODAY = date(2026, 10, 2)
+TODAY = date(2100, 12, 30)
+"""Later than any day on which somebody may have looked at a shipped value, and not the last day a file can name."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -22,7 +23,7 @@ def told(folder: Path) -> list[str]:
 def test_nobody_has_looked_on_a_day_to_come(path: str, tmp_path: Path) -> None:
     """Not in a number, nor in a day of the calendar. Today's own date is what whoever checks a value writes."""
     said = [
-        told(written(tmp_path / day.isoformat(), instead(path, 'checked_on = ""', f"checked_on = {day}")))
+        told(written(tmp_path / day.isoformat(), looked_at(path, day)))
         for day in (TODAY - ONE_DAY, TODAY, TODAY + ONE_DAY)
     ]
 
@@ -30,15 +31,15 @@ def test_nobody_has_looked_on_a_day_to_come(path: str, tmp_path: Path) -> None:
     (late,) = said[2]
     assert late.startswith(f"{path}, linje ")
     assert late.endswith(
-        "values nr. 1, checked_on: dagen ligger efter i dag, den 2. oktober 2026. Skriv den dag, et menneske så efter."
+        "values nr. 1, checked_on: dagen ligger efter i dag, den 30. december 2100. "
+        "Skriv den dag, et menneske så efter."
     )
 
 
 def test_a_later_value_is_named_by_its_place(tmp_path: Path) -> None:
     """The fault stands at the value it is about."""
-    twice = instead("parameters/court_fee.toml", 'checked_on = ""', "checked_on = 2026-10-01")
-    late = instead("parameters/court_fee.toml", 'checked_on = ""', "checked_on = 2026-10-03")
-    (one,) = told(written(tmp_path, twice, late))
+    late = looked_at("parameters/court_fee.toml", TODAY + ONE_DAY, value=2)
+    (one,) = told(written(tmp_path, late))
 
     assert ", values nr. 2, checked_on: " in one
 

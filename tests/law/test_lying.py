@@ -17,7 +17,8 @@ from law.errors import BrokenLawFileError
 from law.lying import lying_in
 from tests.law.editions import written
 
-TODAY = date(2026, 10, 2)
+TODAY = date(2100, 12, 31)
+"""No earlier than any day on which somebody may have looked at a shipped value."""
 CURE = "parameters/cure_period.toml"
 NOBODY = 65534
 """A user who owns nothing: the rights of files do not bind root."""
