@@ -18,7 +18,7 @@ from activities import lease
 from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Standing, Witness
 from activities.going_back import gone_from, heads_of, name_of_loss, witness_of
 from activities.law_in_force import LawInForce, LawNow
-from activities.tenancy import Tenancy, load
+from activities.tenancy import Tenancy, case_of_adjusted, load
 from domain.account import Account
 from domain.book_events import LAW_STREAM, organisation_stream, sending_is_stopped
 from domain.calendar import Calendar
@@ -245,7 +245,8 @@ class Decisions:
         if heads:
             unit.keep_documents("law", law.documents)
             unit.keep_documents("policy", self._policies.documents)
-            await _put_views(unit, after, policy, self._calendar, legal_day(now))
+            shown = after.case or await case_of_adjusted(unit, after.account, decision.account_events)
+            await _put_views(unit, shown, after.account, policy, self._calendar, legal_day(now))
         return after, tuple(witness_of(head) for head in heads)
 
     async def _outcome(
@@ -330,10 +331,11 @@ def _due(case: Case, dispatch: Dispatch) -> DueDispatch:
     )
 
 
-async def _put_views(unit: Unit[Any], tenancy: Tenancy, policy: Policy, calendar: Calendar, today: date) -> None:
-    case = tenancy.case
+async def _put_views(
+    unit: Unit[Any], case: Case | None, account: Account, policy: Policy, calendar: Calendar, today: date
+) -> None:
     if case is None:
         return
     head = (await unit.load(case_stream(case.id)))[-1]
-    rows = project(case, tenancy.account, policy, calendar, today, head.hash)
+    rows = project(case, account, policy, calendar, today, head.hash)
     unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)

@@ -1,5 +1,6 @@
 """What is loaded of a tenancy for one decision, and which of its cases is meant?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from domain.account import Account, fold_account
 from domain.case import commands as c
 from domain.case.deliberation import Decision
+from domain.case.events import AccountEvent, ChargeAdjusted
 from domain.case.evolve import fold
 from domain.case.state import Case, NoCase
 from domain.ids import account_stream, case_id, case_stream
@@ -53,6 +55,13 @@ async def load(unit: Unit[Any], key: str, command: c.Command | None, case: str |
     state = NoCase() if meant is None else live.get(meant) or await _case(unit, meant)
     others = tuple(other for name, other in live.items() if name != meant and isinstance(other, Case))
     return Tenancy(key, account, last_number, state, others)
+
+
+async def case_of_adjusted(unit: Unit[Any], account: Account, events: Sequence[AccountEvent]) -> Case | None:
+    """The closed case whose charge *events* adjust, where no case is open: the balance that it shows moves."""
+    charge = next((event.charge for event in events if isinstance(event, ChargeAdjusted)), None)
+    state = await _case(unit, account.charge(charge).case) if charge else None
+    return state if isinstance(state, Case) else None
 
 
 async def _case(unit: Unit[Any], case: str) -> NoCase | Case:

@@ -209,6 +209,12 @@ async def a_step_refused(work: Casework) -> None:
     await work.step(date(2026, 10, 7), "demand-payment")
 
 
+async def corrected_after_the_end(work: Casework) -> None:
+    """A list raises what a closed case was paid, while none is open."""
+    await work.whole()
+    await work.open(date(2026, 11, 2), amount_ore=RENT + 100)
+
+
 async def with_a_fee(work: Casework) -> None:
     """In 2023 the fee was confirmed, and so it is demanded; then the demand turns out to be void, and so is its fee."""
     await work.open(date(2023, 10, 3), due=date(2023, 10, 1))
@@ -273,7 +279,7 @@ async def lost_and_parked(work: Casework) -> None:
 STORIES: tuple[Callable[[Casework], Awaitable[None]], ...] = (
     evicted, settled_in_court, withdrawn_in_court, paid_on_its_way, late_payment_accepted, late_payment_kept,
     moved_out, helped, refused_aid_and_broken_word, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
-    troublesome_post, followed_up, a_step_refused, with_a_fee, stopped_at_the_claim,
+    troublesome_post, followed_up, a_step_refused, with_a_fee, corrected_after_the_end, stopped_at_the_claim,
     stopped_at_the_claim_of_a_termination, weighed, rehearsed, lost_and_parked,
 )  # fmt: skip
 
