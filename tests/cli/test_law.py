@@ -13,7 +13,7 @@ from cli.danish_help import main
 from law.book import LawBook
 from law.pages import pages
 from starter import app
-from tests.law.editions import edition, settled
+from tests.law.editions import edition, looked_at, settled, written
 
 BOOK = LawBook.load()
 FOLDER = Path(law.__file__).parent
@@ -275,16 +275,15 @@ def test_a_folder_with_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_what_loading_passes_over_is_a_fault_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that nobody reads, and a day on which nobody can have looked yet; the folder can be loaded with both."""
-    folder = copytree(FOLDER, tmp_path / "law")
-    fee = folder / "parameters" / "court_fee.toml"
-    fee.write_text(fee.read_text("utf-8").replace('checked_on = ""', "checked_on = 2099-12-31", 1), encoding="utf-8")
-    day = folder / "holidays" / "sunday.toml"
-    day.write_text(day.read_text("utf-8").replace('checked_on = ""', "checked_on = 2020-12-31", 1), encoding="utf-8")
+    to_come, gone = date(2099, 12, 31), date(2020, 12, 31)
+    looks = looked_at("parameters/court_fee.toml", to_come), looked_at("holidays/sunday.toml", gone)
+    folder = written(tmp_path / "law", *looks)
     (folder / "holidays" / "klemmedag.tom").write_text("= nix", encoding="utf-8")
 
     status, out, _ = typed(f"law|check|{folder}", capsys)
 
-    line = fee.read_text("utf-8").splitlines().index("checked_on = 2099-12-31") + 1
+    fee = (folder / "parameters" / "court_fee.toml").read_text("utf-8").splitlines()
+    line = fee.index("checked_on = 2099-12-31") + 1
     told, looked, *_ = out.splitlines()
     assert told == (
         "holidays/klemmedag.tom: filen ender ikke på .toml og læses derfor ikke. Giv den den endelse, eller fjern den."
@@ -292,4 +291,4 @@ def test_what_loading_passes_over_is_a_fault_too(tmp_path: Path, capsys: pytest.
     assert looked.startswith(f"parameters/court_fee.toml, linje {line}, values nr. 1, checked_on: dagen ligger efter")
     assert status == 1
     assert "2 fejl i " in out
-    assert LawBook.load(folder).parameters["court_fee"].values.entries[0].checked_on == date(2099, 12, 31)
+    assert LawBook.load(folder).parameters["court_fee"].values.entries[0].checked_on == to_come

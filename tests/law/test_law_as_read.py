@@ -115,7 +115,7 @@ SLIPS: dict[str, Edit] = {
 @pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
 def test_a_slip_is_one_changed_line(slip: Edit) -> None:
     """Whatever is changed in one place shows as one line that is no more and one that is new."""
-    said, read = list(lines(edition(slip))), table()
+    said, before = list(lines(edition(slip))), list(lines(edition()))
 
-    assert len([one for one in said if one not in read]) == 1
-    assert len([one for one in read if one not in said]) == 1
+    assert len([one for one in said if one not in before]) == 1
+    assert len([one for one in before if one not in said]) == 1

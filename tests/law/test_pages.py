@@ -10,7 +10,7 @@ import law
 from law.book import LawBook
 from law.pages import MADE_BY, pages
 from law.words import BASIS, CHOSEN_BY
-from tests.law.editions import edition, settled
+from tests.law.editions import edition, looked_at, settled
 
 BOOK = LawBook.load()
 PAGES = pages(BOOK)
@@ -62,9 +62,18 @@ def test_only_the_laws_own_words_are_shown_as_its_words() -> None:
 @pytest.mark.parametrize("name", sorted(BOOK.parameters))
 def test_a_number_says_that_nobody_has_checked_it(name: str) -> None:
     """Each value has its mark and says whether anybody has held it against its source."""
-    entries = BOOK.parameters[name].values.entries
+    unchecked = [value for value in BOOK.parameters[name].values.entries if value.checked_on is None]
 
-    assert PAGES[f"parameters/{name}.md"].count("ingen har efterset det") == len(entries)
+    assert PAGES[f"parameters/{name}.md"].count("ingen har efterset det") == len(unchecked)
+
+
+def test_a_number_says_when_somebody_checked_it() -> None:
+    """With the day, in the place of the words that nobody has."""
+    page = pages(edition(looked_at("parameters/court_fee.toml", date(2100, 12, 31))))["parameters/court_fee.md"]
+    (row,) = (line for line in page.splitlines() if line.startswith("| 1. januar 2013 | "))
+
+    assert " | efterset den 31. december 2100 | " in row
+    assert "ingen har efterset det" not in row
 
 
 def test_a_first_day_that_nobody_looked_up_is_told_as_such() -> None:
