@@ -57,9 +57,17 @@ def appended(path: str, text: str) -> Edit:
 
 
 def value_from(name: str, start: date, value: int, source: str = "almenlejeloven-90") -> Edit:
-    """A further value of a parameter, of status A, from a day on."""
-    block = f'\n[[values]]\nfrom = {start}\nvalue = {value}\nsource = "{source}"\nstatus = "A"\nchecked_on = ""\n'
-    return appended(f"parameters/{name}.toml", block)
+    """A further value of a parameter, of status A, from a day on; in its place among those that are shipped."""
+    block = f'[[values]]\nfrom = {start}\nvalue = {value}\nsource = "{source}"\nstatus = "A"\nchecked_on = ""\n'
+
+    def put_in(files: Files) -> None:
+        path = f"parameters/{name}.toml"
+        text = files[path].decode()
+        days = re.finditer(r"(?m)^\[\[values\]\]\nfrom *= (\S+)$", text)
+        at = next((found.start() for found in days if date.fromisoformat(found[1]) > start), len(text))
+        files[path] = f"{text[:at].rstrip()}\n\n{block}\n{text[at:]}".encode()
+
+    return put_in
 
 
 def looked_at(path: str, day: date, value: int = 1) -> Edit:
