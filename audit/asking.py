@@ -155,9 +155,8 @@ def _by_person(event: Event, recording: Recording) -> Sequence[Mapping[str, Any]
         case e.CaseHeld(lost=str(lost)):
             return [{"command": "park-case", "lost": lost, "letters": event.letters}]
         case e.TerminationDecided():
-            return [
-                {"command": "terminate-lease", "reason": UNSEEN, **_of(event, "ledger_of demand rest_is_significant")}
-            ]
+            said = {"reason": UNSEEN, "rest_is_significant": bool(event.rest_is_significant)}
+            return [{"command": "terminate-lease", **said, **_of(event, "ledger_of demand")}]
         case e.MunicipalityNoticeDecided():
             return [{"command": "file-with-court", "reason": UNSEEN, "ledger_of": recording.today}]
         case e.TerminationLapsed() | e.DemandVoided():

@@ -178,7 +178,7 @@ class Player:
             if first > today:
                 await self._give("office", "advance-calendar", to=first)
             else:
-                await self._give("lawyer", "terminate-lease", reason=REASON, ledger_of=today)
+                await self._give("lawyer", "terminate-lease", reason=REASON, ledger_of=today, rest_is_significant=True)
             return True
         if isinstance(_phase(case, Filed), Filed) and self.turned and _phase(case, Filed).court_day is None:
             day = _CALENDAR.first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)

@@ -258,7 +258,10 @@ class CaseDriver:
     def terminate(self) -> tuple[Taken, ...]:
         """Let the adviser's window end, and let a lawyer terminate."""
         self.step(StepName.END_ADVISER_WINDOW)
-        self.do(c.TerminateLease(reason="Restancen er ikke betalt.", ledger_of=self.today), actor=LAWYER)
+        self.do(
+            c.TerminateLease(reason="Restancen er ikke betalt.", ledger_of=self.today, rest_is_significant=True),
+            actor=LAWYER,
+        )
         return self.send_all()
 
     def file(self) -> tuple[Taken, ...]:

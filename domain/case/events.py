@@ -313,7 +313,7 @@ class TerminationDecided(Event):
     finding: Finding
     decided_by: str
     ledger_of: date
-    rest_is_significant: bool = False
+    rest_is_significant: bool | None = None
     dispatches: tuple[DispatchIntent, ...]
     sealed: dict[str, Words | None] = {}
 

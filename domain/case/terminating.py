@@ -40,7 +40,7 @@ def terminate_lease(d: Deliberation, command: TerminateLease) -> Answer:
             finding=finding,
             decided_by=by,
             ledger_of=command.ledger_of,
-            rest_is_significant=command.rest_is_significant,
+            rest_is_significant=command.rest_is_significant or None,
             dispatches=d.to_each_tenant(DispatchKind.TERMINATION, d.at.policy.channels.termination),
             sealed=reason(d.case, command.reason),
         )

@@ -30,7 +30,12 @@ def edited_files(*edits: Edit) -> Files:
 
 def written(folder: Path, *edits: Edit) -> Path:
     """Its files, laid out in *folder*."""
-    for path, content in edited_files(*edits).items():
+    return laid_out(folder, edited_files(*edits))
+
+
+def laid_out(folder: Path, files: Files) -> Path:
+    """Files, in *folder*."""
+    for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return folder

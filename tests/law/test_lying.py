@@ -15,7 +15,7 @@ from law.book import LawBook
 from law.check import faults_of
 from law.errors import BrokenLawFileError
 from law.lying import lying_in
-from tests.law.editions import written
+from tests.law.editions import edited_files, laid_out
 
 TODAY = date(2100, 12, 31)
 """No earlier than any day on which somebody may have looked at a shipped value."""
@@ -43,8 +43,9 @@ def folder() -> Iterator[Path]:
     root.chmod(0o755)
     if os.geteuid() == 0:
         os.chown(root, NOBODY, -1)
+    files = edited_files()  # read as oneself: nobody else may come to where the product lies
     with as_nobody():
-        written(root / "law")
+        laid_out(root / "law", files)
     try:
         yield root / "law"
     finally:
