@@ -8,6 +8,7 @@ from typing import Final
 from cli.errors import UnreadableInput
 from law.lying import FOLDERS
 from law.source import SOURCES_FILE
+from law.spelling import plain
 
 _ALIKE: Final = 0.6
 
@@ -28,20 +29,16 @@ def law_folder(typed: str) -> Path | None:
 
 
 def named(typed: str, names: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the name that *typed* means: a file's name, with `-` or `_`, or one of its Danish *names*.
+    """Return the name that *typed* means: a file's own name, with `-` or `_`, or else one of its Danish *names*.
 
     UnreadableInput, with those that are alike, where there is none.
     """
-    spellings = {_plain(spelling): name for name, danish in names.items() for spelling in (name, *danish)}
-    wanted = _plain(typed)
+    spellings = {plain(spelling): name for name, danish in names.items() for spelling in danish}
+    spellings |= {plain(name): name for name in names}
+    wanted = plain(typed)
     found = spellings.get(wanted)
     if found is None:
         alike = dict.fromkeys(spellings[one] for one in get_close_matches(wanted, spellings, cutoff=_ALIKE))
         hint = f" Mente du {' eller '.join(alike)}?" if alike else ""
         raise UnreadableInput(f"Loven har intet af det navn.{hint} `python starter.py law` viser alle.")
     return found
-
-
-def _plain(text: str) -> str:
-    """A name as any keyboard can write it."""
-    return text.casefold().translate({ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa", ord("-"): "_", ord(" "): "_"})

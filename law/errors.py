@@ -2,7 +2,7 @@
 
 LawError
 ├── BrokenLawFileError       a file cannot be used: found while loading, before anything is decided
-│   └── LackingLawError      today's rules ask for what is not there; an edition of then is read all the same
+│   └── LackingLawError      today asks for more than is there; an edition of then is read all the same
 └── NoLawInForceError        a parameter has no value on the day asked for
 """
 
@@ -36,7 +36,7 @@ class BrokenLawFileError(LawError):
 
 
 class LackingLawError(BrokenLawFileError):
-    """Today's rules ask for something that is not there, or nothing reads what is there.
+    """Today's rules ask for something that is not there, nothing reads what is there, or a name means two files.
 
     A folder in use is refused for it. An edition that a journal kept was whole by the rules of its own time, and must
     be read for as long as the journal is.

@@ -18,6 +18,7 @@ from law.parameter import Parameter, read_parameter
 from law.quote import QUOTES_FILE, Quote, read_quotes
 from law.rule_text import KnownKeys, RuleText, read_rule_text
 from law.source import SOURCES_FILE, LawSource, read_sources
+from law.spelling import plain
 from law.table import Table
 
 UNITS: Final[Mapping[str, str]] = {
@@ -160,7 +161,10 @@ def read_folder(files: Mapping[str, bytes]) -> LawFolder:
     reader.refuse_late_days([holidays[name].parameter for name in DAYS if name in holidays])
     reader.refuse_lost(SOURCES_FILE, CITED, keys, "kilden")
     reader.refuse_lost(DOUBTS_FILE, DOUBTED, doubted, "tvivlen")
-    reader.refuse_same_names([*parameters.values(), *(holiday.parameter for holiday in holidays.values())])
+    dated = [*parameters.values(), *(holiday.parameter for holiday in holidays.values())]
+    reader.refuse_same_files()
+    reader.refuse_same_names("danish", {one.file: one.danish for one in dated})
+    reader.refuse_same_names("question", {rule.file: rule.question for rule in rules.values()})
     return LawFolder(sources or {}, quotes or {}, doubts or {}, parameters, holidays, rules, tuple(reader.faults))
 
 
@@ -214,16 +218,23 @@ class _Reader:
         for day in days:
             self.one(day.file, partial(_refuse_late_beginning, day, "Skriv den dag, den har gældt fra."))
 
-    def refuse_same_names(self, parameters: Collection[Parameter]) -> None:
-        """Keep a fault for the second file of a name, and of a Danish one: people ask for them by these."""
+    def refuse_same_files(self) -> None:
+        """Keep a fault for the second file of a name: people ask for it by this."""
         of_name: dict[str, str] = {}
         for path in filter(_is_used, self.files):
             if "/" in path and (other := of_name.setdefault(_name(path), path)) != path:
                 self.faults.append(BrokenLawFileError(path, "", f"{other} hedder det samme. Omdøb den ene."))
-        of_danish: dict[str, str] = {}
-        for one in parameters:
-            if (other := of_danish.setdefault(one.danish.casefold(), one.file)) != one.file:
-                self.one(one.file, partial(_refuse_same_danish, one.file, other))
+
+    def refuse_same_names(self, key: str, titles: Mapping[str, str]) -> None:
+        """Keep a fault for each file whose title, at *key*, is that of another or its name: people ask by either.
+
+        *titles* has those of all files that are asked for together, by path. What differs only in how it is spelled is
+        the same, since it is typed the same.
+        """
+        meant = {plain(_name(path)): path for path in titles}
+        for path, title in titles.items():
+            if (other := meant.setdefault(plain(title), path)) != path:
+                self.one(path, partial(_refuse_same_title, path, key, title, other))
 
 
 def _parameter(path: str, content: bytes, sources: Collection[str]) -> Parameter:
@@ -259,9 +270,9 @@ def _value_of(parameter: Parameter, index: int, content: bytes) -> Table:
     return Table.read(parameter.file, content).tables("values")[index]
 
 
-def _refuse_same_danish(path: str, other: str, content: bytes) -> None:
-    whole = Table.read(path, content)
-    whole.refuse("danish", f"{other} hedder også '{whole.text('danish')}'. Giv den ene et andet navn.")
+def _refuse_same_title(path: str, key: str, title: str, other: str, content: bytes) -> None:
+    because = f"{other} hedder også '{title}'. Giv den ene et andet navn."
+    raise LackingLawError(path, key, because, Table.read(path, content).place.line_of(key))
 
 
 def _is_used(path: str) -> bool:

@@ -87,6 +87,49 @@ def test_two_files_of_one_name(folder: Path) -> None:
     assert fault(folder) == "parameters/cure_period.toml: holidays/cure_period.toml hedder det samme. Omdøb den ene."
 
 
+SAME_NAMES = {
+    "a number and a file": ("parameters/court_fee.toml", "Demand fee", "parameters/demand_fee.toml"),
+    "a number and a file of a day": ("parameters/court_fee.toml", "sunday", "holidays/sunday.toml"),
+    "a number as another": ("parameters/court_fee.toml", "påkravsgebyr", "parameters/demand_fee.toml"),
+    "a number as another, without Danish letters": (
+        "parameters/court_fee.toml",
+        "Paakravsgebyr",
+        "parameters/demand_fee.toml",
+    ),
+    "a day as a number": ("holidays/sunday.toml", "påkravsfrist", "parameters/cure_period.toml"),
+    "a rule as another": (
+        "rules/may_demand_be_sent.toml",
+        "Må lejemålet ophæves i dag?",
+        "rules/may_lease_be_terminated.toml",
+    ),
+    "a rule and a file": ("rules/earliest_demand.toml", "Cure-deadline", "rules/cure_deadline.toml"),
+}
+
+
+@pytest.mark.parametrize(("path", "name", "other"), SAME_NAMES.values(), ids=SAME_NAMES)
+def test_two_files_that_are_asked_for_by_one_name(path: str, name: str, other: str, folder: Path) -> None:
+    """Whoever types it could mean either; one of the two is named, with the other."""
+    text = (folder / path).read_text("utf-8")
+    renamed, there = re.subn(r'(?m)^(danish|question)( *= )".*"$', rf'\1\2"{name}"', text)
+    assert there == 1
+    (folder / path).write_text(renamed, encoding="utf-8")
+
+    (one,) = read_folder(files_of(folder)).faults
+
+    assert {one.file, one.fault.partition(" hedder også ")[0]} == {path, other}
+    assert one.key in ("danish", "question")
+    assert str(one).endswith("'. Giv den ene et andet navn.")
+
+
+def test_a_name_that_is_only_its_own(folder: Path) -> None:
+    """A day may have its file's name in Danish, too, and a number a rule's: nobody asks for both at once."""
+    for path, name in [("holidays/sunday.toml", "Sunday"), ("parameters/cure_period.toml", "cure deadline")]:
+        text = (folder / path).read_text("utf-8")
+        (folder / path).write_text(re.sub(r'(?m)^(danish *= )".*"$', rf'\1"{name}"', text), encoding="utf-8")
+
+    assert read_folder(files_of(folder)).faults == ()
+
+
 @pytest.mark.parametrize(
     "path", ["holidays/2027/sunday.toml", "parameters/old/court_fee.toml", "rule/x.toml", "x.toml"]
 )

@@ -37,6 +37,12 @@ UNLIKE_TODAY: dict[str, Edit] = {
     "a list that came later": without("quotes.toml"),
     "a source that came later": under_another_key("ankestyrelsen-log"),
     "a doubt that came later": under_another_key("insignificant-rest"),
+    "two numbers of one name": instead("parameters/court_fee.toml", "retsafgift for udsættelse", "demand fee"),
+    "two rules of one question": instead(
+        "rules/last_timely_day.toml",
+        "Hvilken dag kan huslejen senest betales rettidigt?",
+        "Må lejemålet ophæves i dag?",
+    ),
     "a number that nothing reads any more": added("parameters/tinglysningsafgift.toml", "value = 1\n"),
 }
 
