@@ -11,6 +11,7 @@ from law.source import SOURCES_FILE
 from law.spelling import plain
 
 _ALIKE: Final = 0.6
+_MOST_HINTS: Final = 5
 
 
 def law_folder(typed: str) -> Path | None:
@@ -38,7 +39,14 @@ def named(typed: str, names: Mapping[str, tuple[str, ...]]) -> str:
     wanted = plain(typed)
     found = spellings.get(wanted)
     if found is None:
-        alike = dict.fromkeys(spellings[one] for one in get_close_matches(wanted, spellings, cutoff=_ALIKE))
-        hint = f" Mente du {' eller '.join(alike)}?" if alike else ""
+        hint = " eller ".join(_perhaps_meant(wanted, spellings))
+        hint = f" Mente du {hint}?" if hint else ""
         raise UnreadableInput(f"Loven har intet af det navn.{hint} `python starter.py law` viser alle.")
     return found
+
+
+def _perhaps_meant(wanted: str, spellings: Mapping[str, str]) -> list[str]:
+    """The names of what is called something with *wanted* in it, then of what is called alike."""
+    holding = [spelling for spelling in spellings if wanted and wanted in spelling]
+    alike = get_close_matches(wanted, spellings, cutoff=_ALIKE)
+    return list(dict.fromkeys(spellings[one] for one in (*holding, *alike)))[:_MOST_HINTS]

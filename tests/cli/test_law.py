@@ -217,6 +217,7 @@ def test_pages_that_cannot_be_written(
     ("words", "said"),
     [
         ("law|show|påkravgebyr", "Loven har intet af det navn. Mente du demand_fee"),
+        ("law|show|retsafgift", "Mente du court_fee eller court_fee_at_address eller"),
         ("law|show|noget", "Loven har intet af det navn. `python starter.py law` viser alle."),
         ("law|rule|earliest-demnd", "Mente du earliest_demand"),
         ("law|rule|earliest-demnd.v1", "Mente du earliest_demand"),
