@@ -29,7 +29,7 @@ def each(items: Iterable[Item], read: Callable[[Item], T]) -> list[T]:
     return read_items
 
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(LAST_YEAR, 12, 31)
+EARLIEST, LATEST = date(1900, 1, 1), date(LAST_YEAR, 12, 31)
 """Between them lies every day that a law file names; one beyond is a slip in the year, and silently without effect."""
 
 
@@ -105,8 +105,8 @@ class Table:
         value = self._required(key)
         if not isinstance(value, date) or isinstance(value, datetime):
             self.refuse(key, "her skal stå en dato uden anførselstegn, for eksempel 2026-01-01.")
-        if not FIRST_DAY <= value <= LAST_DAY:
-            years = f"{FIRST_DAY.year}-{LAST_DAY.year}"
+        if not EARLIEST <= value <= LATEST:
+            years = f"{EARLIEST.year}-{LATEST.year}"
             self.refuse(key, f"{value.isoformat()} ligger uden for {years}; er årstallet rigtigt? Ret det.")
         return value
 
