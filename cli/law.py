@@ -72,7 +72,7 @@ def show(out: Output, name: str) -> int:
     )
     if parameter.unit == MONEY and not all(value.sure for value in parameter.values.entries):
         out.text("Et beløb med mærket C eller X opkræves først, når nogen har bekræftet det: se `law confirmations`.")
-    for doubt in (doubt for doubt in book.open_doubts.values() if found in doubt.touches):
+    for doubt in book.open_touching(found):
         out.text(f"Tvivl: {doubt.text} Imens: {doubt.reading}")
     return DONE
 

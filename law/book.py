@@ -57,6 +57,10 @@ class LawBook:
         """Those of the doubts under *keys* that nobody has settled."""
         return tuple(self.doubts[key] for key in keys if self.doubts[key].is_open)
 
+    def open_touching(self, *names: str) -> tuple[Doubt, ...]:
+        """Those of the open doubts on which a file with one of the *names* rests."""
+        return tuple(doubt for doubt in self.open_doubts.values() if not set(names).isdisjoint(doubt.touches))
+
     @classmethod
     def load(cls, folder: Path | None = None) -> "LawBook":
         """Read *folder* (default: this package's own); BrokenLawFileError at the first fault."""

@@ -143,6 +143,8 @@ def test_a_settled_doubt_is_none() -> None:
 
     assert set(book.doubts) == set(BOOK.doubts)
     assert set(book.open_doubts) == set(BOOK.open_doubts) - {"saturday-as-hverdag"}
+    assert [one.key for one in BOOK.open_touching("saturday", "court_fee")] == ["saturday-as-hverdag"]
+    assert book.open_touching("saturday", "court_fee") == ()
     assert [one.key for one in book.open_among(("saturday-as-hverdag", "demand-fee"))] == ["demand-fee"]
 
 
