@@ -166,7 +166,7 @@ def _parameter(book: LawBook, name: str, parameter: Parameter) -> Iterator[str]:
     yield from _through_time(book, parameter)
     marks = {value.status for value in parameter.values.entries}
     yield from ("", *(f"- **{status}**: {STATUS[status]}" for status in sorted(marks)))
-    yield from _in_doubt([doubt for doubt in book.open_doubts.values() if name in doubt.touches])
+    yield from _in_doubt(book.open_touching(name))
 
 
 def _basis(parameter: Parameter) -> str:
@@ -215,9 +215,7 @@ def _calendar(book: LawBook) -> Iterator[str]:
             (*_OF_A_DAY, "Mærke", "Kilde", "Efterset", "Bemærkning"),
             (row for name, day in days.items() for row in _holiday(book, name, day)),
         )
-    yield from _in_doubt(
-        [doubt for doubt in book.open_doubts.values() if not book.holidays.keys().isdisjoint(doubt.touches)], ""
-    )
+    yield from _in_doubt(book.open_touching(*book.holidays), "")
 
 
 _OF_A_DAY = ("Dag", "Hvornår", "Fra", "Til og med", "Hvad det er", "Værdien vælges efter")
