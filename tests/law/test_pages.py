@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 import law
+from domain.danish_day import danish_day
 from law.book import LawBook
 from law.pages import MADE_BY, pages
 from law.words import BASIS, CHOSEN_BY
-from tests.law.editions import edition, looked_at, settled
+from tests.law.editions import appended, edition, looked_at, settled
 
 BOOK = LawBook.load()
 PAGES = pages(BOOK)
@@ -74,6 +75,16 @@ def test_a_number_says_when_somebody_checked_it() -> None:
 
     assert " | efterset den 31. december 2100 | " in row
     assert "ingen har efterset det" not in row
+
+
+def test_a_note_over_several_lines_stays_in_its_row() -> None:
+    """A line that ends in the middle of a table would end the table."""
+    note = appended("parameters/cure_period.toml", 'note = """Den første linje.\n\nDen | anden."""\n')
+    last = BOOK.parameters["cure_period"].values.entries[-1]
+    page = pages(edition(note))["parameters/cure_period.md"]
+    (row,) = (line for line in page.splitlines() if line.startswith(f"| {danish_day(last.start)} | "))
+
+    assert row.endswith(" | Den første linje. Den / anden. |")
 
 
 def test_a_first_day_that_nobody_looked_up_is_told_as_such() -> None:
