@@ -117,6 +117,10 @@ class Table:
     def tables(self, key: str) -> list["Table"]:
         """Return the [[key]] tables, of which there must be one at least, placed as `key nr. 1` and on."""
         value = self.fields.get(key)
+        if isinstance(value, dict):
+            self.refuse(
+                key, f"her er kun én tabel, og der kan være flere. Skriv overskriften med to klammer: [[{key}]]."
+            )
         if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
             self.refuse(key, f"der er ingen. Tilføj mindst én [[{key}]].")
         return [
