@@ -1,7 +1,6 @@
 """Does the chain fall on the days of the law, with proof and without, on every day and around every change?"""
 
 import csv
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law as law_package
 from domain.calendar import Mode, OutsideCalendarError
 from domain.law_of_the_day import Laws
 from domain.rules.deadline_chain import ArrivedTooEarlyError, chain_of_days, deadline_chain
 from law.book import LawBook
-from law.folder import files_of
 from tests.domain.rules.plain_count import counted
+from tests.law.editions import chosen_by, edition, value_from
 
 BOOK = LawBook.load()
 ONE_DAY = timedelta(days=1)
@@ -181,21 +179,10 @@ def test_store_bededag_is_among_the_changes() -> None:
     assert date(2024, 1, 1) in CHANGES
 
 
-def changed(name: str, day: date, value: int, chosen_by: str = "event") -> LawBook:
-    """The law with another number in one of its files from a day on."""
-    files = files_of(Path(law_package.__file__).parent)
-    path = f"parameters/{name}.toml"
-    text = files[path].decode()
-    last = text.rpartition("[[values]]")[2]
-    another = re.sub(r"(?m)^from( *)= .*", rf"from\1= {day}", re.sub(r"(?m)^value( *)= .*", rf"value\1= {value}", last))
-    text = re.sub(r"(?m)^chosen_by( *)= .*", rf'chosen_by\1= "{chosen_by}"', text)
-    return LawBook.of({**files, path: f"{text.rstrip()}\n\n[[values]]{another}".encode()})
-
-
 @both_modes
 def test_another_time_to_pay_holds_for_what_arrives_from_that_day_on(mode: Mode) -> None:
     """Fourteen days become twenty-one on 15 October 2026: the day of arrival chooses, not the due date."""
-    book = changed("cure_period", date(2026, 10, 15), 21)
+    book = edition(value_from("cure_period", date(2026, 10, 15), 21))
     laws = book.during(decision=date(2026, 10, 1), case_start=date(2026, 10, 1))
     due = date(2026, 10, 1)
 
@@ -209,7 +196,7 @@ def test_another_time_to_pay_holds_for_what_arrives_from_that_day_on(mode: Mode)
 @both_modes
 def test_other_hverdage_hold_for_what_falls_due_from_that_day_on(mode: Mode) -> None:
     """Three hverdage become five on Tuesday 15 September 2026: the due date chooses."""
-    book = changed("hverdage_before_demand", date(2026, 9, 15), 5)
+    book = edition(value_from("hverdage_before_demand", date(2026, 9, 15), 5))
     laws = book.during(decision=date(2026, 9, 1), case_start=date(2026, 9, 1))
     thirds = [chain(date(2026, 9, day), None, mode, laws)[1] for day in (14, 15, 16)]
 
@@ -221,7 +208,7 @@ def test_other_hverdage_hold_for_what_falls_due_from_that_day_on(mode: Mode) -> 
 
 def test_a_number_that_the_decision_chooses_is_chosen_by_the_decision() -> None:
     """Where the law's file says so, the day of arrival no longer matters."""
-    book = changed("cure_period", date(2026, 10, 15), 21, chosen_by="decision")
+    book = edition(value_from("cure_period", date(2026, 10, 15), 21), chosen_by("cure_period", "decision"))
     due, arrived = date(2026, 10, 1), date(2026, 10, 20)
     before, after = (book.during(decision=date(2026, 10, day), case_start=due) for day in (14, 15))
 
