@@ -238,7 +238,7 @@ class _Reader:
 
 
 def _parameter(path: str, content: bytes, sources: Collection[str]) -> Parameter:
-    return read_parameter(path, content, (UNITS[_name(path)],), sources)
+    return read_parameter(Table.read(path, content), (UNITS[_name(path)],), sources)
 
 
 def _rule(path: str, content: bytes, known: KnownKeys) -> RuleText:

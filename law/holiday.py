@@ -28,5 +28,6 @@ class Holiday:
 
 def read_holiday(file: str, content: bytes, sources: Collection[str]) -> Holiday:
     """Return the day in *content*; BrokenLawFileError on a fault."""
-    parameter = read_parameter(file, content, (UNIT,), sources, "class")
-    return Holiday(parameter, DayClass(Table.read(file, content).one_of("class", tuple(DayClass))))
+    whole = Table.read(file, content)
+    parameter = read_parameter(whole, (UNIT,), sources, "class")
+    return Holiday(parameter, DayClass(whole.one_of("class", tuple(DayClass))))

@@ -52,7 +52,7 @@ def too_long_a_number(file: str, text: str) -> BrokenLawFileError:
 
 def _fault(file: str, text: str, line: int, what: str, key: str | None = None) -> BrokenLawFileError:
     told = f"filen er ikke gyldig TOML. Ret stedet{what}"
-    return BrokenLawFileError(file, Place.top(text).key_on(line) if key is None else key, told, line)
+    return BrokenLawFileError(file, Place(text).key_on(line) if key is None else key, told, line)
 
 
 def _hint(line: str) -> str:

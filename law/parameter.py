@@ -12,6 +12,7 @@ from domain.law_of_the_day import ChosenBy
 from domain.timeline import NothingInForceError, Timeline
 from law.day_of_the_year import read_day_of_the_year
 from law.errors import NoLawInForceError
+from law.place import Place
 from law.table import Table, each
 
 STATUSES = ("A", "B", "C", "X")
@@ -112,8 +113,8 @@ class Parameter:
     basis: str
     provision: str
     values: Timeline[Value]
-    lines: tuple[int, int] = field(compare=False)
-    """The lines of its first and of its last value, for whoever asks beyond them."""
+    places: tuple[Place, Place] = field(compare=False, repr=False)
+    """Where its first and its last value stand, for whoever asks beyond them."""
 
     def last_days(self) -> tuple[date | None, ...]:
         """Return the last day in force of each value, None where no end is known."""
@@ -125,8 +126,9 @@ class Parameter:
         try:
             return self.values.on(day)
         except NothingInForceError:
-            first, last = self.lines
-            raise NoLawInForceError(self.file, day, first if day < self.values.starts[0] else last) from None
+            first, last = self.places
+            nearest = first if day < self.values.starts[0] else last
+            raise NoLawInForceError(self.file, day, nearest.line_of("from")) from None
 
     def starting(self, day: date) -> Value | None:
         """Return the value whose first day is *day*, if there is one."""
@@ -136,32 +138,26 @@ class Parameter:
 KEYS = ("title", "danish", "unit", "chosen_by", "basis", "provision", "values")
 
 
-def read_parameter(
-    file: str, content: bytes, units: Collection[str], sources: Collection[str], *further_keys: str
-) -> Parameter:
-    """Return the parameter in *content*, whose unit is among *units* and whose sources are among *sources*."""
-    whole = Table.read(file, content)
+def read_parameter(whole: Table, units: Collection[str], sources: Collection[str], *further_keys: str) -> Parameter:
+    """Return the parameter that a *whole* file is, its unit among *units* and its sources among *sources*."""
     whole.knows_only(*KEYS, *further_keys)
     unit = whole.one_of("unit", tuple(units))
     return Parameter(
-        file=file,
+        file=whole.file,
         title=whole.filled_text("title"),
         danish=whole.filled_text("danish"),
         unit=unit,
         chosen_by=ChosenBy(whole.one_of("chosen_by", tuple(ChosenBy))),
         basis=whole.one_of("basis", BASES),
         provision=whole.text("provision"),
-        values=_timeline(whole, UNITS[unit], sources),
-        lines=_lines(whole.tables("values")),
+        values=_timeline(tables := whole.tables("values"), UNITS[unit], sources),
+        places=(tables[0].place, tables[-1].place),
     )
 
 
-def _lines(tables: Sequence[Table]) -> tuple[int, int]:
-    return tables[0].place.line_of("from"), tables[-1].place.line_of("from")
-
-
-def _timeline(whole: Table, read: Callable[[Table, str], int | str], sources: Collection[str]) -> Timeline[Value]:
-    tables = whole.tables("values")
+def _timeline(
+    tables: Sequence[Table], read: Callable[[Table, str], int | str], sources: Collection[str]
+) -> Timeline[Value]:
     values = each(tables, lambda table: _value(table, read, sources))
     each(zip(pairwise(values), tables[1:], strict=False), lambda both: _refuse_overlap_and_gap(*both[0], both[1]))
     return Timeline.of(((value.start, value) for value in values), last=values[-1].until)

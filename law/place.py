@@ -18,11 +18,6 @@ class Place:
     header: str = ""
     number: int = 1
 
-    @classmethod
-    def top(cls, text: str) -> "Place":
-        """The top of a file; in a note over several lines may stand what looks like a header or a key."""
-        return cls(_TOKENS.sub(lambda token: "\n" * token[0].count("\n") if token["long"] else token[0], text))
-
     def line_of(self, key: str) -> int:
         """The line, counted from 1, on which *key* stands in the table; that of its header where it is not there."""
         lines = self._lines()
@@ -44,8 +39,12 @@ class Place:
         return f"{header}{number}, {found['key']}"
 
     def _lines(self) -> list[str]:
-        """The lines as an editor and the TOML reader count them, not as Unicode does."""
-        return self.text.split("\n")
+        """The lines as an editor and the TOML reader count them, not as Unicode does.
+
+        Those of a text over several lines are empty: what looks like a header or a key there is none.
+        """
+        blank = _TOKENS.sub(lambda token: "\n" * token[0].count("\n") if token["long"] else token[0], self.text)
+        return blank.split("\n")
 
     def _span(self, lines: list[str]) -> tuple[int, int]:
         """The first and the last line of the table, its header included."""

@@ -51,7 +51,7 @@ class Table:
             line = content[: fault.start].count(b"\n") + 1
             raise BrokenLawFileError(file, "", "filen er ikke UTF-8. Gem den som UTF-8.", line) from None
         try:
-            return cls(file, "", tomllib.loads(text), Place.top(text))
+            return cls(file, "", tomllib.loads(text), Place(text))
         except tomllib.TOMLDecodeError as fault:
             raise no_toml(file, text, str(fault)) from None
         except ValueError:  # the reader leaves it to Python what is too long
