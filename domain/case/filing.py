@@ -14,7 +14,7 @@ from domain.case.commands import (
 from domain.case.deliberation import Answer, Deliberation, Refused, Wanted, refuse
 from domain.case.demanding import require_fresh_ledger, require_no_rest
 from domain.case.state import Demand, Filed, LeaseEnded
-from domain.case.stopping import call_everyone_back, close, suppress_moot, waive_if_void
+from domain.case.stopping import call_everyone_back, close, suppress_moot, void
 from domain.case.terminating import reason
 from domain.case.vocabulary import Cause, Channel, DispatchKind, Ending, HearingOutcome, Party
 from domain.danish_day import danish_day
@@ -129,11 +129,9 @@ def record_eviction(d: Deliberation, command: RecordEviction) -> Answer:
 def withdraw_filing(d: Deliberation, command: WithdrawFiling) -> Answer:
     """The landlord withdraws the request; lawyer and court are called back, and the lease goes on."""
     demand, _ = _filed(d)
-    sealed, invalid = reason(d.case, command.reason), d.lawful.is_void(demand)
-    waive_if_void(d, demand)
+    sealed = reason(d.case, command.reason)
     d.record(e.FilingWithdrawn(happened_on=d.today, demand=demand.number, sealed=sealed))
-    d.record(e.TerminationLapsed(happened_on=d.today, demand=demand.number, why="filing-withdrawn"))
-    d.record(e.DemandVoided(happened_on=d.today, demand=demand.number, why="filing-withdrawn", finding=invalid))
+    void(d, demand, "filing-withdrawn", d.lawful.is_void(demand))
     call_everyone_back(d)
     close(d, Ending.WITHDRAWN, Cause.LANDLORD_RELENTED)
     return Answer("done", d.case.id)

@@ -18,7 +18,7 @@ from domain.case.stopping import agreement_runs, has_left, suppress_moot, unpaid
 from domain.case.vocabulary import Channel, DispatchKind, Party, PauseKind
 from domain.case.voiding import why_invalid
 from domain.danish_day import danish_day
-from domain.money import format_kroner
+from domain.money import kroner
 
 
 def offer_counselling(d: Deliberation, command: OfferCounselling) -> Answer:
@@ -101,7 +101,7 @@ def make_agreement(d: Deliberation, command: MakeAgreement) -> Answer:
         refuse("something-is-owed", "Der er ingen restance at lave en afdragsordning om.")
     promised = sum(instalment.amount_ore for instalment in command.instalments)
     if promised < owed:
-        because = f"Afdragene er {format_kroner(promised)} kr. i alt, men restancen er {format_kroner(owed)} kr."
+        because = f"Afdragene er {kroner(promised)} i alt, men restancen er {kroner(owed)}"
         refuse("instalments-cover-arrears", because)
     if agreement_runs(case):
         refuse("one-agreement-at-a-time", "Der er allerede en afdragsordning, som overholdes.")

@@ -4,11 +4,11 @@ The rules know no case; here its charges, letters and days become their facts. D
 that a question has one answer whoever asks it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.account import Account
+from domain.account import Account, Paid
 from domain.calendar import Mode
 from domain.case.state import (
     Case,
@@ -139,20 +139,19 @@ class Lawfulness:
 
     def may_be_terminated(self, demand: Demand, day: date, *, rest_is_significant: bool = False) -> Finding:
         """May the lease be terminated on this påkrav on *day*? *rest_is_significant*: a person says so."""
-        rent = self.case.without_fees(demand.charges)
         facts = TerminationFacts(
             cures=self._cures(demand),
             stated_ore=self._asked_ore(demand),
             unpaid_ore=self.unpaid_ore(demand),
             rest_is_significant=rest_is_significant,
-            agreement_broken=self._agreement_broken(rent),
+            agreement_broken=self._agreement_broken(demand),
             demand=self.is_valid(demand),
         )
         return may_lease_be_terminated(facts, day, self.mode, self.laws.calendar)
 
-    def _agreement_broken(self, charges: Collection[str]) -> bool:
+    def _agreement_broken(self, demand: Demand) -> bool:
         agreement = self.case.agreement
-        return agreement is not None and agreement.broken and not set(agreement.charges).isdisjoint(charges)
+        return agreement is not None and agreement.broken and not set(agreement.charges).isdisjoint(self._rent(demand))
 
     def _cures(self, demand: Demand) -> tuple[Deadline | None, ...]:
         """The last day to pay for each tenant: recorded, or later by the law as it stands now, if it was corrected."""
@@ -173,21 +172,27 @@ class Lawfulness:
 
     def unpaid_ore(self, demand: Demand) -> int:
         """What is left of a demand's lines, fees apart."""
-        left = self.account.outstanding_ore(self.case.without_fees(demand.charges), demand.stated)
-        return max(left - self.not_asked_ore(demand), 0)
+        left = self.account.outstanding_ore(self._rent(demand), demand.stated)
+        return max(left - self._not_asked_ore(demand), 0)
 
-    def not_asked_ore(self, demand: Demand) -> int:
+    def paid_in_full(self, demand: Demand) -> Paid | None:
+        """The payment since which nothing is left of a demand's lines, fees apart."""
+        return self.account.payment_in_full(self._rent(demand), demand.stated, self._not_asked_ore(demand))
+
+    def _not_asked_ore(self, demand: Demand) -> int:
         """What is owed of a demand's charges beyond what it asks for: money of before it that has bounced since.
 
         Whoever pays what the demand asks for has cured it; what came back needs a demand of its own.
         """
-        rent = self.case.without_fees(demand.charges)
-        owed_then = self.account.outstanding_ore(rent, demand.stated, paid_by=demand.decided_on)
+        owed_then = self.account.outstanding_ore(self._rent(demand), demand.stated, paid_by=demand.decided_on)
         return max(owed_then - self._asked_ore(demand), 0)
 
     def _asked_ore(self, demand: Demand) -> int:
-        rent = self.case.without_fees(demand.charges)
+        rent = self._rent(demand)
         return sum(line.amount_ore for line in demand.lines if line.charge in rent)
+
+    def _rent(self, demand: Demand) -> tuple[str, ...]:
+        return self.case.without_fees(demand.charges)
 
     def may_be_filed(self, demand: Demand, day: date, *, telling_now: bool = False) -> Finding:
         """May the bailiff court be asked on *day*? Whatever decides it, or is *telling_now*, tells the municipality."""

@@ -55,7 +55,9 @@ def _owed_by_terminations(d: Deliberation) -> dict[int, int]:
 
 def _look_at_terminations(d: Deliberation, before: Mapping[int, int]) -> None:
     """Let a person weigh what is left before a termination leaves that was decided on more than that."""
-    for demand in d.case.live_demands if d.case.closed is None else ():
+    if d.case.closed:
+        return
+    for demand in d.case.live_demands:
         if d.unpaid_ore(demand) < before.get(demand.number, 0):
             finding = d.lawful.is_void(demand) or d.lawful.may_be_terminated(demand, d.today)
             d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.AMOUNT_CORRECTED, finding=finding))

@@ -46,8 +46,7 @@ def settle(d: Deliberation) -> None:
 
 
 def _settle_demand(d: Deliberation, demand: Demand) -> None:
-    rent, not_asked_ore = d.case.without_fees(demand.charges), d.lawful.not_asked_ore(demand)
-    paid = d.account.payment_in_full(rent, demand.stated, not_asked_ore)
+    paid = d.lawful.paid_in_full(demand)
     late_payment = late_payment_waits(d.case)
     ended = lease_ended_of(demand.phase)
     if paid is None:

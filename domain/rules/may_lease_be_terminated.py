@@ -19,7 +19,7 @@ from domain.calendar import ONE_DAY, Calendar, Mode
 from domain.danish_day import danish_day
 from domain.deadline import Deadline
 from domain.finding import Finding, Source
-from domain.money import format_kroner
+from domain.money import kroner
 from domain.rules.doubts import BROKEN_AGREEMENT, INSIGNIFICANT_REST, SECTION_91, counting_doubts, in_order
 
 RULE = "may-lease-be-terminated.v1"
@@ -87,8 +87,7 @@ def _unpaid(facts: TerminationFacts) -> str:
     last = danish_day(max(cure.day for cure in facts.cures if cure))
     if not facts.paid_in_part:
         return f"Fristen udløb den {last}, og påkravets beløb er ikke betalt."
-    stated, unpaid = format_kroner(facts.stated_ore), format_kroner(facts.unpaid_ore)
-    return f"Fristen udløb den {last}, og af påkravets {stated} kr. mangler {unpaid} kr."
+    return f"Fristen udløb den {last}, og af påkravets {kroner(facts.stated_ore)} mangler {kroner(facts.unpaid_ore)}"
 
 
 def _doubts(facts: TerminationFacts) -> Iterator[str]:
