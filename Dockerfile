@@ -10,7 +10,11 @@ COPY --from=packages /opt/redningskrans /opt/redningskrans
 WORKDIR /srv/redningskrans
 COPY activities activities
 COPY audit audit
+COPY books books
 COPY cli cli
+COPY client client
+COPY danish danish
+COPY decisions decisions
 COPY domain domain
 COPY intake intake
 COPY journal journal

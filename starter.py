@@ -10,10 +10,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from cli.danish_help import DanishCommand, DanishGroup, main
-from cli.errors import UNREADABLE
-from cli.running import run, run_locally
-from runtime.leaving import leave
+from cli.terminal.danish_help import DanishCommand, DanishGroup, main
+from cli.terminal.runner import run, run_locally
+from client.errors import UNREADABLE
+from runtime.exit import leave
 
 app = typer.Typer(
     cls=DanishGroup,
@@ -52,9 +52,9 @@ def law_command(name: str, example: str) -> Callable[[Function], Function]:
 @command("up", RUN, "up")
 def up(as_json: Json = False) -> int:
     """Kør PostgreSQL, Temporal, dens side og en worker, til Ctrl-C standser det hele."""
-    from cli import servers
+    from cli import up
 
-    return run("up", servers.up, as_json=as_json)
+    return run("up", up.up, as_json=as_json)
 
 
 @command("status", RUN, "status --wait 60")
@@ -63,15 +63,15 @@ def status(
     as_json: Json = False,
 ) -> int:
     """Vis, hvad der kører, og om alt er klar."""
-    from cli import servers
+    from cli import up
 
-    return run("status", lambda settings, out: servers.status(settings, out, wait), as_json=as_json)
+    return run("status", lambda settings, out: up.status(settings, out, wait), as_json=as_json)
 
 
 @command("demo", RUN, "demo")
 def demo(as_json: Json = False) -> int:
     """Spil to måneders manglende huslejer fra første rykker til fogedret, på egne servere og i en frisk mappe."""
-    from cli.demo import play_demo
+    from demo.play import play_demo
 
     return run("demo", play_demo, as_json=as_json, alone=True)
 
@@ -87,11 +87,13 @@ def import_list(
     as_json: Json = False,
 ) -> int:
     """Indlæs en restanceliste: hver række åbner en sag, lægges til en sag, retter den eller afvises."""
-    from cli import arrears
+    from cli import import_list
 
     return run(
         "import",
-        lambda settings, out: arrears.import_file(settings, out, file, arrears.Register.typed(simulated, today)),
+        lambda settings, out: import_list.import_file(
+            settings, out, file, import_list.Register.typed(simulated, today)
+        ),
         as_json=as_json,
     )
 
@@ -125,7 +127,7 @@ def open_case(
     as_json: Json = False,
 ) -> int:
     """Indlæs én manglende betaling, som om den stod i en restanceliste."""
-    from cli import arrears
+    from cli import import_list
 
     fields = {
         "Organisation": organisation,
@@ -148,7 +150,7 @@ def open_case(
     }
     return run(
         "open",
-        lambda settings, out: arrears.open_one(settings, out, fields, arrears.Register.typed(simulated, today)),
+        lambda settings, out: import_list.open_one(settings, out, fields, import_list.Register.typed(simulated, today)),
         as_json=as_json,
     )
 
@@ -165,15 +167,15 @@ def pay(
     as_json: Json = False,
 ) -> int:
     """Bogfør en indbetaling på en sag, eller en hel liste. Den samme indbetaling tæller kun én gang."""
-    from cli import payments
+    from cli import pay
 
     if file is not None and case is None and amount is None:
-        return run("pay", lambda settings, out: payments.pay_file(settings, out, file), as_json=as_json)
+        return run("pay", lambda settings, out: pay.pay_file(settings, out, file), as_json=as_json)
     if file is None and case is not None and amount is not None:
         paid = (amount, value_date, booked_on, payer, text)
         return run(
             "pay",
-            lambda settings, out: payments.pay_case(settings, out, case, payments.Paid.typed(*paid)),
+            lambda settings, out: pay.pay_case(settings, out, case, pay.TypedPayment.typed(*paid)),
             as_json=as_json,
         )
     return _unclear("Angiv enten en sag og --amount, eller --file med en indbetalingsliste.")
@@ -185,9 +187,9 @@ def pay(
 @command("commands", CASES, "commands")
 def commands(as_json: Json = False) -> int:
     """Vis alle kommandoer, et menneske kan give en sag, med deres felter."""
-    from cli import sending
+    from cli import send
 
-    return run_locally(sending.show_commands, as_json=as_json)
+    return run_locally(send.show_commands, as_json=as_json)
 
 
 @command("send", CASES, "send SAG record-contact by=phone outcome=reached --by adviser/r1")
@@ -203,11 +205,11 @@ def send(
     as_json: Json = False,
 ) -> int:
     """Giv en sag en kommando, og hør svaret: udført, eller afvist med den regel, der afviste."""
-    from cli import sending
+    from cli import send
 
     return run(
         "send",
-        lambda settings, out: sending.send(
+        lambda settings, out: send.send(
             settings, out, case, name, fields or (), by=by, message_id=message_id, wait=not no_wait
         ),
         as_json=as_json,
@@ -246,9 +248,9 @@ def why(
 @command("list", CASES, "list")
 def list_cases(as_json: Json = False) -> int:
     """Vis alle sager, én på hver linje, og hvad et menneske skal gøre."""
-    from cli import lists
+    from cli import list_cases
 
-    return run("list", lists.list_cases, as_json=as_json)
+    return run("list", list_cases.list_cases, as_json=as_json)
 
 
 @command("outbox", CASES, "outbox")
@@ -257,9 +259,9 @@ def outbox(
     as_json: Json = False,
 ) -> int:
     """Vis breve og beskeder: besluttede, afsendte, standsede."""
-    from cli import lists
+    from cli import list_cases
 
-    return run("outbox", lambda settings, out: lists.outbox(settings, out, case), as_json=as_json)
+    return run("outbox", lambda settings, out: list_cases.outbox(settings, out, case), as_json=as_json)
 
 
 @command("advance", CASES, "advance --all --to 2026-11-03")
@@ -270,12 +272,12 @@ def advance(
     as_json: Json = False,
 ) -> int:
     """Før prøvesagers kalender frem; hvert skridt sker på sin egen lovlige dag. Rigtige sager afviser."""
-    from cli import calendars
+    from cli import advance
 
     if every and case is None:
-        return run("advance", lambda settings, out: calendars.advance_cases(settings, out, to), as_json=as_json)
+        return run("advance", lambda settings, out: advance.advance_cases(settings, out, to), as_json=as_json)
     if case is not None and not every:
-        return run("advance", lambda settings, out: calendars.advance_case(settings, out, case, to), as_json=as_json)
+        return run("advance", lambda settings, out: advance.advance_case(settings, out, case, to), as_json=as_json)
     return _unclear("Angiv enten en sag eller --all.")
 
 
@@ -323,9 +325,9 @@ def law_list(context: typer.Context, as_json: Json = False) -> int | None:
     """List the law; a command of the group comes instead."""
     if context.invoked_subcommand is not None:
         return None
-    from cli import law
+    from cli.law import show
 
-    return run_locally(law.list_law, as_json=as_json)
+    return run_locally(show.list_law, as_json=as_json)
 
 
 @law_command("show", "show påkravsgebyr")
@@ -334,9 +336,9 @@ def law_show(
     as_json: Json = False,
 ) -> int:
     """Vis ét tal eller én dag i kalenderen gennem tiden, med kilder, mærker, tvivl og hvem der har efterset det."""
-    from cli import law
+    from cli.law import show
 
-    return run_locally(lambda out: law.show(out, name), as_json=as_json)
+    return run_locally(lambda out: show.show(out, name), as_json=as_json)
 
 
 @law_command("rule", "rule earliest-demand")
@@ -345,9 +347,9 @@ def law_rule(
     as_json: Json = False,
 ) -> int:
     """Vis én regel: lovens ord, hvordan programmet læser dem, kilder og tvivl."""
-    from cli import law
+    from cli.law import show
 
-    return run_locally(lambda out: law.show_rule(out, name), as_json=as_json)
+    return run_locally(lambda out: show.show_rule(out, name), as_json=as_json)
 
 
 @law_command("check", "check")
@@ -356,17 +358,17 @@ def law_check(
     as_json: Json = False,
 ) -> int:
     """Efterse en mappe med lovfiler: nævner hver fejl med fil, linje og nøgle, og svarer da med 1, ellers 0."""
-    from cli import law
+    from cli.law import show
 
-    return run_locally(lambda out: law.check(out, folder), as_json=as_json)
+    return run_locally(lambda out: show.check(out, folder), as_json=as_json)
 
 
 @law_command("pages", "pages")
 def law_pages(as_json: Json = False) -> int:
     """Skriv siderne i docs/law om ud fra lovfilerne; de skal følge med, når en fil rettes."""
-    from cli import law
+    from cli.law import show
 
-    return run_locally(law.write_pages, as_json=as_json)
+    return run_locally(show.write_pages, as_json=as_json)
 
 
 Parameter = Annotated[str, typer.Argument(metavar="NAVN", help="Beløbets navn, som `law` viser det.")]
@@ -393,7 +395,7 @@ def law_confirm(
 
     Siger to kilder noget forskelligt, vælger --kroner, hvem der har ret. Rettes filen siden, bortfalder bekræftelsen.
     """
-    from cli import law_confirming as confirming
+    from cli.law import confirm as confirming
 
     typed = confirming.Typed(parameter, start, by, reason)
     return run(
@@ -408,7 +410,7 @@ def law_unconfirm(parameter: Parameter, start: From, by: Operator, reason: Reaso
     Hvad der er besluttet, står fast, men et påkrav med beløbet fører ikke til mere, før nogen igen bekræfter det eller
     annullerer påkravet.
     """
-    from cli import law_confirming as confirming
+    from cli.law import confirm as confirming
 
     typed = confirming.Typed(parameter, start, by, reason)
     return run("law-unconfirm", lambda settings, out: confirming.withdraw_value(settings, out, typed), as_json=as_json)
@@ -417,7 +419,7 @@ def law_unconfirm(parameter: Parameter, start: From, by: Operator, reason: Reaso
 @law_command("confirmations", "confirmations")
 def law_confirmations(as_json: Json = False) -> int:
     """Vis de tvivlsomme beløb: hvad der venter, hvad nogen har bekræftet, og hvad der ikke gælder mere."""
-    from cli import law_confirming as confirming
+    from cli.law import confirm as confirming
 
     return run("law-confirmations", confirming.show_confirmations, as_json=as_json)
 
@@ -435,7 +437,7 @@ def law_diff(
 
     Noterede frister står fast. Svarer med 1, når en sag berøres (med --no-cases: når udgaverne afviger), ellers 0.
     """
-    from cli import law_diff as comparing
+    from cli.law import diff as comparing
 
     return run(
         "law-diff",
@@ -450,9 +452,9 @@ def law_diff(
 @command("rebuild-views", UPKEEP, "rebuild-views")
 def rebuild_views(as_json: Json = False) -> int:
     """Lav listerne om fra hændelserne, som om de var gået tabt."""
-    from cli import rebuilding
+    from cli import rebuild_views
 
-    return run("rebuild-views", rebuilding.rebuild, as_json=as_json)
+    return run("rebuild-views", rebuild_views.rebuild, as_json=as_json)
 
 
 @command("sending", UPKEEP, "sending BF-101 --stop --by operator/d1")
@@ -463,17 +465,17 @@ def sending(
     as_json: Json = False,
 ) -> int:
     """Nødbremsen: ingen breve forlader huset for en organisation, tilbagekaldelser undtaget, før den slippes igen."""
-    from cli import braking
+    from cli import sending
 
-    return run("sending", lambda settings, out: braking.brake(settings, out, organisation, by, stop), as_json=as_json)
+    return run("sending", lambda settings, out: sending.brake(settings, out, organisation, by, stop), as_json=as_json)
 
 
 @command("doctor", UPKEEP, "doctor")
 def doctor(as_json: Json = False) -> int:
     """Undersøg, om journal og Temporal er enige; en sag, hvor de ikke er, standses til et menneske har set på den."""
-    from cli import mending
+    from cli import doctor
 
-    return run("doctor", mending.doctor, as_json=as_json)
+    return run("doctor", doctor.doctor, as_json=as_json)
 
 
 @command("resume", UPKEEP, "resume --all")
@@ -483,19 +485,19 @@ def resume(
     as_json: Json = False,
 ) -> int:
     """Sæt en sag i gang igen ud fra journalen alene, når dens kørsel i Temporal er gået tabt."""
-    from cli import mending
+    from cli import doctor
 
     if (case is None) is not everything:
         return _unclear("Angiv enten en sag eller --all: `resume SAG` eller `resume --all`.")
-    return run("resume", lambda settings, out: mending.resume_cases(settings, out, case), as_json=as_json)
+    return run("resume", lambda settings, out: doctor.resume_cases(settings, out, case), as_json=as_json)
 
 
 @command("redeliver", UPKEEP, "redeliver")
 def redeliver(as_json: Json = False) -> int:
     """Lever de beskeder igen, som kun Temporal husker, efter at journalen er lagt tilbage fra en sikkerhedskopi."""
-    from cli import redelivering
+    from cli import redeliver
 
-    return run("redeliver", redelivering.redeliver, as_json=as_json)
+    return run("redeliver", redeliver.redeliver, as_json=as_json)
 
 
 def _unclear(what: str) -> int:

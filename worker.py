@@ -13,31 +13,31 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
-from activities.adoption import adopt, keys_are_the_journals
 from activities.adviser import AdviserDesk
 from activities.bailiff_court import BailiffCourt
-from activities.carrying import Carrier
-from activities.channels.channel import Channel
-from activities.channels.channels import Channels
+from activities.channels.base import LetterChannel
+from activities.channels.choice import ChannelChoice
 from activities.channels.folder import FolderChannel
 from activities.channels.mail import MailChannel
 from activities.channels.provider import ProviderChannel
-from activities.decisions import Decisions
+from activities.dispatcher import Dispatcher
 from activities.lawyer import Lawyer
 from activities.municipality import Municipality
 from activities.recalls import Recalls
-from activities.strays import Strays
-from activities.tenant_post import TenantPost
-from cli.faults import explained
+from activities.tenant import TenantPost
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from cli.terminal.error_messages import explained
+from decisions.case import Decisions
+from decisions.unmatched import Unmatched
+from decisions.versions_in_use import adopt, keys_are_the_journals
 from journal.events import CODEC
 from journal.migrate import migrate
 from journal.sealing import Sealer
 from journal.store import Journal
-from law.book import LawBook
-from policies.book import PolicyBook
 from runtime import telemetry, temporal_namespace
 from runtime.errors import OtherKeys
-from runtime.leaving import leave
+from runtime.exit import leave
 from runtime.mail_sink import MailSink
 from runtime.postgres import connect_pool, connect_pools, database_url
 from runtime.sandbox import Sandbox
@@ -74,10 +74,10 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         law, policies = LawBook.load(), PolicyBook.load()
         await adopt(journal, law, policies)
         decisions = Decisions(journal, law, policies)
-        carrier = Carrier(decisions, channels(settings, sink))
+        carrier = Dispatcher(decisions, channels(settings, sink))
         await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, carrier))
         await open_until_the_end.enter_async_context(
-            at_work_on_cases(client, settings.task_queue, decisions, Strays(journal))
+            at_work_on_cases(client, settings.task_queue, decisions, Unmatched(journal))
         )
         yield
 
@@ -98,23 +98,23 @@ async def ready_the_journal(settings: Settings) -> None:
         await migrate(connection)
 
 
-def channels(settings: Settings, sink: str) -> Channels:
+def channels(settings: Settings, sink: str) -> ChannelChoice:
     """The ways out: print and Digital Post to their providers or the home's folders, mail to SMTP_URL or the sink."""
 
-    def folder(name: str) -> Channel:
+    def folder(name: str) -> LetterChannel:
         return FolderChannel(name, settings.home)
 
-    def post(name: str, url: str | None) -> Channel:
+    def post(name: str, url: str | None) -> LetterChannel:
         return ProviderChannel(name, url) if url else folder(name)
 
     mail = MailChannel(settings.smtp_url or sink, SENDER)
-    return Channels(
+    return ChannelChoice(
         real=(post("print", settings.print_url), post("digital-post", settings.digital_post_url), mail),
         simulated=(folder("print"), folder("digital-post"), folder("mail")),
     )
 
 
-def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, strays: Strays) -> Worker:
+def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, strays: Unmatched) -> Worker:
     """One workflow, and the decisions it asks for."""
     return Worker(
         client,
@@ -131,7 +131,7 @@ def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, stra
     )
 
 
-def at_work_on_letters(client: Client, task_queue: str, carrier: Carrier) -> Worker:
+def at_work_on_letters(client: Client, task_queue: str, carrier: Dispatcher) -> Worker:
     """A pair of hands for every outside party, with places of their own: a receiver that hangs delays no decision."""
     post, adviser, municipality = TenantPost(carrier), AdviserDesk(carrier), Municipality(carrier)
     lawyer, court, recalls = Lawyer(carrier), BailiffCourt(carrier), Recalls(carrier)

@@ -2,17 +2,17 @@
 
 from temporalio import activity
 
-from activities.carrying import Carrier, Errand
-from activities.channels.channel import Letter
-from activities.contract import Order, Standing
-from activities.errands import arrears, demand_of, envelope, head, home, tenants, with_lawyer
+from activities.channels.base import Letter
+from activities.dispatcher import ClaimedLetter, Dispatcher
 from activities.letters.adviser_call import AdviserCallFacts, TenantContact, write_adviser_call
+from activities.letters.facts import arrears, demand_of, envelope, head, home, tenants, with_lawyer
+from decisions.contract import Order, Standing
 
 
 class AdviserDesk:
     """The desk that takes a case in while it is with the lawyer."""
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Dispatcher) -> None:
         self._carrier = carrier
 
     @activity.defn(name="notify-adviser")
@@ -21,7 +21,7 @@ class AdviserDesk:
         return await self._carrier.carry_out(order, adviser_call)
 
 
-def adviser_call(errand: Errand) -> Letter:
+def adviser_call(errand: ClaimedLetter) -> Letter:
     """Tell whom to reach, how, by when, and everything that is owed: only all of it paid stops the case."""
     case, people = errand.case, tenants(errand.case)
     facts = AdviserCallFacts(

@@ -2,10 +2,10 @@
 
 from temporalio import activity
 
-from activities.carrying import Carrier, Errand, Unwritable
-from activities.channels.channel import Letter
-from activities.contract import Order, Standing
-from activities.errands import (
+from activities.channels.base import Letter
+from activities.dispatcher import ClaimedLetter, Dispatcher, Unwritable
+from activities.letters.court_filing import CourtFilingFacts, write_court_filing
+from activities.letters.facts import (
     clock_of,
     demand_arrivals,
     demand_of,
@@ -19,15 +19,15 @@ from activities.errands import (
     tenants,
     termination_arrivals,
 )
-from activities.letters.court_filing import CourtFilingFacts, write_court_filing
+from decisions.contract import Order, Standing
+from domain.case.codes import DispatchKind
 from domain.case.state import Demand, Filed
-from domain.case.vocabulary import DispatchKind
 
 
 class BailiffCourt:
     """The court of the home's municipality."""
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Dispatcher) -> None:
         self._carrier = carrier
 
     @activity.defn(name="file-with-bailiff-court")
@@ -36,7 +36,7 @@ class BailiffCourt:
         return await self._carrier.carry_out(order, court_filing)
 
 
-def court_filing(errand: Errand) -> Letter:
+def court_filing(errand: ClaimedLetter) -> Letter:
     """Tell the whole way day by day, and what the ledger says now: the court must never hear of a debt that is paid."""
     case, demand = errand.case, demand_of(errand)
     notice = needed(case.dispatches.get(errand.dispatch.after or ""), "municipality-not-notified")

@@ -2,10 +2,9 @@
 
 from temporalio import activity
 
-from activities.carrying import Carrier, Errand
-from activities.channels.channel import Letter
-from activities.contract import Order, Standing
-from activities.errands import (
+from activities.channels.base import Letter
+from activities.dispatcher import ClaimedLetter, Dispatcher
+from activities.letters.facts import (
     clock_of,
     demand_arrivals,
     demand_of,
@@ -19,13 +18,14 @@ from activities.errands import (
     with_lawyer,
 )
 from activities.letters.lawyer_handover import LawyerHandoverFacts, write_lawyer_handover
-from domain.case.vocabulary import DispatchKind
+from decisions.contract import Order, Standing
+from domain.case.codes import DispatchKind
 
 
 class Lawyer:
     """The firm that terminates and files for the association, never before it is told to."""
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Dispatcher) -> None:
         self._carrier = carrier
 
     @activity.defn(name="hand-over-to-lawyer")
@@ -34,7 +34,7 @@ class Lawyer:
         return await self._carrier.carry_out(order, lawyer_handover)
 
 
-def lawyer_handover(errand: Errand) -> Letter:
+def lawyer_handover(errand: ClaimedLetter) -> Letter:
     """Hand over what is left of the demand, the proofs of its way, and the two days that bind the lawyer."""
     case, demand = errand.case, demand_of(errand)
     clock = clock_of(demand)

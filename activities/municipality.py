@@ -4,19 +4,19 @@ from datetime import date, timedelta
 
 from temporalio import activity
 
-from activities.carrying import Carrier, Errand
-from activities.channels.channel import Letter
-from activities.contract import Order, Standing
-from activities.errands import arrears, envelope, head, home, home_of, names, needed, pay_to, tenant, tenants
+from activities.channels.base import Letter
+from activities.dispatcher import ClaimedLetter, Dispatcher
 from activities.letters.aid_request import AidRequestFacts, write_aid_request
+from activities.letters.facts import arrears, envelope, head, home, home_of, names, needed, pay_to, tenant, tenants
 from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
+from decisions.contract import Order, Standing
 from domain.case.state import Curing, DemandPhase, Filed, LeaseEnded, Terminating, WithLawyer
 
 
 class Municipality:
     """The municipality of the home, as helper and as the one who must be told."""
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Dispatcher) -> None:
         self._carrier = carrier
 
     @activity.defn(name="request-municipal-aid")
@@ -30,7 +30,7 @@ class Municipality:
         return await self._carrier.carry_out(order, municipality_notice)
 
 
-def aid_request(errand: Errand) -> Letter:
+def aid_request(errand: ClaimedLetter) -> Letter:
     """Ask for the kind of help that was decided, naming the first tenant alone: no other's consent is recorded."""
     case, aid = errand.case, needed(errand.case.aid, "consent-missing")
     first = tenant(case, case.tenants[0])
@@ -47,7 +47,7 @@ def aid_request(errand: Errand) -> Letter:
     return envelope(errand, write_aid_request(facts))
 
 
-def _termination_possible_from(errand: Errand) -> date | None:
+def _termination_possible_from(errand: ClaimedLetter) -> date | None:
     """The first day, from today on, for a termination; None where no demand's clock runs, or one is decided."""
     phases = [demand.phase for demand in errand.case.live_demands]
     days = [day for phase in phases if (day := _earliest_termination(phase))]
@@ -66,7 +66,7 @@ def _earliest_termination(phase: DemandPhase) -> date | None:
             return None
 
 
-def municipality_notice(errand: Errand) -> Letter:
+def municipality_notice(errand: ClaimedLetter) -> Letter:
     """Give names and address, and nothing else: more may not be told without consent."""
     people = tenants(errand.case)
     facts = MunicipalityNoticeFacts(

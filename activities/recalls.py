@@ -7,15 +7,15 @@ from itertools import takewhile
 
 from temporalio import activity
 
-from activities.carrying import Carrier, Errand
-from activities.channels.channel import Letter
-from activities.contract import Order, Standing
-from activities.errands import envelope, head, home_of, names, needed
+from activities.channels.base import Letter
+from activities.dispatcher import ClaimedLetter, Dispatcher
+from activities.letters.facts import envelope, head, home_of, names, needed
 from activities.letters.recall import RecallFacts, RecallReason, write_recall
-from domain.account import Account
+from decisions.contract import Order, Standing
+from domain.account.state import Account
+from domain.case.codes import DispatchKind, HearingOutcome, Party
 from domain.case.events import PersonFacts
 from domain.case.state import Case, Cured, Demand, Dispatch, Filed, Voided
-from domain.case.vocabulary import DispatchKind, HearingOutcome, Party
 
 _BEGAN_BY = {Party.LAWYER: DispatchKind.LAWYER_HANDOVER, Party.COURT: DispatchKind.COURT_FILING}
 
@@ -23,16 +23,16 @@ _BEGAN_BY = {Party.LAWYER: DispatchKind.LAWYER_HANDOVER, Party.COURT: DispatchKi
 class Recalls:
     """The way back from lawyer and court."""
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Dispatcher) -> None:
         self._carrier = carrier
 
     @activity.defn(name="cancel-eviction")
     async def cancel_eviction(self, order: Order) -> Standing:
         """Ask the lawyer or the court to stop; the case's clock repeats it until it is acknowledged."""
-        return await self._carrier.carry_out(order, recall)
+        return await self._carrier.carry_out(order, recall_letter)
 
 
-def recall(errand: Errand) -> Letter:
+def recall_letter(errand: ClaimedLetter) -> Letter:
     """Say what is to stop, why, and since when there is no reason for it any more."""
     case, party = errand.case, errand.dispatch.to
     people = _known_tenants(case)
@@ -66,13 +66,13 @@ class _Over:
     on: date
 
 
-def _what_is_over(errand: Errand) -> _Over | None:
+def _what_is_over(errand: ClaimedLetter) -> _Over | None:
     """Of all that the party was told to act on, what ended last; the newest of several that ended on one day."""
     over = sorted(_all_over(errand), key=lambda one: (one.on, one.began_on))
     return over[-1] if over else None
 
 
-def _all_over(errand: Errand) -> Iterator[_Over]:
+def _all_over(errand: ClaimedLetter) -> Iterator[_Over]:
     for told in _told(errand):
         demand = errand.case.demand(told.demand or 0)
         why = demand and _why_over(errand.case, errand.account, demand)
@@ -81,7 +81,7 @@ def _all_over(errand: Errand) -> Iterator[_Over]:
             yield _Over(told.sent_on or told.day, *why)
 
 
-def _told(errand: Errand) -> Iterator[Dispatch]:
+def _told(errand: ClaimedLetter) -> Iterator[Dispatch]:
     kind = needed(_BEGAN_BY.get(errand.dispatch.to), "recall-party-unknown")
     return (x for x in errand.case.dispatches.values() if x.kind is kind and x.may_have_gone)
 
@@ -103,7 +103,7 @@ def _why_over(case: Case, account: Account, demand: Demand) -> tuple[RecallReaso
             return None
 
 
-def _attempt(errand: Errand) -> int:
+def _attempt(errand: ClaimedLetter) -> int:
     """Count this letter and those that may have gone before it, since the party last said that it had stopped."""
     case, this = errand.case, errand.dispatch
     asked = needed(next((x for x in case.recalls if x.to is this.to), None), "recall-missing")

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import asyncpg
 
-from audit.lines import lines_of
-from audit.replay import replay
-from audit.second_witness import Heard, NotHeard, Passed, Unheard, hear
-from audit.text import text_of
-from audit.verify import Bad, Sum, Unlawful, walk
+from audit.integrity.compare_with_temporal import Compared, CouldNotCompare, NotCompared, Progress, compare
+from audit.integrity.verify import Faulty, Total, Unlawful, walk
+from audit.replay.json_output import lines_of
+from audit.replay.replay import replay
+from audit.replay.text_output import text_of
+from books.policies.errors import PolicyError
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from journal.events import CODEC
 from journal.reader import Reader
 from journal.sealing import Sealer
-from policies.errors import PolicyError
 from runtime.errors import RuntimeProblem, ServerUnreachable
 from runtime.postgres import AUDIT_ROLE, connect_pool, database_url, safe_address
 from runtime.settings import Settings
@@ -146,9 +146,9 @@ async def _verify(pool: "Pool[Record]", settings: Settings, question: Namespace)
     show, word = _shown(question), _Word()
     async for one in walk(pool, lambda done, of: word(f"Strømme efterset: {done} af {of}")):
         show(one)
-        if isinstance(one, Bad):
+        if isinstance(one, Faulty):
             named[one.stream] = one.seq
-        if isinstance(one, Bad | Unlawful):
+        if isinstance(one, Faulty | Unlawful):
             status = BAD
     return status if question.journal_only else max(status, await _hear(pool, settings, named, show, word), key=_GRAVE)
 
@@ -159,23 +159,23 @@ async def _hear(
     """Ask the second witness. That it was not heard is never silence: its own exit status, unless something is bad."""
     status = GOOD
     try:
-        async for one in hear(pool, settings, named):
-            if isinstance(one, Passed):
+        async for one in compare(pool, settings, named):
+            if isinstance(one, Progress):
                 word(f"Kørsler hørt: {one.done} af {one.total}")
                 continue
             show(one)
-            if isinstance(one, Bad):
+            if isinstance(one, Faulty):
                 status = BAD
-            elif isinstance(one, Heard) and one.unreadable:
+            elif isinstance(one, Compared) and one.unreadable:
                 status = max(status, OUT_OF_REACH, key=_GRAVE)
-    except NotHeard as silence:
-        show(Unheard(str(silence)))
+    except CouldNotCompare as silence:
+        show(NotCompared(str(silence)))
         status = max(status, OUT_OF_REACH, key=_GRAVE)
     return status
 
 
 _GRAVE = (GOOD, OUT_OF_REACH, BAD).index
-_Show = Callable[[Bad | Unlawful | Sum | Heard | Unheard], None]
+_Show = Callable[[Faulty | Unlawful | Total | Compared | NotCompared], None]
 
 
 def _shown(question: Namespace) -> _Show:

@@ -21,9 +21,9 @@ from benchmarks import (
     opening,
     sending,
 )
-from benchmarks.ground import ground
 from benchmarks.machine import facts
 from benchmarks.measure import Figure, Measure, figures
+from benchmarks.setup import ground
 
 MEASURES: tuple[Measure, ...] = (
     opening.MEASURE,

@@ -16,7 +16,7 @@ import asyncpg
 from benchmarks.lives import LAW, ORGANISATION, POLICY, Move
 from journal.canonical import canonical_json
 from journal.events import CODEC
-from journal.hashing import NO_HASH, Content, event_hash
+from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.sealing import KEY_BYTES, Sealer
 from journal.store import new_event_id
 from journal.views import CaseRows
@@ -88,7 +88,7 @@ def _events(
                 keys.setdefault(part.person_id, os.urandom(KEY_BYTES))
             seq, previous_hash = heads.get(stream, (0, NO_HASH))
             event_id = new_event_id()
-            content = Content(
+            content = EventContent(
                 stream,
                 seq + 1,
                 ORGANISATION,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from activities.contract import Given
-from cli.gateway import Gateway, Pending, new_id, payment_fields
+from client.cases import CaseClient, Pending, new_id, payment_fields
+from decisions.contract import Reply
 from domain.ids import tenancy_of
 from domain.missed_payment import Contact, MissedPayment, Tenant
 
@@ -26,7 +26,7 @@ class Travelled:
     updates: int
 
 
-async def opened(cases: Gateway) -> str:
+async def opened(cases: CaseClient) -> str:
     """Open a simulated case for a tenancy that nobody knows yet; its id."""
     missed = MissedPayment(
         organisation="BF-101",
@@ -51,7 +51,7 @@ async def opened(cases: Gateway) -> str:
     return case
 
 
-async def travelled(cases: Gateway) -> Travelled:
+async def travelled(cases: CaseClient) -> Travelled:
     """Let a case travel the path: reminder, demand, lawyer and adviser, payment, recalls, closed."""
     case = await opened(cases)
     steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -67,7 +67,7 @@ async def travelled(cases: Gateway) -> Travelled:
     return Travelled(case, len(steps))
 
 
-async def give(cases: Gateway, case: str, command: str, fields: dict[str, Any], actor: str = "office/k1") -> Given:
+async def give(cases: CaseClient, case: str, command: str, fields: dict[str, Any], actor: str = "office/k1") -> Reply:
     """Give a command as a person does, and hear the answer."""
     given = await cases.give(case, command, fields, actor=actor, message_id=new_id("b"), patience=PATIENCE)
     if isinstance(given, Pending):

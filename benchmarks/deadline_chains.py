@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from benchmarks.ground import Ground
 from benchmarks.lives import DUE, LAW, POLICY, Life, Move
 from benchmarks.measure import Aim, Measure, Round
-from domain.account import Account
+from benchmarks.setup import Setup
+from domain.account.state import Account
 from domain.calendar import ONE_DAY, Mode
 from domain.case import events as e
 from domain.case.decide import AnyCommand, decide
-from domain.case.deliberation import Circumstances
+from domain.case.decision import Circumstances
 from domain.case.state import Case, NoCase
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.deadline_chain import chain_of_days, deadline_chain
@@ -41,7 +41,7 @@ def microseconds(work: Callable[[], object], of: int) -> float:
 # --- chains beside a bare walk --------------------------------------------------------------------------------------
 
 
-async def run_chains(_on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run_chains(_on: Setup, rounds: int) -> AsyncIterator[Round]:
     """A chain for each day, and a walk over the same days; the first round fills the calendar and is thrown away."""
     laws = LAW.during(decision=DUE, case_start=DUE)
     chains = [chain_of_days(due, None, Mode.CONSERVATIVE, laws) for due in DAYS]
@@ -97,7 +97,7 @@ class Remembered(Life):
         return move
 
 
-async def run_in_decide(_on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run_in_decide(_on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Whole decisions, and by themselves the deadlines that each of them counts."""
     life = Remembered()
     for _ in life.moves():

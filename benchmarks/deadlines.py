@@ -12,9 +12,9 @@ from pathlib import Path
 
 from benchmarks.bare import BareDeadline
 from benchmarks.cases import opened
-from benchmarks.ground import BareWorker, Ground
 from benchmarks.measure import Aim, Measure, Round, Values, percentile, turn_about
-from cli.gateway import Gateway
+from benchmarks.setup import BareWorker, Setup
+from client.cases import CaseClient
 
 DEADLINES = 500
 AT_ONCE = 50
@@ -22,9 +22,9 @@ TO_PREPARE = timedelta(seconds=60)
 """How long before the instant the first case is opened: all of them must be waiting by then."""
 
 
-async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Open cases, or start bare workflows, that all wait for one instant; then see how late each was taken."""
-    async with on.bare_worker() as bare, on.gateway() as cases:
+    async with on.bare_worker() as bare, on.case_client() as cases:
 
         async def floor() -> Values:
             return percentiles(await bare_lateness(bare))
@@ -52,7 +52,7 @@ async def bare_lateness(bare: BareWorker) -> list[float]:
     return await asyncio.gather(*(start() for _ in range(DEADLINES)))
 
 
-async def case_lateness(on: Ground, cases: Gateway) -> list[float]:
+async def case_lateness(on: Setup, cases: CaseClient) -> list[float]:
     """How late the decision about each case's first step began (seconds)."""
     due = datetime.now(UTC) + TO_PREPARE
     late = on.home / f"late-{uuid.uuid4().hex}"

@@ -11,15 +11,15 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from activities.decisions import Decisions
 from benchmarks.lives import LAW, ORGANISATION, POLICIES, Life
+from decisions.case import Decisions
 from journal.codec import SealedPart
 from journal.events import CODEC
-from journal.hashing import NO_HASH, Content, event_hash
+from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.migrate import migrate
 from journal.rows import content_of
 from journal.sealing import Sealer
-from journal.statements import AnyConnection
+from journal.sql import AnyConnection
 from journal.store import Journal, new_event_id
 from journal.verify import verify
 from runtime.postgres import APP_ROLE, connect_pool
@@ -27,7 +27,7 @@ from runtime.postgres import APP_ROLE, connect_pool
 DECISIONS = 7
 """How far each case has come: the demand is on its way."""
 AT_ONCE = 1_000
-EVENT = (*(field.name for field in fields(Content)), "hash")
+EVENT = (*(field.name for field in fields(EventContent)), "hash")
 VIEWS = ("case_view", "work_list", "open_deadline", "dispatch")
 Rows = dict[str, list[tuple[Any, ...]]]
 """Rows of one tenancy, by table."""
@@ -68,7 +68,7 @@ class _Template:
     """What stands in the journal of the tenancy that lived."""
 
     life: Life
-    events: list[tuple[Content, dict[str, Any]]]
+    events: list[tuple[EventContent, dict[str, Any]]]
     others: Rows
     head: bytes
 
@@ -99,7 +99,7 @@ class _Template:
             }
             values = {name: changed.get(name, getattr(content, name)) for name in EVENT[:-1]}
             values["previous_hash"] = heads.get(values["stream"], NO_HASH)
-            own_hash = heads[values["stream"]] = event_hash(Content(**values))
+            own_hash = heads[values["stream"]] = event_hash(EventContent(**values))
             yield *values.values(), own_hash
 
     def _swap(self, value: Any, life: Life) -> Any:

@@ -7,18 +7,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from benchmarks.bare import BarePath
 from benchmarks.cases import travelled
-from benchmarks.ground import BareWorker, Ground
 from benchmarks.histories import events_of
 from benchmarks.measure import Aim, Measure, Round, Values, turn_about
-from cli.gateway import Gateway
+from benchmarks.setup import BareWorker, Setup
+from client.cases import CaseClient
 
 CASES = 120
 AT_ONCE = 20
 
 
-async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Many cases at a time, each driven by its updates; the bare ones likewise."""
-    async with on.worker(), on.bare_worker() as bare, on.gateway() as cases:
+    async with on.worker(), on.bare_worker() as bare, on.case_client() as cases:
         activities, updates = await parts_of_a_case(cases)
         await bare_path(bare, activities, updates)
 
@@ -32,7 +32,7 @@ async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
             yield one
 
 
-async def parts_of_a_case(cases: Gateway) -> tuple[int, int]:
+async def parts_of_a_case(cases: CaseClient) -> tuple[int, int]:
     """How many activities (decisions and letters) and updates a case consists of, counted in a real history."""
     counted = await events_of(cases, (await travelled(cases)).case)
     return (

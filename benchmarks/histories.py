@@ -10,21 +10,21 @@ from collections.abc import AsyncIterator
 from temporalio.api.enums.v1 import EventType
 
 from benchmarks.cases import travelled
-from benchmarks.ground import Ground
 from benchmarks.measure import Aim, Measure, Round
-from cli.gateway import Gateway
+from benchmarks.setup import Setup
+from client.cases import CaseClient
 from domain.ids import tenancy_of, workflow_id
 
 
-async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Count the history of a case that travelled to its end."""
-    async with on.worker(), on.gateway() as cases:
+    async with on.worker(), on.case_client() as cases:
         for _ in range(rounds):
             counted = await events_of(cases, (await travelled(cases)).case)
             yield Round({"events": formula(counted)}, {"events": counted.total()})
 
 
-async def events_of(cases: Gateway, case: str) -> Counter[str]:
+async def events_of(cases: CaseClient, case: str) -> Counter[str]:
     """The events of a case's run by type."""
     run = cases.client.get_workflow_handle(workflow_id(tenancy_of(case)))
     return Counter([EventType.Name(event.event_type) async for event in run.fetch_history_events()])

@@ -19,13 +19,13 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from activities.decisions import Decisions
 from benchmarks.bare_rows import TABLES, Insert, bare_inserts, insert
-from benchmarks.ground import Ground
 from benchmarks.lives import LAW, ORGANISATION, POLICIES, POLICY, Life, Move
 from benchmarks.measure import Aim, Measure, Round
-from domain.book_events import LAW_STREAM
+from benchmarks.setup import Setup
+from decisions.case import Decisions
 from domain.ids import account_stream, case_stream
+from domain.streams.organisation import LAW_STREAM
 from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
@@ -39,7 +39,7 @@ Side = Callable[[int], Awaitable[tuple[float, float]]]
 """Measures on so many connections: decisions per second, and per second of processor time."""
 
 
-async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """The same number of lives on each side, on one connection and on eight; the first round is thrown away."""
     logging.disable(logging.INFO)
     sealer = Sealer(embedded_keys(on.home).master)

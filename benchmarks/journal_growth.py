@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-from activities.contract import Asked
-from activities.decisions import Decisions
 from benchmarks.filling import filled, lived
-from benchmarks.ground import Ground
 from benchmarks.lives import LAW, ORGANISATION, POLICIES, Life
 from benchmarks.measure import Aim, Measure, Round
+from benchmarks.setup import Setup
+from decisions.case import Decisions
+from decisions.contract import CommandRequest
 from domain.ids import case_stream
 from journal.events import CODEC
 from journal.sealing import Sealer
@@ -36,7 +36,7 @@ TALKED_AT = datetime(2026, 10, 8, 9, tzinfo=UTC)
 NOTE = "Talte med lejeren om restancen, og om hvem der kan hjælpe."
 
 
-async def run_journal(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run_journal(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Decisions on cases taken at random from journals of three sizes."""
     sealer, url = Sealer(embedded_keys(on.home).master), await database_url(on.settings)
     async with AsyncExitStack() as until_the_end:
@@ -50,7 +50,7 @@ async def run_journal(on: Ground, rounds: int) -> AsyncIterator[Round]:
                 yield beside_the_first(seconds)
 
 
-async def run_case(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run_case(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Two decisions in a row on cases of three lengths, each long not seen: the second is what is remembered worth."""
     async with await connect_pools(on.settings) as pools:
         journal: Journal[Any] = Journal(pools.app, Sealer(embedded_keys(on.home).master), CODEC)
@@ -70,7 +70,7 @@ async def run_case(on: Ground, rounds: int) -> AsyncIterator[Round]:
 
 async def talked(decisions: Decisions, life: Life) -> float:
     """Decide that somebody talked with the tenant; how long it took (ms)."""
-    asked = Asked(
+    asked = CommandRequest(
         organisation=ORGANISATION,
         tenancy_key=life.key,
         message_id=f"t-{secrets.token_hex(8)}",

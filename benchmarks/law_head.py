@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime
 from statistics import median
 from typing import Any
 
-from benchmarks.ground import Ground
 from benchmarks.lives import ORGANISATION
 from benchmarks.measure import Aim, Measure, Round
-from domain.book_events import EVERYBODY, LAW_STREAM, LawAdopted
+from benchmarks.setup import Setup
 from domain.ids import account_stream
+from domain.streams.organisation import EVERYBODY, LAW_STREAM, LawAdopted
 from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
@@ -28,7 +28,7 @@ ACTS = 100
 FIGURE = "reading for a decision"
 
 
-async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """One unit on each side, turn about, and the median of all; the first round is thrown away."""
     async with AsyncExitStack() as until_the_end:
         pools = await until_the_end.enter_async_context(await connect_pools(on.settings))

@@ -3,20 +3,18 @@
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
-from pathlib import Path
 
-import law
 from benchmarks.deadline_chains import FIRST, microseconds
-from benchmarks.ground import Ground
 from benchmarks.measure import Aim, Measure, Round, Values
-from law.book import LawBook
-from law.folder import files_of
+from benchmarks.setup import Setup
+from books.law.book import LawBook
+from books.law.loader import SHIPPED_LAW, files_of
 
 VALUES = (10, 100, 1_000)
 LOADS = 3
 
 
-async def run(_on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(_on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Load the law with so many values in each parameter."""
     folders = {values: with_values(values) for values in VALUES}
 
@@ -37,7 +35,7 @@ async def run(_on: Ground, rounds: int) -> AsyncIterator[Round]:
 
 def with_values(count: int) -> dict[str, bytes]:
     """The files of the law, with the first value of each parameter written *count* times, a day apart."""
-    files = files_of(Path(law.__file__).parent)
+    files = files_of(SHIPPED_LAW)
     return {
         path: many(content.decode(), count).encode() if path.startswith("parameters/") else content
         for path, content in files.items()

@@ -10,22 +10,22 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
-from activities.contract import Asked, Given
-from domain.account import Account
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from decisions.contract import CommandRequest, Reply
+from domain.account.state import Account
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
+from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, StepName
 from domain.case.decide import AnyCommand, decide
-from domain.case.deliberation import Circumstances
+from domain.case.decision import Circumstances
 from domain.case.events import Event, PersonFacts
 from domain.case.state import Case, DispatchState, NoCase
-from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind, StepName
 from domain.clock import at_hour, legal_day
 from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import Laws
 from journal.projection import project
 from journal.views import CaseRows
-from law.book import LawBook
-from policies.book import PolicyBook
 
 ORGANISATION = "BF-101"
 LAW, POLICIES = LawBook.load(), PolicyBook.load()
@@ -39,9 +39,9 @@ _NO_HASH = bytes(32)
 class Move:
     """One decision: what is asked, and what comes of it. The hash in `rows` is known only once it is written."""
 
-    asked: Asked
+    asked: CommandRequest
     events: dict[str, tuple[Event, ...]]
-    answer: Given
+    answer: Reply
     rows: CaseRows
 
 
@@ -149,7 +149,7 @@ class Life:
         return Move(
             self._asked(command, actor, own=own),
             {stream: events for stream, events in streams.items() if events},
-            Given.model_validate(asdict(decision.answer)),
+            Reply.model_validate(asdict(decision.answer)),
             project(self.state, self.account, POLICY, LAW.calendar, today, _NO_HASH),
         )
 
@@ -157,8 +157,8 @@ class Life:
         """What *actor* decides in now."""
         return Circumstances(self.now, _laws_of(legal_day(self.now)), POLICY, actor, self.key, self.case, 1)
 
-    def _asked(self, command: AnyCommand, actor: str, *, own: bool) -> Asked:
-        return Asked(
+    def _asked(self, command: AnyCommand, actor: str, *, own: bool) -> CommandRequest:
+        return CommandRequest(
             organisation=ORGANISATION,
             tenancy_key=self.key,
             message_id=f"{self.key}-m{self.made}",

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any, Literal
 
-from benchmarks.ground import Ground
+from benchmarks.setup import Setup
 
 Values = Mapping[str, float]
 """What one side gave in one round, by figure."""
@@ -48,7 +48,7 @@ class Measure:
     unit: str
     aims: Mapping[str, Aim]
     rounds: int
-    run: Callable[[Ground, int], AsyncIterator[Round]]
+    run: Callable[[Setup, int], AsyncIterator[Round]]
     needs_servers: bool = True
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator
 
-from benchmarks.ground import BareWorker, Ground, resident_mib
 from benchmarks.measure import Aim, Measure, Round
 from benchmarks.opening import imported, started
+from benchmarks.setup import BareWorker, Setup, resident_mib
 
 CASES = 5_000
 
 
-async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Fresh workers in each round: what they hold when all is open and nothing moves."""
     for _ in range(rounds):
         async with on.bare_worker() as bare:

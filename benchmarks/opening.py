@@ -10,17 +10,17 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.bare import BareWaiting
-from benchmarks.ground import BareWorker, Ground
 from benchmarks.measure import Aim, Measure, Round, Values, turn_about
+from benchmarks.setup import BareWorker, Setup
 
 ROWS = 2_000
 AT_ONCE = 50
-"""As many starts at a time as `import` has deliveries (`cli.feeding.AT_ONCE`)."""
+"""As many starts at a time as `import` has deliveries (`client.bulk.AT_ONCE`)."""
 DUE, TODAY = date(2026, 10, 1), date(2026, 10, 2)
 _LISTS = itertools.count(1)
 
 
-async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """The real command, its start included, and a client that starts bare workflows."""
     async with on.worker(), on.bare_worker() as bare:
         await started(bare, 50)  # both workers have polled, and everything has been loaded once
@@ -49,7 +49,7 @@ async def started(bare: BareWorker, count: int) -> float:
     return time.perf_counter() - begun
 
 
-async def imported(on: Ground, count: int) -> float:
+async def imported(on: Setup, count: int) -> float:
     """Import a list of missed rents that nobody knows yet; the seconds the command took."""
     number = next(_LISTS)
     file = on.home / f"list-{number}.csv"

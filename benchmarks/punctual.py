@@ -13,9 +13,9 @@ from pathlib import Path
 from temporalio import activity
 
 import worker
-from activities.contract import Asked, LookUp, Standing
-from activities.decisions import Decisions
-from runtime.leaving import leave
+from decisions.case import Decisions
+from decisions.contract import CommandRequest, LookUp, Standing
+from runtime.exit import leave
 
 
 def punctual(instant: datetime, late: Path) -> type[Decisions]:
@@ -25,7 +25,7 @@ def punctual(instant: datetime, late: Path) -> type[Decisions]:
         due: dict[str, datetime]
 
         @activity.defn(name="handle-command")
-        async def handle_command(self, asked: Asked) -> Standing:
+        async def handle_command(self, asked: CommandRequest) -> Standing:
             """Decide; a step that was taken at the instant is decided on its own day."""
             if asked.fields["command"] != "take-step" or asked.tenancy_key not in self.due:
                 return self.moved(asked, await super().handle_command(asked))
@@ -37,7 +37,7 @@ def punctual(instant: datetime, late: Path) -> type[Decisions]:
         async def look_up_standing(self, of: LookUp) -> Standing:
             return await super().look_up_standing(of)
 
-        def moved(self, asked: Asked, standing: Standing) -> Standing:
+        def moved(self, asked: CommandRequest, standing: Standing) -> Standing:
             """The first step of a case that was opened, put to the instant."""
             if not standing.steps or datetime.now(UTC) >= instant:
                 return standing

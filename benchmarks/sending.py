@@ -9,9 +9,9 @@ from temporalio.client import WorkflowHandle
 
 from benchmarks.bare import BareWaiting
 from benchmarks.cases import give, opened
-from benchmarks.ground import BareWorker, Ground
 from benchmarks.measure import Aim, Measure, Round, Values, percentile, turn_about
-from cli.gateway import Gateway
+from benchmarks.setup import BareWorker, Setup
+from client.cases import CaseClient
 
 CASES, UPDATES_OF_EACH = 20, 10
 """A case rarely hears more in its life; how its cost grows with its length is measured by itself."""
@@ -19,9 +19,9 @@ AFTER_ONE = "p50 beside an update that waits for one no-op activity"
 """What an answer costs that is decided in an activity at all (design, decision 1)."""
 
 
-async def run(on: Ground, rounds: int) -> AsyncIterator[Round]:
+async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """What an adviser records, on cases that are open; and an update that gives back what came. One at a time."""
-    async with on.worker(), on.bare_worker() as bare, on.gateway() as cases:
+    async with on.worker(), on.bare_worker() as bare, on.case_client() as cases:
 
         async def floor() -> Values:
             runs = [await waiting(bare) for _ in range(CASES)]
@@ -46,7 +46,7 @@ async def waiting(bare: BareWorker) -> WorkflowHandle[BareWaiting, None]:
     return run
 
 
-async def record_contact(cases: Gateway, case: str) -> None:
+async def record_contact(cases: CaseClient, case: str) -> None:
     """What an adviser does most."""
     await give(cases, case, "record-contact", {"by": "phone", "outcome": "not-reached"}, "adviser/r1")
 

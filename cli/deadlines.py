@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from audit.titles import DEADLINES
-from cli import days
-from cli.errors import DONE, REFUSED, UnreadableInput
-from cli.output import Output
-from cli.words import short_day
+from books.law.book import LawBook
+from cli.terminal import days
+from cli.terminal.output import Output
+from client.errors import DONE, REFUSED, UnreadableInput
+from danish.codes import short_day
+from danish.titles import DEADLINES
 from domain.calendar import Mode, OutsideCalendarError
 from domain.danish_day import danish_day, danish_weekday
 from domain.deadline import Deadline
@@ -18,7 +19,6 @@ from domain.law_of_the_day import Laws
 from domain.rules.deadline_chain import ArrivedTooEarlyError, Chain, chain_of_days, deadline_chain
 from intake.due_list import DueRow, read_due_list
 from intake.table import RefusedRow
-from law.book import LawBook
 
 AnyChain: TypeAlias = Chain[date] | Chain[Deadline]
 

@@ -1,103 +1,27 @@
-"""`commands` and `send`: what may a person ask of a case, and what does the case answer?"""
+"""`sending`: who pulls the emergency brake of an organisation, and lets it go?"""
 
-import re
-from collections.abc import Sequence
-from typing import Any, Final
-
-from cli import feeding
-from cli.actors import actor
-from cli.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
-from cli.fields import CommandShape, command_called, person_commands, read_fields
-from cli.gateway import Pending, gateway, new_id
-from cli.output import Output
-from cli.waiting import waits_for
+from books.policies.book import PolicyBook
+from cli.terminal.actors import actor
+from cli.terminal.output import Output
+from client.errors import DONE, UnreadableInput
+from decisions.kill_switch import set_brake
+from journal.events import CODEC
+from journal.sealing import Sealer
+from journal.store import Journal
+from runtime.postgres import connect_pools
 from runtime.settings import Settings
 
-_MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
-# No slash: the ids that cases and hands give their own messages have one.
 
-
-def show_commands(out: Output) -> int:
-    """List every command that a person may give, with its fields; gives the exit status."""
-    for command in person_commands().values():
-        out.item(_as_json(command))
-        out.text(command.usage)
-    out.text()
-    out.text("Giv en kommando: python starter.py send SAG KOMMANDO felt=værdi …")
+async def brake(settings: Settings, out: Output, organisation: str, by: str | None, stop: bool) -> int:
+    """Stop or resume sending; gives the exit status. Needs PostgreSQL alone, so that it works when little else does."""
+    known = sorted(PolicyBook.load().policies)
+    if organisation not in known:
+        raise UnreadableInput(f"Organisationen kendes ikke. Der er: {', '.join(known)}.")
+    who = actor(by)
+    async with await connect_pools(settings) as pools:
+        journal = Journal(pools.app, Sealer(settings.keys().master), CODEC)
+        changed = await set_brake(journal, organisation, who, stop=stop)
+    out.item({"organisation": organisation, "sending": "stopped" if stop else "running", "changed": changed})
+    state = "Intet brev forlader huset" if stop else "Brevene går igen"
+    out.text(f"{state} for {organisation}." if changed else f"{state} for {organisation} i forvejen.")
     return DONE
-
-
-def _as_json(command: CommandShape) -> dict[str, Any]:
-    return {
-        "command": command.name,
-        "does": command.does,
-        "fields": [
-            {
-                "field": field.name,
-                "form": field.how,
-                "required": field.required,
-                "choices": list(field.choices),
-            }
-            for field in command.fields
-        ],
-    }
-
-
-async def send(
-    settings: Settings,
-    out: Output,
-    case: str,
-    name: str,
-    written: Sequence[str],
-    *,
-    by: str | None,
-    message_id: str | None,
-    wait: bool,
-) -> int:
-    """Give a command to a case; gives the exit status. Raises UnreadableInput before anything is sent."""
-    command = command_called(name)
-    fields = read_fields(command, written)
-    giver = actor(by)
-    named = _named(message_id)
-    answer: dict[str, Any] = {"id": named, "case": case, "command": command.name}
-    async with gateway(settings) as cases:
-        if not wait:
-            await cases.leave(case, command.name, fields, actor=giver, message_id=named)
-            out.item({**answer, "result": "queued", "reason": None, "rule": None, "warnings": []})
-            out.text(f"Afleveret med nummer {named}. Svaret venter ingen på.")
-            return DONE
-        given = await cases.give(case, command.name, fields, actor=giver, message_id=named, patience=feeding.PATIENCE)
-    if isinstance(given, Pending):
-        return await _still_waiting(settings, out, answer)
-    out.item(
-        {
-            **answer,
-            "result": given.result,
-            "reason": given.because or None,
-            "rule": given.rule,
-            "warnings": list(given.warnings),
-        }
-    )
-    if given.result == "refused":
-        out.text(f"Afvist: {given.because} (regel: {given.rule})")
-        return REFUSED
-    out.text(f"Udført: {command.name} på {case}.")
-    for warning in given.warnings:
-        out.text(warning)
-    return DONE
-
-
-async def _still_waiting(settings: Settings, out: Output, answer: dict[str, Any]) -> int:
-    waiting = await waits_for(settings)
-    out.item({**answer, "result": "queued", "reason": f"Venter på: {waiting}", "rule": None, "warnings": []})
-    out.text(f"Intet svar endnu på {answer['id']}. Venter på: {waiting}")
-    out.say(f"Spørg igen uden fare: den samme kommando med --id {answer['id']} tæller kun én gang.")
-    return OUT_OF_REACH
-
-
-def _named(message_id: str | None) -> str:
-    if message_id is None:
-        return new_id("c")
-    if not _MESSAGE_ID.fullmatch(message_id):
-        raise UnreadableInput("--id skal være højst 100 bogstaver, tal, punktummer, bindestreger eller kolon.")
-    return message_id

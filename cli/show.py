@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, assert_never
 
-from cli.case_file import CaseFile, read_case
-from cli.errors import DONE
-from cli.gateway import records
-from cli.output import Output
-from cli.story import by_day, letter, tell
-from cli.unread import why_it_waits
-from cli.words import DEADLINES, LAWS_OWN, ROLES, charge, danish, task
+from cli.terminal.output import Output
+from client.case_file import CaseFile, read_case
+from client.cases import records
+from client.errors import DONE
+from danish.codes import DEADLINES, LAWS_OWN, ROLES, charge, danish, task
+from danish.timeline import by_day, letter, tell
+from danish.unread import why_it_waits
+from domain.case.codes import StepName
 from domain.case.state import (
     Charge,
     Cured,
@@ -25,7 +26,6 @@ from domain.case.state import (
     curing_of,
     lease_ended_of,
 )
-from domain.case.vocabulary import StepName
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.money import kroner

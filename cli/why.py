@@ -10,22 +10,22 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from cli.case_file import CaseFile, read_case
-from cli.days import parse_day_with_law
-from cli.errors import DONE, NotYetACase, UnreadableInput
-from cli.gateway import records
-from cli.output import Output
-from cli.story import letter
-from domain.account import fold_account
+from books.law.book import LawBook
+from cli.terminal.days import parse_day_with_law
+from cli.terminal.output import Output
+from client.case_file import CaseFile, read_case
+from client.cases import records
+from client.errors import DONE, NotYetACase, UnreadableInput
+from danish.timeline import letter
+from domain.account.state import fold_account
+from domain.case.codes import DispatchKind
 from domain.case.events import DemandVoided
 from domain.case.evolve import fold
-from domain.case.lawfulness import Lawfulness
+from domain.case.legal_questions import Lawfulness
 from domain.case.state import Case
-from domain.case.vocabulary import DispatchKind
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.finding import Finding
-from law.book import LawBook
 from runtime.settings import Settings
 
 NO_DEMAND: Final = "Sagen har intet gældende påkrav."
@@ -45,7 +45,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """A case as it was known at the end of *day*, or is known now, with the law it is asked about.
 
     `annulled` are the demands that never had an effect: what was found of them then stands, whatever the law says now.
@@ -107,15 +107,15 @@ class Asked:
         yield Answered("municipality", self.lawful.must_municipality_be_told(self.case.furthest))
 
 
-QUESTIONS: Final[Mapping[str, tuple[str, Callable[[Asked], Iterator[Answered]]]]] = MappingProxyType(
+QUESTIONS: Final[Mapping[str, tuple[str, Callable[[Question], Iterator[Answered]]]]] = MappingProxyType(
     {
-        "demand": ("may_demand_be_sent", Asked.may_be_demanded),
-        "valid": ("is_demand_valid", Asked.is_valid),
-        "arrived": ("has_letter_arrived", Asked.has_arrived),
-        "terminate": ("may_lease_be_terminated", Asked.may_be_terminated),
-        "payment": ("what_payment_does", Asked.what_payment_does),
-        "file": ("may_case_be_filed", Asked.may_be_filed),
-        "municipality": ("must_municipality_be_told", Asked.must_municipality_be_told),
+        "demand": ("may_demand_be_sent", Question.may_be_demanded),
+        "valid": ("is_demand_valid", Question.is_valid),
+        "arrived": ("has_letter_arrived", Question.has_arrived),
+        "terminate": ("may_lease_be_terminated", Question.may_be_terminated),
+        "payment": ("what_payment_does", Question.what_payment_does),
+        "file": ("may_case_be_filed", Question.may_be_filed),
+        "municipality": ("must_municipality_be_told", Question.must_municipality_be_told),
     }
 )
 """What can be asked, in the order of the path: the rule in law/rules, and how it is asked of a case."""
@@ -147,7 +147,7 @@ def _chosen(question: str | None) -> tuple[str, ...]:
     return (question,)
 
 
-def _asked(file: CaseFile, on: date | None) -> Asked:
+def _asked(file: CaseFile, on: date | None) -> Question:
     """The case as it was known at the end of *on*; a day to come is asked about with what is known now. NotYetACase."""
     day = on or file.today
     events = [entry.event for entry in file.events if on is None or legal_day(entry.known_at) <= on]
@@ -158,17 +158,17 @@ def _asked(file: CaseFile, on: date | None) -> Asked:
         entry.event for entry in file.account_events if on is None or legal_day(entry.known_at) <= on
     )
     annulled = tuple(event for event in events if isinstance(event, DemandVoided))
-    return Asked(Lawfulness(state, account, file.law.during(day, state.opened_on), file.policy.mode), day, annulled)
+    return Question(Lawfulness(state, account, file.law.during(day, state.opened_on), file.policy.mode), day, annulled)
 
 
-def answers(asked: Asked, book: LawBook, name: str) -> Iterator[Answered]:
+def answers(asked: Question, book: LawBook, name: str) -> Iterator[Answered]:
     """Answer one question, at least once."""
     rule, answer = QUESTIONS[name]
     found = list(answer(asked))
     yield from found or [Answered(name, Finding(holds=False, rule=book.rules[rule].rule, because=NO_DEMAND))]
 
 
-def as_json(one: Answered, asked: Asked, book: LawBook) -> dict[str, Any]:
+def as_json(one: Answered, asked: Question, book: LawBook) -> dict[str, Any]:
     """One answer as a JSON object."""
     finding = one.finding
     return {

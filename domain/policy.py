@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from domain.calendar import Mode
-from domain.case.vocabulary import Channel
+from domain.case.codes import Channel
 from domain.municipalities import MUNICIPALITIES
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from journal.errors import PersonUnknownError
-from journal.statements import statements
+from journal.sql import statements
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record

@@ -2,9 +2,9 @@
 
 from typing import get_args
 
-from domain.book_events import BookEvent
 from domain.case.events import AccountEvent, CaseEvent, Event
-from domain.feed_events import FeedEvent
+from domain.streams.organisation import BookEvent
+from domain.streams.unmatched import FeedEvent
 from journal.codec import Lifter, ModelCodec
 
 LIFTERS: tuple[Lifter, ...] = ()

@@ -31,7 +31,7 @@ _ABSENT = b"\xff" * 8
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class EventContent:
     """Everything the hash of one event covers, `public` and `sealed` as stored. Instants are aware."""
 
     stream: str
@@ -51,7 +51,7 @@ class Content:
     previous_hash: bytes
 
 
-def event_hash(content: Content) -> bytes:
+def event_hash(content: EventContent) -> bytes:
     """The 32 bytes of SHA-256 over the frames of one event."""
     return hashlib.sha256(framed(_frames(content))).digest()
 
@@ -66,7 +66,7 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def _frames(content: Content) -> Iterable[bytes | None]:
+def _frames(content: EventContent) -> Iterable[bytes | None]:
     return (
         _TAG,
         content.stream.encode(),

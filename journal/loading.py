@@ -10,13 +10,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from journal.cache import CachedEvent, Memory, Streams, known
 from journal.codec import EventCodec
-from journal.common import Common, CommonMemory
-from journal.memory import Known, Memory, Streams, known
-from journal.records import Answer, Recorded
+from journal.records import Recorded, RecordedAnswer
 from journal.rows import answer_from, keys_from
 from journal.sealing import Sealer
-from journal.statements import AnyConnection, statements, traced
+from journal.shared_stream import Common, CommonMemory
+from journal.sql import AnyConnection, statements, traced
 from journal.writing import LISTS
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Loading(Generic[E]):
         self._whose = (organisation_id, tenancy_key)
         self._streams: dict[str, list[Recorded[E]]] = {}
         self._keys: dict[str, bytes | None] = {}
-        self._answers: dict[str, Answer | None] = {}
+        self._answers: dict[str, RecordedAnswer | None] = {}
         self._read_beside: tuple[str, ...] = ()
 
     async def begin(self, message_id: str | None, streams: Sequence[str], common: str | None) -> None:
@@ -76,7 +76,7 @@ class Loading(Generic[E]):
             await self._read((name,), None, None)
         return self._streams[name]
 
-    async def answer(self, message_id: str) -> Answer | None:
+    async def answer(self, message_id: str) -> RecordedAnswer | None:
         """The answer that was given to a message, if one was."""
         if message_id not in self._answers:
             await self._read((), None, message_id)
@@ -140,6 +140,6 @@ class Loading(Generic[E]):
         self._keys |= keys_from(rows, self._tools.sealer).get(self.organisation_id, {})
 
 
-def _goes_on(past: Sequence[Known[Any]], rows: Sequence["Record"]) -> bool:
+def _goes_on(past: Sequence[CachedEvent[Any]], rows: Sequence["Record"]) -> bool:
     """Whether the first row is the last event that is known."""
     return bool(rows) and rows[0]["hash"] == past[-1].hash

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from journal.errors import MigrationError
-from journal.statements import AnyConnection, statements
+from journal.sql import AnyConnection, statements
 
 _SQL = statements("migrate")
 _NAME = re.compile(r"(\d{4})_\w+\.sql")

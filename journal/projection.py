@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from domain.account import Account
+from domain.account.state import Account
 from domain.calendar import Calendar
 from domain.case.agenda import agenda
-from domain.case.dispatching import PATIENT_ATTEMPTS
-from domain.case.following_up import follow_ups
+from domain.case.codes import DispatchKind, HoldKind, PauseKind
+from domain.case.path.dispatch import PATIENT_ATTEMPTS
+from domain.case.path.follow_up import follow_ups
+from domain.case.path.settlement import late_payment_waits
 from domain.case.state import (
     Case,
     Curing,
@@ -20,8 +22,6 @@ from domain.case.state import (
     WithLawyer,
     lease_ended_of,
 )
-from domain.case.stopping import late_payment_waits
-from domain.case.vocabulary import DispatchKind, HoldKind, PauseKind
 from domain.policy import Policy
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
 

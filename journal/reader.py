@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from journal.codec import EventCodec
-from journal.records import BEGINNING, Answer, Position, Recorded
+from journal.records import BEGINNING, Position, Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
-from journal.statements import AnyConnection, statements, traced
+from journal.sql import AnyConnection, statements, traced
 from journal.views import CaseView, DispatchView, OfCase, OpenDeadline, Unread, WorkItem
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ Item = TypeVar("Item", WorkItem, OpenDeadline, DispatchView)
 _SQL = statements("reader")
 
 
-class Witness(NamedTuple):
+class StreamHead(NamedTuple):
     """Somebody else's memory of an event: Temporal's history, a receipt, an exported bundle."""
 
     stream: str
@@ -110,7 +110,7 @@ class Reader(Generic[E]):
         """The streams that wait for a newer worker, because one that tried could not read them."""
         return [Unread(**row) for row in await self._fetch("unread")]
 
-    async def answers(self, message_ids: Sequence[str]) -> list[Answer]:
+    async def answers(self, message_ids: Sequence[str]) -> list[RecordedAnswer]:
         """The answers given to these messages, in no order; a message that waits has none.
 
         Message ids are the sender's own: two organisations may use the same one.
@@ -131,7 +131,7 @@ class Reader(Generic[E]):
         rows = await self._fetch("newest_law")
         return rows[0]["law_version"] if rows else None
 
-    async def missing(self, witnesses: Sequence[Witness]) -> list[Witness]:
+    async def missing(self, witnesses: Sequence[StreamHead]) -> list[StreamHead]:
         """Those of the witnessed events that do not stand in the journal with this very hash."""
         columns = [list(column) for column in zip(*witnesses, strict=True)] or [[], [], []]
         places = await self._fetch("not_in_the_journal", *columns)

@@ -9,7 +9,7 @@ from journal.migrate import newest_views
 from journal.reader import decode
 from journal.records import Recorded
 from journal.sealing import Sealer
-from journal.statements import AnyConnection, statements, traced
+from journal.sql import AnyConnection, statements, traced
 from journal.views import CaseRows
 from journal.writing import Writing, write
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from journal.hashing import Content
+from journal.hashing import EventContent
 
 E = TypeVar("E")
 
@@ -49,7 +49,7 @@ class Recorded(Generic[E]):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RecordedAnswer:
     """What the sender of a message was told: `answer` is JSON, (`stream`, `seq`) the head it was true of."""
 
     organisation_id: str
@@ -60,7 +60,7 @@ class Answer:
     recorded_at: datetime
 
 
-def just_recorded(content: Content, event: E, public: Mapping[str, Any], own_hash: bytes) -> Recorded[E]:
+def just_recorded(content: EventContent, event: E, public: Mapping[str, Any], own_hash: bytes) -> Recorded[E]:
     """A recorded event from what was hashed, before the database has given it a place."""
     return Recorded(
         content.stream, content.seq, event, content.event_id, content.type, content.organisation_id, public,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from journal.codec import EventCodec, SealedParts
 from journal.errors import UnknownEventTypeError, UnreadableEventError
-from journal.hashing import Content
-from journal.records import Answer, Position, Recorded
+from journal.hashing import EventContent
+from journal.records import Position, Recorded, RecordedAnswer
 from journal.sealing import Sealer
 
 if TYPE_CHECKING:
@@ -53,18 +53,18 @@ def _event(row: "Record", codec: EventCodec[E], public: Mapping[str, Any], parts
         raise error.at(row["stream"], row["seq"]) from None
 
 
-def content_of(row: "Record") -> Content:
+def content_of(row: "Record") -> EventContent:
     """What the hash of this row covers, exactly as stored."""
-    return Content(
+    return EventContent(
         row["stream"], row["seq"], row["organisation_id"], row["event_id"], row["type"], row["public"],
         row["sealed"], row["happened_on"], row["known_at"], row["recorded_at"], row["actor"],
         row["command_id"], row["law_version"], row["policy_version"], row["previous_hash"],
     )  # fmt: skip
 
 
-def answer_from(row: "Record") -> Answer:
+def answer_from(row: "Record") -> RecordedAnswer:
     """One row of `journal.answer`."""
-    return Answer(
+    return RecordedAnswer(
         row["organisation_id"], row["message_id"], row["stream"], row["seq"], json.loads(row["answer"]),
         row["recorded_at"],
     )  # fmt: skip

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from asyncpg import InterfaceError, PostgresConnectionError, UniqueViolationError
 
+from journal.cache import Memory
 from journal.canonical import canonical_json
 from journal.codec import Encoded, EventCodec
-from journal.common import CommonMemory
 from journal.errors import (
     AnsweredElsewhereError,
     DocumentMismatchError,
@@ -25,13 +25,13 @@ from journal.errors import (
     UnknownEventTypeError,
     UnreadableEventError,
 )
-from journal.hashing import NO_HASH, Content, event_hash
+from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.loading import Loading, Tools
-from journal.memory import Memory
-from journal.records import Answer, Recorded, just_recorded
+from journal.records import Recorded, RecordedAnswer, just_recorded
 from journal.sealing import Sealer
-from journal.statements import AnyConnection, statements, traced
-from journal.unread import mark_read, mark_unread
+from journal.shared_stream import CommonMemory
+from journal.sql import AnyConnection, statements, traced
+from journal.unreadable import mark_read, mark_unread
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
 from journal.writing import Document, Writing, write
 
@@ -113,15 +113,15 @@ class Unit(Generic[E]):
         self._tools = tools
         self._loading = loading
         self._kept_documents = kept_documents
-        self._new_events: list[tuple[Content, bytes]] = []
-        self._new_answers: dict[str, Answer] = {}
+        self._new_events: list[tuple[EventContent, bytes]] = []
+        self._new_answers: dict[str, RecordedAnswer] = {}
         self._cases: dict[str, CaseRows] = {}
 
     async def load(self, stream: str) -> list[Recorded[E]]:
         """All events of a stream in order, this unit's own included. Empty for an unknown stream."""
         return list(await self._loading.stream(stream))
 
-    async def first_answer(self, message_id: str) -> Answer | None:
+    async def first_answer(self, message_id: str) -> RecordedAnswer | None:
         """What the sender of this message was told the first time, or None when it is new."""
         return self._new_answers.get(message_id) or await self._loading.answer(message_id)
 
@@ -156,11 +156,11 @@ class Unit(Generic[E]):
             added.append(past[-1])
         return added
 
-    def record_answer(self, message_id: str, stream: str, seq: int, answer: Any) -> Answer:
+    def record_answer(self, message_id: str, stream: str, seq: int, answer: Any) -> RecordedAnswer:
         """Remembers what the sender is told; `answer` is JSON-ready. JournalError for a second answer."""
         if message_id in self._new_answers or self._loading.has_answer(message_id):
             raise JournalError(f"message {message_id} has its answer")
-        given = Answer(self.organisation_id, message_id, stream, seq, answer, self.recorded_at)
+        given = RecordedAnswer(self.organisation_id, message_id, stream, seq, answer, self.recorded_at)
         self._new_answers[message_id] = given
         return given
 
@@ -217,9 +217,9 @@ class Unit(Generic[E]):
 
     def _content(
         self, last: Recorded[E] | None, one: Encoded, reference: "_Reference", keys: Mapping[str, bytes]
-    ) -> Content:
+    ) -> EventContent:
         event_id = new_event_id()
-        return Content(
+        return EventContent(
             stream=reference.stream,
             seq=last.seq + 1 if last else 1,
             organisation_id=self.organisation_id,

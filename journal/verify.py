@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from journal.hashing import NO_HASH, event_hash
 from journal.records import BEGINNING, Position
 from journal.rows import content_of
-from journal.statements import statements
+from journal.sql import statements
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -23,7 +23,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class JournalFault:
     """The first event of a stream that is not as it was written. `seq` is 0 for a document, which has none.
 
     `kind` is `missing`, `changed`, `broken-link`, `disagrees` or `document`; `because` says it in words.
@@ -47,7 +47,7 @@ class _Walk:
     broken: bool = False
 
 
-async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _: None) -> AsyncIterator[Fault]:
+async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _: None) -> AsyncIterator[JournalFault]:
     """Yields the first fault of each stream and every damaged document; nothing when all is well. *passed* hears how
     many streams were walked so far.
 
@@ -62,7 +62,9 @@ async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _:
         documents = {row["hash"]: row["own_hash"] for row in await connection.fetch(_SQL["kept_documents"])}
         for kept_as, own_hash in sorted(documents.items()):
             if kept_as != own_hash:
-                yield Fault(f"document/{kept_as}", 0, "document", "the bytes do not have the hash they are kept under")
+                yield JournalFault(
+                    f"document/{kept_as}", 0, "document", "the bytes do not have the hash they are kept under"
+                )
         heads = {row["stream"]: row["seq"] for row in await connection.fetch(_SQL["remembered_heads"])}
         walk, faulty, streams = _Walk(""), set(), 0
         async for row in connection.cursor(_SQL["every_event"], prefetch=_AT_ONCE):
@@ -82,7 +84,9 @@ async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _:
             yield _cut_off(stream, 1, seq)
         for row in await connection.fetch(_SQL["other_heads"]):
             if row["stream"] not in faulty:
-                yield Fault(row["stream"], row["seq"], "disagrees", "the view of the case remembers another hash")
+                yield JournalFault(
+                    row["stream"], row["seq"], "disagrees", "the view of the case remembers another hash"
+                )
 
 
 async def events_that_say(pool: "Pool[Record]", word: str) -> AsyncIterator[tuple[str, int, str]]:
@@ -96,16 +100,18 @@ async def events_that_say(pool: "Pool[Record]", word: str) -> AsyncIterator[tupl
             yield row["stream"], row["seq"], row["public"]
 
 
-def _next_event(walk: _Walk, row: "Record", documents: dict[str, str]) -> Fault | None:
+def _next_event(walk: _Walk, row: "Record", documents: dict[str, str]) -> JournalFault | None:
     """Checks one row against what came before it, and moves on to it."""
     if row["seq"] != walk.seq + 1:
-        return Fault(walk.stream, walk.seq + 1, "missing", f"the next event there is has seq {row['seq']}")
+        return JournalFault(walk.stream, walk.seq + 1, "missing", f"the next event there is has seq {row['seq']}")
     if event_hash(content_of(row)) != row["hash"]:
-        return Fault(walk.stream, row["seq"], "changed", "its content does not have its hash")
+        return JournalFault(walk.stream, row["seq"], "changed", "its content does not have its hash")
     if row["previous_hash"] != walk.hash:
-        return Fault(walk.stream, row["seq"], "broken-link", "it does not follow the event that stands before it")
+        return JournalFault(
+            walk.stream, row["seq"], "broken-link", "it does not follow the event that stands before it"
+        )
     if because := _disagreement(walk, row, documents):
-        return Fault(walk.stream, row["seq"], "disagrees", because)
+        return JournalFault(walk.stream, row["seq"], "disagrees", because)
     walk.seq, walk.hash, walk.organisation_id = row["seq"], row["hash"], row["organisation_id"]
     walk.position = Position(row["transaction_id"], row["position"])
     return None
@@ -125,10 +131,10 @@ def _disagreement(walk: _Walk, row: "Record", documents: dict[str, str]) -> str 
     return None
 
 
-def _at_its_end(walk: _Walk, remembered: int) -> Fault | None:
+def _at_its_end(walk: _Walk, remembered: int) -> JournalFault | None:
     """Whether a stream reaches as far as answers and views remember it."""
     return _cut_off(walk.stream, walk.seq + 1, remembered) if not walk.broken and walk.seq < remembered else None
 
 
-def _cut_off(stream: str, seq: int, remembered: int) -> Fault:
-    return Fault(stream, seq, "missing", f"answers or views remember events up to seq {remembered}")
+def _cut_off(stream: str, seq: int, remembered: int) -> JournalFault:
+    return JournalFault(stream, seq, "missing", f"answers or views remember events up to seq {remembered}")

@@ -15,9 +15,9 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from journal.canonical import canonical_json
-from journal.hashing import Content
-from journal.records import Answer
-from journal.statements import AnyConnection, statements, traced
+from journal.hashing import EventContent
+from journal.records import RecordedAnswer
+from journal.sql import AnyConnection, statements, traced
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
 
 _SQL = statements("writing")
@@ -46,7 +46,7 @@ LISTS: Mapping[str, _List] = {
 
 _COLUMNS = {name: one.columns for name, one in LISTS.items()}
 _ITEM = {name: attrgetter(*columns[2:]) for name, columns in _COLUMNS.items()}
-_EVENT = attrgetter(*(column.name for column in fields(Content)))
+_EVENT = attrgetter(*(column.name for column in fields(EventContent)))
 _CASE = attrgetter(*(column.name for column in fields(CaseView) if column.name != "agenda"))
 
 
@@ -65,8 +65,8 @@ class Writing:
     `before` has the rows that these cases have in each list, as JSON: those that stay the same are left alone.
     """
 
-    events: Sequence[tuple[Content, bytes]] = ()
-    answers: Sequence[Answer] = ()
+    events: Sequence[tuple[EventContent, bytes]] = ()
+    answers: Sequence[RecordedAnswer] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
     cases: Sequence[CaseRows] = ()
     before: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
@@ -110,7 +110,7 @@ def statement(parts: tuple[tuple[str, int, int], ...]) -> str:
     return (("WITH " + ", ".join(f"{name} AS ({text})" for name, text in others)) if others else "") + last
 
 
-def _answer(answer: Answer) -> Sequence[Any]:
+def _answer(answer: RecordedAnswer) -> Sequence[Any]:
     text = canonical_json(answer.answer)
     return answer.organisation_id, answer.recorded_at, answer.message_id, answer.stream, answer.seq, text
 

@@ -11,7 +11,7 @@ from typing import Self
 
 from runtime import postgres, postgres_server, temporal, temporal_namespace, temporal_server
 from runtime.codec_server import CodecServer
-from runtime.home import Say, silent
+from runtime.data_folder import Say, silent
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import free_port
 from runtime.settings import Settings

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runtime import home as homes
+from runtime import data_folder
 from runtime.errors import SettingsProblem
 
 _LENGTH = 32
@@ -39,7 +39,7 @@ class Keys:
 
 def embedded_keys(home: Path) -> Keys:
     """The keys in <home>/keys, made on first use. Two processes at once get the same ones."""
-    folder = homes.folder(home, "keys")
+    folder = data_folder.folder(home, "keys")
     return Keys(**{name: _key_file(folder / name) for name in ("tenancy", "master", "codec")})
 
 
@@ -59,11 +59,11 @@ def are_handed_in(env: Mapping[str, str]) -> bool:
 def database_password(home: Path) -> str:
     """The password of our own PostgreSQL, made on first use."""
     made = secrets.token_urlsafe(32).encode()
-    return homes.write_new(homes.folder(home, "keys") / "postgres", made).decode()
+    return data_folder.write_new(data_folder.folder(home, "keys") / "postgres", made).decode()
 
 
 def _key_file(path: Path) -> bytes:
-    content = homes.write_new(path, base64.b64encode(secrets.token_bytes(_LENGTH)) + b"\n")
+    content = data_folder.write_new(path, base64.b64encode(secrets.token_bytes(_LENGTH)) + b"\n")
     return _decoded(content, f"Nøglefilen {path}")
 
 

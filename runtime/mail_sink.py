@@ -15,15 +15,15 @@ from types import TracebackType
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from runtime import home as homes
+from runtime import data_folder
 
 
 class MailSink:
     """An SMTP server on a free loopback port. `async with MailSink(home) as url` gives `smtp://127.0.0.1:port`."""
 
     def __init__(self, home: Path) -> None:
-        homes.folder(home, "post")
-        self.folder = homes.folder(home, "post/mail")
+        data_folder.folder(home, "post")
+        self.folder = data_folder.folder(home, "post/mail")
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> str:

@@ -23,10 +23,9 @@ from urllib.parse import quote
 
 import asyncpg
 
-from runtime import home as homes
-from runtime import keys, postgres_binaries
+from runtime import data_folder, keys, postgres_binaries
+from runtime.data_folder import Say, silent
 from runtime.errors import ServerDidNotStart
-from runtime.home import Say, silent
 from runtime.processes import Guarded, User, free_port, is_alive
 
 _OWNER = "redningskrans"
@@ -53,7 +52,7 @@ class EmbeddedPostgres:
     """
 
     def __init__(self, home: Path, say: Say = silent) -> None:
-        self._home = homes.prepare(home)
+        self._home = data_folder.prepare(home)
         self._say = say
         self._server: Guarded | None = None
 
@@ -67,7 +66,7 @@ class EmbeddedPostgres:
 
     async def start(self) -> PostgresAddress:
         """Have a server for this home. Raises ServerDidNotStart or NothingFound."""
-        async with homes.exclusive(homes.folder(self._home, "run") / "postgres.lock"):
+        async with data_folder.exclusive(data_folder.folder(self._home, "run") / "postgres.lock"):
             if found := await running(self._home):
                 return found
             user = postgres_binaries.server_user()
@@ -88,8 +87,8 @@ class EmbeddedPostgres:
 
     async def _launch(self, data: Path, binaries: Path, user: User | None) -> PostgresAddress:
         await _clear_stale_lock(data)
-        log = homes.folder(self._home, "log") / "postgres.log"
-        last = homes.read_record(self._home, "postgres")
+        log = data_folder.folder(self._home, "log") / "postgres.log"
+        last = data_folder.read_record(self._home, "postgres")
         preferred = last["port"] if last else None
         give_up = time.monotonic() + _PATIENCE
         while True:
@@ -99,7 +98,7 @@ class EmbeddedPostgres:
                 _command(binaries, data, port), log=log, stop="INT", grace=60, user=user, env=_ENVIRONMENT
             )
             if address := await self._ready(self._server, port, data, give_up):
-                homes.write_record(self._home, "postgres", {"pid": address.pid, "port": port, "data": str(data)})
+                data_folder.write_record(self._home, "postgres", {"pid": address.pid, "port": port, "data": str(data)})
                 return address
             await self._server.stop()
             said = _tail(log, mark)
@@ -122,7 +121,7 @@ async def running(home: Path) -> PostgresAddress | None:
     """The server that runs for this home now, or None. It is asked, not believed: a stale note, another
     server on the port, or another home's data give None.
     """
-    note = homes.read_record(home, "postgres")
+    note = data_folder.read_record(home, "postgres")
     if note is None or not is_alive(note["pid"]):
         return None
     return await _ask(home, note["port"], Path(note["data"]))
@@ -146,14 +145,14 @@ def _place(home: Path, user: User | None) -> Path:
     if own.exists():
         return own
     if user is None:
-        return homes.folder(home, "postgres")
+        return data_folder.folder(home, "postgres")
     if postgres_binaries.can_enter(user, home):
         return _folder_of(user, own)
     temporary = home.is_relative_to(tempfile.gettempdir())
     root = postgres_binaries.shared_root(user, temporary=temporary)
     elsewhere = _folder_of(user, root / f"home-{secrets.token_hex(8)}")
-    homes.folder(home, "postgres")
-    return Path(homes.write_new(pointer, str(elsewhere).encode()).decode())
+    data_folder.folder(home, "postgres")
+    return Path(data_folder.write_new(pointer, str(elsewhere).encode()).decode())
 
 
 def _owner(root: Path, user: User | None) -> User | None:
@@ -207,7 +206,7 @@ def _initialise(home: Path, root: Path, binaries: Path, user: User | None) -> No
     )
     password.unlink()
     if made.returncode != 0:
-        log = homes.folder(home, "log") / "initdb.log"
+        log = data_folder.folder(home, "log") / "initdb.log"
         log.write_text(made.stdout + made.stderr, encoding="utf-8")
         raise ServerDidNotStart("PostgreSQL", _last_complaint(made.stderr), str(log))
     draft.rename(root / "data")

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-_GUARD = str(Path(__file__).with_name("guard.py"))
+_GUARD = str(Path(__file__).with_name("child_process.py"))
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class User:
 
 
 class Guarded:
-    """A server process under its guard (`runtime/guard.py`). It ends when this object is let go of."""
+    """A server process under its guard (`runtime/child_process.py`). It ends when this object is let go of."""
 
     def __init__(
         self,

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from temporalio.testing import WorkflowEnvironment
 
-from runtime import home as homes
+from runtime import data_folder
+from runtime.data_folder import Say
 from runtime.errors import NothingFound
-from runtime.home import Say
 
 CLI_VERSION = "1.5.1"
 _MODULE = f"github.com/temporalio/cli/cmd/temporal@v{CLI_VERSION}"
@@ -48,7 +48,7 @@ async def find_or_make(env: Mapping[str, str], say: Say) -> Path:
     if found := _cached(cache, target, tried):
         return found
     cache.mkdir(parents=True, exist_ok=True)
-    async with homes.exclusive(cache / "temporal.lock"):
+    async with data_folder.exclusive(cache / "temporal.lock"):
         if found := _cached(cache, target, []):  # somebody made it while we waited for the lock
             return found
         if found := await _download(cache / "sdk", say, tried):

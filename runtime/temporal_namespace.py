@@ -15,8 +15,8 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNa
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from runtime.data_folder import Say
 from runtime.errors import RuntimeProblem
-from runtime.home import Say
 
 # Nothing personal: search attributes pass no codec.
 SEARCH_ATTRIBUTES = {

@@ -14,10 +14,9 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, GetSyste
 from temporalio.client import Client
 from temporalio.service import GrpcCompression, RPCError
 
-from runtime import home as homes
-from runtime import temporal_binary, temporal_namespace
+from runtime import data_folder, temporal_binary, temporal_namespace
+from runtime.data_folder import Say, silent
 from runtime.errors import ServerDidNotStart
-from runtime.home import Say, silent
 from runtime.processes import Guarded, free_port, is_alive
 
 NAMESPACE = "redningskrans"
@@ -49,7 +48,7 @@ class EmbeddedTemporal:
     """
 
     def __init__(self, home: Path, env: Mapping[str, str], say: Say = silent) -> None:
-        self._home = homes.prepare(home)
+        self._home = data_folder.prepare(home)
         self._env = env
         self._say = say
         self._server: Guarded | None = None
@@ -66,7 +65,7 @@ class EmbeddedTemporal:
         """Have a server for this home, its namespace ready. A running one is taken as it is, with or without
         a page. Raises NothingFound or ServerDidNotStart.
         """
-        async with homes.exclusive(homes.folder(self._home, "run") / "temporal.lock"):
+        async with data_folder.exclusive(data_folder.folder(self._home, "run") / "temporal.lock"):
             if found := await running(self._home):
                 return found
             program = await temporal_binary.find_or_make(self._env, self._say)
@@ -80,9 +79,9 @@ class EmbeddedTemporal:
             self._server = None
 
     async def _launch(self, program: Path, page: WebPage | None) -> TemporalAddress:
-        database = homes.folder(self._home, "temporal") / "temporal.db"
-        log = homes.folder(self._home, "log") / "temporal.log"
-        last = homes.read_record(self._home, "temporal")
+        database = data_folder.folder(self._home, "temporal") / "temporal.db"
+        log = data_folder.folder(self._home, "log") / "temporal.log"
+        last = data_folder.read_record(self._home, "temporal")
         port = free_port(last["port"] if last else None)
         self._server = Guarded(
             _command(program, database, port, page),
@@ -93,7 +92,7 @@ class EmbeddedTemporal:
         )
         ui = f"http://127.0.0.1:{page.port}" if page else None
         record = {"pid": self._server.pid, "port": port, "ui": ui, "database": str(database)}
-        homes.write_record(self._home, "temporal", record)
+        data_folder.write_record(self._home, "temporal", record)
         give_up = time.monotonic() + _PATIENCE
         while not self._server.ended and time.monotonic() < give_up:
             if address := await running(self._home):
@@ -107,7 +106,7 @@ class EmbeddedTemporal:
 
 async def running(home: Path) -> TemporalAddress | None:
     """The dev server that runs for this home now, or None. It is asked, not believed."""
-    note = homes.read_record(home, "temporal")
+    note = data_folder.read_record(home, "temporal")
     if note is None or not _serves(note["pid"], note["database"]):
         return None
     address = f"127.0.0.1:{note['port']}"
@@ -157,7 +156,7 @@ def _serves(pid: int | None, database: str) -> bool:
 
 async def _until_gone(home: Path) -> None:
     """Wait for a server that is going down: two at once would share one database file."""
-    note = homes.read_record(home, "temporal")
+    note = data_folder.read_record(home, "temporal")
     give_up = time.monotonic() + _PATIENCE
     while note is not None and _serves(note["pid"], note["database"]):
         if time.monotonic() > give_up:

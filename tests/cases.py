@@ -13,21 +13,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from domain.account import Account
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from domain.account.state import Account
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
+from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, Payer, StepName
 from domain.case.decide import AnyCommand, decide
-from domain.case.deliberation import Answer, Circumstances, Decision
+from domain.case.decision import Answer, Circumstances, Decision
 from domain.case.events import AccountEvent, CaseEvent, PersonFacts
 from domain.case.state import Case, Dispatch, DispatchState, NoCase
-from domain.case.vocabulary import Channel, DeliveryOutcome, DispatchKind, Payer, StepName
 from domain.clock import at_hour, legal_day
 from domain.ids import case_id, person_id
 from domain.law_of_the_day import Fee, LawOfTheDay, Laws
 from domain.policy import Policy
 from domain.rules.last_timely_day import last_timely_day
-from law.book import LawBook
-from policies.book import PolicyBook
 
 TENANCY = "BF-101-06-0001"
 HOME = ("Hyldehaven 16, 2. mf", "8000", "Aarhus C")

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from runtime import home as homes
-from runtime import postgres_server
+from runtime import data_folder, postgres_server
 from runtime.keys import Keys, embedded_keys
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.temporal_server import EmbeddedTemporal
@@ -29,7 +28,7 @@ hypothesis_settings.load_profile("untimed")
 def home() -> Iterator[Path]:
     """The data folder of this test session, deleted afterwards. A path without links and short of name."""
     temporary = Path(tempfile.gettempdir()).resolve()
-    path = homes.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
+    path = data_folder.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
     yield path
     postgres_server.discard(path)
     shutil.rmtree(path)

@@ -88,9 +88,10 @@ def test_every_question_to_the_audit_is_in_the_readme() -> None:
 
 def test_every_exit_status_is_in_the_readme() -> None:
     """A caller finds what each means."""
-    from cli import errors, running
+    from cli.terminal import runner
+    from client import errors
 
-    known = {errors.DONE, errors.REFUSED, errors.UNREADABLE, errors.OUT_OF_REACH, errors.DEFECT, running.INTERRUPTED}
+    known = {errors.DONE, errors.REFUSED, errors.UNREADABLE, errors.OUT_OF_REACH, errors.DEFECT, runner.INTERRUPTED}
     assert {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)} == known
 
 

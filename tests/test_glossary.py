@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.case.vocabulary import Cause, Channel, DispatchKind, Ending, HoldKind, PauseKind, PhaseName
+from domain.case.codes import Cause, Channel, DispatchKind, Ending, HoldKind, PauseKind, PhaseName
 
 PAGE = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 

@@ -19,8 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime import home as homes
-from runtime import postgres_server
+from runtime import data_folder, postgres_server
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/tour.md")
@@ -112,7 +111,7 @@ def test_every_block_runs(page: str, tmp_path: Path) -> None:
 @contextmanager
 def home_of_its_own() -> Iterator[Path]:
     """A data folder, deleted afterwards: short of name, because sockets lie in it."""
-    home = homes.prepare(Path(tempfile.gettempdir()).resolve() / f"redningskrans-page-{secrets.token_hex(4)}")
+    home = data_folder.prepare(Path(tempfile.gettempdir()).resolve() / f"redningskrans-page-{secrets.token_hex(4)}")
     try:
         yield home
     finally:

@@ -16,18 +16,27 @@ from temporalio.common import RawValue, RetryPolicy, SearchAttributeKey, SearchA
 with workflow.unsafe.imports_passed_through():
     from activities.adviser import AdviserDesk
     from activities.bailiff_court import BailiffCourt
-    from activities.carrying import NOT_TODAY
-    from activities.contract import Asked, DueDispatch, DueStep, Given, LookUp, Order, Standing, Unreadable
-    from activities.decisions import Decisions
+    from activities.dispatcher import NOT_TODAY
     from activities.lawyer import Lawyer
     from activities.municipality import Municipality
     from activities.recalls import Recalls
-    from activities.strays import Strays
-    from activities.tenant_post import TenantPost
+    from activities.tenant import TenantPost
+    from decisions.case import Decisions
+    from decisions.contract import (
+        CommandRequest,
+        DueDispatch,
+        DueStep,
+        LookUp,
+        Order,
+        Reply,
+        Standing,
+        UnreadableMessage,
+    )
+    from decisions.unmatched import Unmatched
     from domain.calendar import LAST_YEAR
+    from domain.case.codes import DispatchKind, StepName
     from domain.case.commands import SENT_COMMAND
-    from domain.case.opening import BEHIND
-    from domain.case.vocabulary import DispatchKind, StepName
+    from domain.case.path.missed_payment import BEHIND
     from domain.clock import at_hour, legal_day
     from workflows.messages import MOST_CARRIED, CaseRun, Envelope, kept, unfit
 
@@ -44,10 +53,10 @@ SIMULATED = SearchAttributeKey.for_bool("CaseSimulated")
 HELD = SearchAttributeKey.for_bool("CaseHeld")
 
 # An outage must never become a failed case: asked again for ever, at a pace that does not hurt whoever recovers.
-FOR_EVER = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30))
-PATIENTLY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15))
-A_DECISION = timedelta(seconds=30)
-A_DISPATCH = timedelta(minutes=2)
+RETRY_UNTIL_ANSWERED = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30))
+RETRY_SLOWLY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15))
+DECISION_TIMEOUT = timedelta(seconds=30)
+DISPATCH_TIMEOUT = timedelta(minutes=2)
 
 
 def queue_of_letters(of_cases: str) -> str:
@@ -63,8 +72,8 @@ class EvictionCaseWorkflow:
     def __init__(self, run: CaseRun) -> None:
         self.organisation = run.organisation
         self.tenancy_key = run.tenancy_key
-        self.inbox: list[Envelope | Unreadable] = list(run.carried)
-        self.answers: dict[str, Given] = {}
+        self.inbox: list[Envelope | UnreadableMessage] = list(run.carried)
+        self.answers: dict[str, Reply] = {}
         self.awaited: set[str] = set()
         self.standing: Standing | None = None
         self.known = run.known
@@ -111,7 +120,7 @@ class EvictionCaseWorkflow:
         self.inbox.append(self.read(message))
 
     @workflow.update
-    async def give(self, envelope: Envelope) -> Given:
+    async def give(self, envelope: Envelope) -> Reply:
         """Take in a message from a person who waits for the answer."""
         self.awaited.add(envelope.message_id)
         self.inbox.append(envelope)
@@ -124,7 +133,7 @@ class EvictionCaseWorkflow:
         if because := unfit(envelope):
             raise ValueError(because)
 
-    def read(self, message: RawValue) -> Envelope | Unreadable:
+    def read(self, message: RawValue) -> Envelope | UnreadableMessage:
         """Read a signal leniently; what cannot be read, or not be answered, goes to a stream of its own, not away."""
         try:
             envelope: Envelope = workflow.payload_converter().from_payload(message.payload, Envelope)
@@ -140,11 +149,14 @@ class EvictionCaseWorkflow:
             asked_at=workflow.now(),
         )
 
-    async def hear(self, message: Envelope | Unreadable) -> None:
+    async def hear(self, message: Envelope | UnreadableMessage) -> None:
         """Let a message be decided, and answer whoever waits."""
-        if isinstance(message, Unreadable):
+        if isinstance(message, UnreadableMessage):
             await workflow.execute_activity_method(
-                Strays.keep_unreadable, message, start_to_close_timeout=A_DECISION, retry_policy=FOR_EVER
+                Unmatched.keep_unreadable,
+                message,
+                start_to_close_timeout=DECISION_TIMEOUT,
+                retry_policy=RETRY_UNTIL_ANSWERED,
             )
             return
         if self.standing is None and message.command != "register-missed-payment":
@@ -279,8 +291,8 @@ class EvictionCaseWorkflow:
             hands,
             order,
             task_queue=queue_of_letters(workflow.info().task_queue),
-            start_to_close_timeout=A_DISPATCH,
-            retry_policy=PATIENTLY,
+            start_to_close_timeout=DISPATCH_TIMEOUT,
+            retry_policy=RETRY_SLOWLY,
             summary=summary,
         )
 
@@ -300,10 +312,10 @@ class EvictionCaseWorkflow:
 
     # --- deciding ----------------------------------------------------------------------------------------------------
 
-    async def decide_message(self, message: Envelope, move_to: datetime | None = None) -> Given:
+    async def decide_message(self, message: Envelope, move_to: datetime | None = None) -> Reply:
         """Have a message decided, and give its answer."""
         standing = await self.decide(
-            Asked(
+            CommandRequest(
                 organisation=self.organisation,
                 tenancy_key=self.tenancy_key,
                 message_id=message.message_id,
@@ -328,7 +340,7 @@ class EvictionCaseWorkflow:
     ) -> None:
         """Have a command of the case's own clock decided; *case* None means the open one."""
         await self.decide(
-            Asked(
+            CommandRequest(
                 organisation=self.organisation,
                 tenancy_key=self.tenancy_key,
                 message_id=self.own_id(),
@@ -342,14 +354,14 @@ class EvictionCaseWorkflow:
             summary,
         )
 
-    async def decide(self, asked: Asked, summary: str) -> Standing:
+    async def decide(self, asked: CommandRequest, summary: str) -> Standing:
         """Ask for a decision: lock, load, fold, decide and append happen in one activity."""
         asked_in = self.journals_lost
         standing = await workflow.execute_activity_method(
             Decisions.handle_command,
             asked.model_copy(update={"known": self.known}),
-            start_to_close_timeout=A_DECISION,
-            retry_policy=FOR_EVER,
+            start_to_close_timeout=DECISION_TIMEOUT,
+            retry_policy=RETRY_UNTIL_ANSWERED,
             summary=summary,
         )
         self.believe(standing, asked_in)
@@ -360,7 +372,7 @@ class EvictionCaseWorkflow:
         of = LookUp(organisation=self.organisation, tenancy_key=self.tenancy_key, known=self.known)
         asked_in = self.journals_lost
         standing = await workflow.execute_activity_method(
-            Decisions.look_up_standing, of, start_to_close_timeout=A_DECISION, retry_policy=FOR_EVER
+            Decisions.look_up_standing, of, start_to_close_timeout=DECISION_TIMEOUT, retry_policy=RETRY_UNTIL_ANSWERED
         )
         self.believe(standing, asked_in)
 
@@ -466,7 +478,7 @@ class EvictionCaseWorkflow:
 
     # --- simulated calendars ------------------------------------------------------------------------------------------
 
-    async def advance(self, message: Envelope) -> Given:
+    async def advance(self, message: Envelope) -> Reply:
         """Move a simulated case's calendar to a day, step by step, each on its own lawful day."""
         to = self.day_to_walk_to(message)
         if to is None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from activities.contract import Unreadable, Witness
+from decisions.contract import UnreadableMessage, Witness
 
 LONGEST_ID: Final = 200
 LARGEST_MESSAGE: Final = 64 * 1024
@@ -55,9 +55,9 @@ def _is_deeper(value: object, levels: int) -> bool:
     return levels == 0 or any(_is_deeper(one, levels - 1) for one in inner)
 
 
-def kept(raw: bytes, *, organisation: str, tenancy_key: str, message_id: str, asked_at: datetime) -> Unreadable:
+def kept(raw: bytes, *, organisation: str, tenancy_key: str, message_id: str, asked_at: datetime) -> UnreadableMessage:
     """As much of a message as can be kept of one that nobody can read, and the digest of all its bytes."""
-    return Unreadable(
+    return UnreadableMessage(
         organisation=organisation,
         tenancy_key=tenancy_key,
         message_id=message_id,
@@ -77,5 +77,5 @@ class CaseRun(BaseModel):
 
     organisation: str
     tenancy_key: str
-    carried: tuple[Envelope | Unreadable, ...] = Field(default=(), repr=False)
+    carried: tuple[Envelope | UnreadableMessage, ...] = Field(default=(), repr=False)
     known: tuple[Witness, ...] = ()

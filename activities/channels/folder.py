@@ -14,11 +14,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from activities import lease
-from activities.channels.channel import Letter, Receipt
+from activities.channels.base import Letter, Receipt
 from activities.channels.errors import NotAccepted
-from activities.free_text import one_line
-from domain.case.vocabulary import Channel as ChannelName
+from activities.letters.free_text import one_line
+from decisions import attempt
+from domain.case.codes import Channel as ChannelName
 from domain.plain_text import isolated
 
 
@@ -103,7 +103,7 @@ def _write_once(path: Path, text: str) -> bool:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        lease.must_hold()
+        attempt.must_hold()
         try:
             os.link(temporary, path)  # unlike a rename, this fails where the name is taken
         except FileExistsError:

@@ -16,11 +16,11 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from activities import lease
-from activities.channels.channel import Letter, Receipt
+from activities.channels.base import Letter, Receipt
 from activities.channels.errors import NotAccepted, OutcomeUnknown
 from activities.channels.loopback import is_loopback
-from activities.free_text import one_line
+from activities.letters.free_text import one_line
+from decisions import attempt
 
 # What an HTML e-mail field takes: plain ASCII, with nothing that a header or an SMTP line could trip over.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
@@ -62,19 +62,19 @@ class MailChannel:
         try:
             await self._connect(client)
             await self._announce(client, to)
-            lease.must_hold()
+            attempt.must_hold()
             await self._hand_over(client, message)
             # The letter is theirs by now: a goodbye that fails changes nothing.
             with suppress(aiosmtplib.SMTPException, OSError):
                 await client.quit()
         finally:
             client.close()
-        return Receipt(str(message["Message-ID"]), lease.now(), already_sent=False)
+        return Receipt(str(message["Message-ID"]), attempt.now(), already_sent=False)
 
     def _message(self, letter: Letter, to: str) -> EmailMessage:
         message = EmailMessage(policy=SMTP_POLICY)
         message["Message-ID"] = f"<{letter.key}@{self._sender.rpartition('@')[2]}>"
-        message["Date"] = format_datetime(lease.now())
+        message["Date"] = format_datetime(attempt.now())
         message["From"] = self._sender
         message["To"] = Address(one_line(letter.recipient.name), addr_spec=to)
         message["Subject"] = one_line(letter.subject)

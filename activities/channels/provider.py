@@ -13,12 +13,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import aiohttp
 
-from activities import lease
-from activities.channels.channel import Letter, Receipt
+from activities.channels.base import Letter, Receipt
 from activities.channels.errors import ChannelError, NotAccepted, OutcomeUnknown
 from activities.channels.loopback import is_loopback
-from activities.free_text import one_line
-from domain.case.vocabulary import Channel as ChannelName
+from activities.letters.free_text import one_line
+from decisions import attempt
+from domain.case.codes import Channel as ChannelName
 
 # What may stand behind `Bearer` (RFC 6750).
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
@@ -97,14 +97,14 @@ class ProviderChannel:
         reference = said.get("reference")
         if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
             reference = f"{self.name}-{letter.key}"  # theirs is no use, and the letter is taken all the same
-        return Receipt(reference, lease.now(), already_sent=answer.status == 200)
+        return Receipt(reference, attempt.now(), already_sent=answer.status == 200)
 
 
 def _when_connected() -> aiohttp.TraceConfig:
     """Look once more whether this attempt may still send, between the connection and the first word on it."""
 
     async def look(*_: object) -> None:
-        lease.must_hold()
+        attempt.must_hold()
 
     trace = aiohttp.TraceConfig()
     trace.on_connection_create_end.append(look)

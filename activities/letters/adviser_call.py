@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.letters.danish import listed
-from activities.letters.letter import Block, ChargeLine, Head, Points, Tenancy, WrittenLetter, charges_owed, letter
+from activities.letters.letter import Block, ChargeLine, Dwelling, Head, Points, WrittenLetter, charges_owed, letter
 from domain.danish_day import danish_day
 from domain.money import kroner
 
@@ -28,7 +28,7 @@ class AdviserCallFacts:
 
     head: Head
     tenants: tuple[TenantContact, ...]
-    tenancy: Tenancy
+    tenancy: Dwelling
     charges: tuple[ChargeLine, ...]
     window_until: date
     offered_on: tuple[date, ...]

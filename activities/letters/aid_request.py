@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from activities.letters.letter import ChargeLine, Head, PayTo, Tenancy, WrittenLetter, charges_owed, letter, payment_to
-from domain.case.vocabulary import AidKind
+from activities.letters.letter import ChargeLine, Dwelling, Head, PayTo, WrittenLetter, charges_owed, letter, payment_to
+from domain.case.codes import AidKind
 from domain.danish_day import danish_day
 from domain.money import kroner
 
@@ -34,7 +34,7 @@ class AidRequestFacts:
     head: Head
     tenant: str
     consent_recorded_on: date
-    tenancy: Tenancy
+    tenancy: Dwelling
     aid: AidKind
     charges: tuple[ChargeLine, ...]
     termination_possible_from: date | None

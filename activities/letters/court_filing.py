@@ -12,9 +12,9 @@ from activities.letters.letter import (
     Arrival,
     Block,
     ChargeLine,
+    Dwelling,
     Head,
     Points,
-    Tenancy,
     WrittenLetter,
     charges_owed,
     letter,
@@ -29,7 +29,7 @@ class CourtFilingFacts:
 
     head: Head
     tenants: tuple[str, ...]
-    tenancy: Tenancy
+    tenancy: Dwelling
     charges: tuple[ChargeLine, ...]
     fee_ore: Ore
     ledger_of: date

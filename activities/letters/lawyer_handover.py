@@ -8,9 +8,9 @@ from activities.letters.letter import (
     Arrival,
     Block,
     ChargeLine,
+    Dwelling,
     Head,
     Points,
-    Tenancy,
     WrittenLetter,
     charges_owed,
     letter,
@@ -28,7 +28,7 @@ class LawyerHandoverFacts:
 
     head: Head
     tenants: tuple[str, ...]
-    tenancy: Tenancy
+    tenancy: Dwelling
     charges: tuple[ChargeLine, ...]
     fee_ore: Ore
     demand_sent_on: date

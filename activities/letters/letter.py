@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from activities.free_text import one_line
+from activities.letters.free_text import one_line
 from domain.danish_day import danish_day
 from domain.money import Ore, kroner
 from domain.plain_text import isolated
@@ -58,7 +58,7 @@ class Head:
 
 
 @dataclass(frozen=True, repr=False)
-class Tenancy:
+class Dwelling:
     """The home: its number with the landlord, and where it is."""
 
     number: str

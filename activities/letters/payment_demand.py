@@ -11,9 +11,9 @@ from activities.letters.danish import days
 from activities.letters.letter import (
     ChargeLine,
     Counselling,
+    Dwelling,
     Head,
     PayTo,
-    Tenancy,
     WrittenLetter,
     charges_owed,
     contact,
@@ -31,7 +31,7 @@ class PaymentDemandFacts:
     """
 
     head: Head
-    tenancy: Tenancy
+    tenancy: Dwelling
     charges: tuple[ChargeLine, ...]
     fee_ore: Ore
     days_to_pay: int

@@ -10,8 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from activities.letters.danish import listed
-from activities.letters.letter import Block, Head, Tenancy, WrittenLetter, letter
-from domain.case.vocabulary import Party
+from activities.letters.letter import Block, Dwelling, Head, WrittenLetter, letter
+from domain.case.codes import Party
 from domain.danish_day import danish_day
 
 
@@ -74,7 +74,7 @@ class RecallFacts:
     head: Head
     party: Party
     tenants: tuple[str, ...]
-    tenancy: Tenancy
+    tenancy: Dwelling
     began_on: date
     reason: RecallReason
     happened_on: date

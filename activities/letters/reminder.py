@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from activities.letters.letter import (
     ChargeLine,
     Counselling,
+    Dwelling,
     Head,
     PayTo,
-    Tenancy,
     WrittenLetter,
     charges_owed,
     contact,
@@ -24,7 +24,7 @@ class ReminderFacts:
     """`joint` says that there are other tenants, who get a reminder of their own."""
 
     head: Head
-    tenancy: Tenancy
+    tenancy: Dwelling
     charges: tuple[ChargeLine, ...]
     pay_to: PayTo
     counselling: Counselling

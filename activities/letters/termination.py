@@ -12,9 +12,9 @@ from activities.letters.danish import days
 from activities.letters.letter import (
     ChargeLine,
     Counselling,
+    Dwelling,
     Head,
     Points,
-    Tenancy,
     WrittenLetter,
     charges_owed,
     contact,
@@ -25,7 +25,7 @@ from domain.money import Ore
 
 
 @dataclass(frozen=True, repr=False)
-class TerminationFacts:
+class TerminationLetterFacts:
     """What is still owed of one demand, and when that demand reached this tenant.
 
     `days_to_vacate` counts from arrival; `municipality` is its name alone (`Herning`); `joint` says that the other
@@ -33,7 +33,7 @@ class TerminationFacts:
     """
 
     head: Head
-    tenancy: Tenancy
+    tenancy: Dwelling
     charges: tuple[ChargeLine, ...]
     fee_ore: Ore
     demand_sent_on: date
@@ -45,7 +45,7 @@ class TerminationFacts:
     joint: bool
 
 
-def write_termination(facts: TerminationFacts) -> WrittenLetter:
+def write_termination(facts: TerminationLetterFacts) -> WrittenLetter:
     """Write the termination to one tenant."""
     joint = ("Alle, der står på lejeaftalen, får dette brev.",)
     return letter(

@@ -8,11 +8,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.account import Account
+from domain.account.state import Account
 from domain.calendar import Calendar
-from domain.case.demanding import local_arrival
-from domain.case.dispatching import may_go, next_recall
-from domain.case.helping import next_instalment
+from domain.case.codes import StepName
+from domain.case.path.dispatch import may_go, next_recall
+from domain.case.path.help import next_instalment
+from domain.case.path.payment_demand import local_arrival
+from domain.case.path.settlement import agreement_runs
 from domain.case.state import (
     Case,
     Charge,
@@ -23,8 +25,6 @@ from domain.case.state import (
     NoCase,
     WithLawyer,
 )
-from domain.case.stopping import agreement_runs
-from domain.case.vocabulary import StepName
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.clock import at_hour
 from domain.policy import Policy

@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
-from domain.case.events import Instalment, LostLetter, PersonFacts
-from domain.case.vocabulary import (
+from domain.case.codes import (
     AidKind,
     DeliveryOutcome,
     FollowUpOutcome,
@@ -20,6 +19,7 @@ from domain.case.vocabulary import (
     Payer,
     StepName,
 )
+from domain.case.events import Instalment, LostLetter, PersonFacts
 from domain.charge_kinds import CHARGE_KINDS
 from domain.missed_payment import LONGEST_EMAIL, Code, LegalDay, PositiveOre
 from domain.money import LARGEST_AMOUNT
@@ -62,7 +62,7 @@ def _printable(facts: PersonFacts) -> PersonFacts:
     return facts
 
 
-Words = Annotated[VisibleText, BeforeValidator(_one_line), Field(min_length=1, max_length=LONGEST_WORDS)]
+FreeText = Annotated[VisibleText, BeforeValidator(_one_line), Field(min_length=1, max_length=LONGEST_WORDS)]
 Id = Annotated[VisibleText, Field(min_length=1, max_length=LONGEST_ID)]
 Kind = Annotated[str, AfterValidator(_known)]
 Facts = Annotated[PersonFacts, AfterValidator(_printable)]
@@ -148,14 +148,14 @@ class RecordContact(Command):
     command: Literal["record-contact"] = "record-contact"
     by: Literal["phone", "visit", "mail", "letter", "card"]
     outcome: Literal["reached", "not-reached", "help-declined"]
-    note: Words | None = Field(default=None, repr=False)
+    note: FreeText | None = Field(default=None, repr=False)
 
 
 class ApproveDemand(Command):
     """Godkend, at påkravet sendes nu, på en saldo fra i dag."""
 
     command: Literal["approve-demand"] = "approve-demand"
-    reason: Words = Field(repr=False)
+    reason: FreeText = Field(repr=False)
     ledger_of: LegalDay
 
 
@@ -226,7 +226,7 @@ class HoldCase(Command):
 
     command: Literal["hold"] = "hold"
     kind: HoldKind
-    note: Words | None = Field(default=None, repr=False)
+    note: FreeText | None = Field(default=None, repr=False)
 
 
 class ReleaseHold(Command):
@@ -243,7 +243,7 @@ class TerminateLease(Command):
     """
 
     command: Literal["terminate-lease"] = "terminate-lease"
-    reason: Words = Field(repr=False)
+    reason: FreeText = Field(repr=False)
     ledger_of: LegalDay
     demand: DemandNumber | None = None
     rest_is_significant: YesNo = False
@@ -259,14 +259,14 @@ class MaintainTermination(Command):
     """Udlejer beholder pengene med forbehold og fastholder ophævelsen."""
 
     command: Literal["maintain-termination"] = "maintain-termination"
-    reason: Words = Field(repr=False)
+    reason: FreeText = Field(repr=False)
 
 
 class FileWithCourt(Command):
     """Bed fogedretten om udsættelse; kommunen får besked i samme beslutning, på en saldo fra i dag."""
 
     command: Literal["file-with-court"] = "file-with-court"
-    reason: Words = Field(repr=False)
+    reason: FreeText = Field(repr=False)
     ledger_of: LegalDay
 
 
@@ -309,7 +309,7 @@ class WithdrawFiling(Command):
     """Træk anmodningen til fogedretten tilbage."""
 
     command: Literal["withdraw-filing"] = "withdraw-filing"
-    reason: Words = Field(repr=False)
+    reason: FreeText = Field(repr=False)
 
 
 class RecordMovedOut(Command):

@@ -6,28 +6,15 @@ holds the case for a person: the clock does not ask twice.
 
 from typing import assert_never
 
-from domain.account import Account
+from domain.account.state import Account
 from domain.calendar import OutsideCalendarError
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.agenda import agenda
-from domain.case.deliberation import Answer, Circumstances, Decision, Deliberation, Refused
-from domain.case.demanding import (
-    approve_demand,
-    demand_payment,
-    local_post_delivers,
-    record_delivery,
-    remind,
-)
-from domain.case.dispatching import (
-    acknowledge_recall,
-    claim_dispatch,
-    repeat_recall,
-    report_dispatch,
-    send_again,
-    settle_dispatch,
-)
-from domain.case.filing import (
+from domain.case.codes import HoldKind, StepName
+from domain.case.decision import Answer, Circumstances, Decision, DecisionBuilder, Refused
+from domain.case.path.annulment import hold_if_unsound, void_demand
+from domain.case.path.court import (
     cancel_court_date,
     file_with_court,
     record_eviction,
@@ -36,9 +23,17 @@ from domain.case.filing import (
     set_court_date,
     withdraw_filing,
 )
-from domain.case.following_up import record_follow_up
-from domain.case.handing_over import end_adviser_window, hand_over
-from domain.case.helping import (
+from domain.case.path.dispatch import (
+    acknowledge_recall,
+    claim_dispatch,
+    repeat_recall,
+    report_dispatch,
+    send_again,
+    settle_dispatch,
+)
+from domain.case.path.follow_up import record_follow_up
+from domain.case.path.handover import end_adviser_window, hand_over
+from domain.case.path.help import (
     answer_aid,
     break_agreement,
     check_agreement,
@@ -47,9 +42,8 @@ from domain.case.helping import (
     record_contact,
     request_aid,
 )
-from domain.case.opening import correct_charge, register_missed_payment, withdraw_charge
-from domain.case.paying import record_payment, record_payment_bounced
-from domain.case.resting import (
+from domain.case.path.missed_payment import correct_charge, register_missed_payment, withdraw_charge
+from domain.case.path.pause_and_hold import (
     advance_calendar,
     end_pauses,
     hold_case,
@@ -58,16 +52,22 @@ from domain.case.resting import (
     release_hold,
     resume_ladder,
 )
-from domain.case.state import Case, NoCase
-from domain.case.terminating import (
+from domain.case.path.payment import record_payment, record_payment_bounced
+from domain.case.path.payment_demand import (
+    approve_demand,
+    demand_payment,
+    local_post_delivers,
+    record_delivery,
+    remind,
+)
+from domain.case.path.termination import (
     accept_late_payment,
     end_vacate_period,
     maintain_termination,
     record_moved_out,
     terminate_lease,
 )
-from domain.case.vocabulary import HoldKind, StepName
-from domain.case.voiding import hold_if_unsound, void_demand
+from domain.case.state import Case, NoCase
 from domain.finding import Finding
 
 AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand
@@ -77,7 +77,7 @@ def decide(
     command: AnyCommand, state: NoCase | Case, account: Account, at: Circumstances, offset_seconds: int | None = None
 ) -> Decision:
     """Decide *command*. *offset_seconds* moves a simulated case's calendar against Temporal's clock; None leaves it."""
-    d = Deliberation(state, account, at)
+    d = DecisionBuilder(state, account, at)
     try:
         _move_calendar(d, offset_seconds)
         before = d.lawful if isinstance(d.state, Case) else None
@@ -86,7 +86,7 @@ def decide(
             hold_if_unsound(d, before)
         _move_calendar(d, offset_seconds)  # a case opened just now had no calendar to move before
     except (Refused, OutsideCalendarError) as refused:
-        d = Deliberation(state, account, at)
+        d = DecisionBuilder(state, account, at)
         _move_calendar(d, offset_seconds)
         answer = _refuse(d, command, _finding(refused))
     return Decision(tuple(d.case_events), tuple(d.account_events), d.state, d.account, answer)
@@ -96,7 +96,7 @@ def refuse_unread(
     command: str, finding: Finding, state: NoCase | Case, account: Account, at: Circumstances
 ) -> Decision:
     """Refuse what did not even have the shape of a command; *finding* says what is wrong with it."""
-    d = Deliberation(state, account, at)
+    d = DecisionBuilder(state, account, at)
     if isinstance(state, Case):
         legible = "".join(sign for sign in command if sign.isprintable())
         d.record(e.CommandRefused(happened_on=d.today, command=legible, finding=finding))
@@ -105,7 +105,7 @@ def refuse_unread(
     return Decision(tuple(d.case_events), (), d.state, d.account, answer)
 
 
-def _move_calendar(d: Deliberation, offset_seconds: int | None) -> None:
+def _move_calendar(d: DecisionBuilder, offset_seconds: int | None) -> None:
     case = d.state
     if offset_seconds is None or not isinstance(case, Case) or not case.simulated:
         return
@@ -119,7 +119,7 @@ def _finding(refused: Refused | OutsideCalendarError) -> Finding:
     return Finding(holds=False, rule="inside-the-calendar", because=str(refused))
 
 
-def _refuse(d: Deliberation, command: AnyCommand, finding: Finding) -> Answer:
+def _refuse(d: DecisionBuilder, command: AnyCommand, finding: Finding) -> Answer:
     if isinstance(d.state, Case):
         d.record(e.CommandRefused(happened_on=d.today, command=command.command, finding=finding))
         if isinstance(command, c.TakeStep) and d.state.closed is None:
@@ -128,7 +128,7 @@ def _refuse(d: Deliberation, command: AnyCommand, finding: Finding) -> Answer:
     return Answer("refused", case, because=finding.because, rule=finding.rule)
 
 
-def _decide(d: Deliberation, command: AnyCommand) -> Answer:
+def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
     match command:
         case c.RegisterMissedPayment():
             return register_missed_payment(d, command)
@@ -210,7 +210,7 @@ def _decide(d: Deliberation, command: AnyCommand) -> Answer:
             assert_never(command)
 
 
-def _take_step(d: Deliberation, step: StepName) -> Answer:
+def _take_step(d: DecisionBuilder, step: StepName) -> Answer:
     """Do one step of the clock, if it is (still) due: a step that was overtaken by a hold or a payment does nothing."""
     case = d.case
     due = (

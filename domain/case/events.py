@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.case.vocabulary import (
+from domain.case.codes import (
     AidKind,
     Cause,
     Channel,
@@ -57,7 +57,7 @@ class PersonFacts(Frozen):
     children: bool | None = None
 
 
-class Words(Frozen):
+class SealedText(Frozen):
     """What a person wrote in free text. Sealed."""
 
     text: str
@@ -176,7 +176,7 @@ class ContactRecorded(Event):
     type: Literal["contact-recorded.v1"] = "contact-recorded.v1"
     by: Literal["phone", "visit", "mail", "letter", "card"]
     outcome: Literal["reached", "not-reached", "help-declined"]
-    sealed: dict[str, Words | None] = {}
+    sealed: dict[str, SealedText | None] = {}
 
 
 # --- under demand ---------------------------------------------------------------------------------------------------
@@ -315,7 +315,7 @@ class TerminationDecided(Event):
     ledger_of: date
     rest_is_significant: bool | None = None
     dispatches: tuple[DispatchIntent, ...]
-    sealed: dict[str, Words | None] = {}
+    sealed: dict[str, SealedText | None] = {}
 
 
 class LeaseTerminated(Event):
@@ -356,7 +356,7 @@ class TerminationMaintained(Event):
 
     type: Literal["termination-maintained.v1"] = "termination-maintained.v1"
     demand: int
-    sealed: dict[str, Words | None] = {}
+    sealed: dict[str, SealedText | None] = {}
 
 
 class VacatePeriodEnded(Event):
@@ -387,7 +387,7 @@ class CourtFilingDecided(Event):
     court_fee_ore: int
     court_fee_reason: str | None = None
     dispatches: tuple[DispatchIntent, ...]
-    sealed: dict[str, Words | None] = {}
+    sealed: dict[str, SealedText | None] = {}
 
 
 class FilingRejected(Event):
@@ -436,7 +436,7 @@ class FilingWithdrawn(Event):
 
     type: Literal["filing-withdrawn.v1"] = "filing-withdrawn.v1"
     demand: int
-    sealed: dict[str, Words | None] = {}
+    sealed: dict[str, SealedText | None] = {}
 
 
 class TenantMovedOut(Event):
@@ -565,7 +565,7 @@ class CaseHeld(Event):
     finding: Finding | None = None
     lost: str | None = None
     letters: tuple[LostLetter, ...] = ()
-    sealed: dict[str, Words | None] = {}
+    sealed: dict[str, SealedText | None] = {}
 
 
 class HoldReleased(Event):

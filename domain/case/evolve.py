@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, assert_never
 
 from domain.case import events as e
+from domain.case.codes import DeliveryOutcome, DispatchKind, HearingOutcome
 from domain.case.state import (
     Agreement,
     Aid,
@@ -32,8 +33,7 @@ from domain.case.state import (
     Voided,
     WithLawyer,
 )
-from domain.case.vocabulary import DeliveryOutcome, DispatchKind, HearingOutcome
-from domain.changing import changed
+from domain.replace import replaced
 
 
 def fold(events: Iterable[e.CaseEvent], state: NoCase | Case | None = None) -> NoCase | Case:
@@ -48,7 +48,7 @@ def evolve(state: NoCase | Case, event: e.CaseEvent) -> NoCase | Case:
     """Fold one event."""
     if isinstance(state, NoCase):
         return _opened(event, state.seq + 1) if isinstance(event, e.CaseOpened) else NoCase(seq=state.seq + 1)
-    return _evolve_open(changed(state, seq=state.seq + 1), event)
+    return _evolve_open(replaced(state, seq=state.seq + 1), event)
 
 
 def _opened(event: e.CaseOpened, seq: int) -> Case:
@@ -76,7 +76,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return case
         case e.TenantsUpdated():
             people = MappingProxyType({**case.people, **event.sealed})
-            return changed(case, people=people, digital_post=event.digital_post, mail=event.mail)
+            return replaced(case, people=people, digital_post=event.digital_post, mail=event.mail)
         case e.ChargeJoined():
             terms = event.terms
             charge = Charge(
@@ -88,17 +88,17 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
                 terms.earliest_demand,
                 day,
             )
-            return changed(case, charges=(*case.charges, charge))
+            return replaced(case, charges=(*case.charges, charge))
         case e.ChargeCorrected():
-            return _charge(case, event.charge, lambda c: changed(c, amount_ore=event.amount_ore))
+            return _charge(case, event.charge, lambda c: replaced(c, amount_ore=event.amount_ore))
         case e.ChargeWithdrawn():
-            return _charge(case, event.charge, lambda c: changed(c, withdrawn=True))
+            return _charge(case, event.charge, lambda c: replaced(c, withdrawn=True))
         case e.ReminderDecided():
             for charge_id in event.charges:
-                case = _charge(case, charge_id, lambda c: changed(c, reminded=True))
+                case = _charge(case, charge_id, lambda c: replaced(c, reminded=True))
             return _intend(case, event.dispatches, day, None)
         case e.CounsellingOffered():
-            return changed(case, offered_on=(*case.offered_on, day))
+            return replaced(case, offered_on=(*case.offered_on, day))
         case e.ContactRecorded() | e.CommandRefused() | e.CureDeadlinePassed() | e.LatePaymentReceived():
             return case
         case e.PaymentDemandDecided():
@@ -120,14 +120,14 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.AdviserWindowEnded():
             return _phase(case, event.demand, _window_ended)
         case e.AidRequested():
-            return _intend(changed(case, aid=Aid(day, event.kind, event.consent_on)), event.dispatches, day, None)
+            return _intend(replaced(case, aid=Aid(day, event.kind, event.consent_on)), event.dispatches, day, None)
         case e.AidAnswered():
-            answered = changed(case.aid, granted=event.granted, amount_ore=event.amount_ore) if case.aid else None
-            return changed(case, aid=answered)
+            answered = replaced(case.aid, granted=event.granted, amount_ore=event.amount_ore) if case.aid else None
+            return replaced(case, aid=answered)
         case e.AgreementMade():
-            return changed(case, agreement=Agreement(day, event.charges, event.instalments, event.paid_before_ore))
+            return replaced(case, agreement=Agreement(day, event.charges, event.instalments, event.paid_before_ore))
         case e.AgreementBroken():
-            return changed(case, agreement=changed(case.agreement, broken=True) if case.agreement else None)
+            return replaced(case, agreement=replaced(case.agreement, broken=True) if case.agreement else None)
         case e.TerminationDecided():
             decided = _phase(case, event.demand, lambda p: Terminating(p, day) if isinstance(p, WithLawyer) else p)
             return _intend(decided, event.dispatches, day, event.demand)
@@ -138,9 +138,9 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.LatePaymentAccepted():
             return _release_charges(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
         case e.TerminationMaintained():
-            return _ended(case, event.demand, lambda ended: changed(ended, maintained=True))
+            return _ended(case, event.demand, lambda ended: replaced(ended, maintained=True))
         case e.VacatePeriodEnded():
-            return _ended(case, event.demand, lambda ended: changed(ended, vacate_ended=True))
+            return _ended(case, event.demand, lambda ended: replaced(ended, vacate_ended=True))
         case e.CourtFilingDecided():
             filed = _phase(case, event.demand, lambda p: _filed(p, event))
             return _intend(filed, event.dispatches, day, event.demand)
@@ -148,10 +148,10 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return _phase(case, event.demand, lambda p: p.ended if isinstance(p, Filed) else p)
         case e.CourtDateSet():
             return _court(
-                case, event.demand, lambda f: changed(f, court_day=event.day, place=event.place, outcome=None)
+                case, event.demand, lambda f: replaced(f, court_day=event.day, place=event.place, outcome=None)
             )
         case e.CourtDateCancelled():
-            return _court(case, event.demand, lambda f: changed(f, court_day=None, place=None))
+            return _court(case, event.demand, lambda f: replaced(f, court_day=None, place=None))
         case e.CourtHearingHeld():
             return _court(case, event.demand, lambda f: _heard(f, event))
         case e.FilingWithdrawn():
@@ -159,12 +159,12 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.EvictionCarriedOut():
             return case
         case e.TenantMovedOut():
-            return changed(case, moved_out_on=day)
+            return replaced(case, moved_out_on=day)
         case e.RecallDecided():
             return _intend(_recalled(case, event), event.dispatches, day, None)
         case e.RecallAcknowledged():
-            acknowledged = tuple(changed(r, acknowledged=True) if r.to == event.to else r for r in case.recalls)
-            return changed(case, recalls=acknowledged)
+            acknowledged = tuple(replaced(r, acknowledged=True) if r.to == event.to else r for r in case.recalls)
+            return replaced(case, recalls=acknowledged)
         case e.DispatchClaimed():
             return _claimed(case, event.key, day)
         case e.DispatchReleased():
@@ -183,34 +183,34 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return _waiting(case, event.key, day)
         case e.LadderPaused():
             others = tuple(pause for pause in case.pauses if pause.kind != event.kind)
-            return changed(case, pauses=(*others, Pause(event.kind, day, event.until)))
+            return replaced(case, pauses=(*others, Pause(event.kind, day, event.until)))
         case e.LadderResumed():
-            return changed(case, pauses=tuple(pause for pause in case.pauses if pause.kind != event.kind))
+            return replaced(case, pauses=tuple(pause for pause in case.pauses if pause.kind != event.kind))
         case e.CaseHeld():
             lost = event.lost.rpartition("/")[2] if event.lost else case.lost
-            return changed(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))), lost=lost)
+            return replaced(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))), lost=lost)
         case e.HoldReleased():
-            return changed(case, holds=tuple(hold for hold in case.holds if hold != event.kind))
+            return replaced(case, holds=tuple(hold for hold in case.holds if hold != event.kind))
         case e.CalendarMoved():
-            return changed(case, offset_seconds=event.offset_seconds)
+            return replaced(case, offset_seconds=event.offset_seconds)
         case e.CaseClosed():
             closed = Closed(day, event.ending, event.cause, event.phase, case.holds)
-            return changed(case, closed=closed, pauses=(), holds=())
+            return replaced(case, closed=closed, pauses=(), holds=())
         case e.FollowedUp():
-            return changed(case, followed_up=(*case.followed_up, event.months))
+            return replaced(case, followed_up=(*case.followed_up, event.months))
         case e.CaseReopened():
-            return changed(case, closed=None, followed_up=(), holds=case.closed.holds if case.closed else case.holds)
+            return replaced(case, closed=None, followed_up=(), holds=case.closed.holds if case.closed else case.holds)
         case _:
             assert_never(event)
 
 
 def _charge(case: Case, charge: str, change: Callable[[Charge], Charge]) -> Case:
-    return changed(case, charges=tuple(change(c) if c.charge == charge else c for c in case.charges))
+    return replaced(case, charges=tuple(change(c) if c.charge == charge else c for c in case.charges))
 
 
 def _phase(case: Case, number: int, change: Callable[[DemandPhase], DemandPhase]) -> Case:
-    demands = (changed(d, phase=change(d.phase)) if d.number == number else d for d in case.demands)
-    return changed(case, demands=tuple(demands))
+    demands = (replaced(d, phase=change(d.phase)) if d.number == number else d for d in case.demands)
+    return replaced(case, demands=tuple(demands))
 
 
 def _ended(case: Case, number: int, change: Callable[[LeaseEnded], LeaseEnded]) -> Case:
@@ -219,7 +219,7 @@ def _ended(case: Case, number: int, change: Callable[[LeaseEnded], LeaseEnded]) 
             case LeaseEnded():
                 return change(phase)
             case Filed():
-                return changed(phase, ended=change(phase.ended))
+                return replaced(phase, ended=change(phase.ended))
             case _:
                 return phase
 
@@ -232,7 +232,7 @@ def _court(case: Case, number: int, change: Callable[[Filed], DemandPhase]) -> C
 
 def _release_charges(case: Case, number: int) -> Case:
     """Free the charges of a demand that is over, so that a fresh demand may cover what is (or becomes) unpaid."""
-    return changed(case, charges=tuple(changed(c, demand=None) if c.demand == number else c for c in case.charges))
+    return replaced(case, charges=tuple(replaced(c, demand=None) if c.demand == number else c for c in case.charges))
 
 
 def _intend(case: Case, intents: tuple[e.DispatchIntent, ...], day: date, demand: int | None) -> Case:
@@ -251,15 +251,15 @@ def _intend(case: Case, intents: tuple[e.DispatchIntent, ...], day: date, demand
         )
         for intent in intents
     }
-    return changed(case, dispatches=MappingProxyType({**case.dispatches, **new}))
+    return replaced(case, dispatches=MappingProxyType({**case.dispatches, **new}))
 
 
 def _dispatch(case: Case, key: str, state: DispatchState, day: date, **changes: Any) -> Case:
     known = case.dispatches.get(key)
     if known is None:
         return case
-    dispatch = changed(known, state=state, day=day, **changes)
-    return changed(case, dispatches=MappingProxyType({**case.dispatches, key: dispatch}))
+    dispatch = replaced(known, state=state, day=day, **changes)
+    return replaced(case, dispatches=MappingProxyType({**case.dispatches, key: dispatch}))
 
 
 def _claimed(case: Case, key: str, day: date) -> Case:
@@ -286,15 +286,15 @@ def _sent(case: Case, key: str, day: date) -> Case:
     known = case.dispatches.get(key)
     if known is None:
         return case
-    sent = changed(known, state=DispatchState.SENT, day=day, sent_on=known.sent_on or day)
-    case = changed(case, dispatches=MappingProxyType({**case.dispatches, key: sent}))
+    sent = replaced(known, state=DispatchState.SENT, day=day, sent_on=known.sent_on or day)
+    case = replaced(case, dispatches=MappingProxyType({**case.dispatches, key: sent}))
     if known.kind is DispatchKind.TERMINATION and known.demand is not None:
         return _phase(case, known.demand, lambda p: _termination_sent(p, day))
     return case
 
 
 def _termination_sent(phase: DemandPhase, day: date) -> DemandPhase:
-    return changed(phase, sent_on=phase.sent_on or day) if isinstance(phase, Terminating) else phase
+    return replaced(phase, sent_on=phase.sent_on or day) if isinstance(phase, Terminating) else phase
 
 
 def _delivered(case: Case, event: e.DeliveryRecorded) -> Case:
@@ -303,23 +303,23 @@ def _delivered(case: Case, event: e.DeliveryRecorded) -> Case:
         return case
     arrived = event.finding.holds if event.finding else event.outcome is DeliveryOutcome.ARRIVED
     state = DispatchState.ARRIVED if arrived else DispatchState.RETURNED
-    dispatch = changed(known, state=state, day=event.happened_on, delivery=event.outcome)
-    case = changed(case, dispatches=MappingProxyType({**case.dispatches, event.key: dispatch}))
+    dispatch = replaced(known, state=state, day=event.happened_on, delivery=event.outcome)
+    case = replaced(case, dispatches=MappingProxyType({**case.dispatches, event.key: dispatch}))
     if known.kind is DispatchKind.TERMINATION and known.demand is not None and not arrived:
         return _phase(case, known.demand, _not_ended)
     if known.kind is not DispatchKind.PAYMENT_DEMAND or known.demand is None:
         return case
     demands = (_arrival(d, event, arrived) if d.number == known.demand else d for d in case.demands)
-    return changed(case, demands=tuple(demands))
+    return replaced(case, demands=tuple(demands))
 
 
 def _arrival(demand: Demand, event: e.DeliveryRecorded, arrived: bool) -> Demand:
     others = {person: day for person, day in demand.arrivals.items() if person != event.person}
     if arrived:
-        return changed(demand, arrivals={**others, event.person: event.happened_on})
+        return replaced(demand, arrivals={**others, event.person: event.happened_on})
     # Without every tenant's arrival there is no deadline; a demand that went on is for a person to judge.
     phase = OnItsWay() if isinstance(demand.phase, Curing) else demand.phase
-    return changed(demand, arrivals=others, phase=phase)
+    return replaced(demand, arrivals=others, phase=phase)
 
 
 def _voided(event: e.DemandVoided) -> Voided:
@@ -336,12 +336,12 @@ def _with_curing(phase: DemandPhase, curing: Curing) -> DemandPhase:
         case OnItsWay() | Curing():
             return curing
         case WithLawyer():
-            return changed(phase, curing=curing)
+            return replaced(phase, curing=curing)
         case Terminating() | LeaseEnded():
-            return changed(phase, lawyer=changed(phase.lawyer, curing=curing))
+            return replaced(phase, lawyer=replaced(phase.lawyer, curing=curing))
         case Filed():
-            lawyer = changed(phase.ended.lawyer, curing=curing)
-            return changed(phase, ended=changed(phase.ended, lawyer=lawyer))
+            lawyer = replaced(phase.ended.lawyer, curing=curing)
+            return replaced(phase, ended=replaced(phase.ended, lawyer=lawyer))
         case Cured() | Voided():
             return phase
 
@@ -351,8 +351,8 @@ def _demanded(case: Case, event: e.PaymentDemandDecided) -> Case:
     stated = {line.charge: amounts[line.charge] for line in event.lines if line.charge in amounts}
     demand = Demand(event.demand, event.lines, event.fee_ore, event.happened_on, OnItsWay(), stated=stated)
     for charge_id in demand.charges:
-        case = _charge(case, charge_id, lambda c: changed(c, demand=event.demand))
-    case = changed(case, demands=(*case.demands, demand))
+        case = _charge(case, charge_id, lambda c: replaced(c, demand=event.demand))
+    case = replaced(case, demands=(*case.demands, demand))
     return _intend(case, event.dispatches, event.happened_on, event.demand)
 
 
@@ -361,7 +361,7 @@ def _handed_over(phase: DemandPhase, day: date, window_until: date) -> DemandPha
 
 
 def _window_ended(phase: DemandPhase) -> DemandPhase:
-    return changed(phase, window_ended=True) if isinstance(phase, WithLawyer) else phase
+    return replaced(phase, window_ended=True) if isinstance(phase, WithLawyer) else phase
 
 
 def _lease_ended(phase: DemandPhase, event: e.LeaseTerminated) -> DemandPhase:
@@ -370,10 +370,10 @@ def _lease_ended(phase: DemandPhase, event: e.LeaseTerminated) -> DemandPhase:
         case Terminating():
             return LeaseEnded(phase.lawyer, phase.sent_on or phase.decided_on, event.arrived_on, event.vacate_by)
         case LeaseEnded():
-            return changed(phase, arrived_on=event.arrived_on, vacate_by=event.vacate_by, vacate_ended=False)
+            return replaced(phase, arrived_on=event.arrived_on, vacate_by=event.vacate_by, vacate_ended=False)
         case Filed():
-            ended = changed(phase.ended, arrived_on=event.arrived_on, vacate_by=event.vacate_by)
-            return changed(phase, ended=ended)
+            ended = replaced(phase.ended, arrived_on=event.arrived_on, vacate_by=event.vacate_by)
+            return replaced(phase, ended=ended)
         case _:
             return phase
 
@@ -395,9 +395,9 @@ def _filed(phase: DemandPhase, event: e.CourtFilingDecided) -> DemandPhase:
 def _heard(filed: Filed, event: e.CourtHearingHeld) -> DemandPhase:
     if event.outcome is HearingOutcome.REJECTED:
         return filed.ended
-    return changed(filed, outcome=event.outcome, heard_on=event.happened_on, court_day=None, place=None)
+    return replaced(filed, outcome=event.outcome, heard_on=event.happened_on, court_day=None, place=None)
 
 
 def _recalled(case: Case, event: e.RecallDecided) -> Case:
     others = tuple(recall for recall in case.recalls if recall.to != event.to)
-    return changed(case, recalls=(*others, Recall(event.to, event.attempt, event.happened_on)))
+    return replaced(case, recalls=(*others, Recall(event.to, event.attempt, event.happened_on)))

@@ -10,8 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from domain.case.events import DemandLine, Instalment, PersonFacts
-from domain.case.vocabulary import (
+from domain.case.codes import (
     AidKind,
     Cause,
     Channel,
@@ -24,6 +23,7 @@ from domain.case.vocabulary import (
     PauseKind,
     PhaseName,
 )
+from domain.case.events import DemandLine, Instalment, PersonFacts
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.deadline import Deadline
 

@@ -16,7 +16,7 @@ Open: what a bare Track & Trace print-out proves (the High Court doubted one in 
 from dataclasses import dataclass
 from datetime import date
 
-from domain.case.vocabulary import Channel, DeliveryOutcome
+from domain.case.codes import Channel, DeliveryOutcome
 from domain.danish_day import danish_day
 from domain.finding import Finding, Source
 from domain.rules.doubts import DIGITAL_POST

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.calendar import Mode
-from domain.case.vocabulary import Channel
+from domain.case.codes import Channel
 from domain.charge_kinds import why_not_demandable
 from domain.danish_day import danish_day
 from domain.deadline import Deadline

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.gateway import gateway
+from client.cases import case_client
 from runtime.errors import OtherKeys
 from runtime.keys import Keys
 from tests.servers import TestPostgres, TestTemporal
@@ -20,10 +20,10 @@ async def test_other_keys_than_the_journals_are_refused(
     async with house(home, postgres) as at:
         strange = replace(at.settings, handed_in_keys=Keys(tenancy=b"x" * 32, master=b"y" * 32, codec=b"z" * 32))
         with pytest.raises(OtherKeys):
-            async with gateway(strange):
+            async with case_client(strange):
                 pass
         with pytest.raises(OtherKeys):
             async with working(strange):
                 pass
-        async with working(at.settings), gateway(at.settings) as way_in:
-            assert way_in.keys == at.gateway.keys
+        async with working(at.settings), case_client(at.settings) as way_in:
+            assert way_in.keys == at.case_client.keys

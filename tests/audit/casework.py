@@ -11,14 +11,16 @@ from typing import Any
 
 import asyncpg
 
-import law
-from activities.contract import Asked, Given
-from activities.decisions import Decisions
-from audit.books import Books, kept_books
 from audit.command_line import run
-from audit.history import history
-from audit.redeciding import redecide
-from audit.replay import Replay, replay
+from audit.kept_versions import Books, kept_books
+from audit.replay.history import history
+from audit.replay.redecide import redecide
+from audit.replay.replay import Replay, replay
+from books.law.book import LawBook
+from books.law.loader import SHIPPED_LAW
+from books.policies.book import PolicyBook
+from decisions.case import Decisions
+from decisions.contract import CommandRequest, Reply
 from domain.case.state import Case
 from domain.clock import at_hour
 from domain.ids import account_stream, case_id, case_stream
@@ -27,8 +29,6 @@ from journal.migrate import migrate
 from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
-from law.book import LawBook
-from policies.book import PolicyBook
 from tests.servers import TestPostgres
 
 ORGANISATION = "BF-101"
@@ -55,7 +55,7 @@ class Casework:
     decisions: Decisions
     tenancy: str = "tenancyone"
     simulated: bool = False
-    given: list[Given] = field(default_factory=list)
+    given: list[Reply] = field(default_factory=list)
     case: Case | None = None
 
     @property
@@ -67,11 +67,11 @@ class Casework:
         """The same journal, and somebody who works on another tenancy."""
         return replace(self, tenancy=tenancy, simulated=simulated, given=[], case=None)
 
-    async def do(self, day: date, actor: str, command: str, /, **fields: Any) -> Given:
+    async def do(self, day: date, actor: str, command: str, /, **fields: Any) -> Reply:
         """Have one command decided at eight o'clock of a day."""
         own = command in ("take-step", "claim-dispatch", "report-dispatch")
         outcome = await self.decisions.decide(
-            Asked(
+            CommandRequest(
                 organisation=ORGANISATION,
                 tenancy_key=self.tenancy,
                 message_id=f"{self.tenancy}/{len(self.given) + 1}",
@@ -89,7 +89,7 @@ class Casework:
 
     async def open(
         self, day: date = OPENED, due: date = DUE, amount_ore: int = RENT, kind: str = "rent", **contact: str
-    ) -> Given:
+    ) -> Reply:
         """An association reports a missed rent."""
         return await self.do(
             day, "feed", "register-missed-payment",
@@ -98,7 +98,7 @@ class Casework:
             people={TENANT: {**FACTS, **contact}},
         )  # fmt: skip
 
-    async def step(self, day: date, step: str) -> Given:
+    async def step(self, day: date, step: str) -> Reply:
         """The clock does what fell due."""
         return await self.do(day, "clock", "take-step", step=step)
 
@@ -111,7 +111,7 @@ class Casework:
             await self.do(day, "hands", "report-dispatch", key=key, outcome="sent", receipt=f"receipt-{key}")
         return intended
 
-    async def pay(self, day: date, amount_ore: int = RENT, payment: str = "b1") -> Given:
+    async def pay(self, day: date, amount_ore: int = RENT, payment: str = "b1") -> Reply:
         """Money comes in."""
         return await self.do(
             day, "feed", "record-payment", payment=payment, amount_ore=amount_ore, value_date=day, booked_on=day
@@ -209,7 +209,7 @@ def other_law(folder: Path, cure_days: int) -> LawBook:
 def corrected_law(folder: Path, file: str, old: str, new: str) -> LawBook:
     """The law after somebody wrote *new* for *old*, which stands once in *file*."""
     other = folder / "law"
-    copytree(Path(law.__file__).parent, other, ignore=lambda _folder, names: [n for n in names if n.endswith(".py")])
+    copytree(SHIPPED_LAW, other, ignore=lambda _folder, names: [n for n in names if n.endswith(".py")])
     text = (other / file).read_text("utf-8")
     assert text.count(old) == 1
     (other / file).write_text(text.replace(old, new), "utf-8")

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from audit.deadline_checker import faults_of
-from cli.danish_help import main
+from audit.checker.check import faults_of
+from books.law.book import LawBook
+from cli.terminal.danish_help import main
 from domain.deadline import Deadline
-from law.book import LawBook
 from starter import app
-from tests.law.editions import edited_files, settled
+from tests.books.law.editions import edited_files, settled
 
 CHECKOUT = Path(__file__).parents[2]
 BOOK = LawBook.load()
@@ -376,7 +376,7 @@ def _peak_of(*words: str) -> int:
     program = """
 import sys
 from pathlib import Path
-from cli.danish_help import main
+from cli.terminal.danish_help import main
 from starter import app
 main(app, sys.argv[1:])
 print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0], file=sys.stderr)

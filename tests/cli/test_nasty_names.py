@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from cli import arrears, calendars, lists, sending, show
-from cli.arrears import Register
-from cli.errors import DONE, REFUSED, UnreadableInput
-from cli.output import Output
+from cli import advance, import_list, list_cases, send, show
+from cli.import_list import Register
+from cli.terminal.output import Output
+from client.errors import DONE, REFUSED, UnreadableInput
 from domain.plain_text import isolated
 from tests.intake.lists import MISSED, written
 from tests.servers import TestPostgres, TestTemporal
@@ -75,7 +75,7 @@ class Walked:
 
     async def letters(self, case: str) -> list[str]:
         """The letters of a case as they lie in the post, but for those to the association's own people."""
-        sent = await self.house.gateway.reader.dispatches(case_id=case)
+        sent = await self.house.case_client.reader.dispatches(case_id=case)
         post = self.house.settings.home / "post"
         return [path.read_text("utf-8") for one in sent for path in post.glob(f"*/{one.item.key}.txt")]
 
@@ -100,10 +100,10 @@ async def walked(home: Path, postgres: TestPostgres, temporal_server: TestTempor
     )
     async with house(home, postgres) as built, working(built.settings):
         out = Output(True, io.StringIO(), io.StringIO())
-        assert await arrears.import_file(built.settings, out, str(path), Register(True, FIRST_DAY)) == REFUSED
+        assert await import_list.import_file(built.settings, out, str(path), Register(True, FIRST_DAY)) == REFUSED
         assert isinstance(out.out, io.StringIO)
         rows = [json.loads(line) for line in out.out.getvalue().splitlines()][:-1]
-        await calendars.advance_cases(built.settings, out, LETTERS_GONE.isoformat())
+        await advance.advance_cases(built.settings, out, LETTERS_GONE.isoformat())
         yield Walked(built, rows, {title: row["case"] for title, row in zip(STAND, rows, strict=False)})
 
 
@@ -138,7 +138,7 @@ async def test_a_name_is_stored_shown_and_printed(title: str, walked: Walked) ->
 
 async def test_lists_and_the_outbox_name_nobody(walked: Walked) -> None:
     """Whatever somebody is called, lists show numbers."""
-    for work in (lists.list_cases, lambda settings, out: lists.outbox(settings, out, None)):
+    for work in (list_cases.list_cases, lambda settings, out: list_cases.outbox(settings, out, None)):
         for as_json in (True, False):
             text = await walked.read(work, as_json=as_json)
             assert text
@@ -152,7 +152,7 @@ async def test_free_text_is_kept_in_one_line_and_shown_or_refused_with_the_reaso
     async def note(text: str) -> int:
         out = Output(True, io.StringIO(), io.StringIO())
         fields = ("by=phone", "outcome=reached", f"note={text}")
-        return await sending.send(
+        return await send.send(
             walked.house.settings, out, case, "record-contact", fields, by="adviser/r1", message_id=None, wait=True
         )
 

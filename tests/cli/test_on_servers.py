@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from cli import arrears, calendars, lists, mending, payments, rebuilding, sending, servers, show, why
-from cli.arrears import Register
-from cli.errors import NoSuchCase, NotYetACase
-from cli.output import Output
-from domain.feed_events import system_stream
+from cli import advance, doctor, import_list, list_cases, pay, rebuild_views, send, show, up, why
+from cli.import_list import Register
+from cli.terminal.output import Output
+from client.errors import NoSuchCase, NotYetACase
+from domain.streams.unmatched import system_stream
 from tests.servers import TestPostgres, TestTemporal
 from tests.workflows.house import OCTOBER, House, house, missed
 from worker import working
@@ -47,12 +47,12 @@ class Office:
     async def send(self, case: str, name: str, *fields: str, **options: Any) -> tuple[int, dict[str, Any]]:
         """Give a command with its usual options."""
         chosen = {"by": None, "message_id": None, "wait": True, **options}
-        status, (answer,) = await self.ask(sending.send, case, name, fields, **chosen)
+        status, (answer,) = await self.ask(send.send, case, name, fields, **chosen)
         return status, answer
 
     async def events(self) -> int:
         """How many events the journal holds."""
-        return len(await self.house.gateway.reader.follow(limit=100_000))
+        return len(await self.house.case_client.reader.follow(limit=100_000))
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +90,13 @@ async def read_lists(home: Path, postgres: TestPostgres, temporal_server: TestTe
     async with house(home, postgres) as built, working(built.settings):
         office = Office(built)
         first = [
-            await office.ask(arrears.import_file, str(EXAMPLES / f"restanceliste-2026-10{which}.csv"), october)
+            await office.ask(import_list.import_file, str(EXAMPLES / f"restanceliste-2026-10{which}.csv"), october)
             for which in ("-med-fejl", "")
         ]
         before = await office.events()
-        again = await office.ask(arrears.import_file, str(EXAMPLES / "restanceliste-2026-10.csv"), october)
+        again = await office.ask(import_list.import_file, str(EXAMPLES / "restanceliste-2026-10.csv"), october)
         new_events = await office.events() - before
-        last = await office.ask(arrears.import_file, str(EXAMPLES / "restanceliste-2026-11.csv"), november)
+        last = await office.ask(import_list.import_file, str(EXAMPLES / "restanceliste-2026-11.csv"), november)
         yield Lists(first[0], first[1], again, new_events, last)
 
 
@@ -162,7 +162,7 @@ async def test_a_rent_that_can_still_be_paid_in_time_is_never_sent(office: Offic
     file = tmp_path / "liste.csv"
     file.write_text(f"{HEADER}\n{row_of(office.house.tenancy(), due='02-10-2026')}\n", encoding="utf-8")
     before = await office.events()
-    status, (answer, _) = await office.ask(arrears.import_file, str(file), Register(True, FIRST_DAY))
+    status, (answer, _) = await office.ask(import_list.import_file, str(file), Register(True, FIRST_DAY))
 
     assert (status, answer["result"], answer["case"]) == (1, "refused", None)
     assert answer["reason"] == "Lejen kan betales rettidigt til og med den 2. oktober 2026."
@@ -175,7 +175,7 @@ async def test_a_rent_of_before_the_law_is_never_sent(office: Office, tmp_path: 
     rows = (row_of(office.house.tenancy(), due=due) for due in ("01-12-2012", "05-01-2013"))
     file.write_text("\n".join((HEADER, *rows, "")), encoding="utf-8")
     before = await office.events()
-    status, (old, early, _) = await office.ask(arrears.import_file, str(file), Register.typed(True, "2013-01-05"))
+    status, (old, early, _) = await office.ask(import_list.import_file, str(file), Register.typed(True, "2013-01-05"))
 
     assert (status, old["result"], old["case"]) == (1, "refused", None)
     assert old["reason"].startswith("2012-12-01 ligger uden for kalenderen, som gælder 2013-2100.")
@@ -189,10 +189,10 @@ async def test_a_later_list_moves_a_rehearsal_and_an_earlier_one_is_refused(offi
     results = []
     for due, today in (("01-10", "2026-10-02"), ("02-11", "2026-11-03"), ("01-12", "2026-10-03")):
         file.write_text(f"{HEADER}\n{row_of(tenancy, due=f'{due}-2026')}\n", encoding="utf-8")
-        _, answers = await office.ask(arrears.import_file, str(file), Register(True, date.fromisoformat(today)))
+        _, answers = await office.ask(import_list.import_file, str(file), Register(True, date.fromisoformat(today)))
         results.append(answers[0]["result"])
     file.write_text(f"{HEADER}\n{row_of(tenancy, due='01-09-2026')}\n", encoding="utf-8")
-    _, (behind, _) = await office.ask(arrears.import_file, str(file), Register(True, FIRST_DAY))
+    _, (behind, _) = await office.ask(import_list.import_file, str(file), Register(True, FIRST_DAY))
 
     assert results == ["opened", "joined", "refused"]
     assert "kan ikke gå tilbage" in behind["reason"]
@@ -203,7 +203,7 @@ async def test_people_see_the_rows_they_have_to_look_at(office: Office, tmp_path
     file = tmp_path / "liste.csv"
     rows = (row_of(office.house.tenancy()), row_of(office.house.tenancy(), amount="7.345"))
     file.write_text("\n".join((HEADER, *rows)), encoding="utf-8")
-    page = await office.read(arrears.import_file, str(file), Register(True, FIRST_DAY))
+    page = await office.read(import_list.import_file, str(file), Register(True, FIRST_DAY))
 
     assert "Række 3: afvist. Beløbet er tvetydigt" in page
     assert "Række 2" not in page
@@ -228,7 +228,7 @@ async def test_one_missed_payment_can_be_typed_in(office: Office) -> None:
     tenancy, said = office.house.tenancy(), []
     for amount in ("5.000,00", "5.000,00", "4.000,00", "-1"):
         fields = {**FIELDS, "Lejemål": tenancy, "Beløb": amount}
-        status, (answer,) = await office.ask(arrears.open_one, fields, Register(True, FIRST_DAY))
+        status, (answer,) = await office.ask(import_list.open_one, fields, Register(True, FIRST_DAY))
         said.append((answer["result"], status))
 
     assert said == [("opened", 0), ("duplicate", 0), ("corrected", 0), ("refused", 1)]
@@ -237,16 +237,16 @@ async def test_one_missed_payment_can_be_typed_in(office: Office) -> None:
 # --- money ----------------------------------------------------------------------------------------------------------
 
 
-def typed(amount: str, on: str | None = None) -> payments.Paid:
+def typed(amount: str, on: str | None = None) -> pay.TypedPayment:
     """A payment as it is typed in."""
-    return payments.Paid.typed(amount, on, None, "tenant", "")
+    return pay.TypedPayment.typed(amount, on, None, "tenant", "")
 
 
 async def test_a_payment_counts_once_and_ends_the_case(office: Office) -> None:
     """By the case's own calendar, unless a day is given; the second time it is known."""
     case = await office.house.opened()
-    first = await office.ask(payments.pay_case, case, typed("5.000,00"))
-    again = await office.ask(payments.pay_case, case, typed("5.000,00"))
+    first = await office.ask(pay.pay_case, case, typed("5.000,00"))
+    again = await office.ask(pay.pay_case, case, typed("5.000,00"))
     _, (shown,) = await office.ask(show.show, case)
 
     assert (first[0], first[1][0]["result"]) == (0, "booked")
@@ -263,9 +263,9 @@ async def test_a_payment_list_finds_its_accounts(office: Office, tmp_path: Path)
     rows = [f"BF-101;{tenancy};06-10-2026;06-10-2026;1.000,00;HUSLEJE" for tenancy in (both, rehearsed, nobody)]
     file = tmp_path / "indbetalinger.csv"
     file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
-    status, answers = await office.ask(payments.pay_file, str(file))
-    _, again = await office.ask(payments.pay_file, str(file))
-    kept = await office.house.gateway.reader.stream(system_stream("BF-101"))
+    status, answers = await office.ask(pay.pay_file, str(file))
+    _, again = await office.ask(pay.pay_file, str(file))
+    kept = await office.house.case_client.reader.stream(system_stream("BF-101"))
 
     assert status == 0
     assert [(row["result"], row["case"]) for row in answers[:-1]] == [
@@ -284,7 +284,7 @@ async def test_two_equal_deposits_of_one_list_are_two(office: Office, tmp_path: 
     file = tmp_path / "indbetalinger.csv"
     file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
     for _ in range(2):
-        await office.ask(payments.pay_file, str(file))
+        await office.ask(pay.pay_file, str(file))
     assert given.case
     _, (shown,) = await office.ask(show.show, given.case)
 
@@ -349,15 +349,15 @@ async def test_nobody_knows_an_unknown_case(office: Office, case: str) -> None:
     with pytest.raises(NoSuchCase):
         await office.ask(show.show, case)
     with pytest.raises(NoSuchCase):
-        await office.ask(mending.resume_cases, case)
+        await office.ask(doctor.resume_cases, case)
 
 
 async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row is queued, without a case until a worker comes; a command names its id and what it waits for; status 3."""
     tenancy = asleep.house.tenancy()
     fields = {**FIELDS, "Lejemål": tenancy, "Beløb": "5.000,00"}
-    monkeypatch.setattr("cli.feeding.PATIENCE", timedelta(seconds=0.5))
-    row = await asleep.ask(arrears.open_one, fields, Register(True, FIRST_DAY))
+    monkeypatch.setattr("client.bulk.PATIENCE", timedelta(seconds=0.5))
+    row = await asleep.ask(import_list.open_one, fields, Register(True, FIRST_DAY))
     async with working(asleep.house.settings):
         again = await asleep.house.register(missed(tenancy))
     assert again.case
@@ -375,10 +375,10 @@ async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: py
 async def test_a_calendar_is_moved_step_by_step(office: Office) -> None:
     """As far as the law and the standing approvals let it go; a real case refuses, and that is on record."""
     case = await office.house.opened()
-    moved = await office.ask(calendars.advance_case, case, "03-11-2026")
+    moved = await office.ask(advance.advance_case, case, "03-11-2026")
     real = await office.house.register(missed(office.house.tenancy()), today=None)
     assert real.case
-    refused = await office.ask(calendars.advance_case, real.case, "2027-01-01")
+    refused = await office.ask(advance.advance_case, real.case, "2027-01-01")
 
     assert (moved[0], moved[1][0]["today"], moved[1][0]["phase"]) == (0, "2026-11-03", "with-lawyer")
     assert (refused[0], refused[1][0]["rule"]) == (1, "real-calendar-is-never-moved")
@@ -388,7 +388,7 @@ async def test_a_calendar_is_moved_step_by_step(office: Office) -> None:
 async def test_the_law_answers_every_question_about_a_case(office: Office) -> None:
     """Now and as it was known on an earlier day; one object per answer, each with its sources by title."""
     case = await office.house.opened()
-    await office.ask(calendars.advance_case, case, "2026-10-12")
+    await office.ask(advance.advance_case, case, "2026-10-12")
     status, answers = await office.ask(why.why, case, None, None)
     _, (then,) = await office.ask(why.why, case, "demand", "2026-10-05")
     _, (later,) = await office.ask(why.why, case, "terminate", "2026-11-06")
@@ -418,7 +418,7 @@ async def test_a_private_tenancy_is_never_sent(office: Office) -> None:
     """Only the almene rules are encoded: refused with the reason, and no case is opened."""
     fields = {**FIELDS, "Lejemål": office.house.tenancy(), "Beløb": "5.000,00", "Lejeforhold": "Privat"}
     before = await office.events()
-    status, (answer,) = await office.ask(arrears.open_one, fields, Register(True, FIRST_DAY))
+    status, (answer,) = await office.ask(import_list.open_one, fields, Register(True, FIRST_DAY))
 
     assert (status, answer["result"], answer["case"]) == (1, "refused", None)
     assert answer["reason"].startswith("Lejemålet er privat.")
@@ -428,9 +428,9 @@ async def test_a_private_tenancy_is_never_sent(office: Office) -> None:
 async def test_all_calendars_are_moved_but_none_back(asleep: Office) -> None:
     """One that stands further on is left in peace; where there is none, that is said."""
     async with working(asleep.house.settings):
-        none = await asleep.ask(calendars.advance_cases, "2026-10-05")
+        none = await asleep.ask(advance.advance_cases, "2026-10-05")
         near, far = await asleep.house.opened(), await asleep.house.opened(date(2026, 10, 6))
-        status, answers = await asleep.ask(calendars.advance_cases, "2026-10-05")
+        status, answers = await asleep.ask(advance.advance_cases, "2026-10-05")
         events = await asleep.house.types(far)
 
     assert none == (0, [{"summary": {"done": 0, "refused": 0}}])
@@ -447,8 +447,8 @@ async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office
     """One case, seen from three sides."""
     case = await office.house.opened()
     await office.house.advance(case, date(2026, 10, 12))
-    _, cases = await office.ask(lists.list_cases)
-    _, letters = await office.ask(lists.outbox, case)
+    _, cases = await office.ask(list_cases.list_cases)
+    _, letters = await office.ask(list_cases.outbox, case)
     _, (shown,) = await office.ask(show.show, case)
     (listed,) = [one for one in cases if one["case"] == case]
 
@@ -465,18 +465,18 @@ async def test_the_lists_are_made_anew_from_the_events(office: Office) -> None:
     """Thrown away and rebuilt, they say what they said."""
     case = await office.house.opened()
     await office.house.advance(case, date(2026, 11, 6))
-    before = (await office.ask(lists.list_cases), await office.ask(lists.outbox, None))
-    status, (rebuilt,) = await office.ask(rebuilding.rebuild)
+    before = (await office.ask(list_cases.list_cases), await office.ask(list_cases.outbox, None))
+    status, (rebuilt,) = await office.ask(rebuild_views.rebuild)
 
     assert status == 0
     assert rebuilt["rebuilt"] == len(before[0][1])
-    assert (await office.ask(lists.list_cases), await office.ask(lists.outbox, None)) == before
+    assert (await office.ask(list_cases.list_cases), await office.ask(list_cases.outbox, None)) == before
 
 
 async def test_status_names_every_part(office: Office, asleep: Office) -> None:
     """With version and address where it runs, with a reason where it does not; status 0 or 3."""
-    all_ready = await office.ask(servers.status, 0.0)
-    no_worker = await asleep.ask(servers.status, 0.1)
+    all_ready = await office.ask(up.status, 0.0)
+    no_worker = await asleep.ask(up.status, 0.1)
 
     assert all_ready[0] == 0
     assert [(part["part"], part["ready"]) for part in all_ready[1]] == [

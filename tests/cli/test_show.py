@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from cli.case_file import CaseFile
 from cli.show import as_json, case_sheet
+from client.case_file import CaseFile
 from domain.case import commands as c
-from domain.case.vocabulary import HoldKind, PauseKind, StepName
+from domain.case.codes import HoldKind, PauseKind, StepName
 from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver, law_book
 from tests.cli.recorded import account_of, case_of
 

@@ -2,14 +2,15 @@
 
 import pytest
 
-from cli.errors import UnreadableInput
-from cli.why import QUESTIONS, Answered, Asked, answers, as_json, told, why
+from cli.why import QUESTIONS, Answered, Question, answers, as_json, told, why
+from client.errors import UnreadableInput
 from domain.case import commands as c
+from domain.case.codes import DispatchKind
 from domain.case.events import DemandVoided
-from domain.case.lawfulness import Lawfulness
+from domain.case.legal_questions import Lawfulness
 from domain.case.state import Case
-from domain.case.vocabulary import DispatchKind
 from runtime.settings import Settings
+from tests.books.law.editions import edition, settled
 from tests.domain.case.stages import (
     CURING,
     DATED,
@@ -21,16 +22,15 @@ from tests.domain.case.stages import (
     WINDOW_ENDED,
 )
 from tests.domain.case.story import LAW, Act, Story, arrives, day, given, pays, rent_missed, until
-from tests.law.editions import edition, settled
 
 
-def asked_of(story: Story, on: str | None = None) -> Asked:
+def asked_of(story: Story, on: str | None = None) -> Question:
     """Ask about a story's case on its own day, or another."""
     when = day(on) if on else story.today
     assert isinstance(story.case, Case)
     laws = LAW.during(when, story.case.opened_on)
     annulled = tuple(event for _, event in story.events if isinstance(event, DemandVoided))
-    return Asked(Lawfulness(story.case, story.account, laws, story.policy.mode), when, annulled)
+    return Question(Lawfulness(story.case, story.account, laws, story.policy.mode), when, annulled)
 
 
 def answered(story: Story, question: str, on: str | None = None) -> list[Answered]:

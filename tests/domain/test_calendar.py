@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from books.law.book import LawBook
 from domain.calendar import Mode, OutsideCalendarError, easter
-from law.book import LawBook
 
 CALENDAR = LawBook.load().calendar
 

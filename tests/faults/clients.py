@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from cli.errors import NoSuchCase
-from cli.gateway import Gateway, gateway
+from client.cases import CaseClient, case_client
+from client.errors import NoSuchCase
 from domain.ids import case_id, charge_id
 from domain.payment import Payment
 from runtime.settings import Settings
@@ -31,7 +31,7 @@ DAYS = [date(2026, 10, 2) + timedelta(days=n) for n in range(45)]
 class Client:
     """One of them: a way in, and the tenancy that all of them are at."""
 
-    way_in: Gateway
+    way_in: CaseClient
     tenancy: str
 
     async def case(self, number: int) -> str:
@@ -159,7 +159,7 @@ def updates(number: int, message: str, command: str, fields: dict[str, Any] | No
 
 async def main(seed: int, tenancy: str, part: int, parts: int) -> None:
     """Do this part's acts, all at once."""
-    async with gateway(Settings.from_environment(os.environ)) as way_in:
+    async with case_client(Settings.from_environment(os.environ)) as way_in:
         client = Client(way_in, tenancy)
         sent = await asyncio.gather(*(act(client) for act in acts(seed)[part::parts]))
     print(json.dumps(sorted({message for message in sent if message})))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime import home as homes
+from runtime import data_folder
 from tests.faults.stage import Stage, staged
 
 
@@ -35,4 +35,4 @@ async def own_stage() -> AsyncIterator[Stage]:
 
 def _fresh_home() -> Path:
     """A folder without links in its path and short of name."""
-    return homes.prepare(Path(tempfile.gettempdir()).resolve() / f"redningskrans-fault-{secrets.token_hex(4)}")
+    return data_folder.prepare(Path(tempfile.gettempdir()).resolve() / f"redningskrans-fault-{secrets.token_hex(4)}")

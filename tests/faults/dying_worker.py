@@ -26,14 +26,14 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 import worker
 from activities.channels import folder
-from activities.channels.channel import Channel, Letter, Receipt
-from activities.channels.channels import Channels
+from activities.channels.base import Letter, LetterChannel, Receipt
+from activities.channels.choice import ChannelChoice
 from activities.channels.loopback import is_loopback
 from domain.case import events as e
 from journal import store
 from journal.store import Unit
 from runtime import postgres
-from runtime.leaving import leave
+from runtime.exit import leave
 from runtime.settings import Settings
 from workflows import eviction_case
 
@@ -106,7 +106,7 @@ def _decided(stream: str, event: Any) -> dict[str, str]:
 class Mortal:
     """A channel whose user may die before, in the middle of and after a letter."""
 
-    channel: Channel
+    channel: LetterChannel
 
     stays_local = True
     """Not of itself: `_only_on_loopback` sees to it."""
@@ -142,11 +142,11 @@ def half_a_write(path: Path, text: str) -> bool:
     return write_once(path, text)
 
 
-def channels(settings: Settings, sink: str) -> Channels:
+def channels(settings: Settings, sink: str) -> ChannelChoice:
     """The ways out of real cases, for rehearsals too."""
     _only_on_loopback(settings)
     real = wired(settings, sink).real
-    return Channels(real=real, simulated=tuple(Mortal(channel) for channel in real))
+    return ChannelChoice(real=real, simulated=tuple(Mortal(channel) for channel in real))
 
 
 def _only_on_loopback(settings: Settings) -> None:
@@ -171,7 +171,7 @@ def main() -> None:
     worker.Worker = mortal_worker  # type: ignore[assignment, attr-defined]
     if DEATH.point:
         postgres.connect_pool = partial(postgres.connect_pool, largest=AT_ONCE)
-        eviction_case.A_DECISION = eviction_case.A_DISPATCH = A_MOMENT
+        eviction_case.DECISION_TIMEOUT = eviction_case.DISPATCH_TIMEOUT = A_MOMENT
     leave(asyncio.run(worker.main()))
 
 

@@ -20,13 +20,13 @@ from typing import Any
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 import worker
-from activities.carrying import Carrier
 from activities.channels import folder
 from activities.channels.folder import FolderChannel
-from activities.decisions import Decisions
+from activities.dispatcher import Dispatcher
+from decisions.case import Decisions
 from journal import store
 from journal.store import Unit
-from runtime.leaving import leave
+from runtime.exit import leave
 from workflows import eviction_case
 
 A_MOMENT = timedelta(seconds=4)
@@ -84,7 +84,7 @@ class StandStill:
 POINTS: dict[str, Callable[[], StandStill]] = {
     "before-the-unit": lambda: StandStill(Decisions, "decide"),
     "in-the-unit": lambda: StandStill(Unit, "first_answer"),
-    "before-the-claim": lambda: StandStill(Carrier, "carry_out"),
+    "before-the-claim": lambda: StandStill(Dispatcher, "carry_out"),
     "before-the-letter": lambda: StandStill(FolderChannel, "send"),
     "in-the-letter": lambda: StandStill(folder, "_on_paper"),
     "after-the-letter": lambda: StandStill(FolderChannel, "send", after=True),
@@ -93,7 +93,7 @@ POINTS: dict[str, Callable[[], StandStill]] = {
 
 def hurry(half: str) -> None:
     """Make this process one half of a worker, and a hasty one."""
-    eviction_case.A_DECISION = eviction_case.A_DISPATCH = A_MOMENT
+    eviction_case.DECISION_TIMEOUT = eviction_case.DISPATCH_TIMEOUT = A_MOMENT
     beginning = store._beginning
     store._beginning = lambda *of: beginning(*of).replace("'30s'", f"'{A_MOMENT.seconds}s'")
     worker.Worker = part(path, "workflows") if half == "path" else part(hands, "activities")  # type: ignore[assignment, attr-defined]

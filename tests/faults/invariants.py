@@ -10,17 +10,17 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from audit.replay import replay
-from audit.verify import Sum, walk
-from audit.witnesses import witnesses
-from domain.account import Account, evolve_account
+from audit.integrity.temporal_histories import witnesses
+from audit.integrity.verify import Total, walk
+from audit.replay.replay import replay
+from domain.account.state import Account, evolve_account
 from domain.case import events as e
+from domain.case.codes import DispatchKind, Ending, Party
 from domain.case.evolve import evolve, fold
 from domain.case.state import Case, NoCase
-from domain.case.vocabulary import DispatchKind, Ending, Party
 from domain.ids import account_stream, case_stream, tenancy_of, workflow_id
 from domain.policy import Policy
-from journal.reader import Witness
+from journal.reader import StreamHead
 from journal.records import Recorded
 from runtime.postgres import AUDIT_ROLE, connect_pool, database_url
 from tests.workflows.house import House
@@ -40,10 +40,10 @@ NEXT_STATES = {
 async def hold(house: House, case: str, messages: Collection[str] = ()) -> None:
     """Assert everything of the tenancy of *case*; *messages* are the ids of all that was sent to it."""
     key = tenancy_of(case)
-    cases = [view.case_id for view in await house.gateway.reader.cases(tenancy_key=key)]
-    found = await house.gateway.reader.streams([account_stream(key), *map(case_stream, cases)])
+    cases = [view.case_id for view in await house.case_client.reader.cases(tenancy_key=key)]
+    found = await house.case_client.reader.streams([account_stream(key), *map(case_stream, cases)])
     ledger = found[account_stream(key)]
-    policy = house.gateway.policies.policy(ledger[0].organisation_id)
+    policy = house.case_client.policies.policy(ledger[0].organisation_id)
     await at_most_one_case_is_open(house, key)
     await every_message_has_one_answer(house, messages)
     for stream in found.values():
@@ -56,7 +56,7 @@ async def hold(house: House, case: str, messages: Collection[str] = ()) -> None:
         nobody_loses_the_home_over_money_that_was_there(entries, ledger)
         every_letter_lives_one_life(house, entries)
         whoever_was_told_is_called_back(entries)
-        view = await house.gateway.reader.case_view(one)
+        view = await house.case_client.reader.case_view(one)
         assert view is not None
         assert view.balance_ore == account.balance_ore() or view.phase == "closed"
         await decided_the_same_again(house, one)
@@ -69,13 +69,13 @@ async def hold(house: House, case: str, messages: Collection[str] = ()) -> None:
 
 async def at_most_one_case_is_open(house: House, key: str) -> None:
     """One open case per tenancy."""
-    cases = await house.gateway.reader.cases(tenancy_key=key)
+    cases = await house.case_client.reader.cases(tenancy_key=key)
     assert sum(view.phase != "closed" for view in cases) <= 1
 
 
 async def every_message_has_one_answer(house: House, messages: Collection[str]) -> None:
     """None is lost, none is answered twice."""
-    answered = Counter(answer.message_id for answer in await house.gateway.reader.answers(list(messages)))
+    answered = Counter(answer.message_id for answer in await house.case_client.reader.answers(list(messages)))
     assert answered == Counter(set(messages))
 
 
@@ -227,12 +227,12 @@ async def the_journal_is_as_it_was_written(house: House) -> None:
     """`audit verify` finds nothing, in any stream."""
     async with await connect_pool(await database_url(house.settings), AUDIT_ROLE, largest=1) as pool:
         found = [one async for one in walk(pool)]
-    assert [one for one in found if not isinstance(one, Sum)] == []
+    assert [one for one in found if not isinstance(one, Total)] == []
 
 
 async def decided_the_same_again(house: House, case: str) -> None:
     """`audit replay` decides each step as it was decided, and the views are those the events give."""
-    again = await replay(house.gateway.reader, case)
+    again = await replay(house.case_client.reader, case)
     assert again is not None
     assert [(step.number, step.proof.divergences) for step in again.steps if step.proof.divergences] == []
     assert again.views == ()
@@ -241,7 +241,7 @@ async def decided_the_same_again(house: House, case: str) -> None:
 
 async def what_temporal_saw_stands_in_the_journal(house: House, key: str) -> None:
     """Each append that a run's history witnessed, with the very hash."""
-    client, seen = house.gateway.client, list[Witness]()
+    client, seen = house.case_client.client, list[StreamHead]()
     async for run in client.list_workflows(f"WorkflowId = '{workflow_id(key)}'"):
         seen += await witnesses(client, run.id, run.run_id)
-    assert await house.gateway.reader.missing(seen) == []
+    assert await house.case_client.reader.missing(seen) == []

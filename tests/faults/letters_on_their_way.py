@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain.case.vocabulary import Channel, DispatchKind, Party
+from domain.case.codes import Channel, DispatchKind, Party
 from domain.missed_payment import Contact
 from tests.workflows.house import House
 

@@ -11,16 +11,16 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import worker
-from activities import decisions
+from decisions import case
 from domain.case import commands as c
 from domain.case import evolve as evolving
 from domain.case.decide import decide
-from domain.case.deliberation import Circumstances, Decision
+from domain.case.decision import Circumstances, Decision
 from domain.case.events import Event
 from domain.case.state import Case
 from journal.codec import ModelCodec
 from journal.events import CODEC
-from runtime.leaving import leave
+from runtime.exit import leave
 from tests.faults.next_workflow import LOOKS_BEFORE_IT_DEMANDS, NextEvictionCaseWorkflow
 from workflows import patches
 
@@ -61,7 +61,7 @@ def become_a_version_that(release: str) -> None:
     if release == "reads":
         newer[patches] = {"NOT_BEGUN": frozenset({LOOKS_BEFORE_IT_DEMANDS})}
     else:
-        newer[decisions] = {"decide": decide_newer}
+        newer[case] = {"decide": decide_newer}
     for module, parts in newer.items():
         for name, part in parts.items():
             setattr(module, name, part)

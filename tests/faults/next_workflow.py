@@ -8,7 +8,7 @@ from datetime import datetime
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import DueStep
+    from decisions.contract import DueStep
     from workflows.messages import CaseRun
 
 from workflows.eviction_case import NAME, EvictionCaseWorkflow

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cli.gateway import gateway
-from runtime import home as homes
-from runtime import postgres_server, temporal_server
+from client.cases import case_client
+from runtime import data_folder, postgres_server, temporal_server
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import is_alive
 from runtime.settings import Settings, isolated_environment
@@ -108,7 +107,7 @@ class Stage:
         self, env: Mapping[str, str] | None = None, program: tuple[str, ...] = ("worker.py",)
     ) -> AsyncIterator[WorkerProcess]:
         """A worker process on this home, killed if it has not ended by itself."""
-        log = homes.folder(self.home, "log") / "worker.log"
+        log = data_folder.folder(self.home, "log") / "worker.log"
         with log.open("ab") as out:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -134,7 +133,7 @@ async def staged(home: Path) -> AsyncIterator[Stage]:
         await stage.revive()
         await ready_the_journal(stage.settings)
         async with AsyncExitStack() as until_the_end:
-            way_in = await until_the_end.enter_async_context(gateway(stage.settings))
+            way_in = await until_the_end.enter_async_context(case_client(stage.settings))
             stage.house = House(stage.settings, way_in)
             yield stage
     finally:

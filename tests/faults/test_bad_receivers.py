@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from cli.days import today
+from cli.terminal.days import today
+from domain.case.codes import PhaseName
 from domain.case.state import Dispatch, DispatchState
-from domain.case.vocabulary import PhaseName
 from tests.counterparts import MailServer, Manner, Provider, mail_server, post_office
 from tests.faults.stage import Stage
 from tests.workflows.house import House, missed

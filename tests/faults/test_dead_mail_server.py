@@ -14,16 +14,16 @@ from aiosmtpd.smtp import SMTP
 
 import worker
 from activities.channels.mail import MailChannel
-from cli.days import today
+from books.law.book import LawBook
+from books.policies import book
+from books.policies.book import PolicyBook
+from cli.terminal.days import today
 from domain.calendar import Mode
+from domain.case.codes import Cause, PhaseName
 from domain.case.state import DispatchState
-from domain.case.vocabulary import Cause, PhaseName
 from domain.missed_payment import Contact
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.last_timely_day import last_timely_day
-from law.book import LawBook
-from policies import book
-from policies.book import PolicyBook
 from tests.activities.channels.smtp_servers import Mailbox
 from tests.faults.invariants import hold
 from tests.faults.stage import Stage

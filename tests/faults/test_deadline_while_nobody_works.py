@@ -6,18 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from temporalio.api.enums.v1 import EventType
 
-from activities.contract import Asked
-from activities.decisions import Decisions
-from cli.gateway import new_id
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from client.cases import new_id
+from decisions.case import Decisions
+from decisions.contract import CommandRequest
+from domain.case.codes import Cause, Ending, StepName
 from domain.case.events import PaymentBooked
-from domain.case.vocabulary import Cause, Ending, StepName
 from domain.ids import account_stream, tenancy_of
 from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
 from journal.views import CaseView
-from law.book import LawBook
-from policies.book import PolicyBook
 from runtime.postgres import connect_pools
 from tests.faults.invariants import hold
 from tests.faults.stage import Stage
@@ -33,7 +33,7 @@ async def paid_by_the_bank(house: House, case: str) -> str:
     day = PAID_ON.isoformat()
     fields = {"payment": "b1", "amount_ore": RENT, "value_date": day, "booked_on": day}
     message = new_id("t")
-    await house.gateway.leave(case, "record-payment", fields, actor="feed", message_id=message)
+    await house.case_client.leave(case, "record-payment", fields, actor="feed", message_id=message)
     return message
 
 
@@ -41,7 +41,7 @@ async def moved(house: House, case: str) -> str:
     """The calendar is to go far beyond every deadline."""
     message = new_id("t")
     fields = {"to": LONG_AFTER.isoformat()}
-    await house.gateway.leave(case, "advance-calendar", fields, actor="office/k1", message_id=message)
+    await house.case_client.leave(case, "advance-calendar", fields, actor="office/k1", message_id=message)
     return message
 
 
@@ -49,7 +49,7 @@ async def demanded(house: House, case: str) -> CaseView:
     """The demand has arrived, its days to pay run out, and nobody has been told to act yet."""
     await house.advance(case, DEMANDED)
     await house.advance(case, LAST_BUT_ONE)
-    view = await house.gateway.view_of(case)
+    view = await house.case_client.view_of(case)
     assert view.next_step == StepName.HAND_OVER
     return view
 
@@ -57,14 +57,14 @@ async def demanded(house: House, case: str) -> CaseView:
 async def saved_by_their_own_payment(house: House, case: str, *messages: str) -> list[str]:
     """Wait for the answers and the end; the types of the case's events, after what is true in every order."""
     async with asyncio.timeout(SOON.total_seconds()):
-        while len(await house.gateway.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
+        while len(await house.case_client.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.05)
     if (await house.state(case)).open_recalls:
         await house.give(case, "acknowledge-recall", to="lawyer")
     async with asyncio.timeout(SOON.total_seconds()):
         await house.run(case).result()
     closed = (await house.state(case)).closed
-    booked = [entry.event for entry in await house.gateway.reader.stream(account_stream(tenancy_of(case)))]
+    booked = [entry.event for entry in await house.case_client.reader.stream(account_stream(tenancy_of(case)))]
     assert closed is not None
     assert (closed.ending, closed.cause) == (Ending.PAID, Cause.OWN_PAYMENT)
     assert [(x.value_date, x.booked_on) for x in booked if isinstance(x, PaymentBooked)] == [(PAID_ON, PAID_ON)]
@@ -96,11 +96,11 @@ async def test_money_and_a_calendar_that_wait_in_either_order_end_in_a_kept_home
 
 async def set_the_clock(stage: Stage, case: str, to: datetime) -> None:
     """Let a rehearsal's calendar stand at an instant, by the decision that the workflow asks for, too."""
-    view = await stage.house.gateway.view_of(case)
+    view = await stage.house.case_client.view_of(case)
     async with await connect_pools(stage.settings) as pools:
         journal = Journal(pools.app, Sealer(stage.settings.keys().master), CODEC)
         await Decisions(journal, LawBook.load(), PolicyBook.load()).decide(
-            Asked(
+            CommandRequest(
                 organisation=view.organisation_id,
                 tenancy_key=view.tenancy_key,
                 message_id=new_id("t"),

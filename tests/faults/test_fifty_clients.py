@@ -38,7 +38,7 @@ async def part_of(stage: Stage, seed: int, tenancy: str, part: int) -> list[str]
 async def come_to_rest(house: House, case: str, messages: set[str]) -> None:
     """Wait until every message has an answer and nothing is on its way."""
     async with asyncio.timeout(100):
-        while len(await house.gateway.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
+        while len(await house.case_client.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.1)
         while True:
             run = (await house.run(case).describe()).raw_description
@@ -52,7 +52,7 @@ async def come_to_rest(house: House, case: str, messages: set[str]) -> None:
 async def test_fifty_clients_at_one_case(stage: Stage, seed: int) -> None:
     """They open, pay, signal and advance it; two workers serve them; and the invariants of the spine hold."""
     house, tenancy = stage.house, stage.house.tenancy()
-    case = f"{house.gateway.key_of('BF-101', tenancy, simulated=True)}-1"
+    case = f"{house.case_client.key_of('BF-101', tenancy, simulated=True)}-1"
     async with stage.worker(), stage.worker():
         parts = await asyncio.gather(*(part_of(stage, seed, tenancy, part) for part in range(PARTS)))
         messages = {message for part in parts for message in part}
@@ -66,4 +66,4 @@ async def test_fifty_clients_at_one_case(stage: Stage, seed: int) -> None:
 
     assert len(messages) > PARTS
     assert moved.result in ("done", "refused")
-    assert await house.gateway.reader.cases(tenancy_key=tenancy_of(case))
+    assert await house.case_client.reader.cases(tenancy_key=tenancy_of(case))

@@ -11,8 +11,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from cli.gateway import Pending, new_id
-from runtime import home as homes
+from client.cases import Pending, new_id
+from runtime import data_folder
 from runtime.postgres import database_url
 from tests.faults import invariants
 from tests.faults.small_disks import SmallDisk, needs_mount, small_disk
@@ -30,8 +30,8 @@ async def on_a_small_disk() -> AsyncIterator[tuple[Stage, SmallDisk]]:
     name = f"redningskrans-fault-{secrets.token_hex(4)}"
     temporary = Path(tempfile.gettempdir()).resolve()
     with small_disk(temporary / f"{name}-disk", megabytes=160) as disk:
-        home = homes.prepare(temporary / name)
-        (homes.folder(home, "postgres") / "elsewhere").write_text(str(disk.path), encoding="utf-8")
+        home = data_folder.prepare(temporary / name)
+        (data_folder.folder(home, "postgres") / "elsewhere").write_text(str(disk.path), encoding="utf-8")
         async with staged(home) as stage:
             yield stage, disk
 
@@ -111,7 +111,7 @@ async def _until_a_decision_waits(stage: Stage, case: str) -> None:
     call = {"by": "phone", "outcome": "reached", "note": A_LONG_CALL}
     for _ in range(40):
         number = new_id("t")
-        given = await stage.house.gateway.give(
+        given = await stage.house.case_client.give(
             case, "record-contact", call, actor="adviser/r1", message_id=number, patience=timedelta(seconds=4)
         )
         if isinstance(given, Pending):

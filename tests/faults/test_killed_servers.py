@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from cli.gateway import new_id
+from client.cases import new_id
 from domain.ids import account_stream, case_stream
 from runtime.errors import ServerUnreachable
 from runtime.postgres import database_url
@@ -174,7 +174,7 @@ async def test_a_payment_under_way_when_servers_die_is_kept(stage: Stage, dead: 
     async with stage.worker():
         case = await stage.house.opened()
         async with _nobody_may_append(stage):
-            await stage.house.gateway.leave(
+            await stage.house.case_client.leave(
                 case, "record-payment",
                 {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-02", "booked_on": "2026-10-02"},
                 actor="feed", message_id=new_id("t"),
@@ -233,21 +233,21 @@ def _tenancies(stage: Stage, prefix: str) -> list[str]:
     """The keys of a list's tenancies, in the order of its rows."""
     rows = (stage.home / f"{prefix}.csv").read_bytes().decode("cp1252").splitlines()[1:]
     columns = (row.split(";") for row in rows)
-    return [stage.house.gateway.key_of(one[0], one[2], simulated=True) for one in columns]
+    return [stage.house.case_client.key_of(one[0], one[2], simulated=True) for one in columns]
 
 
 async def _cases(stage: Stage, prefix: str) -> int:
     """How many cases of a list there are by now."""
     keys = set(_tenancies(stage, prefix))
-    return sum(view.tenancy_key in keys for view in await stage.house.gateway.reader.cases())
+    return sum(view.tenancy_key in keys for view in await stage.house.case_client.reader.cases())
 
 
 async def _opened(stage: Stage, prefix: str) -> list[list[str]]:
     """What stands in the journal for each row of a list: one case of each, and its events with their days."""
     written = []
     for key in _tenancies(stage, prefix):
-        [view] = await stage.house.gateway.reader.cases(tenancy_key=key)
-        streams = await stage.house.gateway.reader.streams([account_stream(key), case_stream(view.case_id)])
+        [view] = await stage.house.case_client.reader.cases(tenancy_key=key)
+        streams = await stage.house.case_client.reader.streams([account_stream(key), case_stream(view.case_id)])
         written.append([f"{event.type} {event.happened_on}" for stream in streams.values() for event in stream])
     assert len(written) == ROWS
     return written

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from domain.case.codes import Channel, DispatchKind
 from domain.case.state import Dispatch, DispatchState
-from domain.case.vocabulary import Channel, DispatchKind
 from domain.ids import case_stream
 from tests.counterparts import MailServer, Manner, Provider, mail_server, politely, post_office
 from tests.faults.invariants import decided_the_same_again, numbered_without_gaps_and_chained
@@ -119,7 +119,7 @@ async def test_a_letter_leaves_once_wherever_the_worker_dies(
             await asyncio.gather(*(goes_once(at, case, way, point) for case, way in cases.items()))
         assert set(at.mail.taken.values()) <= {1}
         for case in cases:
-            numbered_without_gaps_and_chained(await house.gateway.reader.stream(case_stream(case)))
+            numbered_without_gaps_and_chained(await house.case_client.reader.stream(case_stream(case)))
             await decided_the_same_again(house, case)
 
 
@@ -173,7 +173,7 @@ async def goes_once(at: Receivers, case: str, way: Way, point: str) -> None:
     in_doubt = way.channel is Channel.MAIL and point in NOBODY_KNOWS
     assert (found.channel, found.state is DispatchState.OUTCOME_UNKNOWN) == (way.channel, in_doubt)
     if in_doubt:
-        tasks = {(work.case_id, work.item.task) for work in await at.house.gateway.reader.work()}
+        tasks = {(work.case_id, work.item.task) for work in await at.house.case_client.reader.work()}
         assert (case, "settle-dispatch") in tasks
         await at.house.give(case, "settle-dispatch", key=found.key, sent=at.has_taken(found) > 0)
         found = await until_settled(at.house, case, way)

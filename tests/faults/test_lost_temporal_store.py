@@ -8,14 +8,14 @@ from typing import Any, Literal, get_args
 
 import pytest
 
-from activities.contract import Asked
-from activities.decisions import Decisions
-from cli.gateway import new_id
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from client.cases import new_id
+from decisions.case import Decisions
+from decisions.contract import CommandRequest
+from domain.case.codes import PhaseName
 from domain.case.state import Case
-from domain.case.vocabulary import PhaseName
 from domain.ids import tenancy_of
-from law.book import LawBook
-from policies.book import PolicyBook
 from tests.faults.stage import Stage
 from tests.workflows.house import House, missed
 
@@ -127,8 +127,8 @@ async def test_every_phase_goes_on_from_the_journal_alone(own_stage: Stage) -> N
         for name, twin in twins.items():
             await gone_on(house, twin, STORIES[name].after)
         cases = {name: await begun(house, story) for name, story in STORIES.items()}
-    before = {case: await house.gateway.view_of(case) for case in cases.values()}
-    deadlines = {case: await house.gateway.reader.deadlines(case_id=case) for case in cases.values()}
+    before = {case: await house.case_client.view_of(case) for case in cases.values()}
+    deadlines = {case: await house.case_client.reader.deadlines(case_id=case) for case in cases.values()}
     await stage.forget_temporal()
     await stage.revive()
 
@@ -138,8 +138,8 @@ async def test_every_phase_goes_on_from_the_journal_alone(own_stage: Stage) -> N
         assert {line["case"] for line in said if line.get("resumed") is True} >= {
             case for case in cases.values() if before[case].live
         }
-        assert {case: await house.gateway.view_of(case) for case in cases.values()} == before
-        assert {case: await house.gateway.reader.deadlines(case_id=case) for case in cases.values()} == deadlines
+        assert {case: await house.case_client.view_of(case) for case in cases.values()} == before
+        assert {case: await house.case_client.reader.deadlines(case_id=case) for case in cases.values()} == deadlines
         for name, case in cases.items():
             await gone_on(house, case, STORIES[name].after)
 
@@ -159,12 +159,12 @@ UNDER_WAY: tuple[Ready, ...] = get_args(Ready)
 async def hands(stage: Stage, case: str, key: str, ready: Ready) -> None:
     """Bring a letter as far as a worker had when it died: as its hands would, with nobody there to go on."""
     house = stage.house
-    decisions = Decisions(house.gateway.journal, LawBook.load(), PolicyBook.load())
+    decisions = Decisions(house.case_client.journal, LawBook.load(), PolicyBook.load())
     wanted: list[dict[str, Any]] = [{"command": "claim-dispatch", "key": key, "honours_keys": ready == "claimed"}]
     wanted *= {"intended": 0, "claimed": 1, "outcome-unknown": 2}[ready]
     for fields in wanted:
         await decisions.decide(
-            Asked(
+            CommandRequest(
                 organisation="BF-101",
                 tenancy_key=tenancy_of(case),
                 message_id=new_id("hands"),
@@ -180,10 +180,10 @@ async def hands(stage: Stage, case: str, key: str, ready: Ready) -> None:
 async def step(stage: Stage, case: str) -> str:
     """Let the reminder fall due and be decided, with nobody there to send it; gives its key."""
     house = stage.house
-    decisions = Decisions(house.gateway.journal, LawBook.load(), PolicyBook.load())
+    decisions = Decisions(house.case_client.journal, LawBook.load(), PolicyBook.load())
     state = await house.state(case)
     await decisions.decide(
-        Asked(
+        CommandRequest(
             organisation="BF-101",
             tenancy_key=tenancy_of(case),
             message_id=new_id("clock"),
@@ -211,7 +211,7 @@ async def test_each_letter_that_was_under_way_goes_once_and_messages_that_are_fe
     for ready, case in cases.items():
         await hands(stage, case, keys[case], ready)
     rent = missed(tenancy, date(2026, 11, 1))
-    unread = await house.gateway.register(rent, simulated=True, today=date(2026, 11, 3))
+    unread = await house.case_client.register(rent, simulated=True, today=date(2026, 11, 3))
     await stage.forget_temporal()
     await stage.revive()
 
@@ -223,7 +223,7 @@ async def test_each_letter_that_was_under_way_goes_once_and_messages_that_are_fe
         await arrived(stage, cases["outcome-unknown"], keys[cases["outcome-unknown"]])
         again = [(await house.register(rent, date(2026, 11, 3))).result for _ in range(2)]
 
-    assert await house.gateway.answers([unread.message_id]) == {}
+    assert await house.case_client.answers([unread.message_id]) == {}
     assert again == ["joined", "duplicate"]
     assert [charge.due.month for charge in (await house.state(fed)).charges] == [10, 11]
     for case, key in keys.items():

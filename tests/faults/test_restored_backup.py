@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from domain.case.vocabulary import HoldKind, PhaseName
+from domain.case.codes import HoldKind, PhaseName
 from runtime import postgres_server
 from tests.faults.stage import Stage
 from tests.workflows.house import House, missed

@@ -12,12 +12,13 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
-from activities.contract import Given
 from audit.command_line import run as audit
-from cli import faults, lists, mending, rebuilding, show
-from cli.gateway import new_id
-from cli.output import Output
-from domain.case.vocabulary import PhaseName
+from cli import doctor, list_cases, rebuild_views, show
+from cli.terminal import error_messages
+from cli.terminal.output import Output
+from client.cases import new_id
+from decisions.contract import Reply
+from domain.case.codes import PhaseName
 from journal.errors import UnknownEventTypeError
 from runtime.codec import data_converter
 from tests.faults.invariants import at_most_one_case_is_open, every_message_has_one_answer, hold
@@ -47,23 +48,23 @@ async def heard(house: House, *messages: str, at_least: int | None = None) -> No
     """Wait until all of these messages, or some of them, have their answers."""
     wanted = len(messages) if at_least is None else at_least
     async with asyncio.timeout(LONG):
-        while len(await house.gateway.answers(messages)) < wanted:  # noqa: ASYNC110 - no word is sent
+        while len(await house.case_client.answers(messages)) < wanted:  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.05)
 
 
 async def left_with(house: House, case: str, command: str, **fields: Any) -> str:
     """Leave a command with a case, whether somebody is at work or not; gives the message's id."""
     message = new_id("t")
-    await house.gateway.leave(case, command, fields, actor="adviser/r1", message_id=message)
+    await house.case_client.leave(case, command, fields, actor="adviser/r1", message_id=message)
     return message
 
 
-async def waited_for(house: House, case: str, command: str, **fields: Any) -> Given:
+async def waited_for(house: House, case: str, command: str, **fields: Any) -> Reply:
     """Give a command and wait for its answer, however long it takes."""
-    given = await house.gateway.give(
+    given = await house.case_client.give(
         case, command, fields, actor="adviser/r1", message_id=new_id("t"), patience=timedelta(seconds=LONG)
     )
-    assert isinstance(given, Given)
+    assert isinstance(given, Reply)
     return given
 
 
@@ -78,8 +79,8 @@ async def met_by_the_old_one(house: House, case: str) -> str:
     """Wait until a worker has met an event that it cannot read; gives the type it could not."""
     async with asyncio.timeout(LONG):
         while True:
-            view = await house.gateway.reader.case_view(case)
-            for mark in await house.gateway.reader.unread():
+            view = await house.case_client.reader.case_view(case)
+            for mark in await house.case_client.reader.unread():
                 if view and mark.concerns(view):
                     return mark.type
             await asyncio.sleep(0.05)
@@ -90,8 +91,8 @@ async def said(house: House, command: Callable[..., Awaitable[int]], *typed: Any
     out = Output(False, io.StringIO(), io.StringIO())
     try:
         status = await command(house.settings, out, *typed)
-    except UnknownEventTypeError as error:  # as `cli.running` hears it
-        line, status = faults.explained(error)
+    except UnknownEventTypeError as error:  # as `cli.terminal.runner` hears it
+        line, status = error_messages.explained(error)
         return status, line
     assert isinstance(out.out, io.StringIO)
     return status, out.out.getvalue()
@@ -116,7 +117,7 @@ async def test_a_case_with_an_event_of_a_newer_version_is_parked_until_a_newer_w
     """The old worker lives on and serves the other cases; the messages wait, and are decided once each, in order."""
     stage, house = own_stage, own_stage.house
     case = await case_with_a_newer_event(stage)
-    before = await house.gateway.view_of(case)
+    before = await house.case_client.view_of(case)
     async with stage.worker() as old:
         messages = [await left_with(house, case, "offer-counselling", by="phone", answer="accepted")]
         paid = {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-02", "booked_on": "2026-10-02"}
@@ -126,14 +127,14 @@ async def test_a_case_with_an_event_of_a_newer_version_is_parked_until_a_newer_w
         await house.advance(other, date(2026, 10, 8))
 
         told = {
-            "list": await said(house, lists.list_cases),
+            "list": await said(house, list_cases.list_cases),
             "show": await said(house, show.show, case),
-            "doctor": await said(house, mending.doctor),
-            "rebuild-views": await said(house, rebuilding.rebuild),
+            "doctor": await said(house, doctor.doctor),
+            "rebuild-views": await said(house, rebuild_views.rebuild),
         }
         replayed = await audit(["replay", case], {"REDNINGSKRANS_HOME": str(stage.home)})
-        answered = await house.gateway.answers(messages)
-        parked = await house.gateway.view_of(case)
+        answered = await house.case_client.answers(messages)
+        parked = await house.case_client.view_of(case)
         alive = old.process.returncode is None
         await replaced(old)
     async with stage.worker(program=WRITES):
@@ -156,9 +157,9 @@ async def test_a_case_with_an_event_of_a_newer_version_is_parked_until_a_newer_w
     assert answered == {}
     assert parked == before
     await every_message_has_one_answer(house, messages)
-    assert [given.result for given in (await house.gateway.answers(messages)).values()] == ["done", "done"]
-    assert await house.gateway.reader.unread() == []
-    assert (await house.gateway.view_of(case)).phase == "closed"
+    assert [given.result for given in (await house.case_client.answers(messages)).values()] == ["done", "done"]
+    assert await house.case_client.reader.unread() == []
+    assert (await house.case_client.view_of(case)).phase == "closed"
     await hold(house, other)
 
 
@@ -229,10 +230,10 @@ async def test_neighbouring_releases_take_over_from_each_other(own_stage: Stage,
                 await house.run(case).result()
 
     await every_message_has_one_answer(house, [*messages, *ending, *calls])
-    assert await house.gateway.reader.unread() == []
+    assert await house.case_client.reader.unread() == []
     for case in cases:
         await at_most_one_case_is_open(house, case.rpartition("-")[0])
-        assert (await house.gateway.view_of(case)).phase == "closed"
+        assert (await house.case_client.view_of(case)).phase == "closed"
         history = await history_of(house, case)
         assert nothing_failed(history)
         await replayer(stage, NextEvictionCaseWorkflow).replay_workflow(history)

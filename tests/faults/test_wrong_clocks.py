@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.story import tell
+from danish.timeline import tell
 from domain.ids import account_stream, tenancy_of
 from journal.records import Recorded
 from tests.faults import invariants
@@ -66,7 +66,7 @@ async def test_the_databases_time_is_a_mere_record(stage: Stage, shift: str) -> 
     assert all(abs(event.recorded_at - before[-1].recorded_at - _hours(shift)) < A_WHILE for event in since)
     events = await stage.house.events(case)
     assert [event.recorded_at for event in events] != sorted(event.recorded_at for event in events)
-    account = await stage.house.gateway.reader.stream(account_stream(tenancy_of(case)))
+    account = await stage.house.case_client.reader.stream(account_stream(tenancy_of(case)))
     days = [line.day for line in tell(events, account)]
     assert days == sorted(days)
 

@@ -48,7 +48,7 @@ async def _reminded(stage: Stage) -> str:
 
 async def _written(stage: Stage, case: str) -> list[tuple[str, int, bytes]]:
     """Every event of the case and of its account."""
-    account = await stage.house.gateway.reader.stream(account_stream(tenancy_of(case)))
+    account = await stage.house.case_client.reader.stream(account_stream(tenancy_of(case)))
     return [(event.stream, event.seq, event.hash) for event in (*await stage.house.events(case), *account)]
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from cli.arrears import Register, import_list
-from cli.feeding import RowAnswer
-from cli.gateway import Gateway
-from cli.payments import pay_list
+from books.policies.book import PolicyBook
+from cli.import_list import Register, import_list
+from cli.pay import pay_list
+from client.bulk import RowAnswer
+from client.cases import CaseClient
 from intake.arrears_list import read_arrears_list
 from intake.payment_list import read_payment_list
-from policies.book import PolicyBook
 from tests.intake.lists import KNOWN, TODAY
 
 
@@ -49,7 +49,7 @@ class Desk:
 
 async def take_in(kind: str, path: Path) -> int:
     """Take a list in, as `import` and `pay --file` do; gives the number of its answers."""
-    cases = cast(Gateway, Desk())
+    cases = cast(CaseClient, Desk())
     if kind == "arrears":
         missed = read_arrears_list(path, today=TODAY, known_organisation=KNOWN.__contains__)
         answers = import_list(cases, missed, Register(simulated=True, today=TODAY))

@@ -9,7 +9,7 @@ import pytest
 
 from journal import store
 from journal.records import BEGINNING, Recorded
-from journal.statements import AnyConnection
+from journal.sql import AnyConnection
 from journal.verify import verify
 from tests.journal.samples import ORG, House, NoteTaken, append, named, project, put
 

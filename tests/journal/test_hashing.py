@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.hashing import NO_HASH, Content, event_hash, framed
+from journal.hashing import NO_HASH, EventContent, event_hash, framed
 
-EVENT = Content(
+EVENT = EventContent(
     stream="case/a1",
     seq=2,
     organisation_id="eksempelbo",
@@ -79,7 +79,7 @@ def test_a_stranger_gets_the_same_hash_from_the_description() -> None:
 
 def test_every_field_is_tried_below() -> None:
     """A field that is added to the content must be added here, too."""
-    assert set(OTHERWISE) == {field.name for field in fields(Content)}
+    assert set(OTHERWISE) == {field.name for field in fields(EventContent)}
 
 
 @pytest.mark.parametrize("name", OTHERWISE)

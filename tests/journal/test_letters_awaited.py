@@ -3,7 +3,7 @@
 import pytest
 
 from domain.case import commands as c
-from domain.case.vocabulary import DispatchKind, HoldKind
+from domain.case.codes import DispatchKind, HoldKind
 from journal.projection import project
 from journal.views import WorkItem
 from tests.domain.case.stages import OPENED, WINDOW_ENDED

@@ -20,8 +20,7 @@ from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
 from journal.verify import verify
-from runtime import home as homes
-from runtime import postgres_server
+from runtime import data_folder, postgres_server
 from runtime.postgres_server import EmbeddedPostgres
 from tests.journal.conftest import in_role
 from tests.journal.samples import CODEC, ORG, House, NoteTaken, append, named
@@ -35,7 +34,7 @@ AFTER_RESTORE = Path(__file__).resolve().parents[2] / "journal" / "after_restore
 async def empty_cluster() -> AsyncIterator[TestPostgres]:
     """A server that knows none of our roles yet."""
     temporary = Path(tempfile.gettempdir()).resolve()
-    home = homes.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
+    home = data_folder.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
     try:
         async with EmbeddedPostgres(home) as address:
             yield TestPostgres(address.url)

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from journal.hashing import NO_HASH, Content, event_hash
-from journal.reader import Witness
+from journal.hashing import NO_HASH, EventContent, event_hash
+from journal.reader import StreamHead
 from journal.rows import content_of
-from journal.verify import Fault, verify
+from journal.verify import JournalFault, verify
 from tests.journal.samples import NOON, ORG, House, NoteTaken, named
 
 
@@ -146,7 +146,7 @@ async def rewrite(house: House, seq: int, to_the_end: bool, **changes: Any) -> N
             await _store(connection, content, previous)
 
 
-async def _store(connection: Any, content: Content, own_hash: bytes) -> None:
+async def _store(connection: Any, content: EventContent, own_hash: bytes) -> None:
     await connection.execute(
         "UPDATE journal.event SET public = $3, happened_on = $4, organisation_id = $5, previous_hash = $6, hash = $7"
         " WHERE stream = $1 AND seq = $2",
@@ -179,12 +179,14 @@ async def test_columns_that_contradict_each_other_are_found_under_fresh_hashes(
 
 async def test_a_rewritten_end_is_found_by_whoever_saw_it_before(filled: House) -> None:
     """Views remember the head's hash; a witness from outside remembers every event it was shown."""
-    seen = [Witness(one.stream, one.seq, one.hash) for one in await filled.reader.case("tk")]
+    seen = [StreamHead(one.stream, one.seq, one.hash) for one in await filled.reader.case("tk")]
     assert await filled.reader.missing(seen) == []
     await rewrite(filled, 4, to_the_end=True, public='{"amount_ore":1,"happened_on":"2026-10-02"}')
     assert await faults(filled) == [("case/tk", 5, "disagrees")]
     assert await filled.reader.missing(seen) == seen[3:]
-    assert await filled.reader.missing([Witness("case/nobody", 1, NO_HASH)]) == [Witness("case/nobody", 1, NO_HASH)]
+    assert await filled.reader.missing([StreamHead("case/nobody", 1, NO_HASH)]) == [
+        StreamHead("case/nobody", 1, NO_HASH)
+    ]
     assert await filled.reader.missing([]) == []
 
 
@@ -195,7 +197,7 @@ async def test_a_decision_on_a_law_that_was_not_kept_is_found(house: House) -> N
             "case/tk", [NoteTaken(code="a", weight=1)], known_at=NOON, actor="x", command_id="m", law_version="ab12"
         )
     found = [fault async for fault in verify(house.audit)]
-    assert found == [Fault("case/tk", 1, "disagrees", "the law or policy ab12 it rests on is not kept")]
+    assert found == [JournalFault("case/tk", 1, "disagrees", "the law or policy ab12 it rests on is not kept")]
 
 
 async def test_a_damaged_document_is_found(house: House) -> None:

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime import home as homes
-from runtime import postgres_server
+from runtime import data_folder, postgres_server
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +22,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 def own_home() -> Iterator[Path]:
     """A data folder for one test."""
     temporary = Path(tempfile.gettempdir()).resolve()
-    path = homes.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
+    path = data_folder.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
     yield path
     postgres_server.discard(path)
     shutil.rmtree(path)

@@ -15,7 +15,7 @@ from temporalio.envconfig import ClientConnectConfig
 from temporalio.service import OperatorService, RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
-from runtime import VERSION, home, postgres_server, status, temporal
+from runtime import VERSION, data_folder, postgres_server, status, temporal
 from runtime.embedded import Servers, discard
 from runtime.keys import Keys
 from runtime.postgres import database_url
@@ -64,7 +64,7 @@ async def test_configured_servers_are_used_and_none_is_started(
         assert servers.addresses.temporal == temporal_server.address
         assert urlsplit(await database_url(settings)).netloc.endswith(servers.addresses.postgres.split("/")[0])
     assert await postgres_server.running(tmp_path / "home") is None
-    assert home.read_record(tmp_path / "home", "temporal") is None
+    assert data_folder.read_record(tmp_path / "home", "temporal") is None
 
 
 async def test_status_tells_what_runs_and_in_which_version(

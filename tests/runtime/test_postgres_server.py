@@ -13,8 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
-from runtime import home as homes
-from runtime import postgres_server
+from runtime import data_folder, postgres_server
 from runtime.errors import ServerUnreachable
 from runtime.postgres import connect_pool
 from runtime.postgres_server import EmbeddedPostgres, running
@@ -138,9 +137,9 @@ async def test_a_server_out_of_reach_is_named_with_its_address() -> None:
 def test_a_new_home_opens_no_more_than_a_way_through() -> None:
     """Our own folder can be passed through by the server's user when we are root, and by nobody else."""
     with tempfile.TemporaryDirectory() as folder:
-        home = homes.prepare(Path(folder) / "home")
+        home = data_folder.prepare(Path(folder) / "home")
         assert home.stat().st_mode & 0o777 == (0o711 if os.geteuid() == 0 else 0o700)
-        assert homes.folder(home, "keys").stat().st_mode & 0o777 == 0o700
+        assert data_folder.folder(home, "keys").stat().st_mode & 0o777 == 0o700
         shutil.rmtree(home)
 
 

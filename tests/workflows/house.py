@@ -11,8 +11,8 @@ from typing import Any
 
 from temporalio.envconfig import ClientConnectConfig
 
-from activities.contract import Given
-from cli.gateway import Gateway, Pending, gateway, new_id
+from client.cases import CaseClient, Pending, case_client, new_id
+from decisions.contract import Reply
 from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.ids import case_stream, workflow_id
@@ -51,20 +51,20 @@ class House:
     """A worker's surroundings, and what a test does in them."""
 
     settings: Settings
-    gateway: Gateway
+    case_client: CaseClient
 
     def tenancy(self) -> str:
         """A tenancy number that no other test uses."""
         return f"BF-101-{secrets.token_hex(6)}"
 
-    async def register(self, what: MissedPayment, today: date | None = date(2026, 10, 2)) -> Given:
+    async def register(self, what: MissedPayment, today: date | None = date(2026, 10, 2)) -> Reply:
         """Send a missed payment and wait for its answer; *today* None makes it a real case."""
-        return await self.answer_to(await self.gateway.register(what, simulated=today is not None, today=today))
+        return await self.answer_to(await self.case_client.register(what, simulated=today is not None, today=today))
 
-    async def answer_to(self, pending: Pending) -> Given:
+    async def answer_to(self, pending: Pending) -> Reply:
         """Wait until the journal has the answer to a message; the journal sends no word of it."""
         async with asyncio.timeout(SOON.total_seconds()):
-            while not (answers := await self.gateway.answers([pending.message_id])):  # noqa: ASYNC110 - no word is sent
+            while not (answers := await self.case_client.answers([pending.message_id])):  # noqa: ASYNC110 - no word is sent
                 await asyncio.sleep(0.02)
         return answers[pending.message_id]
 
@@ -74,18 +74,18 @@ class House:
         assert given.case is not None
         return given.case
 
-    async def give(self, case: str, command: str, actor: str = "office/k1", **fields: Any) -> Given:
+    async def give(self, case: str, command: str, actor: str = "office/k1", **fields: Any) -> Reply:
         """Give a command as a person does, and hear the answer."""
         written = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
-        given = await self.gateway.give(case, command, written, actor=actor, message_id=new_id("t"), patience=SOON)
+        given = await self.case_client.give(case, command, written, actor=actor, message_id=new_id("t"), patience=SOON)
         assert not isinstance(given, Pending), f"{command} was not answered"
         return given
 
-    async def advance(self, case: str, to: date) -> Given:
+    async def advance(self, case: str, to: date) -> Reply:
         """Move a simulated calendar."""
         return await self.give(case, "advance-calendar", to=to)
 
-    async def pay(self, case: str, amount_ore: int, on: date, payment: str = "b1", payer: str = "tenant") -> Given:
+    async def pay(self, case: str, amount_ore: int, on: date, payment: str = "b1", payer: str = "tenant") -> Reply:
         """Let money come in."""
         return await self.give(
             case, "record-payment", payment=payment, amount_ore=amount_ore, value_date=on, booked_on=on, payer=payer
@@ -93,7 +93,7 @@ class House:
 
     async def events(self, case: str) -> list[Recorded[Any]]:
         """The case's events as recorded."""
-        return await self.gateway.reader.case(case)
+        return await self.case_client.reader.case(case)
 
     async def types(self, case: str) -> list[str]:
         """The types of its events, without their versions."""
@@ -101,13 +101,13 @@ class House:
 
     async def state(self, case: str) -> Case:
         """The case as folded from the journal."""
-        state = fold(entry.event for entry in await self.gateway.reader.stream(case_stream(case)))
+        state = fold(entry.event for entry in await self.case_client.reader.stream(case_stream(case)))
         assert isinstance(state, Case)
         return state
 
     def run(self, case: str) -> Any:
         """The handle of the tenancy's newest run."""
-        return self.gateway.client.get_workflow_handle(workflow_id(case.rpartition("-")[0]))
+        return self.case_client.client.get_workflow_handle(workflow_id(case.rpartition("-")[0]))
 
 
 @asynccontextmanager
@@ -125,5 +125,5 @@ async def house(
         temporal=temporal,
     )
     await ready_the_journal(settings)
-    async with gateway(settings) as way_in:
+    async with case_client(settings) as way_in:
         yield House(settings, way_in)

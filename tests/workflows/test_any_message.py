@@ -18,10 +18,10 @@ from temporalio.common import RawValue, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from cli.errors import UnreadableInput
-from cli.gateway import Pending, new_id
-from domain.feed_events import MessageUnreadable, system_stream
+from client.cases import Pending, new_id
+from client.errors import UnreadableInput
 from domain.ids import tenancy_of, workflow_id
+from domain.streams.unmatched import MessageUnreadable, system_stream
 from tests.workflows.house import SOON, House
 from worker import working
 from workflows.eviction_case import EvictionCaseWorkflow
@@ -110,7 +110,7 @@ def payload(data: bytes) -> RawValue:
 async def delivered(house: House, case: str, what: Envelope | RawValue) -> None:
     """Signal a case as feeds do, whichever run it is in: a bare signal can miss the moment between two runs."""
     key = tenancy_of(case)
-    await house.gateway.client.start_workflow(
+    await house.case_client.client.start_workflow(
         EvictionCaseWorkflow.run,
         CaseRun(organisation="BF-101", tenancy_key=key),
         id=workflow_id(key),
@@ -123,7 +123,7 @@ async def delivered(house: House, case: str, what: Envelope | RawValue) -> None:
 
 async def known_to_temporal(house: House, case: str, update: str) -> None:
     """Wait until the server holds an update that no worker has heard yet; it sends no word of that."""
-    client = house.gateway.client
+    client = house.case_client.client
     name = WorkflowExecution(workflow_id=workflow_id(tenancy_of(case)))
     asked = PollWorkflowExecutionUpdateRequest(
         namespace=client.namespace, update_ref=UpdateRef(workflow_execution=name, update_id=update)
@@ -141,7 +141,7 @@ async def known_to_temporal(house: House, case: str, update: str) -> None:
 
 async def strays(house: House) -> list[MessageUnreadable]:
     """What was kept apart."""
-    kept = await house.gateway.reader.stream(system_stream("BF-101"))
+    kept = await house.case_client.reader.stream(system_stream("BF-101"))
     assert all(isinstance(entry.event, MessageUnreadable) for entry in kept)
     return [entry.event for entry in kept]
 
@@ -203,7 +203,7 @@ async def test_updates_that_no_case_can_answer_are_turned_away_and_the_case_goes
 async def test_whoever_types_such_a_message_is_told_before_it_is_sent(worked_house: House) -> None:
     """The way in looks first: with an answer to wait for, and without."""
     case = await worked_house.opened()
-    way_in, sender = worked_house.gateway, {"actor": "office/k1", "message_id": new_id("t")}
+    way_in, sender = worked_house.case_client, {"actor": "office/k1", "message_id": new_id("t")}
 
     with pytest.raises(UnreadableInput, match="for stor"):
         await way_in.give(case, "hold", {"note": "x" * LARGEST_MESSAGE}, **sender, patience=SOON)

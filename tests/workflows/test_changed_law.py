@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from law.book import LawBook
-from tests.law.editions import edition, instead
+from books.law.book import LawBook
+from tests.books.law.editions import edition, instead
 from tests.workflows.house import NOVEMBER, House, missed
 from worker import working
 

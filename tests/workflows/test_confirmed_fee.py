@@ -3,12 +3,12 @@
 import io
 from datetime import date
 
-from audit.redeciding import Verdict
-from audit.replay import replay
-from cli.law_confirming import Typed, confirm_value, withdraw_value
-from cli.output import Output
+from audit.replay.redecide import Verdict
+from audit.replay.replay import replay
+from books.law.book import LawBook
+from cli.law.confirm import Typed, confirm_value, withdraw_value
+from cli.terminal.output import Output
 from domain.case.events import PaymentDemandDecided
-from law.book import LawBook
 from tests.workflows.house import House
 
 FEE = Typed("demand_fee", "2026-01-01", "operator/d1", "Efterset i vejledningen.")
@@ -44,6 +44,6 @@ async def test_a_running_worker_charges_what_was_confirmed_a_moment_ago(worked_h
     versions = [version for *_, version in (before, confirmed, after)]
     assert versions[0] == versions[2] == LawBook.load().version != versions[1]
     for case, *_ in (before, confirmed, after):
-        found = await replay(worked_house.gateway.reader, case)
+        found = await replay(worked_house.case_client.reader, case)
         assert found is not None
         assert found.count(Verdict.CONFIRMED) == len(found.steps)

@@ -7,9 +7,9 @@ from pathlib import Path
 from temporalio.envconfig import ClientConnectConfig
 from temporalio.testing import WorkflowEnvironment
 
-from audit.witnesses import witnesses
-from domain.case.vocabulary import PhaseName
-from runtime.home import silent
+from audit.integrity.temporal_histories import witnesses
+from domain.case.codes import PhaseName
+from runtime.data_folder import silent
 from runtime.temporal_binary import find_or_make
 from tests.servers import TestPostgres
 from tests.workflows.house import House, house
@@ -19,7 +19,7 @@ from worker import working
 async def runs_of(at: House, case: str) -> int:
     """How many runs the tenancy's workflow has had."""
     name = at.run(case).id
-    return len([run async for run in at.gateway.client.list_workflows(f"WorkflowId = '{name}'")])
+    return len([run async for run in at.case_client.client.list_workflows(f"WorkflowId = '{name}'")])
 
 
 async def test_a_case_goes_on_over_many_runs(home: Path, postgres: TestPostgres) -> None:
@@ -41,7 +41,7 @@ async def test_a_case_goes_on_over_many_runs(home: Path, postgres: TestPostgres)
             state = await at.state(case)
             runs = await runs_of(at, case)
             newest = await at.run(case).describe()
-            remembered = await witnesses(at.gateway.client, newest.id, newest.run_id)
+            remembered = await witnesses(at.case_client.client, newest.id, newest.run_id)
 
     assert state.phase is PhaseName.WITH_LAWYER
     assert [demand.decided_on for demand in state.demands] == [date(2026, 10, 7)]

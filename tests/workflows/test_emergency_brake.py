@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from activities import carrying
-from cli.braking import brake
-from cli.days import today
-from cli.output import Output
+from activities import dispatcher
+from cli.sending import brake
+from cli.terminal.days import today
+from cli.terminal.output import Output
+from domain.case.codes import PhaseName
 from domain.case.state import DispatchState
-from domain.case.vocabulary import PhaseName
 from tests.workflows.house import SOON, House, missed
 from worker import working
 
@@ -46,7 +46,7 @@ async def test_a_braked_letter_leaves_when_the_brake_is_off(
     empty_house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It waits without being claimed, and goes by itself."""
-    monkeypatch.setattr(carrying, "LOOK_AT_THE_BRAKE", timedelta(milliseconds=200))
+    monkeypatch.setattr(dispatcher, "LOOK_AT_THE_BRAKE", timedelta(milliseconds=200))
     async with working(empty_house.settings):
         said = await set_brake(empty_house, stop=True)
         case = await real_case_asking_for_aid(empty_house)
@@ -64,7 +64,7 @@ async def test_a_braked_letter_leaves_when_the_brake_is_off(
 
 async def test_a_payment_still_stops_what_the_brake_keeps(empty_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The case closes, and its letter never leaves."""
-    monkeypatch.setattr(carrying, "LOOK_AT_THE_BRAKE", timedelta(milliseconds=200))
+    monkeypatch.setattr(dispatcher, "LOOK_AT_THE_BRAKE", timedelta(milliseconds=200))
     async with working(empty_house.settings):
         await set_brake(empty_house, stop=True)
         case = await real_case_asking_for_aid(empty_house)

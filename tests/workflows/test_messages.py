@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
-from cli.gateway import Pending, new_id
-from domain.case.vocabulary import PhaseName
-from domain.feed_events import MessageUnreadable, system_stream
+from client.cases import Pending, new_id
+from domain.case.codes import PhaseName
+from domain.streams.unmatched import MessageUnreadable, system_stream
 from tests.workflows.house import SOON, House, missed
 from worker import working
 from workflows.eviction_case import EvictionCaseWorkflow
@@ -61,12 +61,12 @@ async def test_the_same_command_id_again_gets_the_first_answer(worked_house: Hou
     message_id = new_id("t")
 
     async def hold() -> object:
-        return await worked_house.gateway.give(
+        return await worked_house.case_client.give(
             case, "hold", {"kind": "death"}, actor="office/k1", message_id=message_id, patience=SOON
         )
 
     first, before = await hold(), await worked_house.types(case)
-    await worked_house.gateway.leave(case, "hold", {"kind": "death"}, actor="office/k1", message_id=message_id)
+    await worked_house.case_client.leave(case, "hold", {"kind": "death"}, actor="office/k1", message_id=message_id)
     await worked_house.give(case, "release-hold", kind="death")
 
     assert first == await hold()
@@ -75,8 +75,10 @@ async def test_the_same_command_id_again_gets_the_first_answer(worked_house: Hou
 
 async def test_a_feed_is_stored_while_no_worker_runs_and_heard_later(empty_house: House) -> None:
     """The sender is told that it is queued; nothing is lost."""
-    pending = await empty_house.gateway.register(missed(empty_house.tenancy()), simulated=True, today=date(2026, 10, 2))
-    unheard = await empty_house.gateway.answers([pending.message_id])
+    pending = await empty_house.case_client.register(
+        missed(empty_house.tenancy()), simulated=True, today=date(2026, 10, 2)
+    )
+    unheard = await empty_house.case_client.answers([pending.message_id])
     async with working(empty_house.settings):
         heard = await empty_house.answer_to(pending)
 
@@ -91,7 +93,7 @@ async def test_a_signal_that_nobody_can_read_is_kept_sealed(worked_house: House)
     await worked_house.run(case).signal("deliver", ["not", "an", "envelope", "about Prøve Lejer"])
     await worked_house.advance(case, date(2026, 10, 5))
 
-    (kept,) = await worked_house.gateway.reader.stream(system_stream("BF-101"))
+    (kept,) = await worked_house.case_client.reader.stream(system_stream("BF-101"))
     assert isinstance(kept.event, MessageUnreadable)
     assert "Prøve Lejer" not in str(kept.public)
     assert "Prøve Lejer" in str(kept.event.sealed)

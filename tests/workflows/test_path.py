@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from audit.witnesses import witnesses
-from domain.case.vocabulary import PhaseName
+from audit.integrity.temporal_histories import witnesses
+from domain.case.codes import PhaseName
 from domain.clock import legal_day
 from domain.ids import case_stream
 from tests.workflows.house import NOVEMBER, OCTOBER, House, missed
@@ -101,7 +101,7 @@ async def test_temporals_history_witnesses_every_append(worked_house: House) -> 
     await worked_house.advance(case, date(2026, 10, 28))
     run = await worked_house.run(case).describe()
 
-    seen = await witnesses(worked_house.gateway.client, run.id, run.run_id)
+    seen = await witnesses(worked_house.case_client.client, run.id, run.run_id)
 
     heads = {witness.seq: witness.hash for witness in seen if witness.stream == case_stream(case)}
     recorded = {event.seq: (event.type, event.hash) for event in await worked_house.events(case)}

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 import worker
-from activities.channels.channel import Channel, Letter, Receipt
-from activities.channels.channels import Channels
+from activities.channels.base import Letter, LetterChannel, Receipt
+from activities.channels.choice import ChannelChoice
 from activities.channels.errors import NotAccepted
-from cli.gateway import new_id
-from cli.mending import resume
-from domain.case.vocabulary import PhaseName
+from cli.doctor import resume
+from client.cases import new_id
+from domain.case.codes import PhaseName
 from runtime.settings import Settings
 from tests.workflows.house import NOVEMBER, House, missed
 from worker import working
@@ -37,11 +37,11 @@ class StandsStill:
         return Receipt(reference=letter.key, accepted_at=datetime.now(UTC), already_sent=False)
 
 
-def with_channel(channel: Channel) -> Callable[[Settings, str], Channels]:
+def with_channel(channel: LetterChannel) -> Callable[[Settings, str], ChannelChoice]:
     """The usual channels, but this one in the place of its namesake."""
     usual = worker.channels
 
-    def channels(settings: Settings, sink: str) -> Channels:
+    def channels(settings: Settings, sink: str) -> ChannelChoice:
         known = usual(settings, sink)
         others = (other for other in known.simulated if other.name != channel.name)
         return replace(known, simulated=(*others, channel))
@@ -97,7 +97,7 @@ async def test_an_ended_case_is_followed_up_without_a_run_of_its_own(worked_hous
     given = await worked_house.give(case, "record-follow-up", months=1, outcome="still-there")
     await worked_house.run(case).result()
 
-    left = {deadline.item.day for deadline in await worked_house.gateway.reader.deadlines(case_id=case)}
+    left = {deadline.item.day for deadline in await worked_house.case_client.reader.deadlines(case_id=case)}
     assert given.result == "done"
     assert left == {date(2027, 1, 2), date(2027, 4, 2), date(2027, 10, 2)}
 
@@ -126,14 +126,14 @@ async def test_what_nobody_has_read_when_a_case_ends_opens_the_next_one(empty_ho
     async with working(empty_house.settings):
         first = (await empty_house.register(missed(tenancy))).case
     assert first is not None
-    await empty_house.gateway.leave(
+    await empty_house.case_client.leave(
         first,
         "record-payment",
         {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-03", "booked_on": "2026-10-03"},
         actor="feed",
         message_id=new_id("t"),
     )
-    pending = await empty_house.gateway.register(missed(tenancy, NOVEMBER), simulated=True, today=date(2026, 11, 3))
+    pending = await empty_house.case_client.register(missed(tenancy, NOVEMBER), simulated=True, today=date(2026, 11, 3))
     async with working(empty_house.settings):
         answer = await empty_house.answer_to(pending)
 
@@ -147,7 +147,7 @@ async def test_a_run_that_lost_everything_begins_again_from_the_journal(worked_h
     before = await worked_house.state(case)
     await worked_house.run(case).terminate("its Temporal history was lost")
 
-    started = await resume(worked_house.gateway, await worked_house.gateway.view_of(case))
+    started = await resume(worked_house.case_client, await worked_house.case_client.view_of(case))
     await worked_house.advance(case, date(2026, 10, 13))
 
     after = await worked_house.state(case)
@@ -170,7 +170,7 @@ async def test_money_that_is_already_there_stops_a_letter_before_it_is_taken_up(
     """Both were left with the case while nobody worked: the request is decided first, and its letter never begins."""
     async with working(empty_house.settings):
         case = await empty_house.opened()
-    leave, day = empty_house.gateway.leave, "2026-10-02"
+    leave, day = empty_house.case_client.leave, "2026-10-02"
     request = {"kind": "enkeltydelse", "consent_on": day}
     money = {"payment": "b1", "amount_ore": 500_000, "value_date": day, "booked_on": day, "payer": "tenant"}
     await leave(case, "request-aid", request, actor="adviser/r1", message_id=new_id("t"))

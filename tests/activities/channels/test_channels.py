@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import worker
-from activities.channels.channel import Channel
-from activities.channels.channels import Channels
+from activities.channels.base import LetterChannel
+from activities.channels.choice import ChannelChoice
 from activities.channels.folder import FolderChannel
 from activities.channels.mail import MailChannel
 from activities.channels.provider import ProviderChannel
@@ -15,7 +15,7 @@ from runtime.settings import Settings
 REAL_MAIL = MailChannel("smtps://mail.example.dk", "post@example.dk")
 
 
-def folders(home: Path) -> tuple[Channel, ...]:
+def folders(home: Path) -> tuple[LetterChannel, ...]:
     """Make the three sinks of a data folder."""
     return tuple(FolderChannel(name, home) for name in ("print", "digital-post", "mail"))
 
@@ -24,7 +24,7 @@ def folders(home: Path) -> tuple[Channel, ...]:
 def test_a_simulated_case_reaches_the_local_sinks_alone(tmp_path: Path, name: str) -> None:
     """Whatever is configured for real cases, a rehearsal's letters stay in the data folder."""
     local = folders(tmp_path / "local")
-    channels = Channels(real=(*folders(tmp_path)[:2], REAL_MAIL), simulated=local)
+    channels = ChannelChoice(real=(*folders(tmp_path)[:2], REAL_MAIL), simulated=local)
 
     channel = channels.for_case(simulated=True, channel=name)
 
@@ -34,7 +34,7 @@ def test_a_simulated_case_reaches_the_local_sinks_alone(tmp_path: Path, name: st
 
 def test_a_real_case_gets_what_is_configured(tmp_path: Path) -> None:
     """A real case's mail goes through the real server."""
-    channels = Channels(real=(REAL_MAIL,), simulated=folders(tmp_path))
+    channels = ChannelChoice(real=(REAL_MAIL,), simulated=folders(tmp_path))
 
     assert channels.for_case(simulated=False, channel="mail") is REAL_MAIL
 
@@ -42,18 +42,18 @@ def test_a_real_case_gets_what_is_configured(tmp_path: Path) -> None:
 def test_a_simulated_set_with_a_way_out_cannot_be_made(tmp_path: Path) -> None:
     """Real mail among the simulated channels is refused before anything can be sent."""
     with pytest.raises(ValueError, match="stay in the data folder"):
-        Channels(real=(), simulated=(*folders(tmp_path)[:2], REAL_MAIL))
+        ChannelChoice(real=(), simulated=(*folders(tmp_path)[:2], REAL_MAIL))
 
 
 def test_a_set_names_each_channel_once(tmp_path: Path) -> None:
     """Two channels of one name would leave it to chance which of them is used."""
     with pytest.raises(ValueError, match="same name"):
-        Channels(real=(REAL_MAIL, REAL_MAIL), simulated=())
+        ChannelChoice(real=(REAL_MAIL, REAL_MAIL), simulated=())
 
 
 def test_a_channel_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A real case never falls back on another channel, nor on a simulated one."""
-    channels = Channels(real=(), simulated=folders(tmp_path))
+    channels = ChannelChoice(real=(), simulated=folders(tmp_path))
 
     with pytest.raises(KeyError, match="print"):
         channels.for_case(simulated=False, channel="print")

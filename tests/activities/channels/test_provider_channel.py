@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.channels.channel import Letter, Recipient
+from activities.channels.base import Letter, Recipient
 from activities.channels.errors import ChannelError, NotAccepted, OutcomeUnknown
 from activities.channels.provider import ProviderChannel
 from tests.activities.channels.letters_to_send import a_letter

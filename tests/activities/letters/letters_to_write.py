@@ -17,22 +17,22 @@ from activities.letters.letter import (
     Arrival,
     ChargeLine,
     Counselling,
+    Dwelling,
     Head,
     Landlord,
     PayTo,
-    Tenancy,
     WrittenLetter,
 )
 from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
 from activities.letters.payment_demand import PaymentDemandFacts, write_payment_demand
 from activities.letters.recall import RecallFacts, RecallReason, write_recall
 from activities.letters.reminder import ReminderFacts, write_reminder
-from activities.letters.termination import TerminationFacts, write_termination
-from domain.case.vocabulary import AidKind, Party
+from activities.letters.termination import TerminationLetterFacts, write_termination
+from domain.case.codes import AidKind, Party
 
 RASMUS, LAERKE = "Rasmus Østergaard", "Lærke Nørgård"
 HOME = ("Hyldehaven 16, 2. mf", "5400 Bogense")
-TENANCY = Tenancy("BF-102-06-0001", HOME)
+TENANCY = Dwelling("BF-102-06-0001", HOME)
 LANDLORD = Landlord("Boligselskabet Prøveby", ("Opdigtet Allé 2", "0999 Eksempelby"), "husleje@proeveby.example.com")
 COUNSELLING = Counselling("Prøvebys boligsociale rådgivning", "+45 00 00 01 02", "raadgivning@proeveby.example.com")
 PAY_TO = PayTo("reg.nr. 0000, konto 0000 000 102", "HUSLEJE BF-102-06-0001")
@@ -113,7 +113,7 @@ LAWYER_HANDOVER = LawyerHandoverFacts(
     adviser_until=date(2026, 11, 3),
     termination_not_before=date(2026, 10, 23),
 )
-TERMINATION = TerminationFacts(
+TERMINATION = TerminationLetterFacts(
     head=head(tenant(RASMUS), date(2026, 11, 4)),
     tenancy=TENANCY,
     charges=(OCTOBER, HEAT),

@@ -17,7 +17,7 @@ from activities.letters.payment_demand import write_payment_demand
 from activities.letters.recall import RecallFacts, RecallReason, write_recall
 from activities.letters.reminder import write_reminder
 from activities.letters.termination import write_termination
-from domain.case.vocabulary import AidKind, DispatchKind, Party
+from domain.case.codes import AidKind, DispatchKind, Party
 from tests.activities.letters.letters_to_write import (
     ADVISER_CALL,
     AID_REQUEST,

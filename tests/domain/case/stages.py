@@ -4,7 +4,7 @@ The story is of a rent due on Thursday 1 October 2026, listed on the 2nd; its le
 """
 
 from domain.case import commands as c
-from domain.case.vocabulary import DispatchKind, HearingOutcome
+from domain.case.codes import DispatchKind, HearingOutcome
 from tests.domain.case.story import Act, day, files, post_closes, rent_missed, terminates, until
 
 OPENED: tuple[Act, ...] = (rent_missed(),)

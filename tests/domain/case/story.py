@@ -14,19 +14,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
-from domain.account import Account, evolve_account
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from domain.account.state import Account, evolve_account
 from domain.case import commands as c
 from domain.case.agenda import Step, agenda, due_dispatches
+from domain.case.codes import DeliveryOutcome, DispatchKind, Payer
 from domain.case.decide import decide
-from domain.case.deliberation import Answer, Circumstances, Decision
+from domain.case.decision import Answer, Circumstances, Decision
 from domain.case.events import AccountEvent, CaseEvent, Event, Instalment, PersonFacts
 from domain.case.evolve import fold
 from domain.case.state import Case, Demand, Dispatch, NoCase
-from domain.case.vocabulary import DeliveryOutcome, DispatchKind, Payer
 from domain.clock import at_hour, legal_day
 from domain.policy import Policy
-from law.book import LawBook
-from policies.book import PolicyBook
 
 LAW = LawBook.load()
 POLICIES = PolicyBook.load()

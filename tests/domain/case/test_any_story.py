@@ -18,20 +18,7 @@ from hypothesis import strategies as st
 from domain.calendar import Mode
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.deliberation import Decision
-from domain.case.evolve import evolve
-from domain.case.state import (
-    Case,
-    Demand,
-    DispatchState,
-    Filed,
-    LeaseEnded,
-    NoCase,
-    Terminating,
-    WithLawyer,
-    lease_ended_of,
-)
-from domain.case.vocabulary import (
+from domain.case.codes import (
     AidKind,
     DeliveryOutcome,
     DispatchKind,
@@ -44,6 +31,19 @@ from domain.case.vocabulary import (
     Payer,
     PhaseName,
     StepName,
+)
+from domain.case.decision import Decision
+from domain.case.evolve import evolve
+from domain.case.state import (
+    Case,
+    Demand,
+    DispatchState,
+    Filed,
+    LeaseEnded,
+    NoCase,
+    Terminating,
+    WithLawyer,
+    lease_ended_of,
 )
 from domain.clock import at_hour
 from domain.rules.cure_deadline import cure_deadline

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from books.law.book import LawBook
 from domain.case import commands as c
-from domain.case.deliberation import case_start
-from domain.case.vocabulary import DeliveryOutcome, DispatchKind, StepName
+from domain.case.codes import DeliveryOutcome, DispatchKind, StepName
+from domain.case.decision import case_start
 from domain.law_of_the_day import Laws
-from law.book import LawBook
+from tests.books.law.editions import Edit, chosen_by, edition, instead, value_from
 from tests.cases import CaseDriver, law_book
-from tests.law.editions import Edit, chosen_by, edition, instead, value_from
 
 CHANGE = date(2026, 11, 10)
 ONE_DAY = timedelta(days=1)

@@ -10,10 +10,7 @@ from dataclasses import replace
 import pytest
 
 from domain.case import commands as c
-from domain.case.decide import refuse_unread
-from domain.case.deliberation import Circumstances
-from domain.case.state import Case, NoCase
-from domain.case.vocabulary import (
+from domain.case.codes import (
     AidKind,
     DeliveryOutcome,
     DispatchKind,
@@ -23,6 +20,9 @@ from domain.case.vocabulary import (
     Party,
     PauseKind,
 )
+from domain.case.decide import refuse_unread
+from domain.case.decision import Circumstances
+from domain.case.state import Case, NoCase
 from domain.finding import Finding
 from tests.domain.case.stages import CURING, DATED, OPENED, VACATE_ENDED, WINDOW_ENDED, WITH_LAWYER
 from tests.domain.case.story import (

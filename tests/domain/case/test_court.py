@@ -4,8 +4,8 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.codes import DispatchKind, HearingOutcome, PhaseName
 from domain.case.state import Filed
-from domain.case.vocabulary import DispatchKind, HearingOutcome, PhaseName
 from tests.domain.case.stages import DATED, EVICTION_ORDERED, FILED, STAGES
 from tests.domain.case.story import Story, at, day, files, given, rent_missed, until
 

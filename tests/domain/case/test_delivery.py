@@ -4,8 +4,8 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.codes import DeliveryOutcome, DispatchKind, HoldKind
 from domain.case.state import OnItsWay, Terminating
-from domain.case.vocabulary import DeliveryOutcome, DispatchKind, HoldKind
 from tests.domain.case.stages import DEMAND_DECIDED, DEMAND_SENT, OPENED, TERMINATION_SENT
 from tests.domain.case.story import (
     Act,

@@ -1,7 +1,7 @@
 """When does the fee of a demand become a debt?"""
 
 from domain.case import events as e
-from domain.case.vocabulary import DispatchKind
+from domain.case.codes import DispatchKind
 from domain.clock import at_hour
 from tests.domain.case.story import (
     Story,

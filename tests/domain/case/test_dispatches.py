@@ -4,8 +4,8 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.codes import AidKind, DispatchKind, HoldKind, Party
 from domain.case.state import DispatchState
-from domain.case.vocabulary import AidKind, DispatchKind, HoldKind, Party
 from domain.clock import at_hour
 from tests.domain.case.stages import (
     CURING,

@@ -6,14 +6,14 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.lawfulness import Lawfulness
-from domain.case.vocabulary import DispatchKind
+from domain.case.codes import DispatchKind
+from domain.case.legal_questions import Lawfulness
 from domain.finding import Finding
 from domain.rules import doubts
 from domain.rules.is_tenancy_almen import TenancyKind, is_tenancy_almen
+from tests.books.law.editions import edition, instead
 from tests.domain.case.stages import CURING, FILED, OPENED, VACATE_ENDED, WINDOW_ENDED
 from tests.domain.case.story import RENT, Act, Story, agrees, at, given, letter, pays, post_closes, until
-from tests.law.editions import edition, instead
 
 Question = Callable[[Lawfulness, Story], Finding]
 SATURDAY = doubts.SATURDAY

@@ -9,14 +9,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from domain.account import Account, evolve_account
+from domain.account.state import Account, evolve_account
 from domain.calendar import Mode
 from domain.case.agenda import agenda, due_dispatches
-from domain.case.deliberation import Decision
+from domain.case.codes import DispatchKind
+from domain.case.decision import Decision
 from domain.case.events import AccountEvent, CaseEvent, CaseOpened, Event
 from domain.case.evolve import evolve, fold
 from domain.case.state import Case, NoCase
-from domain.case.vocabulary import DispatchKind
 from domain.clock import at_hour
 from domain.deadline import Deadline
 from tests.domain.case.stages import EVICTION_ORDERED

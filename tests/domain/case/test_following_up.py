@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from domain.case import commands as c
-from domain.case.following_up import follow_ups, months_after
-from domain.case.vocabulary import FollowUpOutcome
+from domain.case.codes import FollowUpOutcome
+from domain.case.path.follow_up import follow_ups, months_after
 from tests.domain.case.stages import CURING, WITH_LAWYER
 from tests.domain.case.story import POLICIES, Story, at, bounces, day, given, pays
 

@@ -4,9 +4,9 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.codes import AidKind, DispatchKind, HoldKind, PauseKind
 from domain.case.evolve import fold
 from domain.case.state import Case
-from domain.case.vocabulary import AidKind, DispatchKind, HoldKind, PauseKind
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, IN_BUFFER, OPENED, REMINDED, STAGES, WITH_LAWYER
 from tests.domain.case.story import (
     POLICIES,

@@ -1,17 +1,15 @@
 """What follows when a payment demand turns out to be invalid?"""
 
-from pathlib import Path
-
 import pytest
 
-import law.book
+from books.law.book import LawBook
+from books.law.loader import SHIPPED_LAW
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.codes import DispatchKind, HoldKind
 from domain.case.events import Instalment
 from domain.case.state import Voided
-from domain.case.vocabulary import DispatchKind, HoldKind
 from domain.clock import at_hour
-from law.book import LawBook
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, IN_BUFFER, STAGES, WINDOW_ENDED
 from tests.domain.case.story import (
     RENT,
@@ -39,7 +37,7 @@ OCTOBER = "2026-10-01.rent"
 
 def law_with(file: str, stands: str, instead: str) -> LawBook:
     """The law with one place of one file changed."""
-    folder = Path(law.book.__file__).parent
+    folder = SHIPPED_LAW
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.toml")}
     name = f"parameters/{file}.toml"
     assert files[name].count(stands.encode()) == 1

@@ -4,15 +4,15 @@ from types import MappingProxyType
 
 import pytest
 
+from domain.case.codes import DispatchKind
 from domain.case.events import PersonFacts
-from domain.case.lawfulness import Lawfulness
+from domain.case.legal_questions import Lawfulness
 from domain.case.state import Case
-from domain.case.vocabulary import DispatchKind
-from domain.changing import changed
 from domain.finding import Finding
+from domain.replace import replaced
+from tests.books.law.editions import edition, instead
 from tests.domain.case.stages import CURING, OPENED
 from tests.domain.case.story import LAW, Story, arrives, day, facts_of, given, rent_missed, until
-from tests.law.editions import edition, instead
 
 
 def validity(story: Story, case: Case | None = None) -> Finding:
@@ -31,16 +31,16 @@ def test_a_demand_of_ours_is_valid() -> None:
 def test_a_letter_to_somebody_who_is_no_tenant_is_seen() -> None:
     """However it came about: the addressee is compared with the lease."""
     story = given(*CURING)
-    letters = {key: changed(one, person="cid") for key, one in story.case.dispatches.items()}
+    letters = {key: replaced(one, person="cid") for key, one in story.case.dispatches.items()}
 
-    assert "ikke er lejer" in validity(story, changed(story.case, dispatches=MappingProxyType(letters))).because
+    assert "ikke er lejer" in validity(story, replaced(story.case, dispatches=MappingProxyType(letters))).because
 
 
 def test_a_tenant_who_got_no_letter_is_seen() -> None:
     """One more on the lease than was written to."""
     story = given(*CURING)
 
-    finding = validity(story, changed(story.case, tenants=("anna", "bo")))
+    finding = validity(story, replaced(story.case, tenants=("anna", "bo")))
 
     assert finding.because == "Det er ikke kommet frem til alle lejere, og hver lejer på lejeaftalen skal nås."
 
@@ -71,7 +71,7 @@ UNKNOWN = "Bor der børn under 18, eller hører kommunen om behov for hjælp"
 def duty_to(people: dict[str, PersonFacts | None]) -> str:
     """The words on the municipality for a home of these tenants; None: their facts went with their key."""
     story = given(rent_missed(), tenants=tuple(people))
-    case = changed(story.case, people=MappingProxyType(people))
+    case = replaced(story.case, people=MappingProxyType(people))
     laws = LAW.during(story.today, story.today)
     return Lawfulness(case, story.account, laws, story.policy.mode).must_municipality_be_told(None).because
 

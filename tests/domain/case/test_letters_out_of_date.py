@@ -4,8 +4,8 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.codes import DispatchKind, HoldKind
 from domain.case.state import DispatchState
-from domain.case.vocabulary import DispatchKind, HoldKind
 from domain.clock import at_hour
 from tests.domain.case.stages import FILING_DECIDED, IN_BUFFER, TERMINATION_DECIDED, WINDOW_ENDED
 from tests.domain.case.story import (

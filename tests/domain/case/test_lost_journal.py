@@ -4,7 +4,7 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.vocabulary import Channel, DispatchKind, HoldKind, StepName
+from domain.case.codes import Channel, DispatchKind, HoldKind, StepName
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, OPENED, REMINDED, STAGES, TERMINATION_DECIDED, WITH_LAWYER
 from tests.domain.case.story import claimed, day, given, pays, post_closes, reported, until
 

@@ -7,8 +7,8 @@ import pytest
 from domain.calendar import Mode
 from domain.case import commands as c
 from domain.case import events as e
+from domain.case.codes import Channel, DispatchKind, HearingOutcome, PhaseName
 from domain.case.state import Filed
-from domain.case.vocabulary import Channel, DispatchKind, HearingOutcome, PhaseName
 from domain.clock import at_hour
 from tests.domain.case.stages import (
     DEMAND_DECIDED,

@@ -4,7 +4,7 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.vocabulary import DispatchKind, HearingOutcome, HoldKind, PauseKind, PhaseName
+from domain.case.codes import DispatchKind, HearingOutcome, HoldKind, PauseKind, PhaseName
 from domain.clock import at_hour
 from tests.domain.case.stages import (
     CURING,

@@ -6,7 +6,7 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.opening import BEHIND
+from domain.case.path.missed_payment import BEHIND
 from domain.clock import at_hour
 from tests.domain.case.stages import CURING, OPENED
 from tests.domain.case.story import (

@@ -4,7 +4,7 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.vocabulary import DispatchKind, HoldKind, PauseKind, StepName
+from domain.case.codes import DispatchKind, HoldKind, PauseKind, StepName
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, OPENED, STAGES, WITH_LAWYER
 from tests.domain.case.story import (
     at,

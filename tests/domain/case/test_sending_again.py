@@ -1,7 +1,7 @@
 """Can a person let a letter go that its channel had refused, and say when one of unknown outcome left?"""
 
 from domain.case import commands as c
-from domain.case.vocabulary import DispatchKind, HoldKind
+from domain.case.codes import DispatchKind, HoldKind
 from tests.domain.case.stages import DEMAND_DECIDED, DEMAND_SENT
 from tests.domain.case.story import arrives, at, claimed, day, given, pays, post_closes, reported
 

@@ -4,7 +4,7 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.vocabulary import DispatchKind, HoldKind
+from domain.case.codes import DispatchKind, HoldKind
 from domain.clock import at_hour
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, FILED, LEASE_ENDED, OPENED, REMINDED, STAGES, WINDOW_ENDED
 from tests.domain.case.story import (

@@ -6,8 +6,8 @@ from typing import Literal
 import pytest
 
 from domain.case import commands as c
+from domain.case.codes import DispatchKind, HoldKind, StepName
 from domain.case.state import DispatchState, Terminating
-from domain.case.vocabulary import DispatchKind, HoldKind, StepName
 from tests.cases import LAERKE, LAWYER, NOVEMBER, OFFICE, RASMUS, CaseDriver
 
 

@@ -3,8 +3,7 @@
 from typing import get_args
 
 from domain.case import commands as c
-from domain.case.events import AccountEvent, CaseEvent
-from domain.case.vocabulary import (
+from domain.case.codes import (
     AidKind,
     Cause,
     DeliveryOutcome,
@@ -15,6 +14,7 @@ from domain.case.vocabulary import (
     HoldKind,
     Party,
 )
+from domain.case.events import AccountEvent, CaseEvent
 from domain.clock import at_hour
 from tests.domain.case.stages import CURING, DATED, EVICTION_ORDERED, FILED, IN_BUFFER, VACATE_ENDED, WITH_LAWYER
 from tests.domain.case.story import (

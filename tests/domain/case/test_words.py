@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.case import commands as c
-from domain.case.vocabulary import HoldKind
+from domain.case.codes import HoldKind
 
 TODAY = date(2026, 11, 4)
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from books.law.book import LawBook
 from domain.law_of_the_day import Fee, LawOfTheDay
-from law.book import LawBook
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from books.law.book import LawBook
 from domain.calendar import Mode, OutsideCalendarError
 from domain.law_of_the_day import Laws
 from domain.rules.deadline_chain import ArrivedTooEarlyError, chain_of_days, deadline_chain
-from law.book import LawBook
+from tests.books.law.editions import chosen_by, edition, value_from
 from tests.domain.rules.plain_count import counted
-from tests.law.editions import chosen_by, edition, value_from
 
 BOOK = LawBook.load()
 ONE_DAY = timedelta(days=1)

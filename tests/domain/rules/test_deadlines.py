@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from books.law.book import LawBook
 from domain.calendar import Mode, OutsideCalendarError
 from domain.deadline import Deadline
 from domain.law_of_the_day import LawOfTheDay
@@ -17,7 +18,6 @@ from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.earliest_termination import earliest_termination
 from domain.rules.last_timely_day import last_timely_day
-from law.book import LawBook
 
 CALENDAR = LawBook.load().calendar
 

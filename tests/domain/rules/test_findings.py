@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from books.law.book import LawBook
 from domain.calendar import Mode
 from domain.charge_kinds import CHARGE_KINDS
 from domain.deadline import Deadline
@@ -19,7 +20,6 @@ from domain.rules.last_timely_day import last_timely_day
 from domain.rules.may_case_be_filed import FilingFacts, may_case_be_filed
 from domain.rules.may_demand_be_sent import DemandedCharge, first_demand_day, may_demand_be_sent
 from domain.rules.may_lease_be_terminated import TerminationFacts, first_termination_day, may_lease_be_terminated
-from law.book import LawBook
 
 CALENDAR = LawBook.load().calendar
 

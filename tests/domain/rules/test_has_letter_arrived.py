@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.case.vocabulary import Channel, DeliveryOutcome
+from domain.case.codes import Channel, DeliveryOutcome
 from domain.rules.has_letter_arrived import LetterFacts, has_letter_arrived
 
 SENT, DAY = date(2026, 10, 7), date(2026, 10, 9)

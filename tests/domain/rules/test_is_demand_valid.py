@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import Mode
-from domain.case.vocabulary import Channel
+from domain.case.codes import Channel
 from domain.law_of_the_day import Fee, LawOfTheDay
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.is_demand_valid import DemandedLine, DemandFacts, DemandLetter, demand_faults, is_demand_valid

@@ -1,0 +1,101 @@
+"""What goes out to the tenants? The friendly reminder, the payment demand (påkrav) and the termination."""
+
+from temporalio import activity
+
+from activities.channels.base import Letter
+from activities.dispatcher import ClaimedLetter, Dispatcher
+from activities.letters.facts import (
+    addressed_tenant,
+    charge_line,
+    clock_of,
+    counselling,
+    demand_arrival,
+    demand_of,
+    envelope,
+    has_siblings,
+    head,
+    home_of,
+    letter_sent_on,
+    municipality_name,
+    needed,
+    outstanding,
+    pay_to,
+)
+from activities.letters.payment_demand import PaymentDemandFacts, write_payment_demand
+from activities.letters.reminder import ReminderFacts, write_reminder
+from activities.letters.termination import TerminationLetterFacts, write_termination
+from decisions.contract import Order, Standing
+from domain.case.codes import DispatchKind
+
+
+class TenantPost:
+    """The post to the tenants, one letter to each; a reminder goes to the first of them alone."""
+
+    def __init__(self, carrier: Dispatcher) -> None:
+        self._carrier = carrier
+
+    @activity.defn(name="send-reminder")
+    async def send_reminder(self, order: Order) -> Standing:
+        """Send a friendly reminder of what nobody has demanded yet."""
+        return await self._carrier.carry_out(order, reminder)
+
+    @activity.defn(name="send-payment-demand")
+    async def send_payment_demand(self, order: Order) -> Standing:
+        """Send one tenant the payment demand; its arrival is reported from outside, and starts the days to pay."""
+        return await self._carrier.carry_out(order, payment_demand)
+
+    @activity.defn(name="send-termination")
+    async def send_termination(self, order: Order) -> Standing:
+        """Send one tenant the termination of the lease."""
+        return await self._carrier.carry_out(order, termination)
+
+
+def reminder(errand: ClaimedLetter) -> Letter:
+    """Remind of what is left of the charges that were taken into a reminder and into no demand."""
+    case, home = errand.case, home_of(addressed_tenant(errand))
+    reminded = (x.charge for x in case.standing_charges if x.reminded and x.demand is None)
+    facts = ReminderFacts(
+        head=head(errand),
+        tenancy=home,
+        charges=outstanding(errand, reminded),
+        pay_to=pay_to(errand, home),
+        counselling=counselling(errand),
+        joint=has_siblings(errand),
+    )
+    return envelope(errand, write_reminder(facts))
+
+
+def payment_demand(errand: ClaimedLetter) -> Letter:
+    """Demand exactly the lines and the fee that were decided, whatever the ledger says by now."""
+    home, demand = home_of(addressed_tenant(errand)), demand_of(errand)
+    facts = PaymentDemandFacts(
+        head=head(errand),
+        tenancy=home,
+        charges=tuple(charge_line(errand.case, line.charge, line.amount_ore) for line in demand.lines),
+        fee_ore=demand.fee_ore,
+        days_to_pay=errand.law.cure_days,
+        pay_to=pay_to(errand, home),
+        counselling=counselling(errand),
+        joint=has_siblings(errand),
+    )
+    return envelope(errand, write_payment_demand(facts))
+
+
+def termination(errand: ClaimedLetter) -> Letter:
+    """Terminate over what is left of the demand; while a line is, its fee is too, for money covers fees last."""
+    case, demand = errand.case, demand_of(errand)
+    person = needed(errand.dispatch.person, "tenant-not-named")
+    facts = TerminationLetterFacts(
+        head=head(errand),
+        tenancy=home_of(addressed_tenant(errand)),
+        charges=outstanding(errand, demand.charges),
+        fee_ore=demand.fee_ore,
+        demand_sent_on=letter_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand, person),
+        demand_arrived_on=demand_arrival(demand, person),
+        last_day_to_pay=clock_of(demand).cure.day,
+        days_to_vacate=errand.policy.ladder.vacate_days,
+        counselling=counselling(errand),
+        municipality=municipality_name(errand),
+        joint=has_siblings(errand),
+    )
+    return envelope(errand, write_termination(facts))

@@ -1,0 +1,1 @@
+"""Which open cases does another edition of the law touch?"""

@@ -1,0 +1,1 @@
+"""Is the journal still what was written?"""

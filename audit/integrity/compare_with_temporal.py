@@ -1,0 +1,173 @@
+"""Does Temporal remember the same journal? What both the rows and everything beside them have lost, it still names."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from temporalio.client import Client, WorkflowExecution
+from temporalio.service import RPCError
+
+from audit.integrity.temporal_histories import count_of_runs, over_all_runs, witnesses
+from audit.integrity.verify import Faulty
+from journal.events import CODEC
+from journal.reader import Reader, StreamHead
+from journal.sealing import Sealer
+from runtime.codec import UnknownCodecKey
+from runtime.errors import ServerUnreachable, SettingsProblem
+from runtime.settings import Settings
+from runtime.temporal import connect
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+FORGOTTEN = "forgotten"
+"""The kind of fault that only the witness can name."""
+
+
+class CouldNotCompare(Exception):
+    """The witness could not be asked; the text is Danish."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How much the witness remembers: runs, heads of streams, and what of it the journal does not have.
+
+    `unreadable` counts runs whose histories these keys do not open.
+    """
+
+    runs: int
+    heads: int
+    missing: int
+    unreadable: int
+
+    def text(self) -> str:
+        """One Danish line."""
+        said = f"{self.heads} hændelser i {self.runs} kørsler"
+        if self.unreadable:
+            return f"Temporal kunne kun høres i dele: {self.unreadable} af {self.runs} kørsler kan ikke læses her."
+        if self.missing:
+            return f"Temporal husker noget andet: {self.missing} af {said} står ikke i journalen."
+        return f"Temporal husker det samme: {said}."
+
+    def line(self) -> dict[str, Any]:
+        """One JSON-ready object."""
+        return {
+            "witness": {
+                "heard": True,
+                "runs": self.runs,
+                "heads": self.heads,
+                "missing": self.missing,
+                "unreadable": self.unreadable,
+            }
+        }
+
+
+@dataclass(frozen=True)
+class NotCompared:
+    """Why the witness could not be asked (Danish)."""
+
+    why: str
+
+    def text(self) -> str:
+        """One Danish line."""
+        return f"Temporal blev ikke hørt ({self.why}): kun journalen selv er efterset."
+
+    def line(self) -> dict[str, Any]:
+        """One JSON-ready object."""
+        return {"witness": {"heard": False, "because": self.why}}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One more of `total` runs was compared."""
+
+    done: int
+    total: int
+
+
+async def compare(
+    pool: "Pool[Record]", settings: Settings, named: Mapping[str, int]
+) -> AsyncIterator[Faulty | Progress | Compared]:
+    """Compare all that Temporal's histories remember; *named* are the streams already known to be bad, with their seq.
+
+    Yields progress, then the first forgotten event of each other stream, then the sum. Raises NotHeard.
+    """
+    memory = _Memory()
+    silence: CouldNotCompare | None = None
+    try:
+        async with _witness(settings) as client:
+            total = await count_of_runs(client, settings.task_queue)
+            async for run in over_all_runs(client, settings.task_queue, _comparison(pool, settings, client)):
+                memory.add(run)
+                yield Progress(memory.runs, max(total, memory.runs))
+    except CouldNotCompare as problem:  # what was heard until then is named all the same
+        silence = problem
+    for stream, seq in sorted(memory.first.items()):
+        if seq < named.get(stream, seq + 1):
+            yield Faulty(stream, seq, FORGOTTEN)
+    if silence:
+        raise silence
+    yield Compared(memory.runs, memory.heads, memory.missing, memory.unreadable)
+
+
+@dataclass
+class _Memory:
+    """What was heard so far; `first` is the first forgotten event of each stream."""
+
+    runs: int = 0
+    heads: int = 0
+    missing: int = 0
+    unreadable: int = 0
+    first: dict[str, int] = field(default_factory=dict)
+
+    def add(self, run: "_Compared | None") -> None:
+        """Take in one more run; None where its history cannot be read."""
+        self.runs += 1
+        if run is None:
+            self.unreadable += 1
+            return
+        self.heads += run.heads
+        self.missing += len(run.missing)
+        for one in run.missing:
+            self.first[one.stream] = min(one.seq, self.first.get(one.stream, one.seq))
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """How many heads a run's history remembers, and which of them the journal does not have."""
+
+    heads: int
+    missing: list[StreamHead]
+
+
+def _comparison(
+    pool: "Pool[Record]", settings: Settings, client: Client
+) -> Callable[[WorkflowExecution], Awaitable[_Compared | None]]:
+    reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
+
+    async def compare(run: WorkflowExecution) -> _Compared | None:
+        try:
+            seen = await witnesses(client, run.id, run.run_id)
+        except UnknownCodecKey:
+            return None
+        return _Compared(len(seen), await reader.missing(seen))
+
+    return compare
+
+
+@asynccontextmanager
+async def _witness(settings: Settings) -> AsyncIterator[Client]:
+    """Temporal, read with the keys that are here; none is made on the way. Raises NotHeard."""
+    if settings.handed_in_keys is None and not (settings.home / "keys" / "codec").exists():
+        raise CouldNotCompare("nøglerne er ikke her")
+    try:
+        yield await connect(settings, settings.keys())
+    except ServerUnreachable as problem:
+        if problem.service != "Temporal":
+            raise
+        raise CouldNotCompare(problem.reason) from problem
+    except SettingsProblem as problem:
+        raise CouldNotCompare("nøglerne kan ikke læses") from problem
+    except RPCError as problem:
+        raise CouldNotCompare(f"den svarer {problem.status.name.lower()}") from problem

@@ -1,0 +1,111 @@
+"""Is the journal still what was written, and is every deadline in it the statute's? Its own walk, told in Danish."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from audit.integrity.recorded_deadlines import MARK, faults_in
+from journal.counts import Extent, extent
+from journal.verify import events_that_say, verify
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "missing": "Hændelsen mangler: den er slettet, eller rækken er brudt.",
+        "changed": "Hændelsen er ændret: dens indhold passer ikke til dens hash.",
+        "broken-link": "Hændelsen bygger ikke på den, der står før den.",
+        "disagrees": "Hændelsen og resten af journalen modsiger hinanden.",
+        "forgotten": "Hændelsen mangler eller er en anden: Temporal husker den, som den blev skrevet.",
+        "document": "Lov- eller politikfilen er ændret: dens indhold passer ikke til dens hash.",
+    }
+)
+"""What each kind of fault means, by the journal's word for it."""
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """The first event of a stream that is not as it was written; `seq` is 0 for a law or policy file."""
+
+    stream: str
+    seq: int
+    kind: str
+
+    def text(self) -> str:
+        """One Danish line."""
+        place = f"{self.stream} nr. {self.seq}" if self.seq else self.stream
+        return f"{place}: {BECAUSE[self.kind]}"
+
+    def line(self) -> dict[str, Any]:
+        """One JSON-ready object."""
+        return {"stream": self.stream, "seq": self.seq, "kind": self.kind, "because": BECAUSE[self.kind]}
+
+
+@dataclass(frozen=True)
+class Unlawful:
+    """An event that recorded a deadline which the statute does not give, with all that is wrong with it (Danish)."""
+
+    stream: str
+    seq: int
+    faults: tuple[str, ...]
+
+    def text(self) -> str:
+        """One Danish line."""
+        return f"{self.stream} nr. {self.seq}: FORKERT FRIST: {' '.join(self.faults)}"
+
+    def line(self) -> dict[str, Any]:
+        """One JSON-ready object."""
+        return {"stream": self.stream, "seq": self.seq, "kind": "deadline", "because": " ".join(self.faults)}
+
+
+@dataclass(frozen=True)
+class Total:
+    """How much was walked, and how much of it is bad; how many deadlines were checked, and how many are not lawful."""
+
+    extent: Extent
+    bad: int
+    deadlines: int
+    faulty_deadlines: int
+
+    def text(self) -> str:
+        """One Danish line."""
+        walked = f"{self.extent.events} hændelser i {self.extent.streams} strømme og {self.extent.documents} filer"
+        still = f" ikke, som den blev skrevet: {self.bad} fejl i" if self.bad else ", som den blev skrevet:"
+        checked = f"{self.deadlines} frister efterregnet efter lovens ord: {self.faulty_deadlines} forkerte"
+        return f"Journalen er{still} {walked}. {checked}."
+
+    def line(self) -> dict[str, Any]:
+        """One JSON-ready object."""
+        deadlines = {"deadlines": self.deadlines, "faulty_deadlines": self.faulty_deadlines}
+        return {"summary": {**self.extent._asdict(), "bad": self.bad, **deadlines}}
+
+
+def _counted_again(public: str) -> list[tuple[str, ...]]:
+    """The faults of each deadline in an event as it is stored; what somebody changed there may be no JSON any more."""
+    try:
+        return [tuple(faults) for faults in faults_in(json.loads(public))]
+    except ValueError:
+        return [("Hændelsens offentlige del kan ikke læses.",)]
+
+
+async def walk(
+    pool: "Pool[Record]", passed: Callable[[int, int], None] = lambda _done, _of: None
+) -> AsyncIterator[Faulty | Unlawful | Total]:
+    """Yields what is bad, the first of each stream, then every unlawful deadline, and at the end the sum; *passed*
+    hears how many streams of all.
+    """
+    walked, bad = await extent(pool), 0
+    async for fault in verify(pool, lambda streams: passed(streams, walked.streams)):
+        bad += 1
+        yield Faulty(fault.stream, fault.seq, fault.kind)
+    deadlines = faulty = 0
+    async for stream, seq, public in events_that_say(pool, MARK):
+        for faults in _counted_again(public):
+            deadlines += 1
+            if faults:
+                faulty += 1
+                yield Unlawful(stream, seq, faults)
+    yield Total(walked, bad, deadlines, faulty)

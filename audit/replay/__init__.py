@@ -1,0 +1,1 @@
+"""Was every step lawful, and would today's code decide the same again?"""

@@ -1,0 +1,84 @@
+"""Do the rows that pages read say what the events say?"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from itertools import product
+from typing import Any
+
+from audit.kept_versions import Books
+from audit.replay.divergence import Divergence, between
+from audit.replay.history import Recording
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from domain.account.state import Account
+from domain.case.state import Case
+from domain.policy import Policy
+from journal.hashing import instant_text
+from journal.projection import project
+from journal.reader import Reader
+from journal.views import CaseRows
+
+
+async def stored_rows(reader: Reader[Any], case: str) -> CaseRows | None:
+    """The rows of a case as pages read them now, or None where it has none."""
+    view = await reader.case_view(case)
+    if view is None:
+        return None
+    organisation = view.organisation_id
+    deadlines = await reader.deadlines(organisation_id=organisation, case_id=case)
+    dispatches = await reader.dispatches(organisation_id=organisation, case_id=case)
+    work = [row.item for row in await reader.work(organisation_id=organisation) if row.case_id == case]
+    return CaseRows(view, work, [row.item for row in deadlines], [row.item for row in dispatches])
+
+
+def view_divergences(
+    stored: CaseRows | None, recordings: Sequence[Recording], ledger: Account, head_hash: bytes, books: Books
+) -> tuple[Divergence, ...]:
+    """Where the stored rows differ from those folded anew from the *recordings* of a case.
+
+    A decision writes them with the ledger, the law and the policy it saw, `rebuild-views` with the whole *ledger* and
+    those of today, both for a day on which the case was last heard of. Rows that either could have written are right.
+    """
+    last = recordings[-1]
+    case = last.after.state
+    assert isinstance(case, Case)
+    if stored is None:
+        return (Divergence("view.case_view", "", None, case.id),)
+    first = last.first
+    policies = (books.policy(first.policy_version), PolicyBook.load().policies.get(case.organisation))
+    laws = (books.law(first.law_version), LawBook.load())
+    last_in_the_case = max(place for place, one in enumerate(recordings) if one.in_the_case())
+    days = {one.today for one in recordings[last_in_the_case:]}
+    expected = (
+        project(case, account, policy, law.calendar, day, head_hash)
+        for policy, law, account, day in product(policies, laws, (last.after.account, ledger), days)
+        if isinstance(policy, Policy) and isinstance(law, LawBook)
+    )
+    return min((tuple(_between(stored, rows)) for rows in expected), key=len, default=())
+
+
+def _between(stored: CaseRows, folded: CaseRows) -> Iterator[Divergence]:
+    yield from between("view.case_view", _json(stored.case), _json(folded.case))
+    yield from between("view.work_list", _sorted(stored.work), _sorted(folded.work))
+    yield from between("view.open_deadline", _sorted(stored.deadlines), _sorted(folded.deadlines))
+    yield from between("view.dispatch", _sorted(stored.dispatches), _sorted(folded.dispatches))
+
+
+def _sorted(rows: Iterable[object]) -> list[Any]:
+    return sorted((_json(row) for row in rows), key=str)
+
+
+def _json(row: Any) -> Any:
+    return json.loads(json.dumps(asdict(row), default=_text))
+
+
+def _text(value: object) -> str:
+    match value:
+        case bytes():
+            return value.hex()
+        case datetime():
+            return instant_text(value)
+        case _:
+            return str(value)

@@ -1,0 +1,107 @@
+"""Which decisions brought a case to where it stands, and what was known before each?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, get_args
+
+from domain.account.state import Account, evolve_account
+from domain.case.events import (
+    AccountEvent,
+    ChargeBooked,
+    Event,
+    FeeBooked,
+    FeeWaived,
+    PaymentBooked,
+)
+from domain.case.evolve import evolve
+from domain.case.state import Case, NoCase
+from domain.clock import legal_day
+from domain.ids import case_stream
+from journal.records import Position, Recorded
+
+Entry = Recorded[Any]
+_LEDGER: tuple[type[Event], ...] = get_args(get_args(AccountEvent)[0])
+
+
+@dataclass(frozen=True)
+class StateBefore:
+    """A case and its tenancy's ledger, folded up to some decision."""
+
+    state: NoCase | Case
+    account: Account
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What one decision recorded, in both streams, and what was known before and after it."""
+
+    entries: tuple[Entry, ...]
+    before: StateBefore
+    after: StateBefore
+
+    @property
+    def first(self) -> Entry:
+        """The first event: when, by whom and under which law is the same for all of them."""
+        return self.entries[0]
+
+    @property
+    def today(self) -> date:
+        """The legal day of the decision on the case's calendar."""
+        return legal_day(self.first.known_at)
+
+    def in_the_case(self) -> tuple[Entry, ...]:
+        """Its events in the case's stream."""
+        return tuple(entry for entry in self.entries if not isinstance(entry.event, _LEDGER))
+
+    def in_the_account(self) -> tuple[Entry, ...]:
+        """Its events in the ledger."""
+        return tuple(entry for entry in self.entries if isinstance(entry.event, _LEDGER))
+
+
+def history(case: str, case_entries: Sequence[Entry], account_entries: Sequence[Entry]) -> tuple[Recording, ...]:
+    """The decisions of *case* in their order, from all events of its stream and of its tenancy's account."""
+    return tuple(_of_the_case(case, case_entries, account_entries))
+
+
+def balance(account_entries: Iterable[Entry]) -> Account:
+    """The whole ledger of a tenancy, other cases included."""
+    return _folded(StateBefore(NoCase(), Account()), account_entries).account
+
+
+def _of_the_case(case: str, case_entries: Sequence[Entry], account_entries: Sequence[Entry]) -> Iterator[Recording]:
+    known, owner = StateBefore(NoCase(), Account()), None
+    for _, group in groupby(
+        sorted((*case_entries, *account_entries), key=_position), key=lambda entry: entry.command_id
+    ):
+        entries = tuple(group)
+        before, known = known, _folded(known, entries)
+        # A bounced payment names no case: it belongs to the one that the ledger last had to do with.
+        owner = _case_named_in(case, entries) or owner
+        if owner == case:
+            yield Recording(entries, before, known)
+
+
+def _position(entry: Entry) -> Position:
+    assert entry.position is not None  # whatever was read has its place
+    return entry.position
+
+
+def _case_named_in(case: str, entries: Iterable[Entry]) -> str | None:
+    entries = tuple(entries)
+    if any(entry.stream == case_stream(case) for entry in entries):
+        return case
+    events = (entry.event for entry in entries)
+    named = ChargeBooked | FeeBooked | FeeWaived | PaymentBooked
+    return next((e.case for e in events if isinstance(e, named) and e.case), None)
+
+
+def _folded(known: StateBefore, entries: Iterable[Entry]) -> StateBefore:
+    state, account = known.state, known.account
+    for entry in entries:
+        if isinstance(entry.event, _LEDGER):
+            account = evolve_account(account, entry.event)  # type: ignore[arg-type]
+        else:
+            state = evolve(state, entry.event)
+    return StateBefore(state, account)

@@ -1,0 +1,111 @@
+"""What happened in a case, why was each step lawful, and would today's code decide the same again?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from audit.integrity.recorded_deadlines import Checked, checked_deadlines
+from audit.kept_versions import Books, kept_books
+from audit.replay.compare_views import stored_rows, view_divergences
+from audit.replay.divergence import Divergence
+from audit.replay.history import Entry, Recording, balance, history
+from audit.replay.reasons import Reason, grounds
+from audit.replay.redecide import Proof, Verdict, redecide
+from books.law.book import LawBook
+from domain.case.state import Case
+from domain.ids import account_stream, case_stream, tenancy_of
+from domain.policy import Policy
+from journal.projection import project
+from journal.reader import Reader
+from journal.views import CaseRows
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An event with its reasons and the deadlines it recorded, each checked against the statute."""
+
+    entry: Entry
+    grounds: tuple[Reason, ...]
+    deadlines: tuple[Checked, ...]
+
+
+@dataclass(frozen=True)
+class ReplayedStep:
+    """One decision of the case, explained and decided again."""
+
+    number: int
+    recording: Recording
+    events: tuple[Explained, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A case as it was known at the end of `as_of` (None: as known now).
+
+    `standing` holds the rows that pages would have shown then, None before the case was known. The views of today are
+    compared only where nothing is left out.
+    """
+
+    case: str
+    as_of: date | None
+    steps: tuple[ReplayedStep, ...]
+    standing: CaseRows | None
+    views: tuple[Divergence, ...]
+    books: Books
+
+    def count(self, verdict: Verdict) -> int:
+        """How many steps came to *verdict*."""
+        return sum(step.proof.verdict is verdict for step in self.steps)
+
+    @property
+    def deadlines(self) -> tuple[Checked, ...]:
+        """All that were recorded."""
+        return tuple(checked for step in self.steps for event in step.events for checked in event.deadlines)
+
+    @property
+    def faulty_deadlines(self) -> int:
+        """How many of them are not what the statute gives."""
+        return sum(bool(checked.faults) for checked in self.deadlines)
+
+    @property
+    def diverges(self) -> bool:
+        """Whether anything came out differently than it was recorded, or a deadline is not the statute's."""
+        return bool(self.views) or self.count(Verdict.DIVERGES) > 0 or self.faulty_deadlines > 0
+
+
+async def replay(reader: Reader[Any], case: str, as_of: date | None = None) -> Replay | None:
+    """Replay *case* from the journal; None for an unknown one. Errors as for `Reader.stream`."""
+    account = account_stream(tenancy_of(case))
+    streams = await reader.streams([case_stream(case), account])
+    if not streams[case_stream(case)]:
+        return None
+    books = await kept_books(reader, (entry for entries in streams.values() for entry in entries))
+    case_entries, ledger = streams[case_stream(case)], streams[account]
+    recordings = history(case, case_entries, ledger)
+    # Every decision is judged by all that was recorded before it, and shown only if it was known by then.
+    shown = [recording for recording in recordings if as_of is None or recording.today <= as_of]
+    views: tuple[Divergence, ...] = ()
+    if as_of is None:
+        rows = await stored_rows(reader, case)
+        views = view_divergences(rows, recordings, balance(ledger), case_entries[-1].hash, books)
+    steps = tuple(_steps(case, shown, books))
+    return Replay(case, as_of, steps, _standing(shown[-1], as_of, books) if shown else None, views, books)
+
+
+def _steps(case: str, recordings: list[Recording], books: Books) -> Iterator[ReplayedStep]:
+    for number, recording in enumerate(recordings, start=1):
+        policy = books.policy(recording.first.policy_version)
+        events = tuple(
+            Explained(entry, grounds(entry.event, recording, policy), checked_deadlines(entry.event))
+            for entry in recording.entries
+        )
+        yield ReplayedStep(number, recording, events, redecide(case, recording, books))
+
+
+def _standing(last: Recording, as_of: date | None, books: Books) -> CaseRows | None:
+    case, policy, law = last.after.state, books.policy(last.first.policy_version), books.law(last.first.law_version)
+    if not isinstance(case, Case) or not isinstance(policy, Policy) or not isinstance(law, LawBook):
+        return None
+    return project(case, last.after.account, policy, law.calendar, as_of or last.today, last.entries[-1].hash)

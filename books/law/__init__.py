@@ -1,0 +1,1 @@
+"""What does the law say in numbers, and what is wrong with its files?"""

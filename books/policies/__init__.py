@@ -1,0 +1,1 @@
+"""How does each association want its cases to run, and what is wrong with its files?"""

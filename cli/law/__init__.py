@@ -1,0 +1,1 @@
+"""`law`: what does each of its commands do? One file per command."""

@@ -1,0 +1,227 @@
+"""`law confirm`, `unconfirm`, `confirmations`: who says that a doubtful amount may be charged? PostgreSQL is enough."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from books.law.book import LawBook
+from books.law.confirmation import why_it_does_not_hold
+from books.law.parameter import MONEY, Value
+from cli.law.names import named
+from cli.terminal.actors import actor
+from cli.terminal.days import parse_day
+from cli.terminal.output import Output
+from client.cases import records
+from client.errors import DONE, REFUSED, UnreadableInput
+from danish.codes import short_day
+from decisions.law_confirmation import Act, ActRefused, confirm, withdraw
+from decisions.versions_in_use import keys_are_the_journals
+from domain.case.commands import LONGEST_WORDS, FreeText
+from domain.danish_day import danish_day
+from domain.money import AmountError, kroner, parse_kroner
+from domain.streams.law import Confirmation, confirmations_in
+from domain.streams.organisation import LAW_STREAM, LawValueConfirmed
+from journal.events import CODEC
+from journal.records import Recorded
+from journal.sealing import Sealer
+from journal.store import Journal
+from runtime.errors import OtherKeys
+from runtime.postgres import connect_pools
+from runtime.settings import Settings
+
+_REASON: Final[TypeAdapter[str]] = TypeAdapter(FreeText)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """An act as it was typed."""
+
+    parameter: str
+    start: str
+    by: str
+    reason: str
+
+    def act(self, law: LawBook) -> Act:
+        """The act that is meant. Raises UnreadableInput."""
+        return Act(_name(self.parameter, law), parse_day(self.start, "--from"), _person(self.by), _reason(self.reason))
+
+
+async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: str) -> int:
+    """Confirm an amount; gives the exit status."""
+    law = LawBook.load()
+    act, amount_ore = typed.act(law), _amount(amount)
+    async with _journal(settings) as journal:
+        try:
+            known = await confirm(journal, law, act, amount_ore)
+        except ActRefused as refusal:
+            return _refused(out, act, refusal)
+    told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}: {kroner(amount_ore)}"
+    out.item({**_about(act), "result": "confirmed" if known is None else "known", "amount_ore": amount_ore})
+    if known is None:
+        out.text(f"{told} er bekræftet af {act.by}. Det gælder fra næste afgørelse.")
+    else:
+        out.text(f"{told} er bekræftet i forvejen, af {known.by} den {danish_day(known.on)}.")
+    return DONE
+
+
+async def withdraw_value(settings: Settings, out: Output, typed: Typed) -> int:
+    """Take a confirmation back; gives the exit status."""
+    law = LawBook.load()
+    act = typed.act(law)
+    async with _journal(settings) as journal:
+        try:
+            was = await withdraw(journal, act)
+        except ActRefused as refusal:
+            return _refused(out, act, refusal)
+    out.item({**_about(act), "result": "withdrawn", "amount_ore": was.value_ore})
+    told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}"
+    out.text(f"{told}: bekræftelsen af {kroner(was.value_ore)} er trukket tilbage. Beløbet udelades igen (0 kr.).")
+    return DONE
+
+
+async def show_confirmations(settings: Settings, out: Output) -> int:
+    """Show what is confirmed, what waits and what no longer holds; gives the exit status."""
+    async with records(settings) as found:
+        entries = await found.reader.stream(LAW_STREAM)
+    rows = list(_rows(LawBook.load(), entries))
+    for row in rows:
+        out.item(row.as_json())
+    out.table(["Beløb", "Fra", "Kilderne siger", "Tilstand", "Begrundelse"], [row.as_cells() for row in rows])
+    out.text("Hvad der venter, udelades (0 kr.). `python starter.py law confirm` bekræfter et beløb.")
+    return DONE
+
+
+# --- what is shown ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A doubtful amount and what people have said of it. `because` is why a confirmation does not hold any more."""
+
+    parameter: str
+    start: date
+    said: Mapping[int, str]
+    confirmation: Confirmation | None
+    because: str | None
+    reason: str | None
+
+    @property
+    def state(self) -> Literal["waiting", "confirmed", "void"]:
+        """How it stands: only what is confirmed is charged."""
+        if self.confirmation is None:
+            return "waiting"
+        return "void" if self.because else "confirmed"
+
+    def as_json(self) -> dict[str, Any]:
+        """Its line of JSON."""
+        act = self.confirmation
+        return {
+            "parameter": self.parameter,
+            "from": self.start.isoformat(),
+            "said": [{"amount_ore": ore, "source": source} for ore, source in self.said.items()],
+            "state": self.state,
+            "amount_ore": act.value_ore if act else None,
+            "by": act.by if act else None,
+            "on": act.on.isoformat() if act else None,
+            "reason": self.reason,
+            "because": self.because,
+        }
+
+    def as_cells(self) -> Sequence[str]:
+        """Its line of a table."""
+        said = " eller ".join(map(kroner, self.said))
+        return [self.parameter, short_day(self.start), said, self._state_in_words(), self.reason or ""]
+
+    def _state_in_words(self) -> str:
+        act = self.confirmation
+        if act is None:
+            return "venter"
+        told = f"{kroner(act.value_ore)} bekræftet af {act.by} den {danish_day(act.on)}"
+        return f"{told}; gælder ikke mere, fordi {self.because}" if self.because else told
+
+
+def _rows(law: LawBook, entries: Sequence[Recorded[Any]]) -> Iterator[_Row]:
+    acts = {(one.parameter, one.start): one for one in confirmations_in(entry.event for entry in entries)}
+    reasons = {(one.parameter, one.start): _words(one) for one in (entry.event for entry in entries) if _confirms(one)}
+    doubtful = {
+        (name, value.start): value
+        for name, parameter in law.parameters.items()
+        if parameter.unit == MONEY
+        for value in parameter.values.entries
+        if not value.sure
+    }
+    for key in sorted(acts.keys() | doubtful.keys()):
+        value, act = doubtful.get(key), acts.get(key)
+        because = why_it_does_not_hold(act, law.parameters) if act else None
+        yield _Row(*key, _said(value), act, because, reasons.get(key) if act else None)
+
+
+def _confirms(event: object) -> bool:
+    return isinstance(event, LawValueConfirmed)
+
+
+def _words(event: LawValueConfirmed) -> str | None:
+    """Why it was confirmed; None once whoever did was forgotten."""
+    words = event.sealed.get(event.by)
+    return words.text if words else None
+
+
+def _said(value: Value | None) -> Mapping[int, str]:
+    return value.said if value else {}
+
+
+# --- what was typed --------------------------------------------------------------------------------------------------
+
+
+def _name(typed: str, law: LawBook) -> str:
+    return named(typed, {name: (parameter.danish,) for name, parameter in law.parameters.items()})
+
+
+def _person(by: str) -> str:
+    who = actor(by)
+    if "/" not in who:
+        raise UnreadableInput("--by skal være et navngivet menneske: rolle/medarbejdernummer, fx operator/d1.")
+    return who
+
+
+def _reason(text: str) -> str:
+    try:
+        return _REASON.validate_python(text)
+    except ValidationError:
+        because = f"--reason skal være læselig tekst på 1 til {LONGEST_WORDS} tegn: hvor beløbet er efterset."
+        raise UnreadableInput(because) from None
+
+
+def _amount(text: str) -> int:
+    try:
+        return parse_kroner(text)
+    except AmountError as error:
+        raise UnreadableInput(f"--kroner: {error}") from None
+
+
+# --- how -------------------------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def _journal(settings: Settings) -> AsyncIterator[Journal[Any]]:
+    """The configured journal, to write in under its own keys. Raises ServerUnreachable, OtherKeys."""
+    keys = settings.keys()
+    async with await connect_pools(settings) as pools:
+        journal: Journal[Any] = Journal(pools.app, Sealer(keys.master), CODEC)
+        if not await keys_are_the_journals(journal, *keys.fingerprints()):
+            raise OtherKeys
+        yield journal
+
+
+def _refused(out: Output, act: Act, refusal: ActRefused) -> int:
+    out.item({**_about(act), "result": "refused", "reason": str(refusal)})
+    out.text(str(refusal))
+    return REFUSED
+
+
+def _about(act: Act) -> dict[str, Any]:
+    return {"parameter": act.parameter, "from": act.start.isoformat(), "by": act.by}

@@ -1,0 +1,146 @@
+"""`pay`: how does money that came in reach the case it pays for, and what becomes of money nobody can place?"""
+
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from books.policies.book import PolicyBook
+from cli.terminal import days
+from cli.terminal.actors import actor
+from cli.terminal.output import Output
+from client import bulk
+from client.bulk import RowAnswer, RowToDeliver, Tally, feed
+from client.case_file import read_case
+from client.cases import CaseClient, Pending, case_client, new_id, payment_fields
+from client.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
+from client.waiting import waits_for
+from domain.case.codes import Payer
+from domain.money import AmountError, kroner, parse_kroner
+from domain.plain_text import fault_in_text, tidy
+from intake.payment_list import AcceptedPayment, PaymentList, read_payment_list
+from intake.table import RefusedRow
+from runtime.settings import Settings
+
+RESULTS: Final = ("booked", "duplicate", "unmatched", "queued", "refused")
+DANISH: Final[Mapping[str, str]] = {
+    "booked": "bogført",
+    "duplicate": "kendt i forvejen",
+    "unmatched": "uden sag",
+    "queued": "venter på en worker",
+    "refused": "afvist",
+}
+_BOOKED: Final = {"done": "booked"}
+
+
+@dataclass(frozen=True)
+class TypedPayment:
+    """A payment as it was typed in: øre; `on` None: today on the case's calendar; `booked_on` None: the same day."""
+
+    amount_ore: int
+    on: date | None
+    booked_on: date | None
+    payer: Payer
+    text: str
+
+    @classmethod
+    def typed(cls, amount: str, on: str | None, booked_on: str | None, payer: str, text: str) -> "TypedPayment":
+        """From what was typed. Raises UnreadableInput."""
+        try:
+            amount_ore = parse_kroner(amount.strip())
+        except AmountError as fault:
+            raise UnreadableInput(f"--amount: {fault}") from None
+        if payer not in set(Payer):
+            raise UnreadableInput(f"--payer skal være et af: {', '.join(Payer)}.")
+        return cls(
+            amount_ore,
+            days.parse_day(on, "--value-date") if on is not None else None,
+            days.parse_day(booked_on, "--booked-on") if booked_on is not None else None,
+            Payer(payer),
+            _visible(text),
+        )
+
+
+def _visible(text: str) -> str:
+    if fault := fault_in_text(text):
+        raise UnreadableInput(f"--text indeholder {fault}.")
+    return tidy(text)
+
+
+async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPayment) -> int:
+    """Book one payment on the account of a case; gives the exit status."""
+    async with case_client(settings) as cases:
+        file = await read_case(cases, case)
+        on = paid.on or file.today
+        fields = payment_fields(cases.keys, file.case.tenancy_key, on, paid.booked_on or on, paid.amount_ore, paid.text)
+        given = await cases.give(
+            case,
+            "record-payment",
+            {**fields, "payer": paid.payer.value},
+            actor=actor(None),
+            message_id=new_id("m"),
+            patience=bulk.PATIENCE,
+        )
+    answer = {"result": "queued", "case": case, "payment": fields["payment"], "reason": None, "warnings": []}
+    if isinstance(given, Pending):
+        answer["reason"] = f"Venter på: {await waits_for(settings)}"
+    else:
+        result = _BOOKED.get(given.result, given.result)
+        answer |= {"result": result, "reason": given.because or None, "warnings": list(given.warnings)}
+    out.item(answer)
+    result = DANISH[str(answer["result"])]
+    out.text(f"{kroner(paid.amount_ore)} {result} [{fields['payment']}]. {answer['reason'] or ''}".rstrip())
+    return {"queued": OUT_OF_REACH, "refused": REFUSED}.get(str(answer["result"]), DONE)
+
+
+async def pay_file(settings: Settings, out: Output, file: str) -> int:
+    """Book a payment list; gives the exit status. Money without a case is kept, listed, and no refusal."""
+    policies = PolicyBook.load().policies
+    rows = read_payment_list(Path(file), today=days.today(), known_organisation=lambda one: one in policies)
+    total = sum(1 for _ in rows.table)
+    tally = Tally(RESULTS)
+    async with case_client(settings) as cases:
+        with out.progress("Indbetalinger behandlet", total) as tick:
+            async for answer in pay_list(cases, rows):
+                tally.add(answer)
+                out.item(answer.as_json())
+                if answer.result in ("unmatched", "queued", "refused") or answer.warnings:
+                    reasons = " ".join(part for part in (answer.reason, *answer.warnings) if part)
+                    out.text(f"Række {answer.row}: {DANISH[answer.result]}. {reasons}".rstrip())
+                tick()
+    out.item({"summary": tally.counts})
+    out.table(["Resultat", "Rækker"], [[DANISH[result], str(count)] for result, count in tally.counts.items() if count])
+    if tally.counts["queued"]:
+        out.say(f"De ventende rækker er leveret og behandles af sig selv. De venter på: {await waits_for(settings)}")
+    return tally.status
+
+
+async def pay_list(cases: CaseClient, rows: PaymentList) -> AsyncGenerator[RowAnswer, None]:
+    """Book a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
+    async with aclosing(feed(_errands(cases, rows), cases.answers)) as answers:
+        async for answer in answers:
+            yield answer
+
+
+def _errands(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> Iterator[RowToDeliver | RowAnswer]:
+    for row in rows:
+        if isinstance(row, RefusedRow):
+            yield RowAnswer(row.row, "refused", reason=row.reason)
+        else:
+            tenancy = cases.key_of(row.payment.organisation, row.payment.tenancy, simulated=False)
+            yield RowToDeliver(row.row, tenancy, partial(_deliver, cases, row), row.warnings, _BOOKED)
+
+
+async def _deliver(cases: CaseClient, row: AcceptedPayment) -> Pending | RowAnswer:
+    key = await cases.account_of(row.payment)
+    if key is not None:
+        return await cases.book(row.payment, key)
+    kept = "Gemt, til nogen har fundet ud af, hvor den hører til."
+    if not await cases.keep_unplaced(row.payment):
+        kept = "Den var gemt i forvejen."
+    amount = kroner(row.payment.amount_ore)
+    reason = f"{amount}: lejemålet har ingen sag her. {kept}"
+    return RowAnswer(row.row, "unmatched", reason=reason, warnings=row.warnings)

@@ -1,0 +1,103 @@
+"""`commands` and `send`: what may a person ask of a case, and what does the case answer?"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from cli.terminal.actors import actor
+from cli.terminal.fields import CommandShape, command_called, person_commands, read_fields
+from cli.terminal.output import Output
+from client import bulk
+from client.cases import Pending, case_client, new_id
+from client.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
+from client.waiting import waits_for
+from runtime.settings import Settings
+
+_MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
+# No slash: the ids that cases and hands give their own messages have one.
+
+
+def show_commands(out: Output) -> int:
+    """List every command that a person may give, with its fields; gives the exit status."""
+    for command in person_commands().values():
+        out.item(_as_json(command))
+        out.text(command.usage)
+    out.text()
+    out.text("Giv en kommando: python starter.py send SAG KOMMANDO felt=værdi …")
+    return DONE
+
+
+def _as_json(command: CommandShape) -> dict[str, Any]:
+    return {
+        "command": command.name,
+        "does": command.does,
+        "fields": [
+            {
+                "field": field.name,
+                "form": field.how,
+                "required": field.required,
+                "choices": list(field.choices),
+            }
+            for field in command.fields
+        ],
+    }
+
+
+async def send(
+    settings: Settings,
+    out: Output,
+    case: str,
+    name: str,
+    written: Sequence[str],
+    *,
+    by: str | None,
+    message_id: str | None,
+    wait: bool,
+) -> int:
+    """Give a command to a case; gives the exit status. Raises UnreadableInput before anything is sent."""
+    command = command_called(name)
+    fields = read_fields(command, written)
+    giver = actor(by)
+    named = _named(message_id)
+    answer: dict[str, Any] = {"id": named, "case": case, "command": command.name}
+    async with case_client(settings) as cases:
+        if not wait:
+            await cases.leave(case, command.name, fields, actor=giver, message_id=named)
+            out.item({**answer, "result": "queued", "reason": None, "rule": None, "warnings": []})
+            out.text(f"Afleveret med nummer {named}. Svaret venter ingen på.")
+            return DONE
+        given = await cases.give(case, command.name, fields, actor=giver, message_id=named, patience=bulk.PATIENCE)
+    if isinstance(given, Pending):
+        return await _still_waiting(settings, out, answer)
+    out.item(
+        {
+            **answer,
+            "result": given.result,
+            "reason": given.because or None,
+            "rule": given.rule,
+            "warnings": list(given.warnings),
+        }
+    )
+    if given.result == "refused":
+        out.text(f"Afvist: {given.because} (regel: {given.rule})")
+        return REFUSED
+    out.text(f"Udført: {command.name} på {case}.")
+    for warning in given.warnings:
+        out.text(warning)
+    return DONE
+
+
+async def _still_waiting(settings: Settings, out: Output, answer: dict[str, Any]) -> int:
+    waiting = await waits_for(settings)
+    out.item({**answer, "result": "queued", "reason": f"Venter på: {waiting}", "rule": None, "warnings": []})
+    out.text(f"Intet svar endnu på {answer['id']}. Venter på: {waiting}")
+    out.say(f"Spørg igen uden fare: den samme kommando med --id {answer['id']} tæller kun én gang.")
+    return OUT_OF_REACH
+
+
+def _named(message_id: str | None) -> str:
+    if message_id is None:
+        return new_id("c")
+    if not _MESSAGE_ID.fullmatch(message_id):
+        raise UnreadableInput("--id skal være højst 100 bogstaver, tal, punktummer, bindestreger eller kolon.")
+    return message_id

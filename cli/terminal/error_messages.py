@@ -1,0 +1,108 @@
+"""What does an exception from below mean to whoever typed the command? One Danish line and an exit status."""
+
+import json
+import os
+import traceback
+import uuid
+from datetime import UTC, datetime
+from socket import gaierror
+from typing import Final
+
+import asyncpg
+from temporalio.service import RPCError
+
+from books.law.errors import LawError
+from books.policies.errors import PolicyError
+from client.errors import DEFECT, OUT_OF_REACH, REFUSED, UNREADABLE, CommandLineError
+from danish.unread import cannot_read
+from intake.table import UnreadableFile
+from journal.errors import JournalError, UnknownEventTypeError, UnreadableEventError
+from runtime import data_folder
+from runtime.errors import RuntimeProblem, ServerFull, ServerUnreachable, SettingsProblem
+from runtime.postgres import safe_address
+from runtime.settings import Settings
+
+_NOT_READY: Final = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError, asyncpg.UndefinedColumnError)
+_GONE: Final = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a connection answers that has died since it was last used
+    ConnectionError,
+    TimeoutError,
+    gaierror,
+)
+_OUR_OWN: Final = (CommandLineError, UnreadableFile, JournalError, LawError, PolicyError, RuntimeProblem)
+"""Errors whose texts hold nothing personal, by the rule of the house."""
+
+
+def explained(error: Exception) -> tuple[str, int]:
+    """Say what happened and what to do, and with which status to end."""
+    match error:
+        case CommandLineError():
+            return str(error), error.status
+        case UnreadableFile() | LawError() | PolicyError() | SettingsProblem():
+            return str(error), UNREADABLE
+        case RuntimeProblem():
+            return str(error), OUT_OF_REACH
+        case UnknownEventTypeError() | UnreadableEventError():
+            return cannot_read(error), REFUSED
+        case JournalError():
+            return f"Journalen kan ikke bruges, som den står. Se {_kept(error)}.", OUT_OF_REACH
+        case _ if isinstance(error, _NOT_READY):
+            return "Journalen er ikke gjort klar endnu. Start en worker med `make up`, og prøv igen.", OUT_OF_REACH
+        case asyncpg.DiskFullError():
+            return str(ServerFull(_postgres_address())), OUT_OF_REACH
+        case _ if isinstance(error, _GONE):
+            return str(_postgres_gone()), OUT_OF_REACH
+        case asyncpg.InsufficientPrivilegeError():
+            line = "PostgreSQL tillader ikke brugeren i DATABASE_URL at gøre det. Brug den, der ejer tabellerne."
+            return line, OUT_OF_REACH
+        case RPCError():
+            return f"Temporal kan ikke svare ({error.status.name.lower()}). Prøv igen om lidt.", OUT_OF_REACH
+        case _:
+            return f"Det gik galt på en måde, ingen har tænkt på. Se {_kept(error)}.", DEFECT
+
+
+def _postgres_gone() -> ServerUnreachable:
+    mend = "Prøv igen, når serveren svarer, eller start den med `make up`."
+    return ServerUnreachable("PostgreSQL", _postgres_address(), "forbindelsen blev afbrudt", mend)
+
+
+def _postgres_address() -> str:
+    settings = Settings.from_environment(os.environ)
+    return safe_address(settings.database_url) if settings.database_url else str(settings.home)
+
+
+def _kept(error: Exception) -> str:
+    """Keep where it went wrong in the home's log, and say under which reference it is found there."""
+    reference = uuid.uuid4().hex[:12]
+    try:
+        log = data_folder.folder(Settings.from_environment(os.environ).home, "log") / "starter.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(_report(error, reference), ensure_ascii=False) + "\n")
+    except (OSError, SettingsProblem):
+        return f"fejl {type(error).__name__} (loggen kunne ikke skrives)"
+    return f"{log}, reference {reference}"
+
+
+def _report(error: Exception, reference: str) -> dict[str, object]:
+    """Types and places, without the texts of others' errors: they may quote what must not be logged."""
+    chain: list[BaseException] = [error]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) is not None and cause not in chain:
+        chain.append(cause)
+    return {
+        "timestamp": datetime.now(UTC).isoformat(),
+        "level": "error",
+        "event": "the command line met an error that nobody foresaw",
+        "reference": reference,
+        "errors": [
+            {
+                "type": type(one).__name__,
+                "text": str(one) if isinstance(one, _OUR_OWN) else None,
+                "at": [f"{at.filename}:{at.lineno} {at.name}" for at in traceback.extract_tb(one.__traceback__)],
+            }
+            for one in chain
+        ],
+    }

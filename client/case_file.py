@@ -1,0 +1,78 @@
+"""What is known of one case, read at one moment? Everything that `show` and the demo tell of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from books.law.book import LawBook
+from client.cases import Records
+from client.errors import NoSuchCase
+from danish import unread
+from domain.account.state import Account, fold_account
+from domain.case.events import PersonFacts
+from domain.case.evolve import fold
+from domain.case.state import Case
+from domain.clock import legal_day
+from domain.ids import account_stream, case_stream
+from domain.policy import Policy
+from domain.streams.law import confirmations_in
+from domain.streams.organisation import LAW_STREAM
+from journal.projection import project
+from journal.records import Recorded
+from journal.views import CaseRows, OpenDeadline, Unread
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case and its tenancy's account, folded, with the events they come from. `today` is on the case's calendar.
+
+    `law` is that of the files here, with what is confirmed now: what the next decision would see.
+    """
+
+    case: Case
+    account: Account
+    events: tuple[Recorded[Any], ...]
+    account_events: tuple[Recorded[Any], ...]
+    policy: Policy
+    law: LawBook
+    today: date
+    waits_for: tuple[Unread, ...] = ()
+
+    @cached_property
+    def rows(self) -> CaseRows:
+        """What lists show of it: agenda, deadlines, work."""
+        return project(self.case, self.account, self.policy, self.law.calendar, self.today, self.events[-1].hash)
+
+    @property
+    def deadlines(self) -> tuple[OpenDeadline, ...]:
+        """The days that run, the nearest first."""
+        return tuple(sorted(self.rows.deadlines, key=lambda one: (one.day, one.demand or 0, one.name)))
+
+    @property
+    def people(self) -> tuple[PersonFacts, ...]:
+        """The tenants, without those who were erased."""
+        facts = (self.case.people.get(tenant) for tenant in self.case.tenants)
+        return tuple(one for one in facts if one is not None)
+
+    @property
+    def tenancy(self) -> str | None:
+        """The tenancy's number; None once every tenant was erased."""
+        return next((one.tenancy for one in self.people), None)
+
+
+async def read_case(cases: Records, case_id: str) -> CaseFile:
+    """Read a case. Raises NoSuchCase, and what `journal.reader.Reader.stream` raises."""
+    view = await cases.view_of(case_id)
+    streams = (case_stream(view.case_id), account_stream(view.tenancy_key), LAW_STREAM)
+    found = await cases.reader.streams(streams)
+    events, account_events, law_events = (tuple(found[stream]) for stream in streams)
+    state = fold(entry.event for entry in events)
+    if not isinstance(state, Case):
+        raise NoSuchCase
+    account = fold_account(entry.event for entry in account_events)
+    today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
+    waits_for = tuple(unread.of_case(await cases.reader.unread(), view))
+    policy = cases.policies.policy(state.organisation)
+    law = LawBook.load().confirmed(confirmations_in(entry.event for entry in law_events))
+    return CaseFile(state, account, events, account_events, policy, law, today, waits_for)

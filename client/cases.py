@@ -1,0 +1,326 @@
+"""How do messages reach a case, and how do answers come back?
+
+Feeds send signals and read the answer from the journal by message id, so that nothing is lost while no worker runs.
+People send updates and hear the answer, or, when they will not wait, a signal as well.
+"""
+
+import asyncio
+import re
+import uuid
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from books.policies.book import PolicyBook
+from client.errors import NoSuchCase, UnreadableInput
+from decisions.contract import Reply, Witness
+from decisions.unmatched import Unmatched
+from decisions.versions_in_use import keys_are_the_journals
+from domain.case.events import PersonFacts
+from domain.ids import payment_id, person_id, tenancy_key, workflow_id
+from domain.missed_payment import MissedPayment
+from domain.payment import Payment
+from journal.events import CODEC
+from journal.reader import Reader
+from journal.records import RecordedAnswer
+from journal.sealing import Sealer
+from journal.store import Journal
+from journal.views import CaseView
+from runtime.errors import OtherKeys, ServerUnreachable
+from runtime.keys import Keys
+from runtime.postgres import AUDIT_ROLE, connect_pool, connect_pools, database_url
+from runtime.settings import Settings
+from runtime.temporal import connect
+from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.messages import CaseRun, Envelope, unfit
+
+_CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
+_LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
+_NOBODY_HEARS: Final = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
+"""The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0015)."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A message that was delivered and has no answer yet."""
+
+    message_id: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """What stands in the journal about cases. Reading needs no Temporal."""
+
+    reader: Reader[Any]
+    policies: PolicyBook
+
+    async def view_of(self, case: str) -> CaseView:
+        """The case as the list of cases shows it. Raises NoSuchCase."""
+        view = await self.reader.case_view(case) if _CASE_ID.fullmatch(case) else None
+        if view is None:
+            raise NoSuchCase
+        return view
+
+
+@dataclass(frozen=True)
+class CaseClient(Records):
+    """The one way from the command line to the cases and back."""
+
+    client: Client
+    journal: Journal[Any]
+    strays: Unmatched
+    keys: Keys
+    task_queue: str
+
+    # --- feeds ------------------------------------------------------------------------------------------------------
+
+    def key_of(self, organisation: str, tenancy: str, *, simulated: bool) -> str:
+        """The opaque key of a tenancy."""
+        return tenancy_key(self.keys.tenancy, organisation, tenancy, simulated=simulated)
+
+    async def register(self, missed: MissedPayment, *, simulated: bool, today: date | None) -> Pending:
+        """Deliver a missed payment: open the tenancy's case or join it, atomically, by signal-with-start."""
+        key = self.key_of(missed.organisation, missed.tenancy, simulated=simulated)
+        people = self._people(key, missed)
+        fields = {
+            "organisation": missed.organisation,
+            "department": missed.department,
+            "municipality": missed.municipality,
+            "simulated": simulated,
+            "due": missed.due_date.isoformat(),
+            "kind": missed.kind,
+            "amount_ore": missed.amount_ore,
+            "tenants": list(people),
+            "digital_post": missed.contact.digital_post,
+            "mail": missed.contact.email is not None,
+            "people": {person: facts.model_dump(mode="json") for person, facts in people.items()},
+            "today": today.isoformat() if today else None,
+        }
+        envelope = Envelope(message_id=new_id("m"), command="register-missed-payment", fields=fields)
+        return await self._deliver(missed.organisation, key, envelope)
+
+    def _people(self, key: str, missed: MissedPayment) -> dict[str, PersonFacts]:
+        people: dict[str, PersonFacts] = {}
+        for n, tenant in enumerate(missed.tenants):
+            namesakes = sum(earlier.name == tenant.name for earlier in missed.tenants[:n])
+            people[person_id(self.keys.tenancy, key, tenant.name, namesakes)] = PersonFacts(
+                name=tenant.name,
+                tenancy=missed.tenancy,
+                address=missed.address,
+                postcode=missed.postcode,
+                city=missed.city,
+                email=missed.contact.email,
+                phone=missed.contact.phone,
+                children=missed.children,
+            )
+        return people
+
+    async def account_of(self, payment: Payment) -> str | None:
+        """The key of the tenancy's account: the real one before a simulated one; None where there is neither."""
+        for simulated in (False, True):
+            key = self.key_of(payment.organisation, payment.tenancy, simulated=simulated)
+            if await self.reader.cases(tenancy_key=key):
+                return key
+        return None
+
+    async def book(self, payment: Payment, key: str) -> Pending:
+        """Deliver a payment to the tenancy's account, and let it stop what it pays for."""
+        fields = self._fields_of(payment, key)
+        envelope = Envelope(message_id=new_id("m"), command="record-payment", fields=fields)
+        return await self._deliver(payment.organisation, key, envelope)
+
+    async def keep_unplaced(self, payment: Payment) -> bool:
+        """Keep a payment that has no account, once, until somebody has placed it; tells whether it is new."""
+        key = self.key_of(payment.organisation, payment.tenancy, simulated=False)
+        named = str(self._fields_of(payment, key)["payment"])
+        return await self.strays.keep_unplaced(payment, named, datetime.now(UTC))
+
+    def _fields_of(self, payment: Payment, key: str) -> dict[str, Any]:
+        return payment_fields(
+            self.keys,
+            key,
+            payment.value_date,
+            payment.booked_on,
+            payment.amount_ore,
+            payment.text,
+            payment.ordinal,
+        )
+
+    async def deliver_again(
+        self, organisation: str, key: str, envelope: Envelope, known: tuple[Witness, ...]
+    ) -> Pending:
+        """Deliver a message of which the journal lost the answer; a run that it starts is told what is *known*."""
+        return await self._deliver(organisation, key, envelope, known)
+
+    async def _deliver(
+        self, organisation: str, key: str, envelope: Envelope, known: tuple[Witness, ...] = ()
+    ) -> Pending:
+        """Signal a tenancy's workflow, starting it where it does not run."""
+        try:
+            await self.client.start_workflow(
+                EvictionCaseWorkflow.run,
+                CaseRun(organisation=organisation, tenancy_key=key, known=known),
+                id=workflow_id(key),
+                task_queue=self.task_queue,
+                start_signal="deliver",
+                start_signal_args=[envelope],
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                static_summary=f"Eviction case, {organisation}",
+            )
+        except RPCError as error:
+            raise unreachable(self.client, error) from error
+        return Pending(envelope.message_id)
+
+    async def answers(self, message_ids: Collection[str]) -> dict[str, Reply]:
+        """The answers that stand in the journal by now, by message id."""
+        found = await self.reader.answers(list(message_ids)) if message_ids else []
+        return {answer.message_id: Reply.model_validate(answer.answer) for answer in found}
+
+    # --- people -----------------------------------------------------------------------------------------------------
+
+    async def give(
+        self,
+        case: str,
+        command: str,
+        fields: Mapping[str, Any],
+        *,
+        actor: str,
+        message_id: str,
+        patience: timedelta | None,
+    ) -> Reply | Pending:
+        """Give a command to a case and hear the answer; Pending when none came in time (*patience* None: wait on).
+
+        Raises NoSuchCase, UnreadableInput for what no case could answer, and ServerUnreachable also where silence
+        means that Temporal has gone.
+        """
+        view, answers = await asyncio.gather(self.view_of(case), self.reader.answers([message_id]))
+        known = _of_organisation(view.organisation_id, answers)
+        if known is not None:
+            return known
+        envelope = _sent(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
+        hearing = asyncio.create_task(self._ask(view, envelope))
+        try:
+            await asyncio.wait({hearing}, timeout=patience.total_seconds() if patience else None)
+            if hearing.done():
+                return await hearing
+        finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
+        await self.require_temporal()
+        return Pending(message_id)
+
+    async def _ask(self, view: CaseView, envelope: Envelope) -> Reply:
+        handle = self.client.get_workflow_handle(workflow_id(view.tenancy_key))
+        try:
+            return await handle.execute_update(EvictionCaseWorkflow.give, envelope, id=envelope.message_id)
+        except WorkflowUpdateFailedError:
+            pass  # the run ended under it; what it had decided stands in the journal
+        except RPCError as error:
+            if error.status not in _NOBODY_HEARS:
+                raise unreachable(self.client, error) from error
+        # A signal starts a run, or waits with the one there is, and the journal has the answer.
+        pending = await self._deliver(view.organisation_id, view.tenancy_key, envelope)
+        while True:
+            known = await self._answered(view.organisation_id, pending.message_id)
+            if known is not None:
+                return known
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def leave(
+        self, case: str, command: str, fields: Mapping[str, Any], *, actor: str, message_id: str
+    ) -> Pending:
+        """Leave a command with a case, without waiting. Raises NoSuchCase, UnreadableInput for what it cannot read."""
+        view = await self.view_of(case)
+        envelope = _sent(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
+        return await self._deliver(view.organisation_id, view.tenancy_key, envelope)
+
+    async def require_temporal(self) -> None:
+        """Raise ServerUnreachable where Temporal does not answer."""
+        try:
+            healthy = await self.client.service_client.check_health(timeout=timedelta(seconds=3))
+        except RPCError as error:
+            raise unreachable(self.client, error) from error
+        if not healthy:
+            raise ServerUnreachable("Temporal", _address(self.client), "den er ikke klar", _LATER)
+
+    async def _answered(self, organisation: str, message_id: str) -> Reply | None:
+        return _of_organisation(organisation, await self.reader.answers([message_id]))
+
+
+def _of_organisation(organisation: str, answers: Iterable[RecordedAnswer]) -> Reply | None:
+    """The answer to a message of this organisation: ids are their senders' own, and two may use the same one."""
+    own = (answer.answer for answer in answers if answer.organisation_id == organisation)
+    return next((Reply.model_validate(answer) for answer in own), None)
+
+
+def payment_fields(
+    keys: Keys, key: str, value_date: date, booked_on: date, amount_ore: int, text: str = "", ordinal: int = 1
+) -> dict[str, Any]:
+    """The fields of `record-payment` for the tenancy with this key. The payment's id makes it count once."""
+    return {
+        "payment": payment_id(keys.tenancy, key, value_date, booked_on, amount_ore, text, ordinal),
+        "amount_ore": amount_ore,
+        "value_date": value_date.isoformat(),
+        "booked_on": booked_on.isoformat(),
+    }
+
+
+def _sent(**message: Any) -> Envelope:
+    """A message that a case can answer. Raises UnreadableInput, with the reason in Danish."""
+    envelope = Envelope(**message)
+    if because := unfit(envelope):
+        raise UnreadableInput(because)
+    return envelope
+
+
+def new_id(kind: str) -> str:
+    """A fresh message id."""
+    return f"{kind}-{uuid.uuid4().hex}"
+
+
+_LATER: Final = "Prøv igen, når serveren svarer."
+
+
+def unreachable(client: Client, error: RPCError) -> ServerUnreachable:
+    """Say in the user's words that Temporal does not answer."""
+    return ServerUnreachable("Temporal", _address(client), error.status.name.lower(), _LATER)
+
+
+def _address(client: Client) -> str:
+    return client.service_client.config.target_host
+
+
+@asynccontextmanager
+async def records(settings: Settings) -> AsyncIterator[Records]:
+    """The configured journal, to read from. Raises ServerUnreachable."""
+    async with await connect_pool(await database_url(settings), AUDIT_ROLE, largest=2) as pool:
+        yield Records(Reader(pool, Sealer(settings.keys().master), CODEC), PolicyBook.load())
+
+
+@asynccontextmanager
+async def case_client(settings: Settings) -> AsyncIterator[CaseClient]:
+    """A gateway to the configured servers. Raises ServerUnreachable, which names the one that does not answer."""
+    async with AsyncExitStack() as open_until_the_end:
+        pools = await open_until_the_end.enter_async_context(await connect_pools(settings))
+        keys = settings.keys()
+        client = await connect(settings, keys)
+        sealer = Sealer(keys.master)
+        journal = Journal(pools.app, sealer, CODEC)
+        if not await keys_are_the_journals(journal, *keys.fingerprints()):
+            raise OtherKeys
+        yield CaseClient(
+            reader=Reader(pools.audit, sealer, CODEC),
+            policies=PolicyBook.load(),
+            client=client,
+            journal=journal,
+            strays=Unmatched(journal),
+            keys=keys,
+            task_queue=settings.task_queue,
+        )

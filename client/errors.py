@@ -1,0 +1,44 @@
+"""What can the command line not do, and with which exit status does it say so?
+
+CommandLineError
+├── UnreadableInput      something that was typed or handed in cannot be read: exit status 2
+└── NoSuchCase           nobody knows the case: refused, exit status 1
+    └── NotYetACase      on the day that is asked about, nobody knew it yet
+
+Everything else that ends a command comes from below and is translated in `cli.terminal.error_messages`.
+"""
+
+DONE, REFUSED, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3
+"""The exit statuses: done; refused, some or all; input or usage that cannot be read; a server out of reach."""
+
+DEFECT = 70
+"""The exit status of a defect of our own (EX_SOFTWARE): none of those that a caller plans for."""
+
+
+class CommandLineError(Exception):
+    """Ends a command. `str()` is one Danish text that says what to do; `status` is the exit status."""
+
+    status: int
+
+
+class UnreadableInput(CommandLineError):
+    """An option, a field or a day that cannot be read; nothing was sent."""
+
+    status = UNREADABLE
+
+
+class NoSuchCase(CommandLineError):
+    """There is no case with that id."""
+
+    status = REFUSED
+    rule = "case-exists"
+
+    def __init__(self) -> None:
+        super().__init__("Der er ingen sag med det nummer. `python starter.py list` viser sagerne.")
+
+
+class NotYetACase(NoSuchCase):
+    """The case is known, but was not yet on the day that is asked about."""
+
+    def __init__(self) -> None:
+        CommandLineError.__init__(self, "Sagen var ikke kendt endnu den dag.")

@@ -1,0 +1,1 @@
+"""What is each stored code and event called in Danish? Each is said here once."""

@@ -1,0 +1,221 @@
+"""What are the stored words called in Danish? As the glossary has them, for lists, case files and stories."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from domain.case.codes import (
+    AidKind,
+    Cause,
+    Channel,
+    DispatchKind,
+    Ending,
+    FollowUpOutcome,
+    HoldKind,
+    Party,
+    PauseKind,
+    PhaseName,
+    StepName,
+)
+from domain.case.events import LostLetter
+from domain.case.state import DispatchState
+from domain.charge_kinds import CHARGE_KINDS
+from domain.danish_day import danish_day
+
+DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
+    {
+        PhaseName: {
+            "in-arrears": "i restance",
+            "under-demand": "under påkrav",
+            "with-lawyer": "hos advokaten",
+            "terminated": "ophævet",
+            "before-bailiff-court": "i fogedretten",
+            "closed": "afsluttet",
+        },
+        Ending: {
+            "paid": "betalt",
+            "settled": "forlig",
+            "moved-out": "fraflyttet",
+            "evicted": "udsat af lejemålet",
+            "withdrawn": "taget tilbage",
+        },
+        Cause: {
+            "own-payment": "lejerens egen betaling",
+            "municipal-aid": "hjælp fra kommunen",
+            "agreement": "afdragsordning",
+            "landlord-relented": "udlejer lod lejemålet fortsætte",
+            "none": "ingen",
+        },
+        DispatchKind: {
+            "reminder": "rykker",
+            "payment-demand": "påkrav",
+            "adviser-call": "besked til rådgiveren",
+            "aid-request": "ansøgning om hjælp",
+            "lawyer-handover": "overdragelse til advokaten",
+            "termination": "ophævelse",
+            "municipality-notice": "underretning af kommunen",
+            "court-filing": "anmodning til fogedretten",
+            "recall": "tilbagekaldelse",
+        },
+        Channel: {"print": "brev", "digital-post": "Digital Post", "mail": "e-mail"},
+        DispatchState: {
+            "intended": "besluttet",
+            "claimed": "under afsendelse",
+            "sent": "afsendt",
+            "outcome-unknown": "ukendt udfald",
+            "suppressed": "standset",
+            "arrived": "kommet frem",
+            "returned": "kommet retur",
+        },
+        Party: {
+            "tenant": "lejeren",
+            "adviser": "rådgiveren",
+            "lawyer": "advokaten",
+            "municipality": "kommunen",
+            "court": "fogedretten",
+        },
+        StepName: {
+            "remind": "rykker til lejeren",
+            "demand-payment": "påkrav til lejeren",
+            "local-post-delivers": "den lokale post melder brevet afleveret",
+            "hand-over": "overdragelse til advokaten, hvis der ikke er betalt",
+            "end-adviser-window": "rådgiverens dage er gået",
+            "end-vacate-period": "fraflytningsfristen er udløbet",
+            "check-agreement": "se efter, om afdraget er betalt",
+            "repeat-recall": "tilbagekaldelsen gentages",
+        },
+        PauseKind: {
+            "agreement": "afdragsordning",
+            "agreement-broken": "misligholdt afdragsordning",
+            "aid-pending": "hjælp er søgt hos kommunen",
+            "adviser-work": "rådgivning i gang",
+            "late-payment": "sen betaling, som udlejer skal tage stilling til",
+        },
+        FollowUpOutcome: {
+            "still-there": "lejeren bor der stadig",
+            "in-arrears-again": "der er igen restance",
+            "moved": "lejeren er flyttet",
+            "not-reached": "lejeren blev ikke truffet",
+        },
+        HoldKind: {
+            "death": "dødsfald",
+            "bankruptcy": "konkurs",
+            "debt-relief": "gældssanering",
+            "guardianship": "værgemål",
+            "other-ground": "anden grund end restance",
+            "disputed": "kravet er bestridt",
+            "amount-corrected": "et beløb, der er påkrævet, er rettet",
+            "not-arrived": "et brev er ikke kommet frem",
+            "dispatch-refused": "en forsendelse blev afvist",
+            "delivery-corrected": "en ankomstdag er rettet",
+            "step-refused": "et skridt blev afvist",
+            "demand-invalid": "der er fundet fejl i et påkrav, der er sendt",
+            "journal-mismatch": "journalen og Temporal er uenige",
+        },
+        AidKind: {
+            "enkeltydelse": "enkeltydelse",
+            "midlertidig-huslejehjaelp": "midlertidig huslejehjælp",
+            "personligt-tillaeg": "personligt tillæg",
+            "boligstoette": "boligstøtte",
+            "administration-af-husleje": "administration af huslejen",
+        },
+    }
+)
+"""The Danish word for every stored word, by the enumeration it belongs to."""
+
+DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "earliest-demand": "første dag, et påkrav må sendes",
+        "cure": "sidste dag at betale efter påkravet",
+        "earliest-termination": "første dag, lejemålet må ophæves",
+        "hand-over": "overdragelse til advokaten, hvis der ikke er betalt",
+        "adviser-window": "rådgiverens sidste dag",
+        "vacate": "sidste dag at fraflytte",
+        "court-date": "fogedrettens dag",
+        "follow-up": "opfølgning hos lejeren",
+    }
+)
+"""The days that run, by the name under which the view keeps them."""
+
+LAWS_OWN: Final = frozenset({"earliest-demand", "cure", "earliest-termination", "court-date"})
+"""The days that no pause of ours can move."""
+
+TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
+    {
+        "await-recall-acknowledgement": ("vente på bekræftelse af, at sagen er standset", ("acknowledge-recall",)),
+        "chase-recall": ("ringe: tilbagekaldelsen er stadig ikke bekræftet", ("acknowledge-recall",)),
+        "settle-dispatch": ("finde ud af, om en forsendelse gik ud", ("settle-dispatch",)),
+        "decide-after-broken-agreement": ("beslutte, hvad der sker efter den misligholdte ordning", ("resume-ladder",)),
+        "follow-up-aid": ("følge op på ansøgningen hos kommunen", ("answer-aid",)),
+        "approve-demand": ("godkende, at påkravet sendes", ("approve-demand",)),
+        "choose-after-late-payment": (
+            "vælge, hvad den sene betaling fører til",
+            ("accept-late-payment", "maintain-termination"),
+        ),
+        "record-delivery": ("notere, hvornår et brev kom frem", ("record-delivery",)),
+        "replace-letter": ("sende et brev, der ikke nåede frem, på ny", ("send-again", "void-demand")),
+        "reach-tenant": ("få fat i lejeren", ("record-contact",)),
+        "decide-termination": ("beslutte, om lejemålet skal ophæves", ("terminate-lease",)),
+        "decide-filing": ("beslutte, om fogedretten skal anmodes om udsættelse", ("file-with-court",)),
+        "record-court-outcome": ("notere, hvad fogedrettens dag førte til", ("record-hearing", "record-eviction")),
+        "follow-up-tenant": ("følge op hos lejeren", ("record-follow-up",)),
+        "await-court": ("vente på fogedretten", ("set-court-date",)),
+        "update-worker": ("starte en nyere worker, der kan læse sagen", ()),
+    }
+)
+"""What a person has to do, and the commands that do it."""
+
+ROLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "office": "kontoret",
+        "operator": "driften",
+        "landlord": "udlejer",
+        **DANISH[Party],
+    }
+)
+
+
+def danish(word: StrEnum) -> str:
+    """The Danish for a stored word of one of the enumerations above."""
+    return DANISH[type(word)][word.value]
+
+
+def task(name: str) -> tuple[str, tuple[str, ...]]:
+    """What somebody has to do, by its name on the work list: in Danish, and the commands that do it."""
+    if name.startswith("look-at-"):
+        return f"se på sagen: {danish(HoldKind(name.removeprefix('look-at-')))}", ("release-hold",)
+    return TASKS[name]
+
+
+def charge(name: str) -> str:
+    """A charge by its id, `2026-10-01.rent`, as `husleje fra 1. oktober 2026`; one of another form by that itself."""
+    due, _, kind = name.partition(".")
+    try:
+        return f"{charge_kind(kind)} fra {danish_day(date.fromisoformat(due))}"
+    except ValueError:
+        return name
+
+
+def charge_kind(code: str) -> str:
+    """A kind of charge as it stands within a sentence."""
+    known = CHARGE_KINDS.get(code)
+    return known.danish[0].lower() + known.danish[1:] if known else code
+
+
+def short_day(day: date) -> str:
+    """A day as it stands in a table: `01-12-2026`."""
+    return f"{day:%d-%m-%Y}"
+
+
+def lost_letter(one: LostLetter) -> str:
+    """A letter of which only Temporal still knows, as a line tells it."""
+    receipt = f", kvittering {one.receipt}" if one.receipt else ""
+    gone = "gik ud" if one.certain else "kan være gået ud"
+    return f"{danish(one.kind)} ({danish(one.channel)}) {gone} den {danish_day(one.on)}{receipt} [{one.key}]"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a og b`, `a, b og c`."""
+    return " og ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -1,0 +1,149 @@
+"""What is an event called in a list an auditor reads? Danish, a few words each."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from domain.case import events as e
+from domain.case.codes import DispatchKind
+from domain.case.state import Case, NoCase
+from domain.danish_day import danish_day
+from domain.money import kroner
+
+TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "case-opened.v1": "Sagen åbnet",
+        "tenants-updated.v1": "Lejernes oplysninger ændret",
+        "charge-joined.v1": "Post taget med i sagen",
+        "charge-corrected.v1": "Postens beløb rettet",
+        "charge-withdrawn.v1": "Post taget ud af sagen",
+        "reminder-decided.v1": "Rykker besluttet",
+        "counselling-offered.v1": "Gratis rådgivning tilbudt",
+        "contact-recorded.v1": "Forsøg på kontakt noteret",
+        "payment-demand-decided.v1": "Påkrav besluttet",
+        "delivery-recorded.v1": "Brevets skæbne noteret",
+        "cure-deadline-set.v1": "Påkravsfrist beregnet",
+        "demand-cured.v1": "Påkravets beløb betalt",
+        "demand-voided.v1": "Påkrav uden virkning",
+        "cure-deadline-passed.v1": "Påkravsfrist udløbet uden betaling",
+        "handed-over-to-lawyer.v1": "Overdraget til advokaten",
+        "adviser-called.v1": "Rådgiveren kaldt ind",
+        "adviser-window-ended.v1": "Rådgiverens dage gået",
+        "aid-requested.v1": "Hjælp søgt hos kommunen",
+        "aid-answered.v1": "Kommunens svar noteret",
+        "agreement-made.v1": "Afdragsordning indgået",
+        "agreement-broken.v1": "Afdragsordning misligholdt",
+        "termination-decided.v1": "Ophævelse besluttet",
+        "lease-terminated.v1": "Lejemålet ophævet",
+        "termination-lapsed.v1": "Ophævelse bortfaldet",
+        "late-payment-received.v1": "Betalt efter ophævelsen",
+        "late-payment-accepted.v1": "Sen betaling godtaget af udlejer",
+        "termination-maintained.v1": "Ophævelse fastholdt af udlejer",
+        "vacate-period-ended.v1": "Fraflytningsfrist udløbet",
+        "municipality-notice-decided.v1": "Underretning af kommunen besluttet",
+        "court-filing-decided.v1": "Anmodning til fogedretten besluttet",
+        "filing-rejected.v1": "Anmodning afvist af fogedretten",
+        "court-date-set.v1": "Dag berammet af fogedretten",
+        "court-date-cancelled.v1": "Fogedrettens dag aflyst",
+        "court-hearing-held.v1": "Fogedmøde holdt",
+        "eviction-carried-out.v1": "Udsættelse af lejemålet gennemført",
+        "filing-withdrawn.v1": "Anmodning trukket tilbage",
+        "tenant-moved-out.v1": "Lejeren fraflyttet",
+        "recall-decided.v1": "Tilbagekaldelse besluttet",
+        "recall-acknowledged.v1": "Tilbagekaldelse bekræftet",
+        "dispatch-claimed.v1": "Forsendelse taget op",
+        "dispatch-released.v1": "Forsendelse ikke modtaget af kanalen",
+        "dispatch-sent.v1": "Forsendelse afsendt",
+        "dispatch-outcome-unknown.v1": "Forsendelse med ukendt udfald",
+        "dispatch-settled.v1": "Forsendelsens udfald afgjort",
+        "dispatch-suppressed.v1": "Forsendelse standset",
+        "dispatch-revived.v1": "Forsendelse sat i gang igen",
+        "ladder-paused.v1": "Pause begyndt",
+        "ladder-resumed.v1": "Pause slut",
+        "case-held.v1": "Sagen standset til en sagsbehandler",
+        "hold-released.v1": "Sagen givet fri",
+        "command-refused.v1": "Kommando afvist",
+        "calendar-moved.v1": "Prøvesagens kalender flyttet",
+        "case-closed.v1": "Sagen afsluttet",
+        "case-reopened.v1": "Sagen genåbnet",
+        "followed-up.v1": "Opfølgning noteret",
+        "charge-booked.v1": "Post ført på kontoen",
+        "charge-adjusted.v1": "Post ændret på kontoen",
+        "fee-booked.v1": "Gebyr ført på kontoen",
+        "fee-waived.v1": "Gebyr taget af kontoen",
+        "payment-booked.v1": "Indbetaling ført på kontoen",
+        "payment-bounced.v1": "Indbetaling tilbageført på kontoen",
+    }
+)
+"""By the stored type of each event of a case and of an account."""
+
+LETTERS: Final[Mapping[DispatchKind, str]] = MappingProxyType(
+    {
+        DispatchKind.REMINDER: "rykker",
+        DispatchKind.PAYMENT_DEMAND: "påkrav",
+        DispatchKind.ADVISER_CALL: "besked til rådgiveren",
+        DispatchKind.AID_REQUEST: "ansøgning om hjælp",
+        DispatchKind.LAWYER_HANDOVER: "overdragelse til advokaten",
+        DispatchKind.TERMINATION: "ophævelse",
+        DispatchKind.MUNICIPALITY_NOTICE: "underretning af kommunen",
+        DispatchKind.COURT_FILING: "anmodning til fogedretten",
+        DispatchKind.RECALL: "tilbagekaldelse",
+    }
+)
+"""As the glossary has them."""
+
+DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "last-timely-day": "Sidste rettidige betalingsdag",
+        "third-hverdag": "3. hverdag derefter",
+        "earliest-demand": "Første dag for et påkrav",
+        "cure-deadline": "Sidste dag at betale efter påkravet",
+        "earliest-termination": "Første dag for en ophævelse",
+    }
+)
+"""By the name that the deadline was recorded under."""
+
+PHASES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "in-arrears": "i restance",
+        "under-demand": "under påkrav",
+        "with-lawyer": "hos advokaten",
+        "terminated": "ophævet",
+        "before-bailiff-court": "i fogedretten",
+        "closed": "afsluttet",
+    }
+)
+"""As the glossary has them."""
+
+ACTORS: Final[Mapping[str, str]] = MappingProxyType(
+    {"clock": "sagens eget ur", "hands": "den, der sender breve", "feed": "foreningens system"}
+)
+"""Who is no person; persons go by their role and staff id."""
+
+
+def title(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str:
+    """Name *event*, with what tells it from others of its kind; *case* is the case with it."""
+    name = TITLES[event.type]
+    detail = _detail(event, case)
+    return f"{name}: {detail}" if detail else name
+
+
+def _detail(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str | None:
+    match event:
+        case e.ChargeJoined(terms=terms):
+            return f"{kroner(terms.amount_ore)}, som forfaldt den {danish_day(terms.due)}"
+        case e.PaymentBooked():
+            return f"{kroner(event.amount_ore)} med valørdag den {danish_day(event.value_date)}"
+        case e.PaymentDemandDecided():
+            return f"nr. {event.demand} på {kroner(sum(line.amount_ore for line in event.lines) + event.fee_ore)}"
+        case e.CommandRefused(command=command):
+            return command
+        case e.ChargeBooked() | e.ChargeAdjusted() | e.ChargeCorrected() | e.FeeBooked() | e.FeeWaived():
+            return kroner(event.amount_ore)
+        case _:
+            return _letter(getattr(event, "key", None), case)
+
+
+def _letter(key: str | None, case: NoCase | Case) -> str | None:
+    dispatch = case.dispatches.get(key) if isinstance(case, Case) and key else None
+    return LETTERS[dispatch.kind] if dispatch else None

@@ -1,0 +1,1 @@
+"""How does a command become facts? One transaction, for every stream; the only writer of the journal."""

@@ -1,0 +1,341 @@
+"""How does a command become facts? Lock, load, fold, decide, append: one transaction (design, decision 1).
+
+Rules run here and not in the workflow, so that a corrected rule never breaks the replay of a running case.
+"""
+
+import math
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from decisions import attempt
+from decisions.contract import CommandRequest, DueDispatch, DueStep, LookUp, Reply, Standing, Witness
+from decisions.law_in_force import LawInForce, LawNow
+from decisions.lost_events import gone_from, heads_of, name_of_loss, witness_of
+from decisions.tenancy import Tenancy, case_of_adjusted, load
+from domain.account.state import Account
+from domain.calendar import Calendar
+from domain.case import commands as c
+from domain.case.agenda import agenda, due_dispatches
+from domain.case.codes import DispatchKind
+from domain.case.decide import decide, refuse_unread
+from domain.case.decision import Circumstances, Decision, case_start
+from domain.case.events import Event, LostLetter
+from domain.case.path.missed_payment import BEHIND
+from domain.case.state import Case, Dispatch, NoCase
+from domain.case.validation_messages import shape_finding
+from domain.clock import at_hour, legal_day
+from domain.finding import Finding
+from domain.ids import account_stream, case_id, case_stream
+from domain.law_of_the_day import LawOfTheDay
+from domain.policy import Policy
+from domain.streams.organisation import LAW_STREAM, organisation_stream, sending_is_stopped
+from journal.errors import UnknownEventTypeError, UnreadableEventError
+from journal.projection import project
+from journal.store import Journal, Unit
+
+BRAKED = "braked"
+"""No answer of the case: its organisation lets nothing leave just now, and the hands ask again later."""
+
+WITNESS = "witness"
+"""Who parks a case of which the journal has lost something: neither the clock nor a person."""
+
+WAITS_FOR_A_NEWER_WORKER = "waits-for-a-newer-worker"
+LOOK_FOR_A_NEWER_WORKER = timedelta(seconds=5)
+"""How long what this version cannot read waits before any worker looks at it again."""
+
+Command = c.FeedCommand | c.PersonCommand | c.OwnCommand
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A decision that stands in the journal: what the workflow hears, and the state behind it for the hands."""
+
+    standing: Standing
+    state: NoCase | Case
+    account: Account
+    policy: Policy
+    law: LawOfTheDay
+    today: date
+
+
+class Decisions:
+    """The one way from commands to the journal, for the workflow and for the hands alike."""
+
+    def __init__(self, journal: Journal[Any], law: LawBook, policies: PolicyBook) -> None:
+        self._journal = journal
+        self._law = LawInForce(law)
+        self._calendar = law.calendar
+        self._policies = policies
+
+    @activity.defn(name="handle-command")
+    async def handle_command(self, asked: CommandRequest) -> Standing:
+        """Decide a command; asked again with the same message id, give the first answer and append nothing."""
+        attempt.begin()
+        return (await self.decide(asked)).standing
+
+    @activity.defn(name="look-up-standing")
+    async def look_up_standing(self, of: LookUp) -> Standing:
+        """Read where a tenancy stands: how a run begins that was not started by a message."""
+        attempt.begin()
+        policy = self._policies.policy(of.organisation)
+        async with self._unit(of.organisation, of.tenancy_key, None) as unit:
+            lost = await gone_from(unit, of.known)
+            await self._park(unit, of.tenancy_key, policy, lost, attempt.now())
+            tenancy = await load(unit, of.tenancy_key, None, None)
+            heads = await heads_of(unit, tenancy)
+        standing = self._standing(tenancy, policy, legal_day(tenancy.now(attempt.now())))
+        return standing.model_copy(update={"heads": heads, "went_back": bool(lost)})
+
+    async def park(
+        self, organisation: str, key: str, lost: Sequence[Witness], letters: Sequence[LostLetter]
+    ) -> str | None:
+        """Hold the tenancy's open case because the journal lost what Temporal saw, once for each loss.
+
+        Gives the case, None where nothing had to be parked: none is open, or this loss was seen to before.
+        """
+        policy = self._policies.policy(organisation)
+        async with self._unit(organisation, key, None) as unit:
+            return await self._park(unit, key, policy, lost, attempt.now(), letters)
+
+    @asynccontextmanager
+    async def _unit(
+        self, organisation: str, key: str, message_id: str | None, *further: str
+    ) -> AsyncIterator[Unit[Any]]:
+        streams = (account_stream(key), *further)
+        try:
+            async with self._journal.unit(
+                organisation, key, message_id=message_id, streams=streams, common=LAW_STREAM
+            ) as unit:
+                yield unit
+                attempt.must_hold()
+        except (UnknownEventTypeError, UnreadableEventError) as unread:
+            await self._journal.mark_unread(organisation, key, unread)
+            # The message stays with Temporal, and the next worker that can read the case decides it.
+            wait = LOOK_FOR_A_NEWER_WORKER
+            raise ApplicationError(str(unread), type=WAITS_FOR_A_NEWER_WORKER, next_retry_delay=wait) from unread
+
+    async def decide(self, asked: CommandRequest) -> Outcome:
+        """Decide a command in one transaction under the tenancy's lock."""
+        policy = self._policies.policy(asked.organisation)
+        command = _read(asked)
+        brake = (organisation_stream(asked.organisation),) if isinstance(command, c.ClaimDispatch) else ()
+        async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id, *brake) as unit:
+            lost = await gone_from(unit, asked.known)
+            if not isinstance(command, c.ReportDispatch):  # what became of a letter is true in any case
+                await self._park(unit, asked.tenancy_key, policy, lost, asked.asked_at)
+            tenancy = await load(unit, asked.tenancy_key, None if isinstance(command, Finding) else command, asked.case)
+            now = _now(tenancy, policy, asked, command)
+            first = await unit.first_answer(asked.message_id)
+            if first is not None:
+                return await self._outcome(unit, tenancy, policy, now, Reply.model_validate(first.answer), lost)
+            if isinstance(command, c.ClaimDispatch) and await _is_braked(unit, tenancy, command):
+                return await self._outcome(unit, tenancy, policy, now, Reply(result=BRAKED, case=asked.case), lost)
+            decision = self._decide(tenancy, policy, asked, command, now, self._law.seen_by(unit))
+            given = Reply.model_validate(asdict(decision.answer))
+            if given.result == BEHIND:
+                return await self._outcome(unit, tenancy, policy, now, given, lost)
+            tenancy, witnesses = await self._append(unit, tenancy, decision, policy, asked, now)
+            head = witnesses[-1] if witnesses else None
+            unit.record_answer(
+                asked.message_id,
+                head.stream if head else account_stream(asked.tenancy_key),
+                head.seq if head else decision.account.seq,
+                given.model_dump(mode="json"),
+            )
+            if await self._park(unit, asked.tenancy_key, policy, lost, asked.asked_at):  # the message opened it anew
+                tenancy = await load(unit, asked.tenancy_key, None, asked.case)
+            outcome = await self._outcome(unit, tenancy, policy, now, given, lost, witnesses)
+        _log(asked, given, witnesses)
+        return outcome
+
+    async def _park(
+        self,
+        unit: Unit[Any],
+        key: str,
+        policy: Policy,
+        lost: Sequence[Witness],
+        real: datetime,
+        letters: Sequence[LostLetter] = (),
+    ) -> str | None:
+        """Let a person look at the tenancy's open case, before anything is decided on less than was known."""
+        if not lost:
+            return None
+        tenancy = await load(unit, key, None, None)
+        if tenancy.case is None or tenancy.case.closed:
+            return None
+        loss = name_of_loss(lost)
+        asked = CommandRequest(
+            organisation=unit.organisation_id,
+            tenancy_key=key,
+            message_id=f"loss/{loss}/{'letters' if letters else 'case'}",
+            actor=WITNESS,
+            fields={},
+            asked_at=real,
+        )
+        if await unit.first_answer(asked.message_id) is not None:
+            return None
+        now = tenancy.now(real)
+        parking = c.ParkCase(lost=loss, letters=tuple(letters))
+        decision = self._decide(tenancy, policy, asked, parking, now, self._law.seen_by(unit))
+        _, witnesses = await self._append(unit, tenancy, decision, policy, asked, now)
+        answer = asdict(decision.answer)
+        unit.record_answer(asked.message_id, witnesses[-1].stream, witnesses[-1].seq, answer)
+        return tenancy.case.id
+
+    def _decide(
+        self,
+        tenancy: Tenancy,
+        policy: Policy,
+        asked: CommandRequest,
+        command: Command | Finding,
+        now: datetime,
+        law: LawNow,
+    ) -> Decision:
+        number = tenancy.last_number + 1
+        at = Circumstances(
+            now=now,
+            law=law.during(legal_day(now), case_start(tenancy.state, legal_day(now))),
+            policy=policy,
+            actor=asked.actor,
+            tenancy_key=asked.tenancy_key,
+            new_case=case_id(asked.tenancy_key, number),
+            new_number=number,
+        )
+        if isinstance(command, Finding):
+            return refuse_unread(str(asked.fields.get("command", ""))[:60], command, tenancy.state, tenancy.account, at)
+        moved = asked.move_to is not None or (tenancy.case is None and now != asked.asked_at)
+        offset = math.ceil((now - asked.asked_at).total_seconds()) if moved else None
+        return decide(command, tenancy.state, tenancy.account, at, offset)
+
+    async def _append(
+        self,
+        unit: Unit[Any],
+        tenancy: Tenancy,
+        decision: Decision,
+        policy: Policy,
+        asked: CommandRequest,
+        now: datetime,
+    ) -> tuple[Tenancy, tuple[Witness, ...]]:
+        after, law = tenancy.after(decision), self._law.seen_by(unit).book
+        heads = []
+        events: dict[str, Sequence[Event]] = {account_stream(tenancy.key): decision.account_events}
+        if after.case:
+            events[case_stream(after.case.id)] = decision.case_events
+        for stream, new in events.items():
+            if new:
+                added = await unit.append(
+                    stream,
+                    new,
+                    known_at=now,
+                    actor=asked.actor,
+                    command_id=asked.message_id,
+                    law_version=law.version,
+                    policy_version=policy.version,
+                )
+                heads.append(added[-1])
+        if heads:
+            unit.keep_documents("law", law.documents)
+            unit.keep_documents("policy", self._policies.documents)
+            shown = after.case or await case_of_adjusted(unit, after.account, decision.account_events)
+            await _put_views(unit, shown, after.account, policy, self._calendar, legal_day(now))
+        return after, tuple(witness_of(head) for head in heads)
+
+    async def _outcome(
+        self,
+        unit: Unit[Any],
+        tenancy: Tenancy,
+        policy: Policy,
+        now: datetime,
+        given: Reply,
+        lost: Sequence[Witness],
+        witnesses: tuple[Witness, ...] = (),
+    ) -> Outcome:
+        today, heads = legal_day(now), await heads_of(unit, tenancy)
+        told = {"answer": given, "witnesses": witnesses, "heads": heads, "went_back": bool(lost)}
+        standing = self._standing(tenancy, policy, today).model_copy(update=told)
+        law = self._law.seen_by(unit).during(today, case_start(tenancy.state, today)).on(today)
+        return Outcome(standing, tenancy.state, tenancy.account, policy, law, today)
+
+    def _standing(self, tenancy: Tenancy, policy: Policy, today: date) -> Standing:
+        case, calendar = tenancy.case, self._calendar
+        cases = (*([case] if case else []), *tenancy.others)
+        return Standing(
+            version=tenancy.account.seq + sum(one.seq for one in cases),
+            case=case.id if case else None,
+            phase=case.phase.value if case else None,
+            is_open=any(one.closed is None for one in cases),
+            held=any(one.holds for one in cases),
+            simulated=any(one.simulated for one in cases),
+            offset_seconds=case.offset_seconds if case else 0,
+            steps=tuple(step for one in cases for step in _steps(one, tenancy.account, policy, calendar, today)),
+            dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
+        )
+
+
+async def _is_braked(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> bool:
+    """Whether the organisation's emergency brake keeps a letter in the house; a recall and a rehearsal never."""
+    case = tenancy.case
+    dispatch = case.dispatches.get(command.key) if case and not case.simulated else None
+    if dispatch is None or dispatch.kind is DispatchKind.RECALL:
+        return False
+    return sending_is_stopped(entry.event for entry in await unit.load(organisation_stream(unit.organisation_id)))
+
+
+def _log(asked: CommandRequest, given: Reply, witnesses: tuple[Witness, ...]) -> None:
+    """Say what was decided, for operators: codes and opaque ids only, since logs pass no codec."""
+    facts = {
+        "case": given.case or asked.case,
+        "command": str(asked.fields.get("command", ""))[:60] if asked.own or given.rule != "command-shape" else None,
+        "step": asked.fields.get("step") if asked.own else None,
+        "result": given.result,
+        "rule": given.rule,
+        "seq": witnesses[-1].seq if witnesses else None,
+    }
+    activity.logger.info("command decided", extra={name: fact for name, fact in facts.items() if fact is not None})
+
+
+def _read(asked: CommandRequest) -> Command | Finding:
+    """The command as a type, or the finding that says what is wrong with its shape."""
+    try:
+        return (c.ANY_COMMAND if asked.own else c.SENT_COMMAND).validate_python(asked.fields)
+    except ValidationError as fault:
+        return shape_finding(fault)
+
+
+def _now(tenancy: Tenancy, policy: Policy, asked: CommandRequest, command: Command | Finding) -> datetime:
+    """The instant on the case's calendar: moved to, or where it stands, or where a rehearsal is to begin."""
+    if asked.move_to is not None:
+        return asked.move_to
+    if tenancy.case is None and isinstance(command, c.RegisterMissedPayment) and command.simulated and command.today:
+        return at_hour(command.today, policy.ladder.step_hour)
+    return tenancy.now(asked.asked_at)
+
+
+def _steps(case: Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> tuple[DueStep, ...]:
+    steps = agenda(case, account, policy, calendar, today)
+    return tuple(DueStep(case=case.id, step=step.name, due=step.due) for step in steps)
+
+
+def _due(case: Case, dispatch: Dispatch) -> DueDispatch:
+    return DueDispatch(
+        case=case.id, key=dispatch.key, kind=dispatch.kind, channel=dispatch.channel, simulated=case.simulated
+    )
+
+
+async def _put_views(
+    unit: Unit[Any], case: Case | None, account: Account, policy: Policy, calendar: Calendar, today: date
+) -> None:
+    if case is None:
+        return
+    head = (await unit.load(case_stream(case.id)))[-1]
+    rows = project(case, account, policy, calendar, today, head.hash)
+    unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)

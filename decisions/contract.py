@@ -1,0 +1,146 @@
+"""What passes between the workflow and its activities? Frozen models with explicit wire names; all of it encrypted.
+
+A field is only ever added, with a default: histories written years ago must still decode.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.case.codes import Channel, DispatchKind, StepName
+
+
+class Wire(BaseModel):
+    """A value on the wire. Unknown fields are ignored, so that an older worker can read a newer one's values."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+
+class Witness(Wire):
+    """How far a stream reached, as somebody outside the journal saw it: the last event and its hash."""
+
+    stream: str
+    seq: int
+    hash: str
+
+
+class CommandRequest(Wire):
+    """A command for a tenancy, and when it is asked.
+
+    `fields` is the command as JSON, its name under `command`. `asked_at` is Temporal's clock (UTC); `move_to`, given
+    while a simulated calendar is advanced, is the instant to which the case's own clock goes first. `known` is what the
+    run has seen of the journal so far: where that is not there any more, the case is parked (decision 13).
+    """
+
+    organisation: str
+    tenancy_key: str
+    message_id: str
+    actor: str
+    fields: dict[str, Any] = Field(repr=False)
+    asked_at: datetime
+    move_to: datetime | None = None
+    case: str | None = None
+    own: bool = False
+    known: tuple[Witness, ...] = ()
+
+
+class Reply(Wire):
+    """What the sender of a message is told. `because` and `warnings` are plain Danish."""
+
+    result: str
+    case: str | None = None
+    because: str = ""
+    rule: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class DueStep(Wire):
+    """A step of a case's clock and the UTC instant, on the case's calendar, at which it falls due."""
+
+    case: str
+    step: StepName
+    due: datetime
+
+
+class DueDispatch(Wire):
+    """A dispatch that may be taken up now."""
+
+    case: str
+    key: str
+    kind: DispatchKind
+    channel: Channel
+    simulated: bool
+
+
+class Departure(Wire):
+    """What became of a letter, and when on the case's calendar: Temporal remembers it where the journal cannot."""
+
+    outcome: str
+    on: date
+    receipt: str = ""
+
+
+class Standing(Wire):
+    """Where a tenancy stands after a decision: all that the workflow needs to know, and no law.
+
+    `heads` is how far each of its streams reached, `witnesses` what was appended for this very question. Standings of
+    older workers have no heads, and only their `version` tells which of two is newer. `went_back`: the journal has lost
+    what the asker had seen of it. `offset_seconds` is how far a simulated calendar stands before Temporal's clock.
+    """
+
+    version: int
+    case: str | None
+    phase: str | None
+    is_open: bool
+    held: bool
+    simulated: bool
+    offset_seconds: int
+    steps: tuple[DueStep, ...]
+    dispatches: tuple[DueDispatch, ...]
+    witnesses: tuple[Witness, ...] = ()
+    answer: Reply | None = None
+    heads: tuple[Witness, ...] = ()
+    went_back: bool = False
+    left: Departure | None = None
+
+    def is_older_than(self, other: "Standing") -> bool:
+        """Whether it was read from the journal before *other* was: some stream had not come as far yet."""
+        if not self.heads or not other.heads:
+            return self.version < other.version
+        known = {head.stream: head.seq for head in other.heads}
+        return any(head.seq < known.get(head.stream, 0) for head in self.heads)
+
+    def stands_like(self, other: "Standing") -> bool:
+        """Whether nothing was appended between the two."""
+        if not self.heads or not other.heads:
+            return self.version == other.version
+        return set(self.heads) == set(other.heads)
+
+
+class Order(Wire):
+    """A dispatch to be carried out. `known` as in `Asked`."""
+
+    organisation: str
+    tenancy_key: str
+    dispatch: DueDispatch
+    known: tuple[Witness, ...] = ()
+
+
+class LookUp(Wire):
+    """A tenancy whose standing is asked for. `known` as in `Asked`."""
+
+    organisation: str
+    tenancy_key: str
+    known: tuple[Witness, ...] = ()
+
+
+class UnreadableMessage(Wire):
+    """A message that could not be read: as much of it as can be kept, and the SHA-256 of all of it in hexadecimal."""
+
+    organisation: str
+    tenancy_key: str
+    message_id: str
+    text: str = Field(repr=False)
+    asked_at: datetime
+    digest: str = ""

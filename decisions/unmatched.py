@@ -1,0 +1,70 @@
+"""Where does a message go that nobody can read, and money that nobody can place? To a stream of their own, not away."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from temporalio import activity
+
+from decisions import attempt
+from decisions.contract import UnreadableMessage
+from domain.clock import legal_day
+from domain.payment import Payment
+from domain.streams.unmatched import (
+    FeedEvent,
+    MessageUnreadable,
+    PaymentUnmatched,
+    RawMessage,
+    UnplacedPayment,
+    strays_of,
+    system_stream,
+)
+from journal.store import Journal
+
+LONGEST_TEXT = 20_000
+
+
+class Unmatched:
+    """Keeps what belongs to no case, sealed, until a person has placed it."""
+
+    def __init__(self, journal: Journal[Any]) -> None:
+        self._journal = journal
+
+    @activity.defn(name="keep-unreadable-message")
+    async def keep_unreadable(self, message: UnreadableMessage) -> None:
+        """Append a message that could not be read to the organisation's system stream, once."""
+        attempt.begin()
+        await self.keep(message)
+
+    async def keep(self, message: UnreadableMessage) -> bool:
+        """Append it, once; tells whether it is new."""
+        event = MessageUnreadable(
+            happened_on=legal_day(message.asked_at),
+            tenancy_key=message.tenancy_key,
+            digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
+            sealed={strays_of(message.organisation): RawMessage(text=message.text[:LONGEST_TEXT])},
+        )
+        return await self._keep(message.organisation, event, message.message_id, message.asked_at)
+
+    async def keep_unplaced(self, payment: Payment, payment_id: str, known_at: datetime) -> bool:
+        """Append a payment without an account, once; tells whether it is new."""
+        event = PaymentUnmatched(
+            happened_on=payment.value_date,
+            payment=payment_id,
+            organisation=payment.organisation,
+            amount_ore=payment.amount_ore,
+            value_date=payment.value_date,
+            booked_on=payment.booked_on,
+            sealed={strays_of(payment.organisation): UnplacedPayment(tenancy=payment.tenancy, text=payment.text)},
+        )
+        return await self._keep(payment.organisation, event, f"unplaced/{payment_id}", known_at)
+
+    async def _keep(self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime) -> bool:
+        stream = system_stream(organisation)
+        async with self._journal.unit(organisation, stream, message_id=message_id, streams=(stream,)) as unit:
+            if await unit.first_answer(message_id) is not None:
+                return False
+            kept = await unit.append(stream, [event], known_at=known_at, actor="feed", command_id=message_id)
+            unit.record_answer(message_id, stream, kept[-1].seq, {"result": "kept"})
+            attempt.must_hold()
+            return True

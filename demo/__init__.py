@@ -1,0 +1,1 @@
+"""What does `demo` show? Two months of missed rents, played from nothing to a table of endings."""

@@ -1,0 +1,1 @@
+"""What does a tenancy owe, and what was paid? The account's stream: its events and its fold."""

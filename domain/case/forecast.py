@@ -1,0 +1,217 @@
+"""Which days and amounts still lie ahead of an open case, as things stand and under a given law?
+
+What has been recorded is a fact and is no part of it: the last timely day and the first day of a demand of each charge,
+and of a demand that has arrived the days to pay, the first day of a termination and the hand-over. The rest is counted
+as if each letter arrived on the first day on which it may leave, each step were taken on its first day, and everything
+that rests without a last day, or waits for a person, went on today.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from domain.account.state import Account
+from domain.calendar import ONE_DAY, Calendar, OutsideCalendarError
+from domain.case.codes import DispatchKind
+from domain.case.path.help import next_instalment
+from domain.case.path.payment_demand import asked_in_vain, local_arrival
+from domain.case.path.settlement import agreement_runs
+from domain.case.state import (
+    Case,
+    Charge,
+    Curing,
+    Demand,
+    Dispatch,
+    DispatchState,
+    LeaseEnded,
+    OnItsWay,
+    Terminating,
+    WithLawyer,
+)
+from domain.charge_kinds import EARLIER_DEMAND_FEE
+from domain.law_of_the_day import Laws
+from domain.policy import Policy
+from domain.rules.cure_deadline import cure_deadline
+from domain.rules.earliest_termination import earliest_termination
+
+
+class Ahead(StrEnum):
+    """What can lie ahead, in the order of the path."""
+
+    DEMAND = "demand"
+    DEMAND_FEE = "demand-fee"
+    ARRIVAL = "arrival"
+    CURE = "cure"
+    HAND_OVER = "hand-over"
+    ADVISER_WINDOW = "adviser-window"
+    EARLIEST_TERMINATION = "earliest-termination"
+    TERMINATION = "termination"
+    VACATE = "vacate"
+    COURT_FEE = "court-fee"
+    CHECK_AGREEMENT = "check-agreement"
+
+
+AMOUNTS = frozenset({Ahead.DEMAND_FEE, Ahead.COURT_FEE})
+"""What is an amount (øre) and no day."""
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A charge that no live demand states yet, a demand by its number, or (neither) the case's agreement."""
+
+    charge: str | None = None
+    demand: int | None = None
+
+
+Value = date | int
+"""A day, or an amount in øre."""
+_Chain = Iterator[tuple[Ahead, Value]]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What lies ahead, in the order of the path; `faults` says (Danish) why the rest of something cannot be counted."""
+
+    found: Mapping[tuple[Whose, Ahead], Value]
+    faults: Mapping[Whose, str]
+
+
+@dataclass(frozen=True)
+class CaseNow:
+    """A case as it stands: its ledger, its association's policy, and the day on its own calendar."""
+
+    case: Case
+    account: Account
+    policy: Policy
+    today: date
+
+
+def outlook(of: CaseNow, law: Callable[[date], Laws]) -> Outlook:
+    """What lies ahead of an open case; *law* gives the law as a decision on a day will see it."""
+    found: dict[tuple[Whose, Ahead], Value] = {}
+    faults: dict[Whose, str] = {}
+    for whose, chain in _chains(_Counting(of, law)):
+        try:
+            for name, value in chain:
+                found[whose, name] = value
+        except OutsideCalendarError as fault:
+            faults[whose] = str(fault)
+    return Outlook(found, faults)
+
+
+def _chains(counting: "_Counting") -> Iterator[tuple[Whose, _Chain]]:
+    case, account = counting.of.case, counting.of.account
+    for charge in case.standing_charges:
+        waits = charge.demand is None and charge.kind != EARLIER_DEMAND_FEE and not case.lease_is_ending
+        if waits and account.outstanding_ore([charge.charge]) > 0:
+            yield Whose(charge=charge.charge), counting.to_be_demanded(charge)
+    for demand in case.live_demands:
+        yield Whose(demand=demand.number), counting.of_demand(demand)
+    if case.agreement and agreement_runs(case):
+        yield Whose(), counting.of_agreement()
+
+
+@dataclass(frozen=True)
+class _Counting:
+    """Counts on from where the case stands."""
+
+    of: CaseNow
+    law: Callable[[date], Laws]
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.law(self.of.today).calendar
+
+    def to_be_demanded(self, charge: Charge) -> _Chain:
+        """A charge that a fresh demand will state."""
+        policy, standing = self.of.policy, self.of.policy.ladder.demand_standing_approval
+        from_ = standing.from_ if standing else date.min
+        day = max(charge.earliest_demand.day, from_, self.awake((charge.charge,)))
+        day = self.calendar.first_dispatch_day(day, policy.mode)
+        yield Ahead.DEMAND, day
+        if charge.charge not in asked_in_vain(self.of.case):
+            yield Ahead.DEMAND_FEE, self.law(day).on(day).demand_fee.amount_ore
+        yield from self.arrived(day, climbs=True, awake=self.awake((charge.charge,)))
+
+    def of_demand(self, demand: Demand) -> _Chain:
+        """A demand, from its phase on. While a termination stands, no other demand climbs."""
+        phase, awake = demand.phase, self.awake(demand.charges)
+        climbs = not self.of.case.lease_is_ending
+        match phase:
+            case OnItsWay():
+                arrived_on = max((self.arrival(demand, DispatchKind.PAYMENT_DEMAND), *demand.arrivals.values()))
+                yield Ahead.ARRIVAL, arrived_on
+                yield from self.arrived(arrived_on, climbs=climbs, awake=awake)
+            case Curing() if climbs:
+                yield from self.handed_over(phase.cure.day, max(phase.hand_over_on, awake))
+            case WithLawyer() if climbs:
+                yield from self.terminated(phase.curing.cure.day, max(phase.window_until + ONE_DAY, awake))
+            case Terminating():
+                arrived_on = self.arrival(demand, DispatchKind.TERMINATION)
+                yield Ahead.ARRIVAL, arrived_on
+                yield from self.vacated(arrived_on)
+            case LeaseEnded():
+                yield from self.filed(max(phase.vacate_by + ONE_DAY, awake))
+            case _:
+                return
+
+    def of_agreement(self) -> _Chain:
+        """The look whether an instalment was paid."""
+        agreement = self.of.case.agreement
+        assert agreement is not None
+        due = next_instalment(agreement, self.of.account.paid_ore).due
+        yield Ahead.CHECK_AGREEMENT, self.calendar.add_bank_days(due, self.of.policy.ladder.buffer_bank_days + 1)
+
+    # --- the stretches of the path, each from its first day ---------------------------------------------------------
+
+    def arrived(self, day: date, *, climbs: bool, awake: date) -> _Chain:
+        """A demand that reaches every tenant on *day*."""
+        law = self.law(day).on(day)
+        cure = cure_deadline(day, self.of.policy.mode, law)
+        yield Ahead.CURE, cure.day
+        yield Ahead.EARLIEST_TERMINATION, earliest_termination(cure, law).day
+        hand_over_on = law.calendar.add_bank_days(cure.day, self.of.policy.ladder.buffer_bank_days + 1)
+        yield Ahead.HAND_OVER, max(hand_over_on, awake)
+        if climbs:
+            yield from self.handed_over(cure.day, max(hand_over_on, awake))
+
+    def handed_over(self, cure: date, day: date) -> _Chain:
+        """A demand that the lawyer gets on *day*."""
+        window_until = day + timedelta(days=self.of.policy.ladder.adviser_window_days)
+        yield Ahead.ADVISER_WINDOW, window_until
+        yield from self.terminated(cure, window_until + ONE_DAY)
+
+    def terminated(self, cure: date, day: date) -> _Chain:
+        """A lease that a person may end from *day* on."""
+        day = self.calendar.first_dispatch_day(max(cure + ONE_DAY, day), self.of.policy.mode)
+        yield Ahead.TERMINATION, day
+        yield from self.vacated(day)
+
+    def vacated(self, day: date) -> _Chain:
+        """A termination that reaches every tenant on *day*."""
+        vacate_by = day + timedelta(days=self.of.policy.ladder.vacate_days)
+        yield Ahead.VACATE, vacate_by
+        yield from self.filed(vacate_by + ONE_DAY)
+
+    def filed(self, day: date) -> _Chain:
+        """A case that a person may bring before the court on *day*."""
+        yield Ahead.COURT_FEE, self.law(day).on(day).court_fee.amount_ore
+
+    # --- where it begins --------------------------------------------------------------------------------------------
+
+    def awake(self, charges: Collection[str]) -> date:
+        """The first day on which steps for *charges* are taken again: after the pauses that have a last day."""
+        until = (pause.until for pause in self.of.case.pauses_of(charges))
+        return max((self.of.today, *(day + ONE_DAY for day in until if day)))
+
+    def arrival(self, demand: Demand, kind: DispatchKind) -> date:
+        """The first day on which all of a demand's letters of a kind can be with the tenants."""
+        letters = (x for x in self.of.case.dispatches.values() if x.kind is kind and x.demand == demand.number)
+        return max((self.of.today, *(self._arrival(letter) for letter in letters)))
+
+    def _arrival(self, letter: Dispatch) -> date:
+        if letter.state in (DispatchState.INTENDED, DispatchState.CLAIMED):
+            return self.calendar.first_dispatch_day(self.of.today, self.of.policy.mode)
+        local = local_arrival(letter, self.calendar) if self.of.case.simulated else None
+        return local or self.of.today

@@ -1,0 +1,1 @@
+"""What happens at each stage of a case? One file per stage, named as a caseworker names it."""

@@ -1,0 +1,209 @@
+"""May this letter go now, and what became of it? Intent, claim, send, outcome (design, decision 7).
+
+The claim is made under the same lock that a payment takes: a payment first suppresses the dispatch, a claim first
+leads to a recall. After a crash or a doubt beyond the claim only a channel that honours keys is asked again, and only
+for what still has its reason. Whatever it then refuses, an earlier asking may have sent the letter.
+"""
+
+from datetime import date, timedelta
+
+from domain.case import events as e
+from domain.case.codes import DispatchKind, HoldKind, Party
+from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
+from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.path.annulment import why_invalid
+from domain.case.path.settlement import (
+    late_payment_waits,
+    recall,
+    settle,
+    states_too_much,
+    suppress_moot,
+    void,
+    why_moot,
+)
+from domain.case.state import Case, Demand, Dispatch, DispatchState, Recall, Voided
+from domain.finding import Finding
+
+PATIENT_ATTEMPTS = 5
+
+
+def claim_dispatch(d: DecisionBuilder, command: ClaimDispatch) -> Answer:
+    """Answer `claimed` (send it, with its key), `not-today`, `unknown` (a person decides) or `gone` (do nothing)."""
+    dispatch = _known(d, command.key)
+    match dispatch.state:
+        # Asking again also sends what had not gone yet, so it must still have its reason.
+        case DispatchState.CLAIMED if not command.honours_keys or why_moot(d, dispatch):
+            d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
+            return Answer("unknown", d.case.id)
+        case DispatchState.CLAIMED | DispatchState.INTENDED:
+            return _claim(d, dispatch)
+        case _:
+            return Answer("gone", d.case.id)
+
+
+def _claim(d: DecisionBuilder, dispatch: Dispatch) -> Answer:
+    if not may_go(d.case, dispatch):
+        return Answer("gone", d.case.id)  # held or behind another: the agenda names it again when it may go
+    demand = d.case.demand(dispatch.demand) if dispatch.demand else None
+    if demand and dispatch.kind is DispatchKind.PAYMENT_DEMAND and (why := _why_outdated(d, dispatch, demand)):
+        void(d, demand, why, why_invalid(d, demand, why))
+        settle(d)
+        return Answer("gone", d.case.id)  # the agenda names a fresh one
+    if demand and (finding := _why_unfounded(d, dispatch, demand)):
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.STEP_REFUSED, finding=finding))
+        return Answer("gone", d.case.id)
+    if not _lawful_today(d, dispatch, demand):
+        return Answer("not-today", d.case.id)
+    d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
+    return Answer("claimed", d.case.id)
+
+
+def _why_outdated(d: DecisionBuilder, dispatch: Dispatch, demand: Demand) -> str | None:
+    """Why a letter of a påkrav may not leave as it was decided, be it the first or one to a further tenant.
+
+    It asks a fee that nobody confirms any more, or that of another year; or something was paid since.
+    """
+    if dispatch.state is not DispatchState.INTENDED:
+        return None
+    if d.lawful.asks_too_high_a_fee(demand, d.today):
+        return "fee-in-doubt"
+    return "amount-changed" if states_too_much(d, demand) else None
+
+
+def _why_unfounded(d: DecisionBuilder, dispatch: Dispatch, demand: Demand) -> Finding | None:
+    """What a letter was decided on and is not so any more; waiting mends nothing, so a person must look."""
+    match dispatch.kind:
+        case DispatchKind.LAWYER_HANDOVER | DispatchKind.TERMINATION:
+            finding = d.lawful.is_valid(demand)
+        case DispatchKind.MUNICIPALITY_NOTICE | DispatchKind.COURT_FILING:
+            telling_now = dispatch.kind is DispatchKind.MUNICIPALITY_NOTICE
+            finding = d.lawful.may_be_filed(demand, d.today, telling_now=telling_now)
+        case _:
+            return None
+    return None if finding.holds else finding
+
+
+def _lawful_today(d: DecisionBuilder, dispatch: Dispatch, demand: Demand | None) -> bool:
+    """Whether a formal letter may leave on this day; a termination is asked again, its days may have been corrected."""
+    if dispatch.kind is DispatchKind.TERMINATION and demand:
+        return d.lawful.may_be_terminated(demand, d.today, rest_is_significant=True).holds  # as was decided
+    return dispatch.kind is not DispatchKind.PAYMENT_DEMAND or d.at.law.calendar.may_dispatch_on(
+        d.today, d.at.policy.mode
+    )
+
+
+def may_go(case: Case, dispatch: Dispatch) -> bool:
+    """Whether a dispatch may be taken up, each after its forerunner.
+
+    None but a recall goes while a person must look, or while the landlord has to choose after a late payment.
+    """
+    if dispatch.state not in (DispatchState.INTENDED, DispatchState.CLAIMED):
+        return False
+    stands_still = bool(case.holds) or late_payment_waits(case)
+    if stands_still and dispatch.kind is not DispatchKind.RECALL:
+        return False  # nor is one asked again that was taken up: it might leave only now
+    before = case.dispatches.get(dispatch.after) if dispatch.after else None
+    return before is None or before.state in (DispatchState.SENT, DispatchState.ARRIVED)
+
+
+def report_dispatch(d: DecisionBuilder, command: ReportDispatch) -> Answer:
+    """Record the outcome of a claimed dispatch, once."""
+    dispatch = _known(d, command.key)
+    if dispatch.state is not DispatchState.CLAIMED:
+        return Answer("gone", d.case.id)
+    match command.outcome:
+        case "sent":
+            d.record(e.DispatchSent(happened_on=d.today, key=dispatch.key, receipt=command.receipt))
+            _book_fee(d, dispatch)
+        case "not-accepted" | "refused" if dispatch.asked > 1:
+            return _still_in_doubt(d, dispatch, for_good=command.outcome == "refused")
+        case "not-accepted":
+            d.record(e.DispatchReleased(happened_on=d.today, key=dispatch.key, why=command.why))
+            suppress_moot(d)
+        case "unknown":
+            d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
+        case "refused":  # asking again would be refused again: a person must mend the address, or the letter
+            d.record(e.DispatchSuppressed(happened_on=d.today, key=dispatch.key, why=command.why))
+            if d.case.closed is None:
+                d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DISPATCH_REFUSED))
+    return Answer("done", d.case.id)
+
+
+def _still_in_doubt(d: DecisionBuilder, dispatch: Dispatch, *, for_good: bool) -> Answer:
+    """Give nothing back that an earlier asking may have sent: it is asked again, or a person finds out."""
+    if for_good:
+        d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
+    return Answer("in-doubt", d.case.id)
+
+
+def _book_fee(d: DecisionBuilder, dispatch: Dispatch) -> None:
+    """Book the fee of a demand with its first letter: one that never left the house costs the tenant nothing."""
+    demand = d.case.demand(dispatch.demand) if dispatch.demand else None
+    if dispatch.kind is not DispatchKind.PAYMENT_DEMAND or demand is None or not demand.fee_ore:
+        return
+    if (isinstance(demand.phase, Voided) and demand.phase.invalid) or d.lawful.is_void(demand):
+        return
+    if not d.account.knows_fee(d.case.id, demand.number):
+        d.book(e.FeeBooked(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=demand.fee_ore))
+
+
+def settle_dispatch(d: DecisionBuilder, command: SettleDispatch) -> Answer:
+    """A person says whether a dispatch of unknown outcome went; if not, it goes now, unless it has become moot."""
+    dispatch = _known(d, command.key)
+    if dispatch.state is not DispatchState.OUTCOME_UNKNOWN:
+        refuse("outcome-is-unknown", "Forsendelsens udfald er ikke ukendt.")
+    taken_up_on = dispatch.taken_up_on or dispatch.day
+    if command.on is not None and not (command.sent and taken_up_on <= command.on <= d.today):
+        refuse("sent-on-a-day-it-could", "Dagen skal ligge fra den dag, forsendelsen blev taget op, til og med i dag.")
+    by = d.named_person()
+    d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=by, on=command.on))
+    if command.sent:
+        _book_fee(d, dispatch)
+    if d.case.closed:
+        suppress_moot(d)
+    else:
+        settle(d)
+    return Answer("done", d.case.id)
+
+
+def send_again(d: DecisionBuilder, command: SendAgain) -> Answer:
+    """A person lets a dispatch go that its channel had refused, under its own key, while it still has its reason."""
+    dispatch = _known(d, command.key)
+    if dispatch.state is not DispatchState.SUPPRESSED:
+        refuse("dispatch-was-stopped", "Forsendelsen er ikke standset.")
+    if why_moot(d, dispatch):
+        refuse("dispatch-has-a-reason", "Forsendelsen har mistet sin grund og skal ikke ud.")
+    d.record(e.DispatchRevived(happened_on=d.today, key=dispatch.key, revived_by=d.named_person()))
+    return Answer("done", d.case.id)
+
+
+def _known(d: DecisionBuilder, key: str) -> Dispatch:
+    dispatch = d.case.dispatches.get(key)
+    if dispatch is None:
+        refuse("dispatch-exists", "Sagen har ingen forsendelse med den nøgle.")
+    return dispatch
+
+
+# --- recalls --------------------------------------------------------------------------------------------------------
+
+
+def acknowledge_recall(d: DecisionBuilder, command: AcknowledgeRecall) -> Answer:
+    """The lawyer or the court says that it has stopped."""
+    if all(open_recall.to is not command.to for open_recall in d.case.open_recalls):
+        refuse("recall-is-open", "Der er ingen tilbagekaldelse, som venter på svar derfra.")
+    d.record(e.RecallAcknowledged(happened_on=d.today, to=Party(command.to)))
+    suppress_moot(d)
+    return Answer("done", d.case.id)
+
+
+def repeat_recall(d: DecisionBuilder) -> None:
+    """Ask again whoever has not said that they have stopped."""
+    for open_recall in d.case.open_recalls:
+        if next_recall(open_recall, d.at.policy.ladder.recall_repeat_days) <= d.today:
+            recall(d, open_recall.to)
+
+
+def next_recall(open_recall: Recall, repeat_days: int) -> date:
+    """When a party that has not answered is asked again; weekly after the first few, when a person is on it too."""
+    patience = repeat_days if open_recall.attempt < PATIENT_ATTEMPTS else 7 * repeat_days
+    return open_recall.asked_on + timedelta(days=patience)

@@ -1,0 +1,88 @@
+"""When does our own ladder rest, when must a person look, and whose calendar may be moved?"""
+
+from domain.calendar import refuse_far_off
+from domain.case import events as e
+from domain.case.codes import DispatchKind, HoldKind, PauseKind
+from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
+from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.path.settlement import agreement_runs
+from domain.case.path.termination import reason
+from domain.case.state import DispatchState
+from domain.danish_day import danish_day
+
+
+def pause_ladder(d: DecisionBuilder, command: PauseLadder) -> Answer:
+    """Let our own steps rest to the end of a day; no statutory clock is stopped by it."""
+    case = d.open_case
+    if command.until < d.today:
+        refuse("pause-ends-ahead", "Pausens sidste dag ligger i fortiden.")
+    refuse_far_off(command.until)
+    d.record(e.LadderPaused(happened_on=d.today, kind=command.kind, until=command.until))
+    return Answer("done", case.id)
+
+
+def resume_ladder(d: DecisionBuilder, command: ResumeLadder) -> Answer:
+    """End a pause. Two are no ordinary ones: the landlord's choice ends a late payment's, a breach an agreement's."""
+    if command.kind is PauseKind.LATE_PAYMENT:
+        refuse(
+            "late-payment-waits",
+            "Udlejeren skal først vælge: accept-late-payment eller maintain-termination.",
+        )
+    if command.kind is PauseKind.AGREEMENT and agreement_runs(d.open_case):
+        refuse(
+            "agreement-stands",
+            "Afdragsordningen løber. Er den misligholdt, så notér det med break-agreement.",
+        )
+    if all(pause.kind is not command.kind for pause in d.open_case.pauses):
+        refuse("pause-stands", "Sagen har ingen pause af den slags.")
+    d.record(e.LadderResumed(happened_on=d.today, kind=command.kind))
+    return Answer("done", d.case.id)
+
+
+def hold_case(d: DecisionBuilder, command: HoldCase) -> Answer:
+    """Stop everything until a person has looked."""
+    case = d.open_case
+    sealed = reason(case, command.note) if command.note else {}
+    d.record(e.CaseHeld(happened_on=d.today, kind=command.kind, sealed=sealed))
+    return Answer("done", case.id)
+
+
+def park_case(d: DecisionBuilder, command: ParkCase) -> Answer:
+    """Stop everything, because the journal has lost a part of the case. Nobody knows which letters went since then:
+    for those that stood ready a person finds out, recalls apart, which may go twice rather than never.
+    """
+    case = d.open_case
+    kind = HoldKind.JOURNAL_MISMATCH
+    d.record(e.CaseHeld(happened_on=d.today, kind=kind, lost=command.lost, letters=command.letters))
+    for dispatch in case.dispatches.values():
+        stood_ready = dispatch.state in (DispatchState.INTENDED, DispatchState.CLAIMED)
+        if stood_ready and dispatch.kind is not DispatchKind.RECALL:
+            d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
+    return Answer("done", case.id)
+
+
+def release_hold(d: DecisionBuilder, command: ReleaseHold) -> Answer:
+    """A person looked."""
+    if command.kind not in d.open_case.holds:
+        refuse("hold-stands", "Sagen er ikke standset af den grund.")
+    d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=d.named_person()))
+    return Answer("done", d.case.id)
+
+
+def end_pauses(d: DecisionBuilder) -> None:
+    """End every pause whose last day is over."""
+    for pause in d.case.pauses:
+        if pause.until is not None and pause.until < d.today:
+            d.record(e.LadderResumed(happened_on=d.today, kind=pause.kind))
+
+
+def advance_calendar(d: DecisionBuilder, command: AdvanceCalendar) -> Answer:
+    """Answer whether the calendar may go to a day; the workflow has moved it there step by step before it asks."""
+    case = d.case
+    if not case.simulated:
+        refuse("real-calendar-is-never-moved", "Sagen er rigtig. Kun en simuleret sags kalender kan flyttes.")
+    if command.to < d.today:
+        because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
+        refuse("calendar-never-goes-back", because)
+    refuse_far_off(command.to)
+    return Answer("done", case.id)

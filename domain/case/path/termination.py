@@ -1,0 +1,114 @@
+"""When may the lease be terminated, who decides it, and what if the rent comes after all?"""
+
+from domain.case import events as e
+from domain.case.codes import Cause, DispatchKind, Ending, PauseKind
+from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordMovedOut, TerminateLease
+from domain.case.decision import Answer, DecisionBuilder, Refused, refuse
+from domain.case.path.payment_demand import require_fresh_ledger, require_no_rest
+from domain.case.path.settlement import (
+    call_back,
+    call_everyone_back,
+    close,
+    late_payment_waits,
+    settle,
+    suppress_moot,
+    unpaid_charges,
+    waive_if_void,
+)
+from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
+from domain.danish_day import danish_day
+
+
+def terminate_lease(d: DecisionBuilder, command: TerminateLease) -> Answer:
+    """A named person decides; the letter goes to every tenant, never before the lawful day."""
+    by = d.named_person()
+    require_fresh_ledger(d, command.ledger_of)
+    if d.case.lease_is_ending:
+        refuse("one-termination", "Lejemålet er allerede ved at blive ophævet.")
+    demand, phase = _demand_with_lawyer(d, command.demand)
+    require_no_rest(d, demand.charges)
+    if not phase.window_ended:
+        because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
+        refuse("adviser-window", because)
+    finding = d.lawful.may_be_terminated(demand, d.today, rest_is_significant=command.rest_is_significant)
+    if not finding.holds:
+        raise Refused(finding)
+    d.record(
+        e.TerminationDecided(
+            happened_on=d.today,
+            demand=demand.number,
+            finding=finding,
+            decided_by=by,
+            ledger_of=command.ledger_of,
+            rest_is_significant=command.rest_is_significant or None,
+            dispatches=d.to_each_tenant(DispatchKind.TERMINATION, d.at.policy.channels.termination),
+            sealed=reason(d.case, command.reason),
+        )
+    )
+    suppress_moot(d)
+    return Answer("done", d.case.id)
+
+
+def reason(case: Case, words: str) -> dict[str, e.SealedText | None]:
+    """Seal a person's words with the first tenant's key: free text often names people."""
+    return {case.tenants[0]: e.SealedText(text=words)}
+
+
+def _demand_with_lawyer(d: DecisionBuilder, number: int | None) -> tuple[Demand, WithLawyer]:
+    for demand in d.open_case.live_demands:
+        if isinstance(demand.phase, WithLawyer) and number in (None, demand.number):
+            return demand, demand.phase
+    refuse("demand-is-with-lawyer", "Der er intet påkrav hos advokaten at ophæve på.")
+
+
+# --- after the termination has arrived ------------------------------------------------------------------------------
+
+
+def accept_late_payment(d: DecisionBuilder, _command: AcceptLatePayment) -> Answer:
+    """The landlord lets the lease go on: everyone who acts on the termination is called back."""
+    demand, _ = _late_payment(d)
+    waive_if_void(d, demand)
+    d.record(e.LatePaymentAccepted(happened_on=d.today, demand=demand.number))
+    d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+    call_back(d, demand)
+    if not d.case.live_demands and not unpaid_charges(d):
+        close(d, Ending.PAID, Cause.LANDLORD_RELENTED)
+    settle(d)
+    return Answer("done", d.case.id)
+
+
+def maintain_termination(d: DecisionBuilder, command: MaintainTermination) -> Answer:
+    """The landlord keeps the money under reservation, and the termination."""
+    demand, _ = _late_payment(d)
+    d.record(e.TerminationMaintained(happened_on=d.today, demand=demand.number, sealed=reason(d.case, command.reason)))
+    d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
+    return Answer("done", d.case.id)
+
+
+def _late_payment(d: DecisionBuilder) -> tuple[Demand, LeaseEnded]:
+    waiting = late_payment_waits(d.open_case)
+    for demand in d.case.live_demands:
+        if waiting and (ended := lease_ended_of(demand.phase)):
+            return demand, ended
+    refuse("late-payment-waits", "Der er ingen betaling efter ophævelsen at tage stilling til.")
+
+
+def end_vacate_period(d: DecisionBuilder) -> None:
+    """Let a person decide on filing, once the tenant's days to leave are over."""
+    for demand in d.case.live_demands:
+        phase = demand.phase
+        if d.case.rests(demand.charges, d.today):
+            continue
+        if isinstance(phase, LeaseEnded) and not phase.vacate_ended and phase.vacate_by < d.today:
+            d.record(e.VacatePeriodEnded(happened_on=d.today, demand=demand.number))
+
+
+def record_moved_out(d: DecisionBuilder, command: RecordMovedOut) -> Answer:
+    """The tenant left; nobody is to be put out any more."""
+    case = d.open_case
+    if command.on > d.today:
+        refuse("not-in-the-future", "Dagen ligger i fremtiden.")
+    d.record(e.TenantMovedOut(happened_on=command.on))
+    call_everyone_back(d)
+    close(d, Ending.MOVED_OUT, Cause.NONE)
+    return Answer("done", case.id)

@@ -1,0 +1,1 @@
+"""Which facts belong to no case and no account? One file per stream: its events and its fold."""

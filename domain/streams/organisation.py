@@ -1,0 +1,106 @@
+"""Which law, policies and keys were in use since when, and may letters leave? Told in streams beside the cases."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from domain.case.events import Event, SealedText
+
+LAW_STREAM = "law/all"
+EVERYBODY = "all"
+"""The organisation under which the law stream is kept: it belongs to all of them."""
+
+
+KEYS_STREAM = "system/keys"
+
+
+def organisation_stream(organisation: str) -> str:
+    """Name the stream of an organisation's own affairs."""
+    return f"organisation/{organisation}"
+
+
+class LawAdopted(Event):
+    """From here on decisions rest on the law with this hash: a folder's files, and what is confirmed of them."""
+
+    type: Literal["law-adopted.v1"] = "law-adopted.v1"
+    version: str
+
+
+class LawValueConfirmed(Event):
+    """A named person takes a doubtful amount for right (øre): from here on it may be charged.
+
+    It holds for exactly this parameter, first day and amount. `source` says it; `instead_of_ore` is what another source
+    says, where the two are in conflict. The person's reason is sealed under the person's own key.
+    """
+
+    type: Literal["law-value-confirmed.v1"] = "law-value-confirmed.v1"
+    parameter: str
+    start: date
+    value_ore: int = Field(ge=0)
+    source: str
+    instead_of_ore: int | None = None
+    by: str
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
+
+
+class LawConfirmationWithdrawn(Event):
+    """A named person takes a confirmation back: the amount is left out again."""
+
+    type: Literal["law-confirmation-withdrawn.v1"] = "law-confirmation-withdrawn.v1"
+    parameter: str
+    start: date
+    value_ore: int = Field(ge=0)
+    by: str
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
+
+
+class PolicyAdopted(Event):
+    """From here on the organisation's decisions rest on the policy file with this hash."""
+
+    type: Literal["policy-adopted.v1"] = "policy-adopted.v1"
+    organisation: str
+    version: str
+
+
+class KeysAdopted(Event):
+    """The journal is written under these keys; told by fingerprints, which say nothing of the keys."""
+
+    type: Literal["keys-adopted.v1"] = "keys-adopted.v1"
+    tenancy: str
+    master: str
+
+
+class SendingStopped(Event):
+    """Somebody pulled the emergency brake: no letter of the organisation leaves, recalls apart."""
+
+    type: Literal["sending-stopped.v1"] = "sending-stopped.v1"
+    organisation: str
+
+
+class SendingResumed(Event):
+    """The brake is off: what was decided meanwhile leaves now, unless it has lost its reason."""
+
+    type: Literal["sending-resumed.v1"] = "sending-resumed.v1"
+    organisation: str
+
+
+BookEvent = (
+    LawAdopted
+    | LawValueConfirmed
+    | LawConfirmationWithdrawn
+    | PolicyAdopted
+    | KeysAdopted
+    | SendingStopped
+    | SendingResumed
+)
+
+
+def sending_is_stopped(events: Iterable[Event]) -> bool:
+    """Whether an organisation's own stream ends with the brake on."""
+    stopped = False
+    for event in events:
+        if isinstance(event, SendingStopped | SendingResumed):
+            stopped = isinstance(event, SendingStopped)
+    return stopped

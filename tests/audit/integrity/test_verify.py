@@ -1,0 +1,123 @@
+"""Does the auditor hear of the first bad event, in Danish, and with which exit status?"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from audit.integrity.verify import BECAUSE
+from tests.audit.casework import Casework, other_law
+
+SITUATIONS = {
+    "a changed byte": (
+        "UPDATE journal.event SET public = replace(public, '734550', '734551') WHERE seq = 6",
+        (6, "changed"),
+    ),
+    "two rows swapped": (
+        "UPDATE journal.event SET seq = 99 WHERE stream LIKE 'case/%' AND seq = 4;"
+        "UPDATE journal.event SET seq = 4 WHERE stream LIKE 'case/%' AND seq = 5;"
+        "UPDATE journal.event SET seq = 5 WHERE stream LIKE 'case/%' AND seq = 99",
+        (4, "changed"),
+    ),
+    "a row deleted": ("DELETE FROM journal.event WHERE stream LIKE 'case/%' AND seq = 3", (3, "missing")),
+    "the last rows deleted": ("DELETE FROM journal.event WHERE stream LIKE 'case/%' AND seq > 8", (9, "missing")),
+    "a link that leads elsewhere": (
+        "UPDATE journal.event SET previous_hash = sha256('x') WHERE stream LIKE 'case/%' AND seq = 2",
+        (2, "changed"),
+    ),
+    "a view that remembers another event": (
+        "UPDATE view.case_view SET head_hash = sha256('x')",
+        (11, "disagrees"),
+    ),
+}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+async def test_whoever_changed_the_journal_the_first_bad_event_is_named(
+    work: Casework, situation: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Stream and number, what is wrong with it, and exit status 1."""
+    statement, (seq, kind) = SITUATIONS[situation]
+    await work.demand()
+    await work.tamper(statement)
+
+    assert await work.ask("verify", "--journal-only") == 1
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert first == f"case/{work.name} nr. {seq}: {BECAUSE[kind]}"
+    assert last.startswith("Journalen er ikke, som den blev skrevet: 1 fejl i ")
+
+
+async def test_a_changed_law_file_is_named_and_so_is_what_rests_on_it(
+    work: Casework, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A law that was rewritten afterwards is no law that anybody decided under."""
+    await work.open()
+    await work.tamper(
+        "ALTER TABLE journal.document DROP CONSTRAINT document_check",
+        "UPDATE journal.document SET bytes = bytes || 'x' WHERE kind = 'law'",
+    )
+
+    assert await work.ask("verify", "--journal-only", "--json") == 1
+    *bad, summary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert {one["kind"] for one in bad} == {"document"}
+    assert all(one["stream"].startswith("document/") and one["because"] == BECAUSE["document"] for one in bad)
+    assert summary["summary"]["bad"] == len(bad) > 1
+
+
+async def test_a_good_journal_is_counted(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 0, and how much was walked."""
+    await work.demand()
+    documents = await work.operator.fetchval("SELECT count(*) FROM journal.document")
+
+    assert await work.ask("verify", "--journal-only") == 0
+    walked = f"12 hændelser i 2 strømme og {documents} filer"
+    checked = "4 frister efterregnet efter lovens ord: 0 forkerte"
+    assert capsys.readouterr().out == f"Journalen er, som den blev skrevet: {walked}. {checked}.\n"
+    assert await work.ask("verify", "--journal-only", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "summary": {
+            "streams": 2, "events": 12, "documents": documents, "bad": 0, "deadlines": 4, "faulty_deadlines": 0,
+        }
+    }  # fmt: skip
+
+
+async def test_a_deadline_that_the_statute_does_not_give_is_named(
+    work: Casework, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The journal is what was written, and what was written is wrong: exit status 1."""
+    work.decisions = work.under(other_law(tmp_path, cure_days=15))
+    await work.demand()
+
+    assert await work.ask("verify", "--journal-only") == 1
+    named, last = capsys.readouterr().out.splitlines()
+    why = "Der er talt 15 dage, hvor loven siger 14. Loven giver onsdag 2026-10-21."
+    assert named == f"case/{work.name} nr. 11: FORKERT FRIST: {why}"
+    assert last.startswith("Journalen er, som den blev skrevet: 12 hændelser")
+    assert last.endswith(" 4 frister efterregnet efter lovens ord: 1 forkerte.")
+
+    assert await work.ask("verify", "--journal-only", "--json") == 1
+    named, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert named == {"stream": f"case/{work.name}", "seq": 11, "kind": "deadline", "because": why}
+    assert (last["summary"]["bad"], last["summary"]["faulty_deadlines"]) == (0, 1)
+
+
+async def test_a_deadline_that_cannot_be_read_is_no_silence(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its fault is that nobody can say whether it holds."""
+    await work.open()
+    await work.tamper("""UPDATE journal.event SET public = replace(public, '"rule":"last-timely-day.v1",', '')""")
+
+    assert await work.ask("verify", "--journal-only") == 1
+    assert "FORKERT FRIST: Fristen kan ikke læses." in capsys.readouterr().out
+
+
+async def test_an_empty_journal_is_good(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing was written, and nothing else is there."""
+    assert await work.ask("verify", "--journal-only") == 0
+    assert capsys.readouterr().out.startswith("Journalen er, som den blev skrevet: 0 hændelser")
+
+
+async def test_verifying_needs_no_key(work: Casework) -> None:
+    """Whoever must not read what is personal can still prove that nothing was changed."""
+    await work.open()
+    work.keys.clear()
+    assert await work.ask("verify", "--journal-only") == 0

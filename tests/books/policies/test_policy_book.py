@@ -1,0 +1,128 @@
+"""Does each association have its policy, and is a broken policy file named?"""
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from books.policies.book import SHIPPED_POLICIES, PolicyBook
+from books.policies.errors import UnknownOrganisationError, UnreadablePolicyError
+from domain.calendar import Mode
+from domain.case.codes import Channel
+
+FOLDER = SHIPPED_POLICIES
+BOOK = PolicyBook.load()
+SAMPLES = ["BF-101", "BF-102", "BF-103", "BF-104"]
+
+
+@pytest.mark.parametrize("organisation", SAMPLES)
+def test_a_sample_association(organisation: str) -> None:
+    """Each sample runs conservatively, with the default ladder and a standing approval for the påkrav."""
+    policy = BOOK.policy(organisation)
+
+    assert policy.mode is Mode.CONSERVATIVE
+    assert (policy.ladder.reminder_after_days, policy.ladder.buffer_bank_days) == (2, 2)
+    assert (policy.ladder.adviser_window_days, policy.ladder.vacate_days) == (8, 5)
+    assert (policy.ladder.recall_repeat_days, policy.ladder.step_hour) == (1, 8)
+    assert policy.ladder.demand_standing_approval is not None
+    assert policy.ladder.demand_standing_approval.covers(date(2026, 10, 7))
+    assert not policy.ladder.demand_standing_approval.covers(date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("organisation", SAMPLES)
+def test_samples_reach_nobody(organisation: str) -> None:
+    """Every address is under example.com and every phone number begins with zeros."""
+    policy = BOOK.policy(organisation)
+    mails = [
+        policy.reply_mail,
+        policy.lawyer.mail,
+        policy.adviser.mail,
+        policy.municipality_mail_for("101"),
+        policy.court_mail("101"),
+    ]
+
+    assert all(mail.split("@")[1].endswith("example.com") for mail in mails)
+    assert policy.adviser.phone.startswith("+45 00 00 ")
+
+
+def test_addresses_follow_the_municipality() -> None:
+    """Courts and municipalities are found by the code of the dwelling's municipality."""
+    policy = BOOK.policy("BF-101")
+
+    assert policy.court_name("751") == "Fogedretten i Aarhus"
+    assert policy.court_name("860") == "Fogedretten ved retten på stedet"
+    assert policy.court_mail("751") == "fogedret-751@example.com"
+    assert policy.municipality_mail_for("751") == "huslejerestancer-751@example.com"
+
+
+def test_a_policys_version_is_the_hash_of_its_file() -> None:
+    """The bytes behind each version are at hand for the journal."""
+    for organisation in SAMPLES:
+        content = (FOLDER / f"{organisation}.toml").read_bytes()
+
+        assert BOOK.policy(organisation).version == sha256(content).hexdigest()
+        assert BOOK.documents[BOOK.policy(organisation).version] == content
+
+
+def test_an_organisation_without_a_policy_is_refused() -> None:
+    """The refusal names the known ones, and not what was written."""
+    with pytest.raises(UnknownOrganisationError, match="har ingen politikfil") as raised:
+        BOOK.policy("BF-999")
+
+    assert "BF-101, BF-102, BF-103, BF-104" in str(raised.value)
+    assert "BF-999" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("vacate_days = 5\n", "", "BF-101.toml, ladder.vacate_days: nøglen mangler"),
+        ("vacate_days = 5", "vacate_day = 5", "ladder.vacate_days: nøglen mangler"),
+        ("step_hour = 8", "step_hour = 8\nnoon = 12", "ladder.noon: nøglen er ukendt"),
+        ("step_hour = 8", "step_hour = 24", "ladder.step_hour: værdien har en forkert type eller ligger uden for"),
+        ("step_hour = 8", 'step_hour = "8"', "ladder.step_hour: værdien har en forkert type"),
+        ('mode = "conservative"', 'mode = "careful"', "mode: værdien er ikke en af de tilladte"),
+        ("{code}@example.com", "kommune@example.com", "{code}"),
+        ('"101" = ', '"999" = ', "bailiff_court.by_municipality: ukendt kommunekode: 999"),
+        (
+            'payment_demand = ["digital-post", "print"]',
+            'payment_demand = ["mail"]',
+            "channels.payment_demand: et påkrav afsendes aldrig som e-mail",
+        ),
+        ('name = "', "name = ", "filen er ikke gyldig TOML"),
+        ("valid_from = 2026-01-01", 'valid_from = 2026-01-01\nversion = "1"', "version: nøglen er ukendt"),
+        ('organisation = "BF-101"', 'organisation = "BF-102"', "en anden fil har allerede denne organisation"),
+    ],
+)
+def test_a_broken_policy_file(old: str, new: str, words: str, tmp_path: Path) -> None:
+    """Each mistake is named in Danish, with file and key."""
+    folder = copytree(FOLDER, tmp_path / "policies")
+    file = folder / "BF-101.toml"
+    content = file.read_text(encoding="utf-8")
+    assert old in content
+    file.write_text(content.replace(old, new), encoding="utf-8")
+
+    with pytest.raises(UnreadablePolicyError) as raised:
+        PolicyBook.load(folder)
+
+    assert words in str(raised.value)
+
+
+def test_a_policy_may_do_without_a_standing_approval(tmp_path: Path) -> None:
+    """Without one, each påkrav waits for a person."""
+    folder = copytree(FOLDER, tmp_path / "policies")
+    file = folder / "BF-101.toml"
+    before, after = file.read_text(encoding="utf-8").split("[ladder.demand_standing_approval]")
+    file.write_text(before + after[after.index("[channels]") :], encoding="utf-8")
+
+    assert PolicyBook.load(folder).policy("BF-101").ladder.demand_standing_approval is None
+
+
+def test_each_letter_has_its_channels_in_order() -> None:
+    """A påkrav and an ophævelse prefer Digital Post over paper; a reminder may go by mail."""
+    channels = BOOK.policy("BF-101").channels
+
+    assert channels.payment_demand == channels.termination == (Channel.DIGITAL_POST, Channel.PRINT)
+    assert channels.reminder[0] is Channel.MAIL

@@ -1,0 +1,118 @@
+"""Does a case's story read as a Dane would tell it, with nothing left out and no code in it?"""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from danish.timeline import account_sentence, by_day, case_sentence, tell
+from domain.account.state import Account
+from domain.case import commands as c
+from domain.case import events as e
+from domain.case.codes import StepName
+from journal.events import CODEC
+from tests.cases import LAERKE, LAWYER, RASMUS, CaseDriver
+from tests.cli.recorded import account_of, case_of
+
+GOLDEN = Path(__file__).parents[1] / "journal" / "golden"
+CASE_EVENTS = get_args(get_args(e.CaseEvent)[0])
+ACCOUNT_EVENTS = get_args(get_args(e.AccountEvent)[0])
+
+
+def evicted() -> CaseDriver:
+    """A case of two joint tenants that goes the whole path."""
+    case = CaseDriver(tenants=(RASMUS, LAERKE))
+    case.open()
+    case.step(StepName.REMIND)
+    case.send_all()
+    case.demand()
+    case.arrive_all(on=date(2026, 10, 9))
+    case.hand_over()
+    case.terminate()
+    case.arrive_all()
+    case.file()
+    return case
+
+
+@pytest.mark.parametrize("kind", [*CASE_EVENTS, *ACCOUNT_EVENTS], ids=lambda kind: kind.__name__)
+def test_every_kind_of_event_has_a_sentence(kind: Any) -> None:
+    """Whatever is recorded can be told, whether or not the case it is told of still knows its letters."""
+    name = kind.model_fields["type"].default
+    golden = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+    event: Any = CODEC.decode(golden["type"], golden["public"], golden["sealed"])
+    sentence = account_sentence(event, Account()) if kind in ACCOUNT_EVENTS else case_sentence(event, evicted().case)
+
+    assert re.match(r"[A-ZÆØÅ]", sentence)
+    assert sentence.endswith((".", "«", "eksempel"))
+    assert ".." not in sentence
+
+
+def test_the_whole_path_is_told_day_by_day() -> None:
+    """From the missed rent to the bailiff court, in the order in which it happened."""
+    case = evicted()
+    days = [(day, [line.sentence for line in lines]) for day, lines in by_day(tell(case_of(case), account_of(case)))]
+    told = [sentence for _, sentences in days for sentence in sentences]
+
+    assert [day for day, _ in days] == sorted(day for day, _ in days)
+    assert told[0] == "Sagen blev åbnet."
+    assert "Husleje fra 1. oktober 2026 er ikke betalt: 5.772,13 kr." in told[1]
+    assert "Påkrav 1 til lejer 2 kom frem den 9. oktober 2026." in told
+    assert "Rådgiveren blev kaldt ind i samme beslutning." in told
+    assert any(f"besluttet af {LAWYER} at ophæve lejemålet" in sentence for sentence in told)
+    assert "Anmodning til fogedretten gik ud i Digital Post." in told
+
+
+def test_money_is_told_before_what_it_leads_to() -> None:
+    """A payment, then the demand that is cured by it, then the end."""
+    case = CaseDriver()
+    case.open()
+    case.demand()
+    case.arrive_all(on=date(2026, 10, 9))
+    case.at(date(2026, 10, 12)).pay(577_213)
+    told = [line.sentence for line in tell(case_of(case), account_of(case))]
+
+    assert told[-3:] == [
+        "Lejeren betalte 5.772,13 kr. med valørdag 12. oktober 2026.",
+        "Påkrav 1 er betalt, og retten til at ophæve på det er væk.",
+        "Sagen er afsluttet: betalt. Årsag: lejerens egen betaling.",
+    ]
+
+
+def test_the_words_of_people_are_told_while_they_can_be_read() -> None:
+    """A note stands in the story until its person is erased."""
+    case = CaseDriver()
+    case.open()
+    case.do(c.RecordContact(by="phone", outcome="reached", note="Ringer igen mandag"))
+    events = case_of(case)
+    told = [line.sentence for line in tell(events)]
+    erased = [line.sentence for line in tell((*events[:-1], _without_words(events[-1])))]
+
+    assert told[-1] == "Lejeren blev truffet i telefonen. »Ringer igen mandag«"
+    assert erased[-1] == "Lejeren blev truffet i telefonen."
+
+
+def _without_words(entry: Any) -> Any:
+    return replace(entry, event=entry.event.model_copy(update={"sealed": dict.fromkeys(entry.event.sealed)}))
+
+
+def test_no_code_stands_in_the_story() -> None:
+    """No stored word of English reaches a caseworker: not of the path, and not of its letters."""
+    case = evicted()
+    told = " ".join(line.sentence for line in tell(case_of(case), account_of(case)))
+
+    assert not re.findall(r"\b[a-z]+-[a-z]+(?:-[a-z]+)*\b", told.replace("e-mail", ""))
+
+
+def test_a_database_whose_clock_jumps_back_changes_no_story() -> None:
+    """Told in the order in which it was written, whatever time the database believed it was."""
+    case = evicted()
+    entries = (*case_of(case), *account_of(case))
+    jumped = [
+        replace(entry, recorded_at=entry.recorded_at - timedelta(days=40 * (n % 3))) for n, entry in enumerate(entries)
+    ]
+
+    assert list(tell(jumped)) == list(tell(entries))

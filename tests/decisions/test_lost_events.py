@@ -1,0 +1,175 @@
+"""What is decided for somebody who has seen more than the journal has? The case is parked first, in one transaction."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import date
+from typing import Any
+
+import pytest
+
+from decisions.case import Outcome
+from decisions.contract import CommandRequest, Standing, Witness
+from decisions.lost_events import name_of_loss
+from domain.clock import at_hour
+from domain.ids import account_stream, case_stream
+from tests.audit.casework import DUE, FACTS, OFFICE, OPENED, ORGANISATION, REMINDED, RENT, TENANT, Casework, casework
+from tests.servers import TestPostgres
+
+HASH = "ab" * 32
+
+
+@pytest.fixture
+async def work(postgres: TestPostgres) -> AsyncIterator[Casework]:
+    """A journal, and somebody to work on a case."""
+    async with AsyncExitStack() as stack:
+        yield await casework(postgres, stack)
+
+
+def lost(work: Casework, seq: int = 40) -> tuple[Witness, ...]:
+    """An event of the case that somebody saw and the journal does not have."""
+    return (Witness(stream=case_stream(work.name), seq=seq, hash=HASH),)
+
+
+async def ask(work: Casework, known: tuple[Witness, ...], day: date, command: str, /, **fields: Any) -> Outcome:
+    """Have a command decided for somebody who has seen *known*."""
+    own = command in ("take-step", "claim-dispatch", "report-dispatch")
+    asked = CommandRequest(
+        organisation=ORGANISATION,
+        tenancy_key=work.tenancy,
+        message_id=f"{command}/{len(work.given)}/{len(fields)}/{day}",
+        actor="hands" if own else "feed",
+        fields={"command": command, **fields},
+        asked_at=at_hour(day),
+        own=own,
+        known=known,
+    )
+    return await work.decisions.decide(asked)
+
+
+async def types(work: Casework) -> list[str]:
+    """What stands in the case's stream."""
+    return [entry.type.partition(".")[0] for entry in await work.reader.case(work.name)]
+
+
+async def ready(work: Casework) -> str:
+    """A case whose reminder stands ready; gives its key."""
+    await work.open()
+    await work.step(REMINDED, "remind")
+    assert work.case is not None
+    return next(iter(work.case.dispatches))
+
+
+async def test_whoever_has_seen_no_more_than_there_is_hears_nothing_of_it(work: Casework) -> None:
+    """An older head is no loss, nor is one that the journal has outgrown."""
+    await work.open()
+    first = await ask(work, (), OPENED, "record-contact", by="phone", outcome="reached")
+    second = await ask(work, first.standing.heads, OPENED, "record-contact", by="visit", outcome="reached")
+    third = await ask(work, first.standing.heads, OPENED, "record-contact", by="mail", outcome="reached")
+
+    assert {head.stream for head in first.standing.heads} == {case_stream(work.name), account_stream(work.tenancy)}
+    assert [one.standing.went_back for one in (first, second, third)] == [False, False, False]
+    assert "case-held" not in await types(work)
+
+
+async def test_a_letter_is_not_claimed_on_less_than_was_known(work: Casework) -> None:
+    """It may have gone in the time that is lost."""
+    key = await ready(work)
+
+    claimed = await ask(work, lost(work), REMINDED, "claim-dispatch", key=key, honours_keys=True)
+
+    assert claimed.standing.answer is not None
+    assert claimed.standing.answer.result == "gone"
+    assert (claimed.standing.went_back, claimed.standing.held) == (True, True)
+    assert (await types(work))[-2:] == ["case-held", "dispatch-outcome-unknown"]
+
+
+async def test_what_became_of_a_letter_is_told_before_the_case_is_parked(work: Casework) -> None:
+    """The receipt is true in any case."""
+    key = await ready(work)
+    await ask(work, (), REMINDED, "claim-dispatch", key=key, honours_keys=True)
+
+    await ask(work, lost(work), REMINDED, "report-dispatch", key=key, outcome="sent", receipt="print-1")
+
+    assert (await types(work))[-2:] == ["dispatch-sent", "case-held"]
+
+
+async def test_a_case_that_a_message_opens_anew_is_parked_at_once(work: Casework) -> None:
+    """The journal lost the whole of it; what had gone in it nobody knows here."""
+    outcome = await ask(
+        work, lost(work), OPENED, "register-missed-payment",
+        organisation=ORGANISATION, department="06", municipality="751", simulated=False, due=DUE, kind="rent",
+        amount_ore=RENT, tenants=(TENANT,), digital_post=True, mail=True, people={TENANT: FACTS},
+    )  # fmt: skip
+
+    assert (outcome.standing.case, outcome.standing.held, outcome.standing.steps) == (work.name, True, ())
+    assert (await types(work))[-1] == "case-held"
+
+
+async def test_a_payment_counts_on_a_parked_case_too(work: Casework) -> None:
+    """In full, it ends it."""
+    await work.open()
+
+    outcome = await ask(
+        work, lost(work), OPENED, "record-payment", payment="b1", amount_ore=RENT, value_date=OPENED, booked_on=OPENED
+    )
+
+    assert (outcome.standing.phase, outcome.standing.held) == ("closed", False)
+
+
+async def test_one_loss_parks_a_case_once(work: Casework) -> None:
+    """Whoever else finds it, and after a person has released it; another one parks it again."""
+    await work.open()
+    await ask(work, lost(work), OPENED, "record-contact", by="phone", outcome="reached")
+    await work.do(OPENED, OFFICE, "release-hold", kind="journal-mismatch")
+
+    await ask(work, lost(work), OPENED, "record-contact", by="visit", outcome="reached", note="Igen.")
+    once = (await types(work)).count("case-held")
+    await ask(work, lost(work, seq=41), OPENED, "offer-counselling", by="phone", answer="accepted")
+
+    assert (once, (await types(work)).count("case-held")) == (1, 2)
+
+
+def test_a_loss_has_one_name_whoever_finds_it() -> None:
+    """A run knows only the heads, the doctor every event that was witnessed."""
+    heads = [Witness(stream="account/a", seq=3, hash=HASH), Witness(stream="case/a-1", seq=9, hash=HASH)]
+    before = [Witness(stream="case/a-1", seq=8, hash=HASH), Witness(stream="account/a", seq=2, hash=HASH)]
+
+    assert name_of_loss(heads) == name_of_loss([*before, *heads]) == f"account/a/3/{HASH[:16]}"
+
+
+def standing(*heads: tuple[str, int], version: int = 0) -> Standing:
+    """A standing of which only its place in time matters."""
+    return Standing(
+        version=version,
+        case=None,
+        phase=None,
+        is_open=True,
+        held=False,
+        simulated=False,
+        offset_seconds=0,
+        steps=(),
+        dispatches=(),
+        heads=tuple(Witness(stream=stream, seq=seq, hash=HASH) for stream, seq in heads),
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "older"),
+    [
+        (standing(("a", 1), ("c-1", 4)), standing(("a", 1), ("c-1", 5)), True),
+        (standing(("a", 1), ("c-1", 5)), standing(("a", 1), ("c-1", 5)), False),
+        (standing(("a", 2), ("c-2", 3)), standing(("a", 2), ("c-1", 90), ("c-2", 3)), False),
+        (standing(("a", 2), ("c-2", 3), version=5), standing(("a", 2), ("c-2", 3), version=9), False),
+        (standing(version=4), standing(("a", 1), version=5), True),
+    ],
+    ids=[
+        "a shorter stream",
+        "the same",
+        "a case that is not looked at any more",
+        "heads say more",
+        "an older worker's",
+    ],
+)
+def test_of_two_standings_the_older_is_told_by_its_streams(one: Standing, other: Standing, older: bool) -> None:
+    """By the sum of all sequences only where there are no heads."""
+    assert one.is_older_than(other) is older

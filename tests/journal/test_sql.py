@@ -1,0 +1,69 @@
+"""Is every named statement one that the server understands, and one that the code uses?"""
+
+import re
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from journal.sql import statements
+from journal.writing import statement
+from tests.journal.samples import House
+
+JOURNAL = Path(__file__).resolve().parents[2] / "journal"
+FILES = sorted(path.stem for path in (JOURNAL / "queries").glob("*.sql"))
+NAMED = [(file, name) for file in FILES for name in statements(file)]
+SEVERAL = {("store", "begin"), ("migrate", "prepare_migrations")}
+"""Sent as one message of several statements, which cannot be prepared; every test of the journal runs them."""
+
+VALUES = {"answered": 6, "documented": 3, "cases_put": 18, "appended": 16}
+"""How many values a row has of each part of what a unit writes; the others take one, which is JSON."""
+
+
+def _parts(*names: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((name, 2, VALUES[name]) if name in VALUES else (name, 1, 1) for name in names)
+
+
+WHOLE = statement(_parts(*statements("writing")))
+"""All that a unit can write at once."""
+PLACES = len(set(re.findall(r"\$\d+", WHOLE)))
+
+
+@pytest.mark.parametrize("file", FILES)
+async def test_the_server_understands_each_statement(house: House, file: str) -> None:
+    """Tables, columns and types as the migrations made them."""
+    async with house.operator.acquire() as connection:
+        for name, kept in statements(file).items():
+            if (file, name) not in SEVERAL:
+                text = statement(_parts(name)) if file == "writing" else kept
+                assert isinstance(await connection.prepare(text), asyncpg.prepared_stmt.PreparedStatement)
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED)
+def test_each_statement_says_what_it_is_for_and_is_used(file: str, name: str) -> None:
+    """A line of comment under the name, and the name in the code that loads the file."""
+    assert statements(file)[name].splitlines()[1].startswith("-- ")
+    users = [path.read_text("utf-8") for path in JOURNAL.glob("*.py")]
+    assert any(f'statements("{file}")' in text and f'"{name}"' in text for text in users)
+
+
+UNIT = {
+    "read": (statements("loading")["read"], "'{case/tk}', 'tk', 'm', '{case/tk}', '{1}', '{p}', 'law/all'"),
+    "make_keys": (statements("loading")["make_keys"], "'a', '{p}', '{x}'"),
+    "write": (WHOLE, ", ".join(["null"] * PLACES)),
+}
+
+
+@pytest.mark.parametrize("name", UNIT)
+async def test_a_unit_goes_by_indexes_from_the_first_row_on(house: House, name: str) -> None:
+    """Plans are kept: one made on empty tables that reads a whole table or organisation would stay as these grow."""
+    text, values = UNIT[name]
+    async with house.operator.acquire() as connection:
+        await connection.execute(statements("store")["begin"].format(organisation="61", lock=1))
+        await connection.execute(f"PREPARE checked AS {text}")
+        plan = [row[0] for row in await connection.fetch(f"EXPLAIN EXECUTE checked ({values})")]
+        await connection.execute("ROLLBACK")
+    assert not [line for line in plan if "Seq Scan" in line or "Hash Join" in line or "Merge Join" in line]
+    conditions = [line.strip() for line in plan if "Index Cond" in line]
+    assert conditions
+    assert not [one for one in conditions if "organisation_id" in one and " AND " not in one]
