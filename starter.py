@@ -485,11 +485,11 @@ def resume(
     as_json: Json = False,
 ) -> int:
     """Sæt en sag i gang igen ud fra journalen alene, når dens kørsel i Temporal er gået tabt."""
-    from cli import doctor
+    from cli import resume as resuming
 
     if (case is None) is not everything:
         return _unclear("Angiv enten en sag eller --all: `resume SAG` eller `resume --all`.")
-    return run("resume", lambda settings, out: doctor.resume_cases(settings, out, case), as_json=as_json)
+    return run("resume", lambda settings, out: resuming.resume_cases(settings, out, case), as_json=as_json)
 
 
 @command("redeliver", UPKEEP, "redeliver")

@@ -21,13 +21,14 @@ from activities.channels.folder import FolderChannel
 from activities.channels.mail import MailChannel
 from activities.channels.provider import ProviderChannel
 from activities.dispatcher import Dispatcher
+from activities.handle_command import HandleCommand
 from activities.lawyer import Lawyer
 from activities.municipality import Municipality
 from activities.recalls import Recalls
 from activities.tenant import TenantPost
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
-from cli.terminal.error_messages import explained
+from client.error_messages import explained
 from decisions.case import Decisions
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import adopt, keys_are_the_journals
@@ -74,11 +75,10 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         law, policies = LawBook.load(), PolicyBook.load()
         await adopt(journal, law, policies)
         decisions = Decisions(journal, law, policies)
-        carrier = Dispatcher(decisions, channels(settings, sink))
-        await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, carrier))
-        await open_until_the_end.enter_async_context(
-            at_work_on_cases(client, settings.task_queue, decisions, Unmatched(journal))
-        )
+        dispatcher = Dispatcher(decisions, channels(settings, sink))
+        await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, dispatcher))
+        commands = HandleCommand(decisions, Unmatched(journal))
+        await open_until_the_end.enter_async_context(at_work_on_cases(client, settings.task_queue, commands))
         yield
 
 
@@ -114,13 +114,13 @@ def channels(settings: Settings, sink: str) -> ChannelChoice:
     )
 
 
-def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, strays: Unmatched) -> Worker:
+def at_work_on_cases(client: Client, task_queue: str, commands: HandleCommand) -> Worker:
     """One workflow, and the decisions it asks for."""
     return Worker(
         client,
         task_queue=task_queue,
         workflows=[EvictionCaseWorkflow],
-        activities=[decisions.handle_command, decisions.look_up_standing, strays.keep_unreadable],
+        activities=[commands.handle_command, commands.look_up_standing, commands.keep_unreadable],
         workflow_runner=Sandbox(),
         patch_activation_callback=begins,
         max_concurrent_activities=DECISIONS_AT_ONCE,
@@ -131,10 +131,10 @@ def at_work_on_cases(client: Client, task_queue: str, decisions: Decisions, stra
     )
 
 
-def at_work_on_letters(client: Client, task_queue: str, carrier: Dispatcher) -> Worker:
-    """A pair of hands for every outside party, with places of their own: a receiver that hangs delays no decision."""
-    post, adviser, municipality = TenantPost(carrier), AdviserDesk(carrier), Municipality(carrier)
-    lawyer, court, recalls = Lawyer(carrier), BailiffCourt(carrier), Recalls(carrier)
+def at_work_on_letters(client: Client, task_queue: str, dispatcher: Dispatcher) -> Worker:
+    """The activities of every outside party, with places of their own: a receiver that hangs delays no decision."""
+    post, adviser, municipality = TenantPost(dispatcher), AdviserDesk(dispatcher), Municipality(dispatcher)
+    lawyer, court, recalls = Lawyer(dispatcher), BailiffCourt(dispatcher), Recalls(dispatcher)
     return Worker(
         client,
         task_queue=queue_of_letters(task_queue),

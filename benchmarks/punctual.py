@@ -13,15 +13,15 @@ from pathlib import Path
 from temporalio import activity
 
 import worker
-from decisions.case import Decisions
+from activities.handle_command import HandleCommand
 from decisions.contract import CommandRequest, LookUp, Standing
 from runtime.exit import leave
 
 
-def punctual(instant: datetime, late: Path) -> type[Decisions]:
+def punctual(instant: datetime, late: Path) -> type[HandleCommand]:
     """The product's decisions, with the first step of every case at one instant."""
 
-    class Punctual(Decisions):
+    class Punctual(HandleCommand):
         due: dict[str, datetime]
 
         @activity.defn(name="handle-command")
@@ -52,5 +52,5 @@ def punctual(instant: datetime, late: Path) -> type[Decisions]:
 
 if __name__ == "__main__":
     at, file = sys.argv[1:]
-    worker.Decisions = punctual(datetime.fromisoformat(at), Path(file))  # type: ignore[attr-defined]
+    worker.HandleCommand = punctual(datetime.fromisoformat(at), Path(file))  # type: ignore[attr-defined]
     leave(asyncio.run(worker.main()))

@@ -74,7 +74,7 @@ class CaseClient(Records):
 
     client: Client
     journal: Journal[Any]
-    strays: Unmatched
+    unmatched: Unmatched
     keys: Keys
     task_queue: str
 
@@ -139,7 +139,7 @@ class CaseClient(Records):
         """Keep a payment that has no account, once, until somebody has placed it; tells whether it is new."""
         key = self.key_of(payment.organisation, payment.tenancy, simulated=False)
         named = str(self._fields_of(payment, key)["payment"])
-        return await self.strays.keep_unplaced(payment, named, datetime.now(UTC))
+        return await self.unmatched.keep_unplaced(payment, named, datetime.now(UTC))
 
     def _fields_of(self, payment: Payment, key: str) -> dict[str, Any]:
         return payment_fields(
@@ -320,7 +320,7 @@ async def case_client(settings: Settings) -> AsyncIterator[CaseClient]:
             policies=PolicyBook.load(),
             client=client,
             journal=journal,
-            strays=Unmatched(journal),
+            unmatched=Unmatched(journal),
             keys=keys,
             task_queue=settings.task_queue,
         )

@@ -5,7 +5,7 @@ CommandLineError
 └── NoSuchCase           nobody knows the case: refused, exit status 1
     └── NotYetACase      on the day that is asked about, nobody knew it yet
 
-Everything else that ends a command comes from below and is translated in `cli.terminal.error_messages`.
+Everything else that ends a command comes from below and is translated in `client.error_messages`.
 """
 
 DONE, REFUSED, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3

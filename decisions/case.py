@@ -76,16 +76,8 @@ class Decisions:
         self._calendar = law.calendar
         self._policies = policies
 
-    @activity.defn(name="handle-command")
-    async def handle_command(self, asked: CommandRequest) -> Standing:
-        """Decide a command; asked again with the same message id, give the first answer and append nothing."""
-        attempt.begin()
-        return (await self.decide(asked)).standing
-
-    @activity.defn(name="look-up-standing")
-    async def look_up_standing(self, of: LookUp) -> Standing:
-        """Read where a tenancy stands: how a run begins that was not started by a message."""
-        attempt.begin()
+    async def look_up(self, of: LookUp) -> Standing:
+        """Read where a tenancy stands; parks its case first where the journal has lost what is known of it."""
         policy = self._policies.policy(of.organisation)
         async with self._unit(of.organisation, of.tenancy_key, None) as unit:
             lost = await gone_from(unit, of.known)

@@ -4,8 +4,6 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from temporalio import activity
-
 from decisions import attempt
 from decisions.contract import UnreadableMessage
 from domain.clock import legal_day
@@ -30,14 +28,8 @@ class Unmatched:
     def __init__(self, journal: Journal[Any]) -> None:
         self._journal = journal
 
-    @activity.defn(name="keep-unreadable-message")
-    async def keep_unreadable(self, message: UnreadableMessage) -> None:
-        """Append a message that could not be read to the organisation's system stream, once."""
-        attempt.begin()
-        await self.keep(message)
-
     async def keep(self, message: UnreadableMessage) -> bool:
-        """Append it, once; tells whether it is new."""
+        """Append a message that could not be read to its organisation's stream, once; tells whether it is new."""
         event = MessageUnreadable(
             happened_on=legal_day(message.asked_at),
             tenancy_key=message.tenancy_key,

@@ -17,11 +17,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.adviser import AdviserDesk
     from activities.bailiff_court import BailiffCourt
     from activities.dispatcher import NOT_TODAY
+    from activities.handle_command import HandleCommand
     from activities.lawyer import Lawyer
     from activities.municipality import Municipality
     from activities.recalls import Recalls
     from activities.tenant import TenantPost
-    from decisions.case import Decisions
     from decisions.contract import (
         CommandRequest,
         DueDispatch,
@@ -32,7 +32,6 @@ with workflow.unsafe.imports_passed_through():
         Standing,
         UnreadableMessage,
     )
-    from decisions.unmatched import Unmatched
     from domain.calendar import LAST_YEAR
     from domain.case.codes import DispatchKind, StepName
     from domain.case.commands import SENT_COMMAND
@@ -153,7 +152,7 @@ class EvictionCaseWorkflow:
         """Let a message be decided, and answer whoever waits."""
         if isinstance(message, UnreadableMessage):
             await workflow.execute_activity_method(
-                Unmatched.keep_unreadable,
+                HandleCommand.keep_unreadable,
                 message,
                 start_to_close_timeout=DECISION_TIMEOUT,
                 retry_policy=RETRY_UNTIL_ANSWERED,
@@ -358,7 +357,7 @@ class EvictionCaseWorkflow:
         """Ask for a decision: lock, load, fold, decide and append happen in one activity."""
         asked_in = self.journals_lost
         standing = await workflow.execute_activity_method(
-            Decisions.handle_command,
+            HandleCommand.handle_command,
             asked.model_copy(update={"known": self.known}),
             start_to_close_timeout=DECISION_TIMEOUT,
             retry_policy=RETRY_UNTIL_ANSWERED,
@@ -372,7 +371,10 @@ class EvictionCaseWorkflow:
         of = LookUp(organisation=self.organisation, tenancy_key=self.tenancy_key, known=self.known)
         asked_in = self.journals_lost
         standing = await workflow.execute_activity_method(
-            Decisions.look_up_standing, of, start_to_close_timeout=DECISION_TIMEOUT, retry_policy=RETRY_UNTIL_ANSWERED
+            HandleCommand.look_up_standing,
+            of,
+            start_to_close_timeout=DECISION_TIMEOUT,
+            retry_policy=RETRY_UNTIL_ANSWERED,
         )
         self.believe(standing, asked_in)
 

@@ -38,7 +38,7 @@ def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False) ->
         out.say(str(unknown))
         return unknown.status
     except Exception as error:
-        from cli.terminal.error_messages import explained
+        from client.error_messages import explained
 
         line, status = explained(error)
         out.say(line)
@@ -59,7 +59,7 @@ def run_locally(work: Callable[[Output], int], *, as_json: bool = False) -> int:
     except BrokenPipeError:
         return _nobody_reads()
     except Exception as error:
-        from cli.terminal.error_messages import explained
+        from client.error_messages import explained
 
         line, status = explained(error)
         out.say(line)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cli import advance, doctor, import_list, list_cases, pay, rebuild_views, send, show, up, why
+from cli import advance, import_list, list_cases, pay, rebuild_views, resume, send, show, up, why
 from cli.import_list import Register
 from cli.terminal.output import Output
 from client.errors import NoSuchCase, NotYetACase
@@ -349,7 +349,7 @@ async def test_nobody_knows_an_unknown_case(office: Office, case: str) -> None:
     with pytest.raises(NoSuchCase):
         await office.ask(show.show, case)
     with pytest.raises(NoSuchCase):
-        await office.ask(doctor.resume_cases, case)
+        await office.ask(resume.resume_cases, case)
 
 
 async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: pytest.MonkeyPatch) -> None:

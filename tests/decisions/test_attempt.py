@@ -14,6 +14,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.channels.folder import FolderChannel
 from activities.channels.mail import MailChannel
 from activities.channels.provider import ProviderChannel
+from activities.handle_command import HandleCommand
 from decisions import attempt
 from decisions.attempt import AttemptOver
 from decisions.case import Decisions
@@ -141,12 +142,18 @@ class Books:
         self.committed += 1
 
 
+def commands(books: Books) -> HandleCommand:
+    """What a workflow asks, of a journal that is none."""
+    journal = cast(Journal[Any], books)
+    return HandleCommand(Decisions(journal, law_book(), policy_book()), Unmatched(journal))
+
+
 def stray(books: Books) -> Callable[[], Any]:
     """A message that cannot be read, to be kept."""
     message = UnreadableMessage(
         organisation="BF-101", tenancy_key="k", message_id="m", text="{", asked_at=datetime(2026, 10, 2, tzinfo=UTC)
     )
-    return partial(Unmatched(cast(Journal[Any], books)).keep_unreadable, message)
+    return partial(commands(books).keep_unreadable, message)
 
 
 def decision(books: Books) -> Callable[[], Any]:
@@ -160,7 +167,7 @@ def decision(books: Books) -> Callable[[], Any]:
                 "booked_on": "2026-10-02"},
         asked_at=datetime(2026, 10, 2, tzinfo=UTC),
     )  # fmt: skip
-    return partial(Decisions(cast(Journal[Any], books), law_book(), policy_book()).handle_command, asked)
+    return partial(commands(books).handle_command, asked)
 
 
 @pytest.mark.parametrize("work", [stray, decision], ids=["unreadable", "decision"])
@@ -185,7 +192,7 @@ async def test_where_a_case_stands_is_read_on_the_servers_day(monkeypatch: pytes
         return asked_on(self, tenancy, policy, today)
 
     monkeypatch.setattr(Decisions, "_standing", note)
-    look_up = Decisions(cast(Journal[Any], Books()), law_book(), policy_book()).look_up_standing
+    look_up = commands(Books()).look_up_standing
 
     for started in (LAST_SECOND, LAST_SECOND + timedelta(seconds=1)):
         await an_attempt(started).run(look_up, LookUp(organisation="BF-101", tenancy_key="k"))

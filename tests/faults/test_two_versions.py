@@ -14,8 +14,8 @@ from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from audit.command_line import run as audit
 from cli import doctor, list_cases, rebuild_views, show
-from cli.terminal import error_messages
 from cli.terminal.output import Output
+from client import error_messages
 from client.cases import new_id
 from decisions.contract import Reply
 from domain.case.codes import PhaseName

@@ -2,7 +2,8 @@
 
 import asyncpg
 
-from cli.doctor import Discrepancy, examine, resume
+from client.repair.doctor import Discrepancy, examine
+from client.repair.resume import resume
 from domain.case.codes import HoldKind
 from domain.ids import case_stream, tenancy_of
 from tests.workflows.house import House

@@ -13,10 +13,11 @@ from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
 from audit.integrity.temporal_histories import activities
-from cli.doctor import Discrepancy, doctor, examine
+from cli.doctor import doctor
 from cli.rebuild_views import rebuild
 from cli.redeliver import redeliver
 from cli.terminal.output import Output
+from client.repair.doctor import Discrepancy, examine
 from client.repair.lost_messages import NOT_AGAIN
 from domain.case.codes import HoldKind
 from domain.case.commands import PERSON_COMMANDS, name_of

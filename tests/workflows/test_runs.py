@@ -11,8 +11,8 @@ import worker
 from activities.channels.base import Letter, LetterChannel, Receipt
 from activities.channels.choice import ChannelChoice
 from activities.channels.errors import NotAccepted
-from cli.doctor import resume
 from client.cases import new_id
+from client.repair.resume import resume
 from domain.case.codes import PhaseName
 from runtime.settings import Settings
 from tests.workflows.house import NOVEMBER, House, missed

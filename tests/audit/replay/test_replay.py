@@ -12,7 +12,7 @@ from audit.replay.redecide import Verdict
 from audit.replay.replay import Replay, replay
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
-from cli.rebuild_views import accounts_of, rows_of
+from client.repair.rebuild_views import accounts_of, rows_of
 from domain.calendar import Mode
 from domain.case.path import payment_demand
 from domain.deadline import Deadline

@@ -10,8 +10,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from books.law.errors import BrokenLawFileError
 from books.policies.errors import UnreadablePolicyError
 from cli.terminal import runner
-from cli.terminal.error_messages import explained
 from cli.terminal.output import Output
+from client.error_messages import explained
 from client.errors import DEFECT, NoSuchCase, UnreadableInput
 from intake.table import UnreadableFile
 from journal.errors import SealBrokenError, UnknownEventTypeError, UnreadableEventError

@@ -1,0 +1,38 @@
+"""What does a case's workflow ask of the journal? Decisions, where a tenancy stands, a place for unreadable messages.
+
+Rules run behind these activities and not in the workflow, so that a corrected rule never breaks the replay of a
+running case (docs/adr/0001-where-rules-run.md).
+"""
+
+from temporalio import activity
+
+from decisions import attempt
+from decisions.case import Decisions
+from decisions.contract import CommandRequest, LookUp, Standing, UnreadableMessage
+from decisions.unmatched import Unmatched
+
+
+class HandleCommand:
+    """The workflow's way to decisions; each attempt says first when its time is over."""
+
+    def __init__(self, decisions: Decisions, unmatched: Unmatched) -> None:
+        self._decisions = decisions
+        self._unmatched = unmatched
+
+    @activity.defn(name="handle-command")
+    async def handle_command(self, asked: CommandRequest) -> Standing:
+        """Decide a command; asked again with the same message id, give the first answer and append nothing."""
+        attempt.begin()
+        return (await self._decisions.decide(asked)).standing
+
+    @activity.defn(name="look-up-standing")
+    async def look_up_standing(self, of: LookUp) -> Standing:
+        """Read where a tenancy stands: how a run begins that was not started by a message."""
+        attempt.begin()
+        return await self._decisions.look_up(of)
+
+    @activity.defn(name="keep-unreadable-message")
+    async def keep_unreadable(self, message: UnreadableMessage) -> None:
+        """Keep a message that could not be read, once."""
+        attempt.begin()
+        await self._unmatched.keep(message)

@@ -1,0 +1,145 @@
+"""Do journal and Temporal agree? The journal wins (docs/adr/0002-two-histories-the-journal-wins.md).
+
+A case that lives may have no run; a run may serve no case; Temporal's history may have witnessed what does not stand
+in the journal. The first is mended by `resume`, the last parks its case for a person, once, right in the journal: no
+worker is needed, so that it can be done before one wakes up. What was lost with the journal is named here, and its
+messages are brought back by `redeliver`.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
+from temporalio.service import RPCError
+
+from audit.integrity.temporal_histories import count_of_runs, over_all_runs
+from books.law.book import LawBook
+from client.cases import CaseClient, unreachable
+from client.repair.lost_messages import Loss, by_stream, loss_seen_by
+from client.repair.resume import is_running, newest_run
+from danish.unread import why_it_waits
+from decisions.case import Decisions
+from domain.case.codes import HoldKind
+from domain.case.evolve import fold
+from domain.case.state import Case
+from runtime.codec import UnknownCodecKey
+
+Kind = Literal[
+    "case-without-run", "run-without-case", "waits-for-newer-worker", "witness-missing", "history-unreadable"
+]
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """One thing that is wrong: what, where, and what was or can be done about it (Danish). One for each case."""
+
+    kind: Kind
+    case: str
+    detail: str
+    loss: Loss | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Its line of JSON."""
+        told: dict[str, Any] = {"kind": self.kind, "case": self.case, "detail": self.detail}
+        if self.loss:
+            told["streams"] = [
+                {"stream": stream, "first": first, "last": last} for stream, first, last in by_stream(self.loss.missing)
+            ]
+            told["letters"] = [letter.model_dump(mode="json") for letter in self.loss.letters.values()]
+            told["again"] = [message.as_json() for message in self.loss.in_order(again=True)]
+            told["not_again"] = [message.as_json() for message in self.loss.in_order(again=False)]
+        return told
+
+
+async def examine(cases: CaseClient, tick: Callable[[], object] = lambda: None) -> AsyncIterator[Discrepancy]:
+    """Find everything that is wrong; a loss parks its case on the way. *tick* hears of every run that was read."""
+    live = {view.tenancy_key: view for view in await cases.reader.cases(live=True)}
+    for view in live.values():
+        if not is_running(await newest_run(cases.client, view.tenancy_key)):
+            yield Discrepancy("case-without-run", view.case_id, "`starter.py resume` sætter den i gang igen.")
+    for unread in await cases.reader.unread():
+        yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
+
+    async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | UnknownCodecKey | None]:
+        try:
+            return run, await loss_seen_by(cases, run)
+        except UnknownCodecKey as problem:
+            return run, problem
+
+    losses: dict[str, Loss] = {}
+    try:
+        async for run, seen in over_all_runs(cases.client, cases.task_queue, look):
+            tick()
+            key = run.id.rpartition("/")[2]
+            if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(cases, key):
+                yield Discrepancy("run-without-case", key, "Den slutter selv, når den har læst sine beskeder.")
+            if isinstance(seen, Loss):
+                losses.setdefault(key, Loss(key)).add(seen)
+            elif seen:
+                yield Discrepancy("history-unreadable", key, "Den er skrevet med en anden nøgle end den, der er her.")
+    except RPCError as error:
+        raise unreachable(cases.client, error) from error
+    for loss in losses.values():
+        if complaint := await _about(cases, loss):
+            yield complaint
+
+
+async def losses_of_all(cases: CaseClient) -> list[Loss]:
+    """What the journal has lost, tenancy by tenancy. Raises ServerUnreachable, UnknownCodecKey."""
+    losses: dict[str, Loss] = {}
+    try:
+        async for seen in over_all_runs(cases.client, cases.task_queue, lambda run: loss_seen_by(cases, run)):
+            if seen:
+                losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
+    except RPCError as error:
+        raise unreachable(cases.client, error) from error
+    return list(losses.values())
+
+
+async def park(cases: CaseClient, loss: Loss) -> str | None:
+    """Hold the tenancy's open case for a person, once; gives its id where that was needed now."""
+    if not loss.missing:
+        return None
+    decisions = Decisions(cases.journal, LawBook.load(), cases.policies)
+    return await decisions.park(loss.organisation, loss.tenancy, loss.heads(), tuple(loss.letters.values()))
+
+
+async def _about(cases: CaseClient, loss: Loss) -> Discrepancy | None:
+    """What is to be said of a loss; nothing any more once a person has looked and nothing waits to be brought back."""
+    parked = await park(cases, loss)
+    open_case = await _open_case(cases, loss.tenancy)
+    held = open_case is not None and HoldKind.JOURNAL_MISMATCH in open_case.holds
+    again = loss.in_order(again=True)
+    if open_case and not held and not again:
+        return None
+    named = parked or (open_case.id if open_case else loss.tenancy)
+    places = ", ".join(f"{stream} nr. {first}–{last}" for stream, first, last in by_stream(loss.missing))
+    said = [f"Journalen mangler {places}." if places else "Journalen mangler svarene på beskeder, der var afgjort."]
+    if held:
+        said.append("Sagen er standset, til et menneske har set på den.")
+    elif open_case is None:
+        said.append("Der er ingen åben sag at standse.")
+    if again:
+        said.append(f"`starter.py redeliver` leverer {len(again)} beskeder igen.")
+    return Discrepancy("witness-missing", named, " ".join(said), loss)
+
+
+async def _open_case(cases: CaseClient, key: str) -> Case | None:
+    for view in await cases.reader.cases(tenancy_key=key, live=True):
+        state = fold(entry.event for entry in await cases.reader.case(view.case_id))
+        if isinstance(state, Case) and state.closed is None:
+            return state
+    return None
+
+
+async def _live(cases: CaseClient, key: str) -> bool:
+    """Ask the journal itself once more: Temporal's list of runs may be behind it, or before it."""
+    return bool(await cases.reader.cases(tenancy_key=key, live=True))
+
+
+async def count_runs(cases: CaseClient) -> int:
+    try:
+        return await count_of_runs(cases.client, cases.task_queue)
+    except RPCError as error:
+        raise unreachable(cases.client, error) from error

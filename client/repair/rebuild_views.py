@@ -1,0 +1,60 @@
+"""How are the rows that lists read made anew from the events alone?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from books.law.book import LawBook
+from books.policies.book import PolicyBook
+from domain.account.state import fold_account
+from domain.calendar import Calendar
+from domain.case.evolve import fold
+from domain.case.state import Case
+from domain.clock import legal_day
+from domain.ids import account_stream
+from journal import rebuild
+from journal.events import CODEC
+from journal.projection import project
+from journal.records import Recorded
+from journal.sealing import Sealer
+from journal.views import CaseRows
+from runtime.postgres import connect_pool, database_url
+from runtime.settings import Settings
+
+Events = Sequence[Recorded[Any]]
+
+
+async def rebuild_views(settings: Settings) -> int:
+    """Throw the views away and make them again; gives the number of cases. Raises ServerUnreachable."""
+    policies, calendar = PolicyBook.load(), LawBook.load().calendar
+
+    def projected(events: Events, further: Mapping[str, Events]) -> CaseRows:
+        return rows_of(events, further, policies, calendar)
+
+    pool = await connect_pool(await database_url(settings), None, largest=1)
+    async with pool:
+        return await rebuild.rebuild_views(pool, Sealer(settings.keys().master), CODEC, projected, accounts_of)
+
+
+def accounts_of(events: Events) -> tuple[str, ...]:
+    """The further stream that a case's rows need: its tenancy's account."""
+    case = _case(events)
+    return (account_stream(case.tenancy_key),) if case else ()
+
+
+def rows_of(events: Events, further: Mapping[str, Events], policies: PolicyBook, calendar: Calendar) -> CaseRows:
+    """The rows of one case, as they stood after the last thing that was heard of it."""
+    case = _case(events)
+    assert case is not None  # every case stream begins with its opening
+    entries = further[account_stream(case.tenancy_key)]
+    account = fold_account(entry.event for entry in entries)
+    heard = events[-1].known_at
+    for entry in entries:
+        if getattr(entry.event, "case", None) == case.id:
+            heard = max(heard, entry.known_at)
+    policy = policies.policy(case.organisation)
+    return project(case, account, policy, calendar, legal_day(heard), events[-1].hash)
+
+
+def _case(events: Events) -> Case | None:
+    state = fold(entry.event for entry in events)
+    return state if isinstance(state, Case) else None
