@@ -1,13 +1,12 @@
 """`redeliver`: which messages came back that only Temporal remembered, and what was answered?"""
 
 from cli.terminal.output import Output
-from client.cases import case_client
+from client.cases import Reply, case_client
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.repair.doctor import losses_of_all
 from client.repair.lost_messages import Message
 from client.repair.redeliver import answers_to, deliver_lost
 from client.waiting import waits_for
-from decisions.contract import Reply
 from runtime.settings import Settings
 
 

@@ -4,11 +4,7 @@ from books.policies.book import PolicyBook
 from cli.terminal.actors import actor
 from cli.terminal.output import Output
 from client.errors import DONE, UnreadableInput
-from decisions.kill_switch import set_brake
-from journal.events import CODEC
-from journal.sealing import Sealer
-from journal.store import Journal
-from runtime.postgres import connect_pools
+from client.kill_switch import set_sending
 from runtime.settings import Settings
 
 
@@ -18,9 +14,7 @@ async def brake(settings: Settings, out: Output, organisation: str, by: str | No
     if organisation not in known:
         raise UnreadableInput(f"Organisationen kendes ikke. Der er: {', '.join(known)}.")
     who = actor(by)
-    async with await connect_pools(settings) as pools:
-        journal = Journal(pools.app, Sealer(settings.keys().master), CODEC)
-        changed = await set_brake(journal, organisation, who, stop=stop)
+    changed = await set_sending(settings, organisation, who, stop=stop)
     out.item({"organisation": organisation, "sending": "stopped" if stop else "running", "changed": changed})
     state = "Intet brev forlader huset" if stop else "Brevene går igen"
     out.text(f"{state} for {organisation}." if changed else f"{state} for {organisation} i forvejen.")

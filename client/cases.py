@@ -19,7 +19,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from books.policies.book import PolicyBook
 from client.errors import NoSuchCase, UnreadableInput
-from decisions.contract import Reply, Witness
+from decisions.contract import Reply as Reply  # what a face is answered
+from decisions.contract import Witness
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import keys_are_the_journals
 from domain.case.events import PersonFacts

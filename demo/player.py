@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from books.law.book import LawBook
-from client.cases import CaseClient, Pending, new_id, payment_fields
-from decisions.contract import Reply
+from client.cases import CaseClient, Pending, Reply, new_id, payment_fields
 from demo.script import PEOPLE, REASON, Fate, Turn
 from domain.account.state import Account, fold_account
 from domain.calendar import Mode

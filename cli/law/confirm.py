@@ -1,7 +1,6 @@
 """`law confirm`, `unconfirm`, `confirmations`: who says that a doubtful amount may be charged? PostgreSQL is enough."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -17,20 +16,14 @@ from cli.terminal.days import parse_day
 from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE, REFUSED, UnreadableInput
+from client.law_confirmation import Act, ActRefused, confirm, withdraw
 from danish.codes import short_day
-from decisions.law_confirmation import Act, ActRefused, confirm, withdraw
-from decisions.versions_in_use import keys_are_the_journals
 from domain.case.commands import LONGEST_WORDS, FreeText
 from domain.danish_day import danish_day
 from domain.money import AmountError, kroner, parse_kroner
 from domain.streams.law import Confirmation, confirmations_in
 from domain.streams.organisation import LAW_STREAM, LawValueConfirmed
-from journal.events import CODEC
 from journal.records import Recorded
-from journal.sealing import Sealer
-from journal.store import Journal
-from runtime.errors import OtherKeys
-from runtime.postgres import connect_pools
 from runtime.settings import Settings
 
 _REASON: Final[TypeAdapter[str]] = TypeAdapter(FreeText)
@@ -54,11 +47,10 @@ async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: s
     """Confirm an amount; gives the exit status."""
     law = LawBook.load()
     act, amount_ore = typed.act(law), _amount(amount)
-    async with _journal(settings) as journal:
-        try:
-            known = await confirm(journal, law, act, amount_ore)
-        except ActRefused as refusal:
-            return _refused(out, act, refusal)
+    try:
+        known = await confirm(settings, law, act, amount_ore)
+    except ActRefused as refusal:
+        return _refused(out, act, refusal)
     told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}: {kroner(amount_ore)}"
     out.item({**_about(act), "result": "confirmed" if known is None else "known", "amount_ore": amount_ore})
     if known is None:
@@ -72,11 +64,10 @@ async def withdraw_value(settings: Settings, out: Output, typed: Typed) -> int:
     """Take a confirmation back; gives the exit status."""
     law = LawBook.load()
     act = typed.act(law)
-    async with _journal(settings) as journal:
-        try:
-            was = await withdraw(journal, act)
-        except ActRefused as refusal:
-            return _refused(out, act, refusal)
+    try:
+        was = await withdraw(settings, act)
+    except ActRefused as refusal:
+        return _refused(out, act, refusal)
     out.item({**_about(act), "result": "withdrawn", "amount_ore": was.value_ore})
     told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}"
     out.text(f"{told}: bekræftelsen af {kroner(was.value_ore)} er trukket tilbage. Beløbet udelades igen (0 kr.).")
@@ -204,17 +195,6 @@ def _amount(text: str) -> int:
 
 
 # --- how -------------------------------------------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def _journal(settings: Settings) -> AsyncIterator[Journal[Any]]:
-    """The configured journal, to write in under its own keys. Raises ServerUnreachable, OtherKeys."""
-    keys = settings.keys()
-    async with await connect_pools(settings) as pools:
-        journal: Journal[Any] = Journal(pools.app, Sealer(keys.master), CODEC)
-        if not await keys_are_the_journals(journal, *keys.fingerprints()):
-            raise OtherKeys
-        yield journal
 
 
 def _refused(out: Output, act: Act, refusal: ActRefused) -> int:
