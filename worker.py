@@ -13,8 +13,6 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
-from activities.adviser import AdviserDesk
-from activities.bailiff_court import BailiffCourt
 from activities.channels.base import LetterChannel
 from activities.channels.choice import ChannelChoice
 from activities.channels.folder import FolderChannel
@@ -22,10 +20,6 @@ from activities.channels.mail import MailChannel
 from activities.channels.provider import ProviderChannel
 from activities.dispatcher import Dispatcher
 from activities.handle_command import HandleCommand
-from activities.lawyer import Lawyer
-from activities.municipality import Municipality
-from activities.recalls import Recalls
-from activities.tenant import TenantPost
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
 from client.error_messages import explained
@@ -44,7 +38,8 @@ from runtime.postgres import connect_pool, connect_pools, database_url
 from runtime.sandbox import Sandbox
 from runtime.settings import Settings
 from runtime.temporal import connect
-from workflows.eviction_case import EvictionCaseWorkflow, queue_of_letters
+from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.letters import letter_activities, queue_of_letters
 from workflows.patches import begins
 
 SENDER = "post@redningskrans.example"
@@ -133,22 +128,10 @@ def at_work_on_cases(client: Client, task_queue: str, commands: HandleCommand) -
 
 def at_work_on_letters(client: Client, task_queue: str, dispatcher: Dispatcher) -> Worker:
     """The activities of every outside party, with places of their own: a receiver that hangs delays no decision."""
-    post, adviser, municipality = TenantPost(dispatcher), AdviserDesk(dispatcher), Municipality(dispatcher)
-    lawyer, court, recalls = Lawyer(dispatcher), BailiffCourt(dispatcher), Recalls(dispatcher)
     return Worker(
         client,
         task_queue=queue_of_letters(task_queue),
-        activities=[
-            post.send_reminder,
-            post.send_payment_demand,
-            adviser.notify_adviser,
-            lawyer.hand_over_to_lawyer,
-            municipality.request_municipal_aid,
-            post.send_termination,
-            municipality.notify_municipality,
-            court.file_with_bailiff_court,
-            recalls.cancel_eviction,
-        ],
+        activities=letter_activities(dispatcher),
         max_concurrent_activities=LETTERS_AT_ONCE,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=PATIENCE,

@@ -34,7 +34,7 @@ ASK_AGAIN_LATER = timedelta(hours=6)
 """How long a formal letter waits that was decided on a dispatch day and taken up on none."""
 AN_ATTEMPT = timedelta(seconds=100)
 """How long an attempt may last until its letter is handed over: shorter than Temporal waits for it
-(`workflows.eviction_case.A_DISPATCH`), so that none still sends while the next one asks."""
+(`workflows.letters.DISPATCH_TIMEOUT`), so that none still sends while the next one asks."""
 
 
 class Unwritable(Exception):

@@ -32,7 +32,8 @@ class Municipality:
 
 def aid_request(errand: ClaimedLetter) -> Letter:
     """Ask for the kind of help that was decided, naming the first tenant alone: no other's consent is recorded."""
-    case, aid = errand.case, needed(errand.case.aid, "consent-missing")
+    case, number = errand.case, needed(errand.dispatch.aid, "consent-missing")
+    aid = needed(case.aid(number), "consent-missing")
     first = tenant(case, case.tenants[0])
     facts = AidRequestFacts(
         head=head(errand),

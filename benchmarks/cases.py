@@ -69,7 +69,7 @@ async def travelled(cases: CaseClient) -> Travelled:
 
 async def give(cases: CaseClient, case: str, command: str, fields: dict[str, Any], actor: str = "office/k1") -> Reply:
     """Give a command as a person does, and hear the answer."""
-    given = await cases.give(case, command, fields, actor=actor, message_id=new_id("b"), patience=PATIENCE)
+    given = await cases.submit(case, command, fields, actor=actor, message_id=new_id("b"), patience=PATIENCE)
     if isinstance(given, Pending):
         raise TimeoutError(f"{command} was not answered in {PATIENCE}")
     return given

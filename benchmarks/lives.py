@@ -16,7 +16,14 @@ from decisions.contract import CommandRequest, Reply
 from domain.account.state import Account
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
-from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, StepName
+from domain.case.codes import (
+    Channel,
+    ContactMethod,
+    ContactOutcome,
+    DeliveryOutcome,
+    DispatchKind,
+    StepName,
+)
 from domain.case.decide import AnyCommand, decide
 from domain.case.decision import Circumstances
 from domain.case.events import Event, PersonFacts
@@ -108,8 +115,9 @@ class Life:
     def step(self, name: StepName) -> Move:
         """The clock comes to a step of the agenda."""
         steps = agenda(self.state, self.account, POLICY, LAW.calendar, legal_day(self.now))
-        self.now = max(self.now, next(step.due for step in steps if step.name == name))
-        return self.do(c.TakeStep(step=name), "clock", own=True)
+        step = next(step for step in steps if step.name == name)
+        self.now = max(self.now, step.due)
+        return self.do(c.TakeStep(step=name, subject=step.subject), "clock", own=True)
 
     def letters(self) -> Iterator[Move]:
         """Every letter that may go is taken up and sent."""
@@ -128,7 +136,7 @@ class Life:
 
     def talk(self, note: str | None) -> Move:
         """An adviser reaches the tenant: one event more, and nothing else changes."""
-        return self.do(c.RecordContact(by="phone", outcome="reached", note=note), "adviser/r1")
+        return self.do(c.RecordContact(by=ContactMethod.PHONE, outcome=ContactOutcome.REACHED, note=note), "adviser/r1")
 
     def paid(self, amount_ore: int) -> Move:
         """Money comes in."""

@@ -104,7 +104,7 @@ async def advance_all(cases: CaseClient, views: list[CaseView], to: date, by: st
 
 async def advance(cases: CaseClient, case: str, to: date, by: str) -> Advanced:
     """Move one case's calendar, however long that takes. Raises NoSuchCase and ServerUnreachable."""
-    given = await cases.give(
+    given = await cases.submit(
         case, "advance-calendar", {"to": to.isoformat()}, actor=by, message_id=new_id("c"), patience=None
     )
     assert not isinstance(given, Pending)  # without patience's end there is an answer

@@ -66,6 +66,7 @@ def _case(view: CaseView, work: Sequence[WorkItem], waits_for: Sequence[Unread])
                 "role": item.role,
                 "since": item.since.isoformat(),
                 "due": item.due.isoformat() if item.due else None,
+                "subject": item.subject,
             }
             for item in work
         ],
@@ -88,7 +89,7 @@ def _row(view: CaseView, work: Sequence[WorkItem], *, stands_still: bool) -> lis
         short_day(view.today) + (" (prøve)" if view.simulated else ""),
         format_kroner(view.balance_ore),
         step,
-        "; ".join(task(item.task)[0] for item in work),
+        "; ".join(dict.fromkeys(task(item.task)[0] for item in work)),
     ]
 
 

@@ -76,7 +76,7 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPaymen
         file = await read_case(cases, case)
         on = paid.on or file.today
         fields = payment_fields(cases.keys, file.case.tenancy_key, on, paid.booked_on or on, paid.amount_ore, paid.text)
-        given = await cases.give(
+        given = await cases.submit(
             case,
             "record-payment",
             {**fields, "payer": paid.payer.value},

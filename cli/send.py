@@ -66,7 +66,7 @@ async def send(
             out.item({**answer, "result": "queued", "reason": None, "rule": None, "warnings": []})
             out.text(f"Afleveret med nummer {named}. Svaret venter ingen på.")
             return DONE
-        given = await cases.give(case, command.name, fields, actor=giver, message_id=named, patience=bulk.PATIENCE)
+        given = await cases.submit(case, command.name, fields, actor=giver, message_id=named, patience=bulk.PATIENCE)
     if isinstance(given, Pending):
         return await _still_waiting(settings, out, answer)
     out.item(

@@ -9,11 +9,14 @@ from client.case_file import CaseFile, read_case
 from client.cases import records
 from client.errors import DONE
 from danish.codes import DEADLINES, LAWS_OWN, ROLES, charge, danish, task
-from danish.timeline import by_day, letter, tell
+from danish.timeline import about, by_day, contact, letter, pause, tell
 from danish.unread import why_it_waits
 from domain.case.codes import StepName
 from domain.case.state import (
+    Aid,
+    Case,
     Charge,
+    Contact,
     Cured,
     Curing,
     Demand,
@@ -26,6 +29,7 @@ from domain.case.state import (
     curing_of,
     lease_ended_of,
 )
+from domain.case.subject import subject_of
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.money import kroner
@@ -60,6 +64,8 @@ def as_json(file: CaseFile) -> dict[str, Any]:
         "balance_ore": file.account.balance_ore(),
         "charges": [_charge(one, file) for one in case.charges],
         "demands": [_demand(one) for one in case.demands],
+        "aids": [_aid(one, case) for one in case.aids],
+        "contacts": [_contact(one) for one in case.contacts],
         "deadlines": [{"name": x.name, "day": x.day.isoformat(), "demand": x.demand} for x in file.deadlines],
         "agenda": file.rows.case.agenda,
         "dispatches": [_dispatch(key, file) for key in case.dispatches],
@@ -124,6 +130,29 @@ def phase_name(demand: Demand) -> str:
             assert_never(demand.phase)
 
 
+def _aid(one: Aid, case: Case) -> dict[str, Any]:
+    return {
+        "aid": one.number,
+        "kind": one.kind.value,
+        "requested_on": one.requested_on.isoformat(),
+        "consent_on": one.consent_on.isoformat(),
+        "answered_on": one.answered_on.isoformat() if one.answered_on else None,
+        "withdrawn_on": one.withdrawn_on.isoformat() if one.withdrawn_on else None,
+        "granted": one.granted,
+        "amount_ore": one.amount_ore,
+        "awaited": any(waiting.aid == one.number for waiting in case.aid_pauses),
+    }
+
+
+def _contact(one: Contact) -> dict[str, Any]:
+    return {
+        "made_by": one.made_by,
+        "on": one.on.isoformat(),
+        "by": one.by.value,
+        "outcome": one.outcome.value,
+    }
+
+
 def _dispatch(key: str, file: CaseFile) -> dict[str, Any]:
     one = file.case.dispatches[key]
     return {
@@ -162,6 +191,8 @@ def case_sheet(file: CaseFile) -> Iterator[str]:
     yield from _section("Betalt i denne sag (valørdag)", _paid(file))
     yield from _section("Frister, som intet kan flytte", _days(file, laws_own=True))
     yield from _section("Vores egne frister", _days(file, laws_own=False))
+    yield from _section("Kontakt med lejeren", _contacts(file))
+    yield from _section("Hjælp søgt hos kommunen", _aids(file))
     yield from _section("Hviler eller står stille", _rests(file))
     yield from _section("Det næste, der sker af sig selv", _next(file))
     yield from _section("Et menneske skal", _work(file))
@@ -222,15 +253,34 @@ def _days(file: CaseFile, *, laws_own: bool) -> Iterator[str]:
             yield f"{danish_day(one.day)}: {DEADLINES[one.name]}{of}"
 
 
+def _contacts(file: CaseFile) -> Iterator[str]:
+    for one in file.case.contacts:
+        yield f"{contact(one.by, one.outcome, one.on)} [{one.made_by}]"
+
+
+def _aids(file: CaseFile) -> Iterator[str]:
+    for one in file.case.aids:
+        yield f"Ansøgning {one.number}: {danish(one.kind)}, søgt {danish_day(one.requested_on)} – {_aid_state(one)}"
+
+
+def _aid_state(one: Aid) -> str:
+    if one.withdrawn_on:
+        return f"trukket tilbage {danish_day(one.withdrawn_on)}"
+    if one.answered_on is None:
+        return "ikke besvaret"
+    answer = f"bevilget, {kroner(one.amount_ore)}" if one.granted else "afslag"
+    return f"{answer} ({danish_day(one.answered_on)})"
+
+
 def _rests(file: CaseFile) -> Iterator[str]:
     yield from (why_it_waits(one) for one in file.waits_for)
     if file.case.closed:
         return
     for hold in file.case.holds:
         yield f"Alt står stille, til et menneske har set på sagen: {danish(hold)}"
-    for pause in file.case.pauses:
-        until = f" til og med {danish_day(pause.until)}" if pause.until else ", til nogen slutter pausen"
-        yield f"Vores skridt hviler siden {danish_day(pause.since)}{until}: {danish(pause.kind)}"
+    for one in file.case.pauses:
+        until = f" til og med {danish_day(one.until)}" if one.until else ", til nogen slutter pausen"
+        yield f"Vores skridt hviler siden {danish_day(one.since)}{until}: {pause(one)}"
 
 
 def _next(file: CaseFile) -> Iterator[str]:
@@ -238,14 +288,17 @@ def _next(file: CaseFile) -> Iterator[str]:
         yield "Intet, før et menneske gør noget"
     for step in file.rows.case.agenda:
         day = legal_day(datetime.fromisoformat(step["due"]))
-        yield f"{danish_day(day)}: {danish(StepName(step['step']))}"
+        subject = about(subject_of(step["subject"]), file.case)
+        yield f"{danish_day(day)}: {danish(StepName(step['step']))} – {subject}"
 
 
 def _work(file: CaseFile) -> Iterator[str]:
     for item in file.rows.work:
         what, commands = task(item.task)
+        subject = f" – {about(subject_of(item.subject), file.case)}" if item.subject else ""
         due = f", senest {danish_day(item.due)}" if item.due else ""
-        yield f"{ROLES.get(item.role, item.role).capitalize()}: {what}{due} (send … {' eller '.join(commands)})"
+        who = ROLES.get(item.role, item.role).capitalize()
+        yield f"{who}: {what}{subject}{due} (send … {' eller '.join(commands)})"
 
 
 def _letters(file: CaseFile) -> Iterator[str]:

@@ -186,7 +186,7 @@ class CaseClient(Records):
 
     # --- people -----------------------------------------------------------------------------------------------------
 
-    async def give(
+    async def submit(
         self,
         case: str,
         command: str,
@@ -220,7 +220,7 @@ class CaseClient(Records):
     async def _ask(self, view: CaseView, envelope: Envelope) -> Reply:
         handle = self.client.get_workflow_handle(workflow_id(view.tenancy_key))
         try:
-            return await handle.execute_update(EvictionCaseWorkflow.give, envelope, id=envelope.message_id)
+            return await handle.execute_update(EvictionCaseWorkflow.submit, envelope, id=envelope.message_id)
         except WorkflowUpdateFailedError:
             pass  # the run ended under it; what it had decided stands in the journal
         except RPCError as error:

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.case.codes import (
     AidKind,
+    AidWithdrawal,
     Cause,
     Channel,
     DispatchKind,
@@ -114,6 +115,11 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "demand-invalid": "der er fundet fejl i et påkrav, der er sendt",
             "journal-mismatch": "journalen og Temporal er uenige",
         },
+        AidWithdrawal: {
+            "consent-withdrawn": "lejeren har taget sit samtykke tilbage",
+            "not-needed": "hjælpen er ikke længere nødvendig",
+            "mistaken": "den var sendt ved en fejl",
+        },
         AidKind: {
             "enkeltydelse": "enkeltydelse",
             "midlertidig-huslejehjaelp": "midlertidig huslejehjælp",
@@ -148,7 +154,8 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
         "chase-recall": ("ringe: tilbagekaldelsen er stadig ikke bekræftet", ("acknowledge-recall",)),
         "settle-dispatch": ("finde ud af, om en forsendelse gik ud", ("settle-dispatch",)),
         "decide-after-broken-agreement": ("beslutte, hvad der sker efter den misligholdte ordning", ("resume-ladder",)),
-        "follow-up-aid": ("følge op på ansøgningen hos kommunen", ("answer-aid",)),
+        "follow-up-aid": ("følge op på ansøgningen hos kommunen", ("answer-aid", "withdraw-aid")),
+        "await-aid-payment": ("følge op på, at kommunens bevilling bliver udbetalt", ("resume-ladder",)),
         "approve-demand": ("godkende, at påkravet sendes", ("approve-demand",)),
         "choose-after-late-payment": (
             "vælge, hvad den sene betaling fører til",

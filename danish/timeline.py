@@ -10,9 +10,27 @@ from typing import Any, Final, assert_never
 from danish.codes import charge, danish, listed, lost_letter
 from domain.account.state import Account, evolve_account
 from domain.case import events as e
-from domain.case.codes import Cause, DeliveryOutcome, DispatchKind, HearingOutcome, Party, Payer
+from domain.case.codes import (
+    Cause,
+    ContactMethod,
+    ContactOutcome,
+    DeliveryOutcome,
+    DispatchKind,
+    HearingOutcome,
+    Party,
+    Payer,
+)
 from domain.case.evolve import evolve
-from domain.case.state import Case, NoCase
+from domain.case.state import Case, NoCase, Pause
+from domain.case.subject import (
+    AgreementSubject,
+    AidSubject,
+    ChargeSubject,
+    DemandSubject,
+    DispatchSubject,
+    RecallSubject,
+    Subject,
+)
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.money import kroner
@@ -35,6 +53,7 @@ _WHY: Final = MappingProxyType(
         "agreement": "der er indgået en aftale",
         "amount-changed": "beløbet havde ændret sig, før det blev sendt",
         "aid-answered": "kommunen har allerede svaret",
+        "aid-withdrawn": "ansøgningen er trukket tilbage",
         "wrong-amount": "beløbet var forkert",
         "disputed": "kravet er bestridt",
         "sent-too-early": "det blev sendt for tidligt",
@@ -163,7 +182,7 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
             answer = {"accepted": " og sagde ja tak", "declined": " og sagde nej tak", None: ""}[event.answer]
             return f"Lejeren fik tilbud om gratis rådgivning {_BY[event.by]}{answer}."
         case e.ContactRecorded():
-            return _contact(event) + _words(event.sealed)
+            return contact(event.by, event.outcome, event.happened_on) + _words(event.sealed)
         case e.PaymentDemandDecided():
             return _demand_decided(event)
         case e.DeliveryRecorded():
@@ -187,10 +206,14 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
         case e.AdviserWindowEnded():
             return "Rådgiverens dage er gået; et menneske kan nu beslutte, om lejemålet skal ophæves."
         case e.AidRequested():
-            return f"Kommunen blev bedt om hjælp ({danish(event.kind)}) med lejerens samtykke."
+            asked = f"Kommunen blev bedt om hjælp ({danish(event.kind)}) med lejerens samtykke"
+            return f"{asked}: ansøgning {event.aid}."
         case e.AidAnswered():
             back = ", som skal betales tilbage." if event.repayable else ""
-            return f"Kommunen bevilgede {kroner(event.amount_ore)}{back}" if event.granted else "Kommunen gav afslag."
+            answer = f"bevilgede {kroner(event.amount_ore)}{back}" if event.granted else "gav afslag."
+            return f"Kommunen svarede på ansøgning {event.aid} og {answer}"
+        case e.AidWithdrawn():
+            return f"Ansøgning {event.aid} til kommunen blev trukket tilbage: {danish(event.why)}."
         case e.AgreementMade():
             return _agreement(event)
         case e.AgreementBroken():
@@ -253,9 +276,9 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
             return f"{_upper(letter(event.key, case))} skal ud alligevel, har {event.revived_by} bestemt."
         case e.LadderPaused():
             until = f" til og med {danish_day(event.until)}" if event.until else ""
-            return f"Vores egne skridt hviler{until} ({danish(event.kind)}); lovens frister løber videre."
+            return f"Vores egne skridt hviler{until} ({pause(event)}); lovens frister løber videre."
         case e.LadderResumed():
-            return f"Pausen er slut ({danish(event.kind)})."
+            return f"Pausen er slut ({pause(event)})."
         case e.CaseHeld():
             because = f" {event.finding.because}" if event.finding else ""
             lost = "".join(f" Kendes kun af Temporal: {lost_letter(one)}." for one in event.letters)
@@ -279,11 +302,42 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
             assert_never(event)
 
 
-def _contact(event: e.ContactRecorded) -> str:
-    if event.outcome == "not-reached":
-        return f"Forsøgte {_BY[event.by]} at få fat i lejeren, uden held."
-    declined = ", men ønskede ikke hjælp" if event.outcome == "help-declined" else ""
-    return f"Lejeren blev truffet {_BY[event.by]}{declined}."
+def pause(one: Pause | e.LadderPaused | e.LadderResumed) -> str:
+    """Why our own steps rest, and which application they wait for."""
+    return danish(one.kind) + (f", ansøgning {one.aid}" if one.aid else "")
+
+
+def contact(by: ContactMethod, outcome: ContactOutcome, on: date) -> str:
+    """What came of an attempt to reach the tenant."""
+    how = f"{_BY[by]} den {danish_day(on)}"
+    match outcome:
+        case ContactOutcome.REACHED:
+            return f"Lejeren blev truffet {how}."
+        case ContactOutcome.HELP_DECLINED:
+            return f"Lejeren blev truffet {how}, men ønskede ikke hjælp."
+        case ContactOutcome.NOT_REACHED:
+            return f"Forsøgte {how} at få fat i lejeren, uden held."
+        case _:
+            assert_never(outcome)
+
+
+def about(subject: Subject, case: Case) -> str:
+    """Name what a step, a task or a day of a case is about."""
+    match subject:
+        case ChargeSubject():
+            return charge(subject.charge)
+        case DemandSubject():
+            return f"påkrav {subject.demand}"
+        case DispatchSubject():
+            return letter(subject.key, case)
+        case AgreementSubject():
+            return "afdragsordningen"
+        case AidSubject():
+            return f"ansøgning {subject.aid}"
+        case RecallSubject():
+            return danish(subject.to)
+        case _:
+            assert_never(subject)
 
 
 def _demand_decided(event: e.PaymentDemandDecided) -> str:
@@ -351,6 +405,8 @@ def letter(key: str, case: Case) -> str:
         return f"{what} til {danish(dispatch.to)}"
     if dispatch.kind is DispatchKind.PAYMENT_DEMAND and dispatch.demand is not None:
         what = f"{what} {dispatch.demand}"
+    if dispatch.aid is not None and len(case.aids) > 1:
+        what = f"{what} (ansøgning {dispatch.aid})"
     if dispatch.to is Party.TENANT and dispatch.person in case.tenants and len(case.tenants) > 1:
         what = f"{what} til lejer {case.tenants.index(dispatch.person) + 1}"
     return what

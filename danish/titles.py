@@ -31,6 +31,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "adviser-window-ended.v1": "Rådgiverens dage gået",
         "aid-requested.v1": "Hjælp søgt hos kommunen",
         "aid-answered.v1": "Kommunens svar noteret",
+        "aid-withdrawn.v1": "Ansøgning til kommunen trukket tilbage",
         "agreement-made.v1": "Afdragsordning indgået",
         "agreement-broken.v1": "Afdragsordning misligholdt",
         "termination-decided.v1": "Ophævelse besluttet",

@@ -15,7 +15,7 @@ def of_case(unread: Sequence[Unread], case: CaseView) -> list[Unread]:
 
 def work(one: Unread) -> WorkItem:
     """What the operator has to do about it."""
-    return WorkItem("update-worker", "operator", legal_day(one.since), None)
+    return WorkItem("update-worker", "operator", legal_day(one.since))
 
 
 def as_json(one: Unread) -> dict[str, Any]:

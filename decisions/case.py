@@ -288,6 +288,7 @@ def _log(asked: CommandRequest, given: Reply, witnesses: tuple[Witness, ...]) ->
         "case": given.case or asked.case,
         "command": str(asked.fields.get("command", ""))[:60] if asked.own or given.rule != "command-shape" else None,
         "step": asked.fields.get("step") if asked.own else None,
+        "subject": asked.fields.get("subject") if asked.own else None,
         "result": given.result,
         "rule": given.rule,
         "seq": witnesses[-1].seq if witnesses else None,
@@ -314,7 +315,7 @@ def _now(tenancy: Tenancy, policy: Policy, asked: CommandRequest, command: Comma
 
 def _steps(case: Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> tuple[DueStep, ...]:
     steps = agenda(case, account, policy, calendar, today)
-    return tuple(DueStep(case=case.id, step=step.name, due=step.due) for step in steps)
+    return tuple(DueStep(case=case.id, step=step.name, subject=str(step.subject), due=step.due) for step in steps)
 
 
 def _due(case: Case, dispatch: Dispatch) -> DueDispatch:

@@ -56,10 +56,11 @@ class Reply(Wire):
 
 
 class DueStep(Wire):
-    """A step of a case's clock and the UTC instant, on the case's calendar, at which it falls due."""
+    """A step of a case's clock, the name of what it is about, and when it falls due on the case's calendar (UTC)."""
 
     case: str
     step: StepName
+    subject: str
     due: datetime
 
 

@@ -52,7 +52,7 @@ class Player:
             target = self._next_day(case, view) if settled else view.today
             if target is None or (view.today >= until and target > until):
                 return
-            await self._give("office", "advance-calendar", to=min(target, until))
+            await self._send("office", "advance-calendar", to=min(target, until))
 
     async def _look(self) -> Case | None:
         state = fold(entry.event for entry in await self.case_client.reader.stream(case_stream(self.case_id)))
@@ -67,8 +67,7 @@ class Player:
     def _next_day(self, case: Case, view: CaseView) -> date | None:
         """The next day on which somebody has something to do, if anybody has."""
         days = [payment.booked_on for payment in self.payments[:1]]
-        if case.aid and case.aid.granted is None:
-            days.append(case.aid.requested_on + UNTIL_THE_MUNICIPALITY_ANSWERS)
+        days += [aid.requested_on + UNTIL_THE_MUNICIPALITY_ANSWERS for aid in case.running_aids]
         filed = _phase(case, Filed)
         if filed and filed.court_day and self.fate.turn is not Turn.WAITS:
             days.append(filed.court_day)
@@ -91,12 +90,12 @@ class Player:
             await self._pay(self.payments.pop(0))
             return True
         if case.open_recalls:
-            await self._give("office", "acknowledge-recall", to=case.open_recalls[0].to.value)
+            await self._send("office", "acknowledge-recall", to=case.open_recalls[0].to.value)
             return True
         if case.closed:
             return False
         if late_payment_waits(case):
-            await self._give("landlord", "accept-late-payment")
+            await self._send("landlord", "accept-late-payment")
             return True
         if not self.payments and not self.turned and case.phase is self.fate.phase and self._has_begun(case):
             self.turned = True
@@ -113,36 +112,36 @@ class Player:
     async def _turn(self, case: Case, today: date) -> None:
         match self.fate.turn:
             case Turn.AID:
-                await self._give("adviser", "record-contact", by="phone", outcome="reached")
-                await self._give("adviser", "request-aid", kind="enkeltydelse", consent_on=today)
+                await self._send("adviser", "record-contact", by="phone", outcome="reached")
+                await self._send("adviser", "request-aid", kind="enkeltydelse", consent_on=today)
             case Turn.AGREEMENT | Turn.BROKEN_AGREEMENT:
                 await self._agree(today)
             case Turn.MOVED_OUT:
-                await self._give("office", "record-moved-out", on=today)
+                await self._send("office", "record-moved-out", on=today)
             case Turn.WITHDRAWN:
-                await self._give("lawyer", "withdraw-filing", reason="Udlejeren har fundet en løsning med lejeren.")
+                await self._send("lawyer", "withdraw-filing", reason="Udlejeren har fundet en løsning med lejeren.")
             case Turn.SETTLED | Turn.EVICTED | Turn.WAITS:
                 day = _CALENDAR.first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
-                await self._give("lawyer", "set-court-date", day=day, place="at-court")
+                await self._send("lawyer", "set-court-date", day=day, place="at-court")
 
     async def _agree(self, today: date) -> None:
         owed = (await self._account()).balance_ore()
         halves = (owed // 2, owed - owed // 2)
         dues = (today + timedelta(days=21), today + timedelta(days=51))
         instalments = [{"due": due.isoformat(), "amount_ore": half} for due, half in zip(dues, halves, strict=True)]
-        await self._give("adviser", "make-agreement", instalments=instalments)
+        await self._send("adviser", "make-agreement", instalments=instalments)
         if self.fate.turn is Turn.AGREEMENT:
             self.payments += [self._payment(half, due, "AFDRAG") for half, due in zip(halves, dues, strict=True)]
 
     async def _follow_up(self, case: Case, today: date) -> bool:
         """Answer what was begun: aid asked for, an agreement broken, a day at court."""
-        if case.aid and case.aid.granted is None and case.aid.requested_on + UNTIL_THE_MUNICIPALITY_ANSWERS <= today:
+        if any(aid.requested_on + UNTIL_THE_MUNICIPALITY_ANSWERS <= today for aid in case.running_aids):
             owed = (await self._account()).balance_ore()
-            await self._give("adviser", "answer-aid", granted=True, amount_ore=owed, repayable=True)
+            await self._send("adviser", "answer-aid", granted=True, amount_ore=owed, repayable=True)
             await self._pay(self._payment(owed, today, "KOMMUNEN"), payer="municipality")
             return True
         if any(pause.kind is PauseKind.AGREEMENT_BROKEN for pause in case.pauses):
-            await self._give("office", "resume-ladder", kind="agreement-broken")
+            await self._send("office", "resume-ladder", kind="agreement-broken")
             return True
         filed = _phase(case, Filed)
         if isinstance(filed, Filed) and filed.court_day is not None and filed.court_day <= today:
@@ -152,13 +151,13 @@ class Player:
     async def _meet(self, filed: Filed, today: date) -> bool:
         """What becomes of a day at court."""
         if self.fate.turn is Turn.SETTLED:
-            await self._give("lawyer", "record-hearing", outcome="settled")
+            await self._send("lawyer", "record-hearing", outcome="settled")
         elif self.fate.turn is Turn.EVICTED and filed.place == "at-court":
-            await self._give("lawyer", "record-hearing", outcome="eviction-ordered")
+            await self._send("lawyer", "record-hearing", outcome="eviction-ordered")
             day = _CALENDAR.first_dispatch_day(today + timedelta(days=14), Mode.CONSERVATIVE)
-            await self._give("lawyer", "set-court-date", day=day, place="at-address")
+            await self._send("lawyer", "set-court-date", day=day, place="at-address")
         elif self.fate.turn is Turn.EVICTED:
-            await self._give("lawyer", "record-eviction", on=filed.court_day)
+            await self._send("lawyer", "record-eviction", on=filed.court_day)
         else:
             return False
         return True
@@ -170,26 +169,26 @@ class Player:
         with_lawyer, ended = _phase(case, WithLawyer), _phase(case, LeaseEnded)
         first = _CALENDAR.first_dispatch_day(today, Mode.CONSERVATIVE)
         if isinstance(ended, LeaseEnded) and ended.vacate_ended:
-            await self._give("lawyer", "file-with-court", reason=REASON, ledger_of=today)
+            await self._send("lawyer", "file-with-court", reason=REASON, ledger_of=today)
             return True
         nothing_ends = not (ended or _phase(case, Filed)) and case.phase is PhaseName.WITH_LAWYER
         if nothing_ends and isinstance(with_lawyer, WithLawyer) and with_lawyer.window_ended:
             if first > today:
-                await self._give("office", "advance-calendar", to=first)
+                await self._send("office", "advance-calendar", to=first)
             else:
-                await self._give("lawyer", "terminate-lease", reason=REASON, ledger_of=today, rest_is_significant=True)
+                await self._send("lawyer", "terminate-lease", reason=REASON, ledger_of=today, rest_is_significant=True)
             return True
         if isinstance(_phase(case, Filed), Filed) and self.turned and _phase(case, Filed).court_day is None:
             day = _CALENDAR.first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
-            await self._give("lawyer", "set-court-date", day=day, place="at-court")
+            await self._send("lawyer", "set-court-date", day=day, place="at-court")
             return True
         return False
 
     # --- the same commands a person would give ------------------------------------------------------------------------
 
-    async def _give(self, role: str, command: str, **fields: Any) -> None:
+    async def _send(self, role: str, command: str, **fields: Any) -> None:
         written = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
-        given = await self.case_client.give(
+        given = await self.case_client.submit(
             self.case_id, command, written, actor=PEOPLE[role], message_id=new_id("demo"), patience=PATIENCE
         )
         if isinstance(given, Pending) or given.result == "refused":
@@ -199,7 +198,7 @@ class Player:
     async def _pay(self, payment: Payment, payer: str = "tenant") -> None:
         facts = (payment.value_date, payment.booked_on, payment.amount_ore, payment.text, payment.ordinal)
         fields = payment_fields(self.case_client.keys, tenancy_of(self.case_id), *facts)
-        await self._give("office", "record-payment", **fields, payer=payer)
+        await self._send("office", "record-payment", **fields, payer=payer)
 
     def _payment(self, amount_ore: int, day: date, text: str) -> Payment:
         return Payment(

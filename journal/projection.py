@@ -8,12 +8,14 @@ from domain.account.state import Account
 from domain.calendar import Calendar
 from domain.case.agenda import agenda
 from domain.case.codes import DispatchKind, HoldKind, PauseKind
+from domain.case.path.contact import was_reached
 from domain.case.path.dispatch import PATIENT_ATTEMPTS
 from domain.case.path.follow_up import follow_ups
 from domain.case.path.settlement import late_payment_waits
 from domain.case.state import (
     Case,
     Curing,
+    Demand,
     DispatchState,
     Filed,
     LeaseEnded,
@@ -22,6 +24,16 @@ from domain.case.state import (
     WithLawyer,
     lease_ended_of,
 )
+from domain.case.subject import (
+    AgreementSubject,
+    AidSubject,
+    ChargeSubject,
+    DemandSubject,
+    DispatchSubject,
+    RecallSubject,
+    Subject,
+)
+from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.policy import Policy
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
 
@@ -46,7 +58,7 @@ def project(
         balance_ore=account.balance_ore(),
         next_step=steps[0].name.value if steps else None,
         next_due=steps[0].due if steps else None,
-        agenda=[{"step": step.name.value, "due": step.due.isoformat()} for step in steps],
+        agenda=[{"step": step.name.value, "subject": str(step.subject), "due": step.due.isoformat()} for step in steps],
         held=bool(case.holds),
         live=case.live,
         opened_on=case.opened_on,
@@ -64,7 +76,7 @@ def follow_up_work(deadline: OpenDeadline, today: date) -> WorkItem | None:
     """What a sweep over the list of days puts before the adviser: a follow-up whose day has come."""
     if deadline.name != "follow-up" or deadline.day > today:
         return None
-    return WorkItem("follow-up-tenant", "adviser", deadline.day, None)
+    return WorkItem("follow-up-tenant", "adviser", deadline.day)
 
 
 def _deadlines(case: Case, policy: Policy) -> Iterator[OpenDeadline]:
@@ -91,34 +103,50 @@ def _deadlines(case: Case, policy: Policy) -> Iterator[OpenDeadline]:
 
 
 def _work(case: Case, account: Account, policy: Policy, today: date) -> Iterator[WorkItem]:
+    """What persons have to do. Each task is there for as long as it is to be done, and for no longer."""
     for recall in case.open_recalls:
         urgent = "chase-recall" if recall.attempt >= PATIENT_ATTEMPTS else "await-recall-acknowledgement"
-        yield WorkItem(urgent, recall.to.value, recall.asked_on, None)
+        yield _task(urgent, recall.to.value, recall.asked_on, RecallSubject(recall.to))
     for dispatch in case.dispatches.values():
         if dispatch.state is DispatchState.OUTCOME_UNKNOWN:
-            yield WorkItem("settle-dispatch", "office", dispatch.day, None)
+            yield _task("settle-dispatch", "office", dispatch.day, DispatchSubject(dispatch.key))
     if case.closed:
         return
     for hold in case.holds:
-        yield WorkItem(
-            f"look-at-{hold.value}", "operator" if hold is HoldKind.JOURNAL_MISMATCH else "office", today, None
-        )
-    for pause in case.pauses:
-        if pause.kind is PauseKind.AGREEMENT_BROKEN:
-            yield WorkItem("decide-after-broken-agreement", "office", pause.since, None)
-        if pause.kind is PauseKind.AID_PENDING:
-            yield WorkItem("follow-up-aid", "adviser", pause.since, pause.until)
+        yield _task(f"look-at-{hold.value}", "operator" if hold is HoldKind.JOURNAL_MISMATCH else "office", today)
+    yield from _promises(case, account)
     yield from _approvals(case, account, policy)
-    yield from dict.fromkeys(_letters(case))
+    yield from _letters(case)
     yield from _decisions(case, today)
+
+
+def _task(task: str, role: str, since: date, about: Subject | None = None, due: date | None = None) -> WorkItem:
+    return WorkItem(task, role, since, due, str(about) if about else None)
+
+
+def _promises(case: Case, account: Account) -> Iterator[WorkItem]:
+    """Instalments that were not paid, until they are; applications, until they are answered, and then paid."""
+    agreement = case.agreement
+    for pause in case.pauses:
+        if pause.kind is PauseKind.AGREEMENT_BROKEN and agreement and account.outstanding_ore(agreement.charges) > 0:
+            about = AgreementSubject(agreement.number)
+            yield _task("decide-after-broken-agreement", "office", pause.since, about)
+    until = {pause.aid: pause.until for pause in case.aid_pauses}
+    for aid in case.aids:
+        if aid.runs:
+            yield _task("follow-up-aid", "adviser", aid.requested_on, AidSubject(aid.number), until.get(aid.number))
+        elif aid.granted and aid.answered_on and aid.number in until:
+            yield _task("await-aid-payment", "adviser", aid.answered_on, AidSubject(aid.number), until[aid.number])
 
 
 def _approvals(case: Case, account: Account, policy: Policy) -> Iterator[WorkItem]:
     if policy.ladder.demand_standing_approval is not None:
         return
     for charge in case.standing_charges:
-        if charge.demand is None and account.outstanding_ore([charge.charge]) > 0:
-            yield WorkItem("approve-demand", "office", charge.earliest_demand.day, None)
+        # An earlier fee goes along with the rent: alone it is never demanded, and nobody could approve it.
+        ripens = charge.demand is None and charge.kind != EARLIER_DEMAND_FEE
+        if ripens and account.outstanding_ore([charge.charge]) > 0:
+            yield _task("approve-demand", "office", charge.earliest_demand.day, ChargeSubject(charge.charge))
 
 
 def _letters(case: Case) -> Iterator[WorkItem]:
@@ -132,23 +160,36 @@ def _letters(case: Case) -> Iterator[WorkItem]:
         demand = case.demand(letter.demand) if letter.demand else None
         awaited = demand and _AWAITS.get(type(demand.phase)) is letter.kind
         if awaited and letter.state is DispatchState.SENT and not case.simulated:
-            yield WorkItem("record-delivery", "office", letter.day, None)
+            yield _task("record-delivery", "office", letter.day, DispatchSubject(letter.key))
         if awaited and letter.state in (DispatchState.SUPPRESSED, DispatchState.RETURNED):
-            yield WorkItem("replace-letter", "office", letter.day, None)
+            yield _task("replace-letter", "office", letter.day, DispatchSubject(letter.key))
 
 
 def _decisions(case: Case, today: date) -> Iterator[WorkItem]:
     for demand in case.live_demands:
-        phase = demand.phase
+        phase, about = demand.phase, DemandSubject(demand.number)
         ended = lease_ended_of(phase)
         if ended and late_payment_waits(case):
-            yield WorkItem("choose-after-late-payment", "landlord", today, None)
+            yield _task("choose-after-late-payment", "landlord", today, about)
         elif isinstance(phase, WithLawyer):
-            task = "decide-termination" if phase.window_ended else "reach-tenant"
-            role = "lawyer" if phase.window_ended else "adviser"
-            yield WorkItem(task, role, phase.handed_over_on, None if phase.window_ended else phase.window_until)
+            yield from _with_lawyer(case, demand, phase)
         elif isinstance(phase, LeaseEnded) and phase.vacate_ended:
-            yield WorkItem("decide-filing", "lawyer", phase.vacate_by, None)
+            yield _task("decide-filing", "lawyer", phase.vacate_by, about)
         elif isinstance(phase, Filed):
             late = phase.court_day is not None and phase.court_day <= today
-            yield WorkItem("record-court-outcome" if late else "await-court", "lawyer", phase.filed_on, phase.court_day)
+            task = "record-court-outcome" if late else "await-court"
+            yield _task(task, "lawyer", phase.filed_on, about, phase.court_day)
+
+
+def _with_lawyer(case: Case, demand: Demand, phase: WithLawyer) -> Iterator[WorkItem]:
+    """The adviser's task until the tenant is reached; when the window is over, the lawyer's.
+
+    Another demand's termination is answered first, and nobody decides on what was agreed while it is kept.
+    """
+    about = DemandSubject(demand.number)
+    agreed = any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses_of(demand.charges))
+    if not phase.window_ended:
+        if not was_reached(case, phase.handed_over_on):
+            yield _task("reach-tenant", "adviser", phase.handed_over_on, about, phase.window_until)
+    elif not case.lease_is_ending and not agreed:
+        yield _task("decide-termination", "lawyer", phase.handed_over_on, about)

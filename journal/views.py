@@ -38,12 +38,13 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """Something a person in `role` has to do, on the work list since `since`."""
+    """Something a person in `role` has to do, on the work list since `since`; `subject` names what it is about."""
 
     task: str
     role: str
     since: date
-    due: date | None
+    due: date | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

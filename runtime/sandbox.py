@@ -13,7 +13,11 @@ from temporalio.converter import StorageDriverStoreContext
 from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-PASSED_THROUGH = ("activities", "domain", "workflows.messages")
+PASSED_THROUGH = (
+    "activities",
+    "domain",
+    *(f"workflows.{name}" for name in ("case_page", "inbox", "letters", "messages", "simulated_calendar", "timer")),
+)
 """Loaded once for all runs. They keep no state; lint holds what the sandbox would (ruff's banned-api)."""
 
 

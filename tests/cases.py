@@ -203,14 +203,12 @@ class CaseDriver:
     # --- the clock ---------------------------------------------------------------------------------------------------
 
     def step(self, name: StepName) -> Answer:
-        """Move the calendar to where the agenda has *name*, and take the step there; fails where it has not."""
-        due = {
-            step.name: step.due
-            for step in reversed(agenda(self.state, self.account, self.policy, law_book().calendar, self.today))
-        }
-        assert name in due, (name, list(due))
-        self.now = max(self.now, due[name])
-        return self.do(c.TakeStep(step=name), actor="clock")
+        """Move the calendar to where the agenda first has *name*, and take that step; fails where it has not."""
+        due = agenda(self.state, self.account, self.policy, law_book().calendar, self.today)
+        step = next((one for one in due if one.name is name), None)
+        assert step is not None, (name, due)
+        self.now = max(self.now, step.due)
+        return self.do(c.TakeStep(step=name, subject=step.subject), actor="clock")
 
     # --- the hands ---------------------------------------------------------------------------------------------------
 

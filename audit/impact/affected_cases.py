@@ -8,7 +8,8 @@ from typing import TypeVar
 from books.law.book import LawBook
 from books.law.diff import Difference, difference
 from domain.calendar import Calendar
-from domain.case.forecast import Ahead, CaseNow, Outlook, Value, Whose, outlook
+from domain.case.forecast import Ahead, CaseNow, Outlook, Value, outlook
+from domain.case.subject import Subject
 from domain.law_of_the_day import Laws
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ class Moved:
     than one change would be enough by itself.
     """
 
-    whose: Whose
+    subject: Subject
     what: Ahead
     old: Value | None
     new: Value | None
@@ -61,12 +62,13 @@ def _outlook(of: CaseNow, book: LawBook) -> Outlook:
 
 def _moved(before: Outlook, after: Outlook, without: Sequence[tuple[str, Outlook]]) -> Iterator[Moved]:
     for key in dict.fromkeys((*before.found, *after.found)):
-        whose, what = key
+        subject, what = key
         old, new = before.found.get(key), after.found.get(key)
         if old != new:
             by = tuple(danish for danish, found in without if found.found.get(key) != new)
-            why = after.faults.get(whose, "") if new is None else before.faults.get(whose, "") if old is None else ""
-            yield Moved(whose, what, old, new, by, why)
+            lacking = after if new is None else before if old is None else None
+            why = lacking.faults.get(subject, "") if lacking else ""
+            yield Moved(subject, what, old, new, by, why)
 
 
 def _without_one(between: Difference, old: LawBook, new: LawBook) -> Iterator[tuple[str, LawBook]]:

@@ -18,7 +18,15 @@ from domain.case import events as e
 from domain.case.codes import StepName
 from domain.case.decide import AnyCommand
 from domain.case.events import Event, PersonFacts
-from domain.case.state import Case, DispatchState
+from domain.case.state import Case, DispatchState, NoCase
+from domain.case.subject import (
+    AgreementSubject,
+    ChargeSubject,
+    DemandSubject,
+    DispatchSubject,
+    RecallSubject,
+    Subject,
+)
 
 CLOCK, HANDS = "clock", "hands"
 _COME_TO_AT_A_CLAIM = (e.CaseHeld, e.TerminationLapsed, e.DemandVoided)
@@ -60,7 +68,7 @@ def _read(fields: Sequence[Mapping[str, Any]]) -> Sequence[AnyCommand]:
 def _fields(
     recording: Recording, told: Sequence[Event], ledger: Sequence[Event]
 ) -> tuple[Sequence[Mapping[str, Any]], bool]:
-    steps = [{"command": "take-step", "step": step} for step in StepName]
+    steps = _steps(recording.before.state)
     refused = next((event for event in told if isinstance(event, e.CommandRefused)), None)
     if refused:
         return (steps, True) if refused.command == "take-step" else (_guesses(refused.command, recording), False)
@@ -72,6 +80,20 @@ def _fields(
         if found:
             return [*by_the_clock, *found], True
     return [*by_the_clock, {"command": "advance-calendar", "to": recording.today}], True  # only the calendar moved
+
+
+def _steps(state: NoCase | Case) -> Sequence[Mapping[str, Any]]:
+    """Every step about everything in the case: which one it was, no event says."""
+    if isinstance(state, NoCase):
+        return []
+    subjects: list[Subject] = [ChargeSubject(charge.charge) for charge in state.charges]
+    subjects += [DemandSubject(demand.number) for demand in state.demands]
+    subjects += [DispatchSubject(key) for key in state.dispatches]
+    subjects += [AgreementSubject(state.agreement.number)] if state.agreement else []
+    subjects += [RecallSubject(recall.to) for recall in state.recalls]
+    return [
+        {"command": "take-step", "step": step, "subject": str(subject)} for step in StepName for subject in subjects
+    ]
 
 
 # --- feeds ----------------------------------------------------------------------------------------------------------
@@ -161,6 +183,8 @@ def _by_person(event: Event, recording: Recording) -> Sequence[Mapping[str, Any]
             return [{"command": "file-with-court", "reason": UNSEEN, "ledger_of": recording.today}]
         case e.TerminationLapsed() | e.DemandVoided():
             return [{"command": "void-demand", **_of(event, "demand why")}]
+        case e.ContactRecorded():
+            return [{"command": "record-contact", "on": event.happened_on, **_of(event, "by outcome")}]
         case e.EvictionCarriedOut():
             return [{"command": "record-eviction", "on": event.happened_on}]
         case e.TenantMovedOut():
@@ -177,13 +201,13 @@ def _by_person(event: Event, recording: Recording) -> Sequence[Mapping[str, Any]
 _SAME_FIELDS: Mapping[type[Event], tuple[str, str]] = {
     e.ChargeWithdrawn: ("withdraw-charge", "charge"),
     e.CounsellingOffered: ("offer-counselling", "by answer"),
-    e.ContactRecorded: ("record-contact", "by outcome"),
     e.AidRequested: ("request-aid", "kind consent_on"),
-    e.AidAnswered: ("answer-aid", "granted amount_ore repayable"),
+    e.AidAnswered: ("answer-aid", "aid granted amount_ore repayable"),
+    e.AidWithdrawn: ("withdraw-aid", "aid why"),
     e.AgreementMade: ("make-agreement", "instalments"),
     e.AgreementBroken: ("break-agreement", ""),
-    e.LadderPaused: ("pause-ladder", "kind until"),
-    e.LadderResumed: ("resume-ladder", "kind"),
+    e.LadderPaused: ("pause-ladder", "kind until aid"),
+    e.LadderResumed: ("resume-ladder", "kind aid"),
     e.CaseHeld: ("hold", "kind"),
     e.HoldReleased: ("release-hold", "kind"),
     e.LatePaymentAccepted: ("accept-late-payment", ""),

@@ -72,8 +72,7 @@ def _moved(one: Moved) -> dict[str, Any]:
     unit = "_ore" if one.what in AMOUNTS else ""
     return {
         "what": one.what.value,
-        "charge": one.whose.charge,
-        "demand": one.whose.demand,
+        "subject": str(one.subject),
         f"old{unit}": _plain(one.old),
         f"new{unit}": _plain(one.new),
         "by": list(one.by),

@@ -17,9 +17,10 @@ from books.law.diff import (
     ParameterChange,
     ValueChange,
 )
-from danish.codes import charge, danish, listed
+from danish.codes import danish, listed
+from danish.timeline import about
 from domain.calendar import DayClass
-from domain.case.forecast import AMOUNTS, Ahead, CaseNow, Value, Whose
+from domain.case.forecast import AMOUNTS, Ahead, CaseNow, Value
 from domain.danish_day import danish_day
 from domain.law_of_the_day import ChosenBy
 from domain.money import kroner
@@ -165,7 +166,7 @@ def case_in_words(of: CaseNow, moved: Sequence[Moved]) -> Iterator[str]:
     yield f"  Sag {case.id} · {' · '.join(marks)}"
     for one in moved:
         by = f" ({listed(one.by)})" if one.by else ""
-        yield f"    {_whose(one.whose)}: {AHEAD[one.what]} {_ahead(one.old)} → {_ahead(one.new)}{by}"
+        yield f"    {about(one.subject, case)}: {AHEAD[one.what]} {_ahead(one.old)} → {_ahead(one.new)}{by}"
         if one.why:
             yield f"      {one.why}"
 
@@ -173,12 +174,6 @@ def case_in_words(of: CaseNow, moved: Sequence[Moved]) -> Iterator[str]:
 def waits(of: CaseNow) -> bool:
     """Whether the case rests without a last day, or waits for a person: what is ahead of it is counted from today."""
     return bool(of.case.holds) or any(pause.until is None for pause in of.case.pauses)
-
-
-def _whose(whose: Whose) -> str:
-    if whose.charge is not None:
-        return charge(whose.charge)
-    return "afdragsordningen" if whose.demand is None else f"påkrav {whose.demand}"
 
 
 def _ahead(value: Value | None) -> str:

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from domain.account.state import Account
 from domain.calendar import Calendar
 from domain.case.codes import StepName
+from domain.case.path.agreement import check_day
 from domain.case.path.dispatch import may_go, next_recall
-from domain.case.path.help import next_instalment
 from domain.case.path.payment_demand import local_arrival
 from domain.case.path.settlement import agreement_runs
 from domain.case.state import (
@@ -25,39 +25,54 @@ from domain.case.state import (
     NoCase,
     WithLawyer,
 )
+from domain.case.subject import (
+    AgreementSubject,
+    ChargeSubject,
+    DemandSubject,
+    DispatchSubject,
+    RecallSubject,
+    Subject,
+)
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.clock import at_hour
 from domain.policy import Policy
 
-StepDays = Iterator[tuple[StepName, date]]
+StepDays = Iterator[tuple[StepName, Subject, date]]
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the clock and the UTC instant at which it falls due."""
+    """A step of the clock, what it is about, and the UTC instant at which it falls due."""
 
     name: StepName
+    subject: Subject
     due: datetime
 
 
 def agenda(state: NoCase | Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
-    """Everything the clock will do by itself as things stand, the earliest first, ties in the order of the path."""
+    """Everything the clock will do by itself as things stand, the earliest first, ties in the order of the path.
+
+    Two of a kind that are due together differ in their subject, and are taken one after the other.
+    """
     if isinstance(state, NoCase):
         return ()
     hour = policy.ladder.step_hour
     order = list(StepName)
-    steps = (Step(name, at_hour(day, hour)) for name, day in _days(state, account, policy, calendar, today))
+    days = _days(state, account, policy, calendar, today)
+    steps = (Step(name, subject, at_hour(day, hour)) for name, subject, day in days)
     return tuple(sorted(steps, key=lambda step: (step.due, order.index(step.name))))
 
 
 def _days(case: Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> StepDays:
     for recall in case.open_recalls:
-        yield StepName.REPEAT_RECALL, next_recall(recall, policy.ladder.recall_repeat_days)
+        again = next_recall(recall, policy.ladder.recall_repeat_days)
+        yield StepName.REPEAT_RECALL, RecallSubject(recall.to), again
     if case.closed:
         return
     if case.simulated:
-        arrivals = (local_arrival(dispatch, calendar) for dispatch in case.dispatches.values())
-        yield from ((StepName.LOCAL_POST_DELIVERS, day) for day in arrivals if day)
+        for dispatch in case.dispatches.values():
+            if day := local_arrival(dispatch, calendar):
+                yield StepName.LOCAL_POST_DELIVERS, DispatchSubject(dispatch.key), day
     if case.holds:
         return
     yield from _agreement(case, account, policy, calendar)
@@ -82,7 +97,8 @@ def _ladder(case: Case, account: Account, policy: Policy, calendar: Calendar, to
                 yield from _charge_steps(case, charge, policy, calendar, today)
     for demand in case.live_demands:
         if awake := _awake(case, demand.charges):
-            yield from ((name, max(day, awake)) for name, day in _demand_steps(demand, ending=ending))
+            steps = _demand_steps(demand, ending=ending)
+            yield from ((name, DemandSubject(demand.number), max(day, awake)) for name, day in steps)
 
 
 def _charge_steps(case: Case, charge: Charge, policy: Policy, calendar: Calendar, today: date) -> StepDays:
@@ -92,14 +108,16 @@ def _charge_steps(case: Case, charge: Charge, policy: Policy, calendar: Calendar
     demand_on = calendar.first_dispatch_day(max(charge.earliest_demand.day, today, awake), policy.mode)
     remind_on = charge.last_timely_day.day + timedelta(days=policy.ladder.reminder_after_days)
     remind_on = max(remind_on, charge.joined_on, awake)
+    subject = ChargeSubject(charge.charge)
     if not charge.reminded and max(remind_on, today) < charge.earliest_demand.day:
-        yield StepName.REMIND, remind_on
+        yield StepName.REMIND, subject, remind_on
     standing = policy.ladder.demand_standing_approval
     if standing is not None:
-        yield StepName.DEMAND_PAYMENT, calendar.first_dispatch_day(max(demand_on, standing.from_), policy.mode)
+        approved_on = calendar.first_dispatch_day(max(demand_on, standing.from_), policy.mode)
+        yield StepName.DEMAND_PAYMENT, subject, approved_on
 
 
-def _demand_steps(demand: Demand, *, ending: bool) -> StepDays:
+def _demand_steps(demand: Demand, *, ending: bool) -> Iterator[tuple[StepName, date]]:
     match demand.phase:
         case Curing() if not ending:
             yield StepName.HAND_OVER, demand.phase.hand_over_on
@@ -114,8 +132,8 @@ def _demand_steps(demand: Demand, *, ending: bool) -> StepDays:
 def _agreement(case: Case, account: Account, policy: Policy, calendar: Calendar) -> StepDays:
     if case.agreement is None or not agreement_runs(case):
         return
-    instalment = next_instalment(case.agreement, account.paid_ore)
-    yield StepName.CHECK_AGREEMENT, calendar.add_bank_days(instalment.due, policy.ladder.buffer_bank_days + 1)
+    subject = AgreementSubject(case.agreement.number)
+    yield StepName.CHECK_AGREEMENT, subject, check_day(case.agreement, account, policy, calendar)
 
 
 def due_dispatches(state: NoCase | Case) -> tuple[Dispatch, ...]:

@@ -116,6 +116,32 @@ class AidKind(StrEnum):
     ADMINISTRATION = "administration-af-husleje"
 
 
+class ContactMethod(StrEnum):
+    """How somebody tried to reach the tenant."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+    MAIL = "mail"
+    LETTER = "letter"
+    CARD = "card"
+
+
+class ContactOutcome(StrEnum):
+    """What came of an attempt to reach the tenant."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not-reached"
+    HELP_DECLINED = "help-declined"
+
+
+class AidWithdrawal(StrEnum):
+    """Why an application for municipal aid was withdrawn."""
+
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    NOT_NEEDED = "not-needed"
+    MISTAKEN = "mistaken"
+
+
 class HearingOutcome(StrEnum):
     """What the bailiff court decided at a meeting."""
 

@@ -6,10 +6,13 @@ clock and hands. Fields named `_ore` are øre; days are legal days in Copenhagen
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
 from domain.case.codes import (
     AidKind,
+    AidWithdrawal,
+    ContactMethod,
+    ContactOutcome,
     DeliveryOutcome,
     FollowUpOutcome,
     HearingOutcome,
@@ -20,6 +23,7 @@ from domain.case.codes import (
     StepName,
 )
 from domain.case.events import Instalment, LostLetter, PersonFacts
+from domain.case.subject import Subject, subject_of
 from domain.charge_kinds import CHARGE_KINDS
 from domain.missed_payment import LONGEST_EMAIL, Code, LegalDay, PositiveOre
 from domain.money import LARGEST_AMOUNT
@@ -62,6 +66,11 @@ def _printable(facts: PersonFacts) -> PersonFacts:
     return facts
 
 
+def _read_subject(value: Any) -> Any:
+    return subject_of(value) if isinstance(value, str) else value
+
+
+SubjectName = Annotated[Subject, BeforeValidator(_read_subject), PlainSerializer(str, return_type=str)]
 FreeText = Annotated[VisibleText, BeforeValidator(_one_line), Field(min_length=1, max_length=LONGEST_WORDS)]
 Id = Annotated[VisibleText, Field(min_length=1, max_length=LONGEST_ID)]
 Kind = Annotated[str, AfterValidator(_known)]
@@ -69,6 +78,7 @@ Facts = Annotated[PersonFacts, AfterValidator(_printable)]
 Instalments = Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=120), AfterValidator(_within_reason)]
 _FACTS: TypeAdapter[list[str]] = TypeAdapter(list[Annotated[VisibleText, Field(max_length=LONGEST_EMAIL)]])
 DemandNumber = Annotated[int, Field(ge=1, le=10_000)]
+AidNumber = Annotated[int, Field(ge=1, le=10_000)]
 
 
 class Command(BaseModel):
@@ -143,11 +153,12 @@ class OfferCounselling(Command):
 
 
 class RecordContact(Command):
-    """Notér et forsøg på at få fat i lejeren."""
+    """Notér et forsøg på at få fat i lejeren, i dag eller den dag, `on` siger."""
 
     command: Literal["record-contact"] = "record-contact"
-    by: Literal["phone", "visit", "mail", "letter", "card"]
-    outcome: Literal["reached", "not-reached", "help-declined"]
+    by: ContactMethod
+    outcome: ContactOutcome
+    on: LegalDay | None = None
     note: FreeText | None = Field(default=None, repr=False)
 
 
@@ -185,12 +196,21 @@ class RequestAid(Command):
 
 
 class AnswerAid(Command):
-    """Notér kommunens svar på ansøgningen om hjælp."""
+    """Notér kommunens svar på ansøgningen om hjælp; løber der flere, siger `aid` hvilken."""
 
     command: Literal["answer-aid"] = "answer-aid"
+    aid: AidNumber | None = None
     granted: YesNo
     amount_ore: int = Field(default=0, strict=True, ge=0, le=LARGEST_AMOUNT)
     repayable: YesNo = False
+
+
+class WithdrawAid(Command):
+    """Træk en ansøgning om hjælp tilbage, før kommunen har svaret; løber der flere, siger `aid` hvilken."""
+
+    command: Literal["withdraw-aid"] = "withdraw-aid"
+    aid: AidNumber | None = None
+    why: AidWithdrawal
 
 
 class MakeAgreement(Command):
@@ -207,18 +227,20 @@ class BreakAgreement(Command):
 
 
 class PauseLadder(Command):
-    """Lad vores egne skridt hvile; lovens frister løber videre."""
+    """Lad vores egne skridt hvile; lovens frister løber videre. `aid`: ansøgningen, der ventes på (aid-pending)."""
 
     command: Literal["pause-ladder"] = "pause-ladder"
     kind: Literal[PauseKind.ADVISER_WORK, PauseKind.AID_PENDING] = PauseKind.ADVISER_WORK
     until: LegalDay
+    aid: AidNumber | None = None
 
 
 class ResumeLadder(Command):
-    """Slut en pause, så sagen går videre."""
+    """Slut en pause, så sagen går videre; ventes der på flere ansøgninger om hjælp, siger `aid` hvilken."""
 
     command: Literal["resume-ladder"] = "resume-ladder"
     kind: PauseKind
+    aid: AidNumber | None = None
 
 
 class HoldCase(Command):
@@ -361,10 +383,11 @@ class AdvanceCalendar(Command):
 
 
 class TakeStep(Command):
-    """Do what fell due on the agenda."""
+    """Do what fell due on the agenda about one thing of the case."""
 
     command: Literal["take-step"] = "take-step"
     step: StepName
+    subject: SubjectName
 
 
 class ClaimDispatch(Command):
@@ -405,6 +428,7 @@ PersonCommand = (
     | RecordDelivery
     | RequestAid
     | AnswerAid
+    | WithdrawAid
     | MakeAgreement
     | BreakAgreement
     | PauseLadder

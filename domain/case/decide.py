@@ -13,7 +13,10 @@ from domain.case import events as e
 from domain.case.agenda import agenda
 from domain.case.codes import HoldKind, StepName
 from domain.case.decision import Answer, Circumstances, Decision, DecisionBuilder, Refused
+from domain.case.path.agreement import break_agreement, check_agreement, make_agreement
+from domain.case.path.aid import answer_aid, request_aid, withdraw_aid
 from domain.case.path.annulment import hold_if_unsound, void_demand
+from domain.case.path.contact import offer_counselling, record_contact
 from domain.case.path.court import (
     cancel_court_date,
     file_with_court,
@@ -33,15 +36,6 @@ from domain.case.path.dispatch import (
 )
 from domain.case.path.follow_up import record_follow_up
 from domain.case.path.handover import end_adviser_window, hand_over
-from domain.case.path.help import (
-    answer_aid,
-    break_agreement,
-    check_agreement,
-    make_agreement,
-    offer_counselling,
-    record_contact,
-    request_aid,
-)
 from domain.case.path.missed_payment import correct_charge, register_missed_payment, withdraw_charge
 from domain.case.path.pause_and_hold import (
     advance_calendar,
@@ -154,6 +148,8 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return request_aid(d, command)
         case c.AnswerAid():
             return answer_aid(d, command)
+        case c.WithdrawAid():
+            return withdraw_aid(d, command)
         case c.MakeAgreement():
             return make_agreement(d, command)
         case c.BreakAgreement():
@@ -203,40 +199,38 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
         case c.ReportDispatch():
             return report_dispatch(d, command)
         case c.TakeStep():
-            return _take_step(d, command.step)
+            return _take_step(d, command)
         case c.ParkCase():
             return park_case(d, command)
         case _:
             assert_never(command)
 
 
-def _take_step(d: DecisionBuilder, step: StepName) -> Answer:
+def _take_step(d: DecisionBuilder, command: c.TakeStep) -> Answer:
     """Do one step of the clock, if it is (still) due: a step that was overtaken by a hold or a payment does nothing."""
-    case = d.case
-    due = (
-        item.name for item in agenda(case, d.account, d.at.policy, d.at.law.calendar, d.today) if item.due <= d.at.now
-    )
-    if step not in due:
+    case, subject = d.case, command.subject
+    steps = agenda(case, d.account, d.at.policy, d.at.law.calendar, d.today)
+    if not any((step.name, step.subject) == (command.step, subject) and step.due <= d.at.now for step in steps):
         return Answer("done", case.id)
     if case.closed is None:
         end_pauses(d)
-    match step:
+    match command.step:
         case StepName.REMIND:
             remind(d)
         case StepName.DEMAND_PAYMENT:
             demand_payment(d)
         case StepName.LOCAL_POST_DELIVERS:
-            local_post_delivers(d)
+            local_post_delivers(d, case.dispatch_of(subject))
         case StepName.HAND_OVER:
-            hand_over(d)
+            hand_over(d, case.demand_of(subject))
         case StepName.END_ADVISER_WINDOW:
-            end_adviser_window(d)
+            end_adviser_window(d, case.demand_of(subject))
         case StepName.END_VACATE_PERIOD:
-            end_vacate_period(d)
+            end_vacate_period(d, case.demand_of(subject))
         case StepName.CHECK_AGREEMENT:
             check_agreement(d)
         case StepName.REPEAT_RECALL:
-            repeat_recall(d)
+            repeat_recall(d, case.recall_of(subject))
         case _:
-            assert_never(step)
+            assert_never(command.step)
     return Answer("done", case.id)

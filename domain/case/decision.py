@@ -10,10 +10,10 @@ from typing import NoReturn
 
 from domain.account.state import Account, evolve_account
 from domain.case.codes import Channel, DispatchKind, Party, PhaseName
-from domain.case.events import AccountEvent, CaseEvent, DispatchIntent
+from domain.case.events import AccountEvent, CaseEvent, DispatchIntent, LadderResumed
 from domain.case.evolve import evolve
 from domain.case.legal_questions import Lawfulness
-from domain.case.state import Case, Demand, NoCase
+from domain.case.state import Case, Demand, NoCase, Pause
 from domain.clock import legal_day
 from domain.finding import Finding, Source
 from domain.law_of_the_day import Laws
@@ -109,6 +109,10 @@ class DecisionBuilder:
         """Let *event* happen in the tenancy's account."""
         self.account_events.append(event)
         self.account = evolve_account(self.account, event)
+
+    def resume(self, pause: Pause) -> None:
+        """End a pause of our own ladder."""
+        self.record(LadderResumed(happened_on=self.today, kind=pause.kind, aid=pause.aid))
 
     def named_person(self) -> str:
         """Who decides an irreversible step: a person by role and staff id; refuses feeds and the clock."""

@@ -12,8 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.case.codes import (
     AidKind,
+    AidWithdrawal,
     Cause,
     Channel,
+    ContactMethod,
+    ContactOutcome,
     DeliveryOutcome,
     DispatchKind,
     Ending,
@@ -171,11 +174,12 @@ class CounsellingOffered(Event):
 
 
 class ContactRecorded(Event):
-    """Somebody tried to reach the tenant."""
+    """Somebody, `made_by` (role and staff id), tried to reach the tenant on `happened_on`."""
 
     type: Literal["contact-recorded.v1"] = "contact-recorded.v1"
-    by: Literal["phone", "visit", "mail", "letter", "card"]
-    outcome: Literal["reached", "not-reached", "help-declined"]
+    made_by: str
+    by: ContactMethod
+    outcome: ContactOutcome
     sealed: dict[str, SealedText | None] = {}
 
 
@@ -269,9 +273,10 @@ class AdviserWindowEnded(Event):
 
 
 class AidRequested(Event):
-    """The municipality was asked for help, with the tenant's consent."""
+    """The municipality was asked for help, with the tenant's consent; `aid` numbers the case's applications from 1."""
 
     type: Literal["aid-requested.v1"] = "aid-requested.v1"
+    aid: int
     kind: AidKind
     consent_on: date
     dispatches: tuple[DispatchIntent, ...]
@@ -281,9 +286,18 @@ class AidAnswered(Event):
     """The municipality answered. A grant stops nothing by itself: its payment does."""
 
     type: Literal["aid-answered.v1"] = "aid-answered.v1"
+    aid: int
     granted: bool
     amount_ore: int = 0
     repayable: bool = False
+
+
+class AidWithdrawn(Event):
+    """An application was taken back before it was answered."""
+
+    type: Literal["aid-withdrawn.v1"] = "aid-withdrawn.v1"
+    aid: int
+    why: AidWithdrawal
 
 
 class AgreementMade(Event):
@@ -527,11 +541,12 @@ class DispatchRevived(Event):
 
 
 class LadderPaused(Event):
-    """Our own steps rest, at most to the end of `until`; the law's clocks go on."""
+    """Our own steps rest, at most to the end of `until`; the law's clocks go on. `aid`: the application waited for."""
 
     type: Literal["ladder-paused.v1"] = "ladder-paused.v1"
     kind: PauseKind
     until: date | None = None
+    aid: int | None = None
 
 
 class LadderResumed(Event):
@@ -539,6 +554,7 @@ class LadderResumed(Event):
 
     type: Literal["ladder-resumed.v1"] = "ladder-resumed.v1"
     kind: PauseKind
+    aid: int | None = None
 
 
 class LostLetter(BaseModel):
@@ -702,6 +718,7 @@ CaseEvent = Annotated[
     | AdviserWindowEnded
     | AidRequested
     | AidAnswered
+    | AidWithdrawn
     | AgreementMade
     | AgreementBroken
     | TerminationDecided

@@ -17,6 +17,7 @@ from domain.case.state import (
     Case,
     Charge,
     Closed,
+    Contact,
     Cured,
     Curing,
     Demand,
@@ -99,7 +100,9 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return _intend(case, event.dispatches, day, None)
         case e.CounsellingOffered():
             return replaced(case, offered_on=(*case.offered_on, day))
-        case e.ContactRecorded() | e.CommandRefused() | e.CureDeadlinePassed() | e.LatePaymentReceived():
+        case e.ContactRecorded():
+            return replaced(case, contacts=(*case.contacts, Contact(event.made_by, day, event.by, event.outcome)))
+        case e.CommandRefused() | e.CureDeadlinePassed() | e.LatePaymentReceived():
             return case
         case e.PaymentDemandDecided():
             return _demanded(case, event)
@@ -120,12 +123,14 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.AdviserWindowEnded():
             return _phase(case, event.demand, _window_ended)
         case e.AidRequested():
-            return _intend(replaced(case, aid=Aid(day, event.kind, event.consent_on)), event.dispatches, day, None)
+            asked = replaced(case, aids=(*case.aids, Aid(event.aid, day, event.kind, event.consent_on)))
+            return _intend(asked, event.dispatches, day, None, aid=event.aid)
         case e.AidAnswered():
-            answered = replaced(case.aid, granted=event.granted, amount_ore=event.amount_ore) if case.aid else None
-            return replaced(case, aid=answered)
+            return _aid(case, event.aid, lambda aid: _answered(aid, event))
+        case e.AidWithdrawn():
+            return _aid(case, event.aid, lambda aid: replaced(aid, withdrawn_on=day))
         case e.AgreementMade():
-            return replaced(case, agreement=Agreement(day, event.charges, event.instalments, event.paid_before_ore))
+            return replaced(case, agreement=_agreement(case, event))
         case e.AgreementBroken():
             return replaced(case, agreement=replaced(case.agreement, broken=True) if case.agreement else None)
         case e.TerminationDecided():
@@ -182,10 +187,9 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.DispatchRevived():
             return _waiting(case, event.key, day)
         case e.LadderPaused():
-            others = tuple(pause for pause in case.pauses if pause.kind != event.kind)
-            return replaced(case, pauses=(*others, Pause(event.kind, day, event.until)))
+            return replaced(case, pauses=(*_other_pauses(case, event), Pause(event.kind, day, event.until, event.aid)))
         case e.LadderResumed():
-            return replaced(case, pauses=tuple(pause for pause in case.pauses if pause.kind != event.kind))
+            return replaced(case, pauses=_other_pauses(case, event))
         case e.CaseHeld():
             lost = event.lost.rpartition("/")[2] if event.lost else case.lost
             return replaced(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))), lost=lost)
@@ -235,7 +239,26 @@ def _release_charges(case: Case, number: int) -> Case:
     return replaced(case, charges=tuple(replaced(c, demand=None) if c.demand == number else c for c in case.charges))
 
 
-def _intend(case: Case, intents: tuple[e.DispatchIntent, ...], day: date, demand: int | None) -> Case:
+def _aid(case: Case, number: int, change: Callable[[Aid], Aid]) -> Case:
+    return replaced(case, aids=tuple(change(aid) if aid.number == number else aid for aid in case.aids))
+
+
+def _answered(aid: Aid, event: e.AidAnswered) -> Aid:
+    return replaced(aid, granted=event.granted, amount_ore=event.amount_ore, answered_on=event.happened_on)
+
+
+def _agreement(case: Case, event: e.AgreementMade) -> Agreement:
+    number = case.agreement.number + 1 if case.agreement else 1
+    return Agreement(number, event.happened_on, event.charges, event.instalments, event.paid_before_ore)
+
+
+def _other_pauses(case: Case, event: e.LadderPaused | e.LadderResumed) -> tuple[Pause, ...]:
+    return tuple(pause for pause in case.pauses if (pause.kind, pause.aid) != (event.kind, event.aid))
+
+
+def _intend(
+    case: Case, intents: tuple[e.DispatchIntent, ...], day: date, demand: int | None, aid: int | None = None
+) -> Case:
     new = {
         intent.key: Dispatch(
             key=intent.key,
@@ -247,6 +270,7 @@ def _intend(case: Case, intents: tuple[e.DispatchIntent, ...], day: date, demand
             intended_in=case.seq,
             person=intent.person,
             demand=demand,
+            aid=aid,
             after=intent.after,
         )
         for intent in intents

@@ -14,10 +14,12 @@ from enum import StrEnum
 from domain.account.state import Account
 from domain.calendar import ONE_DAY, Calendar, OutsideCalendarError
 from domain.case.codes import DispatchKind
-from domain.case.path.help import next_instalment
+from domain.case.path.agreement import check_day
+from domain.case.path.handover import hand_over_day
 from domain.case.path.payment_demand import asked_in_vain, local_arrival
 from domain.case.path.settlement import agreement_runs
 from domain.case.state import (
+    Agreement,
     Case,
     Charge,
     Curing,
@@ -29,6 +31,7 @@ from domain.case.state import (
     Terminating,
     WithLawyer,
 )
+from domain.case.subject import AgreementSubject, ChargeSubject, DemandSubject, Subject
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.law_of_the_day import Laws
 from domain.policy import Policy
@@ -56,14 +59,6 @@ AMOUNTS = frozenset({Ahead.DEMAND_FEE, Ahead.COURT_FEE})
 """What is an amount (øre) and no day."""
 
 
-@dataclass(frozen=True)
-class Whose:
-    """A charge that no live demand states yet, a demand by its number, or (neither) the case's agreement."""
-
-    charge: str | None = None
-    demand: int | None = None
-
-
 Value = date | int
 """A day, or an amount in øre."""
 _Chain = Iterator[tuple[Ahead, Value]]
@@ -71,10 +66,13 @@ _Chain = Iterator[tuple[Ahead, Value]]
 
 @dataclass(frozen=True)
 class Outlook:
-    """What lies ahead, in the order of the path; `faults` says (Danish) why the rest of something cannot be counted."""
+    """What lies ahead, in the order of the path; `faults` says (Danish) why the rest of something cannot be counted.
 
-    found: Mapping[tuple[Whose, Ahead], Value]
-    faults: Mapping[Whose, str]
+    It is about a charge that no live demand states yet, about a demand, or about the case's agreement.
+    """
+
+    found: Mapping[tuple[Subject, Ahead], Value]
+    faults: Mapping[Subject, str]
 
 
 @dataclass(frozen=True)
@@ -89,27 +87,27 @@ class CaseNow:
 
 def outlook(of: CaseNow, law: Callable[[date], Laws]) -> Outlook:
     """What lies ahead of an open case; *law* gives the law as a decision on a day will see it."""
-    found: dict[tuple[Whose, Ahead], Value] = {}
-    faults: dict[Whose, str] = {}
-    for whose, chain in _chains(_Counting(of, law)):
+    found: dict[tuple[Subject, Ahead], Value] = {}
+    faults: dict[Subject, str] = {}
+    for subject, chain in _chains(_Counting(of, law)):
         try:
             for name, value in chain:
-                found[whose, name] = value
+                found[subject, name] = value
         except OutsideCalendarError as fault:
-            faults[whose] = str(fault)
+            faults[subject] = str(fault)
     return Outlook(found, faults)
 
 
-def _chains(counting: "_Counting") -> Iterator[tuple[Whose, _Chain]]:
+def _chains(counting: "_Counting") -> Iterator[tuple[Subject, _Chain]]:
     case, account = counting.of.case, counting.of.account
     for charge in case.standing_charges:
         waits = charge.demand is None and charge.kind != EARLIER_DEMAND_FEE and not case.lease_is_ending
         if waits and account.outstanding_ore([charge.charge]) > 0:
-            yield Whose(charge=charge.charge), counting.to_be_demanded(charge)
+            yield ChargeSubject(charge.charge), counting.to_be_demanded(charge)
     for demand in case.live_demands:
-        yield Whose(demand=demand.number), counting.of_demand(demand)
+        yield DemandSubject(demand.number), counting.of_demand(demand)
     if case.agreement and agreement_runs(case):
-        yield Whose(), counting.of_agreement()
+        yield AgreementSubject(case.agreement.number), counting.of_agreement(case.agreement)
 
 
 @dataclass(frozen=True)
@@ -156,12 +154,9 @@ class _Counting:
             case _:
                 return
 
-    def of_agreement(self) -> _Chain:
+    def of_agreement(self, agreement: Agreement) -> _Chain:
         """The look whether an instalment was paid."""
-        agreement = self.of.case.agreement
-        assert agreement is not None
-        due = next_instalment(agreement, self.of.account.paid_ore).due
-        yield Ahead.CHECK_AGREEMENT, self.calendar.add_bank_days(due, self.of.policy.ladder.buffer_bank_days + 1)
+        yield Ahead.CHECK_AGREEMENT, check_day(agreement, self.of.account, self.of.policy, self.calendar)
 
     # --- the stretches of the path, each from its first day ---------------------------------------------------------
 
@@ -171,7 +166,7 @@ class _Counting:
         cure = cure_deadline(day, self.of.policy.mode, law)
         yield Ahead.CURE, cure.day
         yield Ahead.EARLIEST_TERMINATION, earliest_termination(cure, law).day
-        hand_over_on = law.calendar.add_bank_days(cure.day, self.of.policy.ladder.buffer_bank_days + 1)
+        hand_over_on = hand_over_day(cure.day, self.of.policy, law.calendar)
         yield Ahead.HAND_OVER, max(hand_over_on, awake)
         if climbs:
             yield from self.handed_over(cure.day, max(hand_over_on, awake))

@@ -14,6 +14,8 @@ from domain.case.codes import (
     AidKind,
     Cause,
     Channel,
+    ContactMethod,
+    ContactOutcome,
     DeliveryOutcome,
     DispatchKind,
     Ending,
@@ -24,6 +26,7 @@ from domain.case.codes import (
     PhaseName,
 )
 from domain.case.events import DemandLine, Instalment, PersonFacts
+from domain.case.subject import DemandSubject, DispatchSubject, RecallSubject, Subject
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.deadline import Deadline
 
@@ -225,6 +228,7 @@ class Dispatch:
     intended_in: int
     person: str | None = None
     demand: int | None = None
+    aid: int | None = None
     after: str | None = None
     sent_on: date | None = None
     delivery: DeliveryOutcome | None = None
@@ -249,17 +253,19 @@ class Recall:
 
 @dataclass(frozen=True)
 class Pause:
-    """A rest of our own ladder, at most to the end of `until`."""
+    """A rest of our own ladder, at most to the end of `until`; `aid` is the application that it waits for."""
 
     kind: PauseKind
     since: date
     until: date | None = None
+    aid: int | None = None
 
 
 @dataclass(frozen=True)
 class Agreement:
     """Instalments (øre) for `charges` from `made_on`; `paid_before_ore` is what the ledger had then."""
 
+    number: int
     made_on: date
     charges: tuple[str, ...]
     instalments: tuple[Instalment, ...]
@@ -269,13 +275,36 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Aid:
-    """The municipality's help: what it was asked for, with the tenant's consent of `consent_on`, and its answer."""
+    """One application for the municipality's help, with the tenant's consent of `consent_on`, and what came of it."""
 
+    number: int
     requested_on: date
     kind: AidKind
     consent_on: date
     granted: bool | None = None
     amount_ore: int = 0
+    answered_on: date | None = None
+    withdrawn_on: date | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether the municipality still has to answer it."""
+        return self.answered_on is None and self.withdrawn_on is None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An attempt to reach the tenant: who made it (role and staff id), when, how, and what came of it."""
+
+    made_by: str
+    on: date
+    by: ContactMethod
+    outcome: ContactOutcome
+
+    @property
+    def reached(self) -> bool:
+        """Whether the tenant was spoken to, help wanted or not."""
+        return self.outcome is not ContactOutcome.NOT_REACHED
 
 
 @dataclass(frozen=True)
@@ -320,7 +349,8 @@ class Case:
     pauses: tuple[Pause, ...] = ()
     holds: tuple[HoldKind, ...] = ()
     offered_on: tuple[date, ...] = ()
-    aid: Aid | None = None
+    contacts: tuple[Contact, ...] = ()
+    aids: tuple[Aid, ...] = ()
     agreement: Agreement | None = None
     moved_out_on: date | None = None
     closed: Closed | None = None
@@ -340,6 +370,37 @@ class Case:
     def demand(self, number: int) -> Demand | None:
         """Find a demand by its number (from 1)."""
         return next((d for d in self.demands if d.number == number), None)
+
+    def aid(self, number: int) -> Aid | None:
+        """Find an application for aid by its number (from 1)."""
+        return next((aid for aid in self.aids if aid.number == number), None)
+
+    # What a step is about: the agenda has named it from this very state, so it is there.
+
+    def demand_of(self, subject: Subject) -> Demand:
+        """The demand that a step is about."""
+        assert isinstance(subject, DemandSubject)
+        return next(demand for demand in self.demands if demand.number == subject.demand)
+
+    def dispatch_of(self, subject: Subject) -> Dispatch:
+        """The letter that a step is about."""
+        assert isinstance(subject, DispatchSubject)
+        return self.dispatches[subject.key]
+
+    def recall_of(self, subject: Subject) -> Recall:
+        """The recall that a step is about."""
+        assert isinstance(subject, RecallSubject)
+        return next(recall for recall in self.recalls if recall.to is subject.to)
+
+    @property
+    def running_aids(self) -> tuple[Aid, ...]:
+        """The applications that the municipality still has to answer."""
+        return tuple(aid for aid in self.aids if aid.runs)
+
+    @property
+    def aid_pauses(self) -> tuple[Pause, ...]:
+        """The rests that wait for an application: for its answer, or for the money that was granted."""
+        return tuple(pause for pause in self.pauses if pause.kind is PauseKind.AID_PENDING)
 
     @property
     def live_demands(self) -> tuple[Demand, ...]:

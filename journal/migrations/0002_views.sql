@@ -34,7 +34,8 @@ CREATE TABLE view.work_list (
     task            text NOT NULL,
     role            text NOT NULL,
     since           date NOT NULL,
-    due             date
+    due             date,
+    subject         text
 );
 CREATE INDEX work_of_case ON view.work_list (organisation_id, case_id);
 

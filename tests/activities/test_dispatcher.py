@@ -26,7 +26,7 @@ from domain.case.codes import DispatchKind, HoldKind, StepName
 from domain.case.decision import Answer
 from domain.case.state import DispatchState
 from tests.cases import CaseDriver
-from workflows.eviction_case import DISPATCH_TIMEOUT
+from workflows.letters import DISPATCH_TIMEOUT
 
 BUSY = NotAccepted("mail-refused-451", "Ikke lige nu.")
 NEVER = NotAccepted("mail-refused-550", "Aldrig.", permanent=True)

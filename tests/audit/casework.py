@@ -2,6 +2,7 @@
 
 import base64
 import os
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -20,7 +21,7 @@ from books.law.book import LawBook
 from books.law.loader import SHIPPED_LAW
 from books.policies.book import PolicyBook
 from decisions.case import Decisions
-from decisions.contract import CommandRequest, Reply
+from decisions.contract import CommandRequest, DueStep, Reply
 from domain.case.state import Case
 from domain.clock import at_hour
 from domain.ids import account_stream, case_id, case_stream
@@ -57,6 +58,7 @@ class Casework:
     simulated: bool = False
     given: list[Reply] = field(default_factory=list)
     case: Case | None = None
+    steps: Sequence[DueStep] = ()
 
     @property
     def name(self) -> str:
@@ -65,7 +67,7 @@ class Casework:
 
     def beside(self, tenancy: str, *, simulated: bool = False) -> "Casework":
         """The same journal, and somebody who works on another tenancy."""
-        return replace(self, tenancy=tenancy, simulated=simulated, given=[], case=None)
+        return replace(self, tenancy=tenancy, simulated=simulated, given=[], case=None, steps=())
 
     async def do(self, day: date, actor: str, command: str, /, **fields: Any) -> Reply:
         """Have one command decided at eight o'clock of a day."""
@@ -83,6 +85,7 @@ class Casework:
             )
         )
         self.case = outcome.state if isinstance(outcome.state, Case) else None
+        self.steps = outcome.standing.steps
         assert outcome.standing.answer is not None
         self.given.append(outcome.standing.answer)
         return self.given[-1]
@@ -99,8 +102,9 @@ class Casework:
         )  # fmt: skip
 
     async def step(self, day: date, step: str) -> Reply:
-        """The clock does what fell due."""
-        return await self.do(day, "clock", "take-step", step=step)
+        """The clock does what is first of its kind on the agenda."""
+        subject = next(due.subject for due in self.steps if due.step == step)
+        return await self.do(day, "clock", "take-step", step=step, subject=subject)
 
     async def send_all(self, day: date) -> list[str]:
         """The hands take up and send whatever may go. Gives the keys."""

@@ -23,6 +23,8 @@ KEYS = (
     "balance_ore",
     "charges",
     "demands",
+    "aids",
+    "contacts",
     "deadlines",
     "agenda",
     "dispatches",
@@ -60,7 +62,7 @@ def test_the_json_has_exactly_the_promised_keys(curing: CaseDriver) -> None:
 
     assert tuple(case) == KEYS
     assert {tuple(event) for event in case["events"]} == {EVENT_KEYS}
-    assert all(set(step) == {"step", "due"} for step in case["agenda"])
+    assert all(set(step) == {"step", "subject", "due"} for step in case["agenda"])
     assert all(set(day) == {"name", "day", "demand"} for day in case["deadlines"])
     assert all(set(one) == {"key", "kind", "channel", "state", "day", "to"} for one in case["dispatches"])
 
@@ -118,7 +120,7 @@ def test_the_sheet_says_what_a_person_must_decide() -> None:
     page = sheet(case)
 
     assert "Intet, før et menneske gør noget" in page
-    assert "Advokaten: beslutte, om lejemålet skal ophæves (send … terminate-lease)" in page
+    assert "Advokaten: beslutte, om lejemålet skal ophæves – påkrav 1 (send … terminate-lease)" in page
 
 
 def test_a_held_case_says_so_before_anything_is_promised() -> None:

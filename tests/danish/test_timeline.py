@@ -13,7 +13,11 @@ from danish.timeline import account_sentence, by_day, case_sentence, tell
 from domain.account.state import Account
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.codes import StepName
+from domain.case.codes import (
+    ContactMethod,
+    ContactOutcome,
+    StepName,
+)
 from journal.events import CODEC
 from tests.cases import LAERKE, LAWYER, RASMUS, CaseDriver
 from tests.cli.recorded import account_of, case_of
@@ -86,13 +90,13 @@ def test_the_words_of_people_are_told_while_they_can_be_read() -> None:
     """A note stands in the story until its person is erased."""
     case = CaseDriver()
     case.open()
-    case.do(c.RecordContact(by="phone", outcome="reached", note="Ringer igen mandag"))
+    case.do(c.RecordContact(by=ContactMethod.PHONE, outcome=ContactOutcome.REACHED, note="Ringer igen mandag"))
     events = case_of(case)
     told = [line.sentence for line in tell(events)]
     erased = [line.sentence for line in tell((*events[:-1], _without_words(events[-1])))]
 
-    assert told[-1] == "Lejeren blev truffet i telefonen. »Ringer igen mandag«"
-    assert erased[-1] == "Lejeren blev truffet i telefonen."
+    assert told[-1] == "Lejeren blev truffet i telefonen den 2. oktober 2026. »Ringer igen mandag«"
+    assert erased[-1] == "Lejeren blev truffet i telefonen den 2. oktober 2026."
 
 
 def _without_words(entry: Any) -> Any:

@@ -147,7 +147,7 @@ def updates(number: int, message: str, command: str, fields: dict[str, Any] | No
     async def act(client: Client) -> str | None:
         given = {**(fields or {}), **more}
         try:
-            await client.way_in.give(
+            await client.way_in.submit(
                 await client.case(number), command, given, actor="lawyer/a1", message_id=message, patience=PATIENCE
             )
         except NoSuchCase:

@@ -35,7 +35,7 @@ from journal.store import Unit
 from runtime import postgres
 from runtime.exit import leave
 from runtime.settings import Settings
-from workflows import eviction_case
+from workflows import eviction_case, letters
 
 A_MOMENT = timedelta(seconds=5)
 AT_ONCE = 40
@@ -171,7 +171,7 @@ def main() -> None:
     worker.Worker = mortal_worker  # type: ignore[assignment, attr-defined]
     if DEATH.point:
         postgres.connect_pool = partial(postgres.connect_pool, largest=AT_ONCE)
-        eviction_case.DECISION_TIMEOUT = eviction_case.DISPATCH_TIMEOUT = A_MOMENT
+        eviction_case.DECISION_TIMEOUT = letters.DISPATCH_TIMEOUT = A_MOMENT
     leave(asyncio.run(worker.main()))
 
 

@@ -27,7 +27,7 @@ from decisions.case import Decisions
 from journal import store
 from journal.store import Unit
 from runtime.exit import leave
-from workflows import eviction_case
+from workflows import eviction_case, letters
 
 A_MOMENT = timedelta(seconds=4)
 """In place of the half minute and the two minutes that an attempt has, and of the half minute of a silent unit."""
@@ -93,7 +93,7 @@ POINTS: dict[str, Callable[[], StandStill]] = {
 
 def hurry(half: str) -> None:
     """Make this process one half of a worker, and a hasty one."""
-    eviction_case.DECISION_TIMEOUT = eviction_case.DISPATCH_TIMEOUT = A_MOMENT
+    eviction_case.DECISION_TIMEOUT = letters.DISPATCH_TIMEOUT = A_MOMENT
     beginning = store._beginning
     store._beginning = lambda *of: beginning(*of).replace("'30s'", f"'{A_MOMENT.seconds}s'")
     worker.Worker = part(path, "workflows") if half == "path" else part(hands, "activities")  # type: ignore[assignment, attr-defined]

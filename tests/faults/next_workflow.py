@@ -9,6 +9,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from decisions.contract import DueStep
+    from domain.case.codes import StepName
     from workflows.messages import CaseRun
 
 from workflows.eviction_case import NAME, EvictionCaseWorkflow
@@ -29,8 +30,8 @@ class NextEvictionCaseWorkflow(EvictionCaseWorkflow):
         """Follow the case as today."""
         await super().run(run)
 
-    async def demand_payment(self, step: DueStep, move_to: datetime | None) -> None:
-        """The payment demand, after one more look."""
-        if workflow.patched(LOOKS_BEFORE_IT_DEMANDS):
-            await self.find_out_where_we_stand()
-        await super().demand_payment(step, move_to)
+    async def take_step(self, step: DueStep, move_to: datetime | None = None) -> None:
+        """Today's steps; the payment demand after one more look."""
+        if step.step is StepName.DEMAND_PAYMENT and workflow.patched(LOOKS_BEFORE_IT_DEMANDS):
+            await self.look_up_standing()
+        await super().take_step(step, move_to)

@@ -111,7 +111,7 @@ async def _until_a_decision_waits(stage: Stage, case: str) -> None:
     call = {"by": "phone", "outcome": "reached", "note": A_LONG_CALL}
     for _ in range(40):
         number = new_id("t")
-        given = await stage.house.case_client.give(
+        given = await stage.house.case_client.submit(
             case, "record-contact", call, actor="adviser/r1", message_id=number, patience=timedelta(seconds=4)
         )
         if isinstance(given, Pending):

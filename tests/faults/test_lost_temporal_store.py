@@ -188,7 +188,7 @@ async def step(stage: Stage, case: str) -> str:
             tenancy_key=tenancy_of(case),
             message_id=new_id("clock"),
             actor="clock",
-            fields={"command": "take-step", "step": "remind"},
+            fields={"command": "take-step", "step": "remind", "subject": f"charge:{state.charges[0].charge}"},
             asked_at=datetime.now(UTC),
             move_to=datetime.now(UTC) + timedelta(seconds=state.offset_seconds, days=1, hours=1),
             case=case,

@@ -61,7 +61,7 @@ async def left_with(house: House, case: str, command: str, **fields: Any) -> str
 
 async def waited_for(house: House, case: str, command: str, **fields: Any) -> Reply:
     """Give a command and wait for its answer, however long it takes."""
-    given = await house.case_client.give(
+    given = await house.case_client.submit(
         case, command, fields, actor="adviser/r1", message_id=new_id("t"), patience=timedelta(seconds=LONG)
     )
     assert isinstance(given, Reply)

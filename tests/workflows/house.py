@@ -77,7 +77,9 @@ class House:
     async def give(self, case: str, command: str, actor: str = "office/k1", **fields: Any) -> Reply:
         """Give a command as a person does, and hear the answer."""
         written = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
-        given = await self.case_client.give(case, command, written, actor=actor, message_id=new_id("t"), patience=SOON)
+        given = await self.case_client.submit(
+            case, command, written, actor=actor, message_id=new_id("t"), patience=SOON
+        )
         assert not isinstance(given, Pending), f"{command} was not answered"
         return given
 

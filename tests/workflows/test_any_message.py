@@ -189,12 +189,12 @@ async def test_updates_that_no_case_can_answer_are_turned_away_and_the_case_goes
     for title, changes in UNFIT.items():
         envelope = message(case, changes)
         with pytest.raises(WorkflowUpdateFailedError) as turned_away:
-            await run.execute_update(EvictionCaseWorkflow.give, envelope, id=new_id("u"))
+            await run.execute_update(EvictionCaseWorkflow.submit, envelope, id=new_id("u"))
         assert isinstance(turned_away.value.cause, ApplicationError), title
         assert turned_away.value.cause.message == unfit(envelope), title
     for data in GARBAGE.values():
         with pytest.raises(WorkflowUpdateFailedError):
-            await run.execute_update("give", payload(data), id=new_id("u"))
+            await run.execute_update("submit", payload(data), id=new_id("u"))
 
     assert (await worked_house.give(case, "hold", kind="disputed")).result == "done"
     assert not await strays(worked_house)
@@ -206,7 +206,7 @@ async def test_whoever_types_such_a_message_is_told_before_it_is_sent(worked_hou
     way_in, sender = worked_house.case_client, {"actor": "office/k1", "message_id": new_id("t")}
 
     with pytest.raises(UnreadableInput, match="for stor"):
-        await way_in.give(case, "hold", {"note": "x" * LARGEST_MESSAGE}, **sender, patience=SOON)
+        await way_in.submit(case, "hold", {"note": "x" * LARGEST_MESSAGE}, **sender, patience=SOON)
     with pytest.raises(UnreadableInput, match="kan ikke skrives som JSON"):
         await way_in.leave(case, "hold", {"note": "\ud800"}, **sender)
 
@@ -218,7 +218,7 @@ async def test_messages_that_a_case_can_judge_are_refused_on_record_and_change_n
     before = await worked_house.state(case)
 
     for title, changes in REFUSED.items():
-        given = await run.execute_update(EvictionCaseWorkflow.give, message(case, changes), id=new_id("u"))
+        given = await run.execute_update(EvictionCaseWorkflow.submit, message(case, changes), id=new_id("u"))
         assert (given.result, given.case) == ("refused", case), title
         await delivered(worked_house, case, message(case, changes))
     await worked_house.give(case, "release-hold", kind="death")
@@ -260,7 +260,9 @@ async def test_a_payment_that_came_first_is_heard_before_a_person_who_waits(empt
     fields = {"reason": "Restance.", "ledger_of": day.isoformat()}
     terminate = message(case, {"command": "terminate-lease", "actor": "lawyer/a1", "fields": fields})
     run = empty_house.run(case)
-    terminating = asyncio.create_task(run.execute_update(EvictionCaseWorkflow.give, terminate, id=terminate.message_id))
+    terminating = asyncio.create_task(
+        run.execute_update(EvictionCaseWorkflow.submit, terminate, id=terminate.message_id)
+    )
     await known_to_temporal(empty_house, case, terminate.message_id)
 
     async with working(empty_house.settings):

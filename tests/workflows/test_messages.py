@@ -40,7 +40,7 @@ async def test_nobody_outside_may_act_as_the_case_itself(worked_house: House) ->
     """The clock's and the hands' commands are refused from anybody else."""
     case = await worked_house.opened()
 
-    given = await worked_house.give(case, "take-step", step="hand-over")
+    given = await worked_house.give(case, "take-step", step="hand-over", subject="demand:1")
 
     assert (given.result, given.rule) == ("refused", "command-shape")
 
@@ -61,7 +61,7 @@ async def test_the_same_command_id_again_gets_the_first_answer(worked_house: Hou
     message_id = new_id("t")
 
     async def hold() -> object:
-        return await worked_house.case_client.give(
+        return await worked_house.case_client.submit(
             case, "hold", {"kind": "death"}, actor="office/k1", message_id=message_id, patience=SOON
         )
 
@@ -105,7 +105,7 @@ async def test_an_update_without_address_leaves_no_trace(worked_house: House) ->
     handle = worked_house.run(case)
 
     with pytest.raises(WorkflowUpdateFailedError):
-        await handle.execute_update(EvictionCaseWorkflow.give, Envelope(message_id=" ", command="hold"))
+        await handle.execute_update(EvictionCaseWorkflow.submit, Envelope(message_id=" ", command="hold"))
 
     history = await handle.fetch_history()
     assert not [

@@ -196,11 +196,9 @@ def acknowledge_recall(d: DecisionBuilder, command: AcknowledgeRecall) -> Answer
     return Answer("done", d.case.id)
 
 
-def repeat_recall(d: DecisionBuilder) -> None:
-    """Ask again whoever has not said that they have stopped."""
-    for open_recall in d.case.open_recalls:
-        if next_recall(open_recall, d.at.policy.ladder.recall_repeat_days) <= d.today:
-            recall(d, open_recall.to)
+def repeat_recall(d: DecisionBuilder, unanswered: Recall) -> None:
+    """Ask again a party that has not said that it has stopped."""
+    recall(d, unanswered.to)
 
 
 def next_recall(open_recall: Recall, repeat_days: int) -> date:

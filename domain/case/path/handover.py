@@ -1,28 +1,27 @@
 """When does the lawyer get the case, who is called in with it, and when is the adviser's window over?"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from domain.calendar import Calendar
 from domain.case import events as e
 from domain.case.codes import Channel, DispatchKind, Party
 from domain.case.decision import DecisionBuilder, Refused, Wanted, refuse
-from domain.case.state import Curing, Demand, WithLawyer
+from domain.case.state import Demand
+from domain.policy import Policy
 
 
-def hand_over(d: DecisionBuilder) -> None:
-    """Hand every demand whose days and bank days are over to the lawyer, and call the adviser in the same decision."""
-    for demand in d.case.live_demands:
-        if overdue(demand, d):
-            _hand_over(d, demand)
+def hand_over_day(cure: date, policy: Policy, calendar: Calendar) -> date:
+    """The day on which a demand that may be paid up to *cure* goes to the lawyer, if it is not paid.
+
+    The buffer lets payments of the last day come in; the hand-over is on the bank day after it.
+    """
+    return calendar.add_bank_days(cure, policy.ladder.buffer_bank_days + 1)
 
 
-def overdue(demand: Demand, d: DecisionBuilder) -> bool:
-    """Whether a demand's cure deadline and the buffer after it have passed unpaid, and nothing lets it rest."""
-    over = isinstance(demand.phase, Curing) and demand.phase.hand_over_on <= d.today
-    rests = d.case.lease_is_ending or d.case.rests(demand.charges, d.today)
-    return over and not rests and d.unpaid_ore(demand) > 0
-
-
-def _hand_over(d: DecisionBuilder, demand: Demand) -> None:
+def hand_over(d: DecisionBuilder, demand: Demand) -> None:
+    """Hand a demand whose days and bank days are over to the lawyer, and call the adviser in the same decision."""
+    if d.unpaid_ore(demand) <= 0:
+        return
     if d.at.policy.offer_before_handover and not d.case.offered_on:
         refuse("counselling-before-hand-over", "Lejeren skal først have tilbud om gratis rådgivning.")
     valid = d.lawful.is_valid(demand)
@@ -47,11 +46,6 @@ def _hand_over(d: DecisionBuilder, demand: Demand) -> None:
     )
 
 
-def end_adviser_window(d: DecisionBuilder) -> None:
+def end_adviser_window(d: DecisionBuilder, demand: Demand) -> None:
     """Let a person decide on termination, once the adviser has had every day of the window."""
-    for demand in d.case.live_demands:
-        phase = demand.phase
-        if d.case.rests(demand.charges, d.today):
-            continue
-        if isinstance(phase, WithLawyer) and not phase.window_ended and phase.window_until < d.today:
-            d.record(e.AdviserWindowEnded(happened_on=d.today, demand=demand.number))
+    d.record(e.AdviserWindowEnded(happened_on=d.today, demand=demand.number))

@@ -1,13 +1,16 @@
 """When does our own ladder rest, when must a person look, and whose calendar may be moved?"""
 
+from collections.abc import Callable
+
 from domain.calendar import refuse_far_off
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HoldKind, PauseKind
 from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
 from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.path.aid import awaited_aid, paused_aid
 from domain.case.path.settlement import agreement_runs
 from domain.case.path.termination import reason
-from domain.case.state import DispatchState
+from domain.case.state import Aid, Case, DispatchState
 from domain.danish_day import danish_day
 
 
@@ -17,8 +20,18 @@ def pause_ladder(d: DecisionBuilder, command: PauseLadder) -> Answer:
     if command.until < d.today:
         refuse("pause-ends-ahead", "Pausens sidste dag ligger i fortiden.")
     refuse_far_off(command.until)
-    d.record(e.LadderPaused(happened_on=d.today, kind=command.kind, until=command.until))
+    aid = _aid_of(command, awaited_aid, case)
+    d.record(e.LadderPaused(happened_on=d.today, kind=command.kind, until=command.until, aid=aid))
     return Answer("done", case.id)
+
+
+def _aid_of(command: PauseLadder | ResumeLadder, find: Callable[[Case, int | None], Aid], case: Case) -> int | None:
+    """The number of the application that a pause waits for; None for a pause of another kind."""
+    if command.kind is PauseKind.AID_PENDING:
+        return find(case, command.aid).number
+    if command.aid is not None:
+        refuse("only-aid-has-a-number", "Kun en pause, der venter på kommunen (aid-pending), hører til en ansøgning.")
+    return None
 
 
 def resume_ladder(d: DecisionBuilder, command: ResumeLadder) -> Answer:
@@ -35,7 +48,8 @@ def resume_ladder(d: DecisionBuilder, command: ResumeLadder) -> Answer:
         )
     if all(pause.kind is not command.kind for pause in d.open_case.pauses):
         refuse("pause-stands", "Sagen har ingen pause af den slags.")
-    d.record(e.LadderResumed(happened_on=d.today, kind=command.kind))
+    aid = _aid_of(command, paused_aid, d.case)
+    d.record(e.LadderResumed(happened_on=d.today, kind=command.kind, aid=aid))
     return Answer("done", d.case.id)
 
 
@@ -73,7 +87,7 @@ def end_pauses(d: DecisionBuilder) -> None:
     """End every pause whose last day is over."""
     for pause in d.case.pauses:
         if pause.until is not None and pause.until < d.today:
-            d.record(e.LadderResumed(happened_on=d.today, kind=pause.kind))
+            d.resume(pause)
 
 
 def advance_calendar(d: DecisionBuilder, command: AdvanceCalendar) -> Answer:

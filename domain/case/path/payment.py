@@ -6,9 +6,10 @@ from typing import assert_never
 from domain.account.state import Owed
 from domain.calendar import refuse_outside
 from domain.case import events as e
-from domain.case.codes import DispatchKind, Ending, HoldKind, PauseKind, Payer
+from domain.case.codes import DispatchKind, Ending, HoldKind, Payer
 from domain.case.commands import RecordPayment, RecordPaymentBounced
 from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.path.aid import end_wait_for_paid_aid
 from domain.case.path.missed_payment import join_again, not_followed
 from domain.case.path.settlement import settle, unpaid_charges
 from domain.case.state import Case, Terminating
@@ -37,7 +38,7 @@ def record_payment(d: DecisionBuilder, command: RecordPayment) -> Answer:
     )
     if isinstance(d.state, Case) and not d.state.closed:
         if command.payer is Payer.MUNICIPALITY:
-            _end_wait_for_aid(d)
+            end_wait_for_paid_aid(d, command.amount_ore)
         settle(d)
         _look_at_terminations(d, owed)
     return Answer("done", _case_id(d))
@@ -68,11 +69,6 @@ def _demanded(d: DecisionBuilder) -> tuple[str, ...]:
     if not isinstance(d.state, Case) or d.state.closed:
         return ()
     return tuple(dict.fromkeys(charge for demand in d.state.by_advance for charge in demand.charges))
-
-
-def _end_wait_for_aid(d: DecisionBuilder) -> None:
-    if any(pause.kind is PauseKind.AID_PENDING for pause in d.case.pauses):
-        d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.AID_PENDING))
 
 
 def record_payment_bounced(d: DecisionBuilder, command: RecordPaymentBounced) -> Answer:

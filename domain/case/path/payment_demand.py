@@ -9,6 +9,7 @@ from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, HoldKind, 
 from domain.case.commands import ApproveDemand, RecordDelivery
 from domain.case.decision import Answer, DecisionBuilder, Refused, Wanted, refuse
 from domain.case.legal_questions import arrival
+from domain.case.path.handover import hand_over_day
 from domain.case.path.settlement import settle, suppress_moot
 from domain.case.state import (
     Case,
@@ -32,7 +33,7 @@ RESTS = "Sagen hviler. Slut pausen først, hvis den skal gå videre."
 
 
 def remind(d: DecisionBuilder) -> None:
-    """Send a friendly reminder of every charge that nobody was reminded of yet; no fee."""
+    """Send one friendly reminder of every charge that nobody was reminded of yet; no fee."""
     charges = tuple(charge.charge for charge in awake(d) if not charge.reminded)
     if not charges:
         return
@@ -56,7 +57,10 @@ def ripe(d: DecisionBuilder) -> tuple[Charge, ...]:
 
 
 def demand_payment(d: DecisionBuilder) -> None:
-    """The clock's own demand, under the policy's standing approval."""
+    """The clock's own demand, under the policy's standing approval.
+
+    One demand states all that is ripe, whichever charge it fell due for: of several, each would cost the tenant a fee.
+    """
     standing = d.at.policy.ladder.demand_standing_approval
     if standing is None or not standing.covers(d.today):
         refuse("demand-needs-a-person", "Påkravet skal godkendes af et menneske.")
@@ -161,12 +165,10 @@ def _delivered_letter(d: DecisionBuilder, command: RecordDelivery) -> Dispatch:
     return dispatch
 
 
-def local_post_delivers(d: DecisionBuilder) -> None:
-    """Simulated cases only: the local post reports the arrivals that are due."""
-    for dispatch in d.case.dispatches.values():
-        day = local_arrival(dispatch, d.at.law.calendar)
-        if day is not None and day <= d.today:
-            _deliver(d, dispatch, DeliveryOutcome.ARRIVED, day)
+def local_post_delivers(d: DecisionBuilder, letter: Dispatch) -> None:
+    """Simulated cases only: the local post reports that a letter has arrived."""
+    if day := local_arrival(letter, d.at.law.calendar):
+        _deliver(d, letter, DeliveryOutcome.ARRIVED, day)
 
 
 def local_arrival(dispatch: Dispatch, calendar: Calendar) -> date | None:
@@ -207,8 +209,6 @@ def _start_clock(d: DecisionBuilder, demand: Demand) -> None:
         return
     law = d.at.law.on(arrived_on)  # a corrected arrival is counted by the law of that day, not of today
     cure = cure_deadline(arrived_on, d.at.policy.mode, law)
-    # The buffer lets payments of the last day come in; the hand-over is on the bank day after it.
-    hand_over_on = law.calendar.add_bank_days(cure.day, d.at.policy.ladder.buffer_bank_days + 1)
     d.record(
         e.CureDeadlineSet(
             happened_on=arrived_on,
@@ -216,7 +216,7 @@ def _start_clock(d: DecisionBuilder, demand: Demand) -> None:
             arrived_on=arrived_on,
             cure=cure,
             earliest_termination=earliest_termination(cure, law),
-            hand_over_on=hand_over_on,
+            hand_over_on=hand_over_day(cure.day, d.at.policy, law.calendar),
         )
     )
     if not isinstance(demand.phase, OnItsWay | Curing):  # steps were taken on the old day: a person must look

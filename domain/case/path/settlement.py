@@ -17,6 +17,7 @@ from domain.case.codes import (
 )
 from domain.case.decision import DecisionBuilder, Wanted
 from domain.case.state import (
+    Aid,
     Case,
     Curing,
     Demand,
@@ -185,8 +186,8 @@ def why_moot(d: DecisionBuilder, dispatch: Dispatch) -> str | None:
         return "case-closed"
     if dispatch.kind is DispatchKind.REMINDER:
         return _why_reminder_is_moot(d)
-    if dispatch.kind is DispatchKind.AID_REQUEST and (d.case.aid is None or d.case.aid.granted is not None):
-        return "aid-answered"
+    if dispatch.aid is not None:
+        return _moot_for_aid(d.case.aid(dispatch.aid))
     if dispatch.demand is not None:
         return _moot_for_demand(d.case.demand(dispatch.demand), dispatch)
     return None
@@ -197,6 +198,12 @@ def _why_reminder_is_moot(d: DecisionBuilder) -> str | None:
     if not unpaid:
         return "paid"
     return "demanded" if all(charge.demand is not None for charge in unpaid) else None
+
+
+def _moot_for_aid(aid: Aid | None) -> str | None:
+    if aid is None or aid.withdrawn_on is not None:
+        return "aid-withdrawn"
+    return None if aid.runs else "aid-answered"
 
 
 def _moot_for_demand(demand: Demand | None, dispatch: Dispatch) -> str | None:

@@ -93,14 +93,9 @@ def _late_payment(d: DecisionBuilder) -> tuple[Demand, LeaseEnded]:
     refuse("late-payment-waits", "Der er ingen betaling efter ophævelsen at tage stilling til.")
 
 
-def end_vacate_period(d: DecisionBuilder) -> None:
+def end_vacate_period(d: DecisionBuilder, demand: Demand) -> None:
     """Let a person decide on filing, once the tenant's days to leave are over."""
-    for demand in d.case.live_demands:
-        phase = demand.phase
-        if d.case.rests(demand.charges, d.today):
-            continue
-        if isinstance(phase, LeaseEnded) and not phase.vacate_ended and phase.vacate_by < d.today:
-            d.record(e.VacatePeriodEnded(happened_on=d.today, demand=demand.number))
+    d.record(e.VacatePeriodEnded(happened_on=d.today, demand=demand.number))
 
 
 def record_moved_out(d: DecisionBuilder, command: RecordMovedOut) -> Answer:

@@ -405,7 +405,7 @@ NOT_IN_THE_CASE: tuple[tuple[str, DispatchKind, dict[str, object]], ...] = (
     ("municipality-unknown", DispatchKind.MUNICIPALITY_NOTICE, {"municipality": "411"}),
     ("charge-unknown", DispatchKind.PAYMENT_DEMAND, {"charges": ()}),
     ("nothing-owed", DispatchKind.ADVISER_CALL, {"charges": ()}),
-    ("consent-missing", DispatchKind.AID_REQUEST, {"aid": None}),
+    ("consent-missing", DispatchKind.AID_REQUEST, {"aids": ()}),
     ("payment-demand-missing", DispatchKind.LAWYER_HANDOVER, {"dispatches": {}}),
     ("demand-missing", DispatchKind.TERMINATION, {"demands": ()}),
 )

@@ -181,7 +181,7 @@ def test_the_other_way_round_moves_everything_back(
     old, new = edition(*some), edition(*others)
     there, back = Comparison(old, new).moved(standing(story)), Comparison(new, old).moved(standing(story))
 
-    assert {(one.whose, one.what, one.old, one.new) for one in there} == {
-        (one.whose, one.what, one.new, one.old) for one in back
+    assert {(one.subject, one.what, one.old, one.new) for one in there} == {
+        (one.subject, one.what, one.new, one.old) for one in back
     }
     assert Comparison(old, edition(*some)).moved(standing(story)) == ()

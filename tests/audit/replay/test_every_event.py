@@ -118,7 +118,9 @@ async def helped(work: Casework) -> None:
     await work.do(day, OFFICE, "offer-counselling", by="phone", answer="accepted")
     await work.do(day, OFFICE, "record-contact", by="visit", outcome="reached", note="Vil gerne have hjælp.")
     await work.do(day, OFFICE, "request-aid", kind="enkeltydelse", consent_on=day)
-    await work.do(day, OFFICE, "answer-aid", granted=True, amount_ore=200_000, repayable=True)
+    await work.do(day, OFFICE, "request-aid", kind="boligstoette", consent_on=day)
+    await work.do(day, OFFICE, "answer-aid", aid=1, granted=True, amount_ore=200_000, repayable=True)
+    await work.do(day, OFFICE, "withdraw-aid", aid=2, why="mistaken")
     await work.do(day, OFFICE, "resume-ladder", kind="aid-pending")
     await work.do(day, OFFICE, "pause-ladder", kind="adviser-work", until=day + 3 * ONE_DAY)
     instalments = [{"due": day + ONE_DAY, "amount_ore": RENT}]

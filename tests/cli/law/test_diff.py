@@ -123,8 +123,7 @@ async def test_open_cases_are_told_what_moves_and_what_stands_firm(desk: Desk) -
     assert told[1]["today"] == OPENED.isoformat()
     assert told[1]["moved"][0] == {
         "what": "cure",
-        "charge": "2026-10-01.rent",
-        "demand": None,
+        "subject": "charge:2026-10-01.rent",
         "old": "2026-10-21",
         "new": "2026-10-28",
         "by": ["påkravsfrist"],

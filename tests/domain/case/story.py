@@ -25,6 +25,14 @@ from domain.case.decision import Answer, Circumstances, Decision
 from domain.case.events import AccountEvent, CaseEvent, Event, Instalment, PersonFacts
 from domain.case.evolve import fold
 from domain.case.state import Case, Demand, Dispatch, NoCase
+from domain.case.subject import (
+    AgreementSubject,
+    ChargeSubject,
+    DemandSubject,
+    DispatchSubject,
+    RecallSubject,
+    Subject,
+)
 from domain.clock import at_hour, legal_day
 from domain.policy import Policy
 
@@ -197,8 +205,8 @@ class Story:
 
     def take(self, step: Step, case: str | None) -> None:
         """Take a step that fell due; it must change something, or it would fall due again at once."""
-        decision = self.tell(c.TakeStep(step=step.name), case=case)
-        assert decision.case_events, f"{step.name} fell due and came to nothing"
+        decision = self.tell(c.TakeStep(step=step.name, subject=step.subject), case=case)
+        assert decision.case_events, f"{step.name} {step.subject} fell due and came to nothing"
 
     def send_letters(self) -> None:
         """Claim every dispatch that may go, and report it sent."""
@@ -290,6 +298,16 @@ def _sender(command: AnyCommand, by: str) -> str:
             return "feed"
         case _:
             return by
+
+
+def subjects(case: Case) -> list[Subject]:
+    """Everything in a case that a step can be about."""
+    found: list[Subject] = [ChargeSubject(charge.charge) for charge in case.charges]
+    found += [DemandSubject(demand.number) for demand in case.demands]
+    found += [DispatchSubject(key) for key in case.dispatches]
+    found += [AgreementSubject(case.agreement.number)] if case.agreement else []
+    found += [RecallSubject(recall.to) for recall in case.recalls]
+    return found
 
 
 # --- acts: what anybody may do in a story ---------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HoldKind
-from domain.case.forecast import Ahead, CaseNow, Value, Whose, outlook
+from domain.case.forecast import Ahead, CaseNow, Value, outlook
+from domain.case.subject import Subject
 from domain.clock import at_hour
 from domain.rules.last_timely_day import last_timely_day
 from tests.domain.case.story import (
@@ -29,9 +30,10 @@ from tests.domain.case.story import (
 )
 
 ONE_DAY = timedelta(days=1)
+OCTOBER, NOVEMBER = "charge:2026-10-01.rent", "charge:2026-11-01.rent"
 
 
-def ahead(story: Story) -> dict[tuple[Whose, Ahead], Value]:
+def ahead(story: Story) -> dict[tuple[Subject, Ahead], Value]:
     """What lies ahead of the story's case under the shipped law."""
     opened_on = story.case.opened_on
     of = CaseNow(story.case, story.account, story.policy, story.today)
@@ -51,7 +53,7 @@ def opened(due: date, **tenancy: Any) -> Story:
 def only(story: Story) -> dict[Ahead, Value]:
     """The same of a case in which one thing is ahead."""
     found = ahead(story)
-    assert len({whose for whose, _ in found}) <= 1
+    assert len({subject for subject, _ in found}) <= 1
     return {name: value for (_, name), value in found.items()}
 
 
@@ -119,66 +121,65 @@ def test_what_was_recorded_is_no_part_of_it() -> None:
     }
 
 
-def whose(story: Story) -> dict[str, str]:
-    """What lies ahead in 2026, in words: by charge or demand, each `name value`."""
+def by_subject(story: Story) -> dict[str, str]:
+    """What lies ahead in 2026, in words: by what it is about, each `name value`."""
     found: dict[str, list[str]] = {}
-    for (one, name), value in ahead(story).items():
-        of = one.charge or (f"demand {one.demand}" if one.demand else "agreement")
-        found.setdefault(of, []).append(f"{name.value} {str(value).removeprefix('2026-')}")
-    return {of: ", ".join(told) for of, told in found.items()}
+    for (subject, name), value in ahead(story).items():
+        found.setdefault(str(subject), []).append(f"{name.value} {str(value).removeprefix('2026-')}")
+    return {subject: ", ".join(told) for subject, told in found.items()}
 
 
 SITUATIONS: dict[str, tuple[Story, dict[str, str]]] = {
     "on its way by the local post": (
         given(rent_missed(), until("10-07")),
-        {"demand 1": "arrival 10-09, cure 10-23, earliest-termination 10-24, hand-over 10-28, adviser-window 11-05, "
+        {"demand:1": "arrival 10-09, cure 10-23, earliest-termination 10-24, hand-over 10-28, adviser-window 11-05, "
                      "termination 11-06, vacate 11-11, court-fee 75000"},
     ),
     "on its way, and nobody has told where it is: as if it arrived today": (
         given(rent_missed(), until("10-07"), at("10-12"), simulated=False),
-        {"demand 1": "arrival 10-12, cure 10-26, earliest-termination 10-27, hand-over 10-29, adviser-window 11-06, "
+        {"demand:1": "arrival 10-12, cure 10-26, earliest-termination 10-27, hand-over 10-29, adviser-window 11-06, "
                      "termination 11-09, vacate 11-14, court-fee 75000"},
     ),
     "not sent yet on a Saturday": (
         given(rent_missed(), post_closes(DispatchKind.PAYMENT_DEMAND), until("10-10"), digital_post=True),
-        {"demand 1": "arrival 10-12, cure 10-26, earliest-termination 10-27, hand-over 10-29, adviser-window 11-06, "
+        {"demand:1": "arrival 10-12, cure 10-26, earliest-termination 10-27, hand-over 10-29, adviser-window 11-06, "
                      "termination 11-09, vacate 11-14, court-fee 75000"},
     ),
     "a person must look: as if that were done today": (
         given(rent_missed(), c.HoldCase(kind=HoldKind.DEATH), at("10-12"), digital_post=True),
-        {"2026-10-01.rent": "demand 10-12, demand-fee 0, cure 10-26, earliest-termination 10-27, hand-over 10-29, "
+        {OCTOBER: "demand 10-12, demand-fee 0, cure 10-26, earliest-termination 10-27, hand-over 10-29, "
                             "adviser-window 11-06, termination 11-09, vacate 11-14, court-fee 75000"},
     ),
     "it rests until a day": (
         given(rent_missed(), c.PauseLadder(until=day("10-20")), digital_post=True),
-        {"2026-10-01.rent": "demand 10-21, demand-fee 0, cure 11-04, earliest-termination 11-05, hand-over 11-09, "
+        {OCTOBER: "demand 10-21, demand-fee 0, cure 11-04, earliest-termination 11-05, hand-over 11-09, "
                             "adviser-window 11-17, termination 11-18, vacate 11-23, court-fee 75000"},
     ),
     "on its way, and it rests until a day": (
         given(rent_missed(), until("10-07"), c.PauseLadder(until=day("11-12"))),
-        {"demand 1": "arrival 10-09, cure 10-23, earliest-termination 10-24, hand-over 11-13, adviser-window 11-21, "
+        {"demand:1": "arrival 10-09, cure 10-23, earliest-termination 10-24, hand-over 11-13, adviser-window 11-21, "
                      "termination 11-23, vacate 11-28, court-fee 75000"},
     ),
     "its days run, and it rests until a day": (
         given(rent_missed(), until("10-08"), c.PauseLadder(until=day("11-12")), digital_post=True),
-        {"demand 1": "adviser-window 11-21, termination 11-23, vacate 11-28, court-fee 75000"},
+        {"demand:1": "adviser-window 11-21, termination 11-23, vacate 11-28, court-fee 75000"},
     ),
     "with the lawyer, and it rests until a day": (
         given(rent_missed(), until("10-26"), c.PauseLadder(until=day("11-12")), digital_post=True),
-        {"demand 1": "termination 11-13, vacate 11-18, court-fee 75000"},
+        {"demand:1": "termination 11-13, vacate 11-18, court-fee 75000"},
     ),
     "an agreement after the demand had arrived": (
         given(rent_missed(), until("10-08"), agrees(("11-01", 400_000), ("12-01", 400_000)), digital_post=True),
-        {"demand 1": "adviser-window 11-03, termination 11-04, vacate 11-09, court-fee 75000",
-         "agreement": "check-agreement 11-04"},
+        {"demand:1": "adviser-window 11-03, termination 11-04, vacate 11-09, court-fee 75000",
+         "agreement:1": "check-agreement 11-04"},
     ),
     "while a termination stands, nothing else climbs": (
         given(rent_missed(), until("11-04"), terminates(), rent_missed("11-01"), digital_post=True),
-        {"demand 1": "arrival 11-04, vacate 11-09, court-fee 75000"},
+        {"demand:1": "arrival 11-04, vacate 11-09, court-fee 75000"},
     ),
     "the lease has ended": (
         given(rent_missed(), until("11-04"), terminates(), until("11-05"), digital_post=True),
-        {"demand 1": "court-fee 75000"},
+        {"demand:1": "court-fee 75000"},
     ),
     "filed": (
         given(rent_missed(), until("11-04"), terminates(), until("11-10"), files(), digital_post=True),
@@ -186,13 +187,13 @@ SITUATIONS: dict[str, tuple[Story, dict[str, str]]] = {
     ),
     "two months": (
         given(rent_missed(), until("11-03"), rent_missed("11-01"), digital_post=True),
-        {"2026-11-01.rent": "demand 11-06, demand-fee 0, cure 11-20, earliest-termination 11-21, hand-over 11-25, "
+        {NOVEMBER: "demand 11-06, demand-fee 0, cure 11-20, earliest-termination 11-21, hand-over 11-25, "
                             "adviser-window 12-03, termination 12-04, vacate 12-09, court-fee 75000",
-         "demand 1": "termination 11-04, vacate 11-09, court-fee 75000"},
+         "demand:1": "termination 11-04, vacate 11-09, court-fee 75000"},
     ),
     "a fresh demand after an invalid one costs nothing": (
         given(rent_missed(), until("10-07"), c.VoidDemand(demand=1, why="not-arrived"), digital_post=True),
-        {"2026-10-01.rent": "demand 10-07, cure 10-21, earliest-termination 10-22, hand-over 10-26, "
+        {OCTOBER: "demand 10-07, cure 10-21, earliest-termination 10-22, hand-over 10-26, "
                             "adviser-window 11-03, termination 11-04, vacate 11-09, court-fee 75000"},
     ),
 }  # fmt: skip
@@ -201,7 +202,7 @@ SITUATIONS: dict[str, tuple[Story, dict[str, str]]] = {
 @pytest.mark.parametrize(("story", "told"), SITUATIONS.values(), ids=SITUATIONS)
 def test_where_a_case_stands_decides_what_is_ahead(story: Story, told: dict[str, str]) -> None:
     """By charge or demand, in the order of the path; amounts in øre."""
-    assert whose(story) == told
+    assert by_subject(story) == told
 
 
 def test_the_end_of_the_calendar_is_said() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.codes import DispatchKind, HoldKind, PauseKind, StepName
+from domain.case.codes import AidKind, DispatchKind, HoldKind, PauseKind, StepName
+from domain.case.subject import DemandSubject
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, OPENED, STAGES, WITH_LAWYER
 from tests.domain.case.story import (
     at,
@@ -16,6 +17,7 @@ from tests.domain.case.story import (
     pays,
     post_closes,
     reported,
+    subjects,
     terminates,
     until,
 )
@@ -61,9 +63,9 @@ def test_a_statutory_clock_runs_on_in_a_pause() -> None:
 
 def test_of_two_pauses_the_longer_counts() -> None:
     """The adviser until the 8th, the municipality until the 15th."""
-    story = given(
-        *CURING, c.PauseLadder(until=day("11-08")), c.PauseLadder(kind=PauseKind.AID_PENDING, until=day("11-15"))
-    )
+    aid = c.RequestAid(kind=AidKind.ONE_OFF, consent_on=day("10-02"))
+    waits = c.PauseLadder(kind=PauseKind.AID_PENDING, until=day("11-15"))
+    story = given(*CURING, c.PauseLadder(until=day("11-08")), aid, waits)
 
     story.expects("hand-over 2026-11-16").given(until("11-16")).stands("with-lawyer")
 
@@ -189,10 +191,18 @@ def test_a_reason_to_hold_is_sealed() -> None:
 def test_a_step_that_is_not_due_does_nothing(stage: str, step: StepName) -> None:
     """Taken early, twice, or overtaken: no fact, no hold."""
     story = given(*STAGES[stage])
-    due = {waiting.name for waiting in story.agenda_of(story.case) if waiting.due <= story.now}
+    due = {(waiting.name, waiting.subject) for waiting in story.agenda_of(story.case) if waiting.due <= story.now}
 
-    if step not in due:
-        story.when(c.TakeStep(step=step)).then().answers("done")
+    for subject in subjects(story.case):
+        if (step, subject) not in due:
+            story.when(c.TakeStep(step=step, subject=subject)).then().answers("done")
+
+
+def test_every_step_on_the_agenda_is_about_something_in_the_case() -> None:
+    """So the test above tries every subject that a step can name."""
+    for acts in STAGES.values():
+        story = given(*acts)
+        assert {step.subject for step in story.agenda_of(story.case)} <= set(subjects(story.case))
 
 
 @pytest.mark.parametrize(
@@ -207,9 +217,9 @@ def test_a_step_that_is_not_due_does_nothing(stage: str, step: StepName) -> None
 )
 def test_a_step_that_was_overtaken_does_nothing(meanwhile: c.HoldCase) -> None:
     """It fell due, and something else was decided first."""
-    story = given(*STAGES["in the buffer"], meanwhile, at("10-28")).when(c.TakeStep(step=StepName.HAND_OVER))
+    story = given(*STAGES["in the buffer"], meanwhile, at("10-28"))
 
-    story.then().answers("done")
+    story.when(c.TakeStep(step=StepName.HAND_OVER, subject=DemandSubject(1))).then().answers("done")
 
 
 def test_days_without_a_server_are_made_up_for_without_skipping_any_time() -> None:

@@ -5,7 +5,10 @@ from typing import get_args
 from domain.case import commands as c
 from domain.case.codes import (
     AidKind,
+    AidWithdrawal,
     Cause,
+    ContactMethod,
+    ContactOutcome,
     DeliveryOutcome,
     DispatchKind,
     Ending,
@@ -71,9 +74,11 @@ STORIES: dict[str, tuple[Act, ...]] = {
     "moved out": (*WITH_LAWYER, c.RecordMovedOut(on=day("10-28"))),
     "aid, an agreement made and broken, held, paid": (
         *CURING,
-        c.RecordContact(by="card", outcome="not-reached"),
+        c.RecordContact(by=ContactMethod.CARD, outcome=ContactOutcome.NOT_REACHED),
         c.RequestAid(kind=AidKind.ADMINISTRATION, consent_on=day("10-08")),
         c.AnswerAid(granted=False),
+        c.RequestAid(kind=AidKind.HOUSING_BENEFIT, consent_on=day("10-08")),
+        c.WithdrawAid(why=AidWithdrawal.NOT_NEEDED),
         agrees(("10-12", RENT)),
         until("10-20"),
         c.HoldCase(kind=HoldKind.DISPUTED),

@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from domain.case import commands as c
-from domain.case.codes import HoldKind
+from domain.case.codes import (
+    ContactMethod,
+    ContactOutcome,
+    HoldKind,
+)
 
 TODAY = date(2026, 11, 4)
 
@@ -13,7 +17,7 @@ TODAY = date(2026, 11, 4)
 @pytest.mark.parametrize(
     "command",
     [
-        c.RecordContact(by="phone", outcome="reached", note="Rasmus svarede"),
+        c.RecordContact(by=ContactMethod.PHONE, outcome=ContactOutcome.REACHED, note="Rasmus svarede"),
         c.HoldCase(kind=HoldKind.DISPUTED, note="Rasmus bestrider kravet"),
         c.ApproveDemand(reason="Rasmus skylder", ledger_of=TODAY),
         c.TerminateLease(reason="Rasmus skylder", ledger_of=TODAY),

@@ -1,18 +1,14 @@
-"""Is every kind of help offered, asked for, given and recorded, and does it let rest what it should?"""
+"""Does an agreement let rest what it should, for as long as it is kept?"""
 
 import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.codes import AidKind, DispatchKind, HoldKind, PauseKind
-from domain.case.evolve import fold
-from domain.case.state import Case
-from tests.domain.case.stages import CURING, DEMAND_DECIDED, IN_BUFFER, OPENED, REMINDED, STAGES, WITH_LAWYER
+from domain.case.codes import AidKind, DispatchKind, PauseKind
+from tests.domain.case.stages import CURING, DEMAND_DECIDED, REMINDED, STAGES
 from tests.domain.case.story import (
-    POLICIES,
     RENT,
     Act,
-    Story,
     agrees,
     bounces,
     day,
@@ -26,143 +22,8 @@ from tests.domain.case.story import (
 )
 
 ASKS = c.RequestAid(kind=AidKind.ONE_OFF, consent_on=day("10-02"))
-GRANT = c.AnswerAid(granted=True, amount_ore=RENT)
-REFUSAL = c.AnswerAid(granted=False)
 HALVES: Act = agrees(("11-15", RENT // 2), ("12-15", RENT // 2))
 ALL_LATER: Act = agrees(("2027-03-01", RENT))
-
-
-# --- counselling and contact -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_counselling_and_contact_can_be_recorded_at_every_stage(stage: str) -> None:
-    """Neither moves the case."""
-    story = given(*STAGES[stage])
-    phase, steps = story.case.phase.value, story.agenda_of(story.case)
-
-    story.when(c.OfferCounselling(by="phone", answer="declined")).then("counselling-offered")
-    story.when(c.RecordContact(by="visit", outcome="not-reached")).then("contact-recorded")
-    story.stands(phase)
-    assert story.agenda_of(story.case) == steps
-
-
-def test_what_a_tenant_said_is_sealed() -> None:
-    """Free text names people: it lies under a tenant's own key."""
-    story = given(*OPENED).when(c.RecordContact(by="phone", outcome="reached", note="Anna er syg."))
-
-    assert story.last(e.ContactRecorded).sealed["anna"].text == "Anna er syg."
-    story.when(c.RecordContact(by="phone", outcome="reached"))
-    assert story.last(e.ContactRecorded).sealed == {}
-
-
-def test_no_hand_over_without_an_offer_of_counselling() -> None:
-    """Every demand records one; a demand that somehow did not would be held, not handed over."""
-    story = without_offers(given(*IN_BUFFER))
-
-    story.play_until(day("10-28")).stands("under-demand", holds=("step-refused",)).expects()
-    assert story.last(e.CommandRefused).finding.rule == "counselling-before-hand-over"
-    story.given(c.OfferCounselling(by="phone"), c.ReleaseHold(kind=HoldKind.STEP_REFUSED))
-    story.expects("hand-over 2026-10-28").given(until("10-28")).stands("with-lawyer")
-
-
-def test_an_association_may_hand_over_without_the_offer() -> None:
-    """It is the association's policy, not the law, that asks for it."""
-    policy = POLICIES.policy("BF-101").model_copy(update={"offer_before_handover": False})
-
-    without_offers(given(*IN_BUFFER, policy=policy)).play_until(day("10-28")).stands("with-lawyer")
-
-
-def without_offers(story: Story) -> Story:
-    """The same story, in which nobody ever offered counselling."""
-    case = fold(event for event in story.journal["tk-1"] if not isinstance(event, e.CounsellingOffered))
-    assert isinstance(case, Case)
-    story.cases["tk-1"] = case
-    return story
-
-
-# --- municipal aid ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_aid_can_be_asked_for_at_every_stage(stage: str) -> None:
-    """The municipality is asked, and our own ladder rests until it answers."""
-    story = given(*STAGES[stage])
-    phase = story.case.phase.value
-
-    story.when(ASKS).then("aid-requested", "ladder-paused").stands(phase, pauses=("aid-pending",))
-    assert {step.name.value for step in story.agenda_of(story.case)} <= {"local-post-delivers"}
-    story.when(ASKS).refuses("one-request-at-a-time")
-
-
-def test_the_municipality_is_asked_only_with_consent() -> None:
-    """Consent that lies in the future is none."""
-    given(*OPENED).when(c.RequestAid(kind=AidKind.ONE_OFF, consent_on=day("10-03"))).refuses("consent-first")
-
-
-def test_refused_aid_lets_the_case_go_on() -> None:
-    """The rest ends with the refusal, and the hand-over that fell due meanwhile comes now."""
-    story = given(*CURING, ASKS, until("11-02")).expects().when(REFUSAL)
-
-    story.then("aid-answered", "ladder-resumed").stands("under-demand").expects("hand-over 2026-10-28")
-    story.given(until("11-02")).stands("with-lawyer")
-    assert story.last(e.HandedOverToLawyer).window_until == day("11-10"), "the adviser has every day of the window"
-    story.when(ASKS).then("aid-requested", "ladder-paused")
-
-
-def test_granted_aid_stops_nothing_until_it_is_paid() -> None:
-    """The case rests while the money is on its way; the money ends it, and is its cause."""
-    story = (
-        given(*WITH_LAWYER, ASKS, until("10-28"))
-        .when(GRANT)
-        .then("aid-answered")
-        .stands("with-lawyer", pauses=("aid-pending",))
-    )
-
-    story.given(until("12-01")).when(terminates()).refuses("no-pause")
-    story.when(pays(payer="municipality")).stands("closed", "paid", "municipal-aid")
-
-
-def test_aid_that_does_not_reach_lets_the_case_go_on_with_the_rest() -> None:
-    """What was waited for has come; it was not enough."""
-    story = given(*CURING, ASKS, c.AnswerAid(granted=True, amount_ore=100_000), until("11-02"))
-
-    story.when(pays(100_000, payer="municipality")).then("payment-booked", "ladder-resumed").stands("under-demand")
-    story.expects("hand-over 2026-10-28")
-
-
-@pytest.mark.parametrize(
-    ("answer", "rule"),
-    [(GRANT, "aid-was-requested"), (REFUSAL, "aid-was-requested")],
-)
-def test_nobody_answers_what_was_not_asked(answer: c.AnswerAid, rule: str) -> None:
-    """And nobody answers twice."""
-    given(*OPENED).when(answer).refuses(rule)
-    given(*OPENED, ASKS, REFUSAL).when(answer).refuses(rule)
-
-
-def test_a_request_that_was_answered_before_it_left_is_not_sent() -> None:
-    """They said yes on the telephone."""
-    story = given(*CURING, post_closes(DispatchKind.AID_REQUEST), ASKS).when(GRANT)
-
-    story.then("aid-answered", "dispatch-suppressed")
-
-
-def test_a_grant_has_an_amount() -> None:
-    """A refusal has none."""
-    given(*OPENED, ASKS).when(c.AnswerAid(granted=True)).refuses("a-grant-has-an-amount")
-    assert given(*OPENED, ASKS, c.AnswerAid(granted=False, amount_ore=5)).last(e.AidAnswered).amount_ore == 0
-
-
-def test_a_request_goes_with_a_person_who_looks_first() -> None:
-    """A held case asks nobody; once released the letter leaves."""
-    story = given(*CURING, c.HoldCase(kind=HoldKind.GUARDIANSHIP), ASKS, until("10-12"), pays(100))
-
-    story.finds({"aid-request": "intended"}).given(c.ReleaseHold(kind=HoldKind.GUARDIANSHIP), until("10-12"))
-    story.finds({"aid-request": "sent"})
-
-
-# --- agreements ------------------------------------------------------------------------------------------------------
 
 
 GIVEN_UP = {

@@ -1,88 +1,19 @@
-"""What help was offered, asked for, given and agreed?"""
+"""Which instalments were agreed on, and are they paid?"""
 
+from datetime import date
 from itertools import accumulate, pairwise
 
-from domain.calendar import refuse_far_off
+from domain.account.state import Account
+from domain.calendar import Calendar, refuse_far_off
 from domain.case import events as e
-from domain.case.codes import Channel, DispatchKind, Party, PauseKind
-from domain.case.commands import (
-    AnswerAid,
-    BreakAgreement,
-    MakeAgreement,
-    OfferCounselling,
-    RecordContact,
-    RequestAid,
-)
-from domain.case.decision import Answer, DecisionBuilder, Wanted, refuse
+from domain.case.codes import PauseKind
+from domain.case.commands import BreakAgreement, MakeAgreement
+from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.path.annulment import why_invalid
 from domain.case.path.settlement import agreement_runs, has_left, suppress_moot, unpaid_charges, void
 from domain.case.state import Agreement, Filed, LeaseEnded, Terminating
-from domain.danish_day import danish_day
 from domain.money import kroner
-
-
-def offer_counselling(d: DecisionBuilder, command: OfferCounselling) -> Answer:
-    """Record an offer of free counselling made by a person."""
-    by = Channel(command.by) if command.by in set(Channel) else command.by
-    d.record(e.CounsellingOffered(happened_on=d.today, by=by, answer=command.answer))  # type: ignore[arg-type]
-    return Answer("done", d.open_case.id)
-
-
-def record_contact(d: DecisionBuilder, command: RecordContact) -> Answer:
-    """Record an attempt to reach the tenant; the note is sealed with the first tenant's key."""
-    case = d.open_case
-    sealed = {case.tenants[0]: e.SealedText(text=command.note)} if command.note else {}
-    d.record(e.ContactRecorded(happened_on=d.today, by=command.by, outcome=command.outcome, sealed=dict(sealed)))
-    return Answer("done", case.id)
-
-
-def request_aid(d: DecisionBuilder, command: RequestAid) -> Answer:
-    """Ask the municipality for help; our own ladder rests until it answers or a person resumes."""
-    case = d.open_case
-    if command.consent_on > d.today:
-        refuse(
-            "consent-first",
-            "Samtykket ligger i fremtiden. Kommunen må først spørges, når lejeren har sagt ja.",
-        )
-    if case.aid and case.aid.granted is None:
-        refuse(
-            "one-request-at-a-time",
-            f"Kommunen blev spurgt den {danish_day(case.aid.requested_on)} og mangler at svare.",
-        )
-    d.record(
-        e.AidRequested(
-            happened_on=d.today,
-            kind=command.kind,
-            consent_on=command.consent_on,
-            dispatches=d.intents(Wanted(DispatchKind.AID_REQUEST, Channel.DIGITAL_POST, Party.MUNICIPALITY)),
-        )
-    )
-    d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AID_PENDING))
-    return Answer("done", case.id)
-
-
-def answer_aid(d: DecisionBuilder, command: AnswerAid) -> Answer:
-    """Record the municipality's answer: a refusal ends the rest, a grant keeps it until the money is there."""
-    case = d.open_case
-    if case.aid is None or case.aid.granted is not None:
-        refuse("aid-was-requested", "Der er ingen ubesvaret ansøgning til kommunen.")
-    if command.granted and command.amount_ore <= 0:
-        refuse("a-grant-has-an-amount", "En bevilling skal have et beløb.")
-    d.record(
-        e.AidAnswered(
-            happened_on=d.today,
-            granted=command.granted,
-            amount_ore=command.amount_ore if command.granted else 0,
-            repayable=command.repayable,
-        )
-    )
-    suppress_moot(d)
-    if not command.granted:
-        d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.AID_PENDING))
-    return Answer("done", case.id)
-
-
-# --- agreements -----------------------------------------------------------------------------------------------------
+from domain.policy import Policy
 
 
 def make_agreement(d: DecisionBuilder, command: MakeAgreement) -> Answer:
@@ -115,7 +46,7 @@ def make_agreement(d: DecisionBuilder, command: MakeAgreement) -> Answer:
             void(d, demand, "agreement", why_invalid(d, demand, "agreement"))
     suppress_moot(d)
     for pause in d.case.pauses:
-        d.record(e.LadderResumed(happened_on=d.today, kind=pause.kind))
+        d.resume(pause)
     d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AGREEMENT))
     return Answer("done", case.id)
 
@@ -151,6 +82,12 @@ def next_instalment(agreement: Agreement, paid_ore: int) -> e.Instalment:
     since = paid_ore - agreement.paid_before_ore
     pairs = zip(agreement.instalments, reached, strict=True)
     return next((instalment for instalment, total in pairs if total > since), agreement.instalments[-1])
+
+
+def check_day(agreement: Agreement, account: Account, policy: Policy, calendar: Calendar) -> date:
+    """The day on which the clock looks whether the next instalment was paid: when its bank days are over."""
+    due = next_instalment(agreement, account.paid_ore).due
+    return calendar.add_bank_days(due, policy.ladder.buffer_bank_days + 1)
 
 
 def _break(d: DecisionBuilder, missing: int) -> None:
