@@ -33,4 +33,4 @@ def adviser_call(errand: ClaimedLetter) -> Letter:
         offered_on=tuple(dict.fromkeys(case.offered_on)),
         children=any(person.children for person in people),
     )
-    return envelope(errand, write_adviser_call(facts))
+    return envelope(errand, write_adviser_call(facts), errand.case.tenants)

@@ -55,7 +55,7 @@ def court_filing(errand: ClaimedLetter) -> Letter:
         municipality_notified_on=needed(notice.sent_on, "municipality-not-notified"),
         court_fee_ore=_filed(demand).court_fee_ore,
     )
-    return envelope(errand, write_court_filing(facts))
+    return envelope(errand, write_court_filing(facts), errand.case.tenants)
 
 
 def _filed(demand: Demand) -> Filed:

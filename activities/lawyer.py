@@ -50,4 +50,4 @@ def lawyer_handover(errand: ClaimedLetter) -> Letter:
         adviser_until=with_lawyer(demand).window_until,
         termination_not_before=clock.earliest_termination.day,
     )
-    return envelope(errand, write_lawyer_handover(facts))
+    return envelope(errand, write_lawyer_handover(facts), errand.case.tenants)

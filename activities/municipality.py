@@ -45,7 +45,7 @@ def aid_request(errand: ClaimedLetter) -> Letter:
         termination_possible_from=_termination_possible_from(errand),
         pay_to=pay_to(errand, home_of(first)),
     )
-    return envelope(errand, write_aid_request(facts))
+    return envelope(errand, write_aid_request(facts), case.tenants[:1])
 
 
 def _termination_possible_from(errand: ClaimedLetter) -> date | None:
@@ -73,4 +73,4 @@ def municipality_notice(errand: ClaimedLetter) -> Letter:
     facts = MunicipalityNoticeFacts(
         head=head(errand), tenants=names(people), address_lines=home(errand.case).address_lines
     )
-    return envelope(errand, write_municipality_notice(facts))
+    return envelope(errand, write_municipality_notice(facts), errand.case.tenants)

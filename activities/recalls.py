@@ -1,6 +1,6 @@
 """How is an eviction called off? Word to the lawyer or the court to stop, until they say that they have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
@@ -35,7 +35,8 @@ class Recalls:
 def recall_letter(errand: ClaimedLetter) -> Letter:
     """Say what is to stop, why, and since when there is no reason for it any more."""
     case, party = errand.case, errand.dispatch.to
-    people = _known_tenants(case)
+    known = _known_tenants(case)
+    people = tuple(known.values())
     over = needed(_what_is_over(errand), "recall-reason-missing")
     facts = RecallFacts(
         head=head(errand),
@@ -48,12 +49,12 @@ def recall_letter(errand: ClaimedLetter) -> Letter:
         attempt=_attempt(errand),
         reference=case.id,
     )
-    return envelope(errand, write_recall(facts))
+    return envelope(errand, write_recall(facts), known)
 
 
-def _known_tenants(case: Case) -> tuple[PersonFacts, ...]:
-    """The tenants who were not erased: one name is enough to know the case by, and the word to stop must go out."""
-    known = tuple(facts for facts in map(case.people.get, case.tenants) if facts)
+def _known_tenants(case: Case) -> Mapping[str, PersonFacts]:
+    """The tenants who were not erased, by opaque id: one name is enough to know the case, and the word must go out."""
+    known = {person: facts for person in case.tenants if (facts := case.people.get(person))}
     return needed(known or None, "person-erased")
 
 

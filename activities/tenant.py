@@ -53,6 +53,7 @@ class TenantPost:
 def reminder(errand: ClaimedLetter) -> Letter:
     """Remind of what is left of the charges that were taken into a reminder and into no demand."""
     case, home = errand.case, home_of(addressed_tenant(errand))
+    person = needed(errand.dispatch.person, "tenant-not-named")
     reminded = (x.charge for x in case.standing_charges if x.reminded and x.demand is None)
     facts = ReminderFacts(
         head=head(errand),
@@ -62,12 +63,13 @@ def reminder(errand: ClaimedLetter) -> Letter:
         counselling=counselling(errand),
         joint=has_siblings(errand),
     )
-    return envelope(errand, write_reminder(facts))
+    return envelope(errand, write_reminder(facts), [person])
 
 
 def payment_demand(errand: ClaimedLetter) -> Letter:
     """Demand exactly the lines and the fee that were decided, whatever the ledger says by now."""
     home, demand = home_of(addressed_tenant(errand)), demand_of(errand)
+    person = needed(errand.dispatch.person, "tenant-not-named")
     facts = PaymentDemandFacts(
         head=head(errand),
         tenancy=home,
@@ -78,7 +80,7 @@ def payment_demand(errand: ClaimedLetter) -> Letter:
         counselling=counselling(errand),
         joint=has_siblings(errand),
     )
-    return envelope(errand, write_payment_demand(facts))
+    return envelope(errand, write_payment_demand(facts), [person])
 
 
 def termination(errand: ClaimedLetter) -> Letter:
@@ -98,4 +100,4 @@ def termination(errand: ClaimedLetter) -> Letter:
         municipality=municipality_name(errand),
         joint=has_siblings(errand),
     )
-    return envelope(errand, write_termination(facts))
+    return envelope(errand, write_termination(facts), [person])

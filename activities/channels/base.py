@@ -21,13 +21,19 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Letter:
-    """A finished letter. `key` names the intent to send it: 1 to 128 of a-z, 0-9 and - (else ValueError)."""
+    """A finished letter. `key` names the intent to send it: 1 to 128 of a-z, 0-9 and - (else ValueError).
+
+    `text_version` names the words that we chose (`payment-demand-letter.v1`), `about` the tenants whom it tells of, by
+    opaque id.
+    """
 
     key: str
     kind: str
     subject: str = field(repr=False)
     body: str = field(repr=False)
     recipient: Recipient = field(repr=False)
+    text_version: str
+    about: tuple[str, ...] = field(repr=False)
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.letters.danish import listed
-from activities.letters.letter import Block, ChargeLine, Dwelling, Head, Points, WrittenLetter, charges_owed, letter
+from activities.letters.document import Block, Document, Head, Points, document
+from activities.letters.passages import ChargeLine, Dwelling, charges_owed
 from domain.danish_day import danish_day
 from domain.money import kroner
 
@@ -35,12 +36,16 @@ class AdviserCallFacts:
     children: bool
 
 
-def write_adviser_call(facts: AdviserCallFacts) -> WrittenLetter:
+TEXT_VERSION = "adviser-call-letter.v1"
+
+
+def write_adviser_call(facts: AdviserCallFacts) -> Document:
     """Write the call to the adviser."""
     until = danish_day(facts.window_until)
     owed = charges_owed(facts.charges)
     children = ("Der er oplyst børn i husstanden.",)
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         f"Ny sag: få fat i lejeren senest den {until}",
         "Fristen i påkravet er udløbet, uden at alt er betalt, og sagen er overdraget til advokat. Lejeaftalen bliver "

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from activities.letters.letter import ChargeLine, Dwelling, Head, PayTo, WrittenLetter, charges_owed, letter, payment_to
+from activities.letters.document import Document, Head, document
+from activities.letters.passages import ChargeLine, Dwelling, PayTo, charges_owed, payment_to
 from domain.case.codes import AidKind
 from domain.danish_day import danish_day
 from domain.money import kroner
@@ -41,10 +42,14 @@ class AidRequestFacts:
     pay_to: PayTo
 
 
-def write_aid_request(facts: AidRequestFacts) -> WrittenLetter:
+TEXT_VERSION = "aid-request-letter.v1"
+
+
+def write_aid_request(facts: AidRequestFacts) -> Document:
     """Write the request to the municipality."""
     owed = charges_owed(facts.charges)
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         "Anmodning om hjælp til en lejer, der er ved at miste sin bolig",
         f"Vi skriver om {facts.tenant}, som bor i lejemålet {facts.tenancy}.",

@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.letters.danish import listed
-from activities.letters.letter import (
-    Arrival,
-    Block,
-    ChargeLine,
-    Dwelling,
-    Head,
-    Points,
-    WrittenLetter,
-    charges_owed,
-    letter,
-)
+from activities.letters.document import Block, Document, Head, Points, document
+from activities.letters.passages import Arrival, ChargeLine, Dwelling, charges_owed
 from domain.danish_day import danish_day
 from domain.money import Ore, kroner
 
@@ -42,10 +33,14 @@ class CourtFilingFacts:
     court_fee_ore: Ore
 
 
-def write_court_filing(facts: CourtFilingFacts) -> WrittenLetter:
+TEXT_VERSION = "court-filing-letter.v1"
+
+
+def write_court_filing(facts: CourtFilingFacts) -> Document:
     """Write the request to the bailiff court."""
     demand, termination = danish_day(facts.demand_sent_on), danish_day(facts.termination_sent_on)
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         "Anmodning om udsættelse af lejemål",
         "Vi anmoder fogedretten om at sætte lejeren ud af lejemålet, fordi lejeaftalen er ophævet på grund af "

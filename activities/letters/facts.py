@@ -10,17 +10,9 @@ from typing import TypeVar
 
 from activities.channels.base import Letter, Recipient
 from activities.dispatcher import ClaimedLetter, Unwritable
-from activities.letters.letter import (
-    Addressee,
-    Arrival,
-    ChargeLine,
-    Counselling,
-    Dwelling,
-    Head,
-    Landlord,
-    PayTo,
-    WrittenLetter,
-)
+from activities.letters.document import Addressee, Document, Head, Landlord
+from activities.letters.passages import Arrival, ChargeLine, Counselling, Dwelling, PayTo
+from activities.letters.render_text import as_text
 from domain.case.codes import Channel, DispatchKind, Party
 from domain.case.events import PersonFacts
 from domain.case.state import (
@@ -59,14 +51,19 @@ def head(errand: ClaimedLetter) -> Head:
     return Head(Landlord(policy.name, lines, policy.reply_mail), _addressee(errand), errand.today)
 
 
-def envelope(errand: ClaimedLetter, written: WrittenLetter) -> Letter:
-    """Put a written letter on its way, with the one address that its channel needs."""
+def envelope(errand: ClaimedLetter, written: Document, about: Iterable[str]) -> Letter:
+    """Put a written letter on its way, with the one address that its channel needs.
+
+    *about* are the tenants whom it names or describes, by opaque id: nobody reads the kept letter without all of them.
+    """
     dispatch = errand.dispatch
     return Letter(
         key=dispatch.key,
         kind=dispatch.kind.value,
         subject=written.subject,
-        body=written.body,
+        body=as_text(written),
+        text_version=written.text_version,
+        about=tuple(sorted(about)),
         recipient=_recipient(errand),
     )
 

@@ -4,17 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.letters.danish import listed
-from activities.letters.letter import (
-    Arrival,
-    Block,
-    ChargeLine,
-    Dwelling,
-    Head,
-    Points,
-    WrittenLetter,
-    charges_owed,
-    letter,
-)
+from activities.letters.document import Block, Document, Head, Points, document
+from activities.letters.passages import Arrival, ChargeLine, Dwelling, charges_owed
 from domain.danish_day import danish_day
 from domain.money import Ore
 
@@ -38,9 +29,13 @@ class LawyerHandoverFacts:
     termination_not_before: date
 
 
-def write_lawyer_handover(facts: LawyerHandoverFacts) -> WrittenLetter:
+TEXT_VERSION = "lawyer-handover-letter.v1"
+
+
+def write_lawyer_handover(facts: LawyerHandoverFacts) -> Document:
     """Write the hand-over to the lawyer."""
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         "Overdragelse af sag om manglende betaling af husleje",
         "Vi overdrager hermed denne sag til jer:",

@@ -6,7 +6,7 @@ filed. That is also all that may be told without consent, so no amount, number o
 
 from dataclasses import dataclass
 
-from activities.letters.letter import Block, Head, WrittenLetter, letter
+from activities.letters.document import Block, Document, Head, document
 
 
 @dataclass(frozen=True, repr=False)
@@ -18,9 +18,13 @@ class MunicipalityNoticeFacts:
     address_lines: tuple[str, ...]
 
 
-def write_municipality_notice(facts: MunicipalityNoticeFacts) -> WrittenLetter:
+TEXT_VERSION = "municipality-notice-letter.v1"
+
+
+def write_municipality_notice(facts: MunicipalityNoticeFacts) -> Document:
     """Write the notice to the municipality."""
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         "Underretning efter almenlejelovens § 92, stk. 2",
         "Vi underretter hermed kommunen om, at vi indgiver anmodning til fogedretten om udsættelse af:",

@@ -8,18 +8,8 @@ kept by paying: to ask for the money `i hænde` by then has made a demand invali
 from dataclasses import dataclass
 
 from activities.letters.danish import days
-from activities.letters.letter import (
-    ChargeLine,
-    Counselling,
-    Dwelling,
-    Head,
-    PayTo,
-    WrittenLetter,
-    charges_owed,
-    contact,
-    letter,
-    payment_to,
-)
+from activities.letters.document import Document, Head, Paragraph, document
+from activities.letters.passages import ChargeLine, Counselling, Dwelling, PayTo, charges_owed, contact, payment_to
 from domain.money import Ore, kroner
 
 
@@ -40,11 +30,15 @@ class PaymentDemandFacts:
     joint: bool
 
 
-def write_payment_demand(facts: PaymentDemandFacts) -> WrittenLetter:
+TEXT_VERSION = "payment-demand-letter.v1"
+
+
+def write_payment_demand(facts: PaymentDemandFacts) -> Document:
     """Write the demand to one tenant."""
     owed = charges_owed(facts.charges, facts.fee_ore)
     joint = ("I får hver sit påkrav, fordi I er flere om lejeaftalen. Beløbet skal kun betales én gang.",)
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         "Påkrav om betaling – din lejeaftale kan ophæves",
         f"Lejemål: {facts.tenancy}",
@@ -52,11 +46,17 @@ def write_payment_demand(facts: PaymentDemandFacts) -> WrittenLetter:
         "Du har ikke betalt til tiden. Dette er et påkrav efter almenlejelovens § 90, stk. 2. Du skylder:",
         owed,
         *(() if facts.fee_ore else ("Der er ikke lagt gebyr på dette påkrav.",)),
-        f"Du skal betale hele beløbet, {kroner(owed.total)}, senest {days(facts.days_to_pay)} efter, at dette påkrav "
-        "er kommet frem til dig. Falder den sidste dag på en lørdag, en søndag, en helligdag eller grundlovsdag "
-        "(5. juni), udskydes fristen til den første dag derefter, som ikke er en af disse.",
-        "Vi gør dig udtrykkeligt opmærksom på, at lejeaftalen kan ophæves, hvis restancen ikke er betalt senest på "
-        "fristens sidste dag. Så kan du miste din bolig.",
+        Paragraph(
+            f"Du skal betale hele beløbet, {kroner(owed.total)}, senest {days(facts.days_to_pay)} efter, at dette "
+            "påkrav er kommet frem til dig. Falder den sidste dag på en lørdag, en søndag, en helligdag eller "
+            "grundlovsdag (5. juni), udskydes fristen til den første dag derefter, som ikke er en af disse.",
+            strong=(kroner(owed.total), f"senest {days(facts.days_to_pay)} efter"),
+        ),
+        Paragraph(
+            "Vi gør dig udtrykkeligt opmærksom på, at lejeaftalen kan ophæves, hvis restancen ikke er betalt senest på "
+            "fristens sidste dag. Så kan du miste din bolig.",
+            strong=("lejeaftalen kan ophæves",),
+        ),
         f"Sådan betaler du {kroner(owed.total)}:",
         payment_to(facts.pay_to),
         "Du har betalt til tiden, når du betaler gennem en bank senest på fristens sidste dag.",

@@ -10,7 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from activities.letters.danish import listed
-from activities.letters.letter import Block, Dwelling, Head, WrittenLetter, letter
+from activities.letters.document import Block, Document, Head, document
+from activities.letters.passages import Dwelling
 from domain.case.codes import Party
 from domain.danish_day import danish_day
 
@@ -82,11 +83,15 @@ class RecallFacts:
     reference: str
 
 
-def write_recall(facts: RecallFacts) -> WrittenLetter:
+TEXT_VERSION = "recall-letter.v1"
+
+
+def write_recall(facts: RecallFacts) -> Document:
     """Write the recall to the lawyer or to the court."""
     wish = _WISHES[facts.party]
     again = (f"Vi skriver nu for {facts.attempt}. gang, fordi vi ikke har fået jeres bekræftelse.",)
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         wish.subject,
         Block((f"Lejer: {listed(facts.tenants)}", f"Lejemål: {facts.tenancy}")),

@@ -5,18 +5,8 @@ It warns of nothing, starts no deadline and costs nothing by itself: it asks, an
 
 from dataclasses import dataclass
 
-from activities.letters.letter import (
-    ChargeLine,
-    Counselling,
-    Dwelling,
-    Head,
-    PayTo,
-    WrittenLetter,
-    charges_owed,
-    contact,
-    letter,
-    payment_to,
-)
+from activities.letters.document import Document, Head, document
+from activities.letters.passages import ChargeLine, Counselling, Dwelling, PayTo, charges_owed, contact, payment_to
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,10 +21,14 @@ class ReminderFacts:
     joint: bool
 
 
-def write_reminder(facts: ReminderFacts) -> WrittenLetter:
+TEXT_VERSION = "reminder-letter.v1"
+
+
+def write_reminder(facts: ReminderFacts) -> Document:
     """Write the reminder to one tenant."""
     joint = ("I får hver sin påmindelse, fordi I er flere om lejeaftalen. Beløbet skal kun betales én gang.",)
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         "Venlig påmindelse om betaling",
         f"Kære {facts.head.to.name}",

@@ -9,17 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.letters.danish import days
-from activities.letters.letter import (
-    ChargeLine,
-    Counselling,
-    Dwelling,
-    Head,
-    Points,
-    WrittenLetter,
-    charges_owed,
-    contact,
-    letter,
-)
+from activities.letters.document import Document, Head, Paragraph, Points, document
+from activities.letters.passages import ChargeLine, Counselling, Dwelling, charges_owed, contact
 from domain.danish_day import danish_day
 from domain.money import Ore
 
@@ -45,10 +36,14 @@ class TerminationLetterFacts:
     joint: bool
 
 
-def write_termination(facts: TerminationLetterFacts) -> WrittenLetter:
+TEXT_VERSION = "termination-letter.v1"
+
+
+def write_termination(facts: TerminationLetterFacts) -> Document:
     """Write the termination to one tenant."""
     joint = ("Alle, der står på lejeaftalen, får dette brev.",)
-    return letter(
+    return document(
+        TEXT_VERSION,
         facts.head,
         "Ophævelse af din lejeaftale",
         f"Lejemål: {facts.tenancy}",
@@ -59,8 +54,11 @@ def write_termination(facts: TerminationLetterFacts) -> WrittenLetter:
         f"{danish_day(facts.demand_arrived_on)}, og fristen for at betale udløb den "
         f"{danish_day(facts.last_day_to_pay)}. Du skylder stadig:",
         charges_owed(facts.charges, facts.fee_ore),
-        "Lejeaftalen ophører, når dette brev er kommet frem til dig. Du skal flytte straks og senest "
-        f"{days(facts.days_to_vacate)} efter, at brevet er kommet frem til dig.",
+        Paragraph(
+            "Lejeaftalen ophører, når dette brev er kommet frem til dig. Du skal flytte straks og senest "
+            f"{days(facts.days_to_vacate)} efter, at brevet er kommet frem til dig.",
+            strong=(f"straks og senest {days(facts.days_to_vacate)} efter",),
+        ),
         *(joint if facts.joint else ()),
         "Det skal du gøre nu:",
         Points(

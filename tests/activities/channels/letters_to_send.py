@@ -11,4 +11,6 @@ def a_letter(key: str = "case-1-17", name: str = "Søren Ærø Åberg", email: s
         subject="Påmindelse om husleje på Ærø",
         body="Kære Søren\n\n.\n\nDu mangler at betale 7.345,50 kr.\n\n" + "Æblegrød og rødgrød. " * 60 + "\n",
         recipient=Recipient(name, ("Ærøvej 1, 1. tv", "5970 Ærøskøbing"), email),
+        text_version="reminder-letter.v1",
+        about=("p1",),
     )

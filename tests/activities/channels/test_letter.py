@@ -25,7 +25,7 @@ def test_a_key_that_could_be_a_path_or_a_header_is_refused(key: str) -> None:
 
 def test_a_letter_shows_nothing_personal_of_itself() -> None:
     """A letter that ends up in a log or a traceback names its key and kind, and nobody."""
-    assert repr(a_letter("key-1")) == "Letter(key='key-1', kind='reminder')"
+    assert repr(a_letter("key-1")) == "Letter(key='key-1', kind='reminder', text_version='reminder-letter.v1')"
     assert repr(a_letter().recipient) == "Recipient()"
 
 

@@ -11,19 +11,10 @@ from types import MappingProxyType
 from activities.letters.adviser_call import AdviserCallFacts, TenantContact, write_adviser_call
 from activities.letters.aid_request import AidRequestFacts, write_aid_request
 from activities.letters.court_filing import CourtFilingFacts, write_court_filing
+from activities.letters.document import Addressee, Document, Head, Landlord
 from activities.letters.lawyer_handover import LawyerHandoverFacts, write_lawyer_handover
-from activities.letters.letter import (
-    Addressee,
-    Arrival,
-    ChargeLine,
-    Counselling,
-    Dwelling,
-    Head,
-    Landlord,
-    PayTo,
-    WrittenLetter,
-)
 from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
+from activities.letters.passages import Arrival, ChargeLine, Counselling, Dwelling, PayTo
 from activities.letters.payment_demand import PaymentDemandFacts, write_payment_demand
 from activities.letters.recall import RecallFacts, RecallReason, write_recall
 from activities.letters.reminder import ReminderFacts, write_reminder
@@ -164,7 +155,7 @@ RECALL_COURT = replace(
     attempt=2,
 )
 
-WRITTEN: Mapping[str, WrittenLetter] = MappingProxyType(
+WRITTEN: Mapping[str, Document] = MappingProxyType(
     {
         "reminder": write_reminder(REMINDER),
         "reminder-joint-two-months": write_reminder(replace(REMINDER, charges=(OCTOBER, NOVEMBER), joint=True)),

@@ -383,6 +383,15 @@ def test_one_erased_tenant_takes_only_their_own_letters_along(nth: int) -> None:
         assert write(without(taken, 1)) == write(taken)
 
 
+@pytest.mark.parametrize("nth", range(len(ON_THE_PATH)))
+def test_a_letter_says_whom_it_tells_of(nth: int) -> None:
+    """Exactly the tenants whose names stand in it: under their keys together it is kept."""
+    taken = the_path()[nth]
+    letter, tenants = write(taken), dict(zip(taken.case.tenants, (RASMUS, LAERKE), strict=True))
+
+    assert letter.about == tuple(sorted(one for one, facts in tenants.items() if facts.name in letter.body))
+
+
 def taken_up(kind: DispatchKind) -> Taken:
     """The first dispatch of a kind on the path."""
     return next(taken for taken in the_path() if taken.dispatch.kind is kind)

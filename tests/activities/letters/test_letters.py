@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from activities.letters.adviser_call import write_adviser_call
 from activities.letters.aid_request import write_aid_request
-from activities.letters.letter import Addressee, WrittenLetter
+from activities.letters.document import Addressee, Document
 from activities.letters.municipality_notice import write_municipality_notice
 from activities.letters.payment_demand import write_payment_demand
 from activities.letters.recall import RecallFacts, RecallReason, write_recall
 from activities.letters.reminder import write_reminder
+from activities.letters.render_text import as_text
 from activities.letters.termination import write_termination
 from domain.case.codes import AidKind, DispatchKind, Party
 from tests.activities.letters.letters_to_write import (
@@ -38,9 +39,9 @@ from tests.activities.letters.letters_to_write import (
 GOLDEN = Path(__file__).with_name("golden")
 
 
-def text_of(letter: WrittenLetter) -> str:
+def text_of(letter: Document) -> str:
     """Give the body as running text, so that it does not matter where lines break."""
-    return " ".join(letter.body.split())
+    return " ".join(as_text(letter).split())
 
 
 # --- word for word ---------------------------------------------------------------------------------------------------
@@ -51,7 +52,7 @@ def test_a_letter_reads_word_for_word_as_approved(name: str) -> None:
     """Every word that goes out was read by a person: the golden file is the approved text."""
     approved = (GOLDEN / f"{name}.txt").read_text("utf-8")
 
-    assert f"Emne: {WRITTEN[name].subject}\n\n{WRITTEN[name].body}" == approved
+    assert f"Emne: {WRITTEN[name].subject}\n\n{as_text(WRITTEN[name])}" == approved
 
 
 def test_every_approved_text_is_still_written() -> None:
@@ -192,18 +193,18 @@ def test_a_sole_tenant_hears_nothing_of_other_tenants() -> None:
         write_termination(replace(TERMINATION, joint=False)),
     ]
 
-    assert [letter for letter in sole if re.search(r"hver si[nt]|én gang|Alle, der står", letter.body)] == []
+    assert [letter for letter in sole if re.search(r"hver si[nt]|én gang|Alle, der står", as_text(letter))] == []
 
 
 def test_each_joint_tenant_gets_a_letter_of_their_own() -> None:
     """A letter to one tenant names no other."""
-    assert LAERKE in WRITTEN["payment-demand"].body
-    assert RASMUS not in WRITTEN["payment-demand"].body
+    assert LAERKE in as_text(WRITTEN["payment-demand"])
+    assert RASMUS not in as_text(WRITTEN["payment-demand"])
 
 
 def test_children_are_mentioned_only_where_we_know_of_them() -> None:
     """The adviser hears that there are children, and nothing where there are none or nobody told us."""
-    assert "børn" not in write_adviser_call(replace(ADVISER_CALL, children=False)).body
+    assert "børn" not in as_text(write_adviser_call(replace(ADVISER_CALL, children=False)))
 
 
 def test_an_adviser_learns_that_nobody_has_offered_help_yet() -> None:
@@ -251,23 +252,23 @@ ENGLISH = {
 @pytest.mark.parametrize("name", WRITTEN)
 def test_no_english_and_no_machine_leaks_into_a_letter(name: str) -> None:
     """Neither English words nor codes, braces or ISO dates reach a reader."""
-    words = set(re.findall(r"[\wæøåÆØÅ-]+", f"{WRITTEN[name].subject} {WRITTEN[name].body}".casefold()))
+    words = set(re.findall(r"[\wæøåÆØÅ-]+", f"{WRITTEN[name].subject} {as_text(WRITTEN[name])}".casefold()))
 
     assert words.isdisjoint(ENGLISH)
-    assert re.findall(r"[{}<>_]|\b20\d\d-\d\d-\d\d\b|[a-z]+\.v\d", WRITTEN[name].body) == []
+    assert re.findall(r"[{}<>_]|\b20\d\d-\d\d-\d\d\b|[a-z]+\.v\d", as_text(WRITTEN[name])) == []
 
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_letter_fits_the_page(name: str) -> None:
     """No line is longer than a page is wide, none ends in a space, and the last one ends."""
-    lines = WRITTEN[name].body.split("\n")
+    lines = as_text(WRITTEN[name]).split("\n")
 
     assert [line for line in lines if len(line) > 76 or line != line.rstrip()] == []
     assert lines[-1] == ""
     assert lines[-2] != ""
 
 
-def with_name(name: str) -> list[WrittenLetter]:
+def with_name(name: str) -> list[Document]:
     """Write letters in which *name* is the addressee, a tenant, or both."""
     addressee = Addressee(name, TENANCY.address_lines)
     return [
@@ -280,9 +281,9 @@ def with_name(name: str) -> list[WrittenLetter]:
     ]
 
 
-def paragraphs(letters: list[WrittenLetter]) -> list[int]:
+def paragraphs(letters: list[Document]) -> list[int]:
     """Count each letter's paragraphs."""
-    return [letter.body.count("\n\n") for letter in letters]
+    return [as_text(letter).count("\n\n") for letter in letters]
 
 
 @given(name=st.text(min_size=1).filter(lambda name: any(letter.isalpha() for letter in name)))
@@ -294,7 +295,7 @@ def test_no_name_can_break_the_layout(name: str) -> None:
     letters = with_name(name)
 
     assert paragraphs(letters) == paragraphs(with_name("Rasmus"))
-    lines = [line for letter in letters for line in letter.body.split("\n")]
+    lines = [line for letter in letters for line in as_text(letter).split("\n")]
     assert [line for line in lines if line.count("\u2067") != line.count("\u2069")] == []
     assert [line for line in lines if not line.replace("\u2067", "").replace("\u2069", "").isprintable()] == []
 
@@ -303,7 +304,7 @@ def test_a_name_cannot_write_a_line_of_its_own() -> None:
     """Text smuggled in as a name stays behind the name."""
     forged = "Rasmus\n\nDu skal ikke betale noget.\u2028Med venlig hilsen"
 
-    lines = [line for letter in with_name(forged) for line in letter.body.split("\n")]
+    lines = [line for letter in with_name(forged) for line in as_text(letter).split("\n")]
 
     assert [line for line in lines if line.startswith("Du skal ikke betale")] == []
 
