@@ -36,7 +36,7 @@ CREATE TABLE bare.dispatch (LIKE view.dispatch);
 """
 EVENT = (
     "stream, seq, organisation_id, event_id, type, public, sealed, happened_on, known_at, recorded_at, actor,"
-    " command_id, law_version, policy_version, previous_hash, hash"
+    " command_id, law_version, policy_version, asked, previous_hash, hash"
 )
 ANSWER = "organisation_id, message_id, stream, seq, answer, recorded_at"
 CASE = (
@@ -81,6 +81,7 @@ async def insert(connection: asyncpg.Connection, decisions: Iterable[Sequence[In
 def _events(
     move: Move, sealer: Sealer, heads: dict[str, tuple[int, bytes]], keys: dict[str, bytes]
 ) -> Iterator[tuple[Any, ...]]:
+    asked: str | None = canonical_json(move.kept)
     for stream, events in move.events.items():
         for event in events:
             one = CODEC.encode(event)
@@ -103,8 +104,10 @@ def _events(
                 move.asked.message_id,
                 LAW.version,
                 POLICY.version,
+                asked,
                 previous_hash,
             )
+            asked = None
             heads[stream] = (seq + 1, event_hash(content))
             yield *astuple(content), heads[stream][1]
 

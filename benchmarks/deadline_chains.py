@@ -16,8 +16,9 @@ from benchmarks.setup import Setup
 from domain.account.state import Account
 from domain.calendar import ONE_DAY, Mode
 from domain.case import events as e
-from domain.case.decide import AnyCommand, decide
+from domain.case.decide import decide
 from domain.case.decision import Circumstances
+from domain.case.kept_command import AnyCommand
 from domain.case.state import Case, NoCase
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.deadline_chain import chain_of_days, deadline_chain

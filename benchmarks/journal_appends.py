@@ -111,6 +111,7 @@ async def append(journal: Journal[Any], move: Move) -> None:
     ) as unit:
         if await unit.first_answer(asked.message_id):
             raise RuntimeError("nothing is asked twice here")
+        kept: Mapping[str, Any] | None = move.kept
         for stream, events in move.events.items():
             added = await unit.append(
                 stream,
@@ -120,7 +121,9 @@ async def append(journal: Journal[Any], move: Move) -> None:
                 command_id=asked.message_id,
                 law_version=LAW.version,
                 policy_version=POLICY.version,
+                asked=kept,
             )
+            kept = None
         unit.keep_documents("law", LAW.documents)
         unit.keep_documents("policy", POLICIES.documents)
         head = (await unit.load(case_stream(rows.case.case_id)))[-1]

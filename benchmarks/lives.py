@@ -5,10 +5,11 @@ with one and a half events in each. Nobody in it exists.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
@@ -24,9 +25,10 @@ from domain.case.codes import (
     DispatchKind,
     StepName,
 )
-from domain.case.decide import AnyCommand, decide
+from domain.case.decide import decide
 from domain.case.decision import Circumstances
 from domain.case.events import Event, PersonFacts
+from domain.case.kept_command import AnyCommand
 from domain.case.state import Case, DispatchState, NoCase
 from domain.clock import at_hour, legal_day
 from domain.ids import account_stream, case_id, case_stream
@@ -50,6 +52,7 @@ class Move:
     events: dict[str, tuple[Event, ...]]
     answer: Reply
     rows: CaseRows
+    kept: Mapping[str, Any]
 
 
 @dataclass
@@ -159,6 +162,7 @@ class Life:
             {stream: events for stream, events in streams.items() if events},
             Reply.model_validate(asdict(decision.answer)),
             project(self.state, self.account, POLICY, LAW.calendar, today, _NO_HASH),
+            decision.kept,
         )
 
     def at(self, actor: str) -> Circumstances:

@@ -40,6 +40,7 @@ from domain.policy import Policy
 from domain.streams.organisation import LAW_STREAM, organisation_stream, sending_is_stopped
 from journal.errors import UnknownEventTypeError, UnreadableEventError
 from journal.projection import project
+from journal.records import Recorded
 from journal.store import Journal, Unit
 
 BRAKED = "braked"
@@ -218,7 +219,7 @@ class Decisions:
         now: datetime,
     ) -> tuple[Tenancy, tuple[Witness, ...]]:
         after, law = tenancy.after(decision), self._law.seen_by(unit).book
-        heads = []
+        heads: list[Recorded[Any]] = []
         events: dict[str, Sequence[Event]] = {account_stream(tenancy.key): decision.account_events}
         if after.case:
             events[case_stream(after.case.id)] = decision.case_events
@@ -232,6 +233,7 @@ class Decisions:
                     command_id=asked.message_id,
                     law_version=law.version,
                     policy_version=policy.version,
+                    asked=None if heads else decision.kept,
                 )
                 heads.append(added[-1])
         if heads:

@@ -11,7 +11,8 @@ is eight bytes 0xFF and no content. The frames, in this order:
  4 event_id, 36 characters, small        12 command_id
  5 type                                  13 law_version (may be absent)
  6 public, as stored                     14 policy_version (may be absent)
- 7 sealed, as stored                     15 previous_hash, 32 bytes (zeros before the first)
+ 7 sealed, as stored                     15 asked, as stored (may be absent)
+                                         16 previous_hash, 32 bytes (zeros before the first)
 
 Text is UTF-8. `position` and `transaction_id` say where a row lies, not what happened, and stay outside: a
 journal restored into another server gets new ones (docs/adr/0003-global-position.md).
@@ -32,7 +33,7 @@ _ABSENT = b"\xff" * 8
 
 @dataclass(frozen=True, slots=True)
 class EventContent:
-    """Everything the hash of one event covers, `public` and `sealed` as stored. Instants are aware."""
+    """Everything the hash of one event covers, `public`, `sealed` and `asked` as stored. Instants are aware."""
 
     stream: str
     seq: int
@@ -48,6 +49,7 @@ class EventContent:
     command_id: str
     law_version: str | None
     policy_version: str | None
+    asked: str | None
     previous_hash: bytes
 
 
@@ -83,5 +85,6 @@ def _frames(content: EventContent) -> Iterable[bytes | None]:
         content.command_id.encode(),
         None if content.law_version is None else content.law_version.encode(),
         None if content.policy_version is None else content.policy_version.encode(),
+        None if content.asked is None else content.asked.encode(),
         content.previous_hash,
     )

@@ -26,7 +26,8 @@ BEGINNING = Position(0, 0)
 class Recorded(Generic[E]):
     """One event as it stands in the journal. Instants are UTC; `happened_on` is a Danish legal day.
 
-    `position` is None in what `Unit.append` returns: the database gives it when the unit ends.
+    `asked` is what stands of the command with the first event of its decision, None with the others. `position` is None
+    in what `Unit.append` returns: the database gives it when the unit ends.
     """
 
     stream: str
@@ -43,6 +44,7 @@ class Recorded(Generic[E]):
     command_id: str
     law_version: str | None
     policy_version: str | None
+    asked: Mapping[str, Any] | None
     hash: bytes
     previous_hash: bytes
     position: Position | None
@@ -60,10 +62,12 @@ class RecordedAnswer:
     recorded_at: datetime
 
 
-def just_recorded(content: EventContent, event: E, public: Mapping[str, Any], own_hash: bytes) -> Recorded[E]:
+def just_recorded(
+    content: EventContent, event: E, public: Mapping[str, Any], asked: Mapping[str, Any] | None, own_hash: bytes
+) -> Recorded[E]:
     """A recorded event from what was hashed, before the database has given it a place."""
     return Recorded(
         content.stream, content.seq, event, content.event_id, content.type, content.organisation_id, public,
         content.happened_on, content.known_at, content.recorded_at, content.actor, content.command_id,
-        content.law_version, content.policy_version, own_hash, content.previous_hash, None,
+        content.law_version, content.policy_version, asked, own_hash, content.previous_hash, None,
     )  # fmt: skip

@@ -36,7 +36,8 @@ def decoded(row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[s
     return Recorded(
         row["stream"], row["seq"], event, event_id, type_name, row["organisation_id"], public,
         row["happened_on"], row["known_at"], row["recorded_at"], row["actor"], row["command_id"],
-        row["law_version"], row["policy_version"], row["hash"], row["previous_hash"],
+        row["law_version"], row["policy_version"], None if row["asked"] is None else json.loads(row["asked"]),
+        row["hash"], row["previous_hash"],
         Position(row["transaction_id"], row["position"]),
     )  # fmt: skip
 
@@ -58,7 +59,7 @@ def content_of(row: "Record") -> EventContent:
     return EventContent(
         row["stream"], row["seq"], row["organisation_id"], row["event_id"], row["type"], row["public"],
         row["sealed"], row["happened_on"], row["known_at"], row["recorded_at"], row["actor"],
-        row["command_id"], row["law_version"], row["policy_version"], row["previous_hash"],
+        row["command_id"], row["law_version"], row["policy_version"], row["asked"], row["previous_hash"],
     )  # fmt: skip
 
 

@@ -63,8 +63,7 @@ class Journal(Generic[E]):
     ) -> AsyncIterator["Unit[E]"]:
         """One transaction under the lock of one tenancy: all of it stands when the block ends, or none of it.
 
-        The lock serves every stream of the tenancy: its cases and its account. For a stream that belongs to
-        no
+        The lock serves every stream of the tenancy: its cases and its account. For a stream that belongs to no
         tenancy (`law/all`) the stream's own name takes the place of the key. The live cases of the tenancy,
         `streams` and the answer to `message_id` are read at once; anything else costs a round trip of its
         own. `common` names a stream that every organisation may read.
@@ -135,10 +134,12 @@ class Unit(Generic[E]):
         command_id: str,
         law_version: str | None = None,
         policy_version: str | None = None,
+        asked: Mapping[str, Any] | None = None,
     ) -> list[Recorded[E]]:
         """Adds events to a stream and returns them with seq and hash; they are stored when the unit ends.
 
-        `known_at` is aware. Raises JournalError for a naive one, PersonErasedError when an event says
+        `asked` is what is kept of the command, JSON-ready: it stands with the first of the events. `known_at` is aware.
+        Raises JournalError for a naive one, PersonErasedError when an event says
         something about a person whose key was destroyed, NotCanonicalError for what JSON cannot hold.
         """
         if known_at.tzinfo is None:
@@ -149,11 +150,12 @@ class Unit(Generic[E]):
         reference = _Reference(stream, known_at, actor, command_id, law_version, policy_version)
         added = []
         for event, one in zip(events, encoded, strict=True):
-            content = self._content(past[-1] if past else None, one, reference, keys)
+            content = self._content(past[-1] if past else None, one, reference, keys, asked)
             own_hash = event_hash(content)
             self._new_events.append((content, own_hash))
-            past.append(just_recorded(content, event, one.public, own_hash))
+            past.append(just_recorded(content, event, one.public, asked, own_hash))
             added.append(past[-1])
+            asked = None
         return added
 
     def record_answer(self, message_id: str, stream: str, seq: int, answer: Any) -> RecordedAnswer:
@@ -216,7 +218,12 @@ class Unit(Generic[E]):
         return found
 
     def _content(
-        self, last: Recorded[E] | None, one: Encoded, reference: "_Reference", keys: Mapping[str, bytes]
+        self,
+        last: Recorded[E] | None,
+        one: Encoded,
+        reference: "_Reference",
+        keys: Mapping[str, bytes],
+        asked: Mapping[str, Any] | None,
     ) -> EventContent:
         event_id = new_event_id()
         return EventContent(
@@ -234,6 +241,7 @@ class Unit(Generic[E]):
             command_id=reference.command_id,
             law_version=reference.law_version,
             policy_version=reference.policy_version,
+            asked=None if asked is None else canonical_json(asked),
             previous_hash=last.hash if last else NO_HASH,
         )
 

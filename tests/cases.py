@@ -19,9 +19,10 @@ from domain.account.state import Account
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
 from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, Payer, StepName
-from domain.case.decide import AnyCommand, decide
+from domain.case.decide import decide
 from domain.case.decision import Answer, Circumstances, Decision
 from domain.case.events import AccountEvent, CaseEvent, PersonFacts
+from domain.case.kept_command import AnyCommand
 from domain.case.state import Case, Dispatch, DispatchState, NoCase
 from domain.clock import at_hour, legal_day
 from domain.ids import case_id, person_id

@@ -1,6 +1,6 @@
 """Which decisions brought a case to where it stands, and what was known before each?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,6 +9,7 @@ from typing import Any, get_args
 from domain.account.state import Account, evolve_account
 from domain.case.events import (
     AccountEvent,
+    CalendarMoved,
     ChargeBooked,
     Event,
     FeeBooked,
@@ -50,6 +51,22 @@ class Recording:
     def today(self) -> date:
         """The legal day of the decision on the case's calendar."""
         return legal_day(self.first.known_at)
+
+    @property
+    def asked(self) -> Mapping[str, Any] | None:
+        """What stands of the command that led to it; None where nothing was kept."""
+        return self.first.asked
+
+    @property
+    def offset_seconds(self) -> int | None:
+        """How far a simulated calendar was moved before Temporal's clock, None where it was not moved."""
+        moves = (entry.event for entry in self.entries if isinstance(entry.event, CalendarMoved))
+        return next((event.offset_seconds for event in moves), None)
+
+    @property
+    def names_somebody_erased(self) -> bool:
+        """Whether something sealed in it cannot be read any more."""
+        return any(None in getattr(entry.event, "sealed", {}).values() for entry in self.entries)
 
     def in_the_case(self) -> tuple[Entry, ...]:
         """Its events in the case's stream."""

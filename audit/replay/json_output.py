@@ -34,6 +34,7 @@ def _step(step: ReplayedStep) -> dict[str, Any]:
     return {
         "step": step.number,
         "command": proof.command,
+        "asked": first.asked,
         "command_id": first.command_id,
         "actor": first.actor,
         "known_at": instant_text(first.known_at),

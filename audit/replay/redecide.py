@@ -1,18 +1,18 @@
 """Would today's code decide the same, from what was known then and under the law and policy of then?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from audit.kept_versions import Books, Missing
 from audit.replay.divergence import Divergence, between_events
 from audit.replay.history import Entry, Recording
-from audit.replay.infer_command import Asked, asked
 from domain.calendar import OutsideCalendarError
-from domain.case.commands import TakeStep
-from domain.case.decide import AnyCommand, decide
+from domain.case.decide import decide
 from domain.case.decision import Circumstances, Decision, case_start
 from domain.case.events import Event
+from domain.case.kept_command import AnyCommand, read_again
 from domain.ids import account_stream, case_stream, tenancy_of
 
 
@@ -26,7 +26,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Proof:
-    """A verdict on one decision. `command` is the name of what was asked, `because` why nothing is proven (Danish)."""
+    """A verdict on one decision. `command` is the name of what was asked, `because` why nothing is proven, or on
+    what it was decided again (Danish).
+    """
 
     verdict: Verdict
     command: str | None = None
@@ -34,26 +36,28 @@ class Proof:
     divergences: tuple[Divergence, ...] = ()
 
 
-_UNKNOWN_FIELDS = "Journalen gemmer ikke felterne i en kommando, der blev afvist."
-_UNKNOWN_COMMAND = "Kommandoen kan ikke læses ud af hændelserne."
+_NOTHING_KEPT = "Journalen har ikke, hvad der blev spurgt om."
+_UNREADABLE = "Det, der blev spurgt om, kunne ikke læses dengang, og dets felter er ikke gemt: de kan nævne nogen."
+_NARROWER = "Kommandoen har en form, som denne version ikke længere tager imod."
+_ERASED = "En person er slettet. Der er afgjort igen uden det, der var forseglet om vedkommende."
 
 
 def redecide(case: str, recording: Recording, books: Books) -> Proof:
-    """Decide again what led to *recording*, and compare every recorded field that is not sealed."""
-    question = asked(recording)
-    name = _name(question.commands[0]) if len(question.commands) == 1 else None
+    """Decide again what was asked and led to *recording*, and compare every recorded field that is not sealed."""
+    kept = recording.asked
+    if kept is None:
+        return Proof(Verdict.UNPROVEN, None, _NOTHING_KEPT)
+    if kept.get("unread"):
+        return Proof(Verdict.UNPROVEN, str(kept["command"]) or None, _UNREADABLE)
     at = _circumstances(case, recording, books)
     if isinstance(at, Missing):
-        return Proof(Verdict.UNPROVEN, name, at.because)
-    if not question.commands:
-        return Proof(Verdict.UNPROVEN, None, _UNKNOWN_COMMAND if question.certain else _UNKNOWN_FIELDS)
-    tried = [(command, _differences(case, command, recording, at, question)) for command in question.commands]
-    command, differences = min(tried, key=lambda one: len(one[1]))
-    if not differences:
-        return Proof(Verdict.CONFIRMED, _name(command))
-    if not question.certain:
-        return Proof(Verdict.UNPROVEN, name, _UNKNOWN_FIELDS)
-    return Proof(Verdict.DIVERGES, _name(command), divergences=differences)
+        return Proof(Verdict.UNPROVEN, _name(kept), at.because)
+    command = read_again(kept)
+    if command is None:
+        return Proof(Verdict.UNPROVEN, _name(kept), _NARROWER)
+    differences = _differences(case, command, recording, at)
+    because = _ERASED if recording.names_somebody_erased else ""
+    return Proof(Verdict.DIVERGES if differences else Verdict.CONFIRMED, _name(kept), because, differences)
 
 
 def _circumstances(case: str, recording: Recording, books: Books) -> Circumstances | Missing:
@@ -74,12 +78,10 @@ def _circumstances(case: str, recording: Recording, books: Books) -> Circumstanc
     )
 
 
-def _differences(
-    case: str, command: AnyCommand, recording: Recording, at: Circumstances, question: Asked
-) -> tuple[Divergence, ...]:
+def _differences(case: str, command: AnyCommand, recording: Recording, at: Circumstances) -> tuple[Divergence, ...]:
     before = recording.before
     try:
-        decision = decide(command, before.state, before.account, at, question.offset_seconds)
+        decision = decide(command, before.state, before.account, at, recording.offset_seconds)
     except OutsideCalendarError as fault:
         return (Divergence(case_stream(case), "", None, str(fault)),)
     return tuple(_compared(case, recording, decision))
@@ -96,5 +98,5 @@ def _events(entries: Sequence[Entry]) -> list[Event]:
     return [entry.event for entry in entries]
 
 
-def _name(command: AnyCommand) -> str:
-    return f"{command.command} {command.step.value}" if isinstance(command, TakeStep) else command.command
+def _name(kept: Mapping[str, Any]) -> str:
+    return " ".join(str(kept[name]) for name in ("command", "step") if name in kept)

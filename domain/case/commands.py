@@ -4,7 +4,7 @@ Three kinds of sender: people (`PERSON_COMMANDS`, given with `send`), feeds of a
 clock and hands. Fields named `_ore` are øre; days are legal days in Copenhagen.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
@@ -71,6 +71,11 @@ def _read_subject(value: Any) -> Any:
 
 
 SubjectName = Annotated[Subject, BeforeValidator(_read_subject), PlainSerializer(str, return_type=str)]
+T = TypeVar("T")
+Sealed = Annotated[T, Field(repr=False, json_schema_extra={"sealed": True})]
+"""A field that may name or describe somebody: free text, people. It is sealed with the event that says it, if any does,
+never printed, and never kept with the command (`domain/case/kept_command.py`). No rule reads it."""
+
 FreeText = Annotated[VisibleText, BeforeValidator(_one_line), Field(min_length=1, max_length=LONGEST_WORDS)]
 Id = Annotated[VisibleText, Field(min_length=1, max_length=LONGEST_ID)]
 Kind = Annotated[str, AfterValidator(_known)]
@@ -91,7 +96,10 @@ class Command(BaseModel):
 
 
 class RegisterMissedPayment(Command):
-    """Open a case for a missed rent, or let the open one take it in. `today` moves a simulated case's calendar."""
+    """Open a case for a missed rent, or let the open one take it in. `today` moves a simulated case's calendar.
+
+    `news` names the tenants of whom `people` says what the case did not know: found while deciding, whatever was sent.
+    """
 
     command: Literal["register-missed-payment"] = "register-missed-payment"
     organisation: Code
@@ -104,7 +112,8 @@ class RegisterMissedPayment(Command):
     tenants: tuple[Id, ...] = Field(min_length=1, max_length=MOST_TENANTS)
     digital_post: bool
     mail: bool
-    people: dict[Id, Facts] = Field(repr=False, max_length=MOST_TENANTS)
+    people: Sealed[dict[Id, Facts]] = Field(max_length=MOST_TENANTS)
+    news: tuple[Id, ...] = ()
     today: LegalDay | None = None
 
 
@@ -159,14 +168,14 @@ class RecordContact(Command):
     by: ContactMethod
     outcome: ContactOutcome
     on: LegalDay | None = None
-    note: FreeText | None = Field(default=None, repr=False)
+    note: Sealed[FreeText | None] = None
 
 
 class ApproveDemand(Command):
     """Godkend, at påkravet sendes nu, på en saldo fra i dag."""
 
     command: Literal["approve-demand"] = "approve-demand"
-    reason: FreeText = Field(repr=False)
+    reason: Sealed[FreeText]
     ledger_of: LegalDay
 
 
@@ -248,7 +257,7 @@ class HoldCase(Command):
 
     command: Literal["hold"] = "hold"
     kind: HoldKind
-    note: FreeText | None = Field(default=None, repr=False)
+    note: Sealed[FreeText | None] = None
 
 
 class ReleaseHold(Command):
@@ -265,7 +274,7 @@ class TerminateLease(Command):
     """
 
     command: Literal["terminate-lease"] = "terminate-lease"
-    reason: FreeText = Field(repr=False)
+    reason: Sealed[FreeText]
     ledger_of: LegalDay
     demand: DemandNumber | None = None
     rest_is_significant: YesNo = False
@@ -281,14 +290,14 @@ class MaintainTermination(Command):
     """Udlejer beholder pengene med forbehold og fastholder ophævelsen."""
 
     command: Literal["maintain-termination"] = "maintain-termination"
-    reason: FreeText = Field(repr=False)
+    reason: Sealed[FreeText]
 
 
 class FileWithCourt(Command):
     """Bed fogedretten om udsættelse; kommunen får besked i samme beslutning, på en saldo fra i dag."""
 
     command: Literal["file-with-court"] = "file-with-court"
-    reason: FreeText = Field(repr=False)
+    reason: Sealed[FreeText]
     ledger_of: LegalDay
 
 
@@ -331,7 +340,7 @@ class WithdrawFiling(Command):
     """Træk anmodningen til fogedretten tilbage."""
 
     command: Literal["withdraw-filing"] = "withdraw-filing"
-    reason: FreeText = Field(repr=False)
+    reason: Sealed[FreeText]
 
 
 class RecordMovedOut(Command):

@@ -13,6 +13,7 @@ from domain.case import events as e
 from domain.case.agenda import agenda
 from domain.case.codes import HoldKind, StepName
 from domain.case.decision import Answer, Circumstances, Decision, DecisionBuilder, Refused
+from domain.case.kept_command import AnyCommand, public_fields
 from domain.case.path.agreement import break_agreement, check_agreement, make_agreement
 from domain.case.path.aid import answer_aid, request_aid, withdraw_aid
 from domain.case.path.annulment import hold_if_unsound, void_demand
@@ -36,7 +37,7 @@ from domain.case.path.dispatch import (
 )
 from domain.case.path.follow_up import record_follow_up
 from domain.case.path.handover import end_adviser_window, hand_over
-from domain.case.path.missed_payment import correct_charge, register_missed_payment, withdraw_charge
+from domain.case.path.missed_payment import correct_charge, register_missed_payment, with_news, withdraw_charge
 from domain.case.path.pause_and_hold import (
     advance_calendar,
     end_pauses,
@@ -64,13 +65,12 @@ from domain.case.path.termination import (
 from domain.case.state import Case, NoCase
 from domain.finding import Finding
 
-AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand
-
 
 def decide(
     command: AnyCommand, state: NoCase | Case, account: Account, at: Circumstances, offset_seconds: int | None = None
 ) -> Decision:
     """Decide *command*. *offset_seconds* moves a simulated case's calendar against Temporal's clock; None leaves it."""
+    command = with_news(command, state)
     d = DecisionBuilder(state, account, at)
     try:
         _move_calendar(d, offset_seconds)
@@ -83,7 +83,8 @@ def decide(
         d = DecisionBuilder(state, account, at)
         _move_calendar(d, offset_seconds)
         answer = _refuse(d, command, _finding(refused))
-    return Decision(tuple(d.case_events), tuple(d.account_events), d.state, d.account, answer)
+    kept = public_fields(command)
+    return Decision(tuple(d.case_events), tuple(d.account_events), d.state, d.account, answer, kept)
 
 
 def refuse_unread(
@@ -91,12 +92,12 @@ def refuse_unread(
 ) -> Decision:
     """Refuse what did not even have the shape of a command; *finding* says what is wrong with it."""
     d = DecisionBuilder(state, account, at)
+    legible = "".join(sign for sign in command if sign.isprintable())
     if isinstance(state, Case):
-        legible = "".join(sign for sign in command if sign.isprintable())
         d.record(e.CommandRefused(happened_on=d.today, command=legible, finding=finding))
     case = state.id if isinstance(state, Case) else None
     answer = Answer("refused", case, because=finding.because, rule=finding.rule)
-    return Decision(tuple(d.case_events), (), d.state, d.account, answer)
+    return Decision(tuple(d.case_events), (), d.state, d.account, answer, {"command": legible, "unread": True})
 
 
 def _move_calendar(d: DecisionBuilder, offset_seconds: int | None) -> None:

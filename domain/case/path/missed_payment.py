@@ -12,9 +12,10 @@ from domain.case import events as e
 from domain.case.codes import HoldKind
 from domain.case.commands import CorrectCharge, RegisterMissedPayment, WithdrawCharge
 from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.kept_command import AnyCommand
 from domain.case.path.annulment import why_invalid
 from domain.case.path.settlement import settle, void
-from domain.case.state import Case, Charge, Demand
+from domain.case.state import Case, Charge, Demand, NoCase
 from domain.danish_day import danish_day
 from domain.ids import charge_id
 from domain.rules.earliest_demand import earliest_demand
@@ -102,17 +103,31 @@ def _opened(d: DecisionBuilder, command: RegisterMissedPayment) -> e.CaseOpened:
     )
 
 
+def with_news(command: AnyCommand, state: NoCase | Case) -> AnyCommand:
+    """Name the tenants of whom the command says what the case did not know, so that no rule has to read who they are.
+
+    A command that is read again has no people any more; what was news then stands in it.
+    """
+    if not isinstance(command, RegisterMissedPayment) or not isinstance(state, Case) or not command.people:
+        return command
+    listed = _listed(state, command)
+    return command.model_copy(update={"news": tuple(p for p, facts in listed.items() if state.people.get(p) != facts)})
+
+
+def _listed(case: Case, command: RegisterMissedPayment) -> dict[str, e.PersonFacts]:
+    listed = {person: command.people[person] for person in case.tenants if person in command.people}
+    return {person: _no_less(case.people.get(person), facts) for person, facts in listed.items()}
+
+
 def _update_people(d: DecisionBuilder, command: RegisterMissedPayment) -> None:
-    listed = {person: command.people[person] for person in d.case.tenants if person in command.people}
-    facts_now = {person: _no_less(d.case.people.get(person), facts) for person, facts in listed.items()}
-    changed = {person: facts for person, facts in facts_now.items() if d.case.people.get(person) != facts}
-    if changed or (d.case.digital_post, d.case.mail) != (command.digital_post, command.mail):
+    if command.news or (d.case.digital_post, d.case.mail) != (command.digital_post, command.mail):
+        listed = _listed(d.case, command)
         d.record(
             e.TenantsUpdated(
                 happened_on=d.today,
                 digital_post=command.digital_post,
                 mail=command.mail,
-                sealed=dict(changed),
+                sealed={person: listed[person] for person in command.news if person in listed},
             )
         )
 

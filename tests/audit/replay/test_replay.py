@@ -337,7 +337,7 @@ async def test_views_that_were_made_anew_are_as_good_as_those_of_the_last_decisi
 
 
 async def test_a_refusal_is_shown_with_its_rule_and_tried_again(work: Casework) -> None:
-    """The fields of a refused command are not kept, but most refusals follow from the state alone."""
+    """It stands in the journal with what was asked."""
     await work.hand_over()
     refused = await work.do(HANDED_OVER, LAWYER, "terminate-lease", reason="Ikke betalt.", ledger_of=HANDED_OVER)
     assert refused.rule == "adviser-window"
@@ -347,19 +347,41 @@ async def test_a_refusal_is_shown_with_its_rule_and_tried_again(work: Casework) 
     assert last.proof.verdict is Verdict.CONFIRMED
 
 
-async def test_a_refusal_that_hangs_on_its_fields_proves_nothing(work: Casework) -> None:
-    """It says so, and does not count as a difference."""
+async def test_a_refusal_that_hangs_on_its_fields_is_decided_again(work: Casework) -> None:
+    """What was asked stands with the refusal, so that it is proven like anything else."""
     await work.open()
     await work.do(OPENED, OFFICE, "correct-charge", charge="no-such-charge", amount_ore=1)
+    last = (await work.replay()).steps[-1]
+
+    assert last.recording.asked == {"command": "correct-charge", "charge": "no-such-charge", "amount_ore": 1}
+    assert last.proof.verdict is Verdict.CONFIRMED
+
+
+async def test_what_nobody_could_read_is_no_proof_of_anything(work: Casework) -> None:
+    """Its fields may name somebody and are not kept; the refusal says so, and is no difference."""
+    await work.open()
+    await work.do(OPENED, OFFICE, "correct-charge", charge="c", amount_ore="Åse")
     found = await work.replay()
 
     assert found.steps[-1].proof.verdict is Verdict.UNPROVEN
-    assert found.steps[-1].proof.because == "Journalen gemmer ikke felterne i en kommando, der blev afvist."
+    assert found.steps[-1].recording.asked == {"command": "correct-charge", "unread": True}
     assert not found.diverges
 
 
+async def test_what_was_asked_stands_with_the_first_event_of_its_decision(work: Casework) -> None:
+    """Once, whichever stream that is in, and never with its words or with people."""
+    await work.hand_over()
+    await work.do(HANDED_OVER, OFFICE, "record-contact", by="phone", outcome="reached", note="Åse svarede.")
+    steps = (await work.replay()).steps
+
+    assert all([entry.asked is not None for entry in step.recording.entries].count(True) == 1 for step in steps)
+    assert all(step.recording.entries[0].asked for step in steps)
+    assert steps[-1].recording.asked == {"command": "record-contact", "by": "phone", "outcome": "reached"}
+    assert "people" not in (steps[0].recording.asked or {})
+
+
 async def test_a_case_is_replayed_after_its_tenant_is_erased(work: Casework) -> None:
-    """Names and words decide nothing."""
+    """Names and words decide nothing, and what was decided without them says so."""
     await work.hand_over()
     await work.do(HANDED_OVER, OFFICE, "record-contact", by="phone", outcome="reached", note="Åse svarede.")
     await erase_person(work.operator, ORGANISATION, TENANT)
@@ -367,6 +389,9 @@ async def test_a_case_is_replayed_after_its_tenant_is_erased(work: Casework) -> 
 
     assert found.count(Verdict.CONFIRMED) == len(found.steps)
     assert found.views == ()
+    told = [step.proof.because for step in found.steps if step.recording.names_somebody_erased]
+    assert len(told) == 2
+    assert all(because.startswith("En person er slettet.") for because in told)
 
 
 async def test_another_case_of_the_tenancy_stays_out_of_the_way(work: Casework) -> None:

@@ -3,8 +3,8 @@
 A `Story` is one tenancy, purely: its account, its cases, its calendar, and a post that takes every letter up at once.
 `play_until` does what the workflow does with a simulated calendar: whatever may go is claimed and reported sent, and
 each step of the agenda is taken at the instant it falls due. Whatever a story does is also checked on the way: the
-same decision taken twice is the same, every event folds to the state that the decision gave, and no step that fell
-due comes to nothing.
+same decision taken twice is the same, what is kept of a command comes to the same without anything sealed, every
+event folds to the state that the decision gave, and no step that fell due comes to nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from domain.case.decide import decide
 from domain.case.decision import Answer, Circumstances, Decision
 from domain.case.events import AccountEvent, CaseEvent, Event, Instalment, PersonFacts
 from domain.case.evolve import fold
+from domain.case.kept_command import read_again
 from domain.case.state import Case, Demand, Dispatch, NoCase
 from domain.case.subject import (
     AgreementSubject,
@@ -35,6 +36,7 @@ from domain.case.subject import (
 )
 from domain.clock import at_hour, legal_day
 from domain.policy import Policy
+from domain.replace import replaced
 
 LAW = LawBook.load()
 POLICIES = PolicyBook.load()
@@ -51,6 +53,11 @@ Act = AnyCommand | Callable[["Story"], "AnyCommand | Story | None"]
 def day(text: str) -> date:
     """Read a day of a story, given as month and day of its year (`10-09`) or in full (`2027-01-04`)."""
     return date.fromisoformat(text if len(text) > 5 else f"2026-{text}")
+
+
+def public(decision: Decision) -> list[dict[str, Any]]:
+    """What a decision records in both streams, without what is sealed."""
+    return [event.model_dump(exclude={"sealed"}) for event in (*decision.account_events, *decision.case_events)]
 
 
 @dataclass
@@ -153,8 +160,17 @@ class Story:
         again = decide(command, state, self.account, at, self.offset_seconds)
         assert again == decision, "the same decision twice differs"
         assert fold(decision.case_events, state) == decision.state, "the events do not fold to the decided state"
+        self._decide_what_is_kept(decision, state, at)
         self._keep(decision)
         return decision
+
+    def _decide_what_is_kept(self, decision: Decision, state: NoCase | Case, at: Circumstances) -> None:
+        """Whoever decides again years later has what is kept of the command, and may know nobody in it any more."""
+        command = read_again(decision.kept)
+        assert command is not None, "what is kept of a command is none"
+        nobody = replaced(state, people=dict.fromkeys(state.people)) if isinstance(state, Case) else state
+        again = decide(command, nobody, self.account, at, self.offset_seconds)
+        assert public(again) == public(decision), "what is kept of a command comes to something else"
 
     def meant(self, command: AnyCommand) -> NoCase | Case:
         """The case that a command means which names none, as the journal's transaction finds it."""
