@@ -24,7 +24,7 @@ from domain.case.codes import DispatchKind
 from domain.case.state import Demand, Filed
 
 
-class BailiffCourt:
+class BailiffCourtLetters:
     """The court of the home's municipality."""
 
     def __init__(self, carrier: Dispatcher) -> None:

@@ -1,4 +1,4 @@
-"""How does a letter leave exactly once? Claim, write, send, report (design, decision 7).
+"""How does a letter leave exactly once? Claim, write, send, report (docs/adr/0014-letters-in-doubt.md).
 
 The claim is made under the lock that a payment takes. A channel that certainly did not take the letter gives it back,
 so that a payment can still suppress it before the next attempt. Where one may have taken it, the claim stands: one that

@@ -22,7 +22,7 @@ from decisions.contract import Order, Standing
 from domain.case.codes import DispatchKind
 
 
-class Lawyer:
+class LawyerLetters:
     """The firm that terminates and files for the association, never before it is told to."""
 
     def __init__(self, carrier: Dispatcher) -> None:

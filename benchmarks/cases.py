@@ -9,7 +9,7 @@ from typing import Any
 from client.cases import CaseClient, Pending, new_id, payment_fields
 from decisions.contract import Reply
 from domain.ids import tenancy_of
-from domain.missed_payment import Contact, MissedPayment, Tenant
+from domain.missed_payment import ContactDetails, MissedPayment, Tenant
 
 DUE, OPENED = date(2026, 10, 1), date(2026, 10, 2)
 HANDED_OVER = date(2026, 10, 28)
@@ -40,7 +40,7 @@ async def opened(cases: CaseClient) -> str:
         due_date=DUE,
         amount_ore=RENT_ORE,
         kind="rent",
-        contact=Contact(email=None, phone=None, digital_post=True),
+        contact=ContactDetails(email=None, phone=None, digital_post=True),
         children=False,
     )
     pending = await cases.register(missed, simulated=True, today=OPENED)

@@ -16,7 +16,7 @@ from client.cases import CaseClient
 CASES, UPDATES_OF_EACH = 20, 10
 """A case rarely hears more in its life; how its cost grows with its length is measured by itself."""
 AFTER_ONE = "p50 beside an update that waits for one no-op activity"
-"""What an answer costs that is decided in an activity at all (design, decision 1)."""
+"""What an answer costs that is decided in an activity at all (docs/adr/0001-where-rules-run.md)."""
 
 
 async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:

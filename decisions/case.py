@@ -1,6 +1,7 @@
-"""How does a command become facts? Lock, load, fold, decide, append: one transaction (design, decision 1).
+"""How does a command become facts? Lock, load, fold, decide, append: one transaction.
 
-Rules run here and not in the workflow, so that a corrected rule never breaks the replay of a running case.
+Rules run here and not in the workflow, so that a corrected rule never breaks the replay of a running case
+(docs/adr/0001-where-rules-run.md).
 """
 
 import math

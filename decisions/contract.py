@@ -30,7 +30,8 @@ class CommandRequest(Wire):
 
     `fields` is the command as JSON, its name under `command`. `asked_at` is Temporal's clock (UTC); `move_to`, given
     while a simulated calendar is advanced, is the instant to which the case's own clock goes first. `known` is what the
-    run has seen of the journal so far: where that is not there any more, the case is parked (decision 13).
+    run has seen of the journal so far: where that is not there any more, the case is parked
+    (docs/adr/0013-what-a-journal-has-lost.md).
     """
 
     organisation: str

@@ -1,7 +1,8 @@
 """Has the journal lost what somebody saw of it? It was restored from a backup, or somebody took events away.
 
 Whoever asks for a decision says how far each stream had reached when they last heard (`known`). What is not there any
-more under that very hash is a loss, and parks the tenancy's open case before anything else is decided (decision 13).
+more under that very hash is a loss, and parks the tenancy's open case before anything else is decided
+(docs/adr/0013-what-a-journal-has-lost.md).
 """
 
 from collections.abc import Iterable, Sequence

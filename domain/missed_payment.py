@@ -54,7 +54,7 @@ class Tenant(BaseModel):
     name: PlainText = Field(min_length=1, max_length=LONGEST_NAME, repr=False)
 
 
-class Contact(BaseModel):
+class ContactDetails(BaseModel):
     """How the household can be reached; what is absent or was unusable is None, or False for Digital Post.
 
     `phone` is `+45` and eight digits without spaces; `digital_post`: a payment demand may go that way.
@@ -88,5 +88,5 @@ class MissedPayment(BaseModel):
     due_date: LegalDay
     amount_ore: PositiveOre
     kind: Code
-    contact: Contact
+    contact: ContactDetails
     children: bool | None = Field(default=None, strict=True)

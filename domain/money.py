@@ -1,7 +1,7 @@
 """How is an amount of Danish kroner read and written, without a float and without a guess?
 
 Money is a whole number of øre everywhere. `7.345` is refused: it is seven thousand to a Dane and seven
-kroner to a spreadsheet, and a payment demand over a wrong amount can be void (law.md 4.1).
+kroner to a spreadsheet, and a payment demand over a wrong amount can be void.
 """
 
 import re

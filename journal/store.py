@@ -33,7 +33,7 @@ from journal.shared_stream import CommonMemory
 from journal.sql import AnyConnection, statements, traced
 from journal.unreadable import mark_read, mark_unread
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
-from journal.writing import Document, Writing, write
+from journal.writing import KeptDocument, Writing, write
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -107,7 +107,7 @@ class Unit(Generic[E]):
         """The ids of the tenancy's live cases, the oldest first."""
         self.common = loading.common
         """What is public in the common stream, where one was asked for and has events."""
-        self.documents: dict[str, Document] = {}
+        self.documents: dict[str, KeptDocument] = {}
         self._connection = connection
         self._tools = tools
         self._loading = loading
@@ -177,7 +177,7 @@ class Unit(Generic[E]):
                 continue
             if hashlib.sha256(content).hexdigest() != own_hash:
                 raise DocumentMismatchError(f"a {kind} document does not have the hash {own_hash}")
-            self.documents[own_hash] = Document(kind, content)
+            self.documents[own_hash] = KeptDocument(kind, content)
 
     def put_case(
         self,

@@ -51,7 +51,7 @@ _CASE = attrgetter(*(column.name for column in fields(CaseView) if column.name !
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class KeptDocument:
     """The bytes of one `law` or `policy` file."""
 
     kind: str
@@ -67,7 +67,7 @@ class Writing:
 
     events: Sequence[tuple[EventContent, bytes]] = ()
     answers: Sequence[RecordedAnswer] = ()
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, KeptDocument] = field(default_factory=dict)
     cases: Sequence[CaseRows] = ()
     before: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 

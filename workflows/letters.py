@@ -10,9 +10,9 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 from activities.adviser import AdviserDesk
-from activities.bailiff_court import BailiffCourt
+from activities.bailiff_court import BailiffCourtLetters
 from activities.dispatcher import Dispatcher
-from activities.lawyer import Lawyer
+from activities.lawyer import LawyerLetters
 from activities.municipality import Municipality
 from activities.recalls import Recalls
 from activities.tenant import TenantPost
@@ -42,7 +42,9 @@ SENT_BY: Final[Mapping[DispatchKind, SentBy]] = MappingProxyType(
     {
         DispatchKind.REMINDER: SentBy(TenantPost, TenantPost.send_reminder, "Friendly reminder to the tenant"),
         DispatchKind.PAYMENT_DEMAND: SentBy(TenantPost, TenantPost.send_payment_demand, "Payment demand (påkrav)"),
-        DispatchKind.LAWYER_HANDOVER: SentBy(Lawyer, Lawyer.hand_over_to_lawyer, "Hand-over to the lawyer"),
+        DispatchKind.LAWYER_HANDOVER: SentBy(
+            LawyerLetters, LawyerLetters.hand_over_to_lawyer, "Hand-over to the lawyer"
+        ),
         DispatchKind.ADVISER_CALL: SentBy(AdviserDesk, AdviserDesk.notify_adviser, "Call to the adviser"),
         DispatchKind.AID_REQUEST: SentBy(Municipality, Municipality.request_municipal_aid, "Request for municipal aid"),
         DispatchKind.TERMINATION: SentBy(TenantPost, TenantPost.send_termination, "Termination (ophævelse)"),
@@ -50,7 +52,7 @@ SENT_BY: Final[Mapping[DispatchKind, SentBy]] = MappingProxyType(
             Municipality, Municipality.notify_municipality, "Notice to the municipality"
         ),
         DispatchKind.COURT_FILING: SentBy(
-            BailiffCourt, BailiffCourt.file_with_bailiff_court, "Filing with fogedretten"
+            BailiffCourtLetters, BailiffCourtLetters.file_with_bailiff_court, "Filing with fogedretten"
         ),
         DispatchKind.RECALL: SentBy(Recalls, Recalls.cancel_eviction, "Recall: the eviction is to stop"),
     }

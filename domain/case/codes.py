@@ -107,7 +107,7 @@ class Payer(StrEnum):
 
 
 class AidKind(StrEnum):
-    """What the municipality can be asked for (law.md 6.2)."""
+    """What the municipality can be asked for."""
 
     ONE_OFF = "enkeltydelse"
     RENT_AID = "midlertidig-huslejehjaelp"

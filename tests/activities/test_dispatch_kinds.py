@@ -7,9 +7,9 @@ import pytest
 from temporalio import activity
 
 from activities.adviser import AdviserDesk
-from activities.bailiff_court import BailiffCourt
+from activities.bailiff_court import BailiffCourtLetters
 from activities.dispatcher import Dispatcher, Writer
-from activities.lawyer import Lawyer
+from activities.lawyer import LawyerLetters
 from activities.municipality import Municipality
 from activities.recalls import Recalls
 from activities.tenant import TenantPost
@@ -54,8 +54,8 @@ def hands(recording: Recording) -> dict[str, tuple[DispatchKind, Hand]]:
         "notify-adviser": (DispatchKind.ADVISER_CALL, AdviserDesk(carrier).notify_adviser),
         "request-municipal-aid": (DispatchKind.AID_REQUEST, municipality.request_municipal_aid),
         "notify-municipality": (DispatchKind.MUNICIPALITY_NOTICE, municipality.notify_municipality),
-        "hand-over-to-lawyer": (DispatchKind.LAWYER_HANDOVER, Lawyer(carrier).hand_over_to_lawyer),
-        "file-with-bailiff-court": (DispatchKind.COURT_FILING, BailiffCourt(carrier).file_with_bailiff_court),
+        "hand-over-to-lawyer": (DispatchKind.LAWYER_HANDOVER, LawyerLetters(carrier).hand_over_to_lawyer),
+        "file-with-bailiff-court": (DispatchKind.COURT_FILING, BailiffCourtLetters(carrier).file_with_bailiff_court),
         "cancel-eviction": (DispatchKind.RECALL, Recalls(carrier).cancel_eviction),
     }
 

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from domain.case.codes import Channel, DispatchKind, Party
-from domain.missed_payment import Contact
+from domain.missed_payment import ContactDetails
 from tests.workflows.house import House
 
 Act = Callable[[House, str], Awaitable[Any]]
 
-MAIL = Contact(email="proeve@example.com", phone="+4500000001", digital_post=True)
-DIGITAL = Contact(email=None, phone="+4500000001", digital_post=True)
-PAPER = Contact(email=None, phone="+4500000001", digital_post=False)
+MAIL = ContactDetails(email="proeve@example.com", phone="+4500000001", digital_post=True)
+DIGITAL = ContactDetails(email=None, phone="+4500000001", digital_post=True)
+PAPER = ContactDetails(email=None, phone="+4500000001", digital_post=False)
 
 
 def until(day: date) -> Act:
@@ -50,7 +50,7 @@ class Way:
     channel: Channel
     decided_by: Act
     before: tuple[Act, ...] = ()
-    contact: Contact = MAIL
+    contact: ContactDetails = MAIL
 
     async def walked(self, house: House) -> str:
         """A case that stands before the letter."""

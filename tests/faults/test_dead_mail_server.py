@@ -21,7 +21,7 @@ from cli.terminal.days import today
 from domain.calendar import Mode
 from domain.case.codes import Cause, PhaseName
 from domain.case.state import DispatchState
-from domain.missed_payment import Contact
+from domain.missed_payment import ContactDetails
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.last_timely_day import last_timely_day
 from tests.activities.channels.smtp_servers import Mailbox
@@ -100,7 +100,7 @@ def at_any_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def opened(house: House, email: str) -> str:
     """A real case whose rykker is due at once, and goes by mail."""
-    contact = Contact(email=email, phone=None, digital_post=False)
+    contact = ContactDetails(email=email, phone=None, digital_post=False)
     given = await house.register(missed(house.tenancy(), due_day_with_a_reminder_today(), contact=contact), today=None)
     assert given.case is not None
     return given.case

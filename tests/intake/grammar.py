@@ -14,7 +14,7 @@ from functools import cache
 from random import Random
 from typing import TypeAlias
 
-from domain.missed_payment import Contact, MissedPayment, Tenant
+from domain.missed_payment import ContactDetails, MissedPayment, Tenant
 from domain.payment import Payment
 from intake import arrears_list, payment_list
 from intake.arrears_list import AcceptedRow
@@ -142,7 +142,7 @@ def _missed(rng: Random, number: int, encoding: str) -> tuple[Fields, Value]:
         due_date=day,
         amount_ore=ore,
         kind=code,
-        contact=Contact(email=f"lejer{number}@example.com", phone="+4500000003", digital_post=online),
+        contact=ContactDetails(email=f"lejer{number}@example.com", phone="+4500000003", digital_post=online),
         children=children,
     )
 

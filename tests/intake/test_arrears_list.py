@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.missed_payment import Contact, MissedPayment, Tenant
+from domain.missed_payment import ContactDetails, MissedPayment, Tenant
 from domain.money import format_kroner
 from intake.arrears_list import COLUMNS, TENANCY_KIND, AcceptedRow, read_missed_payment
 from intake.table import RefusedRow
@@ -26,7 +26,7 @@ EXPECTED = MissedPayment(
     due_date=date(2026, 10, 1),
     amount_ore=734550,
     kind="rent",
-    contact=Contact(email="lejer@example.com", phone="+4500000003", digital_post=True),
+    contact=ContactDetails(email="lejer@example.com", phone="+4500000003", digital_post=True),
     children=False,
 )
 

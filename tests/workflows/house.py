@@ -16,7 +16,7 @@ from decisions.contract import Reply
 from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.ids import case_stream, workflow_id
-from domain.missed_payment import Contact, MissedPayment, Tenant
+from domain.missed_payment import ContactDetails, MissedPayment, Tenant
 from journal.records import Recorded
 from runtime.keys import Keys
 from runtime.settings import Settings
@@ -40,7 +40,7 @@ def missed(tenancy: str, due: date = OCTOBER, amount_ore: int = 500_000, **chang
         "due_date": due,
         "amount_ore": amount_ore,
         "kind": "rent",
-        "contact": Contact(email="proeve@example.com", phone="+4500000001", digital_post=True),
+        "contact": ContactDetails(email="proeve@example.com", phone="+4500000001", digital_post=True),
         "children": False,
     }
     return MissedPayment(**{**fields, **changes})

@@ -1,4 +1,4 @@
-"""May this letter go now, and what became of it? Intent, claim, send, outcome (design, decision 7).
+"""May this letter go now, and what became of it? Intent, claim, send, outcome (docs/adr/0014-letters-in-doubt.md).
 
 The claim is made under the same lock that a payment takes: a payment first suppresses the dispatch, a claim first
 leads to a recall. After a crash or a doubt beyond the claim only a channel that honours keys is asked again, and only

@@ -1,6 +1,7 @@
 """What does a missed rent do: open a case, join the open one, correct it, or nothing new?
 
-The same missed payment (tenancy, due date, kind) is one charge however often it is sent (design, decision 3).
+The same missed payment (tenancy, due date, kind) is one charge however often it is sent
+(docs/adr/0005-one-run-per-case-and-what-serves-a-closed-case.md).
 """
 
 from collections.abc import Collection

@@ -1,6 +1,6 @@
 """What must stop, be suppressed or be recalled, now that something is paid, withdrawn or agreed?
 
-A payment stops the case at once. Which consequence it has depends on the stage (law.md 4.2), and is answered by
+A payment stops the case at once. Which consequence it has depends on the stage, and is answered by
 `domain.rules.what_payment_does`; this file carries the answer out.
 """
 

@@ -58,7 +58,7 @@ def test_the_clock_starts_when_the_last_joint_tenant_is_reached() -> None:
 
 @pytest.mark.parametrize("outcome", ["returned", "known-absence"])
 def test_a_letter_that_did_not_reach_one_of_them_holds_the_case(outcome: str) -> None:
-    """Returned, or known to be in hospital or custody: it has not arrived (law.md 4.3)."""
+    """Returned, or known to be in hospital or custody: it has not arrived."""
     story = given(*REAL_DEMAND, at("10-15"), simulated=False, tenants=BOTH)
     story.given(arrives(DEMAND, "10-08", person="anna")).when(arrives(DEMAND, person="bo", outcome=outcome))
 

@@ -1,4 +1,4 @@
-"""What does money do, at every stage, when it comes in, comes in part, is seen late, or goes back? (law.md 4.2)"""
+"""What does money do, at every stage, when it comes in, comes in part, is seen late, or goes back?"""
 
 import pytest
 
