@@ -163,6 +163,8 @@ def pay(
     booked_on: Annotated[str | None, typer.Option(metavar="DATO", help="Bogføringsdag; ellers valørdagen.")] = None,
     payer: Annotated[str, typer.Option(metavar="HVEM", help="tenant, municipality, lawyer eller other.")] = "tenant",
     text: Annotated[str, typer.Option(metavar="TEKST", help="Bankens tekst; skelner to ens indbetalinger.")] = "",
+    reference: Annotated[str, typer.Option(metavar="REFERENCE", help="Bankens egen reference, hvis den kendes.")] = "",
+    bank_account: Annotated[str, typer.Option(metavar="KONTO", help="Kontoen hos banken, som der er betalt til.")] = "",
     file: Annotated[str | None, typer.Option(metavar="FIL", help="En indbetalingsliste (docs/lists.md).")] = None,
     as_json: Json = False,
 ) -> int:
@@ -172,7 +174,7 @@ def pay(
     if file is not None and case is None and amount is None:
         return run("pay", lambda settings, out: pay.pay_file(settings, out, file), as_json=as_json)
     if file is None and case is not None and amount is not None:
-        paid = (amount, value_date, booked_on, payer, text)
+        paid = (amount, value_date, booked_on, payer, text, reference, bank_account)
         return run(
             "pay",
             lambda settings, out: pay.pay_case(settings, out, case, pay.TypedPayment.typed(*paid)),

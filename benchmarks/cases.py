@@ -10,6 +10,7 @@ from client.cases import CaseClient, Pending, new_id, payment_fields
 from decisions.contract import Reply
 from domain.ids import tenancy_of
 from domain.missed_payment import ContactDetails, MissedPayment, Tenant
+from domain.payment import payment_identity
 
 DUE, OPENED = date(2026, 10, 1), date(2026, 10, 2)
 HANDED_OVER = date(2026, 10, 28)
@@ -54,10 +55,12 @@ async def opened(cases: CaseClient) -> str:
 async def travelled(cases: CaseClient) -> Travelled:
     """Let a case travel the path: reminder, demand, lawyer and adviser, payment, recalls, closed."""
     case = await opened(cases)
+    facts = (tenancy_of(case), HANDED_OVER, HANDED_OVER, RENT_ORE)
+    identity = payment_identity(cases.keys.tenancy, *facts, organisation="BF-101")
     steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("office/k1", "advance-calendar", {"to": HANDED_OVER.isoformat()}),
         ("adviser/r1", "record-contact", {"by": "phone", "outcome": "reached"}),
-        ("feed", "record-payment", payment_fields(cases.keys, tenancy_of(case), HANDED_OVER, HANDED_OVER, RENT_ORE)),
+        ("feed", "record-payment", payment_fields(identity, RENT_ORE, HANDED_OVER, HANDED_OVER)),
         ("office/k1", "acknowledge-recall", {"to": "lawyer"}),
     )
     for actor, command, fields in steps:

@@ -20,6 +20,14 @@ from client.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
 from client.waiting import waits_for
 from domain.case.codes import Payer
 from domain.money import AmountError, kroner, parse_kroner
+from domain.payment import (
+    NO_REFERENCE,
+    BankReference,
+    UnusableReference,
+    bank_account,
+    bank_reference,
+    payment_identity,
+)
 from domain.plain_text import fault_in_text, tidy
 from intake.payment_list import AcceptedPayment, PaymentList, read_payment_list
 from intake.table import RefusedRow
@@ -45,9 +53,12 @@ class TypedPayment:
     booked_on: date | None
     payer: Payer
     text: str
+    bank: BankReference = NO_REFERENCE
 
     @classmethod
-    def typed(cls, amount: str, on: str | None, booked_on: str | None, payer: str, text: str) -> "TypedPayment":
+    def typed(
+        cls, amount: str, on: str | None, booked_on: str | None, payer: str, text: str, reference: str, account: str
+    ) -> "TypedPayment":
         """From what was typed. Raises UnreadableInput."""
         try:
             amount_ore = parse_kroner(amount.strip())
@@ -61,6 +72,7 @@ class TypedPayment:
             days.parse_day(booked_on, "--booked-on") if booked_on is not None else None,
             Payer(payer),
             _visible(text),
+            _bank(reference, account),
         )
 
 
@@ -70,12 +82,33 @@ def _visible(text: str) -> str:
     return tidy(text)
 
 
+def _bank(reference: str, account: str) -> BankReference:
+    try:
+        read = bank_reference(reference)
+    except UnusableReference as fault:
+        raise UnreadableInput(f"--reference: {fault}") from None
+    if reference.strip() and not read:
+        raise UnreadableInput("--reference siger, at der ingen reference er. Udelad den, hvis banken ingen har givet.")
+    return BankReference(read, bank_account(account))
+
+
 async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPayment) -> int:
     """Book one payment on the account of a case; gives the exit status."""
     async with case_client(settings) as cases:
         file = await read_case(cases, case)
         on = paid.on or file.today
-        fields = payment_fields(cases.keys, file.case.tenancy_key, on, paid.booked_on or on, paid.amount_ore, paid.text)
+        booked_on = paid.booked_on or on
+        identity = payment_identity(
+            cases.keys.tenancy,
+            file.case.tenancy_key,
+            on,
+            booked_on,
+            paid.amount_ore,
+            paid.text,
+            organisation=file.case.organisation,
+            bank=paid.bank,
+        )
+        fields = payment_fields(identity, paid.amount_ore, on, booked_on, file.case.lease)
         given = await cases.submit(
             case,
             "record-payment",

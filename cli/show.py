@@ -8,9 +8,10 @@ from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
 from client.cases import records
 from client.errors import DONE
-from danish.codes import DEADLINES, LAWS_OWN, ROLES, charge, danish, task
+from danish.codes import DEADLINES, LAWS_OWN, ROLES, charge, danish, listed, task
 from danish.timeline import about, by_day, contact, letter, pause, tell
 from danish.unread import why_it_waits
+from domain.account.state import Paid
 from domain.case.codes import StepName
 from domain.case.state import (
     Aid,
@@ -57,12 +58,15 @@ def as_json(file: CaseFile) -> dict[str, Any]:
         "case": case.id,
         "organisation": case.organisation,
         "tenancy": file.tenancy,
+        "lease": case.lease,
+        "leases": list(file.leases),
         "phase": case.phase.value,
         "ending": case.closed.ending.value if case.closed else None,
         "simulated": case.simulated,
         "today": file.today.isoformat(),
         "balance_ore": file.account.balance_ore(),
         "charges": [_charge(one, file) for one in case.charges],
+        "payments": [_payment(one) for one in _paid_here(file)],
         "demands": [_demand(one) for one in case.demands],
         "aids": [_aid(one, case) for one in case.aids],
         "contacts": [_contact(one) for one in case.contacts],
@@ -86,6 +90,21 @@ def _charge(one: Charge, file: CaseFile) -> dict[str, Any]:
         "reminded": one.reminded,
         "withdrawn": one.withdrawn,
     }
+
+
+def _payment(one: Paid) -> dict[str, Any]:
+    return {
+        "payment": one.payment,
+        "by_reference": one.reference is not None,
+        "amount_ore": one.amount_ore,
+        "value_date": one.value_date.isoformat(),
+        "booked_on": one.booked_on.isoformat(),
+        "payer": one.payer.value,
+    }
+
+
+def _paid_here(file: CaseFile) -> Iterator[Paid]:
+    return (one for one in file.account.paid if one.case == file.case.id)
 
 
 def _demand(one: Demand) -> dict[str, Any]:
@@ -212,11 +231,21 @@ def _heading(file: CaseFile) -> Iterator[str]:
     if case.closed:
         end = case.closed
         yield f"Afsluttet {danish_day(end.on)}: {danish(end.ending)}, årsag: {danish(end.cause)}"
-    yield f"{file.policy.name} ({case.organisation}), afdeling {case.department}, lejemål {file.tenancy or '(slettet)'}"
+    yield (
+        f"{file.policy.name} ({case.organisation}), afdeling {case.department}, "
+        f"lejemål {file.tenancy or '(slettet)'}{_which_lease(file)}"
+    )
     for person in file.people:
         reach = " · ".join(part for part in (person.phone, person.email) if part)
         home = f"{person.address}, {person.postcode} {person.city}"
         yield f"{person.name} · {home}{f' · {reach}' if reach else ''}"
+
+
+def _which_lease(file: CaseFile) -> str:
+    """Which lease the case is about, where the tenancy has had more than one."""
+    if len(file.leases) < 2:
+        return ""
+    return f", lejeaftale {file.case.lease} (lejemålet har lejeaftale {listed([str(one) for one in file.leases])})"
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -241,9 +270,9 @@ def _owed(file: CaseFile) -> Iterator[str]:
 
 
 def _paid(file: CaseFile) -> Iterator[str]:
-    for one in file.account.paid:
-        if one.case == file.case.id:
-            yield f"{danish_day(one.value_date)}: {kroner(one.amount_ore)} [{one.payment}]"
+    for one in _paid_here(file):
+        known_by = "" if one.reference is None else ", kendt på bankens reference"
+        yield f"{danish_day(one.value_date)}: {kroner(one.amount_ore)}{known_by} [{one.payment}]"
 
 
 def _days(file: CaseFile, *, laws_own: bool) -> Iterator[str]:

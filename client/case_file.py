@@ -25,8 +25,9 @@ from journal.views import CaseRows, OpenDeadline, Unread
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case and its tenancy's account, folded, with the events they come from. `today` is on the case's calendar.
+    """A case and its lease's account, folded, with the events they come from. `today` is on the case's calendar.
 
+    `leases` are the numbers of all leases of the tenancy, of which the case is about one.
     `law` is that of the files here, with what is confirmed now: what the next decision would see.
     """
 
@@ -37,6 +38,7 @@ class CaseFile:
     policy: Policy
     law: LawBook
     today: date
+    leases: tuple[int, ...] = ()
     waits_for: tuple[Unread, ...] = ()
 
     @cached_property
@@ -64,15 +66,16 @@ class CaseFile:
 async def read_case(cases: Records, case_id: str) -> CaseFile:
     """Read a case. Raises NoSuchCase, and what `journal.reader.Reader.stream` raises."""
     view = await cases.view_of(case_id)
-    streams = (case_stream(view.case_id), account_stream(view.tenancy_key), LAW_STREAM)
+    streams = (case_stream(view.case_id), account_stream(view.tenancy_key, view.lease), LAW_STREAM)
     found = await cases.reader.streams(streams)
     events, account_events, law_events = (tuple(found[stream]) for stream in streams)
     state = fold(entry.event for entry in events)
     if not isinstance(state, Case):
         raise NoSuchCase
-    account = fold_account(entry.event for entry in account_events)
+    account = fold_account((entry.event for entry in account_events), state.lease)
     today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
     waits_for = tuple(unread.of_case(await cases.reader.unread(), view))
     policy = cases.policies.policy(state.organisation)
     law = LawBook.load().confirmed(confirmations_in(entry.event for entry in law_events))
-    return CaseFile(state, account, events, account_events, policy, law, today, waits_for)
+    leases = await cases.reader.leases(view.tenancy_key)
+    return CaseFile(state, account, events, account_events, policy, law, today, leases, waits_for)

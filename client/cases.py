@@ -24,9 +24,9 @@ from decisions.contract import Witness
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import keys_are_the_journals
 from domain.case.events import PersonFacts
-from domain.ids import payment_id, person_id, tenancy_key, workflow_id
+from domain.ids import FIRST_LEASE, person_id, tenancy_key, workflow_id
 from domain.missed_payment import MissedPayment
-from domain.payment import Payment
+from domain.payment import Payment, PaymentIdentity, payment_identity
 from journal.events import CODEC
 from journal.reader import Reader
 from journal.records import RecordedAnswer
@@ -132,26 +132,17 @@ class CaseClient(Records):
 
     async def book(self, payment: Payment, key: str) -> Pending:
         """Deliver a payment to the tenancy's account, and let it stop what it pays for."""
-        fields = self._fields_of(payment, key)
+        fields = payment_fields(self._identity(payment, key), payment.amount_ore, payment.value_date, payment.booked_on)
         envelope = Envelope(message_id=new_id("m"), command="record-payment", fields=fields)
         return await self._deliver(payment.organisation, key, envelope)
 
     async def keep_unplaced(self, payment: Payment) -> bool:
         """Keep a payment that has no account, once, until somebody has placed it; tells whether it is new."""
         key = self.key_of(payment.organisation, payment.tenancy, simulated=False)
-        named = str(self._fields_of(payment, key)["payment"])
-        return await self.unmatched.keep_unplaced(payment, named, datetime.now(UTC))
+        return await self.unmatched.keep_unplaced(payment, self._identity(payment, key), datetime.now(UTC))
 
-    def _fields_of(self, payment: Payment, key: str) -> dict[str, Any]:
-        return payment_fields(
-            self.keys,
-            key,
-            payment.value_date,
-            payment.booked_on,
-            payment.amount_ore,
-            payment.text,
-            payment.ordinal,
-        )
+    def _identity(self, payment: Payment, key: str) -> PaymentIdentity:
+        return identity_of(self.keys, payment, key)
 
     async def deliver_again(
         self, organisation: str, key: str, envelope: Envelope, known: tuple[Witness, ...]
@@ -261,12 +252,19 @@ def _of_organisation(organisation: str, answers: Iterable[RecordedAnswer]) -> Re
     return next((Reply.model_validate(answer) for answer in own), None)
 
 
+def identity_of(keys: Keys, payment: Payment, key: str) -> PaymentIdentity:
+    """By what a payment of the tenancy with this key is known again."""
+    facts = (payment.value_date, payment.booked_on, payment.amount_ore, payment.text, payment.ordinal)
+    return payment_identity(keys.tenancy, key, *facts, organisation=payment.organisation, bank=payment.bank)
+
+
 def payment_fields(
-    keys: Keys, key: str, value_date: date, booked_on: date, amount_ore: int, text: str = "", ordinal: int = 1
+    identity: PaymentIdentity, amount_ore: int, value_date: date, booked_on: date, lease: int = FIRST_LEASE
 ) -> dict[str, Any]:
-    """The fields of `record-payment` for the tenancy with this key. The payment's id makes it count once."""
+    """The fields of `record-payment` for one lease. By its identity the payment counts once."""
     return {
-        "payment": payment_id(keys.tenancy, key, value_date, booked_on, amount_ore, text, ordinal),
+        **identity.fields(),
+        "lease": lease,
         "amount_ore": amount_ore,
         "value_date": value_date.isoformat(),
         "booked_on": booked_on.isoformat(),

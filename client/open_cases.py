@@ -49,7 +49,7 @@ async def _read(journal: Records, views: Sequence[CaseView]) -> list[CaseNow | U
 
 
 def _streams(view: CaseView) -> tuple[str, str]:
-    return case_stream(view.case_id), account_stream(view.tenancy_key)
+    return case_stream(view.case_id), account_stream(view.tenancy_key, view.lease)
 
 
 def _standing(journal: Records, events: Sequence[Recorded[Any]], ledger: Sequence[Recorded[Any]]) -> CaseNow | None:
@@ -58,5 +58,5 @@ def _standing(journal: Records, events: Sequence[Recorded[Any]], ledger: Sequenc
     if not isinstance(case, Case) or case.closed:
         return None
     today = legal_day(datetime.now(UTC) + timedelta(seconds=case.offset_seconds))
-    account = fold_account(entry.event for entry in ledger)
+    account = fold_account((entry.event for entry in ledger), case.lease)
     return CaseNow(case, account, journal.policies.policy(case.organisation), today)

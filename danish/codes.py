@@ -24,6 +24,7 @@ from domain.case.events import LostLetter
 from domain.case.state import DispatchState
 from domain.charge_kinds import CHARGE_KINDS
 from domain.danish_day import danish_day
+from domain.ids import FIRST_LEASE, charge_parts
 
 DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
     {
@@ -198,11 +199,12 @@ def task(name: str) -> tuple[str, tuple[str, ...]]:
 
 def charge(name: str) -> str:
     """A charge by its id, `2026-10-01.rent`, as `husleje fra 1. oktober 2026`; one of another form by that itself."""
-    due, _, kind = name.partition(".")
     try:
-        return f"{charge_kind(kind)} fra {danish_day(date.fromisoformat(due))}"
+        due, kind, lease = charge_parts(name)
     except ValueError:
         return name
+    of = "" if lease == FIRST_LEASE else f" (lejeaftale {lease})"
+    return f"{charge_kind(kind)} fra {danish_day(due)}{of}"
 
 
 def charge_kind(code: str) -> str:

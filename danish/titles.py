@@ -134,7 +134,8 @@ def _detail(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str | N
         case e.ChargeJoined(terms=terms):
             return f"{kroner(terms.amount_ore)}, som forfaldt den {danish_day(terms.due)}"
         case e.PaymentBooked():
-            return f"{kroner(event.amount_ore)} med valørdag den {danish_day(event.value_date)}"
+            known_by = "" if event.reference is None else ", kendt på bankens reference"
+            return f"{kroner(event.amount_ore)} med valørdag den {danish_day(event.value_date)}{known_by}"
         case e.PaymentDemandDecided():
             return f"nr. {event.demand} på {kroner(sum(line.amount_ore for line in event.lines) + event.fee_ore)}"
         case e.CommandRefused(command=command):

@@ -141,7 +141,7 @@ class Decisions:
             head = witnesses[-1] if witnesses else None
             unit.record_answer(
                 asked.message_id,
-                head.stream if head else account_stream(asked.tenancy_key),
+                head.stream if head else account_stream(asked.tenancy_key, decision.account.lease),
                 head.seq if head else decision.account.seq,
                 given.model_dump(mode="json"),
             )
@@ -221,7 +221,8 @@ class Decisions:
     ) -> tuple[Tenancy, tuple[Witness, ...]]:
         after, law = tenancy.after(decision), self._law.seen_by(unit).book
         heads: list[Recorded[Any]] = []
-        events: dict[str, Sequence[Event]] = {account_stream(tenancy.key): decision.account_events}
+        ledger = account_stream(tenancy.key, decision.account.lease)
+        events: dict[str, Sequence[Event]] = {ledger: decision.account_events}
         if after.case:
             events[case_stream(after.case.id)] = decision.case_events
         for stream, new in events.items():
@@ -264,14 +265,16 @@ class Decisions:
         case, calendar = tenancy.case, self._calendar
         cases = (*([case] if case else []), *tenancy.others)
         return Standing(
-            version=tenancy.account.seq + sum(one.seq for one in cases),
+            version=sum(one.seq for one in tenancy.accounts.values()) + sum(one.seq for one in cases),
             case=case.id if case else None,
             phase=case.phase.value if case else None,
             is_open=any(one.closed is None for one in cases),
             held=any(one.holds for one in cases),
             simulated=any(one.simulated for one in cases),
             offset_seconds=case.offset_seconds if case else 0,
-            steps=tuple(step for one in cases for step in _steps(one, tenancy.account, policy, calendar, today)),
+            steps=tuple(
+                step for one in cases for step in _steps(one, tenancy.account_of(one.lease), policy, calendar, today)
+            ),
             dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
         )
 

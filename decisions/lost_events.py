@@ -29,7 +29,8 @@ async def _stands(unit: Unit[Any], one: Witness) -> bool:
 async def heads_of(unit: Unit[Any], tenancy: Tenancy) -> tuple[Witness, ...]:
     """How far each stream of the tenancy reaches now, what this unit appends included."""
     cases = (*([tenancy.case] if tenancy.case else []), *tenancy.others)
-    streams = (account_stream(tenancy.key), *(case_stream(case.id) for case in cases))
+    accounts = (account_stream(tenancy.key, lease) for lease in sorted(tenancy.accounts))
+    streams = (*accounts, *(case_stream(case.id) for case in cases))
     return tuple([witness_of(entries[-1]) for stream in streams if (entries := await unit.load(stream))])
 
 

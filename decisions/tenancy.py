@@ -1,6 +1,6 @@
 """What is loaded of a tenancy for one decision, and which of its cases is meant?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from domain.case.decision import Decision
 from domain.case.events import AccountEvent, ChargeAdjusted
 from domain.case.evolve import fold
 from domain.case.state import Case, NoCase
-from domain.ids import account_stream, case_id, case_stream
+from domain.ids import FIRST_LEASE, account_stream, case_id, case_stream, lease_of
 from journal.store import Unit
 
 MONEY = (c.RecordPayment, c.RecordPaymentBounced)
@@ -19,17 +19,30 @@ MONEY = (c.RecordPayment, c.RecordPaymentBounced)
 
 @dataclass(frozen=True)
 class Tenancy:
-    """A tenancy under its lock: its account, the case that a command means, and its other live cases."""
+    """A tenancy under its lock: the ledger of each lease, the case that a command means, and its other live cases.
+
+    `lease` is the number of the lease that the command concerns: that of the case that is meant, where there is one.
+    """
 
     key: str
-    account: Account
+    accounts: Mapping[int, Account]
+    lease: int
     last_number: int
     state: NoCase | Case
     others: tuple[Case, ...]
 
     def after(self, decision: Decision) -> "Tenancy":
         """The tenancy once a decision is recorded."""
-        return replace(self, state=decision.state, account=decision.account)
+        return replace(self, state=decision.state, accounts={**self.accounts, self.lease: decision.account})
+
+    @property
+    def account(self) -> Account:
+        """The ledger of the lease that the command concerns."""
+        return self.account_of(self.lease)
+
+    def account_of(self, lease: int) -> Account:
+        """The ledger of a lease; an empty one where nothing was booked on it."""
+        return _account(self.accounts, lease)
 
     @property
     def case(self) -> Case | None:
@@ -42,19 +55,46 @@ class Tenancy:
 
 
 async def load(unit: Unit[Any], key: str, command: c.Command | None, case: str | None) -> Tenancy:
-    """Load and fold what *command* needs: its case (named, or the open one, or the latest) and the account."""
-    entries = await unit.load(account_stream(key))
-    account = fold_account(entry.event for entry in entries)
+    """Load and fold what *command* needs: its case (named, or the open one, or the latest) and the accounts."""
+    accounts: dict[int, Account] = {}
+    for stream in (account_stream(key), *unit.later_accounts):
+        lease = lease_of(stream)
+        accounts[lease] = fold_account((entry.event for entry in await unit.load(stream)), lease)
     live = {name: await _case(unit, name) for name in unit.live_cases}
-    last_number = max((_number(name) for name in (*live, *(owed.case for owed in account.owed))), default=0)
-    is_open = next((name for name, state in live.items() if _is_open(state)), None)
-    # Money is the tenancy's: whichever case it names, the open one must hear of it, or it would not be stopped.
-    meant = is_open if is_open and isinstance(command, MONEY) else case or is_open
-    if meant is None and last_number and not isinstance(command, c.RegisterMissedPayment):
-        meant = case_id(key, last_number)
-    state = NoCase() if meant is None else live.get(meant) or await _case(unit, meant)
-    others = tuple(other for name, other in live.items() if name != meant and isinstance(other, Case))
-    return Tenancy(key, account, last_number, state, others)
+    named = (live.get(case) or await _case(unit, case)) if case else NoCase()
+    wanted = _lease_wanted(command, named, accounts)
+    booked_in = {lease: {owed.case for owed in account.owed} for lease, account in accounts.items()}
+    last_number = max((_number(name) for name in {*live}.union(*booked_in.values())), default=0)
+    open_case = next((state for state in live.values() if _is_open(state)), NoCase())
+    state: NoCase | Case = named if case else open_case
+    if isinstance(command, MONEY):
+        # Money is the lease's: whichever case it names, the open one must hear of it, or it would not be stopped.
+        of_the_lease = (one for one in (open_case, named) if isinstance(one, Case) and one.lease == wanted)
+        state = next(of_the_lease, NoCase())
+        latest = max(booked_in.get(wanted, ()), key=_number, default=None)
+    else:
+        latest = case_id(key, last_number) if last_number and not isinstance(command, c.RegisterMissedPayment) else None
+    if isinstance(state, NoCase) and latest and not case:
+        state = await _case(unit, latest)
+    lease = state.lease if isinstance(state, Case) else wanted
+    others = tuple(other for other in live.values() if isinstance(other, Case) and other is not state)
+    return Tenancy(key, accounts, lease, last_number, state, others)
+
+
+def _lease_wanted(command: c.Command | None, named: NoCase | Case, accounts: Mapping[int, Account]) -> int:
+    """Which lease a command concerns: that which it says, or of its case; what goes back, that on which it was paid."""
+    if isinstance(command, c.RegisterMissedPayment | c.RecordPayment):
+        return command.lease
+    if isinstance(named, Case):
+        return named.lease
+    if isinstance(command, c.RecordPaymentBounced):
+        paid_on = (lease for lease, account in accounts.items() if account.knows_payment(command.payment))
+        return next(paid_on, FIRST_LEASE)
+    return FIRST_LEASE
+
+
+def _account(accounts: Mapping[int, Account], lease: int) -> Account:
+    return accounts.get(lease) or Account(lease)
 
 
 async def case_of_adjusted(unit: Unit[Any], account: Account, events: Sequence[AccountEvent]) -> Case | None:

@@ -7,7 +7,7 @@ from typing import Any
 from decisions import attempt
 from decisions.contract import UnreadableMessage
 from domain.clock import legal_day
-from domain.payment import Payment
+from domain.payment import Payment, PaymentIdentity
 from domain.streams.unmatched import (
     FeedEvent,
     MessageUnreadable,
@@ -33,23 +33,36 @@ class Unmatched:
         event = MessageUnreadable(
             happened_on=legal_day(message.asked_at),
             tenancy_key=message.tenancy_key,
-            digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
-            sealed={strays_of(message.organisation): RawMessage(text=message.text[:LONGEST_TEXT])},
+            sealed={
+                strays_of(message.organisation): RawMessage(
+                    text=message.text[:LONGEST_TEXT],
+                    digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
+                )
+            },
         )
         return await self._keep(message.organisation, event, message.message_id, message.asked_at)
 
-    async def keep_unplaced(self, payment: Payment, payment_id: str, known_at: datetime) -> bool:
+    async def keep_unplaced(self, payment: Payment, identity: PaymentIdentity, known_at: datetime) -> bool:
         """Append a payment without an account, once; tells whether it is new."""
         event = PaymentUnmatched(
             happened_on=payment.value_date,
-            payment=payment_id,
+            payment=identity.payment,
+            reference=identity.reference,
+            likeness=identity.likeness,
             organisation=payment.organisation,
             amount_ore=payment.amount_ore,
             value_date=payment.value_date,
             booked_on=payment.booked_on,
-            sealed={strays_of(payment.organisation): UnplacedPayment(tenancy=payment.tenancy, text=payment.text)},
+            sealed={
+                strays_of(payment.organisation): UnplacedPayment(
+                    tenancy=payment.tenancy,
+                    text=payment.text,
+                    reference=payment.reference,
+                    bank_account=payment.bank_account,
+                )
+            },
         )
-        return await self._keep(payment.organisation, event, f"unplaced/{payment_id}", known_at)
+        return await self._keep(payment.organisation, event, f"unplaced/{identity.payment}", known_at)
 
     async def _keep(self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime) -> bool:
         stream = system_stream(organisation)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from books.law.book import LawBook
-from client.cases import CaseClient, Pending, Reply, new_id, payment_fields
+from client.cases import CaseClient, Pending, Reply, identity_of, new_id, payment_fields
 from demo.script import PEOPLE, REASON, Fate, Turn
 from domain.account.state import Account, fold_account
 from domain.calendar import Mode
@@ -196,8 +196,8 @@ class Player:
             raise DemoFailed(f"{self.case_id}: {command} was not done: {because}")
 
     async def _pay(self, payment: Payment, payer: str = "tenant") -> None:
-        facts = (payment.value_date, payment.booked_on, payment.amount_ore, payment.text, payment.ordinal)
-        fields = payment_fields(self.case_client.keys, tenancy_of(self.case_id), *facts)
+        identity = identity_of(self.case_client.keys, payment, tenancy_of(self.case_id))
+        fields = payment_fields(identity, payment.amount_ore, payment.value_date, payment.booked_on)
         await self._send("office", "record-payment", **fields, payer=payer)
 
     def _payment(self, amount_ore: int, day: date, text: str) -> Payment:

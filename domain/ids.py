@@ -1,4 +1,4 @@
-"""Which opaque, stable names do tenancies, persons, cases, charges and payments carry?
+"""Which opaque, stable names do tenancies, persons, leases, cases, charges and payments carry?
 
 Nothing personal may stand in an id: ids travel in clear through workflow ids, search attributes and logs. Names that
 come from personal facts are therefore keyed hashes (HMAC-SHA256) under a key that never rotates, so that the same
@@ -9,6 +9,9 @@ import base64
 import hashlib
 import hmac
 from datetime import date
+
+FIRST_LEASE = 1
+"""The lease that a tenancy began with here; its account and its charges bear no number."""
 
 _LENGTH = 20  # base32 characters, 100 bits: no collision among all the tenancies of the country
 
@@ -29,17 +32,40 @@ def person_id(secret: bytes, tenancy: str, name: str, ordinal: int) -> str:
     return "p" + _keyed(secret, "person", tenancy, name, str(ordinal))
 
 
-def payment_id(
-    secret: bytes, tenancy: str, value_date: date, booked_on: date, amount_ore: int, text: str, n: int
-) -> str:
-    """Name a payment, so that the same payment fed twice counts once; *n* is its ordinal among equals (from 1)."""
-    facts = (tenancy, value_date.isoformat(), booked_on.isoformat(), str(amount_ore), text, str(n))
-    return "b" + _keyed(secret, "payment", *facts)
+def payment_by_reference(secret: bytes, organisation: str, bank_account: str, reference: str) -> str:
+    """Name a payment after the bank's own reference, which the bank gives once for each account.
+
+    Days, amount, text and tenancy are no part of it: whatever list or file tells of the payment, its name is the same.
+    """
+    return "b" + _keyed(secret, "payment by reference", organisation, bank_account, reference)
 
 
-def charge_id(due: date, kind: str) -> str:
-    """Name a charge within its tenancy: one kind falls due once on a day."""
-    return f"{due.isoformat()}.{kind}"
+def reference_mark(secret: bytes, organisation: str, reference: str) -> str:
+    """Stand for a bank's reference alone, so that two payments show that they share it, whatever account was told."""
+    return "r" + _keyed(secret, "reference", organisation, reference)
+
+
+def payment_likeness(secret: bytes, tenancy: str, value_date: date, booked_on: date, amount_ore: int, text: str) -> str:
+    """Stand for all that tells one payment of a tenancy (given by its key) from another, but for a bank's reference."""
+    facts = (tenancy, value_date.isoformat(), booked_on.isoformat(), str(amount_ore), text)
+    return "l" + _keyed(secret, "likeness", *facts)
+
+
+def payment_by_likeness(secret: bytes, likeness: str, n: int) -> str:
+    """Name a payment of which no bank's reference is known; *n* is its ordinal among those alike (from 1)."""
+    return "b" + _keyed(secret, "payment by likeness", likeness, str(n))
+
+
+def charge_id(due: date, kind: str, lease: int = FIRST_LEASE) -> str:
+    """Name a charge within its tenancy: of one lease one kind falls due once on a day."""
+    return f"{due.isoformat()}.{kind}{_of_lease('.', lease)}"
+
+
+def charge_parts(charge: str) -> tuple[date, str, int]:
+    """Read due day, kind and lease out of a charge's id; ValueError for what is none."""
+    due, _, rest = charge.partition(".")
+    kind, later, lease = rest.partition(".lease-")
+    return date.fromisoformat(due), kind, int(lease) if later else FIRST_LEASE
 
 
 def case_id(tenancy: str, number: int) -> str:
@@ -62,6 +88,16 @@ def case_stream(case: str) -> str:
     return f"case/{case}"
 
 
-def account_stream(tenancy: str) -> str:
-    """Name the journal stream of a tenancy's ledger, which outlives its cases."""
-    return f"account/{tenancy}"
+def account_stream(tenancy: str, lease: int = FIRST_LEASE) -> str:
+    """Name the journal stream of a lease's ledger, which outlives its cases; *tenancy* is the tenancy's key."""
+    return f"account/{tenancy}{_of_lease('/', lease)}"
+
+
+def lease_of(account: str) -> int:
+    """Read the number of the lease out of the name of an account's stream."""
+    _, later, lease = account.partition("/lease-")
+    return int(lease) if later else FIRST_LEASE
+
+
+def _of_lease(sign: str, lease: int) -> str:
+    return "" if lease == FIRST_LEASE else f"{sign}lease-{lease}"

@@ -5,6 +5,7 @@ is or when it was made; never for the text that the bank sent along.
 """
 
 import hashlib
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,13 +13,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from domain.payment import LONGEST_TEXT, Payment
+from domain.payment import LONGEST_TEXT, Payment, UnusableReference, bank_account, bank_reference
 from domain.plain_text import tidy
 from intake.fields import FieldFault, FieldReader, amount, code, day_near, field, known_organisation
 from intake.table import ReadRow, RefusedRow, Source, Table, open_table
 
 COLUMNS: Final = ("Organisation", "Lejemål", "Valørdato", "Bogført", "Beløb", "Tekst")
 """The columns of a payment list; they may stand in any order."""
+REFERENCE: Final = "Bankreference"
+BANK_ACCOUNT: Final = "Bankkonto"
+OPTIONAL: Final = (REFERENCE, BANK_ACCOUNT)
+"""The columns that a payment list may have: the bank's own reference, and our account that it stands on."""
+OTHER_NAMES: Final = {
+    "Bankens reference": REFERENCE,
+    "Bankref": REFERENCE,
+    "Bank's reference": REFERENCE,
+    "Arkivreference": REFERENCE,
+    "Arkivref": REFERENCE,
+    "Archive reference": REFERENCE,
+    "Account servicer reference": REFERENCE,
+    "AcctSvcrRef": REFERENCE,
+    "Konto": BANK_ACCOUNT,
+    "Kontonummer": BANK_ACCOUNT,
+    "IBAN": BANK_ACCOUNT,
+    "Bank account": BANK_ACCOUNT,
+}
+"""What else banks and systems call them. A plain `Reference` is not among them: it is as often the payer's own, the
+same every month."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +75,12 @@ class PaymentList:
                 faults.append(str(fault))
         if faults:
             return RefusedRow(row.row, " ".join(faults))
+        reference, warnings = _reference(row)
+        values |= {"reference": reference, "bank_account": bank_account(row.fields.get(BANK_ACCOUNT, ""))}
         payment = Payment.model_validate(values)
-        return AcceptedPayment(row.row, payment.model_copy(update={"ordinal": alike.count(payment)}), row.warnings)
+        if not payment.reference:
+            payment = payment.model_copy(update={"ordinal": alike.count(payment)})
+        return AcceptedPayment(row.row, payment, (*row.warnings, *warnings))
 
     def _needed(self) -> tuple[tuple[str, str, FieldReader], ...]:
         return (
@@ -74,7 +99,15 @@ def read_payment_list(source: Source, *, today: date, known_organisation: Callab
     a policy. Raises `intake.table.UnreadableFile`, with a Danish text, for whatever concerns the file as a
     whole; single rows are refused one by one while iterating.
     """
-    return PaymentList(open_table(source, COLUMNS), today, known_organisation)
+    return PaymentList(open_table(source, COLUMNS, OPTIONAL, other_names=OTHER_NAMES), today, known_organisation)
+
+
+def _reference(row: ReadRow) -> tuple[str, tuple[str, ...]]:
+    """The bank's reference in a row, with a warning where it cannot be used: the money counts in any case."""
+    try:
+        return bank_reference(row.fields.get(REFERENCE, "")), ()
+    except UnusableReference as fault:
+        return "", (f"{fault} Indbetalingen kendes på sine andre oplysninger.",)
 
 
 def _text(written: str) -> str:
@@ -86,17 +119,18 @@ class _Alike:
     """Counts payments that are alike, in a nameless file that SQLite keeps and deletes.
 
     The list may hold a million payments, and two that are alike may stand at its two ends; a dict would grow
-    with it. Only hashes go to the file.
+    with it. Only hashes go to the file, under a key that is nowhere else: what they are made of is personal.
     """
 
     def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
         self._counts = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._counts.execute("PRAGMA journal_mode = OFF")
         self._counts.execute("CREATE TABLE alike (payment BLOB PRIMARY KEY, times INTEGER) WITHOUT ROWID")
 
     def count(self, payment: Payment) -> int:
         """Return how many payments like *payment* have come, this one included."""
-        key = hashlib.sha256(payment.model_dump_json().encode()).digest()
+        key = hashlib.blake2b(payment.model_dump_json().encode(), key=self._key, digest_size=32).digest()
         self._counts.execute(
             "INSERT INTO alike VALUES (?, 1) ON CONFLICT (payment) DO UPDATE SET times = times + 1", (key,)
         )

@@ -11,16 +11,18 @@ import re
 import stat
 import unicodedata
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, Final, TextIO, TypeAlias
 
 Source: TypeAlias = Path | str | bytes
 """A list: where it lies (a path), or its bytes."""
 
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 LONGEST_LINE: Final = 32_768
 """Characters at most in a line; far above the sum of all field limits, far below any memory's."""
 MOST_LINES_IN_A_ROW: Final = 20
@@ -79,31 +81,39 @@ class Table:
     encoding: str
     order: tuple[str, ...]
     separator: str
+    other_names: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[ReadRow | RefusedRow]:
         """Give each row in turn; memory does not grow. Raises `UnreadableFile` if the file changed."""
         with _as_text(self.source, self.encoding) as text:
             lines = _Lines(text)
-            if _order_of(_header(lines, self.separator)[0], self.order) != self.order:
+            if _order_of(_header(lines, self.separator)[0], self.order, (), self.other_names) != self.order:
                 raise UnreadableFile("Filen blev ændret, mens den blev læst. Prøv igen.")
             yield from _rows(lines, self.order, self.separator)
 
 
-def open_table(source: Source, columns: Sequence[str], optional: Sequence[str] = (), separators: str = ";") -> Table:
+def open_table(
+    source: Source,
+    columns: Sequence[str],
+    optional: Sequence[str] = (),
+    separators: str = ";",
+    other_names: Mapping[str, str] = NO_NAMES,
+) -> Table:
     """Return the list at *source* if it has *columns*, perhaps *optional* ones, no other, and at least one row.
 
+    *other_names* are what a header may call a column instead.
     Its fields stand between semicolons, or the first of other *separators* that its header has.
     Raises `UnreadableFile` for whatever concerns the file as a whole: missing, a directory, empty, binary, in
     another encoding, other columns, no rows.
     """
-    encoding = _encoding_of(source)
+    encoding, others = _encoding_of(source), tuple(other_names.items())
     with _as_text(source, encoding) as text:
         lines = _Lines(text)
         names, separator = _header(lines, separators)
-        order = _order_of(names, columns, optional)
+        order = _order_of(names, columns, optional, others)
         if next(_rows(lines, order, separator), None) is None:
             raise UnreadableFile("Filen har kun en overskrift og ingen rækker. Er listen eksporteret rigtigt?")
-    return Table(source, encoding, order, separator)
+    return Table(source, encoding, order, separator, others)
 
 
 # --- bytes to text ---------------------------------------------------------------------------------------
@@ -247,9 +257,16 @@ def _header(lines: _Lines, separators: str) -> tuple[list[str], str]:
     return names, separator
 
 
-def _order_of(names: Sequence[str], columns: Sequence[str], optional: Sequence[str] = ()) -> tuple[str, ...]:
+def _order_of(
+    names: Sequence[str],
+    columns: Sequence[str],
+    optional: Sequence[str] = (),
+    other_names: Iterable[tuple[str, str]] = (),
+) -> tuple[str, ...]:
     """Return the columns in the order of the header *names*, whose case and spaces do not matter."""
-    known = {_plain(column): column for column in (*columns, *optional)}
+    wanted = (*columns, *optional)
+    known = {_plain(name): column for name, column in other_names if column in wanted}
+    known |= {_plain(column): column for column in wanted}
     found = [known.get(_plain(name)) for name in names]
     missing = [column for column in columns if column not in found]
     if len(missing) == len(columns):

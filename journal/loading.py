@@ -45,6 +45,9 @@ class Loading(Generic[E]):
     live_cases: tuple[str, ...]
     """The ids of the tenancy's live cases, the oldest first."""
 
+    later_accounts: tuple[str, ...]
+    """The account streams of the tenancy's second lease and of later ones, in their order."""
+
     common: Common[E] | None = None
     """The common stream, where one was asked for and has events."""
 
@@ -64,6 +67,7 @@ class Loading(Generic[E]):
         row = await self._read(streams, self.tenancy_key, message_id, common)
         self.now = row["now"]
         self.live_cases = tuple(row["live_cases"])
+        self.later_accounts = tuple(row["later_accounts"])
         self._unread = frozenset(row["unread"])
         self._lists = {name: json.loads(row[name] or "[]") for name in LISTS}
         if common is not None:
@@ -116,7 +120,8 @@ class Loading(Generic[E]):
         assert row is not None
         self._unwrap(row["keys"])
         rows = {stream: list(rows) for stream, rows in groupby(row["events"], key=lambda event: event["stream"])}
-        wanted = dict.fromkeys((*streams, *(f"case/{case_id}" for case_id in row["live_cases"])))
+        cases = (f"case/{case_id}" for case_id in row["live_cases"])
+        wanted = dict.fromkeys((*streams, *cases, *row["later_accounts"]))
         await self._follow({stream: rows.get(stream, []) for stream in wanted}, past)
         if message_id is not None:
             self._answers[message_id] = row["answer"] and answer_from(row["answer"])

@@ -50,6 +50,7 @@ def project(
         case_id=case.id,
         organisation_id=case.organisation,
         tenancy_key=case.tenancy_key,
+        lease=case.lease,
         phase=case.phase.value,
         ending=case.closed.ending.value if case.closed else None,
         cause=case.closed.cause.value if case.closed else None,

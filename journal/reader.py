@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from domain.ids import lease_of
 from journal.codec import EventCodec
 from journal.records import BEGINNING, Position, Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
@@ -50,6 +51,10 @@ class Reader(Generic[E]):
         for one in await self._decoded(await self._fetch("streams", streams)):
             found[one.stream].append(one)
         return found
+
+    async def leases(self, tenancy_key: str) -> tuple[int, ...]:
+        """The numbers of a tenancy's leases that have an account, in their order; none for an unknown tenancy."""
+        return tuple(lease_of(row["stream"]) for row in await self._fetch("accounts", tenancy_key))
 
     async def follow(self, after: Position = BEGINNING, limit: int = 500) -> list[Recorded[E]]:
         """The next events after a place in the global order, at most `limit`. Nothing committed is ever skipped.

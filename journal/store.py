@@ -63,10 +63,10 @@ class Journal(Generic[E]):
     ) -> AsyncIterator["Unit[E]"]:
         """One transaction under the lock of one tenancy: all of it stands when the block ends, or none of it.
 
-        The lock serves every stream of the tenancy: its cases and its account. For a stream that belongs to no
-        tenancy (`law/all`) the stream's own name takes the place of the key. The live cases of the tenancy,
-        `streams` and the answer to `message_id` are read at once; anything else costs a round trip of its
-        own. `common` names a stream that every organisation may read.
+        The lock serves every stream of the tenancy: its cases and its leases' accounts. For a stream that belongs to no
+        tenancy (`law/all`) the stream's own name takes the place of the key. The live cases of the tenancy, the
+        accounts of its later leases, `streams` and the answer to `message_id` are read at once; anything else costs a
+        round trip of its own. `common` names a stream that every organisation may read.
 
         Raises StreamMovedError, OpenCaseExistsError and AnsweredElsewhereError at the end of the block.
         """
@@ -105,6 +105,8 @@ class Unit(Generic[E]):
         """The database's clock, read once under the lock: the time of all that this unit appends. UTC."""
         self.live_cases = loading.live_cases
         """The ids of the tenancy's live cases, the oldest first."""
+        self.later_accounts = loading.later_accounts
+        """The account streams of the tenancy's second lease and of later ones, in their order."""
         self.common = loading.common
         """What is public in the common stream, where one was asked for and has events."""
         self.documents: dict[str, KeptDocument] = {}

@@ -11,6 +11,7 @@ Item = TypeVar("Item", covariant=True)
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """One case as lists and `doctor` see it. `agenda` is JSON-ready; `today` is the case's own calendar.
+    `lease` is the number of the lease that it concerns, within its tenancy.
 
     `phase` is `closed` or one of the open phases: the database keeps at most one open case per tenancy.
     `live` means that the case should have a workflow run, `held` that a person has to look at it.
@@ -19,6 +20,7 @@ class CaseView:
     case_id: str
     organisation_id: str
     tenancy_key: str
+    lease: int
     phase: str
     ending: str | None
     cause: str | None

@@ -19,7 +19,7 @@ from domain.case.events import (
 from domain.case.evolve import evolve
 from domain.case.state import Case, NoCase
 from domain.clock import legal_day
-from domain.ids import case_stream
+from domain.ids import case_stream, lease_of
 from journal.records import Position, Recorded
 
 Entry = Recorded[Any]
@@ -78,17 +78,22 @@ class Recording:
 
 
 def history(case: str, case_entries: Sequence[Entry], account_entries: Sequence[Entry]) -> tuple[Recording, ...]:
-    """The decisions of *case* in their order, from all events of its stream and of its tenancy's account."""
+    """The decisions of *case* in their order, from all events of its stream and of its lease's account."""
     return tuple(_of_the_case(case, case_entries, account_entries))
 
 
 def balance(account_entries: Iterable[Entry]) -> Account:
-    """The whole ledger of a tenancy, other cases included."""
-    return _folded(StateBefore(NoCase(), Account()), account_entries).account
+    """The whole ledger of a lease, other cases included."""
+    account_entries = tuple(account_entries)
+    return _folded(_beginning(account_entries), account_entries).account
+
+
+def _beginning(account_entries: Sequence[Entry]) -> StateBefore:
+    return StateBefore(NoCase(), Account(lease_of(account_entries[0].stream)) if account_entries else Account())
 
 
 def _of_the_case(case: str, case_entries: Sequence[Entry], account_entries: Sequence[Entry]) -> Iterator[Recording]:
-    known, owner = StateBefore(NoCase(), Account()), None
+    known, owner = _beginning(account_entries), None
     for _, group in groupby(
         sorted((*case_entries, *account_entries), key=_position), key=lambda entry: entry.command_id
     ):

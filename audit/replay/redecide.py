@@ -88,7 +88,7 @@ def _differences(case: str, command: AnyCommand, recording: Recording, at: Circu
 
 
 def _compared(case: str, recording: Recording, decision: Decision) -> Iterator[Divergence]:
-    before, account = recording.before, account_stream(tenancy_of(case))
+    before, account = recording.before, account_stream(tenancy_of(case), recording.before.account.lease)
     in_the_case, in_the_account = _events(recording.in_the_case()), _events(recording.in_the_account())
     yield from between_events(in_the_case, decision.case_events, case_stream(case), before.state.seq + 1)
     yield from between_events(in_the_account, decision.account_events, account, before.account.seq + 1)

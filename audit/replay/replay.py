@@ -13,6 +13,7 @@ from audit.replay.history import Entry, Recording, balance, history
 from audit.replay.reasons import Reason, grounds
 from audit.replay.redecide import Proof, Verdict, redecide
 from books.law.book import LawBook
+from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.ids import account_stream, case_stream, tenancy_of
 from domain.policy import Policy
@@ -77,12 +78,15 @@ class Replay:
 
 async def replay(reader: Reader[Any], case: str, as_of: date | None = None) -> Replay | None:
     """Replay *case* from the journal; None for an unknown one. Errors as for `Reader.stream`."""
-    account = account_stream(tenancy_of(case))
-    streams = await reader.streams([case_stream(case), account])
-    if not streams[case_stream(case)]:
+    key = tenancy_of(case)
+    accounts = [account_stream(key, lease) for lease in await reader.leases(key)]
+    streams = await reader.streams([case_stream(case), *accounts])
+    case_entries = streams[case_stream(case)]
+    opened = fold(entry.event for entry in case_entries)
+    if not isinstance(opened, Case):
         return None
-    books = await kept_books(reader, (entry for entries in streams.values() for entry in entries))
-    case_entries, ledger = streams[case_stream(case)], streams[account]
+    ledger = streams[account_stream(key, opened.lease)]
+    books = await kept_books(reader, (*case_entries, *ledger))
     recordings = history(case, case_entries, ledger)
     # Every decision is judged by all that was recorded before it, and shown only if it was known by then.
     shown = [recording for recording in recordings if as_of is None or recording.today <= as_of]

@@ -36,17 +36,17 @@ async def rebuild_views(settings: Settings) -> int:
 
 
 def accounts_of(events: Events) -> tuple[str, ...]:
-    """The further stream that a case's rows need: its tenancy's account."""
+    """The further stream that a case's rows need: its lease's account."""
     case = _case(events)
-    return (account_stream(case.tenancy_key),) if case else ()
+    return (account_stream(case.tenancy_key, case.lease),) if case else ()
 
 
 def rows_of(events: Events, further: Mapping[str, Events], policies: PolicyBook, calendar: Calendar) -> CaseRows:
     """The rows of one case, as they stood after the last thing that was heard of it."""
     case = _case(events)
     assert case is not None  # every case stream begins with its opening
-    entries = further[account_stream(case.tenancy_key)]
-    account = fold_account(entry.event for entry in entries)
+    entries = further[account_stream(case.tenancy_key, case.lease)]
+    account = fold_account((entry.event for entry in entries), case.lease)
     heard = events[-1].known_at
     for entry in entries:
         if getattr(entry.event, "case", None) == case.id:

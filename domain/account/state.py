@@ -1,4 +1,4 @@
-"""What does a tenancy owe, and since which day is what paid? The ledger, folded from the account stream.
+"""What is owed of a lease, and since which day is what paid? Its ledger, folded from the account stream.
 
 A payment covers what was demanded when it came before what was not, and the charges of the case it was made in before
 those of other cases, the oldest first: somebody who pays what a demand asks for must never lose the home because the
@@ -25,6 +25,7 @@ from domain.case.events import (
     PaymentBounced,
 )
 from domain.charge_kinds import EARLIER_DEMAND_FEE
+from domain.ids import FIRST_LEASE
 from domain.replace import replaced
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -43,7 +44,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Paid:
-    """One payment of the ledger (øre). `on` is the earlier of value date and booking: read in the tenant's favour."""
+    """One payment of the ledger (øre). `on` is the earlier of value date and booking: read in the tenant's favour.
+
+    `reference` stands for the bank's own reference, where one was told.
+    """
 
     payment: str
     amount_ore: int
@@ -53,17 +57,21 @@ class Paid:
     payer: Payer
     case: str | None
     towards: tuple[str, ...] = ()
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
 class Account:
-    """A tenancy's ledger. `bounced` names payments that went back; they count no more, nor again."""
+    """The ledger of one lease of a tenancy, by its number. `bounced` are payments that went back; they count no more,
+    nor again.
+    """
 
+    lease: int = FIRST_LEASE
     seq: int = 0
     owed: tuple[Owed, ...] = ()
     fees: tuple[tuple[str, int], ...] = ()
     paid: tuple[Paid, ...] = ()
-    bounced: frozenset[str] = frozenset()
+    bounced: tuple[Paid, ...] = ()
 
     def knows_charge(self, charge: str) -> bool:
         """Tell whether a charge was ever booked."""
@@ -71,7 +79,15 @@ class Account:
 
     def knows_payment(self, payment: str) -> bool:
         """Tell whether a payment was ever booked, bounced or not."""
-        return payment in self.bounced or any(paid.payment == payment for paid in self.paid)
+        return self.payment(payment) is not None
+
+    def payment(self, payment: str) -> Paid | None:
+        """Give a payment that was ever booked, bounced or not; None where there is none."""
+        return next((paid for paid in (*self.paid, *self.bounced) if paid.payment == payment), None)
+
+    def has_bounced(self, payment: str) -> bool:
+        """Tell whether a payment was booked and went back."""
+        return any(paid.payment == payment for paid in self.bounced)
 
     def knows_fee(self, case: str, demand: int) -> bool:
         """Tell whether the fee of a demand was booked."""
@@ -141,9 +157,9 @@ def _turn(owed: Owed, paid: Paid) -> tuple[bool, int, bool, date, str]:
     return owed.kind == EARLIER_DEMAND_FEE, demanded, owed.case != paid.case, owed.due, owed.charge
 
 
-def fold_account(events: Iterable[AccountEvent]) -> Account:
-    """Fold the events of an account stream, in their order."""
-    account = Account()
+def fold_account(events: Iterable[AccountEvent], lease: int = FIRST_LEASE) -> Account:
+    """Fold the events of the account stream of *lease*, in their order."""
+    account = Account(lease)
     for event in events:
         account = evolve_account(account, event)
     return account
@@ -167,7 +183,8 @@ def evolve_account(account: Account, event: AccountEvent) -> Account:
             return replaced(account, paid=(*account.paid, _paid(event)))
         case PaymentBounced():
             kept = tuple(paid for paid in account.paid if paid.payment != event.payment)
-            return replaced(account, paid=kept, bounced=account.bounced | {event.payment})
+            gone = tuple(paid for paid in account.paid if paid.payment == event.payment)
+            return replaced(account, paid=kept, bounced=(*account.bounced, *gone))
         case _:
             assert_never(event)
 
@@ -179,7 +196,15 @@ def _fee(case: str, demand: int) -> str:
 def _paid(event: PaymentBooked) -> Paid:
     on = min(event.value_date, event.booked_on)
     return Paid(
-        event.payment, event.amount_ore, on, event.value_date, event.booked_on, event.payer, event.case, event.towards
+        payment=event.payment,
+        amount_ore=event.amount_ore,
+        on=on,
+        value_date=event.value_date,
+        booked_on=event.booked_on,
+        payer=event.payer,
+        case=event.case,
+        towards=event.towards,
+        reference=event.reference,
     )
 
 

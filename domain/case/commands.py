@@ -25,6 +25,7 @@ from domain.case.codes import (
 from domain.case.events import Instalment, LostLetter, PersonFacts
 from domain.case.subject import Subject, subject_of
 from domain.charge_kinds import CHARGE_KINDS
+from domain.ids import FIRST_LEASE
 from domain.missed_payment import LONGEST_EMAIL, Code, LegalDay, PositiveOre
 from domain.money import LARGEST_AMOUNT
 from domain.plain_text import VisibleText, tidy
@@ -84,6 +85,8 @@ Instalments = Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=1
 _FACTS: TypeAdapter[list[str]] = TypeAdapter(list[Annotated[VisibleText, Field(max_length=LONGEST_EMAIL)]])
 DemandNumber = Annotated[int, Field(ge=1, le=10_000)]
 AidNumber = Annotated[int, Field(ge=1, le=10_000)]
+LeaseNumber = Annotated[int, Field(strict=True, ge=1, le=1_000)]
+"""Which lease of its tenancy, counted from 1."""
 
 
 class Command(BaseModel):
@@ -106,6 +109,7 @@ class RegisterMissedPayment(Command):
     department: Code
     municipality: str = Field(pattern=r"^[0-9]{3}$")
     simulated: bool
+    lease: LeaseNumber = FIRST_LEASE
     due: LegalDay
     kind: Kind
     amount_ore: PositiveOre
@@ -118,10 +122,16 @@ class RegisterMissedPayment(Command):
 
 
 class RecordPayment(Command):
-    """Book money that came in (`payment` is its id); stops what it pays for, by the day the payer paid."""
+    """Book money that came in for a lease; stops what it pays for, by the day the payer paid.
+
+    By `payment`, `reference` and `likeness` it is known again (`domain.payment.PaymentIdentity`).
+    """
 
     command: Literal["record-payment"] = "record-payment"
     payment: Id
+    reference: Id | None = None
+    likeness: Id | None = None
+    lease: LeaseNumber = FIRST_LEASE
     amount_ore: PositiveOre
     value_date: LegalDay
     booked_on: LegalDay

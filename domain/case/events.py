@@ -106,11 +106,12 @@ class DemandLine(Frozen):
 
 
 class CaseOpened(Event):
-    """A missed rent opened a case."""
+    """A missed rent opened a case. `lease` is the one that it concerns, counted from 1 within the tenancy."""
 
     type: Literal["case-opened.v1"] = "case-opened.v1"
     case: str
     tenancy_key: str
+    lease: int = 1
     number: int
     organisation: str
     department: str
@@ -639,9 +640,10 @@ class CaseReopened(Event):
 
 
 class ChargeBooked(Event):
-    """The tenancy owes this (øre)."""
+    """This is owed (øre) for the lease with this number, counted from 1 within the tenancy."""
 
     type: Literal["charge-booked.v1"] = "charge-booked.v1"
+    lease: int = 1
     charge: str
     due: date
     kind: str
@@ -679,10 +681,16 @@ class PaymentBooked(Event):
     """Money came in. `value_date` is the payer's day, `booked_on` the bank's, `case` the case it was paid in.
 
     `towards` names the charges that were demanded then, those of the most advanced demand first: they are paid first.
+    `payment` is its id, `reference` stands for the bank's own reference where one was told, and `likeness` for all
+    else that was; all are keyed, so that the same money told twice can be found
+    (docs/adr/0025-payment-identity-and-lease.md). `lease` is the lease it was booked on.
     """
 
     type: Literal["payment-booked.v1"] = "payment-booked.v1"
+    lease: int = 1
     payment: str
+    reference: str | None = None
+    likeness: str | None = None
     amount_ore: int = Field(gt=0)
     value_date: date
     booked_on: date

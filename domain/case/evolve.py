@@ -62,6 +62,7 @@ def _opened(event: e.CaseOpened, seq: int) -> Case:
         department=event.department,
         municipality=event.municipality,
         simulated=event.simulated,
+        lease=event.lease,
         opened_on=event.happened_on,
         tenants=event.tenants,
         digital_post=event.digital_post,

@@ -337,6 +337,7 @@ class Case:
     department: str
     municipality: str
     simulated: bool
+    lease: int
     opened_on: date
     tenants: tuple[str, ...]
     digital_post: bool

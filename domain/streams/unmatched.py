@@ -19,32 +19,42 @@ def strays_of(organisation: str) -> str:
 
 
 class RawMessage(Frozen):
-    """What came, as far as it could be kept. Sealed: it may name people."""
+    """What came, as far as it could be kept; `digest` is the SHA-256 of all its bytes, in hexadecimal.
+
+    Sealed, the digest with it: it may name people, and a digest alone would tell whoever guesses what came.
+    """
 
     text: str
+    digest: str
 
 
 class UnplacedPayment(Frozen):
-    """What a payment said of itself. Sealed: tenancy and text may name people."""
+    """What a payment said of itself. Sealed: tenancy, text and the bank's reference may name people."""
 
     tenancy: str
     text: str
+    reference: str = ""
+    bank_account: str = ""
 
 
 class MessageUnreadable(Event):
-    """A message to a case could not be read; `digest` is the SHA-256 of its bytes, in hexadecimal."""
+    """A message to a case could not be read."""
 
     type: Literal["message-unreadable.v1"] = "message-unreadable.v1"
     tenancy_key: str
-    digest: str
     sealed: dict[str, RawMessage | None] = Field(default_factory=dict)
 
 
 class PaymentUnmatched(Event):
-    """Money came in (øre) for a tenancy that has no account here; a person must place it."""
+    """Money came in (øre) for a tenancy that has no account here; a person must place it.
+
+    `payment`, `reference` and `likeness` are those under which it would have been booked.
+    """
 
     type: Literal["payment-unmatched.v1"] = "payment-unmatched.v1"
     payment: str
+    reference: str | None = None
+    likeness: str
     organisation: str
     amount_ore: int
     value_date: date

@@ -42,7 +42,8 @@ GRANT USAGE ON SCHEMA journal TO redningskrans_eraser;
 
 -- What happened, for ever.
 CREATE TABLE journal.event (
-    stream          text        NOT NULL CHECK (stream ~ '^(case|account|organisation|law|system)/.'),
+    -- Compared byte by byte, so that the streams under one name (account/<key>/...) lie together in the index.
+    stream          text        COLLATE "C" NOT NULL CHECK (stream ~ '^(case|account|organisation|law|system)/.'),
     seq             integer     NOT NULL CHECK (seq > 0),
     -- Where the row lies (not part of its hash): read in the order (transaction_id, position).
     position        bigint      GENERATED ALWAYS AS IDENTITY,

@@ -8,6 +8,7 @@ CREATE TABLE view.case_view (
     case_id         text        PRIMARY KEY,
     organisation_id text        NOT NULL,
     tenancy_key     text        NOT NULL,
+    lease           integer     NOT NULL, -- its number within the tenancy; the case is about no other
     phase           text        NOT NULL,
     ending          text,
     cause           text,

@@ -2,13 +2,23 @@
 -- Everything a decision starts from, in one answer; it sees all that was committed before the lock was granted.
 -- $1 streams, $2 tenancy key, whose cases are read too (null: none), $3 message id (null: none); of the streams $4 the
 -- events up to $5 are known, of which only the last is read again; $6 the persons in those events; $7 a common stream,
--- of which only the last hash is read (null: none). The lists have the rows of all the tenancy's cases.
+-- of which only the last hash is read (null: none). The lists have the rows of all the tenancy's cases. The accounts of
+-- its second lease and of later ones are read with the rest ('0' follows '/').
 WITH cases AS MATERIALIZED (
     SELECT case_id, opened_on, live FROM view.case_view WHERE tenancy_key = $2
 ),
+accounts AS MATERIALIZED (
+    SELECT stream
+    FROM journal.event
+    WHERE stream > 'account/' || $2 || '/' AND stream < 'account/' || $2 || '0' AND seq = 1
+),
 wanted AS MATERIALIZED (
     SELECT stream, coalesce(($5::integer[])[array_position($4::text[], stream)], 1) AS from_seq
-    FROM (SELECT unnest($1::text[]) UNION SELECT 'case/' || case_id FROM cases WHERE live) AS named (stream)
+    FROM (
+        SELECT unnest($1::text[])
+        UNION SELECT 'case/' || case_id FROM cases WHERE live
+        UNION SELECT stream FROM accounts
+    ) AS named (stream)
 ),
 loaded AS MATERIALIZED (
     SELECT row
@@ -19,6 +29,7 @@ loaded AS MATERIALIZED (
 SELECT clock_timestamp() AS now,
        (SELECT given FROM journal.answer AS given WHERE message_id = $3) AS answer,
        ARRAY(SELECT case_id FROM cases WHERE live ORDER BY opened_on, case_id) AS live_cases,
+       ARRAY(SELECT stream FROM accounts ORDER BY length(stream), stream) AS later_accounts,
        ARRAY(SELECT stream FROM view.unread WHERE tenancy_key = $2) AS unread,
        (SELECT hash FROM journal.event WHERE stream = $7 ORDER BY seq DESC LIMIT 1) AS head_in_common,
        ARRAY(SELECT row FROM loaded ORDER BY (row).stream, (row).seq) AS events,

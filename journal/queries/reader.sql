@@ -6,6 +6,14 @@ SELECT * FROM journal.event WHERE stream = $1 ORDER BY seq
 -- All events of the streams $1.
 SELECT * FROM journal.event WHERE stream = ANY ($1::text[]) ORDER BY stream, seq
 
+-- name: accounts
+-- The account streams of the tenancy $1, one for each of its leases ('0' follows '/').
+SELECT stream
+FROM journal.event
+WHERE seq = 1
+    AND (stream = 'account/' || $1 OR (stream > 'account/' || $1 || '/' AND stream < 'account/' || $1 || '0'))
+ORDER BY length(stream), stream
+
 -- name: follow
 -- The next $3 events after the place ($1 transaction id, $2 position). Only transactions older than every one
 -- still running are read: whatever commits later has a larger id, so nothing can appear behind the reader.

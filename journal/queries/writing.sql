@@ -12,14 +12,14 @@ ON CONFLICT (hash) DO NOTHING
 -- name: cases_put
 -- Whole rows of the list of cases.
 INSERT INTO view.case_view (
-    case_id, organisation_id, tenancy_key, phase, ending, cause, simulated, today, balance_ore, next_step, next_due,
+    case_id, organisation_id, tenancy_key, lease, phase, ending, cause, simulated, today, balance_ore, next_step, next_due,
     held, live, opened_on, closed_on, last_seq, head_hash, agenda
 )
 VALUES {rows}
 ON CONFLICT (case_id) DO UPDATE
-SET (organisation_id, tenancy_key, phase, ending, cause, simulated, today, balance_ore, next_step, next_due,
+SET (organisation_id, tenancy_key, lease, phase, ending, cause, simulated, today, balance_ore, next_step, next_due,
      agenda, held, live, opened_on, closed_on, last_seq, head_hash)
-    = (excluded.organisation_id, excluded.tenancy_key, excluded.phase, excluded.ending, excluded.cause,
+    = (excluded.organisation_id, excluded.tenancy_key, excluded.lease, excluded.phase, excluded.ending, excluded.cause,
        excluded.simulated, excluded.today, excluded.balance_ore, excluded.next_step, excluded.next_due,
        excluded.agenda, excluded.held, excluded.live, excluded.opened_on, excluded.closed_on, excluded.last_seq,
        excluded.head_hash)

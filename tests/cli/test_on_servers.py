@@ -239,7 +239,7 @@ async def test_one_missed_payment_can_be_typed_in(office: Office) -> None:
 
 def typed(amount: str, on: str | None = None) -> pay.TypedPayment:
     """A payment as it is typed in."""
-    return pay.TypedPayment.typed(amount, on, None, "tenant", "")
+    return pay.TypedPayment.typed(amount, on, None, "tenant", "", "", "")
 
 
 async def test_a_payment_counts_once_and_ends_the_case(office: Office) -> None:

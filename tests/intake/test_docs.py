@@ -9,6 +9,7 @@ import pytest
 from domain.charge_kinds import CHARGE_KINDS
 from intake import arrears_list, payment_list
 from intake.arrears_list import TENANCY_KIND, AcceptedRow
+from intake.payment_list import AcceptedPayment
 from intake.table import RefusedRow, UnreadableFile, open_table
 from tests.intake.faults import BROKEN, GOOD_LINE, NOT_ALMEN, PAYMENT_REFUSED, REFUSED, UNREADABLE, WARNED
 from tests.intake.lists import MISSED, PAID, arrears, payments, written, written_payments
@@ -29,6 +30,9 @@ def answers_to_faults() -> Iterator[str]:
         yield from texts(*arrears(written([MISSED | {TENANCY_KIND: text}], (*arrears_list.COLUMNS, TENANCY_KIND))))
     for column, text, _ in PAYMENT_REFUSED:
         yield from texts(*payments(written_payments([PAID | {column: text}])))
+    for reference in ("1,23457E+15", "x" * 141, "07\u200d01"):
+        row = PAID | {payment_list.REFERENCE: reference}
+        yield from texts(*payments(written([row], (*payment_list.COLUMNS, payment_list.REFERENCE), encoding="utf-8")))
     for _, lines, _ in BROKEN:
         yield from texts(*arrears(b"\r\n".join([written([]).rstrip(), *lines, GOOD_LINE])))
     for _, source, _ in UNREADABLE:
@@ -42,7 +46,7 @@ def texts(*answers: object) -> Iterator[str]:
     for answer in answers:
         if isinstance(answer, RefusedRow):
             yield answer.reason
-        elif isinstance(answer, AcceptedRow):
+        elif isinstance(answer, AcceptedRow | AcceptedPayment):
             yield from answer.warnings
 
 
@@ -55,7 +59,9 @@ def test_every_answer_is_explained() -> None:
     assert answers - found == set()
 
 
-@pytest.mark.parametrize("column", sorted({*arrears_list.COLUMNS, TENANCY_KIND, *payment_list.COLUMNS}))
+@pytest.mark.parametrize(
+    "column", sorted({*arrears_list.COLUMNS, TENANCY_KIND, *payment_list.COLUMNS, *payment_list.OPTIONAL})
+)
 def test_every_column_is_described(column: str) -> None:
     """Each column has a row that says what stands in it."""
     assert f"| `{column}` |" in FORMAT

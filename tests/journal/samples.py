@@ -126,6 +126,7 @@ def project(events: Sequence[Recorded[Any]], further: object) -> CaseRows:
         case_id=key,
         organisation_id=first.organisation_id,
         tenancy_key=key.partition("-again")[0],
+        lease=1,
         phase="closed" if closed else "in-arrears",
         ending="paid" if closed else None,
         cause=None,

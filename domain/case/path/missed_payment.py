@@ -30,6 +30,8 @@ def register_missed_payment(d: DecisionBuilder, command: RegisterMissedPayment) 
     """Take in a missed payment. `d.state` is the open case, or none: a closed one is never joined."""
     if command.organisation != d.at.policy.organisation:
         refuse("tenancy-of-the-organisation", "Lejemålet hører til en anden boligorganisation.")
+    if isinstance(d.state, Case) and d.state.lease != command.lease:
+        refuse("case-of-the-lease", "Den åbne sag gælder en anden lejeaftale om det samme lejemål.")
     if command.today is not None and command.today < d.today:
         because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
         refuse("calendar-never-goes-back", because)
@@ -38,7 +40,7 @@ def register_missed_payment(d: DecisionBuilder, command: RegisterMissedPayment) 
             refuse("real-calendar-is-never-moved", "Sagen er rigtig. Kun en simuleret sags kalender kan flyttes.")
         refuse_far_off(command.today)
         return Answer(BEHIND, d.case.id)  # the workflow moves the calendar there, step by step, and asks again
-    charge = charge_id(command.due, command.kind)
+    charge = charge_id(command.due, command.kind, d.account.lease)
     if d.account.knows_charge(charge):
         return _known(d, command, charge)
     if isinstance(d.state, Case) and d.state.closed:
@@ -53,6 +55,7 @@ def register_missed_payment(d: DecisionBuilder, command: RegisterMissedPayment) 
     d.book(
         e.ChargeBooked(
             happened_on=terms.last_timely_day.day,
+            lease=d.account.lease,
             charge=charge,
             due=command.due,
             kind=command.kind,
@@ -92,6 +95,7 @@ def _opened(d: DecisionBuilder, command: RegisterMissedPayment) -> e.CaseOpened:
         happened_on=d.today,
         case=d.at.new_case,
         tenancy_key=d.at.tenancy_key,
+        lease=d.account.lease,
         number=d.at.new_number,
         organisation=command.organisation,
         department=command.department,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import assert_never
 
-from domain.account.state import Owed
+from domain.account.state import Owed, Paid
 from domain.calendar import refuse_outside
 from domain.case import events as e
 from domain.case.codes import DispatchKind, Ending, HoldKind, Payer
@@ -17,7 +17,8 @@ from domain.case.state import Case, Terminating
 
 def record_payment(d: DecisionBuilder, command: RecordPayment) -> Answer:
     """Book a payment once, and let it stop what it pays for."""
-    if d.account.knows_payment(command.payment):
+    if known := d.account.payment(command.payment):
+        _require_the_same(known, command)
         return Answer("duplicate", _case_id(d))
     if not d.account.owed:
         refuse("payment-has-an-account", "Lejemålet har ingen konto her, så indbetalingen kan ikke placeres.")
@@ -27,7 +28,10 @@ def record_payment(d: DecisionBuilder, command: RecordPayment) -> Answer:
     d.book(
         e.PaymentBooked(
             happened_on=command.value_date,
+            lease=d.account.lease,
             payment=command.payment,
+            reference=command.reference,
+            likeness=command.likeness,
             amount_ore=command.amount_ore,
             value_date=command.value_date,
             booked_on=command.booked_on,
@@ -42,6 +46,21 @@ def record_payment(d: DecisionBuilder, command: RecordPayment) -> Answer:
         settle(d)
         _look_at_terminations(d, owed)
     return Answer("done", _case_id(d))
+
+
+def _require_the_same(known: Paid, command: RecordPayment) -> None:
+    """Refuse other money under a known id: called a duplicate it would never count, and nobody would hear of it."""
+    if (known.amount_ore, known.value_date, known.booked_on) == (
+        command.amount_ore,
+        command.value_date,
+        command.booked_on,
+    ):
+        return
+    refuse(
+        "one-reference-one-payment",
+        "Bankens reference er allerede bogført her med et andet beløb eller en anden dag. Indbetalingen er ikke "
+        "bogført: se efter hos banken, om det er de samme penge.",
+    )
 
 
 def _owed_by_terminations(d: DecisionBuilder) -> dict[int, int]:
@@ -77,7 +96,7 @@ def record_payment_bounced(d: DecisionBuilder, command: RecordPaymentBounced) ->
     A cured demand never revives: its clock was stopped by a payment that the tenant may have trusted, so the safer
     reading gives them fourteen new days.
     """
-    if command.payment in d.account.bounced:
+    if d.account.has_bounced(command.payment):
         return Answer("duplicate", _case_id(d))
     if not d.account.knows_payment(command.payment):
         refuse("payment-exists", "Der er ingen indbetaling med det nummer på kontoen.")

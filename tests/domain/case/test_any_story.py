@@ -544,16 +544,17 @@ def money_comes_in(story: Story, draw: Draw) -> None:
 
 def money_comes_again_or_goes_back(story: Story, draw: Draw) -> None:
     """The same payment comes twice, or bounces, or bounces twice."""
-    known = [*(paid.payment for paid in story.account.paid), *sorted(story.account.bounced)]
+    known = [*story.account.paid, *story.account.bounced]
     if not known:
         return
     payment = draw(st.sampled_from(known))
     if draw(st.booleans()):
-        story.given(pays(RENT, payment=payment))
+        days = {"value": payment.value_date.isoformat(), "booked": payment.booked_on.isoformat()}
+        story.given(pays(payment.amount_ore, payment=payment.payment, **days))
         assert story.answer.result == "duplicate"
     else:
-        again = payment in story.account.bounced
-        story.tell(c.RecordPaymentBounced(payment=payment))
+        again = story.account.has_bounced(payment.payment)
+        story.tell(c.RecordPaymentBounced(payment=payment.payment))
         assert story.answer.result == ("duplicate" if again else "done")
 
 

@@ -1,5 +1,7 @@
 """What does money do, at every stage, when it comes in, comes in part, is seen late, or goes back?"""
 
+from typing import Any
+
 import pytest
 
 from domain.case import commands as c
@@ -336,6 +338,24 @@ def test_the_cause_is_whose_money_completed_it(first: str, second: str, cause: s
     story = given(*WITH_LAWYER, pays(RENT - 100_000, payer=first))  # type: ignore[arg-type]
 
     story.when(pays(100_000, payer=second)).stands("closed", "paid", cause)  # type: ignore[arg-type]
+
+
+# --- the same money, and other money under its name -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bounced", [False, True])
+@pytest.mark.parametrize("other", [{"amount_ore": 100_001}, {"value": "10-04"}, {"booked": "10-07"}])
+def test_other_money_under_a_known_reference_is_refused_and_never_taken_for_known(
+    other: dict[str, Any], bounced: bool
+) -> None:
+    """A payer's own reference comes every month: called a duplicate, next month's rent would never count."""
+    first: dict[str, Any] = {"amount_ore": 100_000, "value": "10-05", "booked": "10-06", "payment": "b7"}
+    story = given(*OPENED, pays(**first), *([bounces("b7")] if bounced else []))
+    balance = story.account.balance_ore()
+
+    story.when(pays(**first)).answers("duplicate")
+    story.when(pays(**first | other)).refuses("one-reference-one-payment")
+    assert story.account.balance_ore() == balance
 
 
 # --- money that goes back -------------------------------------------------------------------------------------------
