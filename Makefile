@@ -8,7 +8,10 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test test-faults bench check lock
+.PHONY: help demo up test test-fast test-faults coverage bench check lock
+
+# Tests beside each other: a file stays in one process, which has servers of its own if the file needs any.
+BESIDE := -n auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -20,7 +23,16 @@ up: .venv/synced ## Run PostgreSQL, Temporal, its web page and a worker in the f
 	@$(PY) starter.py up
 
 test: check ## Run the checks, then every test
-	$(PY) -m pytest
+	$(PY) -m pytest $(BESIDE)
+
+test-fast: .venv/synced ## Every test that needs no server: for the time between two thoughts
+	$(PY) -m pytest $(BESIDE) -m "not servers and not record and not faults and not volume"
+
+coverage: .venv/synced ## The branches that no test of the rules, the decisions and the journal takes
+	@$(PY) -m coverage erase
+	$(PY) -m coverage run -m pytest $(BESIDE) tests/domain tests/decisions tests/journal tests/activities tests/workflows
+	@$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report
 
 test-faults: .venv/synced ## The long faults: servers and workers killed at every point, full disks, wrong clocks, huge files
 	$(PY) -m pytest -m "faults or volume"

@@ -1,6 +1,6 @@
 """Which legal day is an instant, and which instant is an hour of a legal day?
 
-Legal days are Copenhagen days (design decision 16); instants are aware UTC. This module is the only one that
+Legal days are Copenhagen days; instants are aware UTC. This module is the only one that
 does zone arithmetic, so that summer and winter time can go wrong in one place only.
 """
 

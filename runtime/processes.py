@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-_GUARD = str(Path(__file__).with_name("child_process.py"))
+GUARD = str(Path(__file__).with_name("child_process.py"))
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Guarded:
         as_user = ["--uid", str(user.uid), "--gid", str(user.gid)] if user else []
         with log.open("ab") as complaints:
             self._guard = subprocess.Popen(
-                [sys.executable, "-I", "-S", _GUARD, "--log", str(log), "--stop", stop]
+                [sys.executable, "-I", "-S", GUARD, "--log", str(log), "--stop", stop]
                 + ["--grace", str(grace), *as_user, "--", *command],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

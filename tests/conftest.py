@@ -7,6 +7,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from runtime.keys import Keys, embedded_keys
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.temporal_server import EmbeddedTemporal
 from tests.servers import TestPostgres, TestTemporal
+
+pytest_plugins = ("tests.starting_servers",)
 
 # A busy machine is no defect: what takes how long is measured in benchmarks, never asserted here.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,14 +44,24 @@ def keys(home: Path) -> Keys:
 
 
 @pytest.fixture(scope="session")
-async def postgres(home: Path) -> AsyncIterator[TestPostgres]:
-    """A real PostgreSQL for the session."""
+async def shared_postgres(home: Path, real_servers: None) -> AsyncIterator[TestPostgres]:
+    """A real PostgreSQL for the session, with a migrated journal to copy."""
     async with EmbeddedPostgres(home) as address:
-        yield TestPostgres(address.url)
+        server = TestPostgres(address.url)
+        await server.needs_not_survive()
+        yield await server.with_a_journal()
+
+
+@pytest.fixture
+async def postgres(shared_postgres: TestPostgres) -> AsyncIterator[TestPostgres]:
+    """The session's PostgreSQL. The databases that a test makes in it go with the test."""
+    server = replace(shared_postgres, made=[])
+    yield server
+    await server.drop()
 
 
 @pytest.fixture(scope="session")
-async def temporal_server(home: Path, keys: Keys) -> AsyncIterator[TestTemporal]:
+async def temporal_server(home: Path, keys: Keys, real_servers: None) -> AsyncIterator[TestTemporal]:
     """A real Temporal dev server for the session."""
     async with EmbeddedTemporal(home, os.environ) as server:
         yield TestTemporal(server.address, server.namespace, home, keys)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -10,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 from temporalio.client import Client
 
+from journal.migrate import migrate
 from runtime.keys import Keys
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -17,21 +20,68 @@ from runtime.temporal import connect
 
 @dataclass(frozen=True)
 class TestPostgres:
-    """The PostgreSQL of a whole test session. `url` is the owner of the cluster on a database of its own."""
+    """The PostgreSQL of a whole test session, and the databases that one test has made in it.
+
+    `url` is the owner of the cluster on a database of its own; `journal` names a database that is migrated and empty.
+    """
 
     __test__ = False
 
     url: str = field(repr=False)
+    journal: str | None = None
+    made: list[str] = field(default_factory=list)
 
     async def fresh_database(self) -> str:
         """Create an empty database and return its address. Roles are shared by all databases of a server."""
-        name = f"test_{secrets.token_hex(6)}"
-        connection = await asyncpg.connect(self.url)
+        return await self._create("template1")
+
+    async def fresh_journal(self) -> str:
+        """Create a database that every migration was applied to and return its address: a copy, not a run of them."""
+        assert self.journal is not None
+        return await self._create(self.journal)
+
+    async def drop(self) -> None:
+        """Delete what this test has made, whoever is still connected.
+
+        At once, and not with the server: hundreds of databases of three hundred files each would have to be written
+        out when it stops and taken away file by file, minutes after the last test.
+        """
+        async with self._owner() as owner:
+            for name in self.made:
+                await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self.made.clear()
+
+    async def with_a_journal(self) -> TestPostgres:
+        """The same server with a database for `fresh_journal` to copy."""
+        url = await self.fresh_database()
+        connection = await asyncpg.connect(url)
         try:
-            await connection.execute(f"CREATE DATABASE {name}")
+            await migrate(connection)
         finally:
             await connection.close()
+        return TestPostgres(self.url, journal=urlsplit(url).path[1:])
+
+    async def needs_not_survive(self) -> None:
+        """Let the server not wait for its disk: its data need not outlive the machine, only the processes."""
+        async with self._owner() as owner:
+            await owner.execute("ALTER SYSTEM SET fsync = off")
+            await owner.execute("ALTER SYSTEM SET full_page_writes = off")
+            await owner.execute("SELECT pg_reload_conf()")
+
+    async def _create(self, template: str) -> str:
+        name = f"test_{secrets.token_hex(6)}"
+        async with self._owner() as owner:
+            await owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.made.append(name)
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+
+    @asynccontextmanager
+    async def _owner(self) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+        connection = await asyncpg.connect(self.url)
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ def test_blocks_are_commands_or_pictures(page: str) -> None:
             assert all(line.startswith(LEFT_OUT) for line in block.lines), f"{page} line {block.at}"
 
 
+@pytest.mark.usefixtures("real_servers")
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_block_runs(page: str, tmp_path: Path) -> None:

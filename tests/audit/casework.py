@@ -26,7 +26,6 @@ from domain.case.state import Case
 from domain.clock import at_hour
 from domain.ids import account_stream, case_id, case_stream
 from journal.events import CODEC
-from journal.migrate import migrate
 from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
@@ -182,10 +181,8 @@ class Casework:
 
 async def casework(postgres: TestPostgres, stack: AsyncExitStack) -> Casework:
     """A fresh journal and nobody in it yet; closed with *stack*."""
-    url = await postgres.fresh_database()
+    url = await postgres.fresh_journal()
     operator = await stack.enter_async_context(asyncpg.create_pool(url, min_size=1, max_size=2))
-    async with operator.acquire() as connection:
-        await migrate(connection)
     keys = {name: os.urandom(32) for name in ("MASTER", "TENANCY", "CODEC")}
     sealer = Sealer(keys["MASTER"])
     journal: Journal[Any] = Journal(operator, sealer, CODEC)

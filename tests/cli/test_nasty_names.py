@@ -87,7 +87,7 @@ def meant(title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-async def walked(home: Path, postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Walked]:
+async def walked(home: Path, shared_postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Walked]:
     """One house for all names."""
     names = [name for name, _ in (*STAND.values(), *FALL.values())]
     path = home / "nasty.csv"
@@ -98,7 +98,7 @@ async def walked(home: Path, postgres: TestPostgres, temporal_server: TestTempor
             quote_all=True,
         )
     )
-    async with house(home, postgres) as built, working(built.settings):
+    async with house(home, shared_postgres) as built, working(built.settings):
         out = Output(True, io.StringIO(), io.StringIO())
         assert await import_list.import_file(built.settings, out, str(path), Register(True, FIRST_DAY)) == REFUSED
         assert isinstance(out.out, io.StringIO)

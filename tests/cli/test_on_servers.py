@@ -56,9 +56,9 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-async def office(home: Path, postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Office]:
+async def office(home: Path, shared_postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Office]:
     """The house of this file, with a worker."""
-    async with house(home, postgres) as built, working(built.settings):
+    async with house(home, shared_postgres) as built, working(built.settings):
         yield Office(built)
 
 
@@ -84,10 +84,10 @@ class Lists:
 
 
 @pytest.fixture(scope="module")
-async def read_lists(home: Path, postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Lists]:
+async def read_lists(home: Path, shared_postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Lists]:
     """The examples in a house of their own, as rehearsals."""
     october, november = Register(True, FIRST_DAY), Register(True, date(2026, 11, 3))
-    async with house(home, postgres) as built, working(built.settings):
+    async with house(home, shared_postgres) as built, working(built.settings):
         office = Office(built)
         first = [
             await office.ask(import_list.import_file, str(EXAMPLES / f"restanceliste-2026-10{which}.csv"), october)

@@ -12,7 +12,7 @@ from tests.faults.stage import Stage, staged
 
 
 @pytest.fixture(scope="session")
-async def shared_stage() -> AsyncIterator[Stage]:
+async def shared_stage(real_servers: None) -> AsyncIterator[Stage]:
     """The servers that most faults happen to."""
     async with staged(_fresh_home()) as built:
         yield built
@@ -27,7 +27,7 @@ async def stage(shared_stage: Stage) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture
-async def own_stage() -> AsyncIterator[Stage]:
+async def own_stage(real_servers: None) -> AsyncIterator[Stage]:
     """Servers of one test alone, for what the others must not see: a lost store, a changed row, a full disk."""
     async with staged(_fresh_home()) as built:
         yield built

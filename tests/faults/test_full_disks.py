@@ -25,7 +25,7 @@ A_LONG_CALL = "Vi talte længe. " * 120
 
 
 @pytest.fixture
-async def on_a_small_disk() -> AsyncIterator[tuple[Stage, SmallDisk]]:
+async def on_a_small_disk(real_servers: None) -> AsyncIterator[tuple[Stage, SmallDisk]]:
     """A stage whose database lies on a small disk of its own."""
     name = f"redningskrans-fault-{secrets.token_hex(4)}"
     temporary = Path(tempfile.gettempdir()).resolve()

@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 import asyncpg
 import pytest
 
-from journal.migrate import migrate
 from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
@@ -18,11 +17,9 @@ from tests.servers import TestPostgres
 @pytest.fixture
 async def house(postgres: TestPostgres) -> AsyncIterator[House]:
     """A migrated journal and everything to reach it with."""
-    url = await postgres.fresh_database()
+    url = await postgres.fresh_journal()
     async with AsyncExitStack() as stack:
         operator = await stack.enter_async_context(asyncpg.create_pool(url, min_size=1, max_size=4))
-        async with operator.acquire() as connection:
-            await migrate(connection)
         app = await stack.enter_async_context(in_role(url, "redningskrans_app"))
         audit = await stack.enter_async_context(in_role(url, "redningskrans_audit"))
         sealer = Sealer(os.urandom(32))

@@ -31,7 +31,7 @@ AFTER_RESTORE = Path(__file__).resolve().parents[2] / "journal" / "after_restore
 
 
 @pytest.fixture
-async def empty_cluster() -> AsyncIterator[TestPostgres]:
+async def empty_cluster(real_servers: None) -> AsyncIterator[TestPostgres]:
     """A server that knows none of our roles yet."""
     temporary = Path(tempfile.gettempdir()).resolve()
     home = data_folder.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")

@@ -19,7 +19,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def own_home() -> Iterator[Path]:
+def own_home(real_servers: None) -> Iterator[Path]:
     """A data folder for one test."""
     temporary = Path(tempfile.gettempdir()).resolve()
     path = data_folder.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
@@ -32,7 +32,7 @@ Hold = Callable[[Path, str], Awaitable[tuple[asyncio.subprocess.Process, int]]]
 
 
 @pytest.fixture
-async def hold() -> AsyncIterator[Hold]:
+async def hold(real_servers: None) -> AsyncIterator[Hold]:
     """Start another process that holds a server of a home: gives that process, and the server's pid."""
     holders: list[asyncio.subprocess.Process] = []
 

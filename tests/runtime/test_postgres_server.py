@@ -94,6 +94,7 @@ async def test_kill_9_of_the_server_itself_is_mended_by_the_next_start(own_home:
     await postgres.stop()
 
 
+@pytest.mark.usefixtures("real_servers")
 async def test_a_closed_parent_folder_stays_closed(tmp_path: Path) -> None:
     """Below a folder of mode 0700 the server runs all the same, and no existing mode is loosened."""
     closed = tmp_path / "closed"

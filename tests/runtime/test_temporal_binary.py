@@ -64,6 +64,7 @@ async def test_one_that_is_too_old_gives_way_to_the_cache(machine: dict[str, str
     assert await find_or_make(machine, lambda _: None) == cached
 
 
+@pytest.mark.usefixtures("real_servers")  # it starts a builder, with an environment of its own
 async def test_two_at_once_build_once(machine: dict[str, str], tmp_path: Path) -> None:
     """The second waits for the first and takes what it built; the person is told what goes on."""
     go_that_builds(machine, tmp_path / "runs")
@@ -75,6 +76,7 @@ async def test_two_at_once_build_once(machine: dict[str, str], tmp_path: Path) -
     assert [line for line in said if line.startswith("Bygger Temporal")]
 
 
+@pytest.mark.usefixtures("real_servers")  # it starts a builder, with an environment of its own
 async def test_if_all_fails_one_error_lists_what_was_tried_and_how_to_mend_it(
     machine: dict[str, str],
 ) -> None:

@@ -121,7 +121,7 @@ async def house(
 
     settings = replace(
         Settings.isolated(home),
-        database_url=await postgres.fresh_database(),
+        database_url=await postgres.fresh_journal(),
         task_queue=f"test-{secrets.token_hex(6)}",
         handed_in_keys=keys,
         temporal=temporal,

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,7 @@ def test_progress_is_a_plain_line_now_and_then_where_there_is_no_terminal(monkey
 def test_a_poor_terminal_gets_every_line() -> None:
     """Where no æ can be shown, something else is, and JSON stays UTF-8."""
     poor = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    poor |= {"REDNINGSKRANS_HOME": os.environ["REDNINGSKRANS_HOME"]}
     shown = [
         subprocess.run([sys.executable, "starter.py", *typed], cwd=CHECKOUT, env=poor, capture_output=True, check=True)
         for typed in (["commands"], ["commands", "--json"], ["--help"])
