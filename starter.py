@@ -219,10 +219,18 @@ def send(
 
 
 @command("show", CASES, "show SAG")
-def show(case: Case, as_json: Json = False) -> int:
+def show(
+    case: Case,
+    letter: Annotated[
+        str | None, typer.Option(help="Vis dette brev i stedet, ord for ord, som det blev sendt.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
     """Vis en sag: hvor den står, hvad der skyldes, hvad der løber, hvad der skal ske, og hvordan det kom dertil."""
     from cli import show as showing
 
+    if letter is not None:
+        return run("show", lambda settings, out: showing.show_letter(settings, out, case, letter), as_json=as_json)
     return run("show", lambda settings, out: showing.show(settings, out, case), as_json=as_json)
 
 

@@ -2,11 +2,12 @@
 
 from temporalio import activity
 
-from activities.channels.base import Letter
-from activities.dispatcher import ClaimedLetter, Dispatcher
+from activities.dispatcher import Dispatcher
 from activities.letters.adviser_call import AdviserCallFacts, TenantContact, write_adviser_call
 from activities.letters.facts import arrears, demand_of, envelope, head, home, tenants, with_lawyer
+from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
+from domain.letter import Letter
 
 
 class AdviserDesk:

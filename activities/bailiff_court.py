@@ -2,8 +2,7 @@
 
 from temporalio import activity
 
-from activities.channels.base import Letter
-from activities.dispatcher import ClaimedLetter, Dispatcher, Unwritable
+from activities.dispatcher import Dispatcher
 from activities.letters.court_filing import CourtFilingFacts, write_court_filing
 from activities.letters.facts import (
     clock_of,
@@ -19,9 +18,11 @@ from activities.letters.facts import (
     tenants,
     termination_arrivals,
 )
+from decisions.claimed_letter import ClaimedLetter, Unwritable
 from decisions.contract import Order, Standing
 from domain.case.codes import DispatchKind
 from domain.case.state import Demand, Filed
+from domain.letter import Letter
 
 
 class BailiffCourtLetters:

@@ -1,4 +1,4 @@
-"""How does a letter leave exactly once? Claim, write, send, report (docs/adr/0014-letters-in-doubt.md).
+"""How does a letter leave exactly once? Claim, write and keep; send; report (docs/adr/0014-letters-in-doubt.md).
 
 The claim is made under the lock that a payment takes. A channel that certainly did not take the letter gives it back,
 so that a payment can still suppress it before the next attempt. Where one may have taken it, the claim stands: one that
@@ -7,24 +7,21 @@ silently twice, never silently not at all.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.channels.base import Letter, LetterChannel, Receipt
+from activities.channels.base import LetterChannel, Receipt
 from activities.channels.choice import ChannelChoice
 from activities.channels.errors import NotAccepted, OutcomeUnknown
 from decisions import attempt
-from decisions.case import BRAKED, Decisions, Outcome
+from decisions.case import BRAKED, CLAIMED, Decisions, Outcome
+from decisions.claimed_letter import OnPaper, Writer
 from decisions.contract import CommandRequest, Departure, Order, Standing
-from domain.account.state import Account
-from domain.case.state import Case, Dispatch
-from domain.law_of_the_day import LawOfTheDay
-from domain.policy import Policy
+from domain.letter import Letter
 
 HANDS = "hands"
 NOT_TODAY = "not-today"
@@ -37,27 +34,6 @@ AN_ATTEMPT = timedelta(seconds=100)
 (`workflows.letters.DISPATCH_TIMEOUT`), so that none still sends while the next one asks."""
 
 
-class Unwritable(Exception):
-    """The letter cannot be written, for example because its tenant was erased; `code` is fit for an event."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True)
-class ClaimedLetter:
-    """What a hand knows when it writes a letter: the case as it stood when the dispatch was claimed."""
-
-    case: Case
-    account: Account
-    policy: Policy
-    law: LawOfTheDay
-    today: date
-    dispatch: Dispatch
-
-
-Writer = Callable[[ClaimedLetter], Letter]
 Outcomes = Literal["sent", "not-accepted", "unknown", "refused"]
 
 
@@ -69,30 +45,27 @@ class Dispatcher:
     channels: ChannelChoice
 
     async def carry_out(self, order: Order, write: Writer) -> Standing:
-        """Claim the dispatch, let *write* put it on paper, send it and report. Gives the newest standing."""
+        """Claim the dispatch, let *write* put it on paper, send it as kept, and report. Gives the newest standing."""
         attempt.begin()
         channel = self.channels.for_case(order.dispatch.simulated, order.dispatch.channel.value)
         end = asyncio.get_running_loop().time() + AN_ATTEMPT.total_seconds()
-        claimed = await self._tell(order, "claim-dispatch", honours_keys=channel.honours_keys)
+        claimed = await self._tell(order, "claim-dispatch", write, honours_keys=channel.honours_keys)
         result = claimed.standing.answer.result if claimed.standing.answer else "gone"
         if result == NOT_TODAY and not order.dispatch.simulated:  # a rehearsal's workflow moves its own calendar
             raise ApplicationError("not a day of dispatch", next_retry_delay=ASK_AGAIN_LATER)
         if result == BRAKED:
             raise ApplicationError("the emergency brake is on", next_retry_delay=LOOK_AT_THE_BRAKE)
-        if result != "claimed" or not isinstance(claimed.state, Case):
+        if result != CLAIMED or claimed.paper is None:
             return claimed.standing
-        errand = _errand(claimed, claimed.state, order.dispatch.key)
-        reported = await self._send(order, channel, write, errand, end)
+        reported = await self._send(order, channel, claimed.paper, end)
         # Temporal's history is the journal's second witness: of the claim as well as of the outcome.
         return reported.model_copy(update={"witnesses": (*claimed.standing.witnesses, *reported.witnesses)})
 
-    async def _send(
-        self, order: Order, channel: LetterChannel, write: Writer, errand: ClaimedLetter, end: float
-    ) -> Standing:
+    async def _send(self, order: Order, channel: LetterChannel, paper: OnPaper, end: float) -> Standing:
+        if paper.letter is None:
+            return await self._report(order, "refused", why=paper.why_not)
         try:
-            receipt = await _sent_by(end, channel, write(errand))
-        except Unwritable as fault:
-            return await self._report(order, "refused", why=fault.code)
+            receipt = await _sent_by(end, channel, paper.letter)
         except NotAccepted as refusal:
             outcome: Outcomes = "refused" if refusal.permanent else "not-accepted"
             standing = await self._report(order, outcome, why=refusal.code)
@@ -122,7 +95,7 @@ class Dispatcher:
         left = Departure(outcome=became, on=told.today, receipt=receipt)
         return told.standing.model_copy(update={"left": left})
 
-    async def _tell(self, order: Order, command: str, **fields: object) -> Outcome:
+    async def _tell(self, order: Order, command: str, write: Writer | None = None, **fields: object) -> Outcome:
         info = activity.info()
         return await self.decisions.decide(
             CommandRequest(
@@ -137,7 +110,8 @@ class Dispatcher:
                 case=order.dispatch.case,
                 own=True,
                 known=order.known,
-            )
+            ),
+            write,
         )
 
 
@@ -149,7 +123,3 @@ async def _sent_by(end: float, channel: LetterChannel, letter: Letter) -> Receip
             return await channel.send(letter)
     except TimeoutError:
         raise OutcomeUnknown("attempt-too-long", "Brevet blev ikke afleveret inden for forsøgets tid.") from None
-
-
-def _errand(claimed: Outcome, case: Case, key: str) -> ClaimedLetter:
-    return ClaimedLetter(case, claimed.account, claimed.policy, claimed.law, claimed.today, case.dispatches[key])

@@ -2,8 +2,7 @@
 
 from temporalio import activity
 
-from activities.channels.base import Letter
-from activities.dispatcher import ClaimedLetter, Dispatcher
+from activities.dispatcher import Dispatcher
 from activities.letters.facts import (
     clock_of,
     demand_arrivals,
@@ -18,8 +17,10 @@ from activities.letters.facts import (
     with_lawyer,
 )
 from activities.letters.lawyer_handover import LawyerHandoverFacts, write_lawyer_handover
+from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
 from domain.case.codes import DispatchKind
+from domain.letter import Letter
 
 
 class LawyerLetters:

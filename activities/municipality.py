@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 from temporalio import activity
 
-from activities.channels.base import Letter
-from activities.dispatcher import ClaimedLetter, Dispatcher
+from activities.dispatcher import Dispatcher
 from activities.letters.aid_request import AidRequestFacts, write_aid_request
 from activities.letters.facts import arrears, envelope, head, home, home_of, names, needed, pay_to, tenant, tenants
 from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
+from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
 from domain.case.state import Curing, DemandPhase, Filed, LeaseEnded, Terminating, WithLawyer
+from domain.letter import Letter
 
 
 class Municipality:

@@ -7,15 +7,16 @@ from itertools import takewhile
 
 from temporalio import activity
 
-from activities.channels.base import Letter
-from activities.dispatcher import ClaimedLetter, Dispatcher
+from activities.dispatcher import Dispatcher
 from activities.letters.facts import envelope, head, home_of, names, needed
 from activities.letters.recall import RecallFacts, RecallReason, write_recall
+from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
 from domain.account.state import Account
 from domain.case.codes import DispatchKind, HearingOutcome, Party
 from domain.case.events import PersonFacts
 from domain.case.state import Case, Cured, Demand, Dispatch, Filed, Voided
+from domain.letter import Letter
 
 _BEGAN_BY = {Party.LAWYER: DispatchKind.LAWYER_HANDOVER, Party.COURT: DispatchKind.COURT_FILING}
 

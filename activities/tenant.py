@@ -2,8 +2,7 @@
 
 from temporalio import activity
 
-from activities.channels.base import Letter
-from activities.dispatcher import ClaimedLetter, Dispatcher
+from activities.dispatcher import Dispatcher
 from activities.letters.facts import (
     addressed_tenant,
     charge_line,
@@ -24,8 +23,10 @@ from activities.letters.facts import (
 from activities.letters.payment_demand import PaymentDemandFacts, write_payment_demand
 from activities.letters.reminder import ReminderFacts, write_reminder
 from activities.letters.termination import TerminationLetterFacts, write_termination
+from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
 from domain.case.codes import DispatchKind
+from domain.letter import Letter
 
 
 class TenantPost:

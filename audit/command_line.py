@@ -21,6 +21,7 @@ from audit.integrity.verify import Faulty, Total, Unlawful, walk
 from audit.replay.json_output import lines_of
 from audit.replay.replay import replay
 from audit.replay.text_output import text_of
+from audit.sent_letter import sent_letter
 from books.policies.errors import PolicyError
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from journal.events import CODEC
@@ -37,13 +38,16 @@ GOOD, BAD, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3
 _WORD_EVERY = 5.0  # seconds
 USAGE = """\
 Brug: python -m audit replay SAG [--as-of DAG] [--json]
+      python -m audit letter SAG BREV [--json]
       python -m audit verify [--journal-only] [--json]
 
 replay  viser hvert skridt i en sag med dets grunde, og beslutter det igen efter den lov og politik, der gjaldt.
         Hver frist efterregnes efter lovens ord.
         --as-of DAG  kun det, der var kendt ved udgangen af den dag, fx 2026-10-14
+letter  viser et brev, som det blev sendt: modtager, emne og hvert ord. `replay` nævner brevene ved navn.
 verify  efterser alle strømme i journalen og nævner den første dårlige hændelse i hver; derefter spørges Temporal,
-        der husker, hvad den så blive skrevet. Hver frist i journalen efterregnes efter lovens ord.
+        der husker, hvad den så blive skrevet. Hvert brev sammenholdes med det, der blev gemt,
+        og hver frist efterregnes efter lovens ord.
         --journal-only  kun journalen selv, uden Temporals vidnesbyrd
 --json  ét JSON-objekt pr. linje"""
 
@@ -73,6 +77,8 @@ async def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
         async with _pool(settings) as pool:
             if question.what == "verify":
                 return await _verify(pool, settings, question)
+            if question.what == "letter":
+                return await _letter(pool, settings, question)
             return await _replay(pool, settings, question)
     except _Misunderstood as problem:
         return _say(str(problem), UNREADABLE)
@@ -96,7 +102,10 @@ def _parsed(arguments: Sequence[str]) -> Namespace:
     replaying.add_argument("--as-of", type=_day, default=None)
     verifying = questions.add_parser("verify", add_help=False, allow_abbrev=False)
     verifying.add_argument("--journal-only", action="store_true")
-    for one in (replaying, verifying):
+    reading = questions.add_parser("letter", add_help=False, allow_abbrev=False)
+    reading.add_argument("case")
+    reading.add_argument("letter")
+    for one in (replaying, reading, verifying):
         one.add_argument("--json", action="store_true")
     return parser.parse_args(list(arguments))
 
@@ -140,11 +149,30 @@ async def _replay(pool: "Pool[Record]", settings: Settings, question: Namespace)
     return BAD if found.diverges else GOOD
 
 
+async def _letter(pool: "Pool[Record]", settings: Settings, question: Namespace) -> int:
+    reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
+    asked_well = question.case.isascii() and question.letter.isascii()
+    try:
+        found = await sent_letter(reader, question.case, question.letter) if asked_well else None
+    except LookupError:
+        return _say("Brevet mangler i journalen. `python -m audit verify` efterser den.", BAD)
+    if found is None:
+        return _say("Sagen har intet brev med det navn. `python starter.py show SAG` nævner brevene.", BAD)
+    if question.json:
+        _print_json(found.line())
+    else:
+        for text in found.text():
+            print(text)
+    return GOOD if found.letter else BAD
+
+
 async def _verify(pool: "Pool[Record]", settings: Settings, question: Namespace) -> int:
     named: dict[str, int] = {}
     status = GOOD
     show, word = _shown(question), _Word()
-    async for one in walk(pool, lambda done, of: word(f"Strømme efterset: {done} af {of}")):
+    async for one in walk(
+        pool, Sealer(settings.keys().master), lambda done, of: word(f"Strømme efterset: {done} af {of}")
+    ):
         show(one)
         if isinstance(one, Faulty):
             named[one.stream] = one.seq

@@ -8,6 +8,7 @@ from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
 from client.cases import records
 from client.errors import DONE
+from client.letters import letter_of
 from danish.codes import DEADLINES, LAWS_OWN, ROLES, charge, danish, listed, task
 from danish.timeline import about, by_day, contact, letter, pause, tell
 from danish.unread import why_it_waits
@@ -44,6 +45,16 @@ async def show(settings: Settings, out: Output, case: str) -> int:
         file = await read_case(cases, case)
     out.item(as_json(file))
     for line in case_sheet(file):
+        out.text(line)
+    return DONE
+
+
+async def show_letter(settings: Settings, out: Output, case: str, key: str) -> int:
+    """Show one letter of a case as it was sent; gives the exit status."""
+    async with records(settings) as cases:
+        found = await letter_of(cases, case, key)
+    out.item(found.line())
+    for line in found.text():
         out.text(line)
     return DONE
 

@@ -2,6 +2,7 @@
 
 CommandLineError
 ├── UnreadableInput      something that was typed or handed in cannot be read: exit status 2
+├── NoSuchLetter         the case has no such letter: refused, exit status 1
 └── NoSuchCase           nobody knows the case: refused, exit status 1
     └── NotYetACase      on the day that is asked about, nobody knew it yet
 
@@ -35,6 +36,16 @@ class NoSuchCase(CommandLineError):
 
     def __init__(self) -> None:
         super().__init__("Der er ingen sag med det nummer. `python starter.py list` viser sagerne.")
+
+
+class NoSuchLetter(CommandLineError):
+    """The case has no letter under that key."""
+
+    status = REFUSED
+    rule = "dispatch-exists"
+
+    def __init__(self) -> None:
+        super().__init__("Sagen har intet brev med det navn. `python starter.py show SAG` nævner brevene.")
 
 
 class NotYetACase(NoSuchCase):

@@ -7,7 +7,7 @@ Rules run here and not in the workflow, so that a corrected rule never breaks th
 import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from temporalio.exceptions import ApplicationError
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
 from decisions import attempt
+from decisions.claimed_letter import ClaimedLetter, OnPaper, Unwritable, Writer
 from decisions.contract import CommandRequest, DueDispatch, DueStep, LookUp, Reply, Standing, Witness
 from decisions.law_in_force import LawInForce, LawNow
 from decisions.lost_events import gone_from, heads_of, name_of_loss, witness_of
@@ -29,7 +30,7 @@ from domain.case.agenda import agenda, due_dispatches
 from domain.case.codes import DispatchKind
 from domain.case.decide import decide, refuse_unread
 from domain.case.decision import Circumstances, Decision, case_start
-from domain.case.events import Event, LostLetter
+from domain.case.events import Event, KeptLetter, LostLetter
 from domain.case.path.missed_payment import BEHIND
 from domain.case.state import Case, Dispatch, NoCase
 from domain.case.validation_messages import shape_finding
@@ -37,6 +38,7 @@ from domain.clock import at_hour, legal_day
 from domain.finding import Finding
 from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import LawOfTheDay
+from domain.letter import Letter
 from domain.policy import Policy
 from domain.streams.organisation import LAW_STREAM, organisation_stream, sending_is_stopped
 from journal.errors import UnknownEventTypeError, UnreadableEventError
@@ -44,6 +46,7 @@ from journal.projection import project
 from journal.records import Recorded
 from journal.store import Journal, Unit
 
+CLAIMED = "claimed"
 BRAKED = "braked"
 """No answer of the case: its organisation lets nothing leave just now, and the hands ask again later."""
 
@@ -67,6 +70,8 @@ class Outcome:
     policy: Policy
     law: LawOfTheDay
     today: date
+    paper: OnPaper | None = None
+    """The letter of a dispatch that was taken up."""
 
 
 class Decisions:
@@ -117,8 +122,11 @@ class Decisions:
             wait = LOOK_FOR_A_NEWER_WORKER
             raise ApplicationError(str(unread), type=WAITS_FOR_A_NEWER_WORKER, next_retry_delay=wait) from unread
 
-    async def decide(self, asked: CommandRequest) -> Outcome:
-        """Decide a command in one transaction under the tenancy's lock."""
+    async def decide(self, asked: CommandRequest, write: Writer | None = None) -> Outcome:
+        """Decide a command in one transaction under the tenancy's lock.
+
+        Where it takes a dispatch up, *write* puts the letter on paper, and it is kept in the same transaction.
+        """
         policy = self._policies.policy(asked.organisation)
         command = _read(asked)
         brake = (organisation_stream(asked.organisation),) if isinstance(command, c.ClaimDispatch) else ()
@@ -130,10 +138,16 @@ class Decisions:
             now = _now(tenancy, policy, asked, command)
             first = await unit.first_answer(asked.message_id)
             if first is not None:
-                return await self._outcome(unit, tenancy, policy, now, Reply.model_validate(first.answer), lost)
+                told = Reply.model_validate(first.answer)
+                again = await self._outcome(unit, tenancy, policy, now, told, lost)
+                return replace(again, paper=await _kept(unit, tenancy, command) if told.result == CLAIMED else None)
             if isinstance(command, c.ClaimDispatch) and await _is_braked(unit, tenancy, command):
                 return await self._outcome(unit, tenancy, policy, now, Reply(result=BRAKED, case=asked.case), lost)
             decision = self._decide(tenancy, policy, asked, command, now, self._law.seen_by(unit))
+            paper = None
+            if write and isinstance(command, c.ClaimDispatch) and decision.answer.result == CLAIMED:
+                command, paper = await self._put_on_paper(unit, tenancy.after(decision), policy, now, command, write)
+                decision = self._decide(tenancy, policy, asked, command, now, self._law.seen_by(unit))
             given = Reply.model_validate(asdict(decision.answer))
             if given.result == BEHIND:
                 return await self._outcome(unit, tenancy, policy, now, given, lost)
@@ -148,8 +162,27 @@ class Decisions:
             if await self._park(unit, asked.tenancy_key, policy, lost, asked.asked_at):  # the message opened it anew
                 tenancy = await load(unit, asked.tenancy_key, None, asked.case)
             outcome = await self._outcome(unit, tenancy, policy, now, given, lost, witnesses)
+            outcome = replace(outcome, paper=paper)
         _log(asked, given, witnesses)
         return outcome
+
+    async def _put_on_paper(
+        self, unit: Unit[Any], after: Tenancy, policy: Policy, now: datetime, command: c.ClaimDispatch, write: Writer
+    ) -> tuple[c.ClaimDispatch, OnPaper]:
+        """The claim with its letter: as it is written now, or, where it is asked again, the very one of then."""
+        assert after.case is not None  # it was claimed in it
+        dispatch, today = after.case.dispatches[command.key], legal_day(now)
+        if kept := await _kept(unit, after, command):
+            return command, kept
+        law = self._law.seen_by(unit).during(today, case_start(after.state, today)).on(today)
+        try:
+            letter = write(ClaimedLetter(after.case, after.account, policy, law, today, dispatch))
+        except Unwritable as fault:
+            return command, OnPaper(None, fault.code)
+        kept_as = KeptLetter(
+            hash=await unit.keep_letter(letter.as_bytes(), letter.about), text_version=letter.text_version
+        )
+        return command.model_copy(update={"letter": kept_as}), OnPaper(letter)
 
     async def _park(
         self,
@@ -277,6 +310,17 @@ class Decisions:
             ),
             dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
         )
+
+
+async def _kept(unit: Unit[Any], tenancy: Tenancy, command: Command | Finding) -> OnPaper | None:
+    """The letter that was kept when this dispatch was taken up, if it was, readable or not."""
+    if not isinstance(command, c.ClaimDispatch) or tenancy.case is None:
+        return None
+    letter = tenancy.case.dispatches[command.key].letter
+    if letter is None:
+        return None
+    kept = await unit.letter(letter.hash)
+    return OnPaper(Letter.from_bytes(kept)) if kept else OnPaper(None, "person-erased")
 
 
 async def _is_braked(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> bool:

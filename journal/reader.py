@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from domain.ids import lease_of
 from journal.codec import EventCodec
+from journal.letters import kept_letter
 from journal.records import BEGINNING, Position, Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
@@ -126,6 +127,13 @@ class Reader(Generic[E]):
         """The law or policy file with this SHA-256, or None when no decision ever rested on it."""
         rows = await self._fetch("document", own_hash)
         return bytes(rows[0]["bytes"]) if rows else None
+
+    async def letter(self, organisation_id: str, own_hash: str) -> bytes | None:
+        """The letter that was kept under a hash; None once somebody it tells of was erased.
+
+        Raises SealBrokenError, and LookupError where none is kept under that hash.
+        """
+        return await kept_letter(self._pool, self._sealer, organisation_id, own_hash)
 
     async def law_files(self, prefix: str) -> dict[str, bytes]:
         """The law files and manifests whose SHA-256 begins with `prefix`, by their SHA-256."""

@@ -26,6 +26,7 @@ from journal.errors import (
     UnreadableEventError,
 )
 from journal.hashing import NO_HASH, EventContent, event_hash
+from journal.letters import SealedLetter, kept_letter, seal_letter
 from journal.loading import Loading, Tools
 from journal.records import Recorded, RecordedAnswer, just_recorded
 from journal.sealing import Sealer
@@ -117,6 +118,7 @@ class Unit(Generic[E]):
         self._new_events: list[tuple[EventContent, bytes]] = []
         self._new_answers: dict[str, RecordedAnswer] = {}
         self._cases: dict[str, CaseRows] = {}
+        self._letters: dict[str, tuple[SealedLetter, bytes]] = {}
 
     async def load(self, stream: str) -> list[Recorded[E]]:
         """All events of a stream in order, this unit's own included. Empty for an unknown stream."""
@@ -181,6 +183,24 @@ class Unit(Generic[E]):
                 raise DocumentMismatchError(f"a {kind} document does not have the hash {own_hash}")
             self.documents[own_hash] = KeptDocument(kind, content)
 
+    async def keep_letter(self, content: bytes, persons: Sequence[str]) -> str:
+        """Keeps a letter and gives its keyed hash; nobody reads it without the keys of all *persons*, at least one.
+
+        Raises PersonErasedError where one of them was erased.
+        """
+        sealed = seal_letter(content, await self._keys(set(persons)))
+        self._letters[sealed.hash] = (sealed, content)
+        return sealed.hash
+
+    async def letter(self, own_hash: str) -> bytes | None:
+        """A letter that is kept, this unit's own included; None once somebody it tells of was erased.
+
+        Raises SealBrokenError, and LookupError where none is kept under that hash.
+        """
+        if own_hash in self._letters:
+            return self._letters[own_hash][1]
+        return await kept_letter(self._connection, self._tools.sealer, self.organisation_id, own_hash)
+
     def put_case(
         self,
         case: CaseView,
@@ -203,6 +223,7 @@ class Unit(Generic[E]):
             self._new_events,
             list(self._new_answers.values()),
             self.documents,
+            [(self.organisation_id, self.recorded_at, sealed) for sealed, _ in self._letters.values()],
             list(self._cases.values()),
             self._loading.rows_of(self._cases),
         )

@@ -7,18 +7,24 @@ takes a witness from outside (`Reader.missing`).
 
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from journal.errors import SealBrokenError
 from journal.hashing import NO_HASH, event_hash
+from journal.letters import open_letter
 from journal.records import BEGINNING, Position
 from journal.rows import content_of
+from journal.sealing import Sealer
 from journal.sql import statements
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
 _SQL = statements("verify")
+_LETTERS = statements("letters")
+_NAMES_A_LETTER = '"letter":{'
 _AT_ONCE = 500
 
 
@@ -26,7 +32,7 @@ _AT_ONCE = 500
 class JournalFault:
     """The first event of a stream that is not as it was written. `seq` is 0 for a document, which has none.
 
-    `kind` is `missing`, `changed`, `broken-link`, `disagrees` or `document`; `because` says it in words.
+    `kind` is `missing`, `changed`, `broken-link`, `disagrees`, `document` or `letter`; `because` says it in words.
     """
 
     stream: str
@@ -87,6 +93,39 @@ async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _:
                 yield JournalFault(
                     row["stream"], row["seq"], "disagrees", "the view of the case remembers another hash"
                 )
+
+
+async def verify_letters(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[JournalFault]:
+    """Yields every letter that an event names and nobody kept, that no event names, or that is not what was kept.
+
+    One whose person was erased is noise to everybody, and passed over. Read like `verify`, but with keys.
+    """
+    named = await _named_letters(pool)
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        await connection.execute(_SQL["act_as_audit"])
+        async for row in connection.cursor(_LETTERS["every_letter"], prefetch=_AT_ONCE):
+            stream, seq = named.pop(row["hash"], (f"letter/{row['hash']}", 0))
+            try:
+                open_letter(row, sealer)
+                broken = False
+            except SealBrokenError:
+                broken = True
+            if broken or not seq:
+                yield JournalFault(stream, seq, "letter", "it is not the letter that an event names")
+    for stream, seq in sorted(named.values()):
+        yield JournalFault(stream, seq, "letter", "the letter it names is not kept")
+
+
+async def _named_letters(pool: "Pool[Record]") -> dict[str, tuple[str, int]]:
+    """The hash of every letter that an event names, with the first place where it does."""
+    named: dict[str, tuple[str, int]] = {}
+    async for stream, seq, public in events_that_say(pool, _NAMES_A_LETTER):
+        with suppress(ValueError, TypeError, KeyError):  # what was changed there, `verify` finds by its hash
+            named.setdefault(json.loads(public)["letter"]["hash"], (stream, seq))
+    return named
 
 
 async def events_that_say(pool: "Pool[Record]", word: str) -> AsyncIterator[tuple[str, int, str]]:

@@ -8,7 +8,7 @@ were before.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import count
 from operator import attrgetter, itemgetter
@@ -16,6 +16,7 @@ from typing import Any
 
 from journal.canonical import canonical_json
 from journal.hashing import EventContent
+from journal.letters import SealedLetter
 from journal.records import RecordedAnswer
 from journal.sql import AnyConnection, statements, traced
 from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
@@ -62,12 +63,14 @@ class KeptDocument:
 class Writing:
     """What is to be written: events with their hashes, documents by theirs, the rows of whole cases.
 
-    `before` has the rows that these cases have in each list, as JSON: those that stay the same are left alone.
+    A letter stands behind its organisation and the time of its unit. `before` has the rows that these cases have in
+    each list, as JSON: those that stay the same are left alone.
     """
 
     events: Sequence[tuple[EventContent, bytes]] = ()
     answers: Sequence[RecordedAnswer] = ()
     documents: Mapping[str, KeptDocument] = field(default_factory=dict)
+    letters: Sequence[tuple[str, datetime, SealedLetter]] = ()
     cases: Sequence[CaseRows] = ()
     before: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -86,6 +89,7 @@ def _parts(writing: Writing) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
     """The rows of values of each part; for the lists one value, which is all of the rows as JSON."""
     yield "answered", [_answer(answer) for answer in writing.answers]
     yield "documented", [(one.kind, own_hash, one.content) for own_hash, one in writing.documents.items()]
+    yield "lettered", [(whose, at, one.hash, one.persons, one.sealed) for whose, at, one in writing.letters]
     yield "cases_put", [_case(rows.case) for rows in writing.cases]
     for name, of in LISTS.items():
         columns = _COLUMNS[name]

@@ -14,11 +14,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from activities.channels.base import Letter, Receipt
+from activities.channels.base import Receipt
 from activities.channels.errors import NotAccepted
 from activities.letters.free_text import one_line
 from decisions import attempt
 from domain.case.codes import Channel as ChannelName
+from domain.letter import Letter
 from domain.plain_text import isolated
 
 

@@ -16,11 +16,12 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from activities.channels.base import Letter, Receipt
+from activities.channels.base import Receipt
 from activities.channels.errors import NotAccepted, OutcomeUnknown
 from activities.channels.loopback import is_loopback
 from activities.letters.free_text import one_line
 from decisions import attempt
+from domain.letter import Letter
 
 # What an HTML e-mail field takes: plain ASCII, with nothing that a header or an SMTP line could trip over.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")

@@ -13,12 +13,13 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import aiohttp
 
-from activities.channels.base import Letter, Receipt
+from activities.channels.base import Receipt
 from activities.channels.errors import ChannelError, NotAccepted, OutcomeUnknown
 from activities.channels.loopback import is_loopback
 from activities.letters.free_text import one_line
 from decisions import attempt
 from domain.case.codes import Channel as ChannelName
+from domain.letter import Letter
 
 # What may stand behind `Bearer` (RFC 6750).
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")

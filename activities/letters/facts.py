@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from activities.channels.base import Letter, Recipient
-from activities.dispatcher import ClaimedLetter, Unwritable
 from activities.letters.document import Addressee, Document, Head, Landlord
 from activities.letters.passages import Arrival, ChargeLine, Counselling, Dwelling, PayTo
 from activities.letters.render_text import as_text
+from decisions.claimed_letter import ClaimedLetter, Unwritable
 from domain.case.codes import Channel, DispatchKind, Party
 from domain.case.events import PersonFacts
 from domain.case.state import (
@@ -28,6 +27,7 @@ from domain.case.state import (
     curing_of,
 )
 from domain.charge_kinds import CHARGE_KINDS
+from domain.letter import Letter, Recipient
 from domain.money import Ore
 from domain.municipalities import MUNICIPALITIES, authority_name
 

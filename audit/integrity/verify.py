@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audit.integrity.recorded_deadlines import MARK, faults_in
 from journal.counts import Extent, extent
-from journal.verify import events_that_say, verify
+from journal.sealing import Sealer
+from journal.verify import events_that_say, verify, verify_letters
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -20,6 +21,7 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
         "broken-link": "Hændelsen bygger ikke på den, der står før den.",
         "disagrees": "Hændelsen og resten af journalen modsiger hinanden.",
         "forgotten": "Hændelsen mangler eller er en anden: Temporal husker den, som den blev skrevet.",
+        "letter": "Brevet er ikke det, der blev gemt, da det blev sendt: det mangler eller er ændret.",
         "document": "Lov- eller politikfilen er ændret: dens indhold passer ikke til dens hash.",
     }
 )
@@ -92,13 +94,16 @@ def _counted_again(public: str) -> list[tuple[str, ...]]:
 
 
 async def walk(
-    pool: "Pool[Record]", passed: Callable[[int, int], None] = lambda _done, _of: None
+    pool: "Pool[Record]", sealer: Sealer, passed: Callable[[int, int], None] = lambda _done, _of: None
 ) -> AsyncIterator[Faulty | Unlawful | Total]:
-    """Yields what is bad, the first of each stream, then every unlawful deadline, and at the end the sum; *passed*
-    hears how many streams of all.
+    """Yields what is bad, the first of each stream, every letter that is not the one that was kept, every unlawful
+    deadline, and at the end the sum; *passed* hears how many streams of all.
     """
     walked, bad = await extent(pool), 0
     async for fault in verify(pool, lambda streams: passed(streams, walked.streams)):
+        bad += 1
+        yield Faulty(fault.stream, fault.seq, fault.kind)
+    async for fault in verify_letters(pool, sealer):
         bad += 1
         yield Faulty(fault.stream, fault.seq, fault.kind)
     deadlines = faulty = 0

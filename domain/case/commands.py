@@ -22,7 +22,7 @@ from domain.case.codes import (
     Payer,
     StepName,
 )
-from domain.case.events import Instalment, LostLetter, PersonFacts
+from domain.case.events import Instalment, KeptLetter, LostLetter, PersonFacts
 from domain.case.subject import Subject, subject_of
 from domain.charge_kinds import CHARGE_KINDS
 from domain.ids import FIRST_LEASE
@@ -410,11 +410,12 @@ class TakeStep(Command):
 
 
 class ClaimDispatch(Command):
-    """Take up a dispatch, if it is still to go."""
+    """Take up a dispatch, if it is still to go, with the letter as it is written now."""
 
     command: Literal["claim-dispatch"] = "claim-dispatch"
     key: str
     honours_keys: bool
+    letter: KeptLetter | None = None
 
 
 class ReportDispatch(Command):

@@ -482,11 +482,19 @@ class RecallAcknowledged(Event):
 # --- every dispatch: intent, claim, send, outcome -------------------------------------------------------------------
 
 
+class KeptLetter(Frozen):
+    """The very letter that a channel is given: the keyed hash under which it is kept, and the version of its text."""
+
+    hash: str
+    text_version: str
+
+
 class DispatchClaimed(Event):
-    """A worker took it up: from here it may have gone."""
+    """A worker took it up: from here it may have gone. `letter` is what it sends; None where none could be written."""
 
     type: Literal["dispatch-claimed.v1"] = "dispatch-claimed.v1"
     key: str
+    letter: KeptLetter | None = None
 
 
 class DispatchReleased(Event):
@@ -498,11 +506,12 @@ class DispatchReleased(Event):
 
 
 class DispatchSent(Event):
-    """The channel took it, and gave a receipt."""
+    """The channel took it, and gave a receipt. `letter` is that of the claim: what went is what was kept then."""
 
     type: Literal["dispatch-sent.v1"] = "dispatch-sent.v1"
     key: str
     receipt: str
+    letter: KeptLetter | None = None
 
 
 class DispatchOutcomeUnknown(Event):

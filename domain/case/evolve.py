@@ -172,7 +172,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             acknowledged = tuple(replaced(r, acknowledged=True) if r.to == event.to else r for r in case.recalls)
             return replaced(case, recalls=acknowledged)
         case e.DispatchClaimed():
-            return _claimed(case, event.key, day)
+            return _claimed(case, event, day)
         case e.DispatchReleased():
             return _waiting(case, event.key, day)
         case e.DispatchSent():
@@ -287,12 +287,13 @@ def _dispatch(case: Case, key: str, state: DispatchState, day: date, **changes: 
     return replaced(case, dispatches=MappingProxyType({**case.dispatches, key: dispatch}))
 
 
-def _claimed(case: Case, key: str, day: date) -> Case:
-    known = case.dispatches.get(key)
+def _claimed(case: Case, event: e.DispatchClaimed, day: date) -> Case:
+    known = case.dispatches.get(event.key)
     if known is None:
         return case
-    first = known.taken_up_on or day
-    return _dispatch(case, key, DispatchState.CLAIMED, day, taken_up_on=first, asked=known.asked + 1)
+    first, asked = known.taken_up_on or day, known.asked + 1
+    claimed, letter = DispatchState.CLAIMED, event.letter
+    return _dispatch(case, event.key, claimed, day, taken_up_on=first, asked=asked, letter=letter)
 
 
 def _in_doubt(case: Case, key: str, day: date) -> Case:
@@ -304,7 +305,7 @@ def _in_doubt(case: Case, key: str, day: date) -> Case:
 
 
 def _waiting(case: Case, key: str, day: date) -> Case:
-    return _dispatch(case, key, DispatchState.INTENDED, day, taken_up_on=None, asked=0)
+    return _dispatch(case, key, DispatchState.INTENDED, day, taken_up_on=None, asked=0, letter=None)
 
 
 def _sent(case: Case, key: str, day: date) -> Case:

@@ -25,7 +25,7 @@ from domain.case.codes import (
     PauseKind,
     PhaseName,
 )
-from domain.case.events import DemandLine, Instalment, PersonFacts
+from domain.case.events import DemandLine, Instalment, KeptLetter, PersonFacts
 from domain.case.subject import DemandSubject, DispatchSubject, RecallSubject, Subject
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.deadline import Deadline
@@ -216,7 +216,8 @@ class Dispatch:
     """One letter or message. `day` is the day of its last news on the case's calendar; `intended_in` an event's seq.
 
     `asked` is how often its channel was asked since it was last certain that the letter had not left, the first time
-    on `taken_up_on`: from the second asking on, a refusal says nothing of the first.
+    on `taken_up_on`: from the second asking on, a refusal says nothing of the first. `letter` is what it is asked to
+    take, the same at every asking.
     """
 
     key: str
@@ -234,6 +235,7 @@ class Dispatch:
     delivery: DeliveryOutcome | None = None
     taken_up_on: date | None = None
     asked: int = 0
+    letter: KeptLetter | None = None
 
     @property
     def may_have_gone(self) -> bool:

@@ -9,6 +9,12 @@ INSERT INTO journal.document (kind, hash, bytes)
 VALUES {rows}
 ON CONFLICT (hash) DO NOTHING
 
+-- name: lettered
+-- Letters that are given to a channel; one that was written word for word before is kept already.
+INSERT INTO journal.letter (organisation_id, recorded_at, hash, persons, sealed)
+VALUES {rows}
+ON CONFLICT (organisation_id, hash) DO NOTHING
+
 -- name: cases_put
 -- Whole rows of the list of cases.
 INSERT INTO view.case_view (

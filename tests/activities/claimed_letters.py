@@ -5,13 +5,13 @@ from types import MappingProxyType
 
 from activities.adviser import adviser_call
 from activities.bailiff_court import court_filing
-from activities.channels.base import Letter
-from activities.dispatcher import ClaimedLetter, Writer
 from activities.lawyer import lawyer_handover
 from activities.municipality import aid_request, municipality_notice
 from activities.recalls import recall_letter
 from activities.tenant import payment_demand, reminder, termination
+from decisions.claimed_letter import ClaimedLetter, Writer
 from domain.case.codes import DispatchKind
+from domain.letter import Letter
 from tests.cases import Taken
 
 WRITERS: Mapping[DispatchKind, Writer] = MappingProxyType(
@@ -32,6 +32,11 @@ WRITERS: Mapping[DispatchKind, Writer] = MappingProxyType(
 def errand_of(taken: Taken) -> ClaimedLetter:
     """The errand that the hand is given."""
     return ClaimedLetter(taken.case, taken.account, taken.policy, taken.law, taken.today, taken.dispatch)
+
+
+def write_claimed(claimed: ClaimedLetter) -> Letter:
+    """Write the letter of whatever kind was claimed, as the activity of its receiver does."""
+    return WRITERS[claimed.dispatch.kind](claimed)
 
 
 def write(taken: Taken) -> Letter:

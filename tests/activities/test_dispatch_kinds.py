@@ -8,11 +8,12 @@ from temporalio import activity
 
 from activities.adviser import AdviserDesk
 from activities.bailiff_court import BailiffCourtLetters
-from activities.dispatcher import Dispatcher, Writer
+from activities.dispatcher import Dispatcher
 from activities.lawyer import LawyerLetters
 from activities.municipality import Municipality
 from activities.recalls import Recalls
 from activities.tenant import TenantPost
+from decisions.claimed_letter import Writer
 from decisions.contract import DueDispatch, Order, Standing
 from domain.case.codes import Channel, DispatchKind
 from tests.activities.claimed_letters import WRITERS

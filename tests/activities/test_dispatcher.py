@@ -12,7 +12,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities import dispatcher
-from activities.channels.base import Letter, LetterChannel, Receipt
+from activities.channels.base import LetterChannel, Receipt
 from activities.channels.choice import ChannelChoice
 from activities.channels.errors import ChannelError, NotAccepted, OutcomeUnknown
 from activities.dispatcher import Dispatcher
@@ -20,11 +20,13 @@ from activities.tenant import payment_demand
 from decisions import attempt
 from decisions.attempt import AttemptOver
 from decisions.case import Decisions, Outcome
+from decisions.claimed_letter import ClaimedLetter, OnPaper, Unwritable, Writer
 from decisions.contract import CommandRequest, DueDispatch, Order, Reply, Standing
 from domain.case import commands as c
 from domain.case.codes import DispatchKind, HoldKind, StepName
 from domain.case.decision import Answer
 from domain.case.state import DispatchState
+from domain.letter import Letter
 from tests.cases import CaseDriver
 from workflows.letters import DISPATCH_TIMEOUT
 
@@ -42,14 +44,16 @@ class Remembered:
         self._case = case
         self._answers: dict[str, Answer] = {}
         self.asked_at: list[datetime] = []
+        self.kept: dict[str, Letter] = {}
 
-    async def decide(self, asked: CommandRequest) -> Outcome:
+    async def decide(self, asked: CommandRequest, write: Writer | None = None) -> Outcome:
         """Decide a command for the one case."""
         case = self._case
         self.asked_at.append(asked.asked_at)
         if asked.message_id not in self._answers:
             command = c.ANY_COMMAND.validate_python(asked.fields)
             self._answers[asked.message_id] = case.decide(command, asked.actor).answer
+        paper = self._put_on_paper(asked, write) if self._answers[asked.message_id].result == "claimed" else None
         standing = Standing(
             version=case.case.seq,
             case=case.case.id,
@@ -62,7 +66,21 @@ class Remembered:
             dispatches=(),
             answer=Reply.model_validate(asdict(self._answers[asked.message_id])),
         )
-        return Outcome(standing, case.state, case.account, case.policy, case.law.on(case.today), case.today)
+        return Outcome(standing, case.state, case.account, case.policy, case.law.on(case.today), case.today, paper)
+
+    def _put_on_paper(self, asked: CommandRequest, write: Writer | None) -> OnPaper:
+        """Write the letter of a claim, or give the kept one again."""
+        assert write is not None
+        case, dispatch = self._case, self._case.case.dispatches[str(asked.fields["key"])]
+        if dispatch.asked == 1 or dispatch.key not in self.kept:
+            try:
+                written = write(
+                    ClaimedLetter(case.case, case.account, case.policy, case.law.on(case.today), case.today, dispatch)
+                )
+            except Unwritable as fault:
+                return OnPaper(None, fault.code)
+            self.kept[dispatch.key] = written
+        return OnPaper(self.kept[dispatch.key])
 
 
 class Scripted:

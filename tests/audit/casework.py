@@ -29,6 +29,7 @@ from journal.events import CODEC
 from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
+from tests.activities.claimed_letters import write_claimed
 from tests.servers import TestPostgres
 
 ORGANISATION = "BF-101"
@@ -81,7 +82,8 @@ class Casework:
                 asked_at=MORNING if self.simulated else at_hour(day),
                 move_to=at_hour(day) if self.simulated else None,
                 own=own,
-            )
+            ),
+            write_claimed,
         )
         self.case = outcome.state if isinstance(outcome.state, Case) else None
         self.steps = outcome.standing.steps

@@ -26,10 +26,11 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 import worker
 from activities.channels import folder
-from activities.channels.base import Letter, LetterChannel, Receipt
+from activities.channels.base import LetterChannel, Receipt
 from activities.channels.choice import ChannelChoice
 from activities.channels.loopback import is_loopback
 from domain.case import events as e
+from domain.letter import Letter
 from journal import store
 from journal.store import Unit
 from runtime import postgres

@@ -14,6 +14,7 @@ from tests.journal.samples import CODEC, DAY, House, append, named
 TABLES = (
     "journal.event",
     "journal.answer",
+    "journal.letter",
     "journal.person_key",
     "view.case_view",
     "view.work_list",
@@ -21,7 +22,7 @@ TABLES = (
     "view.dispatch",
     "view.unread",
 )
-APPEND_ONLY = ("journal.event", "journal.answer", "journal.document")
+APPEND_ONLY = ("journal.event", "journal.answer", "journal.document", "journal.letter")
 
 
 @pytest.fixture
@@ -31,6 +32,8 @@ async def filled(house: House) -> House:
     await house.record("tk-b", named("Bø"), organisation="b")
     for organisation in ("a", "b"):
         unread = UnknownEventTypeError("neighbour-heard.v1", f"case/tk-{organisation}-1", 2)
+        async with house.journal.unit(organisation, f"tk-{organisation}") as unit:
+            await unit.keep_letter(b"letter", ["p"])
         await house.journal.mark_unread(organisation, f"tk-{organisation}", unread)
     await house.operator.execute(
         "INSERT INTO journal.document (hash, kind, bytes) VALUES (encode(sha256('x'), 'hex'), 'law', 'x')"
@@ -127,7 +130,7 @@ async def test_behind_the_missing_right_stands_a_trigger(filled: House, table: s
 async def _refused(
     pool: "asyncpg.Pool[asyncpg.Record]", change: str, table: str, error: type[asyncpg.PostgresError]
 ) -> None:
-    column = "kind = 'policy'" if table == "journal.document" else "seq = 7"
+    column = {"journal.document": "kind = 'policy'", "journal.letter": "sealed = ''"}.get(table, "seq = 7")
     with pytest.raises(error):
         await pool.execute(change.format(table, column))
 

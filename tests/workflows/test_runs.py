@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 import worker
-from activities.channels.base import Letter, LetterChannel, Receipt
+from activities.channels.base import LetterChannel, Receipt
 from activities.channels.choice import ChannelChoice
 from activities.channels.errors import NotAccepted
 from client.cases import new_id
 from client.repair.resume import resume
 from domain.case.codes import PhaseName
+from domain.letter import Letter
 from runtime.settings import Settings
 from tests.workflows.house import NOVEMBER, House, missed
 from worker import working

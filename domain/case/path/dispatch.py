@@ -36,12 +36,12 @@ def claim_dispatch(d: DecisionBuilder, command: ClaimDispatch) -> Answer:
             d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
             return Answer("unknown", d.case.id)
         case DispatchState.CLAIMED | DispatchState.INTENDED:
-            return _claim(d, dispatch)
+            return _claim(d, dispatch, dispatch.letter or command.letter)
         case _:
             return Answer("gone", d.case.id)
 
 
-def _claim(d: DecisionBuilder, dispatch: Dispatch) -> Answer:
+def _claim(d: DecisionBuilder, dispatch: Dispatch, letter: e.KeptLetter | None) -> Answer:
     if not may_go(d.case, dispatch):
         return Answer("gone", d.case.id)  # held or behind another: the agenda names it again when it may go
     demand = d.case.demand(dispatch.demand) if dispatch.demand else None
@@ -54,7 +54,7 @@ def _claim(d: DecisionBuilder, dispatch: Dispatch) -> Answer:
         return Answer("gone", d.case.id)
     if not _lawful_today(d, dispatch, demand):
         return Answer("not-today", d.case.id)
-    d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key))
+    d.record(e.DispatchClaimed(happened_on=d.today, key=dispatch.key, letter=letter))
     return Answer("claimed", d.case.id)
 
 
@@ -113,7 +113,8 @@ def report_dispatch(d: DecisionBuilder, command: ReportDispatch) -> Answer:
         return Answer("gone", d.case.id)
     match command.outcome:
         case "sent":
-            d.record(e.DispatchSent(happened_on=d.today, key=dispatch.key, receipt=command.receipt))
+            letter = dispatch.letter
+            d.record(e.DispatchSent(happened_on=d.today, key=dispatch.key, receipt=command.receipt, letter=letter))
             _book_fee(d, dispatch)
         case "not-accepted" | "refused" if dispatch.asked > 1:
             return _still_in_doubt(d, dispatch, for_good=command.outcome == "refused")

@@ -1,6 +1,6 @@
 """Which letter do the channel tests send?"""
 
-from activities.channels.base import Letter, Recipient
+from domain.letter import Letter, Recipient
 
 
 def a_letter(key: str = "case-1-17", name: str = "Søren Ærø Åberg", email: str | None = "lejer@example.com") -> Letter:

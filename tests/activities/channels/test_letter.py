@@ -3,6 +3,7 @@
 import pytest
 
 from activities.channels.errors import NotAccepted, OutcomeUnknown
+from domain.letter import Letter
 from tests.activities.channels.letters_to_send import a_letter
 
 
@@ -33,3 +34,11 @@ def test_the_two_doubts_are_told_apart() -> None:
     """What is safe to send again is never mistaken for what is not."""
     assert not issubclass(NotAccepted, OutcomeUnknown)
     assert not issubclass(OutcomeUnknown, NotAccepted)
+
+
+def test_a_kept_letter_is_the_letter_again() -> None:
+    """Every field comes back from its bytes, and the same letter always gives the same bytes."""
+    letter = a_letter()
+
+    assert Letter.from_bytes(letter.as_bytes()) == letter
+    assert Letter.from_bytes(letter.as_bytes()).as_bytes() == letter.as_bytes()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from activities.channels.base import Letter, Recipient
 from activities.channels.errors import ChannelError, NotAccepted, OutcomeUnknown
 from activities.channels.provider import ProviderChannel
+from domain.letter import Letter, Recipient
 from tests.activities.channels.letters_to_send import a_letter
 from tests.activities.channels.smtp_servers import tls_pair
 from tests.counterparts import Manner, Provider, http_answer, post_office

@@ -7,12 +7,12 @@ from functools import cache
 
 import pytest
 
-from activities.channels.base import Letter, Recipient
-from activities.dispatcher import Unwritable
+from decisions.claimed_letter import Unwritable
 from domain.case import commands as c
 from domain.case.agenda import due_dispatches
 from domain.case.codes import AidKind, Channel, DispatchKind, StepName
 from domain.law_of_the_day import Fee
+from domain.letter import Letter, Recipient
 from tests.activities.claimed_letters import text_of, write
 from tests.cases import FEE, HOME, LAERKE, LAWYER, NOVEMBER, RASMUS, TENANCY, CaseDriver, Taken, tenant
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities.dispatcher import Unwritable
+from decisions.claimed_letter import Unwritable
 from domain.case import commands as c
 from domain.case.codes import DispatchKind, HearingOutcome, Party, StepName
 from domain.case.events import Instalment

@@ -1,0 +1,100 @@
+"""Is a kept letter what was written, for whoever may read it, and noise once somebody it tells of was erased?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.erase import erase_person
+from journal.errors import PersonErasedError, SealBrokenError
+from journal.letters import seal_letter
+from journal.verify import verify_letters
+from tests.journal.samples import ORG, House
+
+LETTER = "Kære Åse og Bø".encode()
+
+
+async def keep(house: House, *persons: str, content: bytes = LETTER) -> str:
+    """Keep a letter that tells of *persons*."""
+    async with house.journal.unit(ORG, "tk") as unit:
+        kept = await unit.keep_letter(content, persons)
+        assert await unit.letter(kept) == content
+    return kept
+
+
+async def test_a_letter_is_read_as_it_was_written(house: House) -> None:
+    """By a later unit of its organisation, and by the audit; nothing of it lies in clear."""
+    kept = await keep(house, "åse", "bø")
+
+    async with house.journal.unit(ORG, "tk") as unit:
+        assert await unit.letter(kept) == LETTER
+    assert await house.reader.letter(ORG, kept) == LETTER
+    assert LETTER not in await house.operator.fetchval("SELECT sealed FROM journal.letter")
+
+
+@pytest.mark.parametrize("erased", ["åse", "bø"])
+async def test_a_letter_about_two_goes_with_the_first_one_erased(house: House, erased: str) -> None:
+    """Whichever it is; a letter about the other alone stays."""
+    both = await keep(house, "åse", "bø")
+    alone = {one: await keep(house, one) for one in ("åse", "bø")}
+    await erase_person(house.operator, ORG, erased)
+
+    assert await house.reader.letter(ORG, both) is None
+    assert {one for one, kept in alone.items() if await house.reader.letter(ORG, kept) is None} == {erased}
+    async with house.journal.unit(ORG, "tk") as unit:
+        assert await unit.letter(both) is None
+        with pytest.raises(PersonErasedError):
+            await unit.keep_letter(b"another", [erased])
+
+
+async def test_the_same_letter_is_kept_once(house: House) -> None:
+    """Word for word and about the same people: one hash, one row."""
+    assert await keep(house, "åse", "bø") == await keep(house, "bø", "åse")
+    assert await house.operator.fetchval("SELECT count(*) FROM journal.letter") == 1
+
+
+async def test_a_unit_that_fails_keeps_nothing(house: House) -> None:
+    """The letter stands with the rest of its transaction, or not at all."""
+
+    async def fail() -> None:
+        async with house.journal.unit(ORG, "tk") as unit:
+            await unit.keep_letter(LETTER, ["åse"])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await house.operator.fetchval("SELECT count(*) FROM journal.letter") == 0
+
+
+async def test_another_organisation_does_not_find_it(house: House) -> None:
+    """Not even by its hash."""
+    kept = await keep(house, "åse")
+
+    async def look() -> None:
+        async with house.journal.unit("another", "tk") as unit:
+            await unit.letter(kept)
+
+    with pytest.raises(LookupError):
+        await look()
+
+
+async def test_changed_bytes_do_not_open(house: House) -> None:
+    """Neither for a reader nor for whoever verifies, who also finds a letter that no event names."""
+    kept = await keep(house, "åse")
+    async with house.operator.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL session_replication_role = replica")
+        await connection.execute("UPDATE journal.letter SET sealed = sealed || 'x'")
+
+    with pytest.raises(SealBrokenError):
+        await house.reader.letter(ORG, kept)
+    faults = [fault async for fault in verify_letters(house.audit, house.sealer)]
+    assert [(fault.stream, fault.kind) for fault in faults] == [(f"letter/{kept}", "letter")]
+
+
+@given(st.binary(), st.binary(), st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
+def test_a_hash_tells_letters_and_people_apart(one: bytes, other: bytes, key: bytes, further: bytes) -> None:
+    """The same hash means the same bytes about the same people: without their keys nobody can try a guess."""
+    hashes = [seal_letter(text, {"p": with_key}).hash for text in (one, other) for with_key in (key, further)]
+
+    assert (len(set(hashes)) == 4) == (one != other and key != further)
+    assert seal_letter(one, {"p": key}).hash == hashes[0]
+    assert seal_letter(one, {"p": key, "q": further}).hash != hashes[0]
