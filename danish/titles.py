@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from danish.codes import danish
 from domain.case import events as e
-from domain.case.codes import DispatchKind
 from domain.case.state import Case, NoCase
 from domain.danish_day import danish_day
 from domain.money import kroner
@@ -78,21 +78,6 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """By the stored type of each event of a case and of an account."""
 
-LETTERS: Final[Mapping[DispatchKind, str]] = MappingProxyType(
-    {
-        DispatchKind.REMINDER: "rykker",
-        DispatchKind.PAYMENT_DEMAND: "påkrav",
-        DispatchKind.ADVISER_CALL: "besked til rådgiveren",
-        DispatchKind.AID_REQUEST: "ansøgning om hjælp",
-        DispatchKind.LAWYER_HANDOVER: "overdragelse til advokaten",
-        DispatchKind.TERMINATION: "ophævelse",
-        DispatchKind.MUNICIPALITY_NOTICE: "underretning af kommunen",
-        DispatchKind.COURT_FILING: "anmodning til fogedretten",
-        DispatchKind.RECALL: "tilbagekaldelse",
-    }
-)
-"""As the glossary has them."""
-
 DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "last-timely-day": "Sidste rettidige betalingsdag",
@@ -103,18 +88,6 @@ DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """By the name that the deadline was recorded under."""
-
-PHASES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "in-arrears": "i restance",
-        "under-demand": "under påkrav",
-        "with-lawyer": "hos advokaten",
-        "terminated": "ophævet",
-        "before-bailiff-court": "i fogedretten",
-        "closed": "afsluttet",
-    }
-)
-"""As the glossary has them."""
 
 ACTORS: Final[Mapping[str, str]] = MappingProxyType(
     {"clock": "sagens eget ur", "hands": "den, der sender breve", "feed": "foreningens system"}
@@ -148,4 +121,4 @@ def _detail(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str | N
 
 def _letter(key: str | None, case: NoCase | Case) -> str | None:
     dispatch = case.dispatches.get(key) if isinstance(case, Case) and key else None
-    return LETTERS[dispatch.kind] if dispatch else None
+    return danish(dispatch.kind) if dispatch else None

@@ -10,7 +10,9 @@ from audit.replay.reasons import Reason
 from audit.replay.redecide import Proof, Verdict
 from audit.replay.replay import Explained, Replay, ReplayedStep
 from books.law.book import LawBook
-from danish.titles import ACTORS, DEADLINES, PHASES, title
+from danish.codes import danish
+from danish.titles import ACTORS, DEADLINES, title
+from domain.case.codes import PhaseName
 from domain.clock import legal_day
 from domain.danish_day import danish_day, danish_time
 from domain.deadline import Deadline
@@ -114,7 +116,7 @@ def _end(replay: Replay) -> Iterator[str]:
         return
     if replay.standing:
         case = replay.standing.case
-        yield f"Herefter er sagen {PHASES[case.phase]}, og saldoen er {kroner(case.balance_ore)}"
+        yield f"Herefter er sagen {danish(PhaseName(case.phase))}, og saldoen er {kroner(case.balance_ore)}"
     for divergence in replay.views:
         yield from _indented(0, f"AFVIGER: {_divergence(divergence)}")
     if not replay.views and replay.as_of is None:
