@@ -223,7 +223,7 @@ class EvictionCaseWorkflow:
         """Have a message decided, and give its answer."""
         fields = {**message.fields, "command": message.command}
         summary = f"{message.command} from {message.actor.partition('/')[0]}"
-        asked = self.asked(message.message_id, message.actor, fields, move_to, message.case)
+        asked = self.request(message.message_id, message.actor, fields, move_to, message.case)
         standing = await self.decide(asked, summary)
         assert standing.answer is not None
         return standing.answer
@@ -232,10 +232,10 @@ class EvictionCaseWorkflow:
         self, fields: dict[str, str], summary: str, move_to: datetime | None, case: str | None = None
     ) -> None:
         """Have a command of the case's own clock decided; *case* None means the open one."""
-        asked = self.asked(self.own_id(), CLOCK, fields, move_to, case)
+        asked = self.request(self.own_id(), CLOCK, fields, move_to, case)
         await self.decide(asked.model_copy(update={"own": True}), summary)
 
-    def asked(
+    def request(
         self, message_id: str, actor: str, fields: dict[str, Any], move_to: datetime | None, case: str | None
     ) -> CommandRequest:
         """A command for the tenancy, asked now."""
