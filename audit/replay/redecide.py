@@ -99,4 +99,4 @@ def _events(entries: Sequence[Entry]) -> list[Event]:
 
 
 def _name(kept: Mapping[str, Any]) -> str:
-    return " ".join(str(kept[name]) for name in ("command", "step") if name in kept)
+    return " ".join(str(kept[name]) for name in ("command", "step", "subject") if name in kept)

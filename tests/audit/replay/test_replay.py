@@ -56,9 +56,10 @@ async def test_every_step_of_a_whole_case_has_a_reason_and_is_confirmed(work: Ca
     found = await work.replay()
 
     assert [step.proof.command for step in found.steps] == [
-        "register-missed-payment", "take-step remind", "claim-dispatch", "report-dispatch",
-        "take-step demand-payment", "claim-dispatch", "report-dispatch", "record-delivery", "take-step hand-over",
-        "claim-dispatch", "report-dispatch", "claim-dispatch", "report-dispatch", "record-payment",
+        "register-missed-payment", "take-step remind charge:2026-10-01.rent", "claim-dispatch", "report-dispatch",
+        "take-step demand-payment charge:2026-10-01.rent", "claim-dispatch", "report-dispatch", "record-delivery",
+        "take-step hand-over demand:1", "claim-dispatch", "report-dispatch", "claim-dispatch", "report-dispatch",
+        "record-payment",
     ]  # fmt: skip
     assert {step.proof.verdict for step in found.steps} == {Verdict.CONFIRMED}
     assert all(event.grounds for step in found.steps for event in step.events)
