@@ -383,7 +383,7 @@ def law_pages(as_json: Json = False) -> int:
 
 Parameter = Annotated[str, typer.Argument(metavar="NAVN", help="Beløbets navn, som `law` viser det.")]
 From = Annotated[str, typer.Option("--from", metavar="DATO", help="Den dag, beløbet gælder fra i filen.")]
-Operator = Annotated[str, typer.Option("--by", metavar="ROLLE/NUMMER", help="Hvem der siger det, fx operator/d1.")]
+Operator = Annotated[str, typer.Option("--by", metavar="ROLLE/NUMMER", help="Hvem der siger det, fx lawyer/a1.")]
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEKST", help="Hvorfor, og hvor det er efterset; gemmes forseglet.")
 ]
@@ -391,7 +391,7 @@ Reason = Annotated[
 
 @law_command(
     "confirm",
-    "confirm demand_fee --from 2026-01-01 --kroner 335 --by operator/d1 --reason 'Efterset i vejledningen.'",
+    "confirm demand_fee --from 2026-01-01 --kroner 335 --by lawyer/a1 --reason 'Efterset i vejledningen.'",
 )
 def law_confirm(
     parameter: Parameter,
@@ -413,7 +413,7 @@ def law_confirm(
     )
 
 
-@law_command("unconfirm", "unconfirm demand_fee --from 2026-01-01 --by operator/d1 --reason 'Vejledningen er ændret.'")
+@law_command("unconfirm", "unconfirm demand_fee --from 2026-01-01 --by lawyer/a1 --reason 'Vejledningen er ændret.'")
 def law_unconfirm(parameter: Parameter, start: From, by: Operator, reason: Reason, as_json: Json = False) -> int:
     """Træk en bekræftelse tilbage: beløbet udelades igen.
 

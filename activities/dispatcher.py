@@ -21,9 +21,9 @@ from decisions import attempt
 from decisions.case import BRAKED, CLAIMED, Decisions, Outcome
 from decisions.claimed_letter import OnPaper, Writer
 from decisions.contract import CommandRequest, Departure, Order, Standing
+from domain.actors import DISPATCHER
 from domain.letter import Letter
 
-HANDS = "hands"
 NOT_TODAY = "not-today"
 LOOK_AT_THE_BRAKE = timedelta(minutes=1)
 """How long a letter waits before it looks again whether its organisation lets letters leave."""
@@ -104,7 +104,7 @@ class Dispatcher:
                 # Each attempt is a message of its own: what an earlier one did is read from the state, not its answer.
                 # So is each activity of a run: a dispatch that was held, or settled as not sent, is taken up again.
                 message_id=f"{order.dispatch.key}/{command}/{info.workflow_run_id}/{info.activity_id}/{info.attempt}",
-                actor=HANDS,
+                actor=DISPATCHER,
                 fields={"command": command, "key": order.dispatch.key, **fields},
                 asked_at=attempt.now(),
                 case=order.dispatch.case,

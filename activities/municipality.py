@@ -1,6 +1,7 @@
 """What goes out to the municipality? A request for help, with consent, and the notice that the law demands."""
 
 from datetime import date, timedelta
+from typing import assert_never
 
 from temporalio import activity
 
@@ -10,7 +11,7 @@ from activities.letters.facts import arrears, envelope, head, home, home_of, nam
 from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
 from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
-from domain.case.state import Curing, DemandPhase, Filed, LeaseEnded, Terminating, WithLawyer
+from domain.case.state import Cured, Curing, DemandPhase, Filed, LeaseEnded, OnItsWay, Terminating, Voided, WithLawyer
 from domain.letter import Letter
 
 
@@ -64,8 +65,10 @@ def _earliest_termination(phase: DemandPhase) -> date | None:
             return phase.earliest_termination.day
         case WithLawyer():  # the adviser has every day of the window
             return max(phase.curing.earliest_termination.day, phase.window_until + timedelta(days=1))
-        case _:
+        case OnItsWay() | Terminating() | LeaseEnded() | Filed() | Cured() | Voided():
             return None
+        case _:
+            assert_never(phase)
 
 
 def municipality_notice(errand: ClaimedLetter) -> Letter:

@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.lives import ORGANISATION
 from benchmarks.measure import Aim, Measure, Round
 from benchmarks.setup import Setup
+from domain.actors import SYSTEM
 from domain.ids import account_stream
 from domain.streams.organisation import EVERYBODY, LAW_STREAM, LawAdopted
 from journal.events import CODEC
@@ -35,7 +36,7 @@ async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
         journal: Journal[Any] = Journal(pools.app, Sealer(embedded_keys(on.home).master), CODEC)
         async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
             acts = [LawAdopted(happened_on=date(2026, 10, 1), version=f"{number}") for number in range(ACTS)]
-            await unit.append(LAW_STREAM, acts, known_at=datetime.now(UTC), actor="engine", command_id="adopt")
+            await unit.append(LAW_STREAM, acts, known_at=datetime.now(UTC), actor=SYSTEM, command_id="adopt")
         for number in range(rounds + 1):
             took: dict[str | None, list[float]] = {None: [], LAW_STREAM: []}
             for unit_number in range(UNITS):

@@ -15,6 +15,7 @@ from books.law.book import LawBook
 from books.policies.book import PolicyBook
 from decisions.contract import CommandRequest, Reply
 from domain.account.state import Account
+from domain.actors import CLOCK, DISPATCHER, FEED
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
 from domain.case.codes import (
@@ -112,7 +113,7 @@ class Life:
                 mail=True,
                 people={self.person: facts},
             ),
-            "feed",
+            FEED,
         )
 
     def step(self, name: StepName) -> Move:
@@ -120,14 +121,14 @@ class Life:
         steps = agenda(self.state, self.account, POLICY, LAW.calendar, legal_day(self.now))
         step = next(step for step in steps if step.name == name)
         self.now = max(self.now, step.due)
-        return self.do(c.TakeStep(step=name, subject=step.subject), "clock", own=True)
+        return self.do(c.TakeStep(step=name, subject=step.subject), CLOCK, own=True)
 
     def letters(self) -> Iterator[Move]:
         """Every letter that may go is taken up and sent."""
         while due := [one for one in due_dispatches(self.state) if one.state is DispatchState.INTENDED]:
             key, honours_keys = due[0].key, due[0].channel is not Channel.MAIL
-            yield self.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), "hands", own=True)
-            yield self.do(c.ReportDispatch(key=key, outcome="sent", receipt="r"), "hands", own=True)
+            yield self.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), DISPATCHER, own=True)
+            yield self.do(c.ReportDispatch(key=key, outcome="sent", receipt="r"), DISPATCHER, own=True)
 
     def arrivals(self) -> Iterator[Move]:
         """The demand reaches the tenant."""
@@ -145,7 +146,7 @@ class Life:
         """Money comes in."""
         today = legal_day(self.now)
         payment = c.RecordPayment(payment=f"b{self.made}", amount_ore=amount_ore, value_date=today, booked_on=today)
-        return self.do(payment, "feed")
+        return self.do(payment, FEED)
 
     def do(self, command: AnyCommand, actor: str = "office/k1", *, own: bool = False) -> Move:
         """Decide a command, which must not be refused."""

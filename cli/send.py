@@ -14,7 +14,7 @@ from client.waiting import waits_for
 from runtime.settings import Settings
 
 _MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
-# No slash: the ids that cases and hands give their own messages have one.
+# No slash: the ids that cases and their parts give their own messages have one.
 
 
 def show_commands(out: Output) -> int:
@@ -31,6 +31,8 @@ def _as_json(command: CommandShape) -> dict[str, Any]:
     return {
         "command": command.name,
         "does": command.does,
+        "roles": [one.value for one in command.roles],
+        "irreversible": command.irreversible,
         "fields": [
             {
                 "field": field.name,
@@ -57,7 +59,7 @@ async def send(
     """Give a command to a case; gives the exit status. Raises UnreadableInput before anything is sent."""
     command = command_called(name)
     fields = read_fields(command, written)
-    giver = actor(by)
+    giver = actor(by, irreversible=command.irreversible)
     named = _named(message_id)
     answer: dict[str, Any] = {"id": named, "case": case, "command": command.name}
     async with case_client(settings) as cases:

@@ -1,7 +1,7 @@
 """`sending`: who pulls the emergency brake of an organisation, and lets it go?"""
 
 from books.policies.book import PolicyBook
-from cli.terminal.actors import actor
+from cli.terminal.actors import person
 from cli.terminal.output import Output
 from client.errors import DONE, UnreadableInput
 from client.kill_switch import set_sending
@@ -9,11 +9,14 @@ from runtime.settings import Settings
 
 
 async def brake(settings: Settings, out: Output, organisation: str, by: str | None, stop: bool) -> int:
-    """Stop or resume sending; gives the exit status. Needs PostgreSQL alone, so that it works when little else does."""
+    """Stop or resume sending; gives the exit status. Raises RoleMayNot.
+
+    Needs PostgreSQL alone, so that it works when little else does.
+    """
     known = sorted(PolicyBook.load().policies)
     if organisation not in known:
         raise UnreadableInput(f"Organisationen kendes ikke. Der er: {', '.join(known)}.")
-    who = actor(by)
+    who = person(by)
     changed = await set_sending(settings, organisation, who, stop=stop)
     out.item({"organisation": organisation, "sending": "stopped" if stop else "running", "changed": changed})
     state = "Intet brev forlader huset" if stop else "Brevene går igen"

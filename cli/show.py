@@ -9,13 +9,15 @@ from client.case_file import CaseFile, read_case
 from client.cases import records
 from client.errors import DONE
 from client.letters import letter_of
-from danish.codes import DEADLINES, LAWS_OWN, ROLES, charge, danish, listed, task
+from danish.codes import DEADLINES, LAWS_OWN, charge, danish, listed, task
 from danish.timeline import about, by_day, contact, letter, pause, tell
 from danish.unread import why_it_waits
+from domain import actors
 from domain.account.state import Paid
 from domain.case.codes import StepName
 from domain.case.state import (
     Aid,
+    Approval,
     Case,
     Charge,
     Contact,
@@ -25,6 +27,7 @@ from domain.case.state import (
     Filed,
     LeaseEnded,
     OnItsWay,
+    Proposal,
     Terminating,
     Voided,
     WithLawyer,
@@ -83,6 +86,8 @@ def as_json(file: CaseFile) -> dict[str, Any]:
         "contacts": [_contact(one) for one in case.contacts],
         "deadlines": [{"name": x.name, "day": x.day.isoformat(), "demand": x.demand} for x in file.deadlines],
         "agenda": file.rows.case.agenda,
+        "proposal": _proposal(case.proposal) if case.proposal else None,
+        "approvals": [_approval(one) for one in case.approvals],
         "dispatches": [_dispatch(key, file) for key in case.dispatches],
         "events": [_event(entry) for entry in file.events],
     }
@@ -135,6 +140,18 @@ def _demand(one: Demand) -> dict[str, Any]:
         "vacate_by": ended.vacate_by.isoformat() if ended else None,
         "court_day": filed.court_day.isoformat() if filed and filed.court_day else None,
     }
+
+
+def _proposal(one: Proposal) -> dict[str, Any]:
+    return {
+        "proposal": one.number,
+        "made_on": one.made_on.isoformat(),
+        "instalments": [{"due": each.due.isoformat(), "amount_ore": each.amount_ore} for each in one.instalments],
+    }
+
+
+def _approval(one: Approval) -> dict[str, Any]:
+    return {"demand": one.demand, "step": one.step.value, "approved_by": one.approved_by, "on": one.on.isoformat()}
 
 
 def phase_name(demand: Demand) -> str:
@@ -226,6 +243,8 @@ def case_sheet(file: CaseFile) -> Iterator[str]:
     yield from _section("Hviler eller står stille", _rests(file))
     yield from _section("Det næste, der sker af sig selv", _next(file))
     yield from _section("Et menneske skal", _work(file))
+    yield from _section("Foreslået afdragsordning", _proposed(file))
+    yield from _section("Godkendt for advokaten", _approved(file))
     yield from _section("Breve og beskeder", _letters(file))
     yield ""
     yield "Forløb"
@@ -337,8 +356,19 @@ def _work(file: CaseFile) -> Iterator[str]:
         what, commands = task(item.task)
         subject = f" – {about(subject_of(item.subject), file.case)}" if item.subject else ""
         due = f", senest {danish_day(item.due)}" if item.due else ""
-        who = ROLES.get(item.role, item.role).capitalize()
+        who = actors.danish(actors.Role(item.role)).capitalize()
         yield f"{who}: {what}{subject}{due} (send … {' eller '.join(commands)})"
+
+
+def _proposed(file: CaseFile) -> Iterator[str]:
+    if proposal := file.case.proposal:
+        yield f"Forslag {proposal.number} af {danish_day(proposal.made_on)}:"
+        yield from (f"  {kroner(one.amount_ore)} den {danish_day(one.due)}" for one in proposal.instalments)
+
+
+def _approved(file: CaseFile) -> Iterator[str]:
+    for one in file.case.approvals:
+        yield f"{danish(one.step).capitalize()} på påkrav {one.demand}: {one.approved_by} den {danish_day(one.on)}"
 
 
 def _letters(file: CaseFile) -> Iterator[str]:

@@ -18,14 +18,16 @@ from client.cases import records
 from client.errors import DONE, NotYetACase, UnreadableInput
 from danish.timeline import letter
 from domain.account.state import fold_account
-from domain.case.codes import DispatchKind
+from domain.case.codes import DispatchKind, LegalStep
 from domain.case.events import DemandVoided
 from domain.case.evolve import fold
 from domain.case.legal_questions import Lawfulness
-from domain.case.state import Case
+from domain.case.path.approval import awaits
+from domain.case.state import Case, Demand
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.finding import Finding
+from domain.policy import Policy
 from runtime.settings import Settings
 
 NO_DEMAND: Final = "Sagen har intet gældende påkrav."
@@ -36,12 +38,16 @@ THE_LAW_ALONE: Final = (
 
 @dataclass(frozen=True)
 class Answered:
-    """One answer: `about` says in Danish what it is about, where the question is asked of several things."""
+    """One answer: `about` says in Danish what it is about, where the question is asked of several things.
+
+    `approval` says in Danish whether the association has let its lawyer take the step, where that stands next.
+    """
 
     question: str
     finding: Finding
     about: str = ""
     demand: int | None = None
+    approval: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Question:
     """
 
     lawful: Lawfulness
+    policy: Policy
     day: date
     annulled: tuple[DemandVoided, ...] = ()
 
@@ -84,7 +91,16 @@ class Question:
         """May the lease be terminated on each demand?"""
         for demand in self.case.live_demands:
             finding = self.lawful.may_be_terminated(demand, self.day)
-            yield Answered("terminate", finding, f"påkrav {demand.number}", demand.number)
+            approval = self.approval(demand, LegalStep.TERMINATE_LEASE)
+            yield Answered("terminate", finding, f"påkrav {demand.number}", demand.number, approval)
+
+    def approval(self, demand: Demand, step: LegalStep) -> str:
+        """Whether a step of the lawyer's that stands next is approved; empty where it does not, or nobody has to."""
+        if not (self.policy.lawyer_needs_approval and awaits(demand.phase, step)):
+            return ""
+        if given := self.case.approval(demand.number, step):
+            return f"Godkendt for advokaten af {given.approved_by} den {danish_day(given.on)}."
+        return "Advokaten mangler foreningens godkendelse. Lederen kan selv beslutte det."
 
     def what_payment_does(self) -> Iterator[Answered]:
         """What does a payment in full do today?"""
@@ -100,7 +116,8 @@ class Question:
         """May the bailiff court be asked?"""
         for demand in self.case.live_demands:
             finding = self.lawful.may_be_filed(demand, self.day)
-            yield Answered("file", finding, f"påkrav {demand.number}", demand.number)
+            approval = self.approval(demand, LegalStep.FILE_WITH_COURT)
+            yield Answered("file", finding, f"påkrav {demand.number}", demand.number, approval)
 
     def must_municipality_be_told(self) -> Iterator[Answered]:
         """Must the municipality be told, by whom, by when?"""
@@ -158,7 +175,8 @@ def _asked(file: CaseFile, on: date | None) -> Question:
         entry.event for entry in file.account_events if on is None or legal_day(entry.known_at) <= on
     )
     annulled = tuple(event for event in events if isinstance(event, DemandVoided))
-    return Question(Lawfulness(state, account, file.law.during(day, state.opened_on), file.policy.mode), day, annulled)
+    lawful = Lawfulness(state, account, file.law.during(day, state.opened_on), file.policy.mode)
+    return Question(lawful, file.policy, day, annulled)
 
 
 def answers(asked: Question, book: LawBook, name: str) -> Iterator[Answered]:
@@ -179,6 +197,7 @@ def as_json(one: Answered, asked: Question, book: LawBook) -> dict[str, Any]:
         "about": one.about or None,
         "holds": finding.holds,
         "because": finding.because,
+        "approval": one.approval or None,
         "missing": finding.missing,
         "rule": finding.rule,
         "sources": [
@@ -207,6 +226,8 @@ def told(one: Answered, book: LawBook) -> Iterator[str]:
     yield ""
     yield f"{book.rules[rule].question}{f' ({one.about})' if one.about else ''} [{one.question}]"
     yield f"  {_in_short(one)}{finding.because}"
+    if one.approval:
+        yield f"  {one.approval}"
     if finding.missing:
         yield f"  Det mangler at vide: {finding.missing}."
     for source in finding.sources:

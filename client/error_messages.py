@@ -15,6 +15,7 @@ from books.law.errors import LawError
 from books.policies.errors import PolicyError
 from client.errors import DEFECT, OUT_OF_REACH, REFUSED, UNREADABLE, CommandLineError
 from danish.unread import cannot_read
+from domain.actors import RoleMayNot
 from intake.table import UnreadableFile
 from journal.errors import JournalError, UnknownEventTypeError, UnreadableEventError
 from runtime import data_folder
@@ -33,7 +34,7 @@ _GONE: Final = (
     TimeoutError,
     gaierror,
 )
-_OUR_OWN: Final = (CommandLineError, UnreadableFile, JournalError, LawError, PolicyError, RuntimeProblem)
+_OUR_OWN: Final = (CommandLineError, UnreadableFile, JournalError, LawError, PolicyError, RuntimeProblem, RoleMayNot)
 """Errors whose texts hold nothing personal, by the rule of the house."""
 
 
@@ -42,6 +43,8 @@ def explained(error: Exception) -> tuple[str, int]:
     match error:
         case CommandLineError():
             return str(error), error.status
+        case RoleMayNot():
+            return str(error), REFUSED
         case UnreadableFile() | LawError() | PolicyError() | SettingsProblem():
             return str(error), UNREADABLE
         case RuntimeProblem():

@@ -9,12 +9,14 @@ from typing import Final
 from domain.case.codes import (
     AidKind,
     AidWithdrawal,
+    ApprovalLapse,
     Cause,
     Channel,
     DispatchKind,
     Ending,
     FollowUpOutcome,
     HoldKind,
+    LegalStep,
     Party,
     PauseKind,
     PhaseName,
@@ -35,6 +37,15 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "terminated": "ophævet",
             "before-bailiff-court": "i fogedretten",
             "closed": "afsluttet",
+        },
+        LegalStep: {
+            "terminate-lease": "ophævelse af lejemålet",
+            "file-with-court": "anmodning til fogedretten",
+            "withdraw-filing": "tilbagetrækning af anmodningen",
+        },
+        ApprovalLapse: {
+            "money-since": "der er kommet eller gået penge siden",
+            "amount-corrected": "et beløb er rettet siden",
         },
         Ending: {
             "paid": "betalt",
@@ -165,6 +176,9 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
         "record-delivery": ("notere, hvornår et brev kom frem", ("record-delivery",)),
         "replace-letter": ("sende et brev, der ikke nåede frem, på ny", ("send-again", "void-demand")),
         "reach-tenant": ("få fat i lejeren", ("record-contact",)),
+        "answer-proposal": ("tage stilling til den foreslåede ordning", ("make-agreement", "decline-agreement")),
+        "approve-termination": ("godkende, at advokaten ophæver lejemålet", ("approve-legal-step",)),
+        "approve-filing": ("godkende, at advokaten går til fogedretten", ("approve-legal-step",)),
         "decide-termination": ("beslutte, om lejemålet skal ophæves", ("terminate-lease",)),
         "decide-filing": ("beslutte, om fogedretten skal anmodes om udsættelse", ("file-with-court",)),
         "record-court-outcome": ("notere, hvad fogedrettens dag førte til", ("record-hearing", "record-eviction")),
@@ -174,15 +188,6 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
     }
 )
 """What a person has to do, and the commands that do it."""
-
-ROLES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "office": "kontoret",
-        "operator": "driften",
-        "landlord": "udlejer",
-        **DANISH[Party],
-    }
-)
 
 
 def danish(word: StrEnum) -> str:

@@ -214,10 +214,20 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
             return f"Kommunen svarede på ansøgning {event.aid} og {answer}"
         case e.AidWithdrawn():
             return f"Ansøgning {event.aid} til kommunen blev trukket tilbage: {danish(event.why)}."
+        case e.AgreementProposed():
+            days = listed([f"{kroner(one.amount_ore)} den {danish_day(one.due)}" for one in event.instalments])
+            return f"En afdragsordning blev foreslået (forslag {event.proposal}): {days}."
+        case e.AgreementDeclined():
+            return f"Forslag {event.proposal} om en afdragsordning blev afvist."
         case e.AgreementMade():
             return _agreement(event)
         case e.AgreementBroken():
             return f"Afdragsordningen er misligholdt: der mangler {kroner(event.missing_ore)}"
+        case e.LegalStepApproved():
+            approved = f"Det blev godkendt af {event.approved_by}, på påkrav {event.demand}: {danish(event.step)}."
+            return approved + _words(event.sealed)
+        case e.LegalStepApprovalLapsed():
+            return f"Godkendelsen ({danish(event.step)}) er bortfaldet: {danish(event.why)}."
         case e.TerminationDecided():
             decided = f"Det blev besluttet af {event.decided_by} at ophæve lejemålet på påkrav {event.demand}."
             weighed = " Resten blev fundet væsentlig." if event.rest_is_significant else ""

@@ -32,8 +32,12 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "aid-requested.v1": "Hjælp søgt hos kommunen",
         "aid-answered.v1": "Kommunens svar noteret",
         "aid-withdrawn.v1": "Ansøgning til kommunen trukket tilbage",
+        "agreement-proposed.v1": "Afdragsordning foreslået",
+        "agreement-declined.v1": "Forslag om afdragsordning afvist",
         "agreement-made.v1": "Afdragsordning indgået",
         "agreement-broken.v1": "Afdragsordning misligholdt",
+        "legal-step-approved.v1": "Advokatens skridt godkendt",
+        "legal-step-approval-lapsed.v1": "Godkendelse bortfaldet",
         "termination-decided.v1": "Ophævelse besluttet",
         "lease-terminated.v1": "Lejemålet ophævet",
         "termination-lapsed.v1": "Ophævelse bortfaldet",
@@ -88,11 +92,6 @@ DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """By the name that the deadline was recorded under."""
-
-ACTORS: Final[Mapping[str, str]] = MappingProxyType(
-    {"clock": "sagens eget ur", "hands": "den, der sender breve", "feed": "foreningens system"}
-)
-"""Who is no person; persons go by their role and staff id."""
 
 
 def title(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str:

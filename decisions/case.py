@@ -24,6 +24,7 @@ from decisions.law_in_force import LawInForce, LawNow
 from decisions.lost_events import gone_from, heads_of, name_of_loss, witness_of
 from decisions.tenancy import Tenancy, case_of_adjusted, load
 from domain.account.state import Account
+from domain.actors import CONSISTENCY_CHECK
 from domain.calendar import Calendar
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
@@ -49,9 +50,6 @@ from journal.store import Journal, Unit
 CLAIMED = "claimed"
 BRAKED = "braked"
 """No answer of the case: its organisation lets nothing leave just now, and the hands ask again later."""
-
-WITNESS = "witness"
-"""Who parks a case of which the journal has lost something: neither the clock nor a person."""
 
 WAITS_FOR_A_NEWER_WORKER = "waits-for-a-newer-worker"
 LOOK_FOR_A_NEWER_WORKER = timedelta(seconds=5)
@@ -204,7 +202,7 @@ class Decisions:
             organisation=unit.organisation_id,
             tenancy_key=key,
             message_id=f"loss/{loss}/{'letters' if letters else 'case'}",
-            actor=WITNESS,
+            actor=CONSISTENCY_CHECK,
             fields={},
             asked_at=real,
         )

@@ -5,15 +5,19 @@ house but recalls. Rehearsals are not touched: they reach nobody.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
+from domain.actors import Role, require
 from domain.clock import legal_day
 from domain.streams.organisation import SendingResumed, SendingStopped, organisation_stream, sending_is_stopped
 from journal.store import Journal
 
+MAY_BRAKE: Final = frozenset({Role.OPERATOR, Role.MANAGER})
+
 
 async def set_brake(journal: Journal[Any], organisation: str, by: str, *, stop: bool) -> bool:
-    """Stop sending, or resume it; tells whether that changed anything."""
+    """Stop sending, or resume it, as one of MAY_BRAKE; tells whether that changed anything. Raises RoleMayNot."""
+    require(by, MAY_BRAKE, "standse eller genoptage alle breve")
     now = datetime.now(UTC)
     stream = organisation_stream(organisation)
     kind = SendingStopped if stop else SendingResumed

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 
 from books.law.book import LawBook
 from books.law.confirmation import why_it_does_not_hold
 from books.law.errors import NoLawInForceError
 from books.law.parameter import MONEY, Parameter, Value
+from domain.actors import Role, require
 from domain.case.events import SealedText
 from domain.clock import legal_day
 from domain.danish_day import danish_day
@@ -15,6 +16,9 @@ from domain.money import kroner
 from domain.streams.law import Confirmation, confirmations_in
 from domain.streams.organisation import EVERYBODY, LAW_STREAM, LawConfirmationWithdrawn, LawValueConfirmed
 from journal.store import Journal, Unit
+
+MAY_CONFIRM: Final = frozenset({Role.LAWYER, Role.MANAGER})
+"""Whoever answers for what the law says: a lawyer, or the manager who has read the source."""
 
 
 class ActRefused(Exception):
@@ -35,10 +39,11 @@ class Act:
 
 
 async def confirm(journal: Journal[Any], law: LawBook, act: Act, amount_ore: int) -> Confirmation | None:
-    """Confirm that it is *amount_ore*, which a source in the files says. Raises ActRefused.
+    """Confirm that it is *amount_ore*, which a source in the files says. Raises ActRefused, RoleMayNot.
 
     Gives the confirmation that stood already, None where this act is the first to say it.
     """
+    require(act.by, MAY_CONFIRM, "bekræfte lovens beløb")
     parameter = law.parameters[act.parameter]
     value = _doubtful(parameter, act.start)
     if amount_ore not in value.said:
@@ -67,7 +72,8 @@ async def confirm(journal: Journal[Any], law: LawBook, act: Act, amount_ore: int
 
 
 async def withdraw(journal: Journal[Any], act: Act) -> Confirmation:
-    """Take back what was confirmed, whatever the files say by now; gives it. Raises ActRefused where nothing was."""
+    """Take back what was confirmed, whatever the files say by now; gives it. Raises ActRefused, RoleMayNot."""
+    require(act.by, MAY_CONFIRM, "bekræfte lovens beløb")
     async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
         standing = await _standing(unit, act)
         if standing is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from decisions import attempt
 from decisions.contract import UnreadableMessage
+from domain.actors import FEED
 from domain.clock import legal_day
 from domain.payment import Payment, PaymentIdentity
 from domain.streams.unmatched import (
@@ -69,7 +70,7 @@ class Unmatched:
         async with self._journal.unit(organisation, stream, message_id=message_id, streams=(stream,)) as unit:
             if await unit.first_answer(message_id) is not None:
                 return False
-            kept = await unit.append(stream, [event], known_at=known_at, actor="feed", command_id=message_id)
+            kept = await unit.append(stream, [event], known_at=known_at, actor=FEED, command_id=message_id)
             unit.record_answer(message_id, stream, kept[-1].seq, {"result": "kept"})
             attempt.must_hold()
             return True

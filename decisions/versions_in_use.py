@@ -6,6 +6,7 @@ from typing import Any
 
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
+from domain.actors import SYSTEM
 from domain.clock import legal_day
 from domain.streams.law import confirmations_in
 from domain.streams.organisation import (
@@ -18,8 +19,6 @@ from domain.streams.organisation import (
     organisation_stream,
 )
 from journal.store import Journal, Unit
-
-ENGINE = "engine"
 
 
 async def adopt(journal: Journal[Any], law: LawBook, policies: PolicyBook) -> None:
@@ -55,7 +54,7 @@ async def _record(
         return
     unit.keep_documents(kind, documents)
     command = f"adopt/{event.version}/{now.isoformat()}"
-    await unit.append(stream, [event], known_at=now, actor=ENGINE, command_id=command)
+    await unit.append(stream, [event], known_at=now, actor=SYSTEM, command_id=command)
 
 
 async def keys_are_the_journals(journal: Journal[Any], tenancy: str, master: str) -> bool:
@@ -68,5 +67,5 @@ async def keys_are_the_journals(journal: Journal[Any], tenancy: str, master: str
         for entry in await unit.load(KEYS_STREAM):
             return (entry.event.tenancy, entry.event.master) == (tenancy, master)
         adopted = KeysAdopted(happened_on=legal_day(now), tenancy=tenancy, master=master)
-        await unit.append(KEYS_STREAM, [adopted], known_at=now, actor=ENGINE, command_id=f"adopt/{tenancy}/{master}")
+        await unit.append(KEYS_STREAM, [adopted], known_at=now, actor=SYSTEM, command_id=f"adopt/{tenancy}/{master}")
     return True

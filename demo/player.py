@@ -7,7 +7,7 @@ from typing import Any
 
 from books.law.book import LawBook
 from client.cases import CaseClient, Pending, Reply, identity_of, new_id, payment_fields
-from demo.script import PEOPLE, REASON, Fate, Turn
+from demo.script import APPROVAL, PEOPLE, REASON, Fate, Turn
 from domain.account.state import Account, fold_account
 from domain.calendar import Mode
 from domain.case.agenda import due_dispatches
@@ -95,7 +95,7 @@ class Player:
         if case.closed:
             return False
         if late_payment_waits(case):
-            await self._send("landlord", "accept-late-payment")
+            await self._send("manager", "accept-late-payment")
             return True
         if not self.payments and not self.turned and case.phase is self.fate.phase and self._has_begun(case):
             self.turned = True
@@ -119,7 +119,7 @@ class Player:
             case Turn.MOVED_OUT:
                 await self._send("office", "record-moved-out", on=today)
             case Turn.WITHDRAWN:
-                await self._send("lawyer", "withdraw-filing", reason="Udlejeren har fundet en løsning med lejeren.")
+                await self._lawyer_acts(today, "withdraw-filing", reason="Udlejeren har fundet en løsning med lejeren.")
             case Turn.SETTLED | Turn.EVICTED | Turn.WAITS:
                 day = _CALENDAR.first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
                 await self._send("lawyer", "set-court-date", day=day, place="at-court")
@@ -129,7 +129,11 @@ class Player:
         halves = (owed // 2, owed - owed // 2)
         dues = (today + timedelta(days=21), today + timedelta(days=51))
         instalments = [{"due": due.isoformat(), "amount_ore": half} for due, half in zip(dues, halves, strict=True)]
-        await self._send("adviser", "make-agreement", instalments=instalments)
+        await self._send("adviser", "propose-agreement", instalments=instalments)
+        case = await self._look()
+        assert case is not None
+        assert case.proposal is not None
+        await self._send("office", "make-agreement", proposal=case.proposal.number)
         if self.fate.turn is Turn.AGREEMENT:
             self.payments += [self._payment(half, due, "AFDRAG") for half, due in zip(halves, dues, strict=True)]
 
@@ -137,7 +141,7 @@ class Player:
         """Answer what was begun: aid asked for, an agreement broken, a day at court."""
         if any(aid.requested_on + UNTIL_THE_MUNICIPALITY_ANSWERS <= today for aid in case.running_aids):
             owed = (await self._account()).balance_ore()
-            await self._send("adviser", "answer-aid", granted=True, amount_ore=owed, repayable=True)
+            await self._send("municipality", "answer-aid", granted=True, amount_ore=owed, repayable=True)
             await self._pay(self._payment(owed, today, "KOMMUNEN"), payer="municipality")
             return True
         if any(pause.kind is PauseKind.AGREEMENT_BROKEN for pause in case.pauses):
@@ -169,20 +173,26 @@ class Player:
         with_lawyer, ended = _phase(case, WithLawyer), _phase(case, LeaseEnded)
         first = _CALENDAR.first_dispatch_day(today, Mode.CONSERVATIVE)
         if isinstance(ended, LeaseEnded) and ended.vacate_ended:
-            await self._send("lawyer", "file-with-court", reason=REASON, ledger_of=today)
+            await self._lawyer_acts(today, "file-with-court", reason=REASON, ledger_of=today)
             return True
         nothing_ends = not (ended or _phase(case, Filed)) and case.phase is PhaseName.WITH_LAWYER
         if nothing_ends and isinstance(with_lawyer, WithLawyer) and with_lawyer.window_ended:
             if first > today:
                 await self._send("office", "advance-calendar", to=first)
             else:
-                await self._send("lawyer", "terminate-lease", reason=REASON, ledger_of=today, rest_is_significant=True)
+                said = {"reason": REASON, "ledger_of": today, "rest_is_significant": True}
+                await self._lawyer_acts(today, "terminate-lease", **said)
             return True
         if isinstance(_phase(case, Filed), Filed) and self.turned and _phase(case, Filed).court_day is None:
             day = _CALENDAR.first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
             await self._send("lawyer", "set-court-date", day=day, place="at-court")
             return True
         return False
+
+    async def _lawyer_acts(self, today: date, step: str, **fields: Any) -> None:
+        """What the lawyer does once the association has approved it."""
+        await self._send("manager", "approve-legal-step", step=step, reason=APPROVAL, ledger_of=today)
+        await self._send("lawyer", step, **fields)
 
     # --- the same commands a person would give ------------------------------------------------------------------------
 

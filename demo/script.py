@@ -56,9 +56,11 @@ FATES: tuple[Fate, ...] = (
 PEOPLE: Mapping[str, str] = {
     "adviser": "adviser/r1",
     "lawyer": "lawyer/a1",
-    "landlord": "landlord/u1",
+    "manager": "manager/m1",
+    "municipality": "municipality/s1",
     "office": "office/k1",
 }
 """Whoever acts in the demo, by role and staff id."""
 
+APPROVAL = "Saldoen er set efter, og rådgiveren har afsluttet sit forsøg."
 REASON = "Restancen er ikke betalt, og der er ikke fundet en løsning."

@@ -95,7 +95,11 @@ class Channels(_Part):
 
 
 class Policy(_Part):
-    """One organisation's policy as of `valid_from`; `version` is the SHA-256 of the file it was read from."""
+    """One organisation's policy as of `valid_from`; `version` is the SHA-256 of the file it was read from.
+
+    `lawyer_needs_approval`: a lawyer terminates, files or withdraws only what the office or a manager has approved, as
+    our own letter to the lawyer says.
+    """
 
     version: str
     organisation: str = Field(min_length=1)
@@ -107,6 +111,7 @@ class Policy(_Part):
     municipality_mail: str = Field(pattern=r"\{code\}")
     mode: Mode
     offer_before_handover: bool = Field(strict=True)
+    lawyer_needs_approval: bool = Field(default=True, strict=True)
     ladder: Ladder
     channels: Channels
     lawyer: Lawyer

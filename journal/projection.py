@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 
 from domain.account.state import Account
+from domain.actors import Role
 from domain.calendar import Calendar
 from domain.case.agenda import agenda
-from domain.case.codes import DispatchKind, HoldKind, PauseKind
+from domain.case.codes import DispatchKind, LegalStep, Party, PauseKind
+from domain.case.path.approval import needs_approval
 from domain.case.path.contact import was_reached
 from domain.case.path.dispatch import PATIENT_ATTEMPTS
 from domain.case.path.follow_up import follow_ups
 from domain.case.path.settlement import late_payment_waits
 from domain.case.state import (
     Case,
+    Cured,
     Curing,
     Demand,
     DispatchState,
@@ -21,6 +24,7 @@ from domain.case.state import (
     LeaseEnded,
     OnItsWay,
     Terminating,
+    Voided,
     WithLawyer,
     lease_ended_of,
 )
@@ -77,7 +81,7 @@ def follow_up_work(deadline: OpenDeadline, today: date) -> WorkItem | None:
     """What a sweep over the list of days puts before the adviser: a follow-up whose day has come."""
     if deadline.name != "follow-up" or deadline.day > today:
         return None
-    return WorkItem("follow-up-tenant", "adviser", deadline.day)
+    return WorkItem("follow-up-tenant", Role.ADVISER, deadline.day)
 
 
 def _deadlines(case: Case, policy: Policy) -> Iterator[OpenDeadline]:
@@ -99,30 +103,47 @@ def _deadlines(case: Case, policy: Policy) -> Iterator[OpenDeadline]:
                 yield OpenDeadline(demand.number, "vacate", demand.phase.vacate_by)
             case Filed() if demand.phase.court_day:
                 yield OpenDeadline(demand.number, "court-date", demand.phase.court_day)
-            case _:
+            case OnItsWay() | Terminating() | Filed() | Cured() | Voided():
                 continue
+            case _:
+                assert_never(demand.phase)
 
 
 def _work(case: Case, account: Account, policy: Policy, today: date) -> Iterator[WorkItem]:
     """What persons have to do. Each task is there for as long as it is to be done, and for no longer."""
     for recall in case.open_recalls:
         urgent = "chase-recall" if recall.attempt >= PATIENT_ATTEMPTS else "await-recall-acknowledgement"
-        yield _task(urgent, recall.to.value, recall.asked_on, RecallSubject(recall.to))
+        yield _task(urgent, _answers_for(recall.to), recall.asked_on, RecallSubject(recall.to))
     for dispatch in case.dispatches.values():
         if dispatch.state is DispatchState.OUTCOME_UNKNOWN:
-            yield _task("settle-dispatch", "office", dispatch.day, DispatchSubject(dispatch.key))
+            yield _task("settle-dispatch", Role.OPERATOR, dispatch.day, DispatchSubject(dispatch.key))
     if case.closed:
         return
     for hold in case.holds:
-        yield _task(f"look-at-{hold.value}", "operator" if hold is HoldKind.JOURNAL_MISMATCH else "office", today)
+        yield _task(f"look-at-{hold.value}", Role.OFFICE, today)
+    if case.proposal:
+        yield _task("answer-proposal", Role.OFFICE, case.proposal.made_on)
     yield from _promises(case, account)
     yield from _approvals(case, account, policy)
     yield from _letters(case)
-    yield from _decisions(case, today)
+    yield from _decisions(case, policy, today)
 
 
-def _task(task: str, role: str, since: date, about: Subject | None = None, due: date | None = None) -> WorkItem:
+def _task(task: str, role: Role, since: date, about: Subject | None = None, due: date | None = None) -> WorkItem:
     return WorkItem(task, role, since, due, str(about) if about else None)
+
+
+def _answers_for(to: Party) -> Role:
+    """Who says that a party has stopped which was asked to."""
+    match to:
+        case Party.LAWYER:
+            return Role.LAWYER
+        case Party.COURT:
+            return Role.COURT_CLERK
+        case Party.TENANT | Party.ADVISER | Party.MUNICIPALITY:
+            return Role.OFFICE  # nobody of theirs says so here: the house does
+        case _:
+            assert_never(to)
 
 
 def _promises(case: Case, account: Account) -> Iterator[WorkItem]:
@@ -131,13 +152,13 @@ def _promises(case: Case, account: Account) -> Iterator[WorkItem]:
     for pause in case.pauses:
         if pause.kind is PauseKind.AGREEMENT_BROKEN and agreement and account.outstanding_ore(agreement.charges) > 0:
             about = AgreementSubject(agreement.number)
-            yield _task("decide-after-broken-agreement", "office", pause.since, about)
+            yield _task("decide-after-broken-agreement", Role.OFFICE, pause.since, about)
     until = {pause.aid: pause.until for pause in case.aid_pauses}
     for aid in case.aids:
         if aid.runs:
-            yield _task("follow-up-aid", "adviser", aid.requested_on, AidSubject(aid.number), until.get(aid.number))
+            yield _task("follow-up-aid", Role.ADVISER, aid.requested_on, AidSubject(aid.number), until.get(aid.number))
         elif aid.granted and aid.answered_on and aid.number in until:
-            yield _task("await-aid-payment", "adviser", aid.answered_on, AidSubject(aid.number), until[aid.number])
+            yield _task("await-aid-payment", Role.ADVISER, aid.answered_on, AidSubject(aid.number), until[aid.number])
 
 
 def _approvals(case: Case, account: Account, policy: Policy) -> Iterator[WorkItem]:
@@ -147,7 +168,7 @@ def _approvals(case: Case, account: Account, policy: Policy) -> Iterator[WorkIte
         # An earlier fee goes along with the rent: alone it is never demanded, and nobody could approve it.
         ripens = charge.demand is None and charge.kind != EARLIER_DEMAND_FEE
         if ripens and account.outstanding_ore([charge.charge]) > 0:
-            yield _task("approve-demand", "office", charge.earliest_demand.day, ChargeSubject(charge.charge))
+            yield _task("approve-demand", Role.OFFICE, charge.earliest_demand.day, ChargeSubject(charge.charge))
 
 
 def _letters(case: Case) -> Iterator[WorkItem]:
@@ -161,29 +182,31 @@ def _letters(case: Case) -> Iterator[WorkItem]:
         demand = case.demand(letter.demand) if letter.demand else None
         awaited = demand and _AWAITS.get(type(demand.phase)) is letter.kind
         if awaited and letter.state is DispatchState.SENT and not case.simulated:
-            yield _task("record-delivery", "office", letter.day, DispatchSubject(letter.key))
+            yield _task("record-delivery", Role.OFFICE, letter.day, DispatchSubject(letter.key))
         if awaited and letter.state in (DispatchState.SUPPRESSED, DispatchState.RETURNED):
-            yield _task("replace-letter", "office", letter.day, DispatchSubject(letter.key))
+            yield _task("replace-letter", Role.OFFICE, letter.day, DispatchSubject(letter.key))
 
 
-def _decisions(case: Case, today: date) -> Iterator[WorkItem]:
+def _decisions(case: Case, policy: Policy, today: date) -> Iterator[WorkItem]:
     for demand in case.live_demands:
         phase, about = demand.phase, DemandSubject(demand.number)
         ended = lease_ended_of(phase)
         if ended and late_payment_waits(case):
-            yield _task("choose-after-late-payment", "landlord", today, about)
+            yield _task("choose-after-late-payment", Role.MANAGER, today, about)
         elif isinstance(phase, WithLawyer):
-            yield from _with_lawyer(case, demand, phase)
+            yield from _with_lawyer(case, demand, phase, policy)
         elif isinstance(phase, LeaseEnded) and phase.vacate_ended:
-            yield _task("decide-filing", "lawyer", phase.vacate_by, about)
+            waits = needs_approval(case, demand, LegalStep.FILE_WITH_COURT, policy)
+            filing, role = ("approve-filing", Role.OFFICE) if waits else ("decide-filing", Role.LAWYER)
+            yield _task(filing, role, phase.vacate_by, about)
         elif isinstance(phase, Filed):
             late = phase.court_day is not None and phase.court_day <= today
             task = "record-court-outcome" if late else "await-court"
-            yield _task(task, "lawyer", phase.filed_on, about, phase.court_day)
+            yield _task(task, Role.LAWYER, phase.filed_on, about, phase.court_day)
 
 
-def _with_lawyer(case: Case, demand: Demand, phase: WithLawyer) -> Iterator[WorkItem]:
-    """The adviser's task until the tenant is reached; when the window is over, the lawyer's.
+def _with_lawyer(case: Case, demand: Demand, phase: WithLawyer, policy: Policy) -> Iterator[WorkItem]:
+    """The adviser's task until the tenant is reached; when the window is over, the lawyer's, once it is approved.
 
     Another demand's termination is answered first, and nobody decides on what was agreed while it is kept.
     """
@@ -191,6 +214,8 @@ def _with_lawyer(case: Case, demand: Demand, phase: WithLawyer) -> Iterator[Work
     agreed = any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses_of(demand.charges))
     if not phase.window_ended:
         if not was_reached(case, phase.handed_over_on):
-            yield _task("reach-tenant", "adviser", phase.handed_over_on, about, phase.window_until)
+            yield _task("reach-tenant", Role.ADVISER, phase.handed_over_on, about, phase.window_until)
     elif not case.lease_is_ending and not agreed:
-        yield _task("decide-termination", "lawyer", phase.handed_over_on, about)
+        waits = needs_approval(case, demand, LegalStep.TERMINATE_LEASE, policy)
+        termination, role = ("approve-termination", Role.OFFICE) if waits else ("decide-termination", Role.LAWYER)
+        yield _task(termination, role, phase.handed_over_on, about)

@@ -16,6 +16,7 @@ from functools import cache
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
 from domain.account.state import Account
+from domain.actors import CLOCK, DISPATCHER, FEED
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
 from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, Payer, StepName
@@ -29,11 +30,11 @@ from domain.ids import case_id, person_id
 from domain.law_of_the_day import Fee, LawOfTheDay, Laws
 from domain.policy import Policy
 from domain.rules.last_timely_day import last_timely_day
+from tests.givers import MANAGER, OFFICE
 
 TENANCY = "BF-101-06-0001"
 HOME = ("Hyldehaven 16, 2. mf", "8000", "Aarhus C")
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
-LAWYER, OFFICE = "lawyer/a1", "office/k1"
 FEE = Fee(33_500, True, "A", "Påkravsgebyret er bekræftet.")
 FORMAL = (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
 
@@ -167,7 +168,7 @@ class CaseDriver:
             self.state, self.events = NoCase(), []
         missed = last_timely_day(due, self.policy.mode, self.law.on(due)).day + timedelta(days=1)
         self.at(on or max(missed, self.today))
-        answer = self.do(self.missed(due, amount_ore, kind), actor="feed")
+        answer = self.do(self.missed(due, amount_ore, kind), actor=FEED)
         self.number = self.case.number
         return answer
 
@@ -198,7 +199,7 @@ class CaseDriver:
                 booked_on=self.today,
                 payer=payer,
             ),
-            actor="feed",
+            actor=FEED,
         )
 
     # --- the clock ---------------------------------------------------------------------------------------------------
@@ -209,7 +210,7 @@ class CaseDriver:
         step = next((one for one in due if one.name is name), None)
         assert step is not None, (name, due)
         self.now = max(self.now, step.due)
-        return self.do(c.TakeStep(step=name, subject=step.subject), actor="clock")
+        return self.do(c.TakeStep(step=name, subject=step.subject), actor=CLOCK)
 
     # --- the hands ---------------------------------------------------------------------------------------------------
 
@@ -218,13 +219,13 @@ class CaseDriver:
         taken: list[Taken] = []
         while due := [one for one in due_dispatches(self.state) if one.state is DispatchState.INTENDED]:
             taken.append(self.take(due[0].key))
-            self.do(c.ReportDispatch(key=due[0].key, outcome="sent", receipt="r"), actor="hands")
+            self.do(c.ReportDispatch(key=due[0].key, outcome="sent", receipt="r"), actor=DISPATCHER)
         return tuple(taken)
 
     def take(self, key: str) -> Taken:
         """Take up one dispatch, which must be allowed to go."""
         honours_keys = self.case.dispatches[key].channel is not Channel.MAIL
-        answer = self.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), actor="hands")
+        answer = self.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), actor=DISPATCHER)
         assert answer.result == "claimed", answer
         return Taken(
             self.case, self.account, self.case.dispatches[key], self.policy, self.law.on(self.today), self.today
@@ -255,16 +256,16 @@ class CaseDriver:
         return self.send_all()
 
     def terminate(self) -> tuple[Taken, ...]:
-        """Let the adviser's window end, and let a lawyer terminate."""
+        """Let the adviser's window end, and let the manager terminate."""
         self.step(StepName.END_ADVISER_WINDOW)
         self.do(
             c.TerminateLease(reason="Restancen er ikke betalt.", ledger_of=self.today, rest_is_significant=True),
-            actor=LAWYER,
+            actor=MANAGER,
         )
         return self.send_all()
 
     def file(self) -> tuple[Taken, ...]:
-        """Let the days to leave end, and let a lawyer file."""
+        """Let the days to leave end, and let the manager file."""
         self.step(StepName.END_VACATE_PERIOD)
-        self.do(c.FileWithCourt(reason="Lejeren er ikke flyttet.", ledger_of=self.today), actor=LAWYER)
+        self.do(c.FileWithCourt(reason="Lejeren er ikke flyttet.", ledger_of=self.today), actor=MANAGER)
         return self.send_all()

@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
         Standing,
         UnreadableMessage,
     )
+    from domain.actors import CLOCK
     from domain.case.path.missed_payment import BEHIND
     from domain.clock import legal_day
     from workflows.case_page import CasePage, attributes_of_next_run, named
@@ -36,7 +37,6 @@ with workflow.unsafe.imports_passed_through():
     from workflows.timer import StepTimer
 
 NAME = "eviction-case"
-CLOCK = "clock"
 
 # An outage must never become a failed case: asked again without an end, at a pace that does not hurt whoever recovers.
 DECISION_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30))

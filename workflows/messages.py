@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from decisions.contract import UnreadableMessage, Witness
+from domain.actors import FEED
 
 LONGEST_ID: Final = 200
 LARGEST_MESSAGE: Final = 64 * 1024
@@ -30,7 +31,7 @@ class Envelope(BaseModel):
     message_id: str = Field(min_length=1, max_length=LONGEST_ID)
     command: str = Field(min_length=1, max_length=LONGEST_ID)
     fields: dict[str, Any] = Field(default={}, repr=False)
-    actor: str = Field(default="feed", min_length=1, max_length=LONGEST_ID)
+    actor: str = Field(default=FEED, min_length=1, max_length=LONGEST_ID)
     case: str | None = None
 
 

@@ -6,7 +6,7 @@ fact that is missing makes the letter unwritable, and a person looks; nothing is
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from activities.letters.document import Addressee, Document, Head, Landlord
 from activities.letters.passages import Arrival, ChargeLine, Counselling, Dwelling, PayTo
@@ -16,13 +16,16 @@ from domain.case.codes import Channel, DispatchKind, Party
 from domain.case.events import PersonFacts
 from domain.case.state import (
     Case,
+    Cured,
     Curing,
     Demand,
     Dispatch,
     DispatchState,
     Filed,
     LeaseEnded,
+    OnItsWay,
     Terminating,
+    Voided,
     WithLawyer,
     curing_of,
 )
@@ -222,8 +225,10 @@ def with_lawyer(demand: Demand) -> WithLawyer:
             return demand.phase.lawyer
         case Filed():
             return demand.phase.ended.lawyer
-        case _:
+        case OnItsWay() | Curing() | Cured() | Voided():
             raise Unwritable("hand-over-missing")
+        case _:
+            assert_never(demand.phase)
 
 
 def demand_arrivals(case: Case, demand: Demand) -> tuple[Arrival, ...]:

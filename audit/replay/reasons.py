@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, assert_never
 
 from audit.kept_versions import Missing
 from audit.replay.history import Recording
 from domain.account.state import Account
 from domain.case import events as e
-from domain.case.codes import DispatchKind, Ending
+from domain.case.codes import ApprovalLapse, DispatchKind, Ending
 from domain.case.events import Event
 from domain.case.state import Case, WithLawyer, lease_ended_of
 from domain.danish_day import danish_day
@@ -77,6 +77,8 @@ _CONSTANT: Final[Mapping[type[Event], str]] = MappingProxyType(
         e.CaseOpened: "Foreningen har meldt en leje ubetalt, og lejemålet havde ingen åben sag.",
         e.AdviserCalled: "Rådgiveren kaldes ind i samme beslutning som overdragelsen til advokaten.",
         e.AgreementMade: "Parterne har aftalt afdrag, som dækker restancen. Vores egne skridt hviler, mens de betales.",
+        e.AgreementProposed: "Hvem der ikke selv kan aftale det, kan foreslå det. Kontoret eller lederen svarer.",
+        e.AgreementDeclined: "Foreningen har taget stilling til forslaget.",
         e.AgreementBroken: "Et afdrag mangler. Et menneske bestemmer, hvad der så sker.",
         e.LatePaymentAccepted: "Efter ophævelsen vælger udlejeren, og udlejeren lader lejemålet fortsætte.",
         e.TerminationMaintained: "Efter ophævelsen vælger udlejeren, og udlejeren beholder pengene med forbehold.",
@@ -111,14 +113,24 @@ def _by_itself(event: Event) -> Iterator[str]:
             yield event.fee_reason
         case e.CureDeadlineSet(arrived_on=day):
             yield f"Påkravet var fremme hos alle lejere den {danish_day(day)}, og dagene regnes derfra."
+        case e.LegalStepApproved():
+            yield f"Godkendt af {event.approved_by} på saldoen den {danish_day(event.ledger_of)}."
+        case e.LegalStepApprovalLapsed(why=why):
+            yield _why_lapsed(why)
+        case e.FilingWithdrawn(approved_by=str(by)):
+            yield f"Godkendt af {by}."
         case e.TerminationDecided():
             yield f"Besluttet af {event.decided_by} på saldoen den {danish_day(event.ledger_of)}."
+            if event.approved_by:
+                yield f"Godkendt af {event.approved_by}."
             if event.rest_is_significant:
                 yield f"{event.decided_by} fandt, at den del af påkravet, der manglede, var væsentlig."
         case e.LeaseTerminated(arrived_on=day):
             yield f"Ophævelsen var fremme hos alle lejere den {danish_day(day)}."
         case e.CourtFilingDecided():
             yield f"Besluttet af {event.decided_by}. Retsafgift: {kroner(event.court_fee_ore)}."
+            if event.approved_by:
+                yield f"Godkendt af {event.approved_by}."
             if event.court_fee_reason:
                 yield event.court_fee_reason
         case e.DispatchSuppressed(why=why):
@@ -129,6 +141,16 @@ def _by_itself(event: Event) -> Iterator[str]:
             yield "Grunden til at gå videre er faldet bort, og modtageren skal standse."
         case e.AidRequested(consent_on=day):
             yield f"Lejeren gav samtykke den {danish_day(day)}."
+
+
+def _why_lapsed(why: ApprovalLapse) -> str:
+    match why:
+        case ApprovalLapse.MONEY_SINCE:
+            return "Der er kommet eller gået penge siden, og godkendelsen hvilede på saldoen fra før."
+        case ApprovalLapse.AMOUNT_CORRECTED:
+            return "Et beløb er rettet siden, og godkendelsen hvilede på saldoen fra før."
+        case _:
+            assert_never(why)
 
 
 def _by_the_case(event: Event, case: Case, account: Account) -> Iterator[str]:

@@ -11,7 +11,8 @@ from audit.replay.redecide import Proof, Verdict
 from audit.replay.replay import Explained, Replay, ReplayedStep
 from books.law.book import LawBook
 from danish.codes import danish
-from danish.titles import ACTORS, DEADLINES, title
+from danish.titles import DEADLINES, title
+from domain.actors import who
 from domain.case.codes import PhaseName
 from domain.clock import legal_day
 from domain.danish_day import danish_day, danish_time
@@ -37,7 +38,7 @@ def text_of(replay: Replay) -> Iterator[str]:
 def _step(step: ReplayedStep, books: Books) -> Iterator[str]:
     first = step.recording.first
     yield f"{step.number}. Den {danish_day(step.recording.today)}"
-    by = ACTORS.get(first.actor, first.actor)
+    by = who(first.actor)
     known, recorded = danish_time(first.known_at), danish_time(first.recorded_at)
     yield from _indented(3, f"Kendt {known}, skrevet i journalen {recorded}, af {by}.")
     for event in step.events:

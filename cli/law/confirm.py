@@ -11,7 +11,7 @@ from books.law.book import LawBook
 from books.law.confirmation import why_it_does_not_hold
 from books.law.parameter import MONEY, Value
 from cli.law.names import named
-from cli.terminal.actors import actor
+from cli.terminal.actors import person
 from cli.terminal.days import parse_day
 from cli.terminal.output import Output
 from client.cases import records
@@ -40,7 +40,7 @@ class Typed:
 
     def act(self, law: LawBook) -> Act:
         """The act that is meant. Raises UnreadableInput."""
-        return Act(_name(self.parameter, law), parse_day(self.start, "--from"), _person(self.by), _reason(self.reason))
+        return Act(_name(self.parameter, law), parse_day(self.start, "--from"), person(self.by), _reason(self.reason))
 
 
 async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: str) -> int:
@@ -170,13 +170,6 @@ def _said(value: Value | None) -> Mapping[int, str]:
 
 def _name(typed: str, law: LawBook) -> str:
     return named(typed, {name: (parameter.danish,) for name, parameter in law.parameters.items()})
-
-
-def _person(by: str) -> str:
-    who = actor(by)
-    if "/" not in who:
-        raise UnreadableInput("--by skal være et navngivet menneske: rolle/medarbejdernummer, fx operator/d1.")
-    return who
 
 
 def _reason(text: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from cli.terminal.days import HOW_TO_WRITE, parse_day
 from client.errors import UnreadableInput
+from domain.actors import Giver, in_order
 from domain.case.commands import PERSON_COMMANDS, SENT_COMMAND, Command, name_of
 from domain.case.validation_messages import shape_finding
 from domain.money import AmountError, parse_kroner
@@ -66,10 +67,12 @@ class FieldShape:
 
 @dataclass(frozen=True)
 class CommandShape:
-    """One command that a person may give: what it is for (Danish), and its fields."""
+    """One command that a person may give: what it is for (Danish), who may give it, and its fields."""
 
     name: str
     does: str
+    roles: tuple[Giver, ...]
+    irreversible: bool
     fields: tuple[FieldShape, ...]
 
     def field(self, name: str) -> FieldShape | None:
@@ -79,7 +82,8 @@ class CommandShape:
     @property
     def usage(self) -> str:
         """The command with all its fields, as a few lines of Danish."""
-        lines = [f"{self.name}: {self.does}"]
+        person = ", ved et navngivet menneske" if self.irreversible else ""
+        lines = [f"{self.name}: {self.does}", f"  gives af {', '.join(self.roles)}{person}"]
         lines += [
             f"  {field.name:<14} {field.how}{'' if field.required else ' (kan udelades)'}" for field in self.fields
         ]
@@ -206,7 +210,8 @@ def _shape(command: type[Command]) -> CommandShape:
         for name, info in command.model_fields.items()
         if name != "command"
     )
-    return CommandShape(name_of(command), " ".join((command.__doc__ or "").split()), fields)
+    does, roles = " ".join((command.__doc__ or "").split()), in_order(command.roles)
+    return CommandShape(name_of(command), does, roles, command.irreversible, fields)
 
 
 def _field(stored: str, annotation: Any, *, required: bool) -> FieldShape:

@@ -16,23 +16,15 @@ from audit.integrity.temporal_histories import Activity, activities, heads_in
 from client.cases import CaseClient
 from decisions.contract import CommandRequest, DueDispatch, UnreadableMessage
 from decisions.contract import Witness as Head
+from domain.actors import FEED
+from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import LostLetter
 from domain.case.state import DispatchState
 from domain.clock import legal_day
 from journal.reader import StreamHead
 from workflows.messages import Envelope
 
-NOT_AGAIN: Final = frozenset(
-    {
-        "approve-demand",
-        "request-aid",
-        "terminate-lease",
-        "file-with-court",
-        "settle-dispatch",
-        "send-again",
-        "release-hold",
-    }
-)
+_NOT_AGAIN: Final = frozenset(name_of(command) for command in PERSON_COMMANDS if command.lets_a_letter_go)
 """What lets a letter go is not delivered again: it has gone, or a person decides it on what is known today."""
 _LEFT: Final = {DispatchState.SENT.value, DispatchState.ARRIVED.value, DispatchState.RETURNED.value}
 
@@ -53,11 +45,11 @@ class Message:
     @property
     def goes_again(self) -> bool:
         """Whether it can be delivered again by itself."""
-        return self.command not in NOT_AGAIN
+        return self.command not in _NOT_AGAIN
 
     def as_json(self) -> dict[str, Any]:
         """Without its fields, which may name people."""
-        actor = self.said.actor if isinstance(self.said, Envelope) else "feed"
+        actor = self.said.actor if isinstance(self.said, Envelope) else FEED
         return {"id": self.said.message_id, "command": self.command, "actor": actor, "at": self.at.isoformat()}
 
 

@@ -7,6 +7,7 @@ and repeated recalls do not rest. A statutory clock is no step of ours: it runs 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import assert_never
 
 from domain.account.state import Account
 from domain.calendar import Calendar
@@ -18,11 +19,16 @@ from domain.case.path.settlement import agreement_runs
 from domain.case.state import (
     Case,
     Charge,
+    Cured,
     Curing,
     Demand,
     Dispatch,
+    Filed,
     LeaseEnded,
     NoCase,
+    OnItsWay,
+    Terminating,
+    Voided,
     WithLawyer,
 )
 from domain.case.subject import (
@@ -125,8 +131,10 @@ def _demand_steps(demand: Demand, *, ending: bool) -> Iterator[tuple[StepName, d
             yield StepName.END_ADVISER_WINDOW, demand.phase.window_until + timedelta(days=1)
         case LeaseEnded() if not demand.phase.vacate_ended:
             yield StepName.END_VACATE_PERIOD, demand.phase.vacate_by + timedelta(days=1)
-        case _:
+        case OnItsWay() | Curing() | WithLawyer() | Terminating() | LeaseEnded() | Filed() | Cured() | Voided():
             return
+        case _:
+            assert_never(demand.phase)
 
 
 def _agreement(case: Case, account: Account, policy: Policy, calendar: Calendar) -> StepDays:

@@ -77,6 +77,21 @@ class HoldKind(StrEnum):
     JOURNAL_MISMATCH = "journal-mismatch"
 
 
+class LegalStep(StrEnum):
+    """What a lawyer does only with the association's approval, by the name of the command that does it."""
+
+    TERMINATE_LEASE = "terminate-lease"
+    FILE_WITH_COURT = "file-with-court"
+    WITHDRAW_FILING = "withdraw-filing"
+
+
+class ApprovalLapse(StrEnum):
+    """Why an approval holds no longer, though what it was given for is still to be done."""
+
+    MONEY_SINCE = "money-since"
+    AMOUNT_CORRECTED = "amount-corrected"
+
+
 class Ending(StrEnum):
     """How a case ended; every closed case has exactly one."""
 

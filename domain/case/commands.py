@@ -1,13 +1,14 @@
 """What can be asked of a case? In the imperative; each may be refused, with the rule that refuses.
 
 Three kinds of sender: people (`PERSON_COMMANDS`, given with `send`), feeds of association systems, and the case's own
-clock and hands. Fields named `_ore` are øre; days are legal days in Copenhagen.
+clock, dispatcher and consistency check. Fields named `_ore` are øre; days are legal days in Copenhagen.
 """
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
+from domain.actors import Giver, Part, Role
 from domain.case.codes import (
     AidKind,
     AidWithdrawal,
@@ -17,6 +18,7 @@ from domain.case.codes import (
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    LegalStep,
     Party,
     PauseKind,
     Payer,
@@ -87,12 +89,30 @@ DemandNumber = Annotated[int, Field(ge=1, le=10_000)]
 AidNumber = Annotated[int, Field(ge=1, le=10_000)]
 LeaseNumber = Annotated[int, Field(strict=True, ge=1, le=1_000)]
 """Which lease of its tenancy, counted from 1."""
+ProposalNumber = Annotated[int, Field(ge=1, le=10_000)]
+
+
+ASSOCIATION: Final = frozenset({Role.OFFICE, Role.MANAGER})
+FROM_LISTS: Final = ASSOCIATION | {Part.FEED}
+HELPERS: Final = frozenset({Role.ADVISER, Role.OFFICE})
+VISITORS: Final = HELPERS | {Role.VOLUNTEER, Role.CARETAKER}
+LAWYER_OR_MANAGER: Final = frozenset({Role.LAWYER, Role.MANAGER})
+COURT_REPORTERS: Final = frozenset({Role.LAWYER, Role.OFFICE, Role.COURT_CLERK})
 
 
 class Command(BaseModel):
-    """A wish. Unknown fields are refused: a misspelt field must not be silently without effect."""
+    """A wish. Unknown fields are refused: a misspelt field must not be silently without effect.
+
+    What is known of a command stands on its class, and every class states it itself (docs/adr/0021-roles.md):
+    `roles` may give it. `irreversible`: a letter leaves, or a charge, a demand, an agreement, a recall or the case
+    ends, and no other command takes that back, so that a named person must give it. `lets_a_letter_go`: a letter may
+    leave because of it, so that it is never given again by itself after a restore.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    roles: ClassVar[frozenset[Giver]]
+    irreversible: ClassVar[bool]
+    lets_a_letter_go: ClassVar[bool]
 
 
 # --- feeds ----------------------------------------------------------------------------------------------------------
@@ -105,6 +125,9 @@ class RegisterMissedPayment(Command):
     """
 
     command: Literal["register-missed-payment"] = "register-missed-payment"
+    roles = FROM_LISTS
+    irreversible = False
+    lets_a_letter_go = False
     organisation: Code
     department: Code
     municipality: str = Field(pattern=r"^[0-9]{3}$")
@@ -128,6 +151,9 @@ class RecordPayment(Command):
     """
 
     command: Literal["record-payment"] = "record-payment"
+    roles = FROM_LISTS
+    irreversible = False
+    lets_a_letter_go = False
     payment: Id
     reference: Id | None = None
     likeness: Id | None = None
@@ -142,6 +168,9 @@ class RecordPaymentBounced(Command):
     """Indbetalingen `payment` er gået tilbage: sagen lever op igen."""
 
     command: Literal["record-payment-bounced"] = "record-payment-bounced"
+    roles = FROM_LISTS
+    irreversible = False
+    lets_a_letter_go = False
     payment: Id
 
 
@@ -152,6 +181,9 @@ class CorrectCharge(Command):
     """Ret beløbet på en post, fx `charge=2026-10-01.rent amount=5.000,00`."""
 
     command: Literal["correct-charge"] = "correct-charge"
+    roles = ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
     charge: Id
     amount_ore: PositiveOre
 
@@ -160,6 +192,9 @@ class WithdrawCharge(Command):
     """Tag en post ud af sagen, fordi den ikke skyldes."""
 
     command: Literal["withdraw-charge"] = "withdraw-charge"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
     charge: Id
 
 
@@ -167,6 +202,9 @@ class OfferCounselling(Command):
     """Notér, at gratis rådgivning er tilbudt, og hvad lejeren svarede."""
 
     command: Literal["offer-counselling"] = "offer-counselling"
+    roles = HELPERS
+    irreversible = False
+    lets_a_letter_go = False
     by: Literal["phone", "visit", "mail", "print", "digital-post"]
     answer: Literal["accepted", "declined"] | None = None
 
@@ -175,6 +213,9 @@ class RecordContact(Command):
     """Notér et forsøg på at få fat i lejeren, i dag eller den dag, `on` siger."""
 
     command: Literal["record-contact"] = "record-contact"
+    roles = VISITORS
+    irreversible = False
+    lets_a_letter_go = False
     by: ContactMethod
     outcome: ContactOutcome
     on: LegalDay | None = None
@@ -185,6 +226,9 @@ class ApproveDemand(Command):
     """Godkend, at påkravet sendes nu, på en saldo fra i dag."""
 
     command: Literal["approve-demand"] = "approve-demand"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = True
     reason: Sealed[FreeText]
     ledger_of: LegalDay
 
@@ -193,6 +237,9 @@ class VoidDemand(Command):
     """Annullér et påkrav; skylder lejeren stadig, skal der et nyt til."""
 
     command: Literal["void-demand"] = "void-demand"
+    roles = ASSOCIATION | {Role.LAWYER}
+    irreversible = True
+    lets_a_letter_go = False
     demand: DemandNumber
     why: Literal["wrong-amount", "disputed", "sent-too-early", "not-arrived", "other"]
 
@@ -201,6 +248,9 @@ class RecordDelivery(Command):
     """Notér, hvad der blev af brevet `key`: kommet frem, returneret, eller lejeren er kendt fraværende."""
 
     command: Literal["record-delivery"] = "record-delivery"
+    roles = FROM_LISTS | {Part.DISPATCHER}
+    irreversible = False
+    lets_a_letter_go = False
     key: Id
     outcome: DeliveryOutcome
     on: LegalDay
@@ -210,6 +260,9 @@ class RequestAid(Command):
     """Bed kommunen om hjælp; kræver lejerens samtykke, givet den dag `consent_on` siger."""
 
     command: Literal["request-aid"] = "request-aid"
+    roles = HELPERS
+    irreversible = True
+    lets_a_letter_go = True
     kind: AidKind
     consent_on: LegalDay
 
@@ -218,6 +271,9 @@ class AnswerAid(Command):
     """Notér kommunens svar på ansøgningen om hjælp; løber der flere, siger `aid` hvilken."""
 
     command: Literal["answer-aid"] = "answer-aid"
+    roles = HELPERS | {Role.MUNICIPALITY}
+    irreversible = False
+    lets_a_letter_go = False
     aid: AidNumber | None = None
     granted: YesNo
     amount_ore: int = Field(default=0, strict=True, ge=0, le=LARGEST_AMOUNT)
@@ -228,27 +284,60 @@ class WithdrawAid(Command):
     """Træk en ansøgning om hjælp tilbage, før kommunen har svaret; løber der flere, siger `aid` hvilken."""
 
     command: Literal["withdraw-aid"] = "withdraw-aid"
+    roles = HELPERS
+    irreversible = False
+    lets_a_letter_go = False
     aid: AidNumber | None = None
     why: AidWithdrawal
 
 
+class ProposeAgreement(Command):
+    """Foreslå en afdragsordning, som kontoret eller lederen tager stilling til; sagen går videre imens."""
+
+    command: Literal["propose-agreement"] = "propose-agreement"
+    roles = HELPERS | {Role.LAWYER}
+    irreversible = False
+    lets_a_letter_go = False
+    instalments: Instalments
+
+
+class DeclineAgreement(Command):
+    """Sig nej til den foreslåede afdragsordning med nummeret `proposal`."""
+
+    command: Literal["decline-agreement"] = "decline-agreement"
+    roles = ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
+    proposal: ProposalNumber
+
+
 class MakeAgreement(Command):
-    """Indgå en afdragsordning: `instalments=2026-12-01:2.000,00;2027-01-02:2.000,00`."""
+    """Indgå en afdragsordning: den foreslåede med nummeret `proposal`, eller med egne afdrag i `instalments`."""
 
     command: Literal["make-agreement"] = "make-agreement"
-    instalments: Instalments
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
+    instalments: Instalments | None = None
+    proposal: ProposalNumber | None = None
 
 
 class BreakAgreement(Command):
     """Notér, at afdragsordningen er misligholdt; et menneske bestemmer, hvad der så sker."""
 
     command: Literal["break-agreement"] = "break-agreement"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
 
 
 class PauseLadder(Command):
     """Lad vores egne skridt hvile; lovens frister løber videre. `aid`: ansøgningen, der ventes på (aid-pending)."""
 
     command: Literal["pause-ladder"] = "pause-ladder"
+    roles = HELPERS
+    irreversible = False
+    lets_a_letter_go = False
     kind: Literal[PauseKind.ADVISER_WORK, PauseKind.AID_PENDING] = PauseKind.ADVISER_WORK
     until: LegalDay
     aid: AidNumber | None = None
@@ -258,6 +347,9 @@ class ResumeLadder(Command):
     """Slut en pause, så sagen går videre; ventes der på flere ansøgninger om hjælp, siger `aid` hvilken."""
 
     command: Literal["resume-ladder"] = "resume-ladder"
+    roles = HELPERS | ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
     kind: PauseKind
     aid: AidNumber | None = None
 
@@ -266,6 +358,9 @@ class HoldCase(Command):
     """Stands alt, til et menneske har set på sagen."""
 
     command: Literal["hold"] = "hold"
+    roles = frozenset(Role) - {Role.AUDITOR}
+    irreversible = False
+    lets_a_letter_go = False
     kind: HoldKind
     note: Sealed[FreeText | None] = None
 
@@ -274,7 +369,23 @@ class ReleaseHold(Command):
     """Giv sagen fri igen, når et menneske har set på den."""
 
     command: Literal["release-hold"] = "release-hold"
+    roles = ASSOCIATION | {Role.LAWYER}
+    irreversible = True
+    lets_a_letter_go = True
     kind: HoldKind
+
+
+class ApproveLegalStep(Command):
+    """Godkend, at advokaten ophæver, går til fogedretten eller trækker anmodningen tilbage, på en saldo fra i dag."""
+
+    command: Literal["approve-legal-step"] = "approve-legal-step"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = True
+    step: LegalStep
+    reason: Sealed[FreeText]
+    ledger_of: LegalDay
+    demand: DemandNumber | None = None
 
 
 class TerminateLease(Command):
@@ -284,6 +395,9 @@ class TerminateLease(Command):
     """
 
     command: Literal["terminate-lease"] = "terminate-lease"
+    roles = LAWYER_OR_MANAGER
+    irreversible = True
+    lets_a_letter_go = True
     reason: Sealed[FreeText]
     ledger_of: LegalDay
     demand: DemandNumber | None = None
@@ -294,12 +408,18 @@ class AcceptLatePayment(Command):
     """Udlejer tager imod den sene betaling og lader lejemålet fortsætte."""
 
     command: Literal["accept-late-payment"] = "accept-late-payment"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
 
 
 class MaintainTermination(Command):
     """Udlejer beholder pengene med forbehold og fastholder ophævelsen."""
 
     command: Literal["maintain-termination"] = "maintain-termination"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
     reason: Sealed[FreeText]
 
 
@@ -307,6 +427,9 @@ class FileWithCourt(Command):
     """Bed fogedretten om udsættelse; kommunen får besked i samme beslutning, på en saldo fra i dag."""
 
     command: Literal["file-with-court"] = "file-with-court"
+    roles = LAWYER_OR_MANAGER
+    irreversible = True
+    lets_a_letter_go = True
     reason: Sealed[FreeText]
     ledger_of: LegalDay
 
@@ -315,6 +438,9 @@ class RecordFilingRejected(Command):
     """Notér, at fogedretten afviste anmodningen."""
 
     command: Literal["record-filing-rejected"] = "record-filing-rejected"
+    roles = COURT_REPORTERS
+    irreversible = False
+    lets_a_letter_go = False
     why: Literal["demand-invalid", "termination-invalid", "proof-missing", "doubt", "other"]
 
 
@@ -322,6 +448,9 @@ class SetCourtDate(Command):
     """Notér den dag, fogedretten har berammet; er der allerede en dag, er den flyttet."""
 
     command: Literal["set-court-date"] = "set-court-date"
+    roles = COURT_REPORTERS
+    irreversible = False
+    lets_a_letter_go = False
     day: LegalDay
     place: Literal["at-court", "at-address"] = "at-court"
 
@@ -330,12 +459,18 @@ class CancelCourtDate(Command):
     """Notér, at fogedretten har aflyst den berammede dag."""
 
     command: Literal["cancel-court-date"] = "cancel-court-date"
+    roles = COURT_REPORTERS
+    irreversible = False
+    lets_a_letter_go = False
 
 
 class RecordHearing(Command):
     """Notér, hvad fogedmødet førte til."""
 
     command: Literal["record-hearing"] = "record-hearing"
+    roles = COURT_REPORTERS
+    irreversible = True
+    lets_a_letter_go = False
     outcome: HearingOutcome
 
 
@@ -343,6 +478,9 @@ class RecordEviction(Command):
     """Notér, at udsættelsen af lejemålet er gennemført."""
 
     command: Literal["record-eviction"] = "record-eviction"
+    roles = COURT_REPORTERS
+    irreversible = True
+    lets_a_letter_go = False
     on: LegalDay
 
 
@@ -350,6 +488,9 @@ class WithdrawFiling(Command):
     """Træk anmodningen til fogedretten tilbage."""
 
     command: Literal["withdraw-filing"] = "withdraw-filing"
+    roles = LAWYER_OR_MANAGER
+    irreversible = True
+    lets_a_letter_go = False
     reason: Sealed[FreeText]
 
 
@@ -357,6 +498,9 @@ class RecordMovedOut(Command):
     """Notér, at lejeren selv er fraflyttet."""
 
     command: Literal["record-moved-out"] = "record-moved-out"
+    roles = ASSOCIATION | {Role.LAWYER}
+    irreversible = True
+    lets_a_letter_go = False
     on: LegalDay
 
 
@@ -364,6 +508,9 @@ class AcknowledgeRecall(Command):
     """Notér, at advokaten eller fogedretten har bekræftet, at sagen er standset."""
 
     command: Literal["acknowledge-recall"] = "acknowledge-recall"
+    roles = COURT_REPORTERS | ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
     to: Literal[Party.LAWYER, Party.COURT]
 
 
@@ -371,6 +518,9 @@ class SettleDispatch(Command):
     """Afgør, om en forsendelse med ukendt udfald gik ud, og på hvilken dag (ellers i dag)."""
 
     command: Literal["settle-dispatch"] = "settle-dispatch"
+    roles = frozenset({Role.OPERATOR, Role.MANAGER})
+    irreversible = True
+    lets_a_letter_go = True
     key: Id
     sent: YesNo
     on: LegalDay | None = None
@@ -380,6 +530,9 @@ class SendAgain(Command):
     """Lad en standset forsendelse gå ud alligevel, når fejlen (fx en forkert adresse) er rettet."""
 
     command: Literal["send-again"] = "send-again"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = True
     key: Id
 
 
@@ -387,6 +540,9 @@ class RecordFollowUp(Command):
     """Notér en opfølgning på en afsluttet sag: hvor mange måneder efter, og hvordan det går."""
 
     command: Literal["record-follow-up"] = "record-follow-up"
+    roles = HELPERS
+    irreversible = False
+    lets_a_letter_go = False
     months: int = Field(ge=1, le=60)
     outcome: FollowUpOutcome
 
@@ -395,16 +551,22 @@ class AdvanceCalendar(Command):
     """Flyt en simuleret sags kalender frem; en rigtig sag afviser det."""
 
     command: Literal["advance-calendar"] = "advance-calendar"
+    roles = HELPERS | LAWYER_OR_MANAGER | {Role.OPERATOR}
+    irreversible = False
+    lets_a_letter_go = False
     to: LegalDay
 
 
-# --- the case's own clock and hands ---------------------------------------------------------------------------------
+# --- the case's own parts -------------------------------------------------------------------------------------------
 
 
 class TakeStep(Command):
     """Do what fell due on the agenda about one thing of the case."""
 
     command: Literal["take-step"] = "take-step"
+    roles = frozenset({Part.CLOCK})
+    irreversible = False
+    lets_a_letter_go = False
     step: StepName
     subject: SubjectName
 
@@ -413,6 +575,9 @@ class ClaimDispatch(Command):
     """Take up a dispatch, if it is still to go, with the letter as it is written now."""
 
     command: Literal["claim-dispatch"] = "claim-dispatch"
+    roles = frozenset({Part.DISPATCHER})
+    irreversible = False
+    lets_a_letter_go = False
     key: str
     honours_keys: bool
     letter: KeptLetter | None = None
@@ -422,6 +587,9 @@ class ReportDispatch(Command):
     """Say what became of a claimed dispatch."""
 
     command: Literal["report-dispatch"] = "report-dispatch"
+    roles = frozenset({Part.DISPATCHER})
+    irreversible = False
+    lets_a_letter_go = False
     key: str
     outcome: Literal["sent", "not-accepted", "unknown", "refused"]
     receipt: str = ""
@@ -432,6 +600,9 @@ class ParkCase(Command):
     """Stop everything, because the journal lost what Temporal saw; `lost` names the loss, `letters` what had gone."""
 
     command: Literal["park-case"] = "park-case"
+    roles = frozenset({Part.CONSISTENCY_CHECK})
+    irreversible = False
+    lets_a_letter_go = False
     lost: str
     letters: tuple[LostLetter, ...] = ()
 
@@ -449,12 +620,15 @@ PersonCommand = (
     | RequestAid
     | AnswerAid
     | WithdrawAid
+    | ProposeAgreement
+    | DeclineAgreement
     | MakeAgreement
     | BreakAgreement
     | PauseLadder
     | ResumeLadder
     | HoldCase
     | ReleaseHold
+    | ApproveLegalStep
     | TerminateLease
     | AcceptLatePayment
     | MaintainTermination
@@ -476,7 +650,7 @@ OwnCommand = TakeStep | ClaimDispatch | ReportDispatch | ParkCase
 AnyCommand = Annotated[FeedCommand | PersonCommand | OwnCommand, Field(discriminator="command")]
 
 SentCommand = Annotated[FeedCommand | PersonCommand, Field(discriminator="command")]
-"""What may reach a case from outside: everything but the case's own clock and hands."""
+"""What may reach a case from outside: everything but the case's own parts."""
 
 SENT_COMMAND: TypeAdapter[FeedCommand | PersonCommand] = TypeAdapter(SentCommand)
 ANY_COMMAND: TypeAdapter[FeedCommand | PersonCommand | OwnCommand] = TypeAdapter(AnyCommand)

@@ -1,6 +1,7 @@
 """Given what is known and what is asked, what happens? Pure: command, state and the law of a day give events.
 
-A refusal is an event too (`command-refused`), with the rule that refused. A step of the clock that the law refuses
+Who asks comes first, before the state is looked at (`permission.py`). A refusal is an event too (`command-refused`),
+with the rule that refused. A step of the clock that the law refuses
 holds the case for a person: the clock does not ask twice.
 """
 
@@ -14,9 +15,16 @@ from domain.case.agenda import agenda
 from domain.case.codes import HoldKind, StepName
 from domain.case.decision import Answer, Circumstances, Decision, DecisionBuilder, Refused
 from domain.case.kept_command import AnyCommand, public_fields
-from domain.case.path.agreement import break_agreement, check_agreement, make_agreement
+from domain.case.path.agreement import (
+    break_agreement,
+    check_agreement,
+    decline_agreement,
+    make_agreement,
+    propose_agreement,
+)
 from domain.case.path.aid import answer_aid, request_aid, withdraw_aid
 from domain.case.path.annulment import hold_if_unsound, void_demand
+from domain.case.path.approval import approve_legal_step, end_outdated_approvals
 from domain.case.path.contact import offer_counselling, record_contact
 from domain.case.path.court import (
     cancel_court_date,
@@ -62,6 +70,7 @@ from domain.case.path.termination import (
     record_moved_out,
     terminate_lease,
 )
+from domain.case.permission import why_may_not_give
 from domain.case.state import Case, NoCase
 from domain.finding import Finding
 
@@ -72,10 +81,15 @@ def decide(
     """Decide *command*. *offset_seconds* moves a simulated case's calendar against Temporal's clock; None leaves it."""
     command = with_news(command, state)
     d = DecisionBuilder(state, account, at)
+    if finding := why_may_not_give(type(command), at.actor):
+        _move_calendar(d, offset_seconds)
+        answer = _record_refusal(d, command, finding)
+        return _decision(d, command, answer)
     try:
         _move_calendar(d, offset_seconds)
         before = d.lawful if isinstance(d.state, Case) else None
         answer = _decide(d, command)
+        end_outdated_approvals(d)
         if before and (d.case_events or d.account_events) and not d.case.closed:
             hold_if_unsound(d, before)
         _move_calendar(d, offset_seconds)  # a case opened just now had no calendar to move before
@@ -83,6 +97,10 @@ def decide(
         d = DecisionBuilder(state, account, at)
         _move_calendar(d, offset_seconds)
         answer = _refuse(d, command, _finding(refused))
+    return _decision(d, command, answer)
+
+
+def _decision(d: DecisionBuilder, command: AnyCommand, answer: Answer) -> Decision:
     kept = public_fields(command)
     return Decision(tuple(d.case_events), tuple(d.account_events), d.state, d.account, answer, kept)
 
@@ -115,10 +133,15 @@ def _finding(refused: Refused | OutsideCalendarError) -> Finding:
 
 
 def _refuse(d: DecisionBuilder, command: AnyCommand, finding: Finding) -> Answer:
+    answer = _record_refusal(d, command, finding)
+    if isinstance(command, c.TakeStep) and isinstance(d.state, Case) and d.state.closed is None:
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.STEP_REFUSED, finding=finding))
+    return answer
+
+
+def _record_refusal(d: DecisionBuilder, command: AnyCommand, finding: Finding) -> Answer:
     if isinstance(d.state, Case):
         d.record(e.CommandRefused(happened_on=d.today, command=command.command, finding=finding))
-        if isinstance(command, c.TakeStep) and d.state.closed is None:
-            d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.STEP_REFUSED, finding=finding))
     case = d.state.id if isinstance(d.state, Case) else None
     return Answer("refused", case, because=finding.because, rule=finding.rule)
 
@@ -151,6 +174,10 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return answer_aid(d, command)
         case c.WithdrawAid():
             return withdraw_aid(d, command)
+        case c.ProposeAgreement():
+            return propose_agreement(d, command)
+        case c.DeclineAgreement():
+            return decline_agreement(d, command)
         case c.MakeAgreement():
             return make_agreement(d, command)
         case c.BreakAgreement():
@@ -163,6 +190,8 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return hold_case(d, command)
         case c.ReleaseHold():
             return release_hold(d, command)
+        case c.ApproveLegalStep():
+            return approve_legal_step(d, command)
         case c.TerminateLease():
             return terminate_lease(d, command)
         case c.AcceptLatePayment():

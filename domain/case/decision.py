@@ -24,9 +24,8 @@ from domain.policy import Policy
 class Circumstances:
     """What a decision may rest on besides the streams.
 
-    `now` is the instant on the case's calendar (UTC), `law` the law as seen from that day, `actor` who asks: `clock`,
-    `feed`, `hands`, or a person's role and opaque staff id such as `lawyer/a1`. `new_case` names the case that would be
-    opened.
+    `now` is the instant on the case's calendar (UTC), `law` the law as seen from that day, `actor` who asks
+    (`domain/actors.py`). `new_case` names the case that would be opened.
     """
 
     now: datetime
@@ -113,13 +112,6 @@ class DecisionBuilder:
     def resume(self, pause: Pause) -> None:
         """End a pause of our own ladder."""
         self.record(LadderResumed(happened_on=self.today, kind=pause.kind, aid=pause.aid))
-
-    def named_person(self) -> str:
-        """Who decides an irreversible step: a person by role and staff id; refuses feeds and the clock."""
-        role, slash, staff_id = self.at.actor.partition("/")
-        if not (role and slash and staff_id):
-            refuse("a-named-person", "Det skridt skal besluttes af et navngivet menneske, fx lawyer/a1.")
-        return self.at.actor
 
     def unpaid_ore(self, demand: Demand) -> int:
         """What is left of a demand's lines, fees apart."""

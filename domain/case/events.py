@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.case.codes import (
     AidKind,
     AidWithdrawal,
+    ApprovalLapse,
     Cause,
     Channel,
     ContactMethod,
@@ -23,6 +24,7 @@ from domain.case.codes import (
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    LegalStep,
     Party,
     PauseKind,
     Payer,
@@ -301,13 +303,32 @@ class AidWithdrawn(Event):
     why: AidWithdrawal
 
 
+class AgreementProposed(Event):
+    """Somebody who may not agree proposes instalments; the case goes on until the association answers."""
+
+    type: Literal["agreement-proposed.v1"] = "agreement-proposed.v1"
+    proposal: int
+    instalments: tuple[Instalment, ...]
+
+
+class AgreementDeclined(Event):
+    """The association said no to a proposal."""
+
+    type: Literal["agreement-declined.v1"] = "agreement-declined.v1"
+    proposal: int
+
+
 class AgreementMade(Event):
-    """Landlord and tenant agreed on instalments for `charges`; rent missed later is not part of it."""
+    """Landlord and tenant agreed on instalments for `charges`; rent missed later is not part of it.
+
+    `proposal` is the number of the proposal that was accepted.
+    """
 
     type: Literal["agreement-made.v1"] = "agreement-made.v1"
     charges: tuple[str, ...]
     instalments: tuple[Instalment, ...]
     paid_before_ore: int
+    proposal: int | None = None
 
 
 class AgreementBroken(Event):
@@ -320,8 +341,31 @@ class AgreementBroken(Event):
 # --- terminated -----------------------------------------------------------------------------------------------------
 
 
+class LegalStepApproved(Event):
+    """A named person of the association lets the lawyer take a step on a demand, on the balance of `ledger_of`."""
+
+    type: Literal["legal-step-approved.v1"] = "legal-step-approved.v1"
+    demand: int
+    step: LegalStep
+    approved_by: str
+    ledger_of: date
+    sealed: dict[str, SealedText | None] = {}
+
+
+class LegalStepApprovalLapsed(Event):
+    """What was approved is no longer what would be done: the lawyer must be given a fresh approval."""
+
+    type: Literal["legal-step-approval-lapsed.v1"] = "legal-step-approval-lapsed.v1"
+    demand: int
+    step: LegalStep
+    why: ApprovalLapse
+
+
 class TerminationDecided(Event):
-    """A named person decided to terminate the lease for breach; a part paid, also that the rest is significant."""
+    """A named person decided to terminate the lease for breach; a part paid, also that the rest is significant.
+
+    `approved_by` gave the approval on which a lawyer's decision rests.
+    """
 
     type: Literal["termination-decided.v1"] = "termination-decided.v1"
     demand: int
@@ -329,6 +373,7 @@ class TerminationDecided(Event):
     decided_by: str
     ledger_of: date
     rest_is_significant: bool | None = None
+    approved_by: str | None = None
     dispatches: tuple[DispatchIntent, ...]
     sealed: dict[str, SealedText | None] = {}
 
@@ -401,6 +446,7 @@ class CourtFilingDecided(Event):
     decided_by: str
     court_fee_ore: int
     court_fee_reason: str | None = None
+    approved_by: str | None = None
     dispatches: tuple[DispatchIntent, ...]
     sealed: dict[str, SealedText | None] = {}
 
@@ -451,6 +497,7 @@ class FilingWithdrawn(Event):
 
     type: Literal["filing-withdrawn.v1"] = "filing-withdrawn.v1"
     demand: int
+    approved_by: str | None = None
     sealed: dict[str, SealedText | None] = {}
 
 
@@ -736,8 +783,12 @@ CaseEvent = Annotated[
     | AidRequested
     | AidAnswered
     | AidWithdrawn
+    | AgreementProposed
+    | AgreementDeclined
     | AgreementMade
     | AgreementBroken
+    | LegalStepApproved
+    | LegalStepApprovalLapsed
     | TerminationDecided
     | LeaseTerminated
     | TerminationLapsed

@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any, assert_never
 
 from domain.case import events as e
-from domain.case.codes import DeliveryOutcome, DispatchKind, HearingOutcome
+from domain.case.codes import DeliveryOutcome, DispatchKind, HearingOutcome, LegalStep
 from domain.case.state import (
     Agreement,
     Aid,
+    Approval,
     Case,
     Charge,
     Closed,
@@ -29,6 +30,7 @@ from domain.case.state import (
     NoCase,
     OnItsWay,
     Pause,
+    Proposal,
     Recall,
     Terminating,
     Voided,
@@ -113,9 +115,9 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             curing = Curing(event.arrived_on, event.cure, event.earliest_termination, event.hand_over_on)
             return _phase(case, event.demand, lambda p: _with_curing(p, curing))
         case e.DemandCured():
-            return _release_charges(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
+            return _release(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
         case e.DemandVoided():
-            return _release_charges(_phase(case, event.demand, lambda _: _voided(event)), event.demand)
+            return _release(_phase(case, event.demand, lambda _: _voided(event)), event.demand)
         case e.HandedOverToLawyer():
             handed = _phase(case, event.demand, lambda p: _handed_over(p, day, event.window_until))
             return _intend(handed, event.dispatches, day, event.demand)
@@ -130,27 +132,41 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return _aid(case, event.aid, lambda aid: _answered(aid, event))
         case e.AidWithdrawn():
             return _aid(case, event.aid, lambda aid: replaced(aid, withdrawn_on=day))
+        case e.AgreementProposed():
+            proposal = Proposal(event.proposal, day, event.instalments)
+            return replaced(case, proposal=proposal, proposals=max(case.proposals, event.proposal))
+        case e.AgreementDeclined():
+            return _declined(case, event.proposal)
         case e.AgreementMade():
-            return replaced(case, agreement=_agreement(case, event))
+            return replaced(case, agreement=_agreement(case, event), proposal=None)
         case e.AgreementBroken():
             return replaced(case, agreement=replaced(case.agreement, broken=True) if case.agreement else None)
+        case e.LegalStepApproved():
+            approval = Approval(event.demand, event.step, event.approved_by, day)
+            return replaced(case, approvals=(*_without(case, event.demand, event.step), approval))
+        case e.LegalStepApprovalLapsed():
+            return replaced(case, approvals=_without(case, event.demand, event.step))
         case e.TerminationDecided():
+            case = replaced(case, approvals=_without(case, event.demand, LegalStep.TERMINATE_LEASE))
             decided = _phase(case, event.demand, lambda p: Terminating(p, day) if isinstance(p, WithLawyer) else p)
             return _intend(decided, event.dispatches, day, event.demand)
         case e.LeaseTerminated():
             return _phase(case, event.demand, lambda p: _lease_ended(p, event))
         case e.TerminationLapsed():
+            case = replaced(case, approvals=_without(case, event.demand, *LegalStep))
             return _phase(case, event.demand, _back_to_lawyer)
         case e.LatePaymentAccepted():
-            return _release_charges(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
+            return _release(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
         case e.TerminationMaintained():
             return _ended(case, event.demand, lambda ended: replaced(ended, maintained=True))
         case e.VacatePeriodEnded():
             return _ended(case, event.demand, lambda ended: replaced(ended, vacate_ended=True))
         case e.CourtFilingDecided():
+            case = replaced(case, approvals=_without(case, event.demand, LegalStep.FILE_WITH_COURT))
             filed = _phase(case, event.demand, lambda p: _filed(p, event))
             return _intend(filed, event.dispatches, day, event.demand)
         case e.FilingRejected():
+            case = replaced(case, approvals=_without(case, event.demand, *LegalStep))
             return _phase(case, event.demand, lambda p: p.ended if isinstance(p, Filed) else p)
         case e.CourtDateSet():
             return _court(
@@ -200,7 +216,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return replaced(case, offset_seconds=event.offset_seconds)
         case e.CaseClosed():
             closed = Closed(day, event.ending, event.cause, event.phase, case.holds)
-            return replaced(case, closed=closed, pauses=(), holds=())
+            return replaced(case, closed=closed, pauses=(), holds=(), proposal=None, approvals=())
         case e.FollowedUp():
             return replaced(case, followed_up=(*case.followed_up, event.months))
         case e.CaseReopened():
@@ -225,8 +241,10 @@ def _ended(case: Case, number: int, change: Callable[[LeaseEnded], LeaseEnded]) 
                 return change(phase)
             case Filed():
                 return replaced(phase, ended=change(phase.ended))
-            case _:
+            case OnItsWay() | Curing() | WithLawyer() | Terminating() | Cured() | Voided():
                 return phase
+            case _:
+                assert_never(phase)
 
     return _phase(case, number, through)
 
@@ -235,9 +253,21 @@ def _court(case: Case, number: int, change: Callable[[Filed], DemandPhase]) -> C
     return _phase(case, number, lambda phase: change(phase) if isinstance(phase, Filed) else phase)
 
 
-def _release_charges(case: Case, number: int) -> Case:
-    """Free the charges of a demand that is over, so that a fresh demand may cover what is (or becomes) unpaid."""
-    return replaced(case, charges=tuple(replaced(c, demand=None) if c.demand == number else c for c in case.charges))
+def _release(case: Case, number: int) -> Case:
+    """Free the charges of a demand that is over, so that a fresh demand may cover what is (or becomes) unpaid.
+
+    What was approved for it does not hold for another one.
+    """
+    charges = tuple(replaced(c, demand=None) if c.demand == number else c for c in case.charges)
+    return replaced(case, charges=charges, approvals=_without(case, number, *LegalStep))
+
+
+def _without(case: Case, demand: int, *steps: LegalStep) -> tuple[Approval, ...]:
+    return tuple(approval for approval in case.approvals if approval.demand != demand or approval.step not in steps)
+
+
+def _declined(case: Case, proposal: int) -> Case:
+    return replaced(case, proposal=None) if case.proposal and case.proposal.number == proposal else case
 
 
 def _aid(case: Case, number: int, change: Callable[[Aid], Aid]) -> Case:
@@ -400,8 +430,10 @@ def _lease_ended(phase: DemandPhase, event: e.LeaseTerminated) -> DemandPhase:
         case Filed():
             ended = replaced(phase.ended, arrived_on=event.arrived_on, vacate_by=event.vacate_by)
             return replaced(phase, ended=ended)
-        case _:
+        case OnItsWay() | Curing() | WithLawyer() | Cured() | Voided():
             return phase
+        case _:
+            assert_never(phase)
 
 
 def _back_to_lawyer(phase: DemandPhase) -> DemandPhase:
@@ -410,8 +442,10 @@ def _back_to_lawyer(phase: DemandPhase) -> DemandPhase:
             return phase.lawyer
         case Filed():
             return phase.ended.lawyer
-        case _:
+        case OnItsWay() | Curing() | WithLawyer() | Cured() | Voided():
             return phase
+        case _:
+            assert_never(phase)
 
 
 def _filed(phase: DemandPhase, event: e.CourtFilingDecided) -> DemandPhase:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from domain.account.state import Account
 from domain.calendar import ONE_DAY, Calendar, OutsideCalendarError
@@ -22,13 +23,16 @@ from domain.case.state import (
     Agreement,
     Case,
     Charge,
+    Cured,
     Curing,
     Demand,
     Dispatch,
     DispatchState,
+    Filed,
     LeaseEnded,
     OnItsWay,
     Terminating,
+    Voided,
     WithLawyer,
 )
 from domain.case.subject import AgreementSubject, ChargeSubject, DemandSubject, Subject
@@ -151,8 +155,10 @@ class _Counting:
                 yield from self.vacated(arrived_on)
             case LeaseEnded():
                 yield from self.filed(max(phase.vacate_by + ONE_DAY, awake))
-            case _:
+            case Curing() | WithLawyer() | Filed() | Cured() | Voided():
                 return
+            case _:
+                assert_never(phase)
 
     def of_agreement(self, agreement: Agreement) -> _Chain:
         """The look whether an instalment was paid."""

@@ -7,6 +7,7 @@ that a question has one answer whoever asks it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import assert_never
 
 from domain.account.state import Account, Paid
 from domain.calendar import Mode
@@ -14,11 +15,16 @@ from domain.case.codes import DeliveryOutcome, DispatchKind
 from domain.case.state import (
     Case,
     Charge,
+    Cured,
+    Curing,
     Demand,
     Dispatch,
     Filed,
     LeaseEnded,
+    OnItsWay,
     Terminating,
+    Voided,
+    WithLawyer,
     cures_of,
     curing_of,
     lease_ended_of,
@@ -274,5 +280,7 @@ def termination_sent_on(demand: Demand) -> date | None:
             return demand.phase.sent_on
         case Filed():
             return demand.phase.ended.sent_on
-        case _:
+        case OnItsWay() | Curing() | WithLawyer() | Cured() | Voided():
             return None
+        case _:
+            assert_never(demand.phase)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import assert_never
 
 from domain.case.codes import (
     AidKind,
@@ -21,6 +22,7 @@ from domain.case.codes import (
     Ending,
     HearingOutcome,
     HoldKind,
+    LegalStep,
     Party,
     PauseKind,
     PhaseName,
@@ -178,6 +180,8 @@ def curing_of(phase: DemandPhase) -> Curing | None:
             return phase.ended.lawyer.curing
         case OnItsWay() | Cured() | Voided():
             return None
+        case _:
+            assert_never(phase)
 
 
 def cures_of(demand: Demand, tenants: Iterable[str]) -> list[Deadline | None]:
@@ -192,8 +196,10 @@ def lease_ended_of(phase: DemandPhase) -> LeaseEnded | None:
             return phase
         case Filed():
             return phase.ended
-        case _:
+        case OnItsWay() | Curing() | WithLawyer() | Terminating() | Cured() | Voided():
             return None
+        case _:
+            assert_never(phase)
 
 
 # --- dispatches, recalls, pauses, agreement -------------------------------------------------------------------------
@@ -276,6 +282,25 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """Instalments (øre) that somebody proposed, under a number from 1, and that nobody has answered yet."""
+
+    number: int
+    made_on: date
+    instalments: tuple[Instalment, ...]
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A named person's word that the lawyer may take a step on a demand; it holds for that demand alone."""
+
+    demand: int
+    step: LegalStep
+    approved_by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Aid:
     """One application for the municipality's help, with the tenant's consent of `consent_on`, and what came of it."""
 
@@ -355,6 +380,9 @@ class Case:
     contacts: tuple[Contact, ...] = ()
     aids: tuple[Aid, ...] = ()
     agreement: Agreement | None = None
+    proposal: Proposal | None = None
+    proposals: int = 0
+    approvals: tuple[Approval, ...] = ()
     moved_out_on: date | None = None
     closed: Closed | None = None
     followed_up: tuple[int, ...] = ()
@@ -404,6 +432,10 @@ class Case:
     def aid_pauses(self) -> tuple[Pause, ...]:
         """The rests that wait for an application: for its answer, or for the money that was granted."""
         return tuple(pause for pause in self.pauses if pause.kind is PauseKind.AID_PENDING)
+
+    def approval(self, demand: int, step: LegalStep) -> Approval | None:
+        """Find the approval that stands for a lawyer's step on a demand."""
+        return next((a for a in self.approvals if (a.demand, a.step) == (demand, step)), None)
 
     @property
     def live_demands(self) -> tuple[Demand, ...]:
@@ -480,3 +512,5 @@ def phase_of(phase: DemandPhase) -> PhaseName:
             return PhaseName.BEFORE_BAILIFF_COURT
         case Cured() | Voided():
             return PhaseName.IN_ARREARS
+        case _:
+            assert_never(phase)

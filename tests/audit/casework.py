@@ -22,6 +22,7 @@ from books.law.loader import SHIPPED_LAW
 from books.policies.book import PolicyBook
 from decisions.case import Decisions
 from decisions.contract import CommandRequest, DueStep, Reply
+from domain.actors import CLOCK, DISPATCHER, FEED
 from domain.case.state import Case
 from domain.clock import at_hour
 from domain.ids import account_stream, case_id, case_stream
@@ -30,10 +31,10 @@ from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
 from tests.activities.claimed_letters import write_claimed
+from tests.givers import OFFICE
 from tests.servers import TestPostgres
 
 ORGANISATION = "BF-101"
-OFFICE, LAWYER = "office/k1", "lawyer/a1"
 TENANT = "p1"
 FACTS = {"name": "Åse Prøve", "tenancy": "06-0001", "address": "Prøvevej 1", "postcode": "8000", "city": "Aarhus C"}
 DUE = date(2026, 10, 1)
@@ -96,7 +97,7 @@ class Casework:
     ) -> Reply:
         """An association reports a missed rent."""
         return await self.do(
-            day, "feed", "register-missed-payment",
+            day, FEED, "register-missed-payment",
             organisation=ORGANISATION, department="06", municipality="751", simulated=self.simulated,
             due=due, kind=kind, amount_ore=amount_ore, tenants=(TENANT,), digital_post=True, mail=True,
             people={TENANT: {**FACTS, **contact}},
@@ -105,21 +106,21 @@ class Casework:
     async def step(self, day: date, step: str) -> Reply:
         """The clock does what is first of its kind on the agenda."""
         subject = next(due.subject for due in self.steps if due.step == step)
-        return await self.do(day, "clock", "take-step", step=step, subject=subject)
+        return await self.do(day, CLOCK, "take-step", step=step, subject=subject)
 
     async def send_all(self, day: date) -> list[str]:
         """The hands take up and send whatever may go. Gives the keys."""
         assert self.case is not None
         intended = [key for key, dispatch in self.case.dispatches.items() if dispatch.state == "intended"]
         for key in intended:
-            assert (await self.do(day, "hands", "claim-dispatch", key=key, honours_keys=True)).result == "claimed"
-            await self.do(day, "hands", "report-dispatch", key=key, outcome="sent", receipt=f"receipt-{key}")
+            assert (await self.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=True)).result == "claimed"
+            await self.do(day, DISPATCHER, "report-dispatch", key=key, outcome="sent", receipt=f"receipt-{key}")
         return intended
 
     async def pay(self, day: date, amount_ore: int = RENT, payment: str = "b1") -> Reply:
         """Money comes in."""
         return await self.do(
-            day, "feed", "record-payment", payment=payment, amount_ore=amount_ore, value_date=day, booked_on=day
+            day, FEED, "record-payment", payment=payment, amount_ore=amount_ore, value_date=day, booked_on=day
         )
 
     async def demand(self) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.actors import CLOCK
 from domain.case.events import Event
 from domain.clock import at_hour
 from domain.ids import account_stream, case_stream
@@ -41,7 +42,7 @@ def _one(event: Event, stream: str, seq: int, organisation: str) -> Recorded[Any
         happened_on=event.happened_on,
         known_at=at_hour(event.happened_on),
         recorded_at=_BEGINNING + timedelta(days=(event.happened_on - _BEGINNING.date()).days, seconds=seq),
-        actor="clock",
+        actor=CLOCK,
         command_id=f"m-{seq}",
         law_version=None,
         policy_version=None,

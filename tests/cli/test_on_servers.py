@@ -13,7 +13,7 @@ import pytest
 from cli import advance, import_list, list_cases, pay, rebuild_views, resume, send, show, up, why
 from cli.import_list import Register
 from cli.terminal.output import Output
-from client.errors import NoSuchCase, NotYetACase
+from client.errors import NoSuchCase, NotYetACase, UnreadableInput
 from domain.streams.unmatched import system_stream
 from tests.servers import TestPostgres, TestTemporal
 from tests.workflows.house import OCTOBER, House, house, missed
@@ -325,9 +325,30 @@ async def test_what_cannot_be_undone_needs_a_named_person(office: Office) -> Non
     """A role alone is refused by the case, and the refusal is on record."""
     case = await office.house.opened()
     await office.send(case, "hold", "kind=death", by="adviser")
-    status, answer = await office.send(case, "release-hold", "kind=death", by="adviser")
+    status, answer = await office.send(case, "release-hold", "kind=death", by="office")
 
     assert (status, answer["rule"]) == (1, "a-named-person")
+
+
+async def test_without_by_nothing_is_sent_that_cannot_be_undone(office: Office) -> None:
+    """It used to become the machine's user: now one line asks who it is, and the case hears nothing of it."""
+    case = await office.house.opened()
+    before = await office.house.types(case)
+
+    with pytest.raises(UnreadableInput, match="--by"):
+        await office.send(case, "void-demand", "demand=1", "why=other")
+    assert await office.house.types(case) == before
+
+
+async def test_a_role_that_may_not_is_told_who_may_and_the_case_keeps_it(office: Office) -> None:
+    """A caretaker terminates no lease."""
+    case = await office.house.opened()
+    fields = ("reason=Ikke betalt", "ledger_of=2026-10-02")
+    status, answer = await office.send(case, "terminate-lease", *fields, by="caretaker/v7")
+
+    assert (status, answer["rule"]) == (1, "role-may-not")
+    assert answer["reason"].endswith("Det må manager (lederen), lawyer (advokaten).")
+    assert (await office.house.types(case))[-1] == "command-refused"
 
 
 async def test_a_command_can_be_left_without_waiting(office: Office) -> None:
@@ -345,7 +366,7 @@ async def test_a_command_can_be_left_without_waiting(office: Office) -> None:
 async def test_nobody_knows_an_unknown_case(office: Office, case: str) -> None:
     """Whatever is asked of it."""
     with pytest.raises(NoSuchCase):
-        await office.send(case, "break-agreement")
+        await office.send(case, "break-agreement", by="office/k1")
     with pytest.raises(NoSuchCase):
         await office.ask(show.show, case)
     with pytest.raises(NoSuchCase):

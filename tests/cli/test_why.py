@@ -30,7 +30,7 @@ def asked_of(story: Story, on: str | None = None) -> Question:
     assert isinstance(story.case, Case)
     laws = LAW.during(when, story.case.opened_on)
     annulled = tuple(event for _, event in story.events if isinstance(event, DemandVoided))
-    return Question(Lawfulness(story.case, story.account, laws, story.policy.mode), when, annulled)
+    return Question(Lawfulness(story.case, story.account, laws, story.policy.mode), story.policy, when, annulled)
 
 
 def answered(story: Story, question: str, on: str | None = None) -> list[Answered]:

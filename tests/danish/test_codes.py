@@ -7,8 +7,10 @@ from enum import StrEnum
 import pytest
 
 from danish import unread
-from danish.codes import DANISH, DEADLINES, ROLES, TASKS, charge, danish, task
+from danish.codes import DANISH, DEADLINES, TASKS, charge, danish, task
+from domain.actors import Role
 from domain.case.codes import HoldKind, Party
+from domain.case.commands import PERSON_COMMANDS, name_of
 from journal import projection
 
 SOURCE = inspect.getsource(projection)
@@ -35,9 +37,14 @@ def test_every_task_has_words_and_commands() -> None:
     assert all(task(f"look-at-{kind.value}")[0] for kind in HoldKind)
 
 
-def test_every_role_of_the_work_list_has_a_name() -> None:
-    """Whoever has something to do is named in Danish."""
-    assert {*Party, "office", "operator", "landlord"} <= set(ROLES)
+def test_whoever_has_something_to_do_may_do_it() -> None:
+    """The work list sends nobody to a command that refuses them: each task's role may give one of its commands."""
+    roles = {name_of(command): command.roles for command in PERSON_COMMANDS}
+    asked = re.findall(r'"([a-z-]+)", Role\.([A-Z_]+)', SOURCE)
+
+    assert len(asked) > 10
+    for name, role in asked:
+        assert any(Role[role] in roles[command] for command in task(name)[1]), (name, role)
 
 
 def test_a_charge_is_named_by_what_it_is_for_and_its_day() -> None:

@@ -19,8 +19,9 @@ from domain.case.codes import (
     StepName,
 )
 from journal.events import CODEC
-from tests.cases import LAERKE, LAWYER, RASMUS, CaseDriver
+from tests.cases import LAERKE, RASMUS, CaseDriver
 from tests.cli.recorded import account_of, case_of
+from tests.givers import MANAGER
 
 GOLDEN = Path(__file__).parents[1] / "journal" / "golden"
 CASE_EVENTS = get_args(get_args(e.CaseEvent)[0])
@@ -66,7 +67,7 @@ def test_the_whole_path_is_told_day_by_day() -> None:
     assert "Husleje fra 1. oktober 2026 er ikke betalt: 5.772,13 kr." in told[1]
     assert "Påkrav 1 til lejer 2 kom frem den 9. oktober 2026." in told
     assert "Rådgiveren blev kaldt ind i samme beslutning." in told
-    assert any(f"besluttet af {LAWYER} at ophæve lejemålet" in sentence for sentence in told)
+    assert any(f"besluttet af {MANAGER} at ophæve lejemålet" in sentence for sentence in told)
     assert "Anmodning til fogedretten gik ud i Digital Post." in told
 
 

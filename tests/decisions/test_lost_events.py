@@ -10,9 +10,11 @@ import pytest
 from decisions.case import Outcome
 from decisions.contract import CommandRequest, Standing, Witness
 from decisions.lost_events import name_of_loss
+from domain.actors import DISPATCHER, FEED
 from domain.clock import at_hour
 from domain.ids import account_stream, case_stream
-from tests.audit.casework import DUE, FACTS, OFFICE, OPENED, ORGANISATION, REMINDED, RENT, TENANT, Casework, casework
+from tests.audit.casework import DUE, FACTS, OPENED, ORGANISATION, REMINDED, RENT, TENANT, Casework, casework
+from tests.givers import OFFICE
 from tests.servers import TestPostgres
 
 HASH = "ab" * 32
@@ -37,7 +39,7 @@ async def ask(work: Casework, known: tuple[Witness, ...], day: date, command: st
         organisation=ORGANISATION,
         tenancy_key=work.tenancy,
         message_id=f"{command}/{len(work.given)}/{len(fields)}/{day}",
-        actor="hands" if own else "feed",
+        actor=DISPATCHER if own else FEED,
         fields={"command": command, **fields},
         asked_at=at_hour(day),
         own=own,

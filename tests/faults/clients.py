@@ -19,6 +19,7 @@ from client.errors import NoSuchCase
 from domain.ids import case_id, charge_id
 from domain.payment import Payment
 from runtime.settings import Settings
+from tests.givers import usual_giver
 from tests.workflows.house import NOVEMBER, OCTOBER, missed
 
 CLIENTS = 50
@@ -132,7 +133,7 @@ def signals(number: int, message: str, command: str, fields: dict[str, Any]) -> 
     async def act(client: Client) -> str | None:
         try:
             await client.way_in.leave(
-                await client.case(number), command, fields, actor="adviser/r1", message_id=message
+                await client.case(number), command, fields, actor=usual_giver(command), message_id=message
             )
         except NoSuchCase:
             return None
@@ -147,9 +148,8 @@ def updates(number: int, message: str, command: str, fields: dict[str, Any] | No
     async def act(client: Client) -> str | None:
         given = {**(fields or {}), **more}
         try:
-            await client.way_in.submit(
-                await client.case(number), command, given, actor="lawyer/a1", message_id=message, patience=PATIENCE
-            )
+            case, by = await client.case(number), usual_giver(command)
+            await client.way_in.submit(case, command, given, actor=by, message_id=message, patience=PATIENCE)
         except NoSuchCase:
             return None
         return message

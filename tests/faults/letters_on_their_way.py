@@ -22,13 +22,13 @@ def until(day: date) -> Act:
     return lambda house, case: house.advance(case, day)
 
 
-def gives(command: str, actor: str = "lawyer/a1", **fields: Any) -> Act:
+def gives(command: str, actor: str | None = None, **fields: Any) -> Act:
     """A person's command."""
     return lambda house, case: house.give(case, command, actor=actor, **fields)
 
 
 def terminates(on: date) -> Act:
-    """The lawyer terminates on the account of a day."""
+    """Somebody terminates on the account of a day."""
     return gives("terminate-lease", reason="Ikke betalt.", ledger_of=on)
 
 

@@ -11,6 +11,7 @@ from books.policies.book import PolicyBook
 from client.cases import new_id
 from decisions.case import Decisions
 from decisions.contract import CommandRequest
+from domain.actors import CLOCK, FEED
 from domain.case.codes import Cause, Ending, StepName
 from domain.case.events import PaymentBooked
 from domain.ids import account_stream, tenancy_of
@@ -33,7 +34,7 @@ async def paid_by_the_bank(house: House, case: str) -> str:
     day = PAID_ON.isoformat()
     fields = {"payment": "b1", "amount_ore": RENT, "value_date": day, "booked_on": day}
     message = new_id("t")
-    await house.case_client.leave(case, "record-payment", fields, actor="feed", message_id=message)
+    await house.case_client.leave(case, "record-payment", fields, actor=FEED, message_id=message)
     return message
 
 
@@ -104,7 +105,7 @@ async def set_the_clock(stage: Stage, case: str, to: datetime) -> None:
                 organisation=view.organisation_id,
                 tenancy_key=view.tenancy_key,
                 message_id=new_id("t"),
-                actor="clock",
+                actor=CLOCK,
                 fields={"command": "advance-calendar", "to": to.date().isoformat()},
                 asked_at=datetime.now(UTC),
                 move_to=to,

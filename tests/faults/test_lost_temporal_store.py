@@ -13,6 +13,7 @@ from books.policies.book import PolicyBook
 from client.cases import new_id
 from decisions.case import Decisions
 from decisions.contract import CommandRequest
+from domain.actors import CLOCK, DISPATCHER
 from domain.case.codes import PhaseName
 from domain.case.state import Case
 from domain.ids import tenancy_of
@@ -38,7 +39,7 @@ def to(month: int, day: int) -> Act:
     return lambda house, case: house.advance(case, date(2026, month, day))
 
 
-def do(command: str, actor: str = "office/k1", **fields: Any) -> Act:
+def do(command: str, actor: str | None = None, **fields: Any) -> Act:
     """Give a command."""
     return lambda house, case: house.give(case, command, actor=actor, **fields)
 
@@ -50,12 +51,12 @@ def paid(month: int, day: int, amount_ore: int = WHOLE) -> Act:
 
 TERMINATED = (
     to(11, 4),
-    do("terminate-lease", LAWYER, reason="Ikke betalt.", ledger_of=date(2026, 11, 4)),
+    do("terminate-lease", reason="Ikke betalt.", ledger_of=date(2026, 11, 4)),
     to(11, 10),
 )
 FILED = (
     *TERMINATED,
-    do("file-with-court", LAWYER, reason="Ikke flyttet.", ledger_of=date(2026, 11, 10)),
+    do("file-with-court", reason="Ikke flyttet.", ledger_of=date(2026, 11, 10)),
     to(11, 11),
     do("set-court-date", LAWYER, day=date(2026, 12, 2)),
 )
@@ -66,7 +67,7 @@ STORIES = {
     "under demand": Story((to(10, 8),), (to(10, 28),), PhaseName.WITH_LAWYER),
     "with the lawyer": Story((to(10, 28),), (paid(10, 28), to(10, 30)), PhaseName.CLOSED),
     "terminated": Story(TERMINATED, (paid(11, 10), do("accept-late-payment"), to(11, 12)), PhaseName.CLOSED),
-    "before the court": Story(FILED, (do("withdraw-filing", LAWYER, reason="Løst."), to(11, 14)), PhaseName.CLOSED),
+    "before the court": Story(FILED, (do("withdraw-filing", reason="Løst."), to(11, 14)), PhaseName.CLOSED),
     "a recall is open": Story((to(10, 28), paid(10, 28)), (to(10, 31),), PhaseName.CLOSED),
     "the ladder rests": Story(
         (to(10, 2), do("pause-ladder", until=date(2026, 10, 9))), (to(10, 14),), PhaseName.UNDER_DEMAND
@@ -168,7 +169,7 @@ async def hands(stage: Stage, case: str, key: str, ready: Ready) -> None:
                 organisation="BF-101",
                 tenancy_key=tenancy_of(case),
                 message_id=new_id("hands"),
-                actor="hands",
+                actor=DISPATCHER,
                 fields=fields,
                 asked_at=datetime.now(UTC),
                 case=case,
@@ -187,7 +188,7 @@ async def step(stage: Stage, case: str) -> str:
             organisation="BF-101",
             tenancy_key=tenancy_of(case),
             message_id=new_id("clock"),
-            actor="clock",
+            actor=CLOCK,
             fields={"command": "take-step", "step": "remind", "subject": f"charge:{state.charges[0].charge}"},
             asked_at=datetime.now(UTC),
             move_to=datetime.now(UTC) + timedelta(seconds=state.offset_seconds, days=1, hours=1),

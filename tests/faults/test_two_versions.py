@@ -25,6 +25,7 @@ from tests.faults.invariants import at_most_one_case_is_open, every_message_has_
 from tests.faults.next_version import NEWER, READS, WRITES
 from tests.faults.next_workflow import NextEvictionCaseWorkflow
 from tests.faults.stage import Stage, WorkerProcess
+from tests.givers import usual_giver
 from tests.workflows.house import House, missed
 from workflows.eviction_case import EvictionCaseWorkflow
 
@@ -55,14 +56,14 @@ async def heard(house: House, *messages: str, at_least: int | None = None) -> No
 async def left_with(house: House, case: str, command: str, **fields: Any) -> str:
     """Leave a command with a case, whether somebody is at work or not; gives the message's id."""
     message = new_id("t")
-    await house.case_client.leave(case, command, fields, actor="adviser/r1", message_id=message)
+    await house.case_client.leave(case, command, fields, actor=usual_giver(command), message_id=message)
     return message
 
 
 async def waited_for(house: House, case: str, command: str, **fields: Any) -> Reply:
     """Give a command and wait for its answer, however long it takes."""
     given = await house.case_client.submit(
-        case, command, fields, actor="adviser/r1", message_id=new_id("t"), patience=timedelta(seconds=LONG)
+        case, command, fields, actor=usual_giver(command), message_id=new_id("t"), patience=timedelta(seconds=LONG)
     )
     assert isinstance(given, Reply)
     return given

@@ -20,6 +20,7 @@ from domain.missed_payment import ContactDetails, MissedPayment, Tenant
 from journal.records import Recorded
 from runtime.keys import Keys
 from runtime.settings import Settings
+from tests.givers import usual_giver
 from tests.servers import TestPostgres
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -74,12 +75,11 @@ class House:
         assert given.case is not None
         return given.case
 
-    async def give(self, case: str, command: str, actor: str = "office/k1", **fields: Any) -> Reply:
+    async def give(self, case: str, command: str, actor: str | None = None, **fields: Any) -> Reply:
         """Give a command as a person does, and hear the answer."""
         written = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
-        given = await self.case_client.submit(
-            case, command, written, actor=actor, message_id=new_id("t"), patience=SOON
-        )
+        by = actor or usual_giver(command)
+        given = await self.case_client.submit(case, command, written, actor=by, message_id=new_id("t"), patience=SOON)
         assert not isinstance(given, Pending), f"{command} was not answered"
         return given
 

@@ -259,7 +259,7 @@ async def test_a_payment_that_came_first_is_heard_before_a_person_who_waits(empt
     paid = PAID | {"amount_ore": 500_000, "value_date": day.isoformat(), "booked_on": day.isoformat()}
     await delivered(empty_house, case, message(case, {"command": "record-payment", "fields": paid}))
     fields = {"reason": "Restance.", "ledger_of": day.isoformat()}
-    terminate = message(case, {"command": "terminate-lease", "actor": "lawyer/a1", "fields": fields})
+    terminate = message(case, {"command": "terminate-lease", "actor": "manager/m1", "fields": fields})
     run = empty_house.run(case)
     terminating = asyncio.create_task(
         run.execute_update(EvictionCaseWorkflow.submit, terminate, id=terminate.message_id)

@@ -11,7 +11,7 @@ from cli.terminal.output import Output
 from domain.case.events import PaymentDemandDecided
 from tests.workflows.house import House
 
-FEE = Typed("demand_fee", "2026-01-01", "operator/d1", "Efterset i vejledningen.")
+FEE = Typed("demand_fee", "2026-01-01", "lawyer/a1", "Efterset i vejledningen.")
 DEMANDED = date(2026, 10, 7)
 
 

@@ -18,9 +18,7 @@ from cli.rebuild_views import rebuild
 from cli.redeliver import redeliver
 from cli.terminal.output import Output
 from client.repair.doctor import Discrepancy, examine
-from client.repair.lost_messages import NOT_AGAIN
 from domain.case.codes import HoldKind
-from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.ids import case_stream, tenancy_of
 from domain.streams.unmatched import system_stream
 from runtime.postgres import database_url
@@ -163,8 +161,3 @@ async def test_every_question_says_what_the_run_had_seen(worked_house: House) ->
     assert not first.asked["known"]
     assert {one.name for one in further} >= {"handle-command", "send-reminder", "send-payment-demand"}
     assert [one.name for one in further if not one.asked["known"]] == []
-
-
-def test_whatever_lets_a_letter_go_is_named_by_a_command_there_is() -> None:
-    """A command that is renamed must not come back by itself."""
-    assert {name_of(command) for command in PERSON_COMMANDS} >= NOT_AGAIN

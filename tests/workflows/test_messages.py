@@ -37,7 +37,7 @@ async def test_a_command_with_an_unknown_field_is_refused_and_the_case_unharmed(
 
 
 async def test_nobody_outside_may_act_as_the_case_itself(worked_house: House) -> None:
-    """The clock's and the hands' commands are refused from anybody else."""
+    """The clock's and the dispatcher's commands are refused from anybody else."""
     case = await worked_house.opened()
 
     given = await worked_house.give(case, "take-step", step="hand-over", subject="demand:1")
@@ -46,13 +46,14 @@ async def test_nobody_outside_may_act_as_the_case_itself(worked_house: House) ->
 
 
 async def test_an_irreversible_step_needs_a_named_person(worked_house: House) -> None:
-    """A feed cannot terminate a lease."""
+    """A feed cannot terminate a lease, nor a manager who is nobody."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 11, 4))
 
-    given = await worked_house.give(case, "terminate-lease", actor="feed", reason="x", ledger_of=date(2026, 11, 4))
-
-    assert (given.result, given.rule) == ("refused", "a-named-person")
+    for sender, rule in (("feed", "role-may-not"), ("caretaker/v1", "role-may-not"), ("manager", "a-named-person")):
+        given = await worked_house.give(case, "terminate-lease", actor=sender, reason="x", ledger_of=date(2026, 11, 4))
+        assert (given.result, given.rule) == ("refused", rule)
+    assert (await worked_house.types(case))[-3:] == ["command-refused"] * 3
 
 
 async def test_the_same_command_id_again_gets_the_first_answer(worked_house: House) -> None:

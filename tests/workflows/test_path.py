@@ -1,6 +1,7 @@
 """Does a case walk the whole path on a real Temporal server, each step on its own lawful day?"""
 
 from datetime import date
+from typing import Any
 
 from audit.integrity.temporal_histories import witnesses
 from domain.case.codes import PhaseName
@@ -14,13 +15,11 @@ async def test_a_missed_rent_travels_from_the_due_date_to_the_fogedret_date(work
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 11, 4))
     assert (await worked_house.state(case)).phase is PhaseName.WITH_LAWYER
-    await worked_house.give(
-        case, "terminate-lease", actor="lawyer/a1", reason="Ikke betalt.", ledger_of=date(2026, 11, 4)
-    )
+    said: dict[str, Any] = {"reason": "Ikke betalt.", "ledger_of": date(2026, 11, 4)}
+    await worked_house.give(case, "approve-legal-step", step="terminate-lease", **said)
+    await worked_house.give(case, "terminate-lease", actor="lawyer/a1", **said)
     await worked_house.advance(case, date(2026, 11, 10))
-    await worked_house.give(
-        case, "file-with-court", actor="lawyer/a1", reason="Ikke fraflyttet.", ledger_of=date(2026, 11, 10)
-    )
+    await worked_house.give(case, "file-with-court", reason="Ikke fraflyttet.", ledger_of=date(2026, 11, 10))
     await worked_house.advance(case, date(2026, 11, 11))
     given = await worked_house.give(case, "set-court-date", actor="lawyer/a1", day=date(2026, 12, 2), place="at-court")
 

@@ -90,12 +90,12 @@ async def to_the_court(at: House) -> str:
     """The whole path, a court date, and the landlord's withdrawal."""
     case = await at.opened()
     await at.advance(case, date(2026, 11, 4))
-    await at.give(case, "terminate-lease", actor="lawyer/a1", reason="Ikke betalt.", ledger_of=date(2026, 11, 4))
+    await at.give(case, "terminate-lease", reason="Ikke betalt.", ledger_of=date(2026, 11, 4))
     await at.advance(case, date(2026, 11, 10))
-    await at.give(case, "file-with-court", actor="lawyer/a1", reason="Ikke flyttet.", ledger_of=date(2026, 11, 10))
+    await at.give(case, "file-with-court", reason="Ikke flyttet.", ledger_of=date(2026, 11, 10))
     await at.advance(case, date(2026, 11, 11))
     await at.give(case, "set-court-date", actor="lawyer/a1", day=date(2026, 12, 2))
-    await at.give(case, "withdraw-filing", actor="lawyer/a1", reason="Løst.")
+    await at.give(case, "withdraw-filing", reason="Løst.")
     for party in ("lawyer", "court"):
         await at.give(case, "acknowledge-recall", to=party)
     return case
@@ -108,7 +108,7 @@ async def two_months_and_aid(at: House) -> str:
     await at.register(missed(tenancy, NOVEMBER), date(2026, 11, 3))
     await at.give(case, "request-aid", actor="adviser/r1", kind="enkeltydelse", consent_on=date(2026, 11, 3))
     await at.advance(case, date(2026, 11, 9))
-    await at.give(case, "answer-aid", actor="adviser/r1", granted=True, amount_ore=1_000_000)
+    await at.give(case, "answer-aid", actor="municipality/s1", granted=True, amount_ore=1_000_000)
     await at.pay(case, 1_000_000, date(2026, 11, 9), payer="municipality")
     await at.give(case, "acknowledge-recall", to="lawyer")
     return case

@@ -7,38 +7,52 @@ from domain.account.state import Account
 from domain.calendar import Calendar, refuse_far_off
 from domain.case import events as e
 from domain.case.codes import PauseKind
-from domain.case.commands import BreakAgreement, MakeAgreement
+from domain.case.commands import BreakAgreement, DeclineAgreement, MakeAgreement, ProposeAgreement
 from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.path.annulment import why_invalid
 from domain.case.path.settlement import agreement_runs, has_left, suppress_moot, unpaid_charges, void
-from domain.case.state import Agreement, Filed, LeaseEnded, Terminating
+from domain.case.state import Agreement, Filed, LeaseEnded, Proposal, Terminating
 from domain.money import kroner
 from domain.policy import Policy
 
 
+def propose_agreement(d: DecisionBuilder, command: ProposeAgreement) -> Answer:
+    """Put instalments before the association, in the place of what was proposed before; nothing rests for it."""
+    number = d.open_case.proposals + 1
+    _agreeable(d, command.instalments)
+    d.record(e.AgreementProposed(happened_on=d.today, proposal=number, instalments=command.instalments))
+    answered = f"Forslag {number} venter på kontoret eller lederen: make-agreement proposal={number}."
+    return Answer("done", d.case.id, warnings=(f"{answered} Sagen går videre imens.",))
+
+
+def decline_agreement(d: DecisionBuilder, command: DeclineAgreement) -> Answer:
+    """The association says no to a proposal."""
+    d.record(e.AgreementDeclined(happened_on=d.today, proposal=_proposal(d, command.proposal).number))
+    return Answer("done", d.case.id)
+
+
+def _proposal(d: DecisionBuilder, number: int) -> Proposal:
+    proposal = d.open_case.proposal
+    if proposal is None or proposal.number != number:
+        refuse("proposal-stands", "Der er intet ubesvaret forslag med det nummer.")
+    return proposal
+
+
 def make_agreement(d: DecisionBuilder, command: MakeAgreement) -> Answer:
-    """Agree on instalments: our ladder rests while they are paid.
+    """Agree on instalments, proposed ones or others: our ladder rests while they are paid.
 
     A termination that stood is given up with it, and so is a demand that nobody has taken to the post yet.
     """
     case = d.open_case
-    days = [instalment.due for instalment in command.instalments]
-    if days[0] < d.today or any(later <= earlier for earlier, later in pairwise(days)):
-        refuse("instalments-in-order", "Afdragene skal ligge i rækkefølge og begynde tidligst i dag.")
-    refuse_far_off(days[-1])
-    charges = unpaid_charges(d)
-    owed = d.account.outstanding_ore(charges)
-    if owed == 0:
-        refuse("something-is-owed", "Der er ingen restance at lave en afdragsordning om.")
-    promised = sum(instalment.amount_ore for instalment in command.instalments)
-    if promised < owed:
-        because = f"Afdragene er {kroner(promised)} i alt, men restancen er {kroner(owed)}"
-        refuse("instalments-cover-arrears", because)
-    if agreement_runs(case):
-        refuse("one-agreement-at-a-time", "Der er allerede en afdragsordning, som overholdes.")
+    instalments = _agreed(d, command)
+    charges = _agreeable(d, instalments)
     d.record(
         e.AgreementMade(
-            happened_on=d.today, charges=charges, instalments=command.instalments, paid_before_ore=d.account.paid_ore
+            happened_on=d.today,
+            charges=charges,
+            instalments=instalments,
+            paid_before_ore=d.account.paid_ore,
+            proposal=command.proposal,
         )
     )
     for demand in case.live_demands:
@@ -49,6 +63,36 @@ def make_agreement(d: DecisionBuilder, command: MakeAgreement) -> Answer:
         d.resume(pause)
     d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AGREEMENT))
     return Answer("done", case.id)
+
+
+def _agreed(d: DecisionBuilder, command: MakeAgreement) -> tuple[e.Instalment, ...]:
+    """The instalments that are agreed on: of the proposal, or the command's own."""
+    if command.instalments is not None and command.proposal is None:
+        return command.instalments
+    if command.instalments is None and command.proposal is not None:
+        return _proposal(d, command.proposal).instalments
+    refuse(
+        "instalments-or-a-proposal", "Angiv enten instalments med egne afdrag eller proposal med et forslags nummer."
+    )
+
+
+def _agreeable(d: DecisionBuilder, instalments: tuple[e.Instalment, ...]) -> tuple[str, ...]:
+    """The charges that instalments are for; refuses instalments that no agreement can be made of."""
+    days = [instalment.due for instalment in instalments]
+    if days[0] < d.today or any(later <= earlier for earlier, later in pairwise(days)):
+        refuse("instalments-in-order", "Afdragene skal ligge i rækkefølge og begynde tidligst i dag.")
+    refuse_far_off(days[-1])
+    charges = unpaid_charges(d)
+    owed = d.account.outstanding_ore(charges)
+    if owed == 0:
+        refuse("something-is-owed", "Der er ingen restance at lave en afdragsordning om.")
+    promised = sum(instalment.amount_ore for instalment in instalments)
+    if promised < owed:
+        because = f"Afdragene er {kroner(promised)} i alt, men restancen er {kroner(owed)}"
+        refuse("instalments-cover-arrears", because)
+    if agreement_runs(d.open_case):
+        refuse("one-agreement-at-a-time", "Der er allerede en afdragsordning, som overholdes.")
+    return charges
 
 
 def break_agreement(d: DecisionBuilder, _command: BreakAgreement) -> Answer:

@@ -2,7 +2,7 @@
 
 from domain.calendar import refuse_far_off
 from domain.case import events as e
-from domain.case.codes import Cause, Channel, DispatchKind, Ending, HearingOutcome, Party
+from domain.case.codes import Cause, Channel, DispatchKind, Ending, HearingOutcome, LegalStep, Party
 from domain.case.commands import (
     CancelCourtDate,
     FileWithCourt,
@@ -13,6 +13,7 @@ from domain.case.commands import (
     WithdrawFiling,
 )
 from domain.case.decision import Answer, DecisionBuilder, Refused, Wanted, refuse
+from domain.case.path.approval import approver
 from domain.case.path.payment_demand import require_fresh_ledger, require_no_rest
 from domain.case.path.settlement import call_everyone_back, close, suppress_moot, void
 from domain.case.path.termination import reason
@@ -22,7 +23,6 @@ from domain.danish_day import danish_day
 
 def file_with_court(d: DecisionBuilder, command: FileWithCourt) -> Answer:
     """A named person files; the municipality's notice is decided first, and must have left before the filing does."""
-    by = d.named_person()
     require_fresh_ledger(d, command.ledger_of)
     demand, ended = _lease_ended(d)
     require_no_rest(d, demand.charges)
@@ -32,6 +32,7 @@ def file_with_court(d: DecisionBuilder, command: FileWithCourt) -> Answer:
     finding = d.lawful.may_be_filed(demand, d.today)
     if not finding.holds:
         raise Refused(finding)
+    approved_by = approver(d, demand, LegalStep.FILE_WITH_COURT)
     notice = d.intents(Wanted(DispatchKind.MUNICIPALITY_NOTICE, Channel.DIGITAL_POST, Party.MUNICIPALITY))
     d.record(e.MunicipalityNoticeDecided(happened_on=d.today, demand=demand.number, dispatches=notice))
     fee = d.at.law.on(d.today).court_fee
@@ -41,7 +42,8 @@ def file_with_court(d: DecisionBuilder, command: FileWithCourt) -> Answer:
             happened_on=d.today,
             demand=demand.number,
             finding=finding,
-            decided_by=by,
+            decided_by=d.at.actor,
+            approved_by=approved_by,
             court_fee_ore=fee.amount_ore,
             court_fee_reason=fee.why,
             dispatches=d.intents(filing, after=notice[0].key),
@@ -129,8 +131,10 @@ def record_eviction(d: DecisionBuilder, command: RecordEviction) -> Answer:
 def withdraw_filing(d: DecisionBuilder, command: WithdrawFiling) -> Answer:
     """The landlord withdraws the request; lawyer and court are called back, and the lease goes on."""
     demand, _ = _filed(d)
+    approved_by = approver(d, demand, LegalStep.WITHDRAW_FILING)
     sealed = reason(d.case, command.reason)
-    d.record(e.FilingWithdrawn(happened_on=d.today, demand=demand.number, sealed=sealed))
+    withdrawn = e.FilingWithdrawn(happened_on=d.today, demand=demand.number, approved_by=approved_by, sealed=sealed)
+    d.record(withdrawn)
     void(d, demand, "filing-withdrawn", d.lawful.is_void(demand))
     call_everyone_back(d)
     close(d, Ending.WITHDRAWN, Cause.LANDLORD_RELENTED)

@@ -6,6 +6,7 @@ for what still has its reason. Whatever it then refuses, an earlier asking may h
 """
 
 from datetime import date, timedelta
+from typing import assert_never
 
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HoldKind, Party
@@ -30,15 +31,20 @@ PATIENT_ATTEMPTS = 5
 def claim_dispatch(d: DecisionBuilder, command: ClaimDispatch) -> Answer:
     """Answer `claimed` (send it, with its key), `not-today`, `unknown` (a person decides) or `gone` (do nothing)."""
     dispatch = _known(d, command.key)
-    match dispatch.state:
+    state = dispatch.state
+    match state:
         # Asking again also sends what had not gone yet, so it must still have its reason.
         case DispatchState.CLAIMED if not command.honours_keys or why_moot(d, dispatch):
             d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
             return Answer("unknown", d.case.id)
         case DispatchState.CLAIMED | DispatchState.INTENDED:
             return _claim(d, dispatch, dispatch.letter or command.letter)
-        case _:
+        case DispatchState.SENT | DispatchState.OUTCOME_UNKNOWN | DispatchState.SUPPRESSED:
             return Answer("gone", d.case.id)
+        case DispatchState.ARRIVED | DispatchState.RETURNED:
+            return Answer("gone", d.case.id)
+        case _:
+            assert_never(state)
 
 
 def _claim(d: DecisionBuilder, dispatch: Dispatch, letter: e.KeptLetter | None) -> Answer:
@@ -72,14 +78,19 @@ def _why_outdated(d: DecisionBuilder, dispatch: Dispatch, demand: Demand) -> str
 
 def _why_unfounded(d: DecisionBuilder, dispatch: Dispatch, demand: Demand) -> Finding | None:
     """What a letter was decided on and is not so any more; waiting mends nothing, so a person must look."""
-    match dispatch.kind:
+    kind = dispatch.kind
+    match kind:
         case DispatchKind.LAWYER_HANDOVER | DispatchKind.TERMINATION:
             finding = d.lawful.is_valid(demand)
         case DispatchKind.MUNICIPALITY_NOTICE | DispatchKind.COURT_FILING:
-            telling_now = dispatch.kind is DispatchKind.MUNICIPALITY_NOTICE
+            telling_now = kind is DispatchKind.MUNICIPALITY_NOTICE
             finding = d.lawful.may_be_filed(demand, d.today, telling_now=telling_now)
-        case _:
+        case DispatchKind.REMINDER | DispatchKind.PAYMENT_DEMAND | DispatchKind.ADVISER_CALL:
             return None
+        case DispatchKind.AID_REQUEST | DispatchKind.RECALL:
+            return None
+        case _:
+            assert_never(kind)
     return None if finding.holds else finding
 
 
@@ -156,8 +167,11 @@ def settle_dispatch(d: DecisionBuilder, command: SettleDispatch) -> Answer:
     taken_up_on = dispatch.taken_up_on or dispatch.day
     if command.on is not None and not (command.sent and taken_up_on <= command.on <= d.today):
         refuse("sent-on-a-day-it-could", "Dagen skal ligge fra den dag, forsendelsen blev taget op, til og med i dag.")
-    by = d.named_person()
-    d.record(e.DispatchSettled(happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=by, on=command.on))
+    d.record(
+        e.DispatchSettled(
+            happened_on=d.today, key=dispatch.key, sent=command.sent, settled_by=d.at.actor, on=command.on
+        )
+    )
     if command.sent:
         _book_fee(d, dispatch)
     if d.case.closed:
@@ -174,7 +188,7 @@ def send_again(d: DecisionBuilder, command: SendAgain) -> Answer:
         refuse("dispatch-was-stopped", "Forsendelsen er ikke standset.")
     if why_moot(d, dispatch):
         refuse("dispatch-has-a-reason", "Forsendelsen har mistet sin grund og skal ikke ud.")
-    d.record(e.DispatchRevived(happened_on=d.today, key=dispatch.key, revived_by=d.named_person()))
+    d.record(e.DispatchRevived(happened_on=d.today, key=dispatch.key, revived_by=d.at.actor))
     return Answer("done", d.case.id)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from domain.actors import Role, giver_of
 from domain.calendar import refuse_far_off
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HoldKind, PauseKind
@@ -10,6 +11,7 @@ from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.path.aid import awaited_aid, paused_aid
 from domain.case.path.settlement import agreement_runs
 from domain.case.path.termination import reason
+from domain.case.permission import ROLE_MAY_NOT
 from domain.case.state import Aid, Case, DispatchState
 from domain.danish_day import danish_day
 
@@ -46,6 +48,8 @@ def resume_ladder(d: DecisionBuilder, command: ResumeLadder) -> Answer:
             "agreement-stands",
             "Afdragsordningen løber. Er den misligholdt, så notér det med break-agreement.",
         )
+    if command.kind is PauseKind.AGREEMENT_BROKEN and giver_of(d.at.actor) is Role.ADVISER:
+        refuse(ROLE_MAY_NOT, "Hvad der sker efter en misligholdt ordning, bestemmer kontoret eller lederen.")
     if all(pause.kind is not command.kind for pause in d.open_case.pauses):
         refuse("pause-stands", "Sagen har ingen pause af den slags.")
     aid = _aid_of(command, paused_aid, d.case)
@@ -79,7 +83,7 @@ def release_hold(d: DecisionBuilder, command: ReleaseHold) -> Answer:
     """A person looked."""
     if command.kind not in d.open_case.holds:
         refuse("hold-stands", "Sagen er ikke standset af den grund.")
-    d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=d.named_person()))
+    d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=d.at.actor))
     return Answer("done", d.case.id)
 
 

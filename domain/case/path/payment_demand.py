@@ -70,14 +70,13 @@ def demand_payment(d: DecisionBuilder) -> None:
 
 def approve_demand(d: DecisionBuilder, command: ApproveDemand) -> Answer:
     """A person's demand, on a ledger of today."""
-    by = d.named_person()
     require_fresh_ledger(d, command.ledger_of)
     require_no_hold(d)
     if not undemanded(d):
         refuse("something-to-demand", "Der er ingen ubetalt post, som ikke allerede er med i et påkrav.")
     if not awake(d):
         refuse("no-pause", RESTS)
-    _demand(d, approved_by=by, ledger_of=command.ledger_of)
+    _demand(d, approved_by=d.at.actor, ledger_of=command.ledger_of)
     return Answer("done", d.case.id)
 
 

@@ -4,6 +4,8 @@ A payment stops the case at once. Which consequence it has depends on the stage,
 `domain.rules.what_payment_does`; this file carries the answer out.
 """
 
+from typing import assert_never
+
 from domain.case import events as e
 from domain.case.codes import (
     Cause,
@@ -178,19 +180,39 @@ def suppress_moot(d: DecisionBuilder) -> None:
 
 
 def why_moot(d: DecisionBuilder, dispatch: Dispatch) -> str | None:
-    """Say why a dispatch has lost its reason, as a code for the journal; None while it has one."""
-    if dispatch.kind is DispatchKind.RECALL:
-        still_asked = any(recall.to is dispatch.to for recall in d.case.open_recalls)
-        return None if still_asked else "recall-acknowledged"
-    if d.case.closed:
+    """Say why a dispatch has lost its reason, as a code for the journal; None while it has one.
+
+    A recall is wanted until it is answered, the end of the case included; everything else ends with the case.
+    """
+    kind = dispatch.kind
+    if d.case.closed and kind is not DispatchKind.RECALL:
         return "case-closed"
-    if dispatch.kind is DispatchKind.REMINDER:
-        return _why_reminder_is_moot(d)
-    if dispatch.aid is not None:
-        return _moot_for_aid(d.case.aid(dispatch.aid))
-    if dispatch.demand is not None:
-        return _moot_for_demand(d.case.demand(dispatch.demand), dispatch)
-    return None
+    match kind:
+        case DispatchKind.REMINDER:
+            return _why_reminder_is_moot(d)
+        case DispatchKind.PAYMENT_DEMAND | DispatchKind.LAWYER_HANDOVER | DispatchKind.ADVISER_CALL:
+            return None if _demand_of(d, dispatch) else "demand-over"
+        case DispatchKind.AID_REQUEST:
+            return _moot_for_aid(d.case.aid(dispatch.aid) if dispatch.aid is not None else None)
+        case DispatchKind.TERMINATION:
+            demand = _demand_of(d, dispatch)
+            lapsed = "termination-lapsed" if demand and isinstance(demand.phase, WithLawyer) else None
+            return lapsed if demand else "demand-over"
+        case DispatchKind.MUNICIPALITY_NOTICE | DispatchKind.COURT_FILING:
+            demand = _demand_of(d, dispatch)
+            withdrawn = "filing-withdrawn" if demand and not isinstance(demand.phase, Filed) else None
+            return withdrawn if demand else "demand-over"
+        case DispatchKind.RECALL:
+            still_asked = any(recall.to is dispatch.to for recall in d.case.open_recalls)
+            return None if still_asked else "recall-acknowledged"
+        case _:
+            assert_never(kind)
+
+
+def _demand_of(d: DecisionBuilder, dispatch: Dispatch) -> Demand | None:
+    """The demand on which a letter rests, while that still has an effect."""
+    demand = d.case.demand(dispatch.demand) if dispatch.demand is not None else None
+    return demand if demand and demand.live else None
 
 
 def _why_reminder_is_moot(d: DecisionBuilder) -> str | None:
@@ -204,17 +226,6 @@ def _moot_for_aid(aid: Aid | None) -> str | None:
     if aid is None or aid.withdrawn_on is not None:
         return "aid-withdrawn"
     return None if aid.runs else "aid-answered"
-
-
-def _moot_for_demand(demand: Demand | None, dispatch: Dispatch) -> str | None:
-    if demand is None or not demand.live:
-        return "demand-over"
-    if dispatch.kind is DispatchKind.TERMINATION and isinstance(demand.phase, WithLawyer):
-        return "termination-lapsed"
-    for_court = (DispatchKind.MUNICIPALITY_NOTICE, DispatchKind.COURT_FILING)
-    if dispatch.kind in for_court and not isinstance(demand.phase, Filed):
-        return "filing-withdrawn"
-    return None
 
 
 def unpaid_charges(d: DecisionBuilder) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """When may the lease be terminated, who decides it, and what if the rent comes after all?"""
 
 from domain.case import events as e
-from domain.case.codes import Cause, DispatchKind, Ending, PauseKind
+from domain.case.codes import Cause, DispatchKind, Ending, LegalStep, PauseKind
 from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordMovedOut, TerminateLease
 from domain.case.decision import Answer, DecisionBuilder, Refused, refuse
+from domain.case.path.approval import approver
 from domain.case.path.payment_demand import require_fresh_ledger, require_no_rest
 from domain.case.path.settlement import (
     call_back,
@@ -21,7 +22,6 @@ from domain.danish_day import danish_day
 
 def terminate_lease(d: DecisionBuilder, command: TerminateLease) -> Answer:
     """A named person decides; the letter goes to every tenant, never before the lawful day."""
-    by = d.named_person()
     require_fresh_ledger(d, command.ledger_of)
     if d.case.lease_is_ending:
         refuse("one-termination", "Lejemålet er allerede ved at blive ophævet.")
@@ -33,14 +33,16 @@ def terminate_lease(d: DecisionBuilder, command: TerminateLease) -> Answer:
     finding = d.lawful.may_be_terminated(demand, d.today, rest_is_significant=command.rest_is_significant)
     if not finding.holds:
         raise Refused(finding)
+    approved_by = approver(d, demand, LegalStep.TERMINATE_LEASE)
     d.record(
         e.TerminationDecided(
             happened_on=d.today,
             demand=demand.number,
             finding=finding,
-            decided_by=by,
+            decided_by=d.at.actor,
             ledger_of=command.ledger_of,
             rest_is_significant=command.rest_is_significant or None,
+            approved_by=approved_by,
             dispatches=d.to_each_tenant(DispatchKind.TERMINATION, d.at.policy.channels.termination),
             sealed=reason(d.case, command.reason),
         )

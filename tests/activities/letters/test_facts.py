@@ -14,7 +14,8 @@ from domain.case.codes import AidKind, Channel, DispatchKind, StepName
 from domain.law_of_the_day import Fee
 from domain.letter import Letter, Recipient
 from tests.activities.claimed_letters import text_of, write
-from tests.cases import FEE, HOME, LAERKE, LAWYER, NOVEMBER, RASMUS, TENANCY, CaseDriver, Taken, tenant
+from tests.cases import FEE, HOME, LAERKE, NOVEMBER, RASMUS, TENANCY, CaseDriver, Taken, tenant
+from tests.givers import OFFICE
 
 ADDRESS = f"{HOME[0]}, {HOME[1]} {HOME[2]}"
 AMOUNT = re.compile(r"\d,\d\d")
@@ -469,7 +470,7 @@ def test_the_court_is_not_asked_over_a_debt_that_is_paid() -> None:
     case.terminate()
     case.arrive_all()
     case.at(case.today + timedelta(days=1)).pay(577_213)
-    case.do(c.MaintainTermination(reason="Udlejer fastholder."), actor=LAWYER)
+    case.do(c.MaintainTermination(reason="Udlejer fastholder."), actor=OFFICE)
     notice, filing = case.file()
 
     assert RASMUS.name in write(notice).body

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from decisions.claimed_letter import Unwritable
+from domain.actors import DISPATCHER, FEED
 from domain.case import commands as c
 from domain.case.codes import DispatchKind, HearingOutcome, Party, StepName
 from domain.case.events import Instalment
 from domain.case.state import DispatchState
 from tests.activities.claimed_letters import text_of, write
-from tests.cases import LAERKE, LAWYER, NOVEMBER, RASMUS, CaseDriver, Taken
+from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver, Taken
+from tests.givers import MANAGER, OFFICE
 
 RENT = 577_213
 ONE_DAY = timedelta(days=1)
@@ -59,7 +61,7 @@ def late_payment_accepted() -> CaseDriver:
     """The tenant paid on 12 November, and the landlord lets the lease go on a day later."""
     case = filed()
     case.at(case.today + 2 * ONE_DAY).pay(RENT)
-    case.at(case.today + ONE_DAY).do(c.AcceptLatePayment(), actor=LAWYER)
+    case.at(case.today + ONE_DAY).do(c.AcceptLatePayment(), actor=OFFICE)
     return case
 
 
@@ -88,7 +90,7 @@ def settled() -> CaseDriver:
 def withdrawn() -> CaseDriver:
     """The landlord withdrew the filing on 11 November."""
     case = filed()
-    case.at(case.today + ONE_DAY).do(c.WithdrawFiling(reason="Fejl i sagen."), actor=LAWYER)
+    case.at(case.today + ONE_DAY).do(c.WithdrawFiling(reason="Fejl i sagen."), actor=MANAGER)
     return case
 
 
@@ -156,7 +158,7 @@ def test_a_recall_that_never_left_is_not_counted() -> None:
     case = paid_while_with_the_lawyer()
     key = next(x.key for x in case.case.dispatches.values() if x.kind is DispatchKind.RECALL)
     case.take(key)
-    case.do(c.ReportDispatch(key=key, outcome="refused", why="mail-refused-550"), actor="hands")
+    case.do(c.ReportDispatch(key=key, outcome="refused", why="mail-refused-550"), actor=DISPATCHER)
     case.step(StepName.REPEAT_RECALL)
 
     assert "gang, fordi" not in text_of(write(recalls(case)[Party.LAWYER]))
@@ -183,7 +185,7 @@ def test_a_second_recall_of_another_hand_over_begins_anew() -> None:
 def test_a_payment_that_bounced_does_not_undo_the_recall() -> None:
     """The cured demand never revives, so the lawyer must stop; but nobody says that it is paid."""
     case = paid_while_with_the_lawyer()
-    case.do(c.RecordPaymentBounced(payment="b1"), actor="feed")
+    case.do(c.RecordPaymentBounced(payment="b1"), actor=FEED)
     text = text_of(write(recalls(case)[Party.LAWYER]))
 
     assert "fordi vi har frafaldet sagen." in text
@@ -199,7 +201,7 @@ def test_the_lawyer_is_called_back_even_from_a_hand_over_that_may_not_have_arriv
     case.step(StepName.HAND_OVER)
     key = next(x.key for x in case.case.dispatches.values() if x.kind is DispatchKind.LAWYER_HANDOVER)
     case.take(key)
-    case.do(c.ReportDispatch(key=key, outcome="unknown"), actor="hands")
+    case.do(c.ReportDispatch(key=key, outcome="unknown"), actor=DISPATCHER)
     case.pay(RENT)
 
     assert case.case.dispatches[key].state is DispatchState.OUTCOME_UNKNOWN

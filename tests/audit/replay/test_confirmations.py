@@ -32,10 +32,10 @@ BOOK = LawBook.load()
 OF_2026 = date(2026, 1, 1)
 OF_THE_BILLS = 32_900
 OF_THE_NOTE = 33_500
-ACT = Act("demand_fee", OF_2026, "operator/d1", "Efterset i vejledningen.")
+ACT = Act("demand_fee", OF_2026, "lawyer/a1", "Efterset i vejledningen.")
 
 
-async def confirmed(work: Casework, amount_ore: int = OF_THE_BILLS, by: str = "operator/d1") -> Confirmation | None:
+async def confirmed(work: Casework, amount_ore: int = OF_THE_BILLS, by: str = "lawyer/a1") -> Confirmation | None:
     """Somebody confirms the fee of 2026."""
     return await confirm(work.journal, BOOK, replace(ACT, by=by), amount_ore)
 
@@ -89,7 +89,7 @@ async def test_the_next_demand_has_the_confirmed_fee(work: Casework, amount_ore:
     later = await demanded(after)
 
     assert (earlier.event.fee_ore, later.event.fee_ore, await fee_owed(after)) == (0, amount_ore, amount_ore)
-    assert later.event.fee_reason.endswith("bekræftet af operator/d1 den " + _today() + ".")
+    assert later.event.fee_reason.endswith("bekræftet af lawyer/a1 den " + _today() + ".")
     assert earlier.law_version == BOOK.version != later.law_version
     assert await is_proven(before)
     assert await is_proven(after)
@@ -133,10 +133,10 @@ async def test_what_was_withdrawn_is_left_out_again(work: Casework) -> None:
     meanwhile, after = work.beside("tenancymeanwhile"), work.beside("tenancyafter")
     await confirmed(work)
     charged = await demanded(meanwhile)
-    was = await withdraw(work.journal, replace(ACT, by="operator/d2"))
+    was = await withdraw(work.journal, replace(ACT, by="lawyer/a2"))
     left_out = await demanded(after)
 
-    assert (was.value_ore, was.by) == (OF_THE_BILLS, "operator/d1")
+    assert (was.value_ore, was.by) == (OF_THE_BILLS, "lawyer/a1")
     assert (charged.event.fee_ore, left_out.event.fee_ore) == (OF_THE_BILLS, 0)
     assert left_out.law_version == BOOK.version
     assert await is_proven(meanwhile)
@@ -184,7 +184,7 @@ async def test_a_void_one_is_confirmed_anew_in_its_place(work: Casework, tmp_pat
         tmp_path, "parameters/demand_fee.toml", "conflicting_value = 32900", "conflicting_value = 33000"
     )
     await confirmed(work)
-    await confirm(work.journal, corrected, replace(ACT, by="operator/d2"), 33_000)
+    await confirm(work.journal, corrected, replace(ACT, by="lawyer/a2"), 33_000)
     work.decisions = work.under(corrected)
 
     assert (await demanded(work)).event.fee_ore == 33_000
@@ -254,14 +254,14 @@ async def test_the_reason_is_sealed_and_can_be_forgotten(work: Casework) -> None
     await confirmed(work)
     (kept,) = await work.operator.fetch("SELECT public, sealed FROM journal.event WHERE stream = $1", LAW_STREAM)
     await demanded(work)
-    await erase_person(work.operator, "all", "operator/d1")
+    await erase_person(work.operator, "all", "lawyer/a1")
     (entry,) = await work.reader.stream(LAW_STREAM)
     after = work.beside("tenancyafter")
     work.decisions = after.decisions = work.another_worker()
 
     assert "vejledningen" not in kept["public"]
     assert b"vejledningen" not in kept["sealed"]
-    assert entry.event.sealed == {"operator/d1": None}
+    assert entry.event.sealed == {"lawyer/a1": None}
     assert (await demanded(after)).event.fee_ore == OF_THE_BILLS
     assert await is_proven(work)
 

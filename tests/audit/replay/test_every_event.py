@@ -11,14 +11,13 @@ from audit.replay.text_output import text_of
 from books.law.book import LawBook
 from danish.titles import TITLES
 from decisions.contract import Witness
+from domain.actors import DISPATCHER, FEED
 from domain.case.codes import Channel, DispatchKind
 from domain.case.events import AccountEvent, CaseEvent, LostLetter
 from tests.audit.casework import (
     DEMANDED,
     DUE,
     HANDED_OVER,
-    LAWYER,
-    OFFICE,
     OPENED,
     ORGANISATION,
     PAID,
@@ -27,19 +26,25 @@ from tests.audit.casework import (
     Casework,
 )
 from tests.books.law.editions import edition, instead
+from tests.givers import ADVISER, LAWYER, MANAGER, OFFICE
 
 SHIPPED = LawBook.load()
 WINDOW_OVER, VACATED = date(2026, 11, 4), date(2026, 11, 10)
-LANDLORD = "landlord/u1"
 ONE_DAY = timedelta(days=1)
 MODELS = (*get_args(get_args(CaseEvent)[0]), *get_args(get_args(AccountEvent)[0]))
+
+
+async def lawyer_acts(work: Casework, day: date, step: str, **fields: date) -> None:
+    """The association approves a step, and the lawyer takes it."""
+    await work.do(day, OFFICE, "approve-legal-step", step=step, reason="Saldoen er set efter.", ledger_of=day)
+    await work.do(day, LAWYER, step, reason="Godkendt af foreningen.", **fields)
 
 
 async def termination(work: Casework, *, arrives: bool = True) -> None:
     """From the missed rent to the termination of the lease."""
     await work.hand_over()
     await work.step(WINDOW_OVER, "end-adviser-window")
-    await work.do(WINDOW_OVER, LAWYER, "terminate-lease", reason="Ikke betalt.", ledger_of=WINDOW_OVER)
+    await lawyer_acts(work, WINDOW_OVER, "terminate-lease", ledger_of=WINDOW_OVER)
     (key,) = await work.send_all(WINDOW_OVER)
     if arrives:
         await work.do(WINDOW_OVER, OFFICE, "record-delivery", key=key, outcome="arrived", on=WINDOW_OVER)
@@ -49,7 +54,7 @@ async def filing(work: Casework) -> None:
     """From the missed rent to the bailiff court."""
     await termination(work)
     await work.step(VACATED, "end-vacate-period")
-    await work.do(VACATED, LAWYER, "file-with-court", reason="Ikke flyttet.", ledger_of=VACATED)
+    await lawyer_acts(work, VACATED, "file-with-court", ledger_of=VACATED)
     await work.send_all(VACATED)
     await work.send_all(VACATED)  # the filing goes after the municipality's notice
 
@@ -59,7 +64,7 @@ async def evicted(work: Casework) -> None:
     await filing(work)
     day = VACATED + ONE_DAY
     await work.do(day, LAWYER, "record-filing-rejected", why="doubt")
-    await work.do(day, LAWYER, "file-with-court", reason="Beviset er med nu.", ledger_of=day)
+    await work.do(day, MANAGER, "file-with-court", reason="Beviset er med nu.", ledger_of=day)
     for court_day in (day + ONE_DAY, day + 2 * ONE_DAY):
         await work.do(day, LAWYER, "set-court-date", day=court_day, place="at-court")
     await work.do(day, LAWYER, "cancel-court-date")
@@ -79,7 +84,7 @@ async def settled_in_court(work: Casework) -> None:
 async def withdrawn_in_court(work: Casework) -> None:
     """The landlord changes their mind; the lawyer is asked to stop until they say that they have."""
     await filing(work)
-    await work.do(VACATED, LAWYER, "withdraw-filing", reason="Vi har talt sammen.")
+    await lawyer_acts(work, VACATED, "withdraw-filing")
     await work.step(VACATED + ONE_DAY, "repeat-recall")
     await work.do(VACATED + ONE_DAY, LAWYER, "acknowledge-recall", to="lawyer")
 
@@ -94,15 +99,15 @@ async def late_payment_accepted(work: Casework) -> None:
     """Paid after the termination, and the landlord lets the lease go on."""
     await termination(work)
     await work.pay(WINDOW_OVER + ONE_DAY)
-    await work.do(WINDOW_OVER + ONE_DAY, LANDLORD, "accept-late-payment")
+    await work.do(WINDOW_OVER + ONE_DAY, MANAGER, "accept-late-payment")
 
 
 async def late_payment_kept(work: Casework) -> None:
     """Paid after the termination, the landlord maintains it, and the payment bounces."""
     await termination(work)
     await work.pay(WINDOW_OVER + ONE_DAY)
-    await work.do(WINDOW_OVER + ONE_DAY, LANDLORD, "maintain-termination", reason="Tredje gang i år.")
-    await work.do(WINDOW_OVER + 2 * ONE_DAY, "feed", "record-payment-bounced", payment="b1")
+    await work.do(WINDOW_OVER + ONE_DAY, MANAGER, "maintain-termination", reason="Tredje gang i år.")
+    await work.do(WINDOW_OVER + 2 * ONE_DAY, FEED, "record-payment-bounced", payment="b1")
 
 
 async def moved_out(work: Casework) -> None:
@@ -140,6 +145,26 @@ async def refused_aid_and_broken_word(work: Casework) -> None:
     await work.do(HANDED_OVER + 3 * ONE_DAY, OFFICE, "break-agreement")
 
 
+async def proposed_and_agreed(work: Casework) -> None:
+    """An adviser proposes twice: the association says no, and then yes."""
+    await work.demand()
+    for days in (10, 20):
+        instalments = [{"due": HANDED_OVER + days * ONE_DAY, "amount_ore": RENT}]
+        await work.do(HANDED_OVER, ADVISER, "propose-agreement", instalments=instalments)
+        if days == 10:
+            await work.do(HANDED_OVER, OFFICE, "decline-agreement", proposal=1)
+    await work.do(HANDED_OVER, OFFICE, "make-agreement", proposal=2)
+
+
+async def approved_before_money_came(work: Casework) -> None:
+    """What was approved lapses with a part that is paid."""
+    await work.hand_over()
+    await work.step(WINDOW_OVER, "end-adviser-window")
+    said = {"step": "terminate-lease", "reason": "Ikke betalt.", "ledger_of": WINDOW_OVER}
+    await work.do(WINDOW_OVER, MANAGER, "approve-legal-step", **said)
+    await work.pay(WINDOW_OVER, amount_ore=RENT // 2)
+
+
 async def a_pause_that_runs_out(work: Casework) -> None:
     """The clock ends it before it goes on."""
     await work.demand()
@@ -172,7 +197,7 @@ async def voided_and_approved(work: Casework) -> None:
 async def bounced(work: Casework) -> None:
     """The payment that closed the case goes back."""
     await work.whole()
-    await work.do(PAID + ONE_DAY, "feed", "record-payment-bounced", payment="b1")
+    await work.do(PAID + ONE_DAY, FEED, "record-payment-bounced", payment="b1")
     await work.pay(PAID + 2 * ONE_DAY, amount_ore=100, payment="b2")
 
 
@@ -184,14 +209,14 @@ async def troublesome_post(work: Casework) -> None:
     (key,) = work.case.dispatches
     day = OPENED + ONE_DAY
     for outcome in ("not-accepted", "unknown"):
-        await work.do(day, "hands", "claim-dispatch", key=key, honours_keys=False)
-        await work.do(day, "hands", "report-dispatch", key=key, outcome=outcome, why="line-closed")
-    await work.do(day, OFFICE, "settle-dispatch", key=key, sent=False)
-    await work.do(day, "hands", "claim-dispatch", key=key, honours_keys=False)
-    await work.do(day, "hands", "claim-dispatch", key=key, honours_keys=False)  # after a crash: nobody knows
-    await work.do(day, OFFICE, "settle-dispatch", key=key, sent=False)
-    await work.do(day, "hands", "claim-dispatch", key=key, honours_keys=True)
-    await work.do(day, "hands", "report-dispatch", key=key, outcome="refused", why="address-refused")
+        await work.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)
+        await work.do(day, DISPATCHER, "report-dispatch", key=key, outcome=outcome, why="line-closed")
+    await work.do(day, MANAGER, "settle-dispatch", key=key, sent=False)
+    await work.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)
+    await work.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)  # after a crash: nobody knows
+    await work.do(day, MANAGER, "settle-dispatch", key=key, sent=False)
+    await work.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=True)
+    await work.do(day, DISPATCHER, "report-dispatch", key=key, outcome="refused", why="address-refused")
     await work.do(day, OFFICE, "release-hold", kind="dispatch-refused")
     await work.do(day, OFFICE, "send-again", key=key)
     await work.step(date(2026, 10, 7), "demand-payment")
@@ -231,20 +256,20 @@ async def stopped_at_the_claim(work: Casework) -> None:
     await work.do(date(2023, 12, 21), OFFICE, "approve-demand", reason="Kontrolleret.", ledger_of=date(2023, 12, 21))
     assert work.case is not None
     *_, late = work.case.dispatches
-    await work.do(date(2024, 1, 3), "hands", "claim-dispatch", key=late, honours_keys=True)
+    await work.do(date(2024, 1, 3), DISPATCHER, "claim-dispatch", key=late, honours_keys=True)
 
 
 async def stopped_at_the_claim_of_a_termination(work: Casework) -> None:
     """Money that was there before the demand left is known only after the decision to terminate."""
     await work.hand_over()
     await work.step(WINDOW_OVER, "end-adviser-window")
-    await work.do(WINDOW_OVER, LAWYER, "terminate-lease", reason="Ikke betalt.", ledger_of=WINDOW_OVER)
+    await work.do(WINDOW_OVER, MANAGER, "terminate-lease", reason="Ikke betalt.", ledger_of=WINDOW_OVER)
     early = {"payment": "b1", "amount_ore": 100, "value_date": OPENED, "booked_on": WINDOW_OVER}
-    await work.do(WINDOW_OVER, "feed", "record-payment", **early)
+    await work.do(WINDOW_OVER, FEED, "record-payment", **early)
     await work.do(WINDOW_OVER, OFFICE, "release-hold", kind="amount-corrected")
     assert work.case is not None
     *_, termination = work.case.dispatches
-    await work.do(WINDOW_OVER, "hands", "claim-dispatch", key=termination, honours_keys=True)
+    await work.do(WINDOW_OVER, DISPATCHER, "claim-dispatch", key=termination, honours_keys=True)
 
 
 async def weighed(work: Casework) -> None:
@@ -253,7 +278,7 @@ async def weighed(work: Casework) -> None:
     await work.step(WINDOW_OVER, "end-adviser-window")
     await work.pay(WINDOW_OVER, amount_ore=RENT // 2)
     said = {"reason": "Ikke betalt.", "ledger_of": WINDOW_OVER, "rest_is_significant": True}
-    await work.do(WINDOW_OVER, LAWYER, "terminate-lease", **said)
+    await work.do(WINDOW_OVER, MANAGER, "terminate-lease", **said)
 
 
 async def rehearsed(work: Casework) -> None:
@@ -280,7 +305,8 @@ async def lost_and_parked(work: Casework) -> None:
 
 STORIES: tuple[Callable[[Casework], Awaitable[None]], ...] = (
     evicted, settled_in_court, withdrawn_in_court, paid_on_its_way, late_payment_accepted, late_payment_kept,
-    moved_out, helped, refused_aid_and_broken_word, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
+    moved_out, helped, refused_aid_and_broken_word, proposed_and_agreed,
+    approved_before_money_came, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
     troublesome_post, followed_up, a_step_refused, with_a_fee, corrected_after_the_end, stopped_at_the_claim,
     stopped_at_the_claim_of_a_termination, weighed, rehearsed, lost_and_parked,
 )  # fmt: skip

@@ -26,8 +26,6 @@ from tests.audit.casework import (
     CURE,
     DEMANDED,
     HANDED_OVER,
-    LAWYER,
-    OFFICE,
     OPENED,
     ORGANISATION,
     PAID,
@@ -37,6 +35,7 @@ from tests.audit.casework import (
     Casework,
     other_law,
 )
+from tests.givers import LAWYER, OFFICE
 
 
 def types(found: Replay) -> list[str]:

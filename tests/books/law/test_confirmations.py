@@ -19,8 +19,8 @@ FOLDER = SHIPPED_LAW
 BOOK = LawBook.load()
 OF_2024, OF_2025, OF_2026 = date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
 NOVEMBER = date(2026, 11, 20)
-LEAD = Confirmation("demand_fee", OF_2025, 32900, None, "operator/d1", NOVEMBER)
-OF_THE_NOTE = Confirmation("demand_fee", OF_2026, 33500, 32900, "operator/d1", NOVEMBER)
+LEAD = Confirmation("demand_fee", OF_2025, 32900, None, "lawyer/a1", NOVEMBER)
+OF_THE_NOTE = Confirmation("demand_fee", OF_2026, 33500, 32900, "lawyer/a1", NOVEMBER)
 OF_THE_BILLS = Confirmation("demand_fee", OF_2026, 32900, 33500, "lawyer/a1", NOVEMBER)
 
 
@@ -126,7 +126,7 @@ def test_a_folder_confirms_nothing(folder: Path) -> None:
     [
         ("value = 32900", "value = 32901", "linje 4, confirmed nr. 1, value: bekræftelsen gælder ikke, fordi filen"),
         ("demand_fee", "cure_period", "bekræftelsen gælder ikke, fordi filerne har intet beløb med det navn."),
-        ('by = "operator/d1"', "", "by: nøglen mangler."),
+        ('by = "lawyer/a1"', "", "by: nøglen mangler."),
         ("confirmed_on", "confirmed_at", "confirmed_at: nøglen er ukendt."),
         ("[[confirmed]]", "[[bekræftet]]", "er ikke gyldig TOML"),
     ],
@@ -220,7 +220,7 @@ def test_only_amounts_can_be_confirmed(name: str) -> None:
 # --- what the stream says --------------------------------------------------------------------------------------------
 
 
-def said(amount_ore: int, by: str = "operator/d1") -> Event:
+def said(amount_ore: int, by: str = "lawyer/a1") -> Event:
     """Somebody confirms the fee of 2026."""
     return LawValueConfirmed(
         happened_on=NOVEMBER, parameter="demand_fee", start=OF_2026, value_ore=amount_ore, source="x", by=by
@@ -228,7 +228,7 @@ def said(amount_ore: int, by: str = "operator/d1") -> Event:
 
 
 TAKEN_BACK = LawConfirmationWithdrawn(
-    happened_on=NOVEMBER, parameter="demand_fee", start=OF_2026, value_ore=33500, by="operator/d2"
+    happened_on=NOVEMBER, parameter="demand_fee", start=OF_2026, value_ore=33500, by="lawyer/a2"
 )
 
 

@@ -164,13 +164,13 @@ def test_a_text_that_is_gone_is_told() -> None:
 
 def test_a_confirmation_is_told_with_the_value_it_is_of() -> None:
     """Who confirmed it; where two amounts were in conflict, also which of them is taken."""
-    act = Confirmation("demand_fee", date(2026, 1, 1), 32900, 33500, "operator/d1", date(2026, 10, 1))
+    act = Confirmation("demand_fee", date(2026, 1, 1), 32900, 33500, "lawyer/a1", date(2026, 10, 1))
     found = difference(BOOK, BOOK.confirmed([act]))
 
     (change,) = found.parameters
     (value,) = change.values
     assert {field.key: (field.old, field.new) for field in value.fields}["value"] == (33500, 32900)
-    assert FieldChange("confirmed_by", None, "operator/d1") in value.fields
+    assert FieldChange("confirmed_by", None, "lawyer/a1") in value.fields
     assert (found.holidays, found.days, found.texts) == ((), (), ())
 
 

@@ -60,7 +60,7 @@ def test_an_edition_of_another_release_is_read_though_no_folder_may_be_so(edit: 
 
 
 OF_2025 = date(2025, 1, 1)
-CONFIRMED = Confirmation("demand_fee", OF_2025, 32900, None, "operator/d1", date(2026, 11, 20))
+CONFIRMED = Confirmation("demand_fee", OF_2025, 32900, None, "lawyer/a1", date(2026, 11, 20))
 
 
 @pytest.mark.parametrize("edit", UNLIKE_TODAY.values(), ids=UNLIKE_TODAY)

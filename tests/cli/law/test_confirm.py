@@ -25,7 +25,7 @@ from runtime.settings import Settings
 from tests.servers import TestPostgres
 from worker import ready_the_journal
 
-FEE = Typed("demand_fee", "2026-01-01", "operator/d1", "Efterset i vejledningen.")
+FEE = Typed("demand_fee", "2026-01-01", "lawyer/a1", "Efterset i vejledningen.")
 Work = Callable[..., Awaitable[int]]
 
 
@@ -92,33 +92,32 @@ async def test_somebody_confirms_and_takes_it_back(desk: Desk) -> None:
     """Each is said in Danish, and the list shows who said what, when and why."""
     earliest = today()
     first = await desk.read(confirm_value, FEE, "329")
-    again = await desk.read(confirm_value, replace(FEE, by="operator/d2"), "329,00")
+    again = await desk.read(confirm_value, replace(FEE, by="lawyer/a2"), "329,00")
     row, page = await desk.row(), await desk.read(show_confirmations)
     on = date.fromisoformat(row["on"])
     back = await desk.read(withdraw_value, replace(FEE, reason="Vejledningen er ændret."))
 
     assert earliest <= on <= today()
     assert first == (
-        "Påkravsgebyr fra den 1. januar 2026: 329,00 kr. er bekræftet af operator/d1. Det gælder fra næste afgørelse.\n"
+        "Påkravsgebyr fra den 1. januar 2026: 329,00 kr. er bekræftet af lawyer/a1. Det gælder fra næste afgørelse.\n"
     )
     assert again == (
-        "Påkravsgebyr fra den 1. januar 2026: 329,00 kr. er bekræftet i forvejen, af operator/d1 den "
-        f"{danish_day(on)}.\n"
+        f"Påkravsgebyr fra den 1. januar 2026: 329,00 kr. er bekræftet i forvejen, af lawyer/a1 den {danish_day(on)}.\n"
     )
     assert {key: row[key] for key in ("state", "amount_ore", "by", "reason")} == {
         "state": "confirmed",
         "amount_ore": 32900,
-        "by": "operator/d1",
+        "by": "lawyer/a1",
         "reason": "Efterset i vejledningen.",
     }
-    assert f"329,00 kr. bekræftet af operator/d1 den {danish_day(on)}" in page
+    assert f"329,00 kr. bekræftet af lawyer/a1 den {danish_day(on)}" in page
     assert "bekræftelsen af 329,00 kr. er trukket tilbage. Beløbet udelades igen (0 kr.)" in back
     assert (await desk.row())["state"] == "waiting"
 
 
 async def test_machines_hear_codes(desk: Desk) -> None:
     """One object for each act."""
-    about = {"parameter": "demand_fee", "from": "2026-01-01", "by": "operator/d1"}
+    about = {"parameter": "demand_fee", "from": "2026-01-01", "by": "lawyer/a1"}
 
     assert [
         await desk.ask(confirm_value, FEE, "335"),
@@ -161,7 +160,7 @@ async def test_the_other_of_two_is_refused_while_one_stands(desk: Desk) -> None:
     then = await desk.ask(confirm_value, replace(FEE, by="lawyer/a1"), "329")
 
     assert status == 1
-    assert answer["reason"].startswith("operator/d1 bekræftede 335,00 kr. den ")
+    assert answer["reason"].startswith("lawyer/a1 bekræftede 335,00 kr. den ")
     assert then[0] == 0
     assert (await desk.row())["by"] == "lawyer/a1"
 
@@ -190,9 +189,9 @@ UNREADABLE = [
     (replace(FEE, parameter="påkravgebyr"), "335", "Loven har intet af det navn. Mente du demand_fee"),
     (replace(FEE, parameter="store bededag"), "335", "Loven har intet af det navn. `python starter.py law` viser"),
     (replace(FEE, start="i år"), "335", "--from kan ikke læses som en dato."),
-    (replace(FEE, by="operator"), "335", "--by skal være et navngivet menneske"),
+    (replace(FEE, by="lawyer"), "335", "--by skal være et navngivet menneske"),
     (replace(FEE, by="Åse Prøve"), "335", "--by skal være rolle/medarbejdernummer"),
-    (replace(FEE, by="clock/1"), "335", "--by skal være et menneskes rolle"),
+    (replace(FEE, by="clock/1"), "335", "--by skal begynde med et menneskes rolle"),
     (replace(FEE, reason="  "), "335", "--reason skal være læselig tekst på 1 til 2000 tegn"),
     (replace(FEE, reason="a\0b"), "335", "--reason skal være læselig tekst"),
     (replace(FEE, reason="x" * 2001), "335", "--reason skal være læselig tekst"),

@@ -194,7 +194,7 @@ async def test_an_edition_is_found_by_a_part_of_its_name_or_as_the_current_one(d
 async def test_files_are_compared_with_what_persons_have_confirmed(desk: Desk) -> None:
     """A worker would apply it to them, too: only what a person has not settled differs for a case."""
     await desk.waiting()
-    act = Act("demand_fee", date(2026, 1, 1), "operator/d1", "Set efter.")
+    act = Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Set efter.")
     await confirm(desk.work.journal, LawBook.load(), act, 33_500)
 
     status, told = await desk.ask("shipped", desk.edited("new", CERTAIN_FEE))

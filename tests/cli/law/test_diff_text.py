@@ -88,9 +88,9 @@ def test_each_change_in_words(edit: Edit, lines: list[str]) -> None:
 
 def test_a_confirmation_in_words() -> None:
     """By role and number, as everywhere."""
-    act = Confirmation("demand_fee", date(2027, 1, 1), 34400, None, "operator/d1", date(2026, 10, 1))
+    act = Confirmation("demand_fee", date(2027, 1, 1), 34400, None, "lawyer/a1", date(2026, 10, 1))
 
-    assert told(BOOK.confirmed([act])) == [FEE, "  fra 1. januar 2027: bekræftet af: intet → operator/d1"]
+    assert told(BOOK.confirmed([act])) == [FEE, "  fra 1. januar 2027: bekræftet af: intet → lawyer/a1"]
 
 
 def test_the_same_edition_twice() -> None:

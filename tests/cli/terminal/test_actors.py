@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from cli.terminal.actors import actor
+from cli.terminal.actors import actor, person
 from client.errors import UnreadableInput
 
 
@@ -28,16 +28,38 @@ def test_a_process_without_a_user_still_gives_commands(monkeypatch: pytest.Monke
     assert actor(None) == "office/unknown"
 
 
-@pytest.mark.parametrize("written", ["lawyer/a1", "adviser/r-17.b", "landlord"])
+@pytest.mark.parametrize("written", ["lawyer/a1", "adviser/r-17.b", "court-clerk"])
 def test_a_role_and_a_staff_id_stand_as_written(written: str) -> None:
     """A role may stand alone: what needs a named person is refused by the case."""
     assert actor(written) == written
 
 
 @pytest.mark.parametrize(
-    "written", ["", "Jens Hansen", "lawyer/", "/a1", "lawyer/Jens", "a@b.dk", "lawyer/a1/b", "clock", "feed/x", "hands"]
+    "written",
+    ["", "Jens Hansen", "lawyer/", "/a1", "lawyer/Jens", "a@b.dk", "lawyer/a1/b", "clock", "feed/x", "system", "hands"],
 )
 def test_names_and_machines_give_no_commands(written: str) -> None:
     """Neither a person's name nor one of the system's own roles is taken."""
     with pytest.raises(UnreadableInput, match="--by"):
         actor(written)
+
+
+@pytest.mark.parametrize("written", ["landlord/u1", "doctor", "hands"])
+def test_a_role_that_does_not_exist_is_answered_with_those_that_do(written: str) -> None:
+    """In one line, before anything is sent."""
+    with pytest.raises(UnreadableInput, match=r"Rollerne er: office \(kontoret\), manager \(lederen\)"):
+        actor(written)
+
+
+def test_what_cannot_be_undone_has_no_default() -> None:
+    """It becomes nobody's who did not say so: the machine's user least of all."""
+    with pytest.raises(UnreadableInput, match="Skriv med --by, hvem der beslutter det"):
+        actor(None, irreversible=True)
+    assert actor("manager/m1", irreversible=True) == person("manager/m1") == "manager/m1"
+
+
+@pytest.mark.parametrize("written", [None, "manager", "clock", "manager/"])
+def test_what_is_given_to_no_case_needs_a_named_person(written: str | None) -> None:
+    """The brake and the word on a doubtful amount are somebody's."""
+    with pytest.raises(UnreadableInput, match="--by"):
+        person(written)

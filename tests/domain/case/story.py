@@ -17,9 +17,10 @@ from typing import Any, Literal, Self
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
 from domain.account.state import Account, evolve_account
+from domain.actors import CLOCK, CONSISTENCY_CHECK, DISPATCHER, FEED
 from domain.case import commands as c
 from domain.case.agenda import Step, agenda, due_dispatches
-from domain.case.codes import DeliveryOutcome, DispatchKind, Payer
+from domain.case.codes import DeliveryOutcome, DispatchKind, LegalStep, Payer
 from domain.case.decide import decide
 from domain.case.decision import Answer, Circumstances, Decision
 from domain.case.events import AccountEvent, CaseEvent, Event, Instalment, PersonFacts
@@ -37,13 +38,13 @@ from domain.case.subject import (
 from domain.clock import at_hour, legal_day
 from domain.policy import Policy
 from domain.replace import replaced
+from tests.givers import usual_giver
 
 LAW = LawBook.load()
 POLICIES = PolicyBook.load()
 
 RENT = 800_000
 """A month's rent in øre."""
-LAWYER = "lawyer/a1"
 
 AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand
 Act = AnyCommand | Callable[["Story"], "AnyCommand | Story | None"]
@@ -132,18 +133,18 @@ class Story:
             self._do(act)
         return self
 
-    def when(self, act: Act, by: str = LAWYER) -> Self:
-        """Let one thing happen, by a person unless the clock or a feed is its only sender."""
+    def when(self, act: Act, by: str | None = None) -> Self:
+        """Let one thing happen, given by somebody, or else by whoever would give it."""
         self.new = ()
         self._do(act, by)
         return self
 
-    def _do(self, act: Act, by: str = LAWYER) -> None:
+    def _do(self, act: Act, by: str | None = None) -> None:
         command = act(self) if callable(act) else act
         if command is not None and not isinstance(command, Story):
             self.tell(command, by)
 
-    def tell(self, command: AnyCommand, by: str = LAWYER, *, case: str | None = None) -> Decision:
+    def tell(self, command: AnyCommand, by: str | None = None, *, case: str | None = None) -> Decision:
         """Have a command decided for *case*, or the one it means, and keep what it gives."""
         state = self.cases[case] if case else self.meant(command)
         number = len(self.cases) + 1
@@ -151,7 +152,7 @@ class Story:
             now=self.now,
             law=self.law.during(self.today, self.today),
             policy=self.policy,
-            actor=_sender(command, by),
+            actor=sender(command) if by is None else by,
             tenancy_key="tk",
             new_case=f"tk-{number}",
             new_number=number,
@@ -304,16 +305,19 @@ def given(*acts: Act, **tenancy: Any) -> Story:
     return Story(**tenancy).given(*acts)
 
 
-def _sender(command: AnyCommand, by: str) -> str:
+def sender(command: AnyCommand) -> str:
+    """Whoever gives a command when nobody in particular does: lists and the system's parts give their own."""
     match command:
         case c.TakeStep():
-            return "clock"
+            return CLOCK
         case c.ClaimDispatch() | c.ReportDispatch():
-            return "hands"
+            return DISPATCHER
+        case c.ParkCase():
+            return CONSISTENCY_CHECK
         case c.RegisterMissedPayment() | c.RecordPayment():
-            return "feed"
+            return FEED
         case _:
-            return by
+            return usual_giver(command.command)
 
 
 def subjects(case: Case) -> list[Subject]:
@@ -450,13 +454,23 @@ def demands() -> Act:
 
 
 def terminates(demand: int | None = None) -> Act:
-    """A lawyer terminates the lease on today's balance."""
+    """Somebody terminates the lease on today's balance."""
     return lambda story: c.TerminateLease(reason="Ikke betalt.", ledger_of=story.today, demand=demand)
 
 
+def approves(step: LegalStep, demand: int | None = None) -> Act:
+    """The association lets the lawyer take a step, on today's balance."""
+    return lambda story: c.ApproveLegalStep(step=step, reason="Godkendt.", ledger_of=story.today, demand=demand)
+
+
 def files() -> Act:
-    """A lawyer asks the bailiff court for eviction on today's balance."""
+    """Somebody asks the bailiff court for eviction on today's balance."""
     return lambda story: c.FileWithCourt(reason="Ikke fraflyttet.", ledger_of=story.today)
+
+
+def proposes(*instalments: tuple[str, int]) -> Act:
+    """Somebody proposes instalments, each a day and an amount in øre."""
+    return c.ProposeAgreement(instalments=tuple(Instalment(due=day(due), amount_ore=ore) for due, ore in instalments))
 
 
 def agrees(*instalments: tuple[str, int]) -> Act:

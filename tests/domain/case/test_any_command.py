@@ -23,6 +23,7 @@ from journal.events import CODEC
 from tests.domain.case.stages import CURING, OPENED
 from tests.domain.case.story import LAW, Act, Story, day, given, pays, rent_missed
 from tests.domain.case.test_commands_and_phases import COMMANDS, OPEN, in_phase
+from tests.givers import usual_giver
 
 LONGEST_REASON = 2_000
 """Characters that anybody can be expected to read."""
@@ -96,7 +97,7 @@ def answer_to(fields: Mapping[str, Any], story: Story) -> Decision:
         story.now,
         LAW.during(story.today, story.today),
         story.policy,
-        "office/k1",
+        usual_giver(str(fields["command"])),
         "tk",
         new_case=f"tk-{number}",
         new_number=number,

@@ -15,6 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from domain.actors import PEOPLE, Role
 from domain.calendar import Mode
 from domain.case import commands as c
 from domain.case import events as e
@@ -29,6 +30,7 @@ from domain.case.codes import (
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    LegalStep,
     Party,
     PauseKind,
     Payer,
@@ -37,6 +39,7 @@ from domain.case.codes import (
 )
 from domain.case.decision import Decision
 from domain.case.evolve import evolve
+from domain.case.permission import A_NAMED_PERSON, ROLE_MAY_NOT
 from domain.case.state import (
     Case,
     Demand,
@@ -54,11 +57,11 @@ from domain.rules.earliest_demand import earliest_demand
 from domain.rules.last_timely_day import last_timely_day
 from tests.domain.case.story import (
     LAW,
-    LAWYER,
     POLICIES,
     RENT,
     AnyCommand,
     Story,
+    approves,
     demands,
     files,
     pays,
@@ -67,6 +70,7 @@ from tests.domain.case.story import (
     terminates,
     under,
 )
+from tests.givers import LAWYER, MANAGER
 
 ONE_DAY = timedelta(days=1)
 CLIMBING = (
@@ -86,7 +90,7 @@ LADDER = list(PhaseName)
 class WatchedStory(Story):
     """A story in which every fact is judged at the moment it happens, by the state just before it."""
 
-    def tell(self, command: AnyCommand, by: str = LAWYER, *, case: str | None = None) -> Decision:
+    def tell(self, command: AnyCommand, by: str | None = None, *, case: str | None = None) -> Decision:
         """Have a command decided, and judge what it gives."""
         before, account = self.cases[case] if case else self.meant(command), self.account
         decision = super().tell(command, by, case=case)
@@ -125,7 +129,7 @@ class WatchedStory(Story):
                 assert self.unpaid(case, demand) > 0
             case e.TerminationDecided():
                 self.judge_termination_day(case, _demand(case, event.demand))
-                assert event.decided_by == LAWYER
+                judge_who_decided(case, event, LegalStep.TERMINATE_LEASE)
                 assert {x.person for x in event.dispatches} == set(case.tenants)
             case e.LeaseTerminated():
                 phase = _demand(case, event.demand).phase
@@ -135,7 +139,7 @@ class WatchedStory(Story):
                 phase = _demand(case, event.demand).phase
                 assert isinstance(phase, LeaseEnded)
                 assert phase.arrived_on + timedelta(days=self.policy.ladder.vacate_days) < self.today
-                assert event.decided_by == LAWYER
+                judge_who_decided(case, event, LegalStep.FILE_WITH_COURT)
             case e.DispatchClaimed():
                 self.judge_claim(case, event.key)
             case _:
@@ -322,6 +326,14 @@ def _charges(case: Case, event: e.CaseEvent) -> tuple[str, ...]:
             return ()
 
 
+def judge_who_decided(case: Case, event: e.TerminationDecided | e.CourtFilingDecided, step: LegalStep) -> None:
+    """A manager decides alone, a lawyer on an approval that stood."""
+    approval = case.approval(event.demand, step)
+    assert event.decided_by in (MANAGER, LAWYER)
+    assert event.approved_by == (approval.approved_by if approval and event.decided_by == LAWYER else None)
+    assert event.decided_by == MANAGER or approval
+
+
 def _demand(case: Case, number: int) -> Demand:
     demand = case.demand(number)
     assert demand is not None
@@ -447,7 +459,10 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         c.RequestAid: st.builds(c.RequestAid, kind=st.sampled_from(AidKind), consent_on=days),
         c.AnswerAid: st.builds(c.AnswerAid, aid=aids, granted=st.booleans(), amount_ore=st.sampled_from([0, RENT])),
         c.WithdrawAid: st.builds(c.WithdrawAid, aid=aids, why=st.sampled_from(AidWithdrawal)),
-        c.MakeAgreement: st.builds(c.MakeAgreement, instalments=instalments),
+        c.ProposeAgreement: st.builds(c.ProposeAgreement, instalments=instalments),
+        c.DeclineAgreement: st.builds(c.DeclineAgreement, proposal=st.integers(1, case.proposals + 1)),
+        c.MakeAgreement: st.builds(c.MakeAgreement, instalments=instalments)
+        | st.builds(c.MakeAgreement, proposal=st.integers(1, case.proposals + 1)),
         c.BreakAgreement: st.just(c.BreakAgreement()),
         c.PauseLadder: st.builds(
             c.PauseLadder,
@@ -460,6 +475,9 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         c.ReleaseHold: st.builds(c.ReleaseHold, kind=st.sampled_from([*case.holds, HoldKind.DEATH])),
         c.TerminateLease: st.builds(
             c.TerminateLease, reason=words, ledger_of=st.just(story.today), demand=st.none() | numbers
+        ),
+        c.ApproveLegalStep: st.builds(
+            c.ApproveLegalStep, step=st.sampled_from(LegalStep), reason=words, ledger_of=st.just(story.today)
         ),
         c.AcceptLatePayment: st.just(c.AcceptLatePayment()),
         c.MaintainTermination: st.builds(c.MaintainTermination, reason=words),
@@ -559,8 +577,25 @@ def money_comes_again_or_goes_back(story: Story, draw: Draw) -> None:
 
 
 def somebody_commands_anything(story: Story, draw: Draw) -> None:
-    """Any command, in or out of place."""
-    story.tell(draw(st.one_of(list(person_commands(story).values()))))
+    """Any command, in or out of place, by whoever would give it, or by the lawyer where the lawyer may."""
+    command = draw(st.one_of(list(person_commands(story).values())))
+    story.tell(command, LAWYER if Role.LAWYER in command.roles and draw(st.booleans()) else None)
+
+
+def somebody_commands_what_their_role_may_not(story: Story, draw: Draw) -> None:
+    """Whatever is asked and wherever the case stands, the role is looked at first, and nothing comes of it."""
+    command = draw(st.one_of(list(person_commands(story).values())))
+    others = [*(f"{role.value}/x1" for role in PEOPLE if role not in command.roles), "landlord/u1", "", "/a1", "feed/x"]
+    story.tell(command, draw(st.sampled_from(others)))
+    assert story.answer.rule == ROLE_MAY_NOT
+
+
+def the_lawyer_is_let_act(story: Story, draw: Draw) -> None:
+    """The association approves what stands next, and the lawyer does it, at once or with money between."""
+    story.when(approves(draw(st.sampled_from(LegalStep))))
+    if draw(st.booleans()):
+        money_comes_in(story, draw)
+    story.when(draw(st.sampled_from([terminates(), files(), c.WithdrawFiling(reason="Aftalt.")])), by=LAWYER)
 
 
 def somebody_answers(story: Story, draw: Draw) -> None:
@@ -587,8 +622,9 @@ def _unknown(case: Case) -> list[str]:
 
 def nobody_decides_what_cannot_be_undone(story: Story, draw: Draw) -> None:
     """An irreversible command without a person behind it."""
-    story.when(draw(st.sampled_from([demands(), terminates(), files()])), by=draw(st.sampled_from(["feed", "lawyer/"])))
-    assert story.answer.result == "refused"
+    nobody = draw(st.sampled_from(["feed", "manager/", "manager"]))
+    story.when(draw(st.sampled_from([demands(), terminates(), files()])), by=nobody)
+    assert story.answer.rule in (ROLE_MAY_NOT, A_NAMED_PERSON)
 
 
 def the_usual_comes_next(story: Story, _: Draw) -> None:
@@ -619,6 +655,8 @@ HAPPENINGS = (
     a_step_comes_too_late_or_twice,
     nothing_works,
     nobody_decides_what_cannot_be_undone,
+    somebody_commands_what_their_role_may_not,
+    the_lawyer_is_let_act,
 )
 """What can happen next, the usual more often than the odd."""
 

@@ -20,6 +20,7 @@ from domain.case.codes import (
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    LegalStep,
     Party,
     PauseKind,
 )
@@ -34,12 +35,14 @@ from tests.domain.case.story import (
     Act,
     Story,
     agrees,
+    approves,
     at,
     day,
     demands,
     files,
     given,
     pays,
+    proposes,
     terminates,
     until,
 )
@@ -80,12 +83,18 @@ COMMANDS: dict[str, tuple[Act, Mapping[str, str | None]]] = {
     "request-aid": (c.RequestAid(kind=AidKind.RENT_AID, consent_on=day("10-02")), dict.fromkeys(OPEN)),
     "answer-aid": (c.AnswerAid(granted=False), dict.fromkeys(OPEN, "aid-was-requested")),
     "withdraw-aid": (c.WithdrawAid(why=AidWithdrawal.NOT_NEEDED), dict.fromkeys(OPEN, "aid-was-requested")),
+    "propose-agreement": (proposes(("12-15", RENT)), dict.fromkeys(OPEN)),
+    "decline-agreement": (c.DeclineAgreement(proposal=1), dict.fromkeys(OPEN, "proposal-stands")),
     "make-agreement": (agrees(("12-15", RENT)), dict.fromkeys(OPEN)),
     "break-agreement": (c.BreakAgreement(), dict.fromkeys(OPEN, "agreement-stands")),
     "pause-ladder": (c.PauseLadder(until=day("12-24")), dict.fromkeys(OPEN)),
     "resume-ladder": (c.ResumeLadder(kind=PauseKind.AID_PENDING), dict.fromkeys(OPEN, "pause-stands")),
     "hold": (c.HoldCase(kind=HoldKind.DEATH), dict.fromkeys(OPEN)),
     "release-hold": (c.ReleaseHold(kind=HoldKind.DEATH), dict.fromkeys(OPEN, "hold-stands")),
+    "approve-legal-step": (
+        approves(LegalStep.TERMINATE_LEASE),
+        dict.fromkeys(OPEN, "step-stands-next") | {"with-lawyer": None},
+    ),
     "terminate-lease": (
         terminates(),
         {

@@ -18,7 +18,6 @@ from tests.domain.case.stages import (
     WITH_LAWYER,
 )
 from tests.domain.case.story import (
-    LAWYER,
     Act,
     at,
     claimed,
@@ -33,6 +32,7 @@ from tests.domain.case.story import (
     under,
     until,
 )
+from tests.givers import MANAGER
 
 DEMAND, TERMINATION, RECALL = DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION, DispatchKind.RECALL
 PAID_AT_THE_LAWYER = (*WITH_LAWYER, post_closes(RECALL), pays())
@@ -100,7 +100,7 @@ def test_a_person_settles_what_nobody_knows(sent: bool) -> None:
     story = given(*DEMAND_DECIDED, claimed(DEMAND), reported(DEMAND, "unknown"), post_closes(), until("10-08"))
     story.when(settled(DEMAND, sent=sent)).then("dispatch-settled")
 
-    assert story.last(e.DispatchSettled).settled_by == LAWYER
+    assert story.last(e.DispatchSettled).settled_by == MANAGER
     story.finds({"payment-demand": "sent" if sent else "intended"}).given(until("10-08"))
     story.finds({"payment-demand": "sent"}).when(settled(DEMAND, sent=True)).refuses("outcome-is-unknown")
 

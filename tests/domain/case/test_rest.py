@@ -151,7 +151,7 @@ def test_every_reason_to_look_is_looked_at_by_itself() -> None:
     story.when(c.ReleaseHold(kind=HoldKind.DEATH)).stands("under-demand", holds=("disputed",)).expects()
 
     story.when(c.ReleaseHold(kind=HoldKind.DEATH)).refuses("hold-stands")
-    story.when(c.ReleaseHold(kind=HoldKind.DISPUTED), by="feed").refuses("a-named-person")
+    story.when(c.ReleaseHold(kind=HoldKind.DISPUTED), by="office").refuses("a-named-person")
     story.when(c.ReleaseHold(kind=HoldKind.DISPUTED)).stands("under-demand")
 
 

@@ -5,20 +5,22 @@ from typing import Literal
 
 import pytest
 
+from domain.actors import DISPATCHER
 from domain.case import commands as c
 from domain.case.codes import DispatchKind, HoldKind, StepName
 from domain.case.state import DispatchState, Terminating
-from tests.cases import LAERKE, LAWYER, NOVEMBER, OFFICE, RASMUS, CaseDriver
+from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver
+from tests.givers import MANAGER, OFFICE
 
 
 def claim(case: CaseDriver, key: str, *, honours_keys: bool = True) -> str:
     """Take a dispatch up, and say what the hand is told."""
-    return case.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), actor="hands").result
+    return case.do(c.ClaimDispatch(key=key, honours_keys=honours_keys), actor=DISPATCHER).result
 
 
 def report(case: CaseDriver, key: str, outcome: Literal["not-accepted", "refused"]) -> str:
     """Tell what the channel said, and say what the hand is answered."""
-    return case.do(c.ReportDispatch(key=key, outcome=outcome, why="post-refused-503"), actor="hands").result
+    return case.do(c.ReportDispatch(key=key, outcome=outcome, why="post-refused-503"), actor=DISPATCHER).result
 
 
 def newest(case: CaseDriver, kind: DispatchKind) -> str:
@@ -75,7 +77,7 @@ def test_once_it_is_certain_that_nothing_left_a_refusal_speaks_for_all(demanded:
             report(demanded, key, "not-accepted")
         case "settled":
             claim(demanded, key, honours_keys=False)
-            demanded.do(c.SettleDispatch(key=key, sent=False), actor=OFFICE)
+            demanded.do(c.SettleDispatch(key=key, sent=False), actor=MANAGER)
         case _:
             report(demanded, key, "refused")
             demanded.do(c.ReleaseHold(kind=HoldKind.DISPATCH_REFUSED), actor=OFFICE)
@@ -93,7 +95,7 @@ def test_it_may_have_left_on_the_day_of_the_first_asking(demanded: CaseDriver, o
     claim(demanded.at(date(2026, 10, 9)), key)
     claim(demanded.at(date(2026, 10, 12)), key, honours_keys=False)
 
-    settled = demanded.decide(c.SettleDispatch(key=key, sent=True, on=on), OFFICE).answer
+    settled = demanded.decide(c.SettleDispatch(key=key, sent=True, on=on), MANAGER).answer
 
     assert (settled.rule == "sent-on-a-day-it-could") is is_refused
 
@@ -152,12 +154,12 @@ def test_a_termination_counts_only_when_it_has_reached_every_tenant() -> None:
     case.arrive_all()
     case.hand_over()
     case.step(StepName.END_ADVISER_WINDOW)
-    case.do(c.TerminateLease(reason="Ikke betalt.", ledger_of=case.today), actor=LAWYER)
+    case.do(c.TerminateLease(reason="Ikke betalt.", ledger_of=case.today), actor=MANAGER)
     to_rasmus, to_laerke = (x.key for x in case.case.dispatches.values() if x.kind is DispatchKind.TERMINATION)
     for key in (to_rasmus, to_laerke):
         case.take(key)
-    case.do(c.ReportDispatch(key=to_rasmus, outcome="refused", why="mail-refused-550"), actor="hands")
-    case.do(c.ReportDispatch(key=to_laerke, outcome="sent", receipt="r"), actor="hands")
+    case.do(c.ReportDispatch(key=to_rasmus, outcome="refused", why="mail-refused-550"), actor=DISPATCHER)
+    case.do(c.ReportDispatch(key=to_laerke, outcome="sent", receipt="r"), actor=DISPATCHER)
     case.arrive(to_laerke)
 
     assert isinstance(case.case.demands[0].phase, Terminating)

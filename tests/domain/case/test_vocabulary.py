@@ -15,17 +15,28 @@ from domain.case.codes import (
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    LegalStep,
     Party,
 )
 from domain.case.events import AccountEvent, CaseEvent
 from domain.clock import at_hour
-from tests.domain.case.stages import CURING, DATED, EVICTION_ORDERED, FILED, IN_BUFFER, VACATE_ENDED, WITH_LAWYER
+from tests.domain.case.stages import (
+    CURING,
+    DATED,
+    EVICTION_ORDERED,
+    FILED,
+    IN_BUFFER,
+    VACATE_ENDED,
+    WINDOW_ENDED,
+    WITH_LAWYER,
+)
 from tests.domain.case.story import (
     POLICIES,
     RENT,
     Act,
     Story,
     agrees,
+    approves,
     arrives,
     at,
     bounces,
@@ -35,6 +46,7 @@ from tests.domain.case.story import (
     given,
     letter,
     pays,
+    proposes,
     rent_missed,
     reported,
     settled,
@@ -72,6 +84,18 @@ STORIES: dict[str, tuple[Act, ...]] = {
     ),
     "paid late and accepted": (*VACATE_ENDED, pays(value="11-16"), c.AcceptLatePayment()),
     "moved out": (*WITH_LAWYER, c.RecordMovedOut(on=day("10-28"))),
+    "approved, and a part paid since": (
+        *WINDOW_ENDED,
+        approves(LegalStep.TERMINATE_LEASE),
+        pays(100_000),
+    ),
+    "proposed, declined, proposed again and agreed on": (
+        *CURING,
+        proposes(("10-12", RENT)),
+        c.DeclineAgreement(proposal=1),
+        proposes(("11-12", RENT)),
+        c.MakeAgreement(proposal=2),
+    ),
     "aid, an agreement made and broken, held, paid": (
         *CURING,
         c.RecordContact(by=ContactMethod.CARD, outcome=ContactOutcome.NOT_REACHED),
