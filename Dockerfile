@@ -19,7 +19,6 @@ COPY domain domain
 COPY intake intake
 COPY journal journal
 COPY law law
-COPY policies policies
 COPY runtime runtime
 COPY workflows workflows
 COPY starter.py worker.py ./

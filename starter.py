@@ -34,6 +34,7 @@ RUN, FEED, CASES, LAW, UPKEEP = "Servere", "Det, der kommer udefra", "Sagerne", 
 Function = TypeVar("Function", bound=Callable[..., int])
 
 law_group = typer.Typer(cls=DanishGroup, invoke_without_command=True, subcommand_metavar="[KOMMANDO] …")
+policy_group = typer.Typer(cls=DanishGroup, no_args_is_help=True, subcommand_metavar="KOMMANDO …")
 
 
 def command(name: str, panel: str, example: str) -> Callable[[Function], Function]:
@@ -44,6 +45,11 @@ def command(name: str, panel: str, example: str) -> Callable[[Function], Functio
 def law_command(name: str, example: str) -> Callable[[Function], Function]:
     """Make a function a command of `law`, with an example at the foot of its page."""
     return law_group.command(name, cls=DanishCommand, epilog=f"Fx: python starter.py law {example}")
+
+
+def policy_command(name: str, example: str) -> Callable[[Function], Function]:
+    """Make a function a command of `policy`, with an example at the foot of its page."""
+    return policy_group.command(name, cls=DanishCommand, epilog=f"Fx: python starter.py policy {example}")
 
 
 # --- servers --------------------------------------------------------------------------------------------------------
@@ -452,6 +458,99 @@ def law_diff(
     return run(
         "law-diff",
         lambda settings, out: comparing.compare(settings, out, old, new, with_cases=not no_cases),
+        as_json=as_json,
+    )
+
+
+# --- the policies ----------------------------------------------------------------------------------------------------
+
+
+app.add_typer(
+    policy_group,
+    name="policy",
+    rich_help_panel=LAW,
+    help="Foreningernes egne politikker: efterse dem, se dem, sammenlign dem, og vedtag dem, så sagerne følger dem.",
+    epilog="Fx: python starter.py policy show",
+)
+
+Adopter = Annotated[str, typer.Option("--by", metavar="ROLLE/NUMMER", help="Hvem der siger det, fx manager/l1.")]
+
+
+@policy_command("check", "check")
+def policy_check(
+    folder: Annotated[str | None, typer.Argument(metavar="MAPPE", help="Ellers den, opsætningen nævner.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Efterse en mappe med politikker: nævner hver fejl med fil og nøgle, og svarer da med 1, ellers 0."""
+    from cli.folders import policies_folder
+    from cli.policy import check
+
+    return run_locally(lambda out: check.check(out, folder, policies_folder()), as_json=as_json)
+
+
+@policy_command("show", "show BF-101")
+def policy_show(
+    organisation: Annotated[str | None, typer.Argument(metavar="FORENING", help="Udelades: vis alle.")] = None,
+    department: Annotated[str | None, typer.Option(metavar="KODE", help="Som den gælder i en afdeling.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATO", help="Som den gælder den dag; ellers i dag.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Vis foreningernes vedtagne politikker, eller en forenings udgaver, og hvad den, der gælder, siger."""
+    from cli.policy import show as showing
+
+    return run(
+        "policy-show",
+        lambda settings, out: showing.show(settings, out, organisation, department, on),
+        as_json=as_json,
+    )
+
+
+@policy_command("diff", "diff current policies/BF-101.toml")
+def policy_diff(
+    old: Annotated[str, typer.Argument(metavar="GAMMEL", help="Politikfil, udgavens nummer eller `current`.")],
+    new: Annotated[str, typer.Argument(metavar="NY", help="Ligesom GAMMEL.")],
+    as_json: Json = False,
+) -> int:
+    """Vis, hvad der er anderledes i to udgaver af en politik, og hvilke åbne sager der får et andet næste skridt.
+
+    `current` er den udgave, der gælder i dag. Svarer med 1, når en sag berøres, ellers 0.
+    """
+    from cli.policy import diff
+
+    return run("policy-diff", lambda settings, out: diff.compare(settings, out, old, new), as_json=as_json)
+
+
+@policy_command("adopt", "adopt policies --by manager/l1")
+def policy_adopt(
+    by: Adopter,
+    place: Annotated[str | None, typer.Argument(metavar="FIL", help="En politikfil, eller en mappe med flere.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Vedtag en politik: nye sager følger den fra den dag, den gælder. Sager, der er i gang, beholder deres vilkår.
+
+    Den samme fil igen er intet nyt. Uden FIL vedtages alle i den mappe, opsætningen nævner. Kræver kun PostgreSQL.
+    """
+    from cli.policy import adopt
+
+    return run("policy-adopt", lambda settings, out: adopt.adopt_editions(settings, out, place, by), as_json=as_json)
+
+
+@policy_command("withdraw", "withdraw BF-101 3f2a9c01 --by manager/l1 --reason 'Forkert dag.'")
+def policy_withdraw(
+    organisation: Annotated[str, typer.Argument(metavar="FORENING", help="Foreningen.")],
+    version: Annotated[str, typer.Argument(metavar="UDGAVE", help="Begyndelsen af nummeret, som `show` viser det.")],
+    by: Adopter,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEKST", help="Hvorfor; gemmes forseglet.")],
+    as_json: Json = False,
+) -> int:
+    """Træk en udgave tilbage, så intet nyt følger den. Sager, der følger den, beholder dens vilkår."""
+    from cli.policy import adopt
+
+    return run(
+        "policy-withdraw",
+        lambda settings, out: adopt.withdraw_edition(settings, out, organisation, version, by, reason),
         as_json=as_json,
     )
 

@@ -21,11 +21,10 @@ from activities.channels.provider import ProviderChannel
 from activities.dispatcher import Dispatcher
 from activities.handle_command import HandleCommand
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
 from client.error_messages import explained
 from decisions.case import Decisions
 from decisions.unmatched import Unmatched
-from decisions.versions_in_use import adopt, keys_are_the_journals
+from decisions.versions_in_use import adopt_law, keys_are_the_journals
 from journal.events import CODEC
 from journal.migrate import migrate
 from journal.sealing import Sealer
@@ -67,9 +66,9 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         journal = Journal(pools.app, Sealer(keys.master), CODEC)
         if not await keys_are_the_journals(journal, *keys.fingerprints()):
             raise OtherKeys
-        law, policies = LawBook.load(), PolicyBook.load()
-        await adopt(journal, law, policies)
-        decisions = Decisions(journal, law, policies)
+        law = LawBook.load(settings.law_folder)
+        await adopt_law(journal, law)
+        decisions = Decisions(journal, law)
         dispatcher = Dispatcher(decisions, channels(settings, sink))
         await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, dispatcher))
         commands = HandleCommand(decisions, Unmatched(journal))

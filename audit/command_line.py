@@ -22,6 +22,7 @@ from audit.replay.json_output import lines_of
 from audit.replay.replay import replay
 from audit.replay.text_output import text_of
 from audit.sent_letter import sent_letter
+from books.law.book import LawBook
 from books.policies.errors import PolicyError
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from journal.events import CODEC
@@ -137,7 +138,8 @@ async def _pool(settings: Settings) -> "AsyncIterator[Pool[Record]]":
 
 async def _replay(pool: "Pool[Record]", settings: Settings, question: Namespace) -> int:
     reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
-    found = await replay(reader, question.case, question.as_of) if question.case.isascii() else None
+    law_now = LawBook.load(settings.law_folder)
+    found = await replay(reader, question.case, question.as_of, law_now=law_now) if question.case.isascii() else None
     if found is None:
         return _say("Der er ingen sag med det nummer. `python starter.py list` viser sagerne.", BAD)
     if question.json:

@@ -1,19 +1,27 @@
 """What did law and policy say then? Read from the bytes that the journal kept, never from today's files."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any, Final
 
-from audit.replay.history import Entry
+from audit.replay.history import Entry, Recording
 from books.law.book import LawBook, listed_in
 from books.law.errors import LawError
-from books.policies.book import read_policy
+from books.policies.book import read_edition, read_kept
 from books.policies.errors import PolicyError
-from domain.policy import Policy
+from domain.case import events as e
+from domain.case.events import Event
+from domain.case.state import Case, NoCase
+from domain.editions import Editions, adopted_in
+from domain.policy import Edition, Policy
+from domain.streams.organisation import PolicyAdopted, organisation_stream
 from journal.reader import Reader
 
+_SHOWN: Final = 12
+"""How much of a version people are shown."""
 _MANIFEST: Final = re.compile(rb"(?:[0-9a-f]{64}  [^\n]+\n)+")
 
 
@@ -26,29 +34,80 @@ class Missing:
 
 @dataclass(frozen=True)
 class Books:
-    """Law books and policies by the version that events name."""
+    """Law books and editions of policies by the version that events name; `editions` are those that stand now."""
 
     laws: Mapping[str, LawBook | Missing]
-    policies: Mapping[str, Policy | Missing]
+    policies: Mapping[str, Edition | Missing]
+    editions: Editions
 
     def law(self, version: str | None) -> LawBook | Missing:
         """The law book of a version."""
         return self.laws[version] if version else Missing("Hændelsen nævner ingen lovbog.")
 
-    def policy(self, version: str | None) -> Policy | Missing:
-        """The policy of a version."""
-        return self.policies[version] if version else Missing("Hændelsen nævner ingen politik.")
+    def policy(self, recording: Recording) -> Policy | Missing:
+        """The policy under which a decision was made."""
+        return self._policy(recording, recording.before.state)
+
+    def policy_afterwards(self, recording: Recording) -> Policy | Missing:
+        """The policy under which its case stood when the decision was recorded."""
+        return self._policy(recording, recording.after.state)
+
+    def _policy(self, recording: Recording, state: NoCase | Case) -> Policy | Missing:
+        version, after = recording.first.policy_version, recording.after.state
+        if version is None:
+            return Missing("Hændelsen nævner ingen politik.")
+        department = after.department if isinstance(after, Case) else None
+        newest = self.policies[version]
+        kept = self.policies[state.edition] if isinstance(state, Case) else newest
+        for one in (newest, kept):
+            if isinstance(one, Missing):
+                return one
+        assert isinstance(newest, Edition)
+        assert isinstance(kept, Edition)
+        return newest.of(department).with_terms_of(kept.of(department))
 
 
 async def kept_books(reader: Reader[Any], entries: Iterable[Entry]) -> Books:
-    """All that the decisions behind *entries* rested on."""
-    versions = {(entry.law_version, entry.policy_version) for entry in entries}
-    laws = {law for law, _ in versions if law}
-    policies = {policy for _, policy in versions if policy}
+    """All that the decisions behind *entries*, which are of one organisation, rested on."""
+    entries = tuple(entries)
+    laws = {entry.law_version for entry in entries if entry.law_version}
+    policies = {entry.policy_version for entry in entries if entry.policy_version}
+    policies |= {entry.event.edition for entry in entries if isinstance(entry.event, e.CaseOpened | e.PolicyFollowed)}
     return Books(
         laws={version: await kept_law(reader, version) for version in sorted(laws)},
-        policies={version: await _policy(reader, version) for version in sorted(policies)},
+        policies={version: await _edition(reader, version) for version in sorted(policies)},
+        editions=await editions_of(reader, entries[0].organisation_id),
     )
+
+
+async def editions_of(reader: Reader[Any], organisation: str) -> Editions:
+    """The editions of an organisation's policy that stand now; none for one that nobody knows."""
+    events = [entry.event for entry in await reader.stream(organisation_stream(organisation))]
+    ever = {event.version for event in events if isinstance(event, PolicyAdopted)}
+    return _editions(events, await reader.documents(ever))
+
+
+async def all_editions(reader: Reader[Any]) -> dict[str, Editions]:
+    """The same of every organisation that has any, by its code."""
+    files = await reader.policy_files()
+    organisations = sorted({whose for version, content in files.items() if (whose := _organisation(version, content))})
+    streams = await reader.streams([organisation_stream(one) for one in organisations])
+    found = {
+        one: _editions([entry.event for entry in streams[organisation_stream(one)]], files) for one in organisations
+    }
+    return {organisation: editions for organisation, editions in found.items() if editions.standing}
+
+
+def _editions(events: Sequence[Event], files: Mapping[str, bytes]) -> Editions:
+    return Editions(adopted_in(events), cache(partial(read_kept, files=files)))
+
+
+def _organisation(version: str, content: bytes) -> str | None:
+    """Whose a kept file is; None for one that only a newer version can read."""
+    try:
+        return read_edition(version[:_SHOWN], content).organisation
+    except PolicyError:
+        return None
 
 
 def is_law_version(content: bytes) -> bool:
@@ -73,12 +132,12 @@ async def kept_law(reader: Reader[Any], version: str) -> LawBook | Missing:
         return Missing(f"Dagens kode kan ikke læse lovbogen {version[:12]}: {fault}")
 
 
-async def _policy(reader: Reader[Any], version: str) -> Policy | Missing:
+async def _edition(reader: Reader[Any], version: str) -> Edition | Missing:
     content = await _kept(reader, version)
     if content is None:
         return Missing(f"Journalen har ikke politikken {version[:12]}, eller den er beskadiget.")
     try:
-        return read_policy(version[:12], content)
+        return read_edition(version[:_SHOWN], content)
     except PolicyError as fault:
         return Missing(f"Dagens kode kan ikke læse politikken {version[:12]}: {fault}")
 

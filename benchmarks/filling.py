@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from benchmarks.lives import LAW, ORGANISATION, POLICIES, Life
 from decisions.case import Decisions
+from decisions.policy_adoption import adopt_samples
 from journal.codec import SealedPart
 from journal.events import CODEC
 from journal.hashing import NO_HASH, EventContent, event_hash
@@ -42,7 +43,9 @@ async def filled(url: str, cases: int, sealer: Sealer) -> AsyncIterator[tuple[De
     async with await connect_pool(own, None, largest=2) as owner, await connect_pool(own, APP_ROLE) as app:
         async with owner.acquire() as connection:
             await migrate(connection)
-        decisions = Decisions(Journal(app, sealer, CODEC), LAW, POLICIES)
+        journal: Journal[Any] = Journal(app, sealer, CODEC)
+        await adopt_samples(journal, POLICIES)
+        decisions = Decisions(journal, LAW)
         first = await lived(decisions)
         lives = [Life() for _ in range(cases - 1)]
         async with owner.acquire() as connection:

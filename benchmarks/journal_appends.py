@@ -20,12 +20,12 @@ from typing import Any, TypeVar
 import asyncpg
 
 from benchmarks.bare_rows import TABLES, Insert, bare_inserts, insert
-from benchmarks.lives import LAW, ORGANISATION, POLICIES, POLICY, Life, Move
+from benchmarks.lives import LAW, ORGANISATION, POLICY, Life, Move
 from benchmarks.measure import Aim, Measure, Round
 from benchmarks.setup import Setup
 from decisions.case import Decisions
 from domain.ids import account_stream, case_stream
-from domain.streams.organisation import LAW_STREAM
+from domain.streams.organisation import LAW_STREAM, organisation_stream
 from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
@@ -51,7 +51,7 @@ async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
             until_the_end.push_async_callback(connection.close)
         await bare[0].execute(TABLES)
         journal = Journal(pools.app, sealer, CODEC)
-        decisions = Decisions(journal, LAW, POLICIES)
+        decisions = Decisions(journal, LAW)
 
         async def inserted(width: int) -> tuple[float, float]:
             idle = bare[:width]
@@ -105,9 +105,9 @@ async def each(do: Callable[[Move], Awaitable[None]], moves: Sequence[Move]) -> 
 async def append(journal: Journal[Any], move: Move) -> None:
     """One decision that was made beforehand, appended as `Decisions` does it."""
     asked, rows = move.asked, move.rows
-    streams = (account_stream(asked.tenancy_key),)
+    streams, common = (account_stream(asked.tenancy_key),), (LAW_STREAM, organisation_stream(ORGANISATION))
     async with journal.unit(
-        ORGANISATION, asked.tenancy_key, message_id=asked.message_id, streams=streams, common=LAW_STREAM
+        ORGANISATION, asked.tenancy_key, message_id=asked.message_id, streams=streams, common=common
     ) as unit:
         if await unit.first_answer(asked.message_id):
             raise RuntimeError("nothing is asked twice here")
@@ -125,7 +125,6 @@ async def append(journal: Journal[Any], move: Move) -> None:
             )
             kept = None
         unit.keep_documents("law", LAW.documents)
-        unit.keep_documents("policy", POLICIES.documents)
         head = (await unit.load(case_stream(rows.case.case_id)))[-1]
         unit.put_case(replace(rows.case, head_hash=head.hash), rows.work, rows.deadlines, rows.dispatches)
         unit.record_answer(asked.message_id, added[-1].stream, added[-1].seq, move.answer.model_dump(mode="json"))

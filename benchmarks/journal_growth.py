@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.filling import filled, lived
-from benchmarks.lives import LAW, ORGANISATION, POLICIES, Life
+from benchmarks.lives import LAW, ORGANISATION, Life
 from benchmarks.measure import Aim, Measure, Round
 from benchmarks.setup import Setup
 from decisions.case import Decisions
@@ -54,7 +54,7 @@ async def run_case(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Two decisions in a row on cases of three lengths, each long not seen: the second is what is remembered worth."""
     async with await connect_pools(on.settings) as pools:
         journal: Journal[Any] = Journal(pools.app, Sealer(embedded_keys(on.home).master), CODEC)
-        decisions = Decisions(journal, LAW, POLICIES)
+        decisions = Decisions(journal, LAW)
         short = [await grown(decisions, journal, EVENTS[0]) for _ in range((rounds + 1) * LONG_CASES)]
         longer = [[await grown(decisions, journal, length) for _ in range(LONG_CASES)] for length in EVENTS[1:]]
         for number in range(rounds + 1):

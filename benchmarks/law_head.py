@@ -49,7 +49,7 @@ async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
 async def microseconds_of_a_unit(journal: Journal[Any], key: str, common: str | None) -> float:
     """From the lock to the end of the transaction."""
     began, streams = time.perf_counter(), (account_stream(key),)
-    async with journal.unit(ORGANISATION, key, message_id=key, streams=streams, common=common):
+    async with journal.unit(ORGANISATION, key, message_id=key, streams=streams, common=(common,) if common else ()):
         pass
     return (time.perf_counter() - began) * 1_000_000
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from temporalio.client import Client
 
 from client.cases import CaseClient, case_client
+from client.policy_adoption import adopt_if_empty
 from runtime import data_folder, postgres_server, temporal_server
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.settings import Settings, isolated_environment
@@ -113,6 +114,7 @@ async def ground(*, servers: bool) -> AsyncIterator[Setup]:
                 await until_the_end.enter_async_context(EmbeddedPostgres(home))
                 await until_the_end.enter_async_context(EmbeddedTemporal(home, os.environ))
                 await ready_the_journal(built.settings)
+                await adopt_if_empty(built.settings)
             yield built
     finally:
         postgres_server.discard(home)

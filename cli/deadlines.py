@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from books.law.book import LawBook
+from cli.folders import law_here
 from cli.terminal import days
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
@@ -47,7 +48,7 @@ def show(out: Output, due: str, arrived: str | None, counting: Counting) -> int:
     """Show what follows from one due date; gives the exit status. Raises UnreadableInput for what is no day."""
     due_on = days.parse_day(due, "--due")
     arrived_on = days.parse_day(arrived, "--arrived") if arrived is not None else None
-    book = LawBook.load()
+    book = law_here()
     chain = _counted(DueRow(1, due_on, arrived_on), counting, _as_of_today(book))
     if isinstance(chain, RefusedRow):
         out.item({"result": "refused", "reason": chain.reason})
@@ -63,7 +64,7 @@ def show(out: Output, due: str, arrived: str | None, counting: Counting) -> int:
 def show_file(out: Output, file: str, counting: Counting) -> int:
     """Answer every row of a list, one by one; gives the exit status. Raises UnreadableFile."""
     rows = read_due_list(Path(file))
-    laws = _as_of_today(LawBook.load())
+    laws = _as_of_today(law_here())
     if not out.as_json:
         counting = Counting(counting.mode, proof=False)  # a line of text has no room for it
     total, refused = sum(1 for _ in rows.table), 0  # the whole file is read once before anything is answered

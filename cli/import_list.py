@@ -1,15 +1,14 @@
 """`import` and `open`: how do missed payments, from a list or typed in, become cases?"""
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from books.law.book import LawBook
-from books.policies.book import PolicyBook
+from audit.kept_versions import all_editions
 from cli.terminal import days
 from cli.terminal.output import Output
 from client.bulk import RowAnswer, RowToDeliver, Tally, feed
@@ -20,6 +19,7 @@ from domain.calendar import OutsideCalendarError
 from domain.danish_day import danish_day
 from domain.law_of_the_day import LawOfTheDay
 from domain.missed_payment import MissedPayment
+from domain.policy import Edition
 from domain.rules.last_timely_day import last_timely_day
 from intake.arrears_list import AcceptedRow, ArrearsList, read_arrears_list, read_missed_payment
 from intake.table import RefusedRow
@@ -50,18 +50,15 @@ class Register:
             raise UnreadableInput("--today gælder kun prøvesager. Tilføj --simulated, eller udelad --today.")
         return cls(simulated, days.parse_day_with_law(today, "--today") if today is not None else days.today())
 
-    @cached_property
-    def law(self) -> LawOfTheDay:
-        """The law of that day."""
-        return LawBook.load().on(self.today)
-
 
 async def import_file(settings: Settings, out: Output, file: str, register: Register) -> int:
     """Take in an arrears list; gives the exit status."""
-    rows = read_arrears_list(Path(file), today=register.today, known_organisation=_known())
+    known = set[str]()
+    rows = read_arrears_list(Path(file), today=register.today, known_organisation=known.__contains__)
     total = sum(1 for _ in rows.table)  # the whole file is read once before anything is stored
     tally = Tally(RESULTS)
     async with case_client(settings) as cases:
+        known |= (await all_in_force(cases, register.today)).keys()
         with out.progress("Rækker behandlet", total) as tick:
             async for answer in import_list(cases, rows, register):
                 tally.add(answer)
@@ -77,10 +74,11 @@ async def import_file(settings: Settings, out: Output, file: str, register: Regi
 
 async def open_one(settings: Settings, out: Output, fields: Mapping[str, str], register: Register) -> int:
     """Take in one missed payment, given as text by column; gives the exit status."""
-    row = read_missed_payment(fields, today=register.today, known_organisation=_known())
     tally = Tally(RESULTS)
     async with case_client(settings) as cases:
-        async for answer in feed(_errands(cases, [row], register), cases.answers):
+        known = await all_in_force(cases, register.today)
+        row = read_missed_payment(fields, today=register.today, known_organisation=known.__contains__)
+        async for answer in feed(_errands(cases, [row], register, known), cases.answers):
             tally.add(answer)
             out.item(answer.as_json())
             out.text(
@@ -93,23 +91,26 @@ async def open_one(settings: Settings, out: Output, fields: Mapping[str, str], r
 
 async def import_list(cases: CaseClient, rows: ArrearsList, register: Register) -> AsyncGenerator[RowAnswer, None]:
     """Take in a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
-    async with aclosing(feed(_errands(cases, rows, register), cases.answers)) as answers:
+    known = await all_in_force(cases, register.today)
+    async with aclosing(feed(_errands(cases, rows, register, known), cases.answers)) as answers:
         async for answer in answers:
             yield answer
 
 
-def _known() -> Callable[[str], bool]:
-    policies = PolicyBook.load().policies
-    return lambda organisation: organisation in policies
+async def all_in_force(cases: CaseClient, day: date) -> dict[str, Edition]:
+    """The edition that is in force on *day*, of every organisation that has one."""
+    found = {organisation: editions.on(day) for organisation, editions in (await all_editions(cases.reader)).items()}
+    return {organisation: edition for organisation, edition in found.items() if edition is not None}
 
 
 def _errands(
-    cases: CaseClient, rows: Iterable[AcceptedRow | RefusedRow], register: Register
+    cases: CaseClient, rows: Iterable[AcceptedRow | RefusedRow], register: Register, known: Mapping[str, Edition]
 ) -> Iterator[RowToDeliver | RowAnswer]:
+    law = cases.law.on(register.today)
     for row in rows:
         if isinstance(row, RefusedRow):
             yield RowAnswer(row.row, "refused", reason=row.reason)
-        elif because := _why_nothing_is_missed(cases, row.missed, register):
+        elif because := _why_nothing_is_missed(row.missed, known[row.missed.organisation], law):
             yield RowAnswer(row.row, "refused", reason=because, warnings=row.warnings)
         else:
             missed = row.missed
@@ -126,14 +127,13 @@ def _errands(
             )
 
 
-def _why_nothing_is_missed(cases: CaseClient, missed: MissedPayment, register: Register) -> str | None:
+def _why_nothing_is_missed(missed: MissedPayment, edition: Edition, law: LawOfTheDay) -> str | None:
     """Why nothing is missed yet, or nobody knows: the case would refuse it too, but there should be no case at all."""
-    mode = cases.policies.policy(missed.organisation).mode
     try:
-        last = last_timely_day(missed.due_date, mode, register.law).day
+        last = last_timely_day(missed.due_date, edition.of(missed.department).mode, law).day
     except OutsideCalendarError as outside:
         return str(outside)
-    if register.today > last:
+    if law.day > last:
         return None
     return f"Lejen kan betales rettidigt til og med den {danish_day(last)}."
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from books.policies.book import PolicyBook
+from audit.kept_versions import all_editions
 from cli.terminal import days
 from cli.terminal.actors import actor
 from cli.terminal.output import Output
@@ -131,11 +131,12 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPaymen
 
 async def pay_file(settings: Settings, out: Output, file: str) -> int:
     """Book a payment list; gives the exit status. Money without a case is kept, listed, and no refusal."""
-    policies = PolicyBook.load().policies
-    rows = read_payment_list(Path(file), today=days.today(), known_organisation=lambda one: one in policies)
+    known = set[str]()
+    rows = read_payment_list(Path(file), today=days.today(), known_organisation=known.__contains__)
     total = sum(1 for _ in rows.table)
     tally = Tally(RESULTS)
     async with case_client(settings) as cases:
+        known |= (await all_editions(cases.reader)).keys()
         with out.progress("Indbetalinger behandlet", total) as tick:
             async for answer in pay_list(cases, rows):
                 tally.add(answer)

@@ -1,8 +1,9 @@
 """`sending`: who pulls the emergency brake of an organisation, and lets it go?"""
 
-from books.policies.book import PolicyBook
+from audit.kept_versions import all_editions
 from cli.terminal.actors import person
 from cli.terminal.output import Output
+from client.cases import records
 from client.errors import DONE, UnreadableInput
 from client.kill_switch import set_sending
 from runtime.settings import Settings
@@ -13,10 +14,11 @@ async def brake(settings: Settings, out: Output, organisation: str, by: str | No
 
     Needs PostgreSQL alone, so that it works when little else does.
     """
-    known = sorted(PolicyBook.load().policies)
-    if organisation not in known:
-        raise UnreadableInput(f"Organisationen kendes ikke. Der er: {', '.join(known)}.")
     who = person(by)
+    async with records(settings) as found:
+        known = await all_editions(found.reader)
+    if organisation not in known:
+        raise UnreadableInput(f"Organisationen kendes ikke. Der er: {', '.join(known) or 'ingen'}.")
     changed = await set_sending(settings, organisation, who, stop=stop)
     out.item({"organisation": organisation, "sending": "stopped" if stop else "running", "changed": changed})
     state = "Intet brev forlader huset" if stop else "Brevene går igen"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
@@ -41,6 +41,8 @@ from domain.money import kroner
 from journal.records import Recorded
 from runtime.settings import Settings
 
+_SHOWN: Final = 12
+
 
 async def show(settings: Settings, out: Output, case: str) -> int:
     """Show a case; gives the exit status."""
@@ -78,6 +80,8 @@ def as_json(file: CaseFile) -> dict[str, Any]:
         "ending": case.closed.ending.value if case.closed else None,
         "simulated": case.simulated,
         "today": file.today.isoformat(),
+        "edition": case.edition,
+        "edition_in_force": file.policy.version,
         "balance_ore": file.account.balance_ore(),
         "charges": [_charge(one, file) for one in case.charges],
         "payments": [_payment(one) for one in _paid_here(file)],
@@ -265,6 +269,9 @@ def _heading(file: CaseFile) -> Iterator[str]:
         f"{file.policy.name} ({case.organisation}), afdeling {case.department}, "
         f"lejemål {file.tenancy or '(slettet)'}{_which_lease(file)}"
     )
+    if case.edition != file.policy.version:
+        new = f"nu gælder {file.policy.version[:_SHOWN]}"
+        yield f"Følger vilkårene i udgave {case.edition[:_SHOWN]} af politikken; {new}, og follow-policy flytter sagen"
     for person in file.people:
         reach = " · ".join(part for part in (person.phone, person.email) if part)
         home = f"{person.address}, {person.postcode} {person.city}"

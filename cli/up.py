@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 import worker
 from cli.terminal.output import Output
 from client.errors import DONE, OUT_OF_REACH
+from client.policy_adoption import adopt_if_empty
 from runtime import status as servers_status
 from runtime.embedded import Servers
 from runtime.settings import Settings
@@ -28,6 +29,8 @@ async def up(settings: Settings, out: Output) -> int:
             running.callback(out.say, "Alt er standset. Data ligger stadig i " + str(settings.home))
             servers = Servers(settings, os.environ, out.say, with_page=True)
             await running.enter_async_context(servers)
+            await worker.ready_the_journal(settings)
+            await adopt_if_empty(settings)
             await running.enter_async_context(worker.working(settings))
             await _announce(settings, out, servers.addresses.page)
             running.callback(out.say, "Standser worker og servere …")

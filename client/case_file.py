@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from audit.kept_versions import editions_of
 from books.law.book import LawBook
 from client.cases import Records
 from client.errors import NoSuchCase
@@ -75,7 +76,9 @@ async def read_case(cases: Records, case_id: str) -> CaseFile:
     account = fold_account((entry.event for entry in account_events), state.lease)
     today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
     waits_for = tuple(unread.of_case(await cases.reader.unread(), view))
-    policy = cases.policies.policy(state.organisation)
-    law = LawBook.load().confirmed(confirmations_in(entry.event for entry in law_events))
+    editions = await editions_of(cases.reader, state.organisation)
+    policy = editions.policy(today, state.department, state.edition)
+    assert policy is not None  # the edition that the case follows was adopted before it was opened
+    law = cases.law.confirmed(confirmations_in(entry.event for entry in law_events))
     leases = await cases.reader.leases(view.tenancy_key)
     return CaseFile(state, account, events, account_events, policy, law, today, leases, waits_for)

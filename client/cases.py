@@ -11,13 +11,15 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from books.policies.book import PolicyBook
+from books.law.book import LawBook
 from client.errors import NoSuchCase, UnreadableInput
 from decisions.contract import Reply as Reply  # what a face is answered
 from decisions.contract import Witness
@@ -59,7 +61,12 @@ class Records:
     """What stands in the journal about cases. Reading needs no Temporal."""
 
     reader: Reader[Any]
-    policies: PolicyBook
+    law_folder: Path | None
+
+    @cached_property
+    def law(self) -> LawBook:
+        """The law as its files say it, with nothing confirmed in them. Raises LawError."""
+        return LawBook.load(self.law_folder)
 
     async def view_of(self, case: str) -> CaseView:
         """The case as the list of cases shows it. Raises NoSuchCase."""
@@ -300,7 +307,7 @@ def _address(client: Client) -> str:
 async def records(settings: Settings) -> AsyncIterator[Records]:
     """The configured journal, to read from. Raises ServerUnreachable."""
     async with await connect_pool(await database_url(settings), AUDIT_ROLE, largest=2) as pool:
-        yield Records(Reader(pool, Sealer(settings.keys().master), CODEC), PolicyBook.load())
+        yield Records(Reader(pool, Sealer(settings.keys().master), CODEC), settings.law_folder)
 
 
 @asynccontextmanager
@@ -316,7 +323,7 @@ async def case_client(settings: Settings) -> AsyncIterator[CaseClient]:
             raise OtherKeys
         yield CaseClient(
             reader=Reader(pools.audit, sealer, CODEC),
-            policies=PolicyBook.load(),
+            law_folder=settings.law_folder,
             client=client,
             journal=journal,
             unmatched=Unmatched(journal),

@@ -162,6 +162,8 @@ def case_sentence(event: e.CaseEvent, case: Case) -> str:
     match event:
         case e.CaseOpened():
             return "En prøvesag blev åbnet." if event.simulated else "Sagen blev åbnet."
+        case e.PolicyFollowed():
+            return f"Sagen følger fra nu af udgaven {event.edition[:12]} af foreningens politik."
         case e.TenantsUpdated():
             return "En nyere liste gav lejerne nye kontaktoplysninger."
         case e.ChargeJoined():

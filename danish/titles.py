@@ -13,6 +13,7 @@ from domain.money import kroner
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "case-opened.v1": "Sagen åbnet",
+        "policy-followed.v1": "Flyttet til en anden udgave af politikken",
         "tenants-updated.v1": "Lejernes oplysninger ændret",
         "charge-joined.v1": "Post taget med i sagen",
         "charge-corrected.v1": "Postens beløb rettet",

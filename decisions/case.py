@@ -16,12 +16,13 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
+from books.policies.errors import UnreadablePolicyError
 from decisions import attempt
 from decisions.claimed_letter import ClaimedLetter, OnPaper, Unwritable, Writer
 from decisions.contract import CommandRequest, DueDispatch, DueStep, LookUp, Reply, Standing, Witness
 from decisions.law_in_force import LawInForce, LawNow
 from decisions.lost_events import gone_from, heads_of, name_of_loss, witness_of
+from decisions.policies_in_force import PoliciesInForce
 from decisions.tenancy import Tenancy, case_of_adjusted, load
 from domain.account.state import Account
 from domain.actors import CONSISTENCY_CHECK
@@ -36,6 +37,7 @@ from domain.case.path.missed_payment import BEHIND
 from domain.case.state import Case, Dispatch, NoCase
 from domain.case.validation_messages import shape_finding
 from domain.clock import at_hour, legal_day
+from domain.editions import Editions
 from domain.finding import Finding
 from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import LawOfTheDay
@@ -50,6 +52,10 @@ from journal.store import Journal, Unit
 CLAIMED = "claimed"
 BRAKED = "braked"
 """No answer of the case: its organisation lets nothing leave just now, and the hands ask again later."""
+
+WAITS_FOR_A_POLICY = "waits-for-a-policy"
+LOOK_FOR_A_POLICY = timedelta(seconds=5)
+"""How long what is asked of an association without a policy waits before any worker looks at it again."""
 
 WAITS_FOR_A_NEWER_WORKER = "waits-for-a-newer-worker"
 LOOK_FOR_A_NEWER_WORKER = timedelta(seconds=5)
@@ -75,21 +81,22 @@ class Outcome:
 class Decisions:
     """The one way from commands to the journal, for the workflow and for the hands alike."""
 
-    def __init__(self, journal: Journal[Any], law: LawBook, policies: PolicyBook) -> None:
+    def __init__(self, journal: Journal[Any], law: LawBook) -> None:
         self._journal = journal
         self._law = LawInForce(law)
         self._calendar = law.calendar
-        self._policies = policies
+        self._policies = PoliciesInForce()
+        self._without_policy: set[str] = set()
 
     async def look_up(self, of: LookUp) -> Standing:
         """Read where a tenancy stands; parks its case first where the journal has lost what is known of it."""
-        policy = self._policies.policy(of.organisation)
         async with self._unit(of.organisation, of.tenancy_key, None) as unit:
+            policies = await self._policies.seen_by(unit)
             lost = await gone_from(unit, of.known)
-            await self._park(unit, of.tenancy_key, policy, lost, attempt.now())
+            await self._park(unit, of.tenancy_key, policies, lost, attempt.now())
             tenancy = await load(unit, of.tenancy_key, None, None)
             heads = await heads_of(unit, tenancy)
-        standing = self._standing(tenancy, policy, legal_day(tenancy.now(attempt.now())))
+        standing = self._standing(tenancy, policies, legal_day(tenancy.now(attempt.now())))
         return standing.model_copy(update={"heads": heads, "went_back": bool(lost)})
 
     async def park(
@@ -99,21 +106,30 @@ class Decisions:
 
         Gives the case, None where nothing had to be parked: none is open, or this loss was seen to before.
         """
-        policy = self._policies.policy(organisation)
         async with self._unit(organisation, key, None) as unit:
-            return await self._park(unit, key, policy, lost, attempt.now(), letters)
+            policies = await self._policies.seen_by(unit)
+            return await self._park(unit, key, policies, lost, attempt.now(), letters)
 
     @asynccontextmanager
-    async def _unit(
-        self, organisation: str, key: str, message_id: str | None, *further: str
-    ) -> AsyncIterator[Unit[Any]]:
-        streams = (account_stream(key), *further)
+    async def _unit(self, organisation: str, key: str, message_id: str | None) -> AsyncIterator[Unit[Any]]:
+        streams, common = (account_stream(key),), (LAW_STREAM, organisation_stream(organisation))
         try:
             async with self._journal.unit(
-                organisation, key, message_id=message_id, streams=streams, common=LAW_STREAM
+                organisation, key, message_id=message_id, streams=streams, common=common
             ) as unit:
                 yield unit
                 attempt.must_hold()
+            self._without_policy.discard(organisation)
+        except _NoPolicy as nothing:
+            if organisation not in self._without_policy:
+                self._without_policy.add(organisation)
+                activity.logger.warning("no policy: nothing is decided", extra={"organisation": organisation})
+            raise ApplicationError(
+                "no policy is in force", type=WAITS_FOR_A_POLICY, next_retry_delay=LOOK_FOR_A_POLICY
+            ) from nothing
+        except UnreadablePolicyError as newer:  # a worker of a newer version adopted it, and can read it
+            wait = LOOK_FOR_A_NEWER_WORKER
+            raise ApplicationError(str(newer), type=WAITS_FOR_A_NEWER_WORKER, next_retry_delay=wait) from newer
         except (UnknownEventTypeError, UnreadableEventError) as unread:
             await self._journal.mark_unread(organisation, key, unread)
             # The message stays with Temporal, and the next worker that can read the case decides it.
@@ -125,31 +141,30 @@ class Decisions:
 
         Where it takes a dispatch up, *write* puts the letter on paper, and it is kept in the same transaction.
         """
-        policy = self._policies.policy(asked.organisation)
         command = _read(asked)
-        brake = (organisation_stream(asked.organisation),) if isinstance(command, c.ClaimDispatch) else ()
-        async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id, *brake) as unit:
+        async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id) as unit:
+            policies = await self._policies.seen_by(unit)
             lost = await gone_from(unit, asked.known)
             if not isinstance(command, c.ReportDispatch):  # what became of a letter is true in any case
-                await self._park(unit, asked.tenancy_key, policy, lost, asked.asked_at)
+                await self._park(unit, asked.tenancy_key, policies, lost, asked.asked_at)
             tenancy = await load(unit, asked.tenancy_key, None if isinstance(command, Finding) else command, asked.case)
-            now = _now(tenancy, policy, asked, command)
+            now = _now(tenancy, policies, asked, command)
             first = await unit.first_answer(asked.message_id)
             if first is not None:
                 told = Reply.model_validate(first.answer)
-                again = await self._outcome(unit, tenancy, policy, now, told, lost)
+                again = await self._outcome(unit, tenancy, policies, now, told, lost)
                 return replace(again, paper=await _kept(unit, tenancy, command) if told.result == CLAIMED else None)
-            if isinstance(command, c.ClaimDispatch) and await _is_braked(unit, tenancy, command):
-                return await self._outcome(unit, tenancy, policy, now, Reply(result=BRAKED, case=asked.case), lost)
-            decision = self._decide(tenancy, policy, asked, command, now, self._law.seen_by(unit))
+            if isinstance(command, c.ClaimDispatch) and _is_braked(unit, tenancy, command):
+                return await self._outcome(unit, tenancy, policies, now, Reply(result=BRAKED, case=asked.case), lost)
+            decision = self._decide(tenancy, policies, asked, command, now, self._law.seen_by(unit))
             paper = None
             if write and isinstance(command, c.ClaimDispatch) and decision.answer.result == CLAIMED:
-                command, paper = await self._put_on_paper(unit, tenancy.after(decision), policy, now, command, write)
-                decision = self._decide(tenancy, policy, asked, command, now, self._law.seen_by(unit))
+                command, paper = await self._put_on_paper(unit, tenancy.after(decision), policies, now, command, write)
+                decision = self._decide(tenancy, policies, asked, command, now, self._law.seen_by(unit))
             given = Reply.model_validate(asdict(decision.answer))
             if given.result == BEHIND:
-                return await self._outcome(unit, tenancy, policy, now, given, lost)
-            tenancy, witnesses = await self._append(unit, tenancy, decision, policy, asked, now)
+                return await self._outcome(unit, tenancy, policies, now, given, lost)
+            tenancy, witnesses = await self._append(unit, tenancy, decision, policies, asked, now)
             head = witnesses[-1] if witnesses else None
             unit.record_answer(
                 asked.message_id,
@@ -157,15 +172,21 @@ class Decisions:
                 head.seq if head else decision.account.seq,
                 given.model_dump(mode="json"),
             )
-            if await self._park(unit, asked.tenancy_key, policy, lost, asked.asked_at):  # the message opened it anew
+            if await self._park(unit, asked.tenancy_key, policies, lost, asked.asked_at):  # the message opened it anew
                 tenancy = await load(unit, asked.tenancy_key, None, asked.case)
-            outcome = await self._outcome(unit, tenancy, policy, now, given, lost, witnesses)
+            outcome = await self._outcome(unit, tenancy, policies, now, given, lost, witnesses)
             outcome = replace(outcome, paper=paper)
         _log(asked, given, witnesses)
         return outcome
 
     async def _put_on_paper(
-        self, unit: Unit[Any], after: Tenancy, policy: Policy, now: datetime, command: c.ClaimDispatch, write: Writer
+        self,
+        unit: Unit[Any],
+        after: Tenancy,
+        policies: Editions,
+        now: datetime,
+        command: c.ClaimDispatch,
+        write: Writer,
     ) -> tuple[c.ClaimDispatch, OnPaper]:
         """The claim with its letter: as it is written now, or, where it is asked again, the very one of then."""
         assert after.case is not None  # it was claimed in it
@@ -173,6 +194,7 @@ class Decisions:
         if kept := await _kept(unit, after, command):
             return command, kept
         law = self._law.seen_by(unit).during(today, case_start(after.state, today)).on(today)
+        policy = _policy(policies, after.state, today)
         try:
             letter = write(ClaimedLetter(after.case, after.account, policy, law, today, dispatch))
         except Unwritable as fault:
@@ -186,7 +208,7 @@ class Decisions:
         self,
         unit: Unit[Any],
         key: str,
-        policy: Policy,
+        policies: Editions,
         lost: Sequence[Witness],
         real: datetime,
         letters: Sequence[LostLetter] = (),
@@ -210,8 +232,8 @@ class Decisions:
             return None
         now = tenancy.now(real)
         parking = c.ParkCase(lost=loss, letters=tuple(letters))
-        decision = self._decide(tenancy, policy, asked, parking, now, self._law.seen_by(unit))
-        _, witnesses = await self._append(unit, tenancy, decision, policy, asked, now)
+        decision = self._decide(tenancy, policies, asked, parking, now, self._law.seen_by(unit))
+        _, witnesses = await self._append(unit, tenancy, decision, policies, asked, now)
         answer = asdict(decision.answer)
         unit.record_answer(asked.message_id, witnesses[-1].stream, witnesses[-1].seq, answer)
         return tenancy.case.id
@@ -219,7 +241,7 @@ class Decisions:
     def _decide(
         self,
         tenancy: Tenancy,
-        policy: Policy,
+        policies: Editions,
         asked: CommandRequest,
         command: Command | Finding,
         now: datetime,
@@ -229,7 +251,7 @@ class Decisions:
         at = Circumstances(
             now=now,
             law=law.during(legal_day(now), case_start(tenancy.state, legal_day(now))),
-            policy=policy,
+            policy=_policy(policies, tenancy.state, legal_day(now), command),
             actor=asked.actor,
             tenancy_key=asked.tenancy_key,
             new_case=case_id(asked.tenancy_key, number),
@@ -246,11 +268,11 @@ class Decisions:
         unit: Unit[Any],
         tenancy: Tenancy,
         decision: Decision,
-        policy: Policy,
+        policies: Editions,
         asked: CommandRequest,
         now: datetime,
     ) -> tuple[Tenancy, tuple[Witness, ...]]:
-        after, law = tenancy.after(decision), self._law.seen_by(unit).book
+        after, law, today = tenancy.after(decision), self._law.seen_by(unit).book, legal_day(now)
         heads: list[Recorded[Any]] = []
         ledger = account_stream(tenancy.key, decision.account.lease)
         events: dict[str, Sequence[Event]] = {ledger: decision.account_events}
@@ -265,22 +287,23 @@ class Decisions:
                     actor=asked.actor,
                     command_id=asked.message_id,
                     law_version=law.version,
-                    policy_version=policy.version,
+                    policy_version=_policy(policies, after.state, today).version,
                     asked=None if heads else decision.kept,
                 )
                 heads.append(added[-1])
         if heads:
             unit.keep_documents("law", law.documents)
-            unit.keep_documents("policy", self._policies.documents)
             shown = after.case or await case_of_adjusted(unit, after.account, decision.account_events)
-            await _put_views(unit, shown, after.account, policy, self._calendar, legal_day(now))
+            if shown is not None:
+                policy = _policy(policies, shown, today)
+                await _put_views(unit, shown, after.account, policy, self._calendar, today)
         return after, tuple(witness_of(head) for head in heads)
 
     async def _outcome(
         self,
         unit: Unit[Any],
         tenancy: Tenancy,
-        policy: Policy,
+        policies: Editions,
         now: datetime,
         given: Reply,
         lost: Sequence[Witness],
@@ -288,11 +311,12 @@ class Decisions:
     ) -> Outcome:
         today, heads = legal_day(now), await heads_of(unit, tenancy)
         told = {"answer": given, "witnesses": witnesses, "heads": heads, "went_back": bool(lost)}
-        standing = self._standing(tenancy, policy, today).model_copy(update=told)
+        standing = self._standing(tenancy, policies, today).model_copy(update=told)
         law = self._law.seen_by(unit).during(today, case_start(tenancy.state, today)).on(today)
+        policy = _policy(policies, tenancy.state, today)
         return Outcome(standing, tenancy.state, tenancy.account, policy, law, today)
 
-    def _standing(self, tenancy: Tenancy, policy: Policy, today: date) -> Standing:
+    def _standing(self, tenancy: Tenancy, policies: Editions, today: date) -> Standing:
         case, calendar = tenancy.case, self._calendar
         cases = (*([case] if case else []), *tenancy.others)
         return Standing(
@@ -304,7 +328,7 @@ class Decisions:
             simulated=any(one.simulated for one in cases),
             offset_seconds=case.offset_seconds if case else 0,
             steps=tuple(
-                step for one in cases for step in _steps(one, tenancy.account_of(one.lease), policy, calendar, today)
+                step for one in cases for step in _steps(one, tenancy.account_of(one.lease), policies, calendar, today)
             ),
             dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
         )
@@ -321,13 +345,28 @@ async def _kept(unit: Unit[Any], tenancy: Tenancy, command: Command | Finding) -
     return OnPaper(Letter.from_bytes(kept)) if kept else OnPaper(None, "person-erased")
 
 
-async def _is_braked(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> bool:
+class _NoPolicy(Exception):
+    """No edition is in force for what is to be decided: it waits until somebody adopts one."""
+
+
+def _policy(policies: Editions, state: NoCase | Case, today: date, command: Command | Finding | None = None) -> Policy:
+    """The policy for a decision in a case, or about one that is to be opened. Raises _NoPolicy."""
+    case = state if isinstance(state, Case) else None
+    opened_in = command.department if isinstance(command, c.RegisterMissedPayment) else None
+    policy = policies.policy(today, case.department if case else opened_in, case.edition if case else None)
+    if policy is None:
+        raise _NoPolicy
+    return policy
+
+
+def _is_braked(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> bool:
     """Whether the organisation's emergency brake keeps a letter in the house; a recall and a rehearsal never."""
     case = tenancy.case
     dispatch = case.dispatches.get(command.key) if case and not case.simulated else None
     if dispatch is None or dispatch.kind is DispatchKind.RECALL:
         return False
-    return sending_is_stopped(entry.event for entry in await unit.load(organisation_stream(unit.organisation_id)))
+    told = unit.common.get(organisation_stream(unit.organisation_id))
+    return told is not None and sending_is_stopped(told.events)
 
 
 def _log(asked: CommandRequest, given: Reply, witnesses: tuple[Witness, ...]) -> None:
@@ -352,17 +391,17 @@ def _read(asked: CommandRequest) -> Command | Finding:
         return shape_finding(fault)
 
 
-def _now(tenancy: Tenancy, policy: Policy, asked: CommandRequest, command: Command | Finding) -> datetime:
+def _now(tenancy: Tenancy, policies: Editions, asked: CommandRequest, command: Command | Finding) -> datetime:
     """The instant on the case's calendar: moved to, or where it stands, or where a rehearsal is to begin."""
     if asked.move_to is not None:
         return asked.move_to
     if tenancy.case is None and isinstance(command, c.RegisterMissedPayment) and command.simulated and command.today:
-        return at_hour(command.today, policy.ladder.step_hour)
+        return at_hour(command.today, _policy(policies, tenancy.state, command.today, command).ladder.step_hour)
     return tenancy.now(asked.asked_at)
 
 
-def _steps(case: Case, account: Account, policy: Policy, calendar: Calendar, today: date) -> tuple[DueStep, ...]:
-    steps = agenda(case, account, policy, calendar, today)
+def _steps(case: Case, account: Account, policies: Editions, calendar: Calendar, today: date) -> tuple[DueStep, ...]:
+    steps = agenda(case, account, _policy(policies, case, today), calendar, today)
     return tuple(DueStep(case=case.id, step=step.name, subject=str(step.subject), due=step.due) for step in steps)
 
 
@@ -373,10 +412,8 @@ def _due(case: Case, dispatch: Dispatch) -> DueDispatch:
 
 
 async def _put_views(
-    unit: Unit[Any], case: Case | None, account: Account, policy: Policy, calendar: Calendar, today: date
+    unit: Unit[Any], case: Case, account: Account, policy: Policy, calendar: Calendar, today: date
 ) -> None:
-    if case is None:
-        return
     head = (await unit.load(case_stream(case.id)))[-1]
     rows = project(case, account, policy, calendar, today, head.hash)
     unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)

@@ -13,6 +13,7 @@ from typing import Any
 from books.law.book import LawBook
 from domain.law_of_the_day import Laws
 from domain.streams.law import confirmations_in
+from domain.streams.organisation import LAW_STREAM
 from journal.store import Unit
 
 _HEADS = 4
@@ -42,7 +43,8 @@ class LawInForce:
 
     def seen_by(self, unit: Unit[Any]) -> LawNow:
         """The law as *unit* sees it, the same for as long as it lasts."""
-        head, events = (unit.common.hash, unit.common.events) if unit.common else (b"", ())
+        told = unit.common.get(LAW_STREAM)
+        head, events = (told.hash, told.events) if told else (b"", ())
         if head not in self._at_head:
             while len(self._at_head) >= _HEADS:
                 self._at_head.pop(next(iter(self._at_head)))

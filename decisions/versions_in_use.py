@@ -1,11 +1,9 @@
-"""Since when do which law, policies and keys hold here? Recorded once for every change, when somebody first has it."""
+"""Since when do which law and keys hold here? Recorded once for every change, when somebody first has it."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
 from domain.actors import SYSTEM
 from domain.clock import legal_day
 from domain.streams.law import confirmations_in
@@ -15,46 +13,27 @@ from domain.streams.organisation import (
     LAW_STREAM,
     KeysAdopted,
     LawAdopted,
-    PolicyAdopted,
-    organisation_stream,
 )
-from journal.store import Journal, Unit
+from journal.store import Journal
 
 
-async def adopt(journal: Journal[Any], law: LawBook, policies: PolicyBook) -> None:
-    """Record the law and each policy whose hash is not the last one recorded, with their bytes; safe to repeat."""
+async def adopt_law(journal: Journal[Any], law: LawBook) -> None:
+    """Record the law that decisions rest on, with its bytes, where it is not the last one recorded; safe to repeat.
+
+    That is the files, with what the same stream says is confirmed.
+    """
     now = datetime.now(UTC)
-    day = legal_day(now)
-    await _adopt_law(journal, law, now)
-    for organisation, policy in policies.policies.items():
-        event = PolicyAdopted(happened_on=day, organisation=organisation, version=policy.version)
-        stream = organisation_stream(organisation)
-        async with journal.unit(organisation, stream, streams=(stream,)) as unit:
-            await _record(unit, stream, event, "policy", {policy.version: policies.documents[policy.version]}, now)
-
-
-async def _adopt_law(journal: Journal[Any], law: LawBook, now: datetime) -> None:
-    """The law that decisions rest on: the files, with what the same stream says is confirmed."""
     async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
-        in_force = law.confirmed(confirmations_in(entry.event for entry in await unit.load(LAW_STREAM)))
+        told = [entry.event for entry in await unit.load(LAW_STREAM)]
+        in_force = law.confirmed(confirmations_in(told))
+        adopted = [event for event in told if isinstance(event, LawAdopted)]
+        if adopted and adopted[-1].version == in_force.version:
+            return
+        unit.keep_documents("law", in_force.documents)
         event = LawAdopted(happened_on=legal_day(now), version=in_force.version)
-        await _record(unit, LAW_STREAM, event, "law", in_force.documents, now)
-
-
-async def _record(
-    unit: Unit[Any],
-    stream: str,
-    event: LawAdopted | PolicyAdopted,
-    kind: str,
-    documents: Mapping[str, bytes],
-    now: datetime,
-) -> None:
-    adopted = [entry.event for entry in await unit.load(stream) if isinstance(entry.event, type(event))]
-    if adopted and adopted[-1].version == event.version:
-        return
-    unit.keep_documents(kind, documents)
-    command = f"adopt/{event.version}/{now.isoformat()}"
-    await unit.append(stream, [event], known_at=now, actor=SYSTEM, command_id=command)
+        await unit.append(
+            LAW_STREAM, [event], known_at=now, actor=SYSTEM, command_id=f"adopt/{event.version}/{now.isoformat()}"
+        )
 
 
 async def keys_are_the_journals(journal: Journal[Any], tenancy: str, master: str) -> bool:

@@ -17,6 +17,7 @@ from cli.terminal.output import Output
 from client.bulk import RowAnswer
 from client.case_file import read_case
 from client.cases import CaseClient, case_client
+from client.policy_adoption import adopt_if_empty
 from danish.codes import danish
 from danish.timeline import by_day, tell
 from demo.player import Player, deal
@@ -29,7 +30,7 @@ from intake.payment_list import AcceptedPayment, read_payment_list
 from journal.views import CaseView
 from runtime.embedded import Servers
 from runtime.settings import Settings
-from worker import working
+from worker import ready_the_journal, working
 
 LISTS = Path(__file__).parent.parent / "examples"
 OCTOBER = LISTS / "restanceliste-2026-10.csv"
@@ -56,6 +57,8 @@ async def play_demo(settings: Settings, out: Output) -> int:
         known = servers.addresses
         out.say(f"PostgreSQL {known.postgres_version} og Temporal {known.temporal_version} kører.")
         began = time.monotonic()
+        await ready_the_journal(settings)
+        await adopt_if_empty(settings)
         async with working(settings), case_client(settings) as cases:
             stage = Stage(cases, out)
             await _play(stage)
@@ -66,8 +69,8 @@ async def play_demo(settings: Settings, out: Output) -> int:
 
 
 async def _play(stage: Stage) -> None:
-    policies = PolicyBook.load().policies
-    for row in read_payment_list(PAYMENTS, today=FIRST_DAY, known_organisation=policies.__contains__):
+    known = PolicyBook.load().editions
+    for row in read_payment_list(PAYMENTS, today=FIRST_DAY, known_organisation=known.__contains__):
         if isinstance(row, AcceptedPayment):
             stage.money[row.payment.tenancy].append(row.payment)
     await _take_in(stage, OCTOBER, FIRST_DAY)
@@ -78,7 +81,7 @@ async def _play(stage: Stage) -> None:
 
 async def _take_in(stage: Stage, file: Path, today: date) -> None:
     """Import a list as a person would, and give each new case somebody to play it."""
-    rows = read_arrears_list(file, today=today, known_organisation=PolicyBook.load().policies.__contains__)
+    rows = read_arrears_list(file, today=today, known_organisation=PolicyBook.load().editions.__contains__)
     tenancies = {row.row: row.missed.tenancy for row in rows if isinstance(row, AcceptedRow)}
     results: Counter[str] = Counter()
     async for answer in import_list(stage.case_client, rows, Register(simulated=True, today=today)):

@@ -1,16 +1,22 @@
 """How does one association want its cases to run, within what the law allows?
 
-A policy is a dated file per organisation (policies/*.toml). It can wait longer than the law, never shorter:
-no number here moves a statutory deadline.
+A policy is a dated file (policies/*.toml), an edition. It can wait longer than the law, never shorter: no number here
+moves a statutory deadline. Which edition a case follows: docs/adr/0023-policy-in-time.md.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from domain.calendar import Mode
 from domain.case.codes import Channel
 from domain.municipalities import MUNICIPALITIES
+
+TERMS: Final = ("mode", "offer_before_handover", "ladder", "channels")
+"""The terms of the path: what a running case keeps of the edition under which it was opened."""
 
 
 class _Part(BaseModel):
@@ -47,6 +53,20 @@ class Ladder(_Part):
     step_hour: int = Field(strict=True, ge=0, le=23)
     follow_up_months: tuple[int, ...] = (1, 3, 6, 12)
     demand_standing_approval: StandingApproval | None = None
+
+    @field_validator("demand_standing_approval", mode="before")
+    @classmethod
+    def _none_here(cls, approval: Any) -> Any:
+        """`false` takes the association's approval away in one department: a TOML file has no other word for none."""
+        return None if approval is False else approval
+
+    def under(self, newest: "Ladder") -> "Ladder":
+        """These days, with the standing approval only as far as the *newest* ladder still has one."""
+        ours, theirs = self.demand_standing_approval, newest.demand_standing_approval
+        if ours is None or theirs is None:
+            return self.model_copy(update={"demand_standing_approval": None})
+        later = max(ours.from_, theirs.from_)
+        return self.model_copy(update={"demand_standing_approval": theirs.model_copy(update={"from_": later})})
 
 
 class Lawyer(_Part):
@@ -118,6 +138,22 @@ class Policy(_Part):
     adviser: Adviser
     bailiff_court: BailiffCourt
 
+    def with_terms_of(self, kept: "Policy") -> "Policy":
+        """This policy with the terms of the path of a case that keeps those of another edition.
+
+        Names, addresses, accounts and courts stay this one's. A floor is the stricter of both, and a standing approval
+        stands only where both have one.
+        """
+        if kept.version == self.version:
+            return self
+        terms = {name: getattr(kept, name) for name in TERMS}
+        floors = {
+            "mode": Mode.CONSERVATIVE if Mode.CONSERVATIVE in (self.mode, kept.mode) else kept.mode,
+            "offer_before_handover": self.offer_before_handover or kept.offer_before_handover,
+            "ladder": kept.ladder.under(self.ladder),
+        }
+        return self.model_copy(update=terms | floors)
+
     def court_name(self, municipality: str) -> str:
         """Return the name of the bailiff court for dwellings in *municipality* (three-digit code)."""
         return self.bailiff_court.by_municipality.get(municipality, self.bailiff_court.default)
@@ -129,3 +165,30 @@ class Policy(_Part):
     def municipality_mail_for(self, municipality: str) -> str:
         """Return the address that takes notices for *municipality* (three-digit code)."""
         return self.municipality_mail.replace("{code}", municipality)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One dated file: the association's own policy, and that of each department (by its code) that has another."""
+
+    own: Policy
+    departments: Mapping[str, Policy]
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the file."""
+        return self.own.version
+
+    @property
+    def organisation(self) -> str:
+        """Whose it is."""
+        return self.own.organisation
+
+    @property
+    def valid_from(self) -> date:
+        """The first legal day on which it may be chosen."""
+        return self.own.valid_from
+
+    def of(self, department: str | None) -> Policy:
+        """The policy of a department: the association's own for one that the file does not name, or for none."""
+        return self.departments.get(department, self.own) if department else self.own

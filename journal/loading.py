@@ -48,8 +48,8 @@ class Loading(Generic[E]):
     later_accounts: tuple[str, ...]
     """The account streams of the tenancy's second lease and of later ones, in their order."""
 
-    common: Common[E] | None = None
-    """The common stream, where one was asked for and has events."""
+    common: dict[str, Common[E]]
+    """The common streams that were asked for and have events, by name."""
 
     def __init__(self, connection: AnyConnection, tools: Tools[E], organisation_id: str, tenancy_key: str) -> None:
         self._connection = connection
@@ -62,7 +62,7 @@ class Loading(Generic[E]):
         self._answers: dict[str, RecordedAnswer | None] = {}
         self._read_beside: tuple[str, ...] = ()
 
-    async def begin(self, message_id: str | None, streams: Sequence[str], common: str | None) -> None:
+    async def begin(self, message_id: str | None, streams: Sequence[str], common: tuple[str, ...]) -> None:
         """Reads at once all that is known to be needed."""
         row = await self._read(streams, self.tenancy_key, message_id, common)
         self.now = row["now"]
@@ -70,15 +70,23 @@ class Loading(Generic[E]):
         self.later_accounts = tuple(row["later_accounts"])
         self._unread = frozenset(row["unread"])
         self._lists = {name: json.loads(row[name] or "[]") for name in LISTS}
-        if common is not None:
-            self.common = await self._tools.common.read(self._connection, common, row["head_in_common"])
-            self._read_beside = (common,)
+        self.common = {}
+        for stream, head in zip(common, row["heads_in_common"], strict=True):
+            if (found := await self._tools.common.read(self._connection, stream, head)) is not None:
+                self.common[stream] = found
+        self._read_beside = common
 
     async def stream(self, name: str) -> list[Recorded[E]]:
         """All events of a stream; the unit adds its own."""
         if name not in self._streams:
             await self._read((name,), None, None)
         return self._streams[name]
+
+    async def documents(self, hashes: Collection[str]) -> dict[str, bytes]:
+        """The bytes kept under these hashes, as far as any are."""
+        with traced("documents"):
+            rows = await self._connection.fetch(_SQL["documents"], list(hashes))
+        return {row["hash"]: bytes(row["bytes"]) for row in rows}
 
     async def answer(self, message_id: str) -> RecordedAnswer | None:
         """The answer that was given to a message, if one was."""
@@ -108,7 +116,7 @@ class Loading(Generic[E]):
         return self._keys
 
     async def _read(
-        self, streams: Sequence[str], tenancy_key: str | None, message_id: str | None, common: str | None = None
+        self, streams: Sequence[str], tenancy_key: str | None, message_id: str | None, common: tuple[str, ...] = ()
     ) -> "Record":
         past = self._tools.memory.of(*self._whose)
         persons = {person for events in past.values() for one in events for person in one.persons}

@@ -1,7 +1,7 @@
 """What stands in the journal? Every question that web, audit and `doctor` ask it, across all organisations."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from domain.ids import lease_of
@@ -134,6 +134,14 @@ class Reader(Generic[E]):
         Raises SealBrokenError, and LookupError where none is kept under that hash.
         """
         return await kept_letter(self._pool, self._sealer, organisation_id, own_hash)
+
+    async def documents(self, hashes: Collection[str]) -> dict[str, bytes]:
+        """The law or policy files with these SHA-256, as far as the journal keeps them."""
+        return {row["hash"]: bytes(row["bytes"]) for row in await self._fetch("documents", list(hashes))}
+
+    async def policy_files(self) -> dict[str, bytes]:
+        """Every policy file that was ever adopted, by its SHA-256: files of all organisations, and nothing personal."""
+        return {row["hash"]: bytes(row["bytes"]) for row in await self._fetch("policy_files")}
 
     async def law_files(self, prefix: str) -> dict[str, bytes]:
         """The law files and manifests whose SHA-256 begins with `prefix`, by their SHA-256."""

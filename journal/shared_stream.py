@@ -1,4 +1,4 @@
-"""What does a process know of a stream that every organisation reads? What is public in it, read anew when it moved.
+"""What does a process know of a stream that nearly every decision reads? What is public in it, read anew when it moved.
 
 Each decision asks for the hash of the stream's last event, in the answer that it reads anyway. While that is the one
 known here, nothing else is read.

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,14 +60,15 @@ class Journal(Generic[E]):
         *,
         message_id: str | None = None,
         streams: Sequence[str] = (),
-        common: str | None = None,
+        common: tuple[str, ...] = (),
     ) -> AsyncIterator["Unit[E]"]:
         """One transaction under the lock of one tenancy: all of it stands when the block ends, or none of it.
 
         The lock serves every stream of the tenancy: its cases and its leases' accounts. For a stream that belongs to no
         tenancy (`law/all`) the stream's own name takes the place of the key. The live cases of the tenancy, the
         accounts of its later leases, `streams` and the answer to `message_id` are read at once; anything else costs a
-        round trip of its own. `common` names a stream that every organisation may read.
+        round trip of its own. `common` names streams that nearly every decision reads and few move: they are
+        remembered.
 
         Raises StreamMovedError, OpenCaseExistsError and AnsweredElsewhereError at the end of the block.
         """
@@ -109,7 +110,7 @@ class Unit(Generic[E]):
         self.later_accounts = loading.later_accounts
         """The account streams of the tenancy's second lease and of later ones, in their order."""
         self.common = loading.common
-        """What is public in the common stream, where one was asked for and has events."""
+        """What is public in the common streams that were asked for and have events, by name."""
         self.documents: dict[str, KeptDocument] = {}
         self._connection = connection
         self._tools = tools
@@ -123,6 +124,10 @@ class Unit(Generic[E]):
     async def load(self, stream: str) -> list[Recorded[E]]:
         """All events of a stream in order, this unit's own included. Empty for an unknown stream."""
         return list(await self._loading.stream(stream))
+
+    async def kept(self, hashes: Collection[str]) -> dict[str, bytes]:
+        """The law or policy files with these SHA-256, as far as the journal keeps them; costs a round trip."""
+        return await self._loading.documents(hashes) if hashes else {}
 
     async def first_answer(self, message_id: str) -> RecordedAnswer | None:
         """What the sender of this message was told the first time, or None when it is new."""

@@ -22,7 +22,8 @@ class Settings:
 
     `database_url` None: a PostgreSQL of our own in the home. `temporal` None: a dev server of our own.
     `smtp_url` None: the local mail sink. `print_url`, `digital_post_url` None: the home's folders. `otlp_endpoint`
-    None: traces go nowhere. `handed_in_keys` None: the key files of the home.
+    None: traces go nowhere. `handed_in_keys` None: the key files of the home. `law_folder` None: the law that comes
+    with the program. `policies_folder` None: the samples, where they are.
     """
 
     home: Path
@@ -35,11 +36,14 @@ class Settings:
     task_queue: str = TASK_QUEUE
     log_level: str = "INFO"
     handed_in_keys: Keys | None = field(default=None, repr=False)
+    law_folder: Path | None = None
+    policies_folder: Path | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
         """Read REDNINGSKRANS_HOME, DATABASE_URL, SMTP_URL, PRINT_URL, DIGITAL_POST_URL,
-        OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL, the keys
+        OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL, REDNINGSKRANS_LAW,
+        REDNINGSKRANS_POLICIES, the keys
         (runtime/keys.py) and all that Temporal's own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE,
         its file ...). Empty counts as unset. The first four URLs may hold a password or a token, and so may also
         come as a file, DATABASE_URL_FILE and so on.
@@ -57,6 +61,8 @@ class Settings:
             task_queue=env.get("REDNINGSKRANS_TASK_QUEUE") or TASK_QUEUE,
             log_level=_log_level(env),
             handed_in_keys=all_keys.handed_in_keys(env) if all_keys.are_handed_in(env) else None,
+            law_folder=law_folder_of(env),
+            policies_folder=policies_folder_of(env),
         )
 
     @classmethod
@@ -82,6 +88,29 @@ def isolated_environment(env: Mapping[str, str], home: Path) -> dict[str, str]:
 def home_of(env: Mapping[str, str]) -> Path:
     """The data folder that the environment names, or `.redningskrans` here."""
     return Path(env.get("REDNINGSKRANS_HOME") or ".redningskrans").absolute()
+
+
+def law_folder_of(env: Mapping[str, str]) -> Path | None:
+    """The folder with the law's files that the environment names; None where it names none. Raises SettingsProblem."""
+    return _folder(env, "REDNINGSKRANS_LAW", "lovfilerne")
+
+
+def policies_folder_of(env: Mapping[str, str]) -> Path | None:
+    """The folder with the policies that the environment names; None where it names none. Raises SettingsProblem."""
+    return _folder(env, "REDNINGSKRANS_POLICIES", "foreningernes politikker")
+
+
+def _folder(env: Mapping[str, str], variable: str, what: str) -> Path | None:
+    named = env.get(variable)
+    if not named:
+        return None
+    try:
+        there = Path(named).is_dir()
+    except (OSError, ValueError):  # too long a name, a NUL in it, a closed door
+        there = False
+    if not there:
+        raise SettingsProblem(f"{variable} skal være en mappe med {what}. Den, der er nævnt, findes ikke.")
+    return Path(named).absolute()
 
 
 def _value_or_file(env: Mapping[str, str], variable: str) -> str | None:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
+from books.policies.book import SHIPPED_POLICIES, PolicyBook, read_edition
 from domain.account.state import Account
 from domain.actors import CLOCK, DISPATCHER, FEED
 from domain.case import commands as c
@@ -28,7 +28,7 @@ from domain.case.state import Case, Dispatch, DispatchState, NoCase
 from domain.clock import at_hour, legal_day
 from domain.ids import case_id, person_id
 from domain.law_of_the_day import Fee, LawOfTheDay, Laws
-from domain.policy import Policy
+from domain.policy import Edition, Policy
 from domain.rules.last_timely_day import last_timely_day
 from tests.givers import MANAGER, OFFICE
 
@@ -49,6 +49,16 @@ def law_book() -> LawBook:
 def policy_book() -> PolicyBook:
     """The policies as they ship."""
     return PolicyBook.load()
+
+
+def edited_policy(*edits: tuple[str, str], organisation: str = "BF-101") -> tuple[Edition, bytes]:
+    """Another edition of a sample: in its file each text of *edits*, which stands there, is replaced."""
+    text = (SHIPPED_POLICIES / f"{organisation}.toml").read_text("utf-8")
+    for stands, instead in edits:
+        assert stands in text
+        text = text.replace(stands, instead)
+    content = text.encode()
+    return read_edition(f"{organisation}.toml", content), content
 
 
 def tenant(name: str, **contact: str | bool | None) -> PersonFacts:

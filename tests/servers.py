@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 from temporalio.client import Client
 
+from books.policies.book import PolicyBook
+from decisions.policy_adoption import adopt_samples
 from journal.migrate import migrate
+from journal.store import Journal
 from runtime.keys import Keys
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -98,3 +102,9 @@ class TestTemporal:
     async def client(self) -> Client:
         """A client as the product makes it: codec, tracing, no compression."""
         return await connect(Settings.isolated(self.home), self.keys)
+
+
+async def with_samples(journal: Journal[Any]) -> Journal[Any]:
+    """A journal in which the sample associations have adopted their policies."""
+    await adopt_samples(journal, PolicyBook.load())
+    return journal

@@ -40,7 +40,7 @@ def name_of(path: Path) -> str:
 def variables() -> set[str]:
     """Every environment variable that the runtime reads, and every one that production hands to a worker."""
     runtime = "\n".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "runtime").glob("*.py"))
-    read = set(re.findall(r'(?:env\.get\(|_value_or_file\(env, )"([A-Z_]+)"', runtime))
+    read = set(re.findall(r'(?:env\.get\(|_value_or_file\(env, |_folder\(env, )"([A-Z_]+)"', runtime))
     handed = re.findall(
         r"^      ([A-Z_]+): ", (CHECKOUT / "docker-compose.yml").read_text().split("\n  worker:")[1], re.M
     )
@@ -68,6 +68,7 @@ COMMANDS = sorted(
     [
         *(str(command.name) for command in starter.app.registered_commands),
         *(f"law {command.name}" for command in starter.law_group.registered_commands),
+        *(f"policy {command.name}" for command in starter.policy_group.registered_commands),
     ]
 )
 

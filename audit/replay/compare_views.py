@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from typing import Any
 
@@ -11,7 +11,7 @@ from audit.kept_versions import Books
 from audit.replay.divergence import Divergence, between
 from audit.replay.history import Recording
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
+from books.policies.errors import PolicyError
 from domain.account.state import Account
 from domain.case.state import Case
 from domain.policy import Policy
@@ -34,12 +34,17 @@ async def stored_rows(reader: Reader[Any], case: str) -> CaseRows | None:
 
 
 def view_divergences(
-    stored: CaseRows | None, recordings: Sequence[Recording], ledger: Account, head_hash: bytes, books: Books
+    stored: CaseRows | None,
+    recordings: Sequence[Recording],
+    ledger: Account,
+    head_hash: bytes,
+    books: Books,
+    law_now: LawBook,
 ) -> tuple[Divergence, ...]:
     """Where the stored rows differ from those folded anew from the *recordings* of a case.
 
     A decision writes them with the ledger, the law and the policy it saw, `rebuild-views` with the whole *ledger* and
-    those of today, both for a day on which the case was last heard of. Rows that either could have written are right.
+    those of now, both for a day on which the case was last heard of. Rows that either could have written are right.
     """
     last = recordings[-1]
     case = last.after.state
@@ -47,16 +52,24 @@ def view_divergences(
     if stored is None:
         return (Divergence("view.case_view", "", None, case.id),)
     first = last.first
-    policies = (books.policy(first.policy_version), PolicyBook.load().policies.get(case.organisation))
-    laws = (books.law(first.law_version), LawBook.load())
+    laws = (books.law(first.law_version), law_now)
     last_in_the_case = max(place for place, one in enumerate(recordings) if one.in_the_case())
     days = {one.today for one in recordings[last_in_the_case:]}
     expected = (
         project(case, account, policy, law.calendar, day, head_hash)
-        for policy, law, account, day in product(policies, laws, (last.after.account, ledger), days)
+        for day, law, account in product(days, laws, (last.after.account, ledger))
+        for policy in (books.policy_afterwards(last), _as_of_now(books, case, day))
         if isinstance(policy, Policy) and isinstance(law, LawBook)
     )
     return min((tuple(_between(stored, rows)) for rows in expected), key=len, default=())
+
+
+def _as_of_now(books: Books, case: Case, day: date) -> Policy | None:
+    """The policy under which the views would be made anew; None where it cannot be read here."""
+    try:
+        return books.editions.policy(day, case.department, case.edition)
+    except PolicyError:
+        return None
 
 
 def _between(stored: CaseRows, folded: CaseRows) -> Iterator[Divergence]:

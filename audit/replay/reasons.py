@@ -75,6 +75,7 @@ def _by_policy(event: Event, policy: Policy) -> Iterator[str]:
 _CONSTANT: Final[Mapping[type[Event], str]] = MappingProxyType(
     {
         e.CaseOpened: "Foreningen har meldt en leje ubetalt, og lejemålet havde ingen åben sag.",
+        e.PolicyFollowed: "Et menneske flyttede sagen; ellers beholdt den vilkårene fra den dag, den blev åbnet.",
         e.AdviserCalled: "Rådgiveren kaldes ind i samme beslutning som overdragelsen til advokaten.",
         e.AgreementMade: "Parterne har aftalt afdrag, som dækker restancen. Vores egne skridt hviler, mens de betales.",
         e.AgreementProposed: "Hvem der ikke selv kan aftale det, kan foreslå det. Kontoret eller lederen svarer.",

@@ -62,7 +62,7 @@ def redecide(case: str, recording: Recording, books: Books) -> Proof:
 
 def _circumstances(case: str, recording: Recording, books: Books) -> Circumstances | Missing:
     first = recording.first
-    law, policy = books.law(first.law_version), books.policy(first.policy_version)
+    law, policy = books.law(first.law_version), books.policy(recording)
     if isinstance(law, Missing):
         return law
     if isinstance(policy, Missing):

@@ -76,8 +76,13 @@ class Replay:
         return bool(self.views) or self.count(Verdict.DIVERGES) > 0 or self.faulty_deadlines > 0
 
 
-async def replay(reader: Reader[Any], case: str, as_of: date | None = None) -> Replay | None:
-    """Replay *case* from the journal; None for an unknown one. Errors as for `Reader.stream`."""
+async def replay(
+    reader: Reader[Any], case: str, as_of: date | None = None, *, law_now: LawBook | None = None
+) -> Replay | None:
+    """Replay *case* from the journal; None for an unknown one. Errors as for `Reader.stream`.
+
+    *law_now* is the law under which the views would be made anew (default: the one that is shipped).
+    """
     key = tenancy_of(case)
     accounts = [account_stream(key, lease) for lease in await reader.leases(key)]
     streams = await reader.streams([case_stream(case), *accounts])
@@ -93,14 +98,15 @@ async def replay(reader: Reader[Any], case: str, as_of: date | None = None) -> R
     views: tuple[Divergence, ...] = ()
     if as_of is None:
         rows = await stored_rows(reader, case)
-        views = view_divergences(rows, recordings, balance(ledger), case_entries[-1].hash, books)
+        now = law_now or LawBook.load()
+        views = view_divergences(rows, recordings, balance(ledger), case_entries[-1].hash, books, now)
     steps = tuple(_steps(case, shown, books))
     return Replay(case, as_of, steps, _standing(shown[-1], as_of, books) if shown else None, views, books)
 
 
 def _steps(case: str, recordings: list[Recording], books: Books) -> Iterator[ReplayedStep]:
     for number, recording in enumerate(recordings, start=1):
-        policy = books.policy(recording.first.policy_version)
+        policy = books.policy(recording)
         events = tuple(
             Explained(entry, grounds(entry.event, recording, policy), checked_deadlines(entry.event))
             for entry in recording.entries
@@ -109,7 +115,7 @@ def _steps(case: str, recordings: list[Recording], books: Books) -> Iterator[Rep
 
 
 def _standing(last: Recording, as_of: date | None, books: Books) -> CaseRows | None:
-    case, policy, law = last.after.state, books.policy(last.first.policy_version), books.law(last.first.law_version)
+    case, policy, law = last.after.state, books.policy_afterwards(last), books.law(last.first.law_version)
     if not isinstance(case, Case) or not isinstance(policy, Policy) or not isinstance(law, LawBook):
         return None
     return project(case, last.after.account, policy, law.calendar, as_of or last.today, last.entries[-1].hash)

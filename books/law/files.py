@@ -21,7 +21,7 @@ class LawFiles:
     alone, since an editor may put files of its own beside law files; whoever checks the folder hears of them.
 
     No folder is followed that is only a link: what a law file says would change without a change in the law folder.
-    Whatever is no law file may lie beside the three folders, since the product's own code does; not so a further
+    Whatever is no law file may lie beside the three folders, a page for whoever edits them; not so a further
     folder, or what looks like a law file under another name.
     """
 

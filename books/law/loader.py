@@ -19,7 +19,7 @@ from books.law.source import SOURCES_FILE, LawSource, read_sources
 from books.law.table import TomlTable
 from domain.calendar import FIRST_YEAR
 from domain.danish_day import danish_day
-from domain.rules.doubts import ALL as DOUBTED
+from domain.rules import collected
 
 SHIPPED_LAW: Final = Path(__file__).parents[2] / "law"
 """The folder that a lawyer edits."""
@@ -71,47 +71,8 @@ DAYS: Final = (
 )
 """The days that must be there, by file name: without one of them a deadline would silently be another. More may be."""
 
-RULES: Final[Mapping[str, str]] = {
-    "cure_deadline": "cure-deadline.v1",
-    "earliest_demand": "earliest-demand.v1",
-    "earliest_termination": "earliest-termination.v1",
-    "has_letter_arrived": "has-letter-arrived.v1",
-    "is_demand_valid": "is-demand-valid.v1",
-    "is_tenancy_almen": "is-tenancy-almen.v1",
-    "last_timely_day": "last-timely-day.v1",
-    "may_case_be_filed": "may-case-be-filed.v1",
-    "may_demand_be_sent": "may-demand-be-sent.v1",
-    "may_lease_be_terminated": "may-lease-be-terminated.v1",
-    "must_municipality_be_told": "must-municipality-be-told.v1",
-    "third_hverdag": "third-hverdag.v1",
-    "what_payment_does": "what-payment-does.v1",
-}
+RULES: Final[Mapping[str, str]] = collected.rules()
 """The rules that must be told, by file name, and the id under which findings and deadlines name them."""
-
-CITED: Final = (
-    "almenlejeloven-44",
-    "almenlejeloven-90",
-    "almenlejeloven-91",
-    "almenlejeloven-92",
-    "ankestyrelsen-log",
-    "bbbo",
-    "bl-digital-post",
-    "digital-post-loven-10",
-    "fm-2018-164",
-    "hr-2021-10-01",
-    "lejeloven-93-2012",
-    "loerdag-hverdag",
-    "oel-2012-07-03",
-    "paakrav-omtaler",
-    "retsplejeloven-55",
-    "retssikkerhedsloven-5a",
-    "skraeppebladet-2017",
-    "u-2000-905-h",
-    "u-2015-3852-h",
-    "u-2016-1109-h",
-    "u-2022-1586-v",
-)
-"""The sources that rules name in their answers: whoever shows one looks its title up."""
 
 _NAMED = {"parameters": UNITS, "holidays": None, "rules": RULES}
 """The folders, and the only names that a file in each may have; None where more may be added."""
@@ -162,8 +123,8 @@ def read_folder(files: Mapping[str, bytes]) -> LawFolder:
     rules = reader.named("rules", RULES, lambda path, content: _rule(path, content, known))
     reader.refuse_days_without_law([parameters[name] for name in COUNTED_WITH if name in parameters])
     reader.refuse_late_days([holidays[name].parameter for name in DAYS if name in holidays])
-    reader.refuse_lost(SOURCES_FILE, CITED, keys, "kilden")
-    reader.refuse_lost(DOUBTS_FILE, DOUBTED, doubted, "tvivlen")
+    reader.refuse_lost(SOURCES_FILE, collected.cited(), keys, "kilden")
+    reader.refuse_lost(DOUBTS_FILE, collected.doubted(), doubted, "tvivlen")
     dated = [*parameters.values(), *(holiday.parameter for holiday in holidays.values())]
     reader.refuse_same_files()
     reader.refuse_same_names("danish", {one.file: one.danish for one in dated})

@@ -1,21 +1,30 @@
 """What can be wrong with the policies? Said in Danish, with file and key, to whoever keeps them.
 
 PolicyError
+├── NoPolicyFolderError          the folder of policies is not there
 ├── UnknownOrganisationError     nobody has written a policy for this organisation
 └── UnreadablePolicyError        a policy file that cannot be used
 """
+
+from pathlib import Path
 
 
 class PolicyError(Exception):
     """A policy is missing or cannot be used."""
 
 
+class NoPolicyFolderError(PolicyError):
+    """There is no such folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"Mappen {folder} med politikker findes ikke. REDNINGSKRANS_POLICIES nævner den.")
+
+
 class UnknownOrganisationError(PolicyError):
     """No policy file names the organisation, which is kept out of the text: that may reach a log."""
 
-    def __init__(self, organisation: str, known: tuple[str, ...]) -> None:
+    def __init__(self, known: tuple[str, ...]) -> None:
         super().__init__(f"Organisationen har ingen politikfil. Kendte organisationer: {', '.join(known)}.")
-        self.organisation = organisation
 
 
 class UnreadablePolicyError(PolicyError):

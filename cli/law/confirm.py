@@ -45,7 +45,7 @@ class Typed:
 
 async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: str) -> int:
     """Confirm an amount; gives the exit status."""
-    law = LawBook.load()
+    law = LawBook.load(settings.law_folder)
     act, amount_ore = typed.act(law), _amount(amount)
     try:
         known = await confirm(settings, law, act, amount_ore)
@@ -62,7 +62,7 @@ async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: s
 
 async def withdraw_value(settings: Settings, out: Output, typed: Typed) -> int:
     """Take a confirmation back; gives the exit status."""
-    law = LawBook.load()
+    law = LawBook.load(settings.law_folder)
     act = typed.act(law)
     try:
         was = await withdraw(settings, act)
@@ -78,7 +78,7 @@ async def show_confirmations(settings: Settings, out: Output) -> int:
     """Show what is confirmed, what waits and what no longer holds; gives the exit status."""
     async with records(settings) as found:
         entries = await found.reader.stream(LAW_STREAM)
-    rows = list(_rows(LawBook.load(), entries))
+    rows = list(_rows(LawBook.load(settings.law_folder), entries))
     for row in rows:
         out.item(row.as_json())
     out.table(["Beløb", "Fra", "Kilderne siger", "Tilstand", "Begrundelse"], [row.as_cells() for row in rows])

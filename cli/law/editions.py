@@ -47,7 +47,7 @@ class Editions:
     async def find(self, typed: str) -> Edition:
         """Return the edition that *typed* names. Raises UnreadableInput, with file, line and key of a broken file."""
         if typed == SHIPPED:
-            return Edition(_load(None, typed), as_now=True)
+            return Edition(_load(self.settings.law_folder, typed), as_now=True)
         if typed == CURRENT:
             version = await (await self.journal()).reader.newest_law()
             if version is None:

@@ -1,5 +1,6 @@
 """`law`: what does the law say, how did it come to that, where does it stand, and can its files be used?"""
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
@@ -24,12 +25,14 @@ from books.law.loader import SHIPPED_LAW
 from books.law.pages import is_made, pages
 from books.law.parameter import MONEY, Parameter, Value
 from books.law.rule_text import RuleText
+from cli.folders import law_here
 from cli.law.names import law_folder, named
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
 from danish.codes import short_day
 from domain.calendar import DayClass
+from runtime.settings import law_folder_of
 
 OWN_FOLDER: Final = SHIPPED_LAW
 PAGES: Final = OWN_FOLDER.parent / "docs" / "law"
@@ -102,7 +105,7 @@ def show_rule(out: Output, name: str) -> int:
 
 def check(out: Output, folder: str | None) -> int:
     """Check the law files in *folder* (default: the product's own); gives the exit status: 0 sound, 1 with faults."""
-    place = OWN_FOLDER if folder is None else law_folder(folder)
+    place = law_folder(folder) if folder is not None else law_folder_of(os.environ) or OWN_FOLDER
     if place is None:
         raise UnreadableInput("Der er ingen mappe af det navn.")
     lying = files_in(place)
@@ -152,7 +155,7 @@ def _made_before() -> list[str]:
 
 def _book() -> LawBook:
     try:
-        return LawBook.load()
+        return law_here()
     except BrokenLawFileError as fault:
         raise UnreadableInput(f"{fault}\n`python starter.py law check` viser alle fejl.") from None
 

@@ -14,7 +14,6 @@ from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs
-from books.law.book import LawBook
 from client.cases import CaseClient, unreachable
 from client.repair.lost_messages import Loss, by_stream, loss_seen_by
 from client.repair.resume import is_running, newest_run
@@ -101,7 +100,7 @@ async def park(cases: CaseClient, loss: Loss) -> str | None:
     """Hold the tenancy's open case for a person, once; gives its id where that was needed now."""
     if not loss.missing:
         return None
-    decisions = Decisions(cases.journal, LawBook.load(), cases.policies)
+    decisions = Decisions(cases.journal, cases.law)
     return await decisions.park(loss.organisation, loss.tenancy, loss.heads(), tuple(loss.letters.values()))
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from audit.kept_versions import all_editions
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
+from client.cases import records
 from domain.account.state import fold_account
 from domain.calendar import Calendar
 from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.clock import legal_day
+from domain.editions import Editions
 from domain.ids import account_stream
 from journal import rebuild
 from journal.events import CODEC
@@ -25,7 +27,9 @@ Events = Sequence[Recorded[Any]]
 
 async def rebuild_views(settings: Settings) -> int:
     """Throw the views away and make them again; gives the number of cases. Raises ServerUnreachable."""
-    policies, calendar = PolicyBook.load(), LawBook.load().calendar
+    calendar = LawBook.load(settings.law_folder).calendar
+    async with records(settings) as found:
+        policies = await all_editions(found.reader)
 
     def projected(events: Events, further: Mapping[str, Events]) -> CaseRows:
         return rows_of(events, further, policies, calendar)
@@ -41,7 +45,9 @@ def accounts_of(events: Events) -> tuple[str, ...]:
     return (account_stream(case.tenancy_key, case.lease),) if case else ()
 
 
-def rows_of(events: Events, further: Mapping[str, Events], policies: PolicyBook, calendar: Calendar) -> CaseRows:
+def rows_of(
+    events: Events, further: Mapping[str, Events], policies: Mapping[str, Editions], calendar: Calendar
+) -> CaseRows:
     """The rows of one case, as they stood after the last thing that was heard of it."""
     case = _case(events)
     assert case is not None  # every case stream begins with its opening
@@ -51,7 +57,8 @@ def rows_of(events: Events, further: Mapping[str, Events], policies: PolicyBook,
     for entry in entries:
         if getattr(entry.event, "case", None) == case.id:
             heard = max(heard, entry.known_at)
-    policy = policies.policy(case.organisation)
+    policy = policies[case.organisation].policy(legal_day(heard), case.department, case.edition)
+    assert policy is not None  # the edition that the case follows was adopted before it was opened
     return project(case, account, policy, calendar, legal_day(heard), events[-1].hash)
 
 

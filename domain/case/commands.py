@@ -354,6 +354,19 @@ class ResumeLadder(Command):
     aid: AidNumber | None = None
 
 
+class FollowPolicy(Command):
+    """Lad sagen følge den politik, der gælder nu; `edition` er begyndelsen af udgavens nummer, som `policy show` viser.
+
+    Frister og dage, der er noteret, står fast.
+    """
+
+    command: Literal["follow-policy"] = "follow-policy"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
+    edition: Id
+
+
 class HoldCase(Command):
     """Stands alt, til et menneske har set på sagen."""
 
@@ -626,6 +639,7 @@ PersonCommand = (
     | BreakAgreement
     | PauseLadder
     | ResumeLadder
+    | FollowPolicy
     | HoldCase
     | ReleaseHold
     | ApproveLegalStep

@@ -44,6 +44,7 @@ from domain.case.path.dispatch import (
     settle_dispatch,
 )
 from domain.case.path.follow_up import record_follow_up
+from domain.case.path.following_policy import follow_policy
 from domain.case.path.handover import end_adviser_window, hand_over
 from domain.case.path.missed_payment import correct_charge, register_missed_payment, with_news, withdraw_charge
 from domain.case.path.pause_and_hold import (
@@ -186,6 +187,8 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return pause_ladder(d, command)
         case c.ResumeLadder():
             return resume_ladder(d, command)
+        case c.FollowPolicy():
+            return follow_policy(d, command)
         case c.HoldCase():
             return hold_case(d, command)
         case c.ReleaseHold():

@@ -108,7 +108,11 @@ class DemandLine(Frozen):
 
 
 class CaseOpened(Event):
-    """A missed rent opened a case. `lease` is the one that it concerns, counted from 1 within the tenancy."""
+    """A missed rent opened a case.
+
+    `lease` is the one that it concerns, counted from 1 within the tenancy; `edition` the version of the policy whose
+    terms it keeps.
+    """
 
     type: Literal["case-opened.v1"] = "case-opened.v1"
     case: str
@@ -122,7 +126,16 @@ class CaseOpened(Event):
     tenants: tuple[str, ...]
     digital_post: bool
     mail: bool
+    edition: str
     sealed: dict[str, PersonFacts | None] = {}
+
+
+class PolicyFollowed(Event):
+    """A person moved the case to the terms of another edition of its association's policy."""
+
+    type: Literal["policy-followed.v1"] = "policy-followed.v1"
+    edition: str
+    instead_of: str
 
 
 class TenantsUpdated(Event):
@@ -764,6 +777,7 @@ class PaymentBounced(Event):
 
 CaseEvent = Annotated[
     CaseOpened
+    | PolicyFollowed
     | TenantsUpdated
     | ChargeJoined
     | ChargeCorrected

@@ -69,6 +69,7 @@ def _opened(event: e.CaseOpened, seq: int) -> Case:
         tenants=event.tenants,
         digital_post=event.digital_post,
         mail=event.mail,
+        edition=event.edition,
         people=MappingProxyType(dict(event.sealed)),
     )
 
@@ -78,6 +79,8 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
     match event:
         case e.CaseOpened():
             return case
+        case e.PolicyFollowed():
+            return replaced(case, edition=event.edition)
         case e.TenantsUpdated():
             people = MappingProxyType({**case.people, **event.sealed})
             return replaced(case, people=people, digital_post=event.digital_post, mail=event.mail)

@@ -354,7 +354,7 @@ class NoCase:
 
 @dataclass(frozen=True)
 class Case:
-    """A case that was opened."""
+    """A case that was opened. `edition` is the version of the policy whose terms it keeps."""
 
     seq: int
     id: str
@@ -369,6 +369,7 @@ class Case:
     tenants: tuple[str, ...]
     digital_post: bool
     mail: bool
+    edition: str
     people: Mapping[str, PersonFacts | None] = field(default_factory=lambda: MappingProxyType({}))
     charges: tuple[Charge, ...] = ()
     demands: tuple[Demand, ...] = ()

@@ -6,10 +6,14 @@ to the next hverdag. Payment counts until midnight. The same in both modes.
 """
 
 from datetime import date
+from typing import Final
 
 from domain.calendar import ONE_DAY, Calendar, Mode, days_from, refuse_outside
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
+
+RULE: Final = "cure-deadline.v1"
+SOURCES: Final = ("almenlejeloven-90", "lejeloven-93-2012", "oel-2012-07-03")
 
 
 def cure_date(arrived_on: date, law: LawOfTheDay) -> date:
@@ -30,11 +34,11 @@ def cure_deadline(arrived_on: date, mode: Mode, law: LawOfTheDay) -> Deadline:
         name="cure-deadline",
         day=day,
         counted_from=arrived_on,
-        rule="cure-deadline.v1",
+        rule=RULE,
         mode=mode,
         law_version=law.version,
         steps=tuple(steps),
-        sources=("almenlejeloven-90", "lejeloven-93-2012", "oel-2012-07-03"),
+        sources=SOURCES,
     )
 
 

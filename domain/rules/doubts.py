@@ -21,20 +21,6 @@ BROKEN_AGREEMENT: Final = "broken-agreement"
 UNTIL_MIDNIGHT: Final = "cure-until-midnight"
 PRIVATE_DEMANDS: Final = "private-digital-demand"
 
-ALL: Final = (
-    SATURDAY,
-    SECTION_91,
-    WEEKEND_PAYMENTS,
-    DIGITAL_POST,
-    DEMAND_FEE,
-    DUTY_OF_THE_MUNICIPALITY,
-    NOTICE_OF_THE_COURT,
-    INSIGNIFICANT_REST,
-    BROKEN_AGREEMENT,
-    UNTIL_MIDNIGHT,
-    PRIVATE_DEMANDS,
-)
-
 _SATURDAY = 5  # date.weekday()
 
 

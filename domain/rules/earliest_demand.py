@@ -8,11 +8,15 @@ days.
 """
 
 from datetime import date
+from typing import Final
 
 from domain.calendar import ONE_DAY, Mode, days_from
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
 from domain.rules.third_hverdag import third_hverdag
+
+RULE: Final = "earliest-demand.v1"
+SOURCES: Final = ("almenlejeloven-90", "lejeloven-93-2012", "u-2022-1586-v")
 
 
 def earliest_demand_date(third: date, mode: Mode, law: LawOfTheDay) -> date:
@@ -37,9 +41,9 @@ def earliest_demand_after(third: Deadline, law: LawOfTheDay) -> Deadline:
         name="earliest-demand",
         day=day,
         counted_from=third.counted_from,
-        rule="earliest-demand.v1",
+        rule=RULE,
         mode=third.mode,
         law_version=law.version,
         steps=(*third.steps, *passed, DayStep(day, True, "påkrav kan tidligst afgives")),
-        sources=("almenlejeloven-90", "lejeloven-93-2012", "u-2022-1586-v"),
+        sources=SOURCES,
     )

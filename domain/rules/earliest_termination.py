@@ -5,10 +5,14 @@ letter may leave on that day is a question of its own: may_lease_be_terminated.p
 """
 
 from datetime import date
+from typing import Final
 
 from domain.calendar import ONE_DAY
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
+
+RULE: Final = "earliest-termination.v1"
+SOURCES: Final = ("almenlejeloven-90", "u-2016-1109-h")
 
 
 def earliest_termination_date(cure: date) -> date:
@@ -23,12 +27,12 @@ def earliest_termination(cure: Deadline, law: LawOfTheDay) -> Deadline:
         name="earliest-termination",
         day=day,
         counted_from=cure.day,
-        rule="earliest-termination.v1",
+        rule=RULE,
         mode=cure.mode,
         law_version=law.version,
         steps=(
             DayStep(cure.day, False, "påkravsfristens sidste dag"),
             DayStep(day, True, "første dag efter fristen"),
         ),
-        sources=("almenlejeloven-90", "u-2016-1109-h"),
+        sources=SOURCES,
     )

@@ -6,10 +6,14 @@ dwellings.
 """
 
 from datetime import date
+from typing import Final
 
 from domain.calendar import Mode, days_from
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
+
+RULE: Final = "last-timely-day.v1"
+SOURCES: Final = ("almenlejeloven-44", "lejeloven-93-2012")
 
 
 def last_timely_date(due: date, law: LawOfTheDay) -> date:
@@ -25,9 +29,9 @@ def last_timely_day(due: date, mode: Mode, law: LawOfTheDay) -> Deadline:
         name="last-timely-day",
         day=day,
         counted_from=due,
-        rule="last-timely-day.v1",
+        rule=RULE,
         mode=mode,
         law_version=law.version,
         steps=(*steps, DayStep(day, True, "sidste rettidige betalingsdag")),
-        sources=("almenlejeloven-44", "lejeloven-93-2012"),
+        sources=SOURCES,
     )

@@ -7,10 +7,14 @@ doubt. No påkrav may leave on the third hverdag itself: earliest_demand.py.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from domain.calendar import ONE_DAY, Mode, days_from, refuse_outside
 from domain.deadline import DayStep, Deadline
 from domain.law_of_the_day import LawOfTheDay
+
+RULE: Final = "third-hverdag.v1"
+SOURCES: Final = ("almenlejeloven-90", "lejeloven-93-2012", "u-2022-1586-v")
 
 
 def third_hverdag_date(last_timely: date, mode: Mode, law: LawOfTheDay) -> date:
@@ -27,11 +31,11 @@ def third_hverdag(last_timely: Deadline | date, mode: Mode, law: LawOfTheDay) ->
         name="third-hverdag",
         day=day,
         counted_from=start,
-        rule="third-hverdag.v1",
+        rule=RULE,
         mode=mode,
         law_version=law.version,
         steps=(DayStep(start, False, "sidste rettidige betalingsdag"), *_counted(start + ONE_DAY, day, mode, law)),
-        sources=("almenlejeloven-90", "lejeloven-93-2012", "u-2022-1586-v"),
+        sources=SOURCES,
     )
 
 

@@ -57,11 +57,23 @@ class LawConfirmationWithdrawn(Event):
 
 
 class PolicyAdopted(Event):
-    """From here on the organisation's decisions rest on the policy file with this hash."""
+    """Somebody made the policy file with this hash an edition of the organisation's: it counts from `valid_from` on."""
 
     type: Literal["policy-adopted.v1"] = "policy-adopted.v1"
     organisation: str
     version: str
+    valid_from: date
+    by: str
+
+
+class PolicyWithdrawn(Event):
+    """A named person took an edition back: nothing new follows it. The reason is sealed under the person's own key."""
+
+    type: Literal["policy-withdrawn.v1"] = "policy-withdrawn.v1"
+    organisation: str
+    version: str
+    by: str
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 class KeysAdopted(Event):
@@ -91,6 +103,7 @@ BookEvent = (
     | LawValueConfirmed
     | LawConfirmationWithdrawn
     | PolicyAdopted
+    | PolicyWithdrawn
     | KeysAdopted
     | SendingStopped
     | SendingResumed

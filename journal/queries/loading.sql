@@ -1,9 +1,9 @@
 -- name: read
 -- Everything a decision starts from, in one answer; it sees all that was committed before the lock was granted.
 -- $1 streams, $2 tenancy key, whose cases are read too (null: none), $3 message id (null: none); of the streams $4 the
--- events up to $5 are known, of which only the last is read again; $6 the persons in those events; $7 a common stream,
--- of which only the last hash is read (null: none). The lists have the rows of all the tenancy's cases. The accounts of
--- its second lease and of later ones are read with the rest ('0' follows '/').
+-- events up to $5 are known, of which only the last is read again; $6 the persons in those events; $7 common streams,
+-- of which only the last hashes are read, in their order (null for one without events). The lists have the rows of all
+-- the tenancy's cases. The accounts of its second lease and of later ones are read with the rest ('0' follows '/').
 WITH cases AS MATERIALIZED (
     SELECT case_id, opened_on, live FROM view.case_view WHERE tenancy_key = $2
 ),
@@ -31,7 +31,11 @@ SELECT clock_timestamp() AS now,
        ARRAY(SELECT case_id FROM cases WHERE live ORDER BY opened_on, case_id) AS live_cases,
        ARRAY(SELECT stream FROM accounts ORDER BY length(stream), stream) AS later_accounts,
        ARRAY(SELECT stream FROM view.unread WHERE tenancy_key = $2) AS unread,
-       (SELECT hash FROM journal.event WHERE stream = $7 ORDER BY seq DESC LIMIT 1) AS head_in_common,
+       ARRAY(
+           SELECT (SELECT hash FROM journal.event WHERE stream = common.stream ORDER BY seq DESC LIMIT 1)
+           FROM unnest($7::text[]) WITH ORDINALITY AS common (stream, place)
+           ORDER BY place
+       ) AS heads_in_common,
        ARRAY(SELECT row FROM loaded ORDER BY (row).stream, (row).seq) AS events,
        ARRAY(
            SELECT key
@@ -59,3 +63,7 @@ WITH made AS (
 SELECT organisation_id, person_id, wrapped FROM made
 UNION ALL
 SELECT organisation_id, person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($2::text[])
+
+-- name: documents
+-- The bytes kept under the hashes $1.
+SELECT hash, bytes FROM journal.document WHERE hash = ANY ($1::text[])

@@ -86,6 +86,14 @@ SELECT * FROM journal.answer WHERE message_id = ANY ($1::text[])
 -- The bytes kept under the hash $1.
 SELECT bytes FROM journal.document WHERE hash = $1
 
+-- name: documents
+-- The bytes kept under the hashes $1.
+SELECT hash, bytes FROM journal.document WHERE hash = ANY ($1::text[])
+
+-- name: policy_files
+-- Every policy file that was ever adopted.
+SELECT hash, bytes FROM journal.document WHERE kind = 'policy' ORDER BY hash
+
 -- name: law_files
 -- The law files and manifests whose hashes begin with $1.
 SELECT hash, bytes FROM journal.document WHERE kind = 'law' AND starts_with(hash, $1) ORDER BY hash

@@ -19,7 +19,6 @@ from audit.replay.redecide import redecide
 from audit.replay.replay import Replay, replay
 from books.law.book import LawBook
 from books.law.loader import SHIPPED_LAW
-from books.policies.book import PolicyBook
 from decisions.case import Decisions
 from decisions.contract import CommandRequest, DueStep, Reply
 from domain.actors import CLOCK, DISPATCHER, FEED
@@ -32,7 +31,7 @@ from journal.sealing import Sealer
 from journal.store import Journal
 from tests.activities.claimed_letters import write_claimed
 from tests.givers import OFFICE
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, with_samples
 
 ORGANISATION = "BF-101"
 TENANT = "p1"
@@ -145,12 +144,12 @@ class Casework:
 
     def under(self, law: LawBook) -> Decisions:
         """The same journal, decided under another law book."""
-        return Decisions(self.journal, law, PolicyBook.load())
+        return Decisions(self.journal, law)
 
     def another_worker(self) -> Decisions:
         """Another process on the same journal, which remembers nothing of it."""
         sealer = Sealer(base64.b64decode(self.keys["REDNINGSKRANS_MASTER_KEY"]))
-        return Decisions(Journal(self.operator, sealer, CODEC), LawBook.load(), PolicyBook.load())
+        return Decisions(Journal(self.operator, sealer, CODEC), LawBook.load())
 
     async def replay(self, as_of: date | None = None) -> Replay:
         """What an auditor sees."""
@@ -162,7 +161,7 @@ class Casework:
         """The fields that would be others had *law* held instead of the law of then."""
         streams = await self.reader.streams([case_stream(self.name), account_stream(self.tenancy)])
         kept = await kept_books(self.reader, [entry for stream in streams.values() for entry in stream])
-        books = Books(dict.fromkeys(kept.laws, law), kept.policies)
+        books = Books(dict.fromkeys(kept.laws, law), kept.policies, kept.editions)
         return {
             divergence.field
             for recording in history(self.name, *streams.values())
@@ -201,7 +200,7 @@ async def casework(postgres: TestPostgres, stack: AsyncExitStack) -> Casework:
             CODEC,
         ),
         journal=journal,
-        decisions=Decisions(journal, LawBook.load(), PolicyBook.load()),
+        decisions=Decisions(await with_samples(journal), LawBook.load()),
     )
 
 

@@ -22,6 +22,8 @@ KEYS = (
     "ending",
     "simulated",
     "today",
+    "edition",
+    "edition_in_force",
     "balance_ore",
     "charges",
     "payments",

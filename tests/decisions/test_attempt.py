@@ -1,6 +1,6 @@
 """Does an attempt stop acting when its time is over, and does it believe the server's clock alone?"""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,12 +21,22 @@ from decisions.case import Decisions
 from decisions.contract import CommandRequest, LookUp, UnreadableMessage
 from decisions.unmatched import Unmatched
 from domain.clock import legal_day
+from domain.streams.organisation import PolicyAdopted, organisation_stream
+from journal.shared_stream import Common
 from journal.store import Journal
 from tests.activities.channels.letters_to_send import a_letter
 from tests.activities.channels.smtp_servers import Mailbox, real_server
 from tests.cases import law_book, policy_book
 from tests.counterparts import Provider, post_office
 
+POLICY = policy_book().policy("BF-101")
+ADOPTED = PolicyAdopted(
+    happened_on=date(2026, 1, 1),
+    organisation="BF-101",
+    version=POLICY.version,
+    valid_from=POLICY.valid_from,
+    by="system",
+)
 LAST_SECOND = datetime(2026, 10, 6, 21, 59, 59, tzinfo=UTC)
 """Before midnight in Copenhagen."""
 
@@ -100,7 +110,16 @@ class Unit:
 
     meanwhile: Callable[[], None]
     live_cases: tuple[str, ...] = ()
-    common: None = None
+    organisation_id: str = "BF-101"
+
+    @property
+    def common(self) -> dict[str, Common[Any]]:
+        """The association has its policy."""
+        return {organisation_stream("BF-101"): Common(b"head", (ADOPTED,))}
+
+    async def kept(self, hashes: Collection[str]) -> dict[str, bytes]:
+        """Of which the journal has the file."""
+        return {version: policy_book().documents[version] for version in hashes}
 
     async def load(self, _stream: str) -> list[Any]:
         """Nothing has happened yet, but it takes a while to find out."""
@@ -145,7 +164,7 @@ class Books:
 def commands(books: Books) -> HandleCommand:
     """What a workflow asks, of a journal that is none."""
     journal = cast(Journal[Any], books)
-    return HandleCommand(Decisions(journal, law_book(), policy_book()), Unmatched(journal))
+    return HandleCommand(Decisions(journal, law_book()), Unmatched(journal))
 
 
 def stray(books: Books) -> Callable[[], Any]:

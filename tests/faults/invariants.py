@@ -13,6 +13,7 @@ from typing import Any
 from audit.integrity.temporal_histories import witnesses
 from audit.integrity.verify import Total, walk
 from audit.replay.replay import replay
+from books.policies.book import PolicyBook
 from domain.account.state import Account, evolve_account
 from domain.case import events as e
 from domain.case.codes import DispatchKind, Ending, Party
@@ -44,7 +45,7 @@ async def hold(house: House, case: str, messages: Collection[str] = ()) -> None:
     cases = [view.case_id for view in await house.case_client.reader.cases(tenancy_key=key)]
     found = await house.case_client.reader.streams([account_stream(key), *map(case_stream, cases)])
     ledger = found[account_stream(key)]
-    policy = house.case_client.policies.policy(ledger[0].organisation_id)
+    policy = PolicyBook.load().policy(ledger[0].organisation_id)
     await at_most_one_case_is_open(house, key)
     await every_message_has_one_answer(house, messages)
     for stream in found.values():

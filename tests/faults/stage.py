@@ -18,6 +18,7 @@ from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import is_alive
 from runtime.settings import Settings, isolated_environment
 from runtime.temporal_server import EmbeddedTemporal
+from tests.servers import with_samples
 from tests.workflows.house import House
 from worker import ready_the_journal
 
@@ -134,6 +135,7 @@ async def staged(home: Path) -> AsyncIterator[Stage]:
         await ready_the_journal(stage.settings)
         async with AsyncExitStack() as until_the_end:
             way_in = await until_the_end.enter_async_context(case_client(stage.settings))
+            await with_samples(way_in.journal)
             stage.house = House(stage.settings, way_in)
             yield stage
     finally:

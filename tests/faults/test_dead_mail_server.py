@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP
@@ -15,9 +14,8 @@ from aiosmtpd.smtp import SMTP
 import worker
 from activities.channels.mail import MailChannel
 from books.law.book import LawBook
-from books.policies import book
-from books.policies.book import PolicyBook
 from cli.terminal.days import today
+from decisions.policy_adoption import adopt
 from domain.calendar import Mode
 from domain.case.codes import Cause, PhaseName
 from domain.case.state import DispatchState
@@ -25,6 +23,7 @@ from domain.missed_payment import ContactDetails
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.last_timely_day import last_timely_day
 from tests.activities.channels.smtp_servers import Mailbox
+from tests.cases import edited_policy
 from tests.faults.invariants import hold
 from tests.faults.stage import Stage
 from tests.workflows.house import SOON, House, missed
@@ -91,11 +90,10 @@ def due_day_with_a_reminder_today() -> date:
 
 
 @pytest.fixture
-def at_any_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def at_any_hour(stage: Stage) -> None:
     """The association's steps run from midnight on: the test must not wait for eight o'clock."""
-    usual = (Path(book.__file__).parent / "BF-101.toml").read_text("utf-8")
-    (tmp_path / "BF-101.toml").write_text(usual.replace("step_hour = 8", "step_hour = 0"), "utf-8")
-    monkeypatch.setattr(worker, "PolicyBook", type("_", (), {"load": lambda: PolicyBook.load(tmp_path)}))
+    edition, content = edited_policy(("step_hour = 8", "step_hour = 0"))
+    await adopt(stage.house.case_client.journal, edition, content, "operator/d1")
 
 
 async def opened(house: House, email: str) -> str:

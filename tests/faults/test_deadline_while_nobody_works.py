@@ -7,7 +7,6 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
 from client.cases import new_id
 from decisions.case import Decisions
 from decisions.contract import CommandRequest
@@ -100,7 +99,7 @@ async def set_the_clock(stage: Stage, case: str, to: datetime) -> None:
     view = await stage.house.case_client.view_of(case)
     async with await connect_pools(stage.settings) as pools:
         journal = Journal(pools.app, Sealer(stage.settings.keys().master), CODEC)
-        await Decisions(journal, LawBook.load(), PolicyBook.load()).decide(
+        await Decisions(journal, LawBook.load()).decide(
             CommandRequest(
                 organisation=view.organisation_id,
                 tenancy_key=view.tenancy_key,

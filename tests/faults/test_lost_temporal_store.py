@@ -9,7 +9,6 @@ from typing import Any, Literal, get_args
 import pytest
 
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
 from client.cases import new_id
 from decisions.case import Decisions
 from decisions.contract import CommandRequest
@@ -160,7 +159,7 @@ UNDER_WAY: tuple[Ready, ...] = get_args(Ready)
 async def hands(stage: Stage, case: str, key: str, ready: Ready) -> None:
     """Bring a letter as far as a worker had when it died: as its hands would, with nobody there to go on."""
     house = stage.house
-    decisions = Decisions(house.case_client.journal, LawBook.load(), PolicyBook.load())
+    decisions = Decisions(house.case_client.journal, LawBook.load())
     wanted: list[dict[str, Any]] = [{"command": "claim-dispatch", "key": key, "honours_keys": ready == "claimed"}]
     wanted *= {"intended": 0, "claimed": 1, "outcome-unknown": 2}[ready]
     for fields in wanted:
@@ -181,7 +180,7 @@ async def hands(stage: Stage, case: str, key: str, ready: Ready) -> None:
 async def step(stage: Stage, case: str) -> str:
     """Let the reminder fall due and be decided, with nobody there to send it; gives its key."""
     house = stage.house
-    decisions = Decisions(house.case_client.journal, LawBook.load(), PolicyBook.load())
+    decisions = Decisions(house.case_client.journal, LawBook.load())
     state = await house.state(case)
     await decisions.decide(
         CommandRequest(

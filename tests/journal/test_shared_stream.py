@@ -23,8 +23,8 @@ async def publish(house: House, *events: Any, by: Journal[Any] | None = None) ->
 
 async def seen(journal: Journal[Any], organisation: str = ORG, stream: str = LAW) -> shared_stream.Common[Any] | None:
     """What a decision of an organisation sees of it."""
-    async with journal.unit(organisation, "tk", common=stream) as unit:
-        return unit.common
+    async with journal.unit(organisation, "tk", common=(stream,)) as unit:
+        return unit.common.get(stream)
 
 
 def note(code: str) -> NoteTaken:
@@ -46,7 +46,7 @@ async def test_a_decision_that_does_not_ask_hears_nothing(house: House) -> None:
     """It is read where it is wanted."""
     await publish(house, note("a"))
     async with house.journal.unit(ORG, "tk") as unit:
-        assert unit.common is None
+        assert unit.common == {}
 
 
 async def test_while_it_has_not_moved_nothing_more_is_read(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,3 +79,24 @@ def test_an_unknown_log_level_is_refused() -> None:
     """A slip in a variable is said, not ignored."""
     with pytest.raises(SettingsProblem, match="REDNINGSKRANS_LOG_LEVEL"):
         Settings.from_environment({"REDNINGSKRANS_LOG_LEVEL": "LOUD"})
+
+
+@pytest.mark.parametrize("variable", ["REDNINGSKRANS_LAW", "REDNINGSKRANS_POLICIES"])
+@pytest.mark.parametrize("nonsense", ["no-such-folder", __file__, "x" * 5000, "with a \0 in it"])
+def test_a_folder_that_is_none_is_said_in_one_line(variable: str, nonsense: str) -> None:
+    """Which setting it is, and not what stood there."""
+    with pytest.raises(SettingsProblem) as said:
+        Settings.from_environment({variable: nonsense})
+
+    assert str(said.value).startswith(f"{variable} skal være en mappe med ")
+    assert nonsense not in str(said.value)
+    assert "\n" not in str(said.value)
+
+
+def test_other_folders_of_law_and_policies_are_named(tmp_path: Path) -> None:
+    """Unset or empty, those beside the program are meant."""
+    named = Settings.from_environment({"REDNINGSKRANS_LAW": str(tmp_path), "REDNINGSKRANS_POLICIES": str(tmp_path)})
+    unset = Settings.from_environment({"REDNINGSKRANS_LAW": "", "REDNINGSKRANS_POLICIES": ""})
+
+    assert (named.law_folder, named.policies_folder) == (tmp_path, tmp_path)
+    assert (unset.law_folder, unset.policies_folder) == (None, None)

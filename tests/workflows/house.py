@@ -21,7 +21,7 @@ from journal.records import Recorded
 from runtime.keys import Keys
 from runtime.settings import Settings
 from tests.givers import usual_giver
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, with_samples
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 SOON = timedelta(seconds=45)
@@ -128,4 +128,5 @@ async def house(
     )
     await ready_the_journal(settings)
     async with case_client(settings) as way_in:
+        await with_samples(way_in.journal)
         yield House(settings, way_in)

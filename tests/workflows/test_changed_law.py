@@ -25,7 +25,7 @@ async def test_a_restart_with_another_law_moves_no_recorded_day(
         (before,) = (await house.state(case)).demands
 
     longer = edition(ALWAYS_LONGER)
-    monkeypatch.setattr("worker.LawBook", SimpleNamespace(load=lambda: longer))
+    monkeypatch.setattr("worker.LawBook", SimpleNamespace(load=lambda _folder: longer))
     async with working(house.settings):
         await house.advance(case, date(2026, 10, 25))
         assert (await house.state(case)).demands == (before,)

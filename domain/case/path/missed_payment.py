@@ -104,6 +104,7 @@ def _opened(d: DecisionBuilder, command: RegisterMissedPayment) -> e.CaseOpened:
         tenants=command.tenants,
         digital_post=command.digital_post,
         mail=command.mail,
+        edition=d.at.policy.version,
         sealed=dict(command.people),
     )
 

@@ -11,10 +11,9 @@ import pytest
 
 from audit.replay.redecide import Verdict
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
 from cli.terminal.days import today
 from decisions.law_confirmation import Act, ActRefused, confirm, withdraw
-from decisions.versions_in_use import adopt
+from decisions.versions_in_use import adopt_law
 from domain.danish_day import danish_day
 from domain.ids import account_stream
 from domain.streams.law import Confirmation
@@ -240,7 +239,7 @@ async def test_what_a_worker_adopts_is_the_law_with_what_is_confirmed(work: Case
         if change is not None:
             await change
         for _ in range(2):
-            await adopt(work.journal, BOOK, PolicyBook.load())
+            await adopt_law(work.journal, BOOK)
     entries = await work.reader.stream(LAW_STREAM)
     adopted = [one.event.version for one in entries if isinstance(one.event, LawAdopted)]
 

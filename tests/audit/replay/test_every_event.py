@@ -11,9 +11,11 @@ from audit.replay.text_output import text_of
 from books.law.book import LawBook
 from danish.titles import TITLES
 from decisions.contract import Witness
+from decisions.policy_adoption import adopt
 from domain.actors import DISPATCHER, FEED
 from domain.case.codes import Channel, DispatchKind
 from domain.case.events import AccountEvent, CaseEvent, LostLetter
+from domain.case.state import WithLawyer
 from tests.audit.casework import (
     DEMANDED,
     DUE,
@@ -26,6 +28,7 @@ from tests.audit.casework import (
     Casework,
 )
 from tests.books.law.editions import edition, instead
+from tests.cases import edited_policy
 from tests.givers import ADVISER, LAWYER, MANAGER, OFFICE
 
 SHIPPED = LawBook.load()
@@ -303,12 +306,26 @@ async def lost_and_parked(work: Casework) -> None:
     assert await work.decisions.park(ORGANISATION, work.tenancy, (seen,), (letter,)) is None
 
 
+async def moved_to_another_policy(work: Casework) -> None:
+    """The association adopts an edition with longer days, and a person moves the case to it: the adviser gets them."""
+    await work.demand()
+    edition, content = edited_policy(("adviser_window_days = 8", "adviser_window_days = 20"))
+    await adopt(work.journal, edition, content, "manager/l1")
+    await work.do(DEMANDED, "manager/l1", "follow-policy", edition=edition.version)
+    await work.step(HANDED_OVER, "hand-over")
+    assert work.case is not None
+    (demand,) = work.case.live_demands
+    assert isinstance(demand.phase, WithLawyer)
+    assert demand.phase.window_until == HANDED_OVER + timedelta(days=20)
+
+
 STORIES: tuple[Callable[[Casework], Awaitable[None]], ...] = (
     evicted, settled_in_court, withdrawn_in_court, paid_on_its_way, late_payment_accepted, late_payment_kept,
     moved_out, helped, refused_aid_and_broken_word, proposed_and_agreed,
     approved_before_money_came, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
     troublesome_post, followed_up, a_step_refused, with_a_fee, corrected_after_the_end, stopped_at_the_claim,
     stopped_at_the_claim_of_a_termination, weighed, rehearsed, lost_and_parked,
+    moved_to_another_policy,
 )  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from audit.kept_versions import all_editions
 from audit.replay.redecide import Verdict
 from audit.replay.replay import Replay, replay
 from books.law.book import LawBook
-from books.policies.book import PolicyBook
 from client.repair.rebuild_views import accounts_of, rows_of
 from domain.calendar import Mode
 from domain.case.path import payment_demand
@@ -321,7 +321,7 @@ async def test_views_that_were_made_anew_are_as_good_as_those_of_the_last_decisi
     await work.open(date(2026, 11, 6), due=date(2026, 11, 1))
     assert (await work.replay()).views == ()
 
-    policies = PolicyBook.load()
+    policies = await all_editions(work.reader)
     sealer = Sealer(b64decode(work.keys["REDNINGSKRANS_MASTER_KEY"]))
     await rebuild_views(
         work.operator,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from books.law.loader import CITED, COUNTED_WITH, DAYS, read_folder
-from domain.rules import doubts
+from books.law.loader import COUNTED_WITH, DAYS, read_folder
+from domain.rules import collected
 from tests.books.law.editions import edited_files
 
 
@@ -18,8 +18,8 @@ def faults(edit: Callable[[str, str], str]) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "key", "what"),
     [
-        *(("sources.toml", key, "kilden") for key in CITED),
-        *(("doubts.toml", key, "tvivlen") for key in doubts.ALL),
+        *(("sources.toml", key, "kilden") for key in collected.cited()),
+        *(("doubts.toml", key, "tvivlen") for key in collected.doubted()),
     ],
 )
 def test_what_answers_name(path: str, key: str, what: str) -> None:

@@ -7,7 +7,7 @@ from shutil import copytree
 
 import pytest
 
-from books.policies.book import SHIPPED_POLICIES, PolicyBook
+from books.policies.book import SHIPPED_POLICIES, PolicyBook, read_edition
 from books.policies.errors import UnknownOrganisationError, UnreadablePolicyError
 from domain.calendar import Mode
 from domain.case.codes import Channel
@@ -92,8 +92,9 @@ def test_an_organisation_without_a_policy_is_refused() -> None:
             "channels.payment_demand: et påkrav afsendes aldrig som e-mail",
         ),
         ('name = "', "name = ", "filen er ikke gyldig TOML"),
-        ("valid_from = 2026-01-01", 'valid_from = 2026-01-01\nversion = "1"', "version: nøglen er ukendt"),
-        ('organisation = "BF-101"', 'organisation = "BF-102"', "en anden fil har allerede denne organisation"),
+        ("valid_from = 2013-01-01", 'valid_from = 2013-01-01\nversion = "1"', "version: nøglen er ukendt"),
+        ('organisation = "BF-101"', 'organisation = "BF-102"', "valid_from: BF-101.toml har allerede en udgave"),
+        ("vacate_days = 5", "vacate_days = -1", "en politik kan vente længere end loven, aldrig kortere"),
     ],
 )
 def test_a_broken_policy_file(old: str, new: str, words: str, tmp_path: Path) -> None:
@@ -126,3 +127,67 @@ def test_each_letter_has_its_channels_in_order() -> None:
 
     assert channels.payment_demand == channels.termination == (Channel.DIGITAL_POST, Channel.PRINT)
     assert channels.reminder[0] is Channel.MAIL
+
+
+# --- several editions, and departments ------------------------------------------------------------------------------
+
+OF_A_DEPARTMENT = """
+[departments."03"]
+offer_before_handover = false
+adviser = { unit = "Afdelingens egen", phone = "+45 00 00 03 03", mail = "raad@example.com" }
+
+[departments."03".ladder]
+adviser_window_days = 14
+demand_standing_approval = false
+"""
+
+
+def test_several_editions_of_an_association_lie_beside_each_other(tmp_path: Path) -> None:
+    """By the day on which they begin."""
+    content = (FOLDER / "BF-101.toml").read_text("utf-8")
+    (tmp_path / "later.toml").write_text(content.replace("valid_from = 2013-01-01", "valid_from = 2027-01-01"), "utf-8")
+    (tmp_path / "now.toml").write_text(content, "utf-8")
+    book = PolicyBook.load(tmp_path)
+
+    assert [edition.valid_from for edition in book.editions["BF-101"]] == [date(2013, 1, 1), date(2027, 1, 1)]
+    assert len(book.documents) == 2
+
+
+def test_a_department_says_what_is_another() -> None:
+    """All else is the association's, and one that no file names has nothing of its own."""
+    edition = read_edition("x", (FOLDER / "BF-101.toml").read_bytes() + OF_A_DEPARTMENT.encode())
+    own, theirs = edition.of(None), edition.of("03")
+
+    assert theirs.ladder.adviser_window_days == 14
+    assert theirs.ladder.demand_standing_approval is None
+    assert (theirs.adviser.unit, theirs.offer_before_handover) == ("Afdelingens egen", False)
+    assert (theirs.ladder.vacate_days, theirs.name, theirs.version) == (own.ladder.vacate_days, own.name, own.version)
+    assert edition.of("99") is own
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[departments."03"]\nname = "Egen"', "departments.03.name: nøglen er foreningens, ikke en afdelings"),
+        ('[departments."03"]\nvalid_from = 2026-01-01', "departments.03.valid_from: nøglen er foreningens"),
+        ('[departments."03".ladder]\nvacate_days = -1', "departments.03.ladder.vacate_days: værdien er for lille"),
+        ('[departments."03".ladder]\nvacate = 1', "departments.03.ladder.vacate: nøglen er ukendt"),
+        ('[departments."03".channels]\npayment_demand = ["mail"]', "et påkrav afsendes aldrig som e-mail"),
+        ('[departments."0 3"]\nmode = "statutory"', "departments: en afdelings kode er 1 til 20"),
+        ('[departments]\n"03" = 1', "departments.03: skriv afdelingens egne nøgler under [departments.03]"),
+    ],
+)
+def test_what_is_wrong_of_a_department(text: str, words: str) -> None:
+    """Each mistake is named in Danish, with file, department and key."""
+    with pytest.raises(UnreadablePolicyError) as said:
+        read_edition("x.toml", (FOLDER / "BF-101.toml").read_bytes() + b"\n" + text.encode())
+
+    assert str(said.value).startswith("x.toml, ")
+    assert words in str(said.value)
+
+
+def test_departments_that_are_no_table_are_named() -> None:
+    """A key of that name before the tables."""
+    content = (FOLDER / "BF-101.toml").read_bytes().replace(b"organisation = ", b"departments = 3\norganisation = ", 1)
+    with pytest.raises(UnreadablePolicyError, match="skriv hver afdeling for sig"):
+        read_edition("x.toml", content)

@@ -34,8 +34,8 @@ def test_a_rehearsal_begins_on_a_day_that_has_law(text: str) -> None:
     with pytest.raises(UnreadableInput, match=r"--today: .* ligger uden for kalenderen, som gælder 2013-2100"):
         Register.typed(True, text)
 
-    assert Register.typed(True, "2013-01-01").law.day == date(2013, 1, 1)
-    assert Register.typed(True, "2100-12-31").law.day == date(2100, 12, 31)
+    assert Register.typed(True, "2013-01-01").today == date(2013, 1, 1)
+    assert Register.typed(True, "2100-12-31").today == date(2100, 12, 31)
 
 
 @pytest.mark.parametrize(

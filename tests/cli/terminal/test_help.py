@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from cli.terminal.danish_help import main
-from starter import app, law_group
+from starter import app, law_group, policy_group
 
 CHECKOUT = Path(__file__).parents[3]
 COMMANDS = [
     *(str(command.name) for command in app.registered_commands),
     "law",
     *(f"law {command.name}" for command in law_group.registered_commands),
+    "policy",
+    *(f"policy {command.name}" for command in policy_group.registered_commands),
 ]
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|commands?|show this message|exit|default|required|error|try|missing|invalid|value"

@@ -81,6 +81,7 @@ class Story:
     post_is_closed: frozenset[DispatchKind] = frozenset()
     known_payments: int = 0
     offset_seconds: int | None = None
+    earlier: dict[str, Policy] = field(default_factory=dict)
 
     # --- where it stands ---------------------------------------------------------------------------------------------
 
@@ -151,7 +152,7 @@ class Story:
         at = Circumstances(
             now=self.now,
             law=self.law.during(self.today, self.today),
-            policy=self.policy,
+            policy=self.policy_of(state),
             actor=sender(command) if by is None else by,
             tenancy_key="tk",
             new_case=f"tk-{number}",
@@ -192,6 +193,11 @@ class Story:
         self.new = (*decision.account_events, *decision.case_events)
         self.events += [(self.today, event) for event in self.new]
 
+    def policy_of(self, state: NoCase | Case) -> Policy:
+        """The policy in force, with the terms of the edition that a case follows."""
+        kept = self.earlier.get(state.edition) if isinstance(state, Case) else None
+        return self.policy.with_terms_of(kept) if kept else self.policy
+
     def copy(self) -> Self:
         """The same story, free to go on differently."""
         return replace(self, cases=dict(self.cases), events=list(self.events), journal=dict(self.journal))
@@ -218,7 +224,7 @@ class Story:
 
     def agenda_of(self, case: Case) -> tuple[Step, ...]:
         """What the clock will do by itself in a case as things stand."""
-        return agenda(case, self.account, self.policy, self.law.calendar, self.today)
+        return agenda(case, self.account, self.policy_of(case), self.law.calendar, self.today)
 
     def take(self, step: Step, case: str | None) -> None:
         """Take a step that fell due; it must change something, or it would fall due again at once."""
@@ -476,6 +482,23 @@ def proposes(*instalments: tuple[str, int]) -> Act:
 def agrees(*instalments: tuple[str, int]) -> Act:
     """Landlord and tenant agree on instalments, each a day and an amount in øre."""
     return c.MakeAgreement(instalments=tuple(Instalment(due=day(due), amount_ore=ore) for due, ore in instalments))
+
+
+def adopts(edition: Policy) -> Act:
+    """The association adopts another edition of its policy."""
+
+    def act(story: Story) -> Story:
+        story.earlier = {**story.earlier, story.policy.version: story.policy}
+        story.policy = edition
+        return story
+
+    return act
+
+
+def edition(version: str, **changes: Any) -> Policy:
+    """Another edition of the sample policy; its version must differ from the others'."""
+    ladder = changes.pop("ladder", {})
+    return under(**ladder).model_copy(update={"version": version, **changes})
 
 
 def approving_since(text: str) -> Policy:

@@ -471,6 +471,7 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
             aid=st.none() | aids,
         ),
         c.ResumeLadder: st.builds(c.ResumeLadder, kind=st.sampled_from(PauseKind), aid=st.none() | aids),
+        c.FollowPolicy: st.builds(c.FollowPolicy, edition=st.sampled_from([story.policy.version, "another-edition"])),
         c.HoldCase: st.builds(c.HoldCase, kind=st.sampled_from(HoldKind), note=st.none() | words),
         c.ReleaseHold: st.builds(c.ReleaseHold, kind=st.sampled_from([*case.holds, HoldKind.DEATH])),
         c.TerminateLease: st.builds(

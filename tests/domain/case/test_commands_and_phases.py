@@ -89,6 +89,7 @@ COMMANDS: dict[str, tuple[Act, Mapping[str, str | None]]] = {
     "break-agreement": (c.BreakAgreement(), dict.fromkeys(OPEN, "agreement-stands")),
     "pause-ladder": (c.PauseLadder(until=day("12-24")), dict.fromkeys(OPEN)),
     "resume-ladder": (c.ResumeLadder(kind=PauseKind.AID_PENDING), dict.fromkeys(OPEN, "pause-stands")),
+    "follow-policy": (c.FollowPolicy(edition="another-edition"), dict.fromkeys(OPEN, "edition-in-force")),
     "hold": (c.HoldCase(kind=HoldKind.DEATH), dict.fromkeys(OPEN)),
     "release-hold": (c.ReleaseHold(kind=HoldKind.DEATH), dict.fromkeys(OPEN, "hold-stands")),
     "approve-legal-step": (

@@ -35,6 +35,7 @@ from tests.domain.case.story import (
     RENT,
     Act,
     Story,
+    adopts,
     agrees,
     approves,
     arrives,
@@ -42,6 +43,7 @@ from tests.domain.case.story import (
     bounces,
     claimed,
     day,
+    edition,
     facts_of,
     given,
     letter,
@@ -152,6 +154,7 @@ def told() -> list[Story]:
             policy=early,
         ),
         given(rent_missed(), offset_seconds=60),
+        given(rent_missed(), adopts(edition("a-later-edition")), c.FollowPolicy(edition="a-later-edition")),
     ]
 
 

@@ -1,0 +1,1 @@
+"""`policy`: what does each of its commands do? One file per command."""

@@ -1,0 +1,94 @@
+"""`policy adopt`, `policy withdraw`: who makes a file an edition, and who takes one back? PostgreSQL is enough."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from books.policies.book import SHIPPED_POLICIES, PolicyBook, content_of, read_edition
+from cli.terminal import days
+from cli.terminal.actors import actor
+from cli.terminal.output import Output
+from client.errors import DONE, REFUSED, UnreadableInput
+from client.policy_adoption import ActRefused, Done, adopt, withdraw
+from domain.case.commands import LONGEST_WORDS, FreeText
+from domain.danish_day import danish_day
+from domain.policy import Edition
+from domain.streams.organisation import PolicyAdopted
+from runtime.settings import Settings
+
+_SHOWN: Final = 12
+_REASON: Final[TypeAdapter[str]] = TypeAdapter(FreeText)
+
+
+async def adopt_editions(settings: Settings, out: Output, named: str | None, by: str) -> int:
+    """Adopt the edition in a file, or every one in a folder; gives the exit status. Nothing where one is broken."""
+    place = Path(named) if named else settings.policies_folder or SHIPPED_POLICIES
+    who, files = actor(by), list(_editions(place))
+    if not files:
+        raise UnreadableInput("Mappen rummer ingen politikker: ingen fil i den ender på .toml.")
+    try:
+        for done in await adopt(settings, files, who):
+            _tell(out, done)
+    except ActRefused as refusal:
+        return _refused(out, refusal)
+    return DONE
+
+
+async def withdraw_edition(settings: Settings, out: Output, organisation: str, version: str, by: str, why: str) -> int:
+    """Take an edition back; gives the exit status."""
+    who, reason = actor(by), _reason(why)
+    try:
+        was = await withdraw(settings, organisation, version, who, reason)
+    except ActRefused as refusal:
+        return _refused(out, refusal)
+    out.item({**_about(was), "result": "withdrawn"})
+    told = "Sager, der følger den, beholder dens vilkår; intet nyt følger den."
+    out.text(f"Udgave {was.version[:_SHOWN]} for {organisation} er trukket tilbage. {told}")
+    return DONE
+
+
+def _editions(place: Path) -> Iterator[tuple[Edition, bytes]]:
+    """Every edition there. Raises PolicyError."""
+    if place.is_file():
+        content = content_of(place)
+        yield read_edition(place.name, content), content
+        return
+    book = PolicyBook.load(place)
+    for editions in book.editions.values():
+        yield from ((edition, book.documents[edition.version]) for edition in editions)
+
+
+def _tell(out: Output, done: Done) -> None:
+    event = done.event
+    out.item({**_about(event), "result": "adopted" if done.new else "known"})
+    begins = f"gælder fra den {danish_day(event.valid_from)}"
+    if not done.new:
+        out.text(f"Udgave {event.version[:_SHOWN]} for {event.organisation} er vedtaget i forvejen, af {event.by}.")
+        return
+    out.text(f"Udgave {event.version[:_SHOWN]} for {event.organisation} er vedtaget af {event.by} og {begins}.")
+    if event.valid_from <= days.today():
+        out.text("  Nye sager følger den fra næste afgørelse. Sager, der er i gang, beholder deres vilkår.")
+
+
+def _about(event: PolicyAdopted) -> dict[str, Any]:
+    return {
+        "organisation": event.organisation,
+        "version": event.version,
+        "valid_from": event.valid_from.isoformat(),
+        "by": event.by,
+    }
+
+
+def _refused(out: Output, refusal: ActRefused) -> int:
+    out.item({"result": "refused", "reason": str(refusal)})
+    out.text(str(refusal))
+    return REFUSED
+
+
+def _reason(text: str) -> str:
+    try:
+        return _REASON.validate_python(text)
+    except ValidationError:
+        raise UnreadableInput(f"--reason skal være læselig tekst på 1 til {LONGEST_WORDS} tegn.") from None

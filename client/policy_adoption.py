@@ -1,0 +1,41 @@
+"""How does a person adopt an edition of a policy, or take one back, and how do the samples come to be adopted?"""
+
+from books.policies.book import PolicyBook
+from client.journal import journal_alone
+from decisions import policy_adoption
+from decisions.policy_adoption import ActRefused, Done
+from domain.policy import Edition
+from domain.streams.organisation import PolicyAdopted
+from journal.events import CODEC
+from journal.reader import Reader
+from journal.sealing import Sealer
+from runtime.postgres import AUDIT_ROLE, connect_pool, database_url
+from runtime.settings import Settings
+
+__all__ = ["ActRefused", "Done", "adopt", "adopt_if_empty", "withdraw"]
+
+
+async def adopt(settings: Settings, files: list[tuple[Edition, bytes]], by: str) -> list[Done]:
+    """Adopt editions, each with its file, in their order. Raises ActRefused."""
+    async with journal_alone(settings) as journal:
+        return [await policy_adoption.adopt(journal, edition, content, by) for edition, content in files]
+
+
+async def withdraw(settings: Settings, organisation: str, version: str, by: str, reason: str) -> PolicyAdopted:
+    """Take back the edition whose version begins with *version*; gives what it was. Raises ActRefused."""
+    async with journal_alone(settings) as journal:
+        return await policy_adoption.withdraw(journal, organisation, version, by, reason)
+
+
+async def adopt_if_empty(settings: Settings) -> None:
+    """Adopt every edition in the policies' folder as the system, in an empty home with servers of our own.
+
+    Wherever a DATABASE_URL is named, a person adopts. The journal's tables are there. Raises PolicyError.
+    """
+    if settings.database_url is not None:
+        return
+    async with await connect_pool(await database_url(settings), AUDIT_ROLE, largest=1) as pool:
+        if await Reader(pool, Sealer(settings.keys().master), CODEC).policy_files():
+            return
+    async with journal_alone(settings) as journal:
+        await policy_adoption.adopt_samples(journal, PolicyBook.load(settings.policies_folder))
