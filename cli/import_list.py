@@ -58,7 +58,7 @@ async def import_file(settings: Settings, out: Output, file: str, register: Regi
     total = sum(1 for _ in rows.table)  # the whole file is read once before anything is stored
     tally = Tally(RESULTS)
     async with case_client(settings) as cases:
-        known |= (await all_in_force(cases, register.today)).keys()
+        known.update(await all_in_force(cases, register.today))
         with out.progress("Rækker behandlet", total) as tick:
             async for answer in import_list(cases, rows, register):
                 tally.add(answer)

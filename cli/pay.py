@@ -136,7 +136,7 @@ async def pay_file(settings: Settings, out: Output, file: str) -> int:
     total = sum(1 for _ in rows.table)
     tally = Tally(RESULTS)
     async with case_client(settings) as cases:
-        known |= (await all_editions(cases.reader)).keys()
+        known.update(await all_editions(cases.reader))
         with out.progress("Indbetalinger behandlet", total) as tick:
             async for answer in pay_list(cases, rows):
                 tally.add(answer)

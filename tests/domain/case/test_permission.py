@@ -114,8 +114,9 @@ def test_a_role_alone_may_what_can_be_undone() -> None:
 def test_a_step_of_the_clock_from_somebody_else_does_not_hold_the_case() -> None:
     """Only the law's own no does: nobody stops a case by sending what is not theirs."""
     story = given(*CURING)
+    (step,) = story.agenda_of(story.case)
 
-    story.when(c.ANY_COMMAND.validate_python({"command": "take-step", "step": "hand-over"}), by="office/k1")
+    story.when(c.TakeStep(step=step.name, subject=step.subject), by="office/k1")
     story.refuses(ROLE_MAY_NOT).stands("under-demand")
 
 
