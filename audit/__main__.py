@@ -1,10 +1,85 @@
-"""Where does `python -m audit` begin? Everything else is in `command_line.py`."""
+"""What can be typed after `python -m audit`? The shape of each question; what it answers stands in `cli/audit/`.
 
-import asyncio
-import os
-import sys
+The Danish docstrings are the help pages. Servers and libraries are imported by the question that needs them, so that
+help comes at once.
+"""
 
-from audit.command_line import run
+from typing import Annotated, Final
+
+import typer
+
+from cli.terminal.danish_help import DanishCommand, DanishGroup, main
+from cli.terminal.runner import run
+from runtime.exit import leave
+
+PROGRAM: Final = "python -m audit"
+
+app = typer.Typer(
+    cls=DanishGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    subcommand_metavar="KOMMANDO …",
+    pretty_exceptions_enable=False,
+    help="Efterprøv, hvad journalen siger. Der skrives intet.",
+    epilog=f"Begynd med `{PROGRAM} verify`.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Svar med JSON, ét objekt pr. linje.")]
+
+
+@app.command("replay", cls=DanishCommand, epilog=f"Fx: {PROGRAM} replay k7q2w5x3m4n6p2r7s3t5-1 --as-of 2026-10-14")
+def replay(
+    case: Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATO", help="Kun det, der var kendt ved udgangen af den dag.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Vis hvert skridt i en sag med dets grunde, og beslut det igen efter den lov og politik, der gjaldt.
+
+    Hver frist efterregnes efter lovens ord. Svarer med 1, når noget bliver anderledes, end det blev skrevet.
+    """
+    from cli.audit.replay import replay_case
+
+    return run(
+        "replay", lambda settings, out: replay_case(settings, out, case, as_of), as_json=as_json, program="audit"
+    )
+
+
+@app.command("letter", cls=DanishCommand, epilog=f"Fx: {PROGRAM} letter k7q2w5x3m4n6p2r7s3t5-1 BREV")
+def letter(
+    case: Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")],
+    name: Annotated[str, typer.Argument(metavar="BREV", help="Brevets navn, som `replay` nævner det.")],
+    as_json: Json = False,
+) -> int:
+    """Vis et brev, som det blev sendt: modtager, emne og hvert ord."""
+    from cli.audit.letter import show_letter
+
+    return run("letter", lambda settings, out: show_letter(settings, out, case, name), as_json=as_json, program="audit")
+
+
+@app.command("verify", cls=DanishCommand, epilog=f"Fx: {PROGRAM} verify --journal-only")
+def verify(
+    journal_only: Annotated[
+        bool, typer.Option("--journal-only", help="Kun journalen selv, uden Temporals vidnesbyrd.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Efterse alle strømme i journalen, og nævn den første dårlige hændelse i hver.
+
+    Derefter spørges Temporal, der husker, hvad den så blive skrevet. Hvert brev sammenholdes med det, der blev gemt,
+    og hver frist efterregnes efter lovens ord. Svarer med 1, når noget er dårligt, og med 3, når journalen er god, og
+    Temporal ikke kunne høres.
+    """
+    from cli.audit.verify import verify_journal
+
+    return run(
+        "verify",
+        lambda settings, out: verify_journal(settings, out, journal_only=journal_only),
+        as_json=as_json,
+        program="audit",
+    )
+
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(run(sys.argv[1:], os.environ)))
+    leave(main(app, program=PROGRAM))

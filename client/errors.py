@@ -3,14 +3,16 @@
 CommandLineError
 ├── UnreadableInput      something that was typed or handed in cannot be read: exit status 2
 ├── NoSuchLetter         the case has no such letter: refused, exit status 1
-└── NoSuchCase           nobody knows the case: refused, exit status 1
-    └── NotYetACase      on the day that is asked about, nobody knew it yet
+├── NoSuchCase           nobody knows the case: refused, exit status 1
+│   └── NotYetACase      on the day that is asked about, nobody knew it yet
+└── CannotBeReplayed     what is stored of the case cannot be read: exit status 1
 
 Everything else that ends a command comes from below and is translated in `client.error_messages`.
 """
 
 DONE, REFUSED, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3
-"""The exit statuses: done; refused, some or all; input or usage that cannot be read; a server out of reach."""
+"""The exit statuses: done; refused, some or all, or something is not as it should be; input or usage that cannot be
+read; a server out of reach."""
 
 DEFECT = 70
 """The exit status of a defect of our own (EX_SOFTWARE): none of those that a caller plans for."""
@@ -53,3 +55,12 @@ class NotYetACase(NoSuchCase):
 
     def __init__(self) -> None:
         CommandLineError.__init__(self, "Sagen var ikke kendt endnu den dag.")
+
+
+class CannotBeReplayed(CommandLineError):
+    """The history of a case cannot be read; *because* is a Danish sentence."""
+
+    status = REFUSED
+
+    def __init__(self, because: str) -> None:
+        super().__init__(f"Sagen kan ikke genspilles: {because} `python -m audit verify` efterser journalen.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import starter
-from audit.command_line import USAGE
+from audit.__main__ import app as audit_app
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 def test_every_question_to_the_audit_is_in_the_readme() -> None:
     """What `python -m audit` can be asked."""
-    questions = set(re.findall(r"python -m audit (\w+)", USAGE))
+    questions = {str(command.name) for command in audit_app.registered_commands}
     assert questions
     assert questions <= set(re.findall(r"python -m audit (\w+)", README))
 

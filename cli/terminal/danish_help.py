@@ -57,11 +57,11 @@ class DanishGroup(_Danish, TyperGroup):
     """A program whose help is Danish throughout."""
 
 
-def main(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
-    """Run the program on *arguments* (default: the process's own); gives the exit status."""
+def main(app: typer.Typer, arguments: Sequence[str] | None = None, *, program: str = PROGRAM) -> int:
+    """Run *program* on *arguments* (default: the process's own); gives the exit status."""
     prepare_streams()
     try:
-        status = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+        status = app(args=arguments, prog_name=program, standalone_mode=False)
     except ImportError as fault:
         print(
             f"En del af programmet kan ikke indlæses ({fault.name}). `make up` henter, hvad der mangler.",
@@ -71,16 +71,16 @@ def main(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     except Exception as fault:
         if not isinstance(fault, typer.TyperException):
             raise
-        return _explain(fault)
+        return _explain(fault, program)
     return status if isinstance(status, int) else 0
 
 
-def _explain(fault: Any) -> int:
+def _explain(fault: Any, program: str) -> int:
     """Say in Danish what could not be read; the framework tells its faults apart by their classes."""
     context = getattr(fault, "ctx", None)
     if type(fault).__name__ != "NoArgsIsHelpError":  # that one has shown the page already
         print(_in_danish(fault), file=sys.stderr)
-        path = context.command_path if context else PROGRAM
+        path = context.command_path if context else program
         print(f"`{path} --help` viser, hvordan det skrives.", file=sys.stderr)
     return UNREADABLE
 

@@ -19,15 +19,16 @@ INTERRUPTED: Final = 130
 Work = Callable[["Settings", Output], Awaitable[int]]
 
 
-def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False) -> int:
+def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False, program: str = "starter") -> int:
     """Do the work of a command that reaches for servers; gives the exit status, and never a traceback.
 
     *alone*: in a fresh folder `demo` below the home, on servers of its own, whatever the environment names.
+    *program*: what logs and spans call the one that was typed.
     """
     out = Output.of_this_process(as_json=as_json)
     try:
-        with _prepared(name, alone=alone) as settings:
-            return asyncio.run(_traced(name, work, settings, out))
+        with _prepared(name, program, alone=alone) as settings:
+            return asyncio.run(_traced(f"{program} {name}", work, settings, out))
     except KeyboardInterrupt:
         out.say("Afbrudt. Hvad der er leveret, er leveret; det samme igen tæller ikke to gange.")
         return INTERRUPTED
@@ -67,13 +68,13 @@ def run_locally(work: Callable[[Output], int], *, as_json: bool = False) -> int:
 
 
 @contextmanager
-def _prepared(name: str, *, alone: bool) -> Iterator["Settings"]:
+def _prepared(name: str, program: str, *, alone: bool) -> Iterator["Settings"]:
     from runtime import telemetry
     from runtime.settings import Settings
 
     settings = _fresh() if alone else Settings.from_environment(os.environ)
     with _log(settings.home, name) as log:
-        traces = telemetry.start(settings, "worker" if name == "up" else "starter", log)
+        traces = telemetry.start(settings, "worker" if name == "up" else program, log)
         try:
             yield settings
         finally:
@@ -108,7 +109,7 @@ def _log(home: Path, name: str) -> Iterator[TextIO]:
 async def _traced(name: str, work: Work, settings: "Settings", out: Output) -> int:
     from opentelemetry import trace
 
-    with trace.get_tracer("starter").start_as_current_span(f"starter {name}", record_exception=False):
+    with trace.get_tracer("starter").start_as_current_span(name, record_exception=False):
         return await work(settings, out)
 
 

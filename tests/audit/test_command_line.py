@@ -8,39 +8,39 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from audit.command_line import USAGE, run
-from tests.audit.casework import Casework
+from client.errors import UNREADABLE
+from tests.audit.casework import Casework, audit
 from tests.servers import TestPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        (), ("replay",), ("replay", "a-1", "b-1"), ("replay", "a-1", "--as-of"), ("prove",), ("verify", "a-1"),
-        ("verify", "--as-of", "2026-10-14"), ("replay", "a-1", "--jso"),
-    ],
-    ids=" ".join,
-)  # fmt: skip
-async def test_what_is_no_question_gets_the_usage(typed: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit status 2, before anything is reached."""
-    assert await run(typed, {}) == 2
-    assert capsys.readouterr() == ("", f"{USAGE}\n")
+BAD = [
+    ("replay", "SAG mangler."),
+    ("replay a-1 b-1", "Der er skrevet for meget."),
+    ("replay a-1 --as-of", "--as-of skal have en værdi."),
+    ("replay a-1 --jso", "Der er intet valg, der hedder --jso. Mente du --json eller --as-of?"),
+    ("prove", "Den kommando findes ikke."),
+    ("verify a-1", "Der er skrevet for meget."),
+    ("verify --as-of 2026-10-14", "Der er intet valg, der hedder --as-of."),
+]
 
 
-@pytest.mark.parametrize("day", ["14-10-2026", "2026-02-30", "i går", "2026-10-14T08:00"])
+@pytest.mark.parametrize(("typed", "why"), BAD, ids=[typed for typed, _ in BAD])
+async def test_what_is_no_question_is_said_to_be_none(typed: str, why: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 2, before anything is reached, and where to look."""
+    assert await audit(typed.split(), {}) == UNREADABLE
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert why in said.err
+    assert "`python -m audit" in said.err
+
+
+@pytest.mark.parametrize("day", ["14.10.2026", "2026-02-30", "i går", "2026-10-14T08:00"])
 async def test_an_impossible_day_is_said_to_be_one(day: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit status 2."""
-    assert await run(["replay", "a-1", "--as-of", day], {}) == 2
-    assert capsys.readouterr().err == "--as-of skal være en dag i kalenderen, skrevet som 2026-10-14.\n"
-
-
-@pytest.mark.parametrize("typed", [("--help",), ("replay", "-h"), ("verify", "--help")], ids=" ".join)
-async def test_help_is_given_to_whoever_asks(typed: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit status 0."""
-    assert await run(typed, {}) == 0
-    assert capsys.readouterr() == (f"{USAGE}\n", "")
+    """Exit status 2, before anything is reached."""
+    assert await audit(["replay", "a-1", "--as-of", day], {}) == UNREADABLE
+    assert capsys.readouterr().err.startswith("--as-of ")
 
 
 @pytest.mark.parametrize("typed", [("verify",), ("replay", "a-1")], ids=" ".join)
@@ -50,7 +50,7 @@ async def test_a_server_out_of_reach_is_named(
     """Exit status 3: the one that is configured, or our own that does not run. No key is made on the way."""
     nowhere = {"DATABASE_URL": "postgresql://somebody:secret@127.0.0.1:9/journal"}
     for env in (nowhere, {}):
-        assert await run(typed, {**env, "REDNINGSKRANS_HOME": str(tmp_path / "home")}) == 3
+        assert await audit(typed, {**env, "REDNINGSKRANS_HOME": str(tmp_path / "home")}) == 3
         said = capsys.readouterr()
         assert said.err.startswith("PostgreSQL kan ikke nås på ")
         assert said.out == ""
@@ -66,7 +66,7 @@ async def test_a_database_without_a_journal_is_out_of_reach(
     work.url = urlunsplit(urlsplit(work.url)._replace(path=empty))
 
     assert await work.ask("verify", "--journal-only") == 3
-    assert "databasen rummer ingen journal" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("Journalen er ikke gjort klar endnu.")
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,13 @@ async def test_a_database_without_a_journal_is_out_of_reach(
     [
         (
             "UPDATE journal.event SET type = 'from-the-future.v7' WHERE seq = 2",
-            "nr. 2 er af typen from-the-future.v7, som denne version ikke kender",
+            "nr. 2 er en hændelse af typen from-the-future.v7, som denne version ikke kan læse",
         ),
-        ("UPDATE journal.event SET public = '{}' WHERE seq = 2", "nr. 2 af typen charge-joined.v1 kan ikke læses"),
-        ("UPDATE journal.event SET sealed = '[{}]' WHERE seq = 1", "en forseglet del passer ikke til nøglerne her"),
+        (
+            "UPDATE journal.event SET public = '{}' WHERE seq = 2",
+            "nr. 2 er en hændelse af typen charge-joined.v1, som denne version ikke kan læse",
+        ),
+        ("UPDATE journal.event SET sealed = '[{}]' WHERE seq = 1", "En forseglet del passer ikke til nøglerne her"),
     ],
 )
 async def test_a_history_that_cannot_be_read_is_named_and_leads_to_verification(

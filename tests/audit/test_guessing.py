@@ -12,7 +12,8 @@ from domain.clock import at_hour
 from domain.streams.unmatched import strays_of, system_stream
 from journal.canonical import canonical_json
 from journal.erase import erase_person
-from tests.audit.casework import DEMANDED, OFFICE, OPENED, ORGANISATION, TENANT, Casework
+from tests.audit.casework import DEMANDED, OPENED, ORGANISATION, TENANT, Casework
+from tests.givers import OFFICE
 from workflows.messages import kept
 
 ENOUGH = 12

@@ -12,7 +12,6 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
-from audit.command_line import run as audit
 from cli import doctor, list_cases, rebuild_views, show
 from cli.terminal.output import Output
 from client import error_messages
@@ -21,6 +20,7 @@ from decisions.contract import Reply
 from domain.case.codes import PhaseName
 from journal.errors import UnknownEventTypeError
 from runtime.codec import data_converter
+from tests.audit.casework import audit
 from tests.faults.invariants import at_most_one_case_is_open, every_message_has_one_answer, hold
 from tests.faults.next_version import NEWER, READS, WRITES
 from tests.faults.next_workflow import NextEvictionCaseWorkflow

@@ -11,13 +11,13 @@ import asyncpg
 import pytest
 from temporalio.envconfig import ClientConnectConfig
 
-from audit import command_line
 from audit.integrity.temporal_histories import CASES
 from domain.ids import account_stream, case_stream, tenancy_of
 from journal.hashing import event_hash
 from journal.rows import content_of
 from runtime.postgres import database_url
 from runtime.settings import Settings
+from tests.audit.casework import audit
 from tests.workflows.house import House
 from workflows.eviction_case import NAME
 
@@ -45,7 +45,7 @@ async def verify(
     """What an auditor types, on this house: exit status and lines of JSON."""
     monkeypatch.setattr(Settings, "from_environment", lambda _: at.settings)
     capsys.readouterr()
-    status = await command_line.run(["verify", "--json", *options], {})
+    status = await audit(["verify", "--json", *options], {})
     return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
-from cli.terminal.danish_help import main
+from audit import __main__ as audit
+from cli.terminal.danish_help import PROGRAM, main
 from starter import app, law_group, policy_group
 
 CHECKOUT = Path(__file__).parents[3]
@@ -22,18 +24,27 @@ ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|commands?|show this message|exit|default|required|error|try|missing|invalid|value"
     r"|such|the|and|text|str|bool)\b"
 )
-OUR_OWN = re.compile(r"`[^`]*`|python starter\.py[^\n]*|--[a-z-]+|\b(commands|open|text|Temporals?)\b")
+OUR_OWN = re.compile(r"`[^`]*`|python (?:starter\.py|-m audit)[^\n]*|--[a-z-]+|\b(commands|open|text|Temporals?)\b")
 
 
-@pytest.mark.parametrize("command", [None, *COMMANDS])
-def test_help_is_danish_and_has_an_example(command: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+AUDIT = [str(command.name) for command in audit.app.registered_commands]
+PAGES = [
+    *((app, PROGRAM, command) for command in (None, *COMMANDS)),
+    *((audit.app, audit.PROGRAM, command) for command in (None, *AUDIT)),
+]
+
+
+@pytest.mark.parametrize(("of", "program", "command"), PAGES, ids=[f"{program} {page}" for _, program, page in PAGES])
+def test_help_is_danish_and_has_an_example(
+    of: typer.Typer, program: str, command: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
     """No word of the framework's English is left, and every page ends with something to type."""
-    status = main(app, [*(command.split() if command else []), "--help"])
+    status = main(of, [*(command.split() if command else []), "--help"], program=program)
     page = capsys.readouterr().out
 
     assert status == 0
     assert ENGLISH.findall(OUR_OWN.sub("", page).lower()) == []
-    assert f"python starter.py {command or 'up'}" in " ".join(page.split())
+    assert f"{program} {command or {PROGRAM: 'up'}.get(program, 'verify')}" in " ".join(page.split())
     assert "[[" not in page
 
 

@@ -1,0 +1,1 @@
+"""What does each question of `python -m audit` answer?"""

@@ -1,0 +1,87 @@
+"""`verify`: is the journal still what was written, and does Temporal remember the same?"""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from audit.integrity.compare_with_temporal import Compared, CouldNotCompare, NotCompared, Progress, compare
+from audit.integrity.verify import Faulty, Total, Unlawful, walk
+from cli.terminal.output import Output, Tick
+from client.auditing import whole_journal
+from client.errors import DONE, OUT_OF_REACH, REFUSED
+from journal.sealing import Sealer
+from runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+_GRAVE: Final = (DONE, OUT_OF_REACH, REFUSED).index
+"""Which of two exit statuses is told: that something is bad outweighs that something could not be heard."""
+
+
+async def verify_journal(settings: Settings, out: Output, *, journal_only: bool) -> int:
+    """Walk the whole journal, then compare it with Temporal's histories; gives the exit status.
+
+    REFUSED where anything is bad, OUT_OF_REACH where nothing is and Temporal could not be heard.
+    """
+    named: dict[str, int] = {}
+    status = DONE
+    async with whole_journal(settings) as pool:
+        with _Bar(out, "Strømme efterset") as bar:
+            async for one in walk(pool, Sealer(settings.keys().master), bar.reach):
+                _show(out, one)
+                if isinstance(one, Faulty):
+                    named[one.stream] = one.seq
+                if isinstance(one, Faulty | Unlawful):
+                    status = REFUSED
+        return status if journal_only else max(status, await _compared(pool, settings, named, out), key=_GRAVE)
+
+
+async def _compared(pool: "Pool[Record]", settings: Settings, named: Mapping[str, int], out: Output) -> int:
+    """Ask the second witness. That it was not heard is never silence: its own exit status, unless something is bad."""
+    status = DONE
+    try:
+        with _Bar(out, "Kørsler hørt") as bar:
+            async for one in compare(pool, settings, named):
+                if isinstance(one, Progress):
+                    bar.reach(one.done, one.total)
+                    continue
+                _show(out, one)
+                if isinstance(one, Faulty):
+                    status = REFUSED
+                elif isinstance(one, Compared) and one.unreadable:
+                    status = max(status, OUT_OF_REACH, key=_GRAVE)
+    except CouldNotCompare as silence:
+        _show(out, NotCompared(str(silence)))
+        status = max(status, OUT_OF_REACH, key=_GRAVE)
+    return status
+
+
+def _show(out: Output, one: Faulty | Unlawful | Total | Compared | NotCompared) -> None:
+    out.item(one.line())
+    out.text(one.text())
+
+
+@dataclass
+class _Bar:
+    """Progress towards a whole that is known once the work has begun."""
+
+    out: Output
+    what: str
+    _done: int = 0
+    _tick: Tick | None = None
+    _shown: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self._shown.close()
+
+    def reach(self, done: int, total: int) -> None:
+        """Show that *done* of *total* are done."""
+        if self._tick is None:
+            self._tick = self._shown.enter_context(self.out.progress(self.what, total))
+        self._tick(done - self._done)
+        self._done = done
