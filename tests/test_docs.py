@@ -13,6 +13,12 @@ from audit.__main__ import app as audit_app
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+OPERATIONS = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
+TYPED_FROM = "\n".join(
+    (CHECKOUT / page).read_text(encoding="utf-8")
+    for page in ("README.md", "docs/command-line.md", "docs/law-files.md", "docs/operations.md", "docs/proof.md")
+)
+"""The pages whose blocks run in tests/test_readme.py."""
 DECISIONS = CHECKOUT / "docs" / "adr"
 TRACKED = sorted(
     CHECKOUT / name
@@ -48,9 +54,9 @@ def variables() -> set[str]:
 
 
 @pytest.mark.parametrize("variable", sorted(variables() - {"PATH"}))
-def test_every_setting_is_in_the_readme(variable: str) -> None:
+def test_every_setting_is_on_the_page_of_operations(variable: str) -> None:
     """Whoever runs it finds each variable in the table of settings."""
-    settings = README.split("## Settings")[1].split("\n## ")[0]
+    settings = OPERATIONS.split("## Settings")[1].split("\n## ")[0]
     assert f"`{variable}`" in settings
 
 
@@ -74,26 +80,31 @@ COMMANDS = sorted(
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_readme(command: str) -> None:
+def test_every_command_is_on_a_page(command: str) -> None:
     """Each has its line in a block that runs, or is the one that make stands for."""
     by_make = command in ("up", "demo") and f"make {command}" in README
-    assert by_make or re.search(rf"starter\.py {command}\b", README)
+    assert by_make or re.search(rf"starter\.py {command}\b", TYPED_FROM)
 
 
-def test_every_question_to_the_audit_is_in_the_readme() -> None:
+def test_every_question_to_the_audit_is_on_a_page() -> None:
     """What `python -m audit` can be asked."""
     questions = {str(command.name) for command in audit_app.registered_commands}
     assert questions
-    assert questions <= set(re.findall(r"python -m audit (\w+)", README))
+    assert questions <= set(re.findall(r"python -m audit (\w+)", TYPED_FROM))
 
 
-def test_every_exit_status_is_in_the_readme() -> None:
+def test_every_exit_status_is_on_a_page() -> None:
     """A caller finds what each means."""
     from cli.terminal import runner
     from client import errors
 
     known = {errors.DONE, errors.REFUSED, errors.UNREADABLE, errors.OUT_OF_REACH, errors.DEFECT, runner.INTERRUPTED}
-    assert {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)} == known
+    assert {int(status) for status in re.findall(r"^\| (\d+) \|", TYPED_FROM, re.MULTILINE)} == known
+
+
+def test_the_first_screen_is_one() -> None:
+    """A newcomer reads the README to its end: under ten thousand bytes; everything else has a page."""
+    assert len(README.encode()) < 10_000
 
 
 def test_every_dependency_has_its_line() -> None:

@@ -1,4 +1,4 @@
-"""Does every command and code block of the README and of the tour run, in order, and end as the page says?
+"""Does every command and code block of the pages that people type from run, in order, and end as the page says?
 
 The blocks of a page run in one shell, against servers of their own in a home of its own, which `starter.py up` keeps
 running meanwhile: what `make up` stands for on the page. Cloning, `make` and Docker are left out, and nothing else.
@@ -22,7 +22,14 @@ import pytest
 from runtime import data_folder, postgres_server
 
 CHECKOUT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/tour.md")
+PAGES = (
+    "README.md",
+    "docs/command-line.md",
+    "docs/law-files.md",
+    "docs/operations.md",
+    "docs/proof.md",
+    "docs/tour.md",
+)
 LEFT_OUT = ("git clone ", "make ", "docker compose ", "deploy/make-secrets")
 _BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXPECTED = re.compile(r"\s+# exit (\d+)$")

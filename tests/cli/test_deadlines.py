@@ -159,9 +159,9 @@ def test_the_page_without_proof_is_the_days(capsys: pytest.CaptureFixture[str]) 
     assert "tæller ikke" not in page
 
 
-def test_the_readme_shows_what_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_shows_what_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
     """The excerpt on the page is an excerpt."""
-    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    readme = (CHECKOUT / "docs" / "law-files.md").read_text(encoding="utf-8")
     begins = readme.index("Første dag for et påkrav (earliest-demand.v1)")
     _, page, _ = typed(capsys, "--due", "2026-06-01")
 
