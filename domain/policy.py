@@ -15,7 +15,7 @@ from domain.calendar import Mode
 from domain.case.codes import Channel
 from domain.municipalities import MUNICIPALITIES
 
-TERMS: Final = ("mode", "offer_before_handover", "ladder", "channels")
+TERMS: Final = ("mode", "offer_before_handover", "lawyer_needs_approval", "ladder", "channels")
 """The terms of the path: what a running case keeps of the edition under which it was opened."""
 
 
@@ -150,6 +150,7 @@ class Policy(_Part):
         floors = {
             "mode": Mode.CONSERVATIVE if Mode.CONSERVATIVE in (self.mode, kept.mode) else kept.mode,
             "offer_before_handover": self.offer_before_handover or kept.offer_before_handover,
+            "lawyer_needs_approval": self.lawyer_needs_approval or kept.lawyer_needs_approval,
             "ladder": kept.ladder.under(self.ladder),
         }
         return self.model_copy(update=terms | floors)

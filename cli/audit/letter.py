@@ -6,6 +6,7 @@ from audit.sent_letter import sent_letter
 from cli.terminal.output import Output
 from client.auditing import whole_journal
 from client.errors import DONE, REFUSED, NoSuchLetter
+from journal.errors import SealBrokenError
 from journal.events import CODEC
 from journal.reader import Reader
 from journal.sealing import Sealer
@@ -18,6 +19,11 @@ async def show_letter(settings: Settings, out: Output, case: str, letter: str) -
         reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
         try:
             found = await sent_letter(reader, case, letter) if case.isascii() and letter.isascii() else None
+        except SealBrokenError:
+            out.say(
+                "Brevet er ændret, siden det blev gemt, og vises ikke. `python -m audit verify` efterser journalen."
+            )
+            return REFUSED
         except LookupError:
             out.say("Brevet mangler i journalen. `python -m audit verify` efterser den.")
             return REFUSED

@@ -16,6 +16,7 @@ _KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "municipality_mail": "kommunens postkasse",
         "mode": "optælling af frister",
         "offer_before_handover": "tilbud om rådgivning før advokaten",
+        "lawyer_needs_approval": "godkendelse af advokatens skridt",
         "ladder.reminder_after_days": "dage fra fristen til rykkeren",
         "ladder.buffer_bank_days": "bankdage fra påkravsfristen til advokaten",
         "ladder.adviser_window_days": "rådgiverens dage",

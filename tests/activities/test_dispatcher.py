@@ -253,7 +253,7 @@ async def test_a_letter_that_may_have_gone_is_settled_by_a_person_and_then_goes(
     await hand.carry_out(activity_id="1")
     assert hand.state is DispatchState.OUTCOME_UNKNOWN
 
-    hand.case.do(c.SettleDispatch(key=hand.key, sent=False))
+    hand.case.do(c.SettleDispatch(key=hand.key, sent=False), "operator/d1")
 
     assert await hand.carry_out(activity_id="2") == "done"
     assert outcomes(hand)[-2:] == ["dispatch-claimed.v1", "dispatch-sent.v1"]

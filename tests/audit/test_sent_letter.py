@@ -16,6 +16,7 @@ from audit.integrity.verify import BECAUSE
 from audit.sent_letter import SentLetter, sent_letter
 from decisions.case import Outcome
 from decisions.contract import CommandRequest, DueDispatch, Order
+from domain.actors import DISPATCHER
 from domain.case.codes import Channel
 from domain.case.events import DispatchClaimed, DispatchSent
 from domain.case.state import Dispatch, DispatchState
@@ -119,8 +120,8 @@ async def test_a_letter_that_could_not_be_written_has_no_text(
     await work.step(REMINDED, "remind")
     assert work.case is not None
     (key,) = work.case.dispatches
-    await work.do(REMINDED, "hands", "claim-dispatch", key=key, honours_keys=True)
-    await work.do(REMINDED, "hands", "report-dispatch", key=key, outcome="refused", why="mail-address-missing")
+    await work.do(REMINDED, DISPATCHER, "claim-dispatch", key=key, honours_keys=True)
+    await work.do(REMINDED, DISPATCHER, "report-dispatch", key=key, outcome="refused", why="mail-address-missing")
 
     assert await work.ask("letter", work.name, key) == 1
     assert "Brevet kunne ikke skrives, og der er ikke gemt noget." in capsys.readouterr().out
@@ -132,8 +133,8 @@ async def test_a_letter_that_was_given_back_is_marked_as_not_gone(
 ) -> None:
     """What its channel certainly did not take is still kept, and never shown as sent."""
     dispatch = await to_be_demanded(work)
-    await work.do(DEMANDED, "hands", "claim-dispatch", key=dispatch.key, honours_keys=True)
-    await work.do(DEMANDED, "hands", "report-dispatch", key=dispatch.key, outcome="not-accepted", why="folder-full")
+    await work.do(DEMANDED, DISPATCHER, "claim-dispatch", key=dispatch.key, honours_keys=True)
+    await work.do(DEMANDED, DISPATCHER, "report-dispatch", key=dispatch.key, outcome="not-accepted", why="folder-full")
 
     assert await work.ask("letter", work.name, dispatch.key) == 0
     assert "Brevet gik ikke ud. Sådan lød det, da det sidst blev taget op:" in capsys.readouterr().out

@@ -32,6 +32,8 @@ KEYS = (
     "contacts",
     "deadlines",
     "agenda",
+    "proposal",
+    "approvals",
     "dispatches",
     "events",
 )
@@ -125,7 +127,7 @@ def test_the_sheet_says_what_a_person_must_decide() -> None:
     page = sheet(case)
 
     assert "Intet, før et menneske gør noget" in page
-    assert "Advokaten: beslutte, om lejemålet skal ophæves – påkrav 1 (send … terminate-lease)" in page
+    assert "Kontoret: godkende, at advokaten ophæver lejemålet – påkrav 1 (send … approve-legal-step)" in page
 
 
 def test_a_held_case_says_so_before_anything_is_promised() -> None:

@@ -110,6 +110,7 @@ class Unit:
 
     meanwhile: Callable[[], None]
     live_cases: tuple[str, ...] = ()
+    later_accounts: tuple[str, ...] = ()
     organisation_id: str = "BF-101"
 
     @property

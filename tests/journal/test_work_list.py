@@ -15,6 +15,7 @@ from tests.domain.case.stages import (
     WITH_LAWYER,
 )
 from tests.domain.case.story import (
+    POLICIES,
     RENT,
     Act,
     agrees,
@@ -61,6 +62,9 @@ def spoke(outcome: str) -> Act:
     """Somebody tried to reach the tenant by telephone."""
     return c.ANY_COMMAND.validate_python({"command": "record-contact", "by": "phone", "outcome": outcome})
 
+
+TRUSTING = POLICIES.policy("BF-101").model_copy(update={"lawyer_needs_approval": False})
+"""Where the lawyer decides alone: what has to be approved first is asked in tests/domain/case/test_approval.py."""
 
 TASKS: dict[str, tuple[tuple[Act, ...], str, Act]] = {
     "reach-tenant: reached": (WITH_LAWYER, "reach-tenant demand:1", spoke("reached")),
@@ -163,7 +167,7 @@ TASKS: dict[str, tuple[tuple[Act, ...], str, Act]] = {
 def test_a_task_that_was_done_leaves_the_list(name: str) -> None:
     """Nobody has to remember which of the tasks on the list are real."""
     acts, task, done = TASKS[name]
-    story = given(*acts)
+    story = given(*acts, policy=TRUSTING)
     assert task in named(story)
 
     story.when(done)
@@ -213,7 +217,7 @@ def test_a_talk_before_the_hand_over_does_not_reach_the_tenant_in_the_window() -
 def test_a_second_demand_is_not_decided_while_a_termination_stands() -> None:
     """Its command would be refused: first the termination comes to something."""
     both = (rent_missed("10-01"), rent_missed("11-01"), until("10-01"))
-    story = given(*both, now=given(*OPENED).now.replace(month=11, day=5)).given(until("12-09"))
+    story = given(*both, policy=TRUSTING, now=given(*OPENED).now.replace(month=11, day=5)).given(until("12-09"))
     assert [one.split()[0] for one in named(story)] == ["decide-termination"] * 2
 
     story.when(terminates(1)).answers("done")

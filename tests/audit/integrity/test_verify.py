@@ -70,13 +70,13 @@ async def test_a_good_journal_is_counted(work: Casework, capsys: pytest.CaptureF
     documents = await work.operator.fetchval("SELECT count(*) FROM journal.document")
 
     assert await work.ask("verify", "--journal-only") == 0
-    walked = f"12 hændelser i 2 strømme og {documents} filer"
+    walked = f"16 hændelser i 6 strømme og {documents} filer"
     checked = "4 frister efterregnet efter lovens ord: 0 forkerte"
     assert capsys.readouterr().out == f"Journalen er, som den blev skrevet: {walked}. {checked}.\n"
     assert await work.ask("verify", "--journal-only", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {
         "summary": {
-            "streams": 2, "events": 12, "documents": documents, "bad": 0, "deadlines": 4, "faulty_deadlines": 0,
+            "streams": 6, "events": 16, "documents": documents, "bad": 0, "deadlines": 4, "faulty_deadlines": 0,
         }
     }  # fmt: skip
 
@@ -92,7 +92,7 @@ async def test_a_deadline_that_the_statute_does_not_give_is_named(
     named, last = capsys.readouterr().out.splitlines()
     why = "Der er talt 15 dage, hvor loven siger 14. Loven giver onsdag 2026-10-21."
     assert named == f"case/{work.name} nr. 11: FORKERT FRIST: {why}"
-    assert last.startswith("Journalen er, som den blev skrevet: 12 hændelser")
+    assert last.startswith("Journalen er, som den blev skrevet: 16 hændelser")
     assert last.endswith(" 4 frister efterregnet efter lovens ord: 1 forkerte.")
 
     assert await work.ask("verify", "--journal-only", "--json") == 1
@@ -113,7 +113,7 @@ async def test_a_deadline_that_cannot_be_read_is_no_silence(work: Casework, caps
 async def test_an_empty_journal_is_good(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing was written, and nothing else is there."""
     assert await work.ask("verify", "--journal-only") == 0
-    assert capsys.readouterr().out.startswith("Journalen er, som den blev skrevet: 0 hændelser")
+    assert capsys.readouterr().out.startswith("Journalen er, som den blev skrevet: 4 hændelser")
 
 
 async def test_verifying_needs_no_key(work: Casework) -> None:

@@ -118,7 +118,7 @@ async def test_every_worker_hears_of_it(work: Casework) -> None:
             await confirmed(work)
         for number, worker in enumerate(workers):
             fees.append(
-                (await demanded(replace(work.beside(f"t{amount_ore}x{number}"), decisions=worker))).event.fee_ore
+                (await demanded(replace(work.beside(f"t{amount_ore or 0}x{number}"), decisions=worker))).event.fee_ore
             )
 
     assert fees == [0, 0, OF_THE_BILLS, OF_THE_BILLS]
@@ -199,7 +199,7 @@ async def both(*acts: Awaitable[Any]) -> list[Any]:
 
 async def test_two_who_say_the_same_at_once_say_it_once(work: Casework) -> None:
     """One is told who was first."""
-    answers = await both(*(confirmed(work, by=f"operator/d{n}") for n in range(4)))
+    answers = await both(*(confirmed(work, by=f"lawyer/a{n}") for n in range(4)))
     (event,) = (one.event for one in await work.reader.stream(LAW_STREAM))
 
     assert sum(answer is None for answer in answers) == 1
@@ -209,12 +209,12 @@ async def test_two_who_say_the_same_at_once_say_it_once(work: Casework) -> None:
 async def test_of_two_who_say_something_else_at_once_one_is_refused(work: Casework) -> None:
     """And told what to do."""
     amounts = (OF_THE_BILLS, OF_THE_NOTE)
-    answers = await both(*(confirmed(work, amount, f"operator/d{amount}") for amount in amounts))
+    answers = await both(*(confirmed(work, amount, f"lawyer/a{amount}") for amount in amounts))
     (event,) = (one.event for one in await work.reader.stream(LAW_STREAM))
 
     (refused,) = (answer for answer in answers if answer is not None)
     assert isinstance(refused, ActRefused)
-    assert str(refused).startswith(f"operator/d{event.value_ore} bekræftede {event.value_ore // 100},00 kr. den ")
+    assert str(refused).startswith(f"lawyer/a{event.value_ore} bekræftede {event.value_ore // 100},00 kr. den ")
     assert str(refused).endswith("Træk det først tilbage med `starter.py law unconfirm`.")
 
 

@@ -218,7 +218,7 @@ async def test_a_void_one_is_shown_with_the_reason(desk: Desk, tmp_path: Path, m
     file = folder / "parameters" / "demand_fee.toml"
     file.write_text(file.read_text("utf-8").replace("conflicting_value = 32900", "conflicting_value = 33000"), "utf-8")
     corrected = LawBook.load(folder)
-    monkeypatch.setattr(LawBook, "load", lambda: corrected)
+    monkeypatch.setattr(LawBook, "load", lambda *_: corrected)
     row, page = await desk.row(), await desk.read(show_confirmations)
     back = await desk.ask(withdraw_value, FEE)
 

@@ -152,7 +152,7 @@ def test_a_rule_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_settled_doubt_is_told_nowhere(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither counted nor shown with a number or a rule, for people and for machines."""
     book = edition(settled("demand-fee"))
-    monkeypatch.setattr(LawBook, "load", lambda: book)
+    monkeypatch.setattr(LawBook, "load", lambda *_: book)
 
     assert f"\n{len(BOOK.doubts) - 1} tvivlsspørgsmål er åbne" in typed("law", capsys)[1]
     assert "Tvivl: " not in typed("law|show|demand_fee", capsys)[1]
