@@ -9,7 +9,8 @@ from client.case_file import CaseFile, read_case
 from client.cases import records
 from client.errors import DONE
 from client.letters import letter_of
-from danish.codes import DEADLINES, LAWS_OWN, charge, danish, listed, task
+from danish.codes import DEADLINES, LAWS_OWN, charge, danish, task
+from danish.prose import listed
 from danish.timeline import about, by_day, contact, letter, pause, tell
 from danish.unread import why_it_waits
 from domain import actors

@@ -1,6 +1,6 @@
 """What are the stored words called in Danish? As the glossary has them, for lists, case files and stories."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -228,8 +228,3 @@ def lost_letter(one: LostLetter) -> str:
     receipt = f", kvittering {one.receipt}" if one.receipt else ""
     gone = "gik ud" if one.certain else "kan være gået ud"
     return f"{danish(one.kind)} ({danish(one.channel)}) {gone} den {danish_day(one.on)}{receipt} [{one.key}]"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a`, `a og b`, `a, b og c`."""
-    return " og ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -7,7 +7,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
-from danish.codes import charge, danish, listed, lost_letter
+from danish.codes import charge, danish, lost_letter
+from danish.prose import listed
 from domain.account.state import Account, evolve_account
 from domain.case import events as e
 from domain.case.codes import (

@@ -7,9 +7,9 @@ children only that some live there.
 from dataclasses import dataclass
 from datetime import date
 
-from activities.letters.danish import listed
 from activities.letters.document import Block, Document, Head, Points, document
 from activities.letters.passages import ChargeLine, Dwelling, charges_owed
+from danish.prose import listed
 from domain.danish_day import danish_day
 from domain.money import kroner
 

@@ -7,9 +7,9 @@ kept by paying: to ask for the money `i hænde` by then has made a demand invali
 
 from dataclasses import dataclass
 
-from activities.letters.danish import days
 from activities.letters.document import Document, Head, Paragraph, document
 from activities.letters.passages import ChargeLine, Counselling, Dwelling, PayTo, charges_owed, contact, payment_to
+from danish.prose import days
 from domain.money import Ore, kroner
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from activities.letters.danish import listed
 from activities.letters.document import Block, Document, Head, document
 from activities.letters.passages import Dwelling
+from danish.prose import listed
 from domain.case.codes import Party
 from domain.danish_day import danish_day
 

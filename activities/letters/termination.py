@@ -8,9 +8,9 @@ that comes in later is taken under reservation, since taking it without one may 
 from dataclasses import dataclass
 from datetime import date
 
-from activities.letters.danish import days
 from activities.letters.document import Document, Head, Paragraph, Points, document
 from activities.letters.passages import ChargeLine, Counselling, Dwelling, charges_owed, contact
+from danish.prose import days
 from domain.danish_day import danish_day
 from domain.money import Ore
 

@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from audit.kept_versions import Missing
 from audit.replay.history import Recording
+from danish.prose import days
 from domain.account.state import Account
 from domain.case import events as e
 from domain.case.codes import ApprovalLapse, DispatchKind, Ending
@@ -53,7 +54,7 @@ def _by_policy(event: Event, policy: Policy) -> Iterator[str]:
     ladder = policy.ladder
     match event:
         case e.ReminderDecided():
-            yield f"Politikken sender en venlig rykker uden gebyr {_days(ladder.reminder_after_days)} efter fristen."
+            yield f"Politikken sender en venlig rykker uden gebyr {days(ladder.reminder_after_days)} efter fristen."
         case e.CureDeadlineSet(hand_over_on=day):
             yield (
                 f"Sagen går tidligst til advokaten den {danish_day(day)}: politikken lader først "
@@ -63,11 +64,11 @@ def _by_policy(event: Event, policy: Policy) -> Iterator[str]:
             yield "Politikken kræver, at lejeren får tilbud om gratis rådgivning, før sagen går til advokaten."
         case e.HandedOverToLawyer(window_until=day):
             yield (
-                f"Politikken giver rådgiveren {_days(ladder.adviser_window_days)}, til og med den {danish_day(day)}, "
+                f"Politikken giver rådgiveren {days(ladder.adviser_window_days)}, til og med den {danish_day(day)}, "
                 "før lejemålet kan ophæves."
             )
         case e.LeaseTerminated(vacate_by=day):
-            yield f"Politikken giver lejeren {_days(ladder.vacate_days)} til at fraflytte: den {danish_day(day)}."
+            yield f"Politikken giver lejeren {days(ladder.vacate_days)} til at fraflytte: den {danish_day(day)}."
         case e.RecallDecided(attempt=attempt) if attempt > 1:
             yield f"Ingen har bekræftet at være standset: bedt om igen for {attempt}. gang."
 
@@ -184,7 +185,3 @@ def _deadline_passed(number: int, case: Case, account: Account) -> Iterator[str]
     if demand and demand.cure:
         unpaid = account.outstanding_ore(demand.charges)
         yield f"Fristen løb til og med den {danish_day(demand.cure.day)}, og {kroner(unpaid)} er stadig ikke betalt."
-
-
-def _days(count: int) -> str:
-    return "1 dag" if count == 1 else f"{count} dage"

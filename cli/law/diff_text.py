@@ -17,7 +17,8 @@ from books.law.diff import (
     ParameterChange,
     ValueChange,
 )
-from danish.codes import danish, listed
+from danish.codes import danish
+from danish.prose import listed
 from danish.timeline import about
 from domain.calendar import DayClass
 from domain.case.forecast import AMOUNTS, Ahead, CaseNow, Value

@@ -3,7 +3,7 @@
 import base64
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -28,34 +28,22 @@ from runtime.keys import Keys
 from runtime.settings import Settings
 from tests.audit.casework import DEMANDED, HANDED_OVER, MORNING, REMINDED, Casework, casework
 from tests.cases import edited_policy, policy_book
+from tests.cli.asking import Asking
 from tests.cli.law.test_diff import Morning
 from tests.servers import TestPostgres
 
-Work = Callable[..., Awaitable[int]]
 MANAGER = "manager/l1"
 LONGER = ("adviser_window_days = 8", "adviser_window_days = 20")
 SAMPLE = policy_book().policy("BF-101")
 
 
 @dataclass
-class Desk:
+class Desk(Asking):
     """A journal in which the samples are adopted, and somebody who types; Temporal is nowhere."""
 
     work: Casework
     settings: Settings
     folder: Path
-
-    async def ask(self, work: Work, *typed: Any) -> tuple[int, list[dict[str, Any]]]:
-        """What a machine hears: exit status and objects."""
-        said = io.StringIO()
-        status = await work(self.settings, Output(True, said, said), *typed)
-        return status, [json.loads(line) for line in said.getvalue().splitlines()]
-
-    async def read(self, work: Work, *typed: Any) -> str:
-        """What a person reads."""
-        said = io.StringIO()
-        await work(self.settings, Output(False, said, said), *typed)
-        return said.getvalue()
 
     def file(self, *edits: tuple[str, str], organisation: str = "BF-101") -> str:
         """A file with another edition of a sample."""

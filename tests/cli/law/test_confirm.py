@@ -1,8 +1,6 @@
 """Can a person confirm a doubtful amount, see what is confirmed, and take it back, with PostgreSQL alone?"""
 
 import io
-import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,30 +20,18 @@ from domain.danish_day import danish_day
 from runtime.errors import OtherKeys
 from runtime.keys import Keys
 from runtime.settings import Settings
+from tests.cli.asking import Asking
 from tests.servers import TestPostgres
 from worker import ready_the_journal
 
 FEE = Typed("demand_fee", "2026-01-01", "lawyer/a1", "Efterset i vejledningen.")
-Work = Callable[..., Awaitable[int]]
 
 
 @dataclass
-class Desk:
+class Desk(Asking):
     """Where somebody types."""
 
     settings: Settings
-
-    async def ask(self, work: Work, *typed: Any) -> tuple[int, list[dict[str, Any]]]:
-        """What a machine hears: exit status and objects."""
-        said = io.StringIO()
-        status = await work(self.settings, Output(True, said, said), *typed)
-        return status, [json.loads(line) for line in said.getvalue().splitlines()]
-
-    async def read(self, work: Work, *typed: Any) -> str:
-        """What a person reads."""
-        said = io.StringIO()
-        await work(self.settings, Output(False, said, said), *typed)
-        return said.getvalue()
 
     async def row(self, start: str = "2026-01-01") -> dict[str, Any]:
         """How the fee of a year stands in the list."""

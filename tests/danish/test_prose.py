@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.letters.danish import days, listed
+from danish.prose import days, listed
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "1 dag"), (5, "5 dage"), (14, "14 dage")])
