@@ -27,7 +27,7 @@ async def filled(house: House) -> House:
         ({"simulated": True}, set()),
         ({"tenancy_key": "tk-2"}, {"tk-2"}),
     ],
-    ids=str,
+    ids=lambda one: " ".join(sorted(one)) or "nothing",
 )
 async def test_cases_are_found_by_whatever_is_given(filled: House, wanted: dict[str, object], found: set[str]) -> None:
     """All filters narrow; none gives everything."""
