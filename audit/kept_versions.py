@@ -13,9 +13,9 @@ from books.law.errors import LawError
 from books.policies.book import read_edition, read_kept
 from books.policies.errors import PolicyError
 from domain.case import events as e
-from domain.case.events import Event
 from domain.case.state import Case, NoCase
 from domain.editions import Editions, adopted_in
+from domain.event import Event
 from domain.policy import Edition, Policy
 from domain.streams.organisation import PolicyAdopted, organisation_stream
 from journal.reader import Reader

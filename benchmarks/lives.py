@@ -28,10 +28,11 @@ from domain.case.codes import (
 )
 from domain.case.decide import decide
 from domain.case.decision import Circumstances
-from domain.case.events import Event, PersonFacts
+from domain.case.events import PersonFacts
 from domain.case.kept_command import AnyCommand
 from domain.case.state import Case, DispatchState, NoCase
 from domain.clock import at_hour, legal_day
+from domain.event import Event
 from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import Laws
 from journal.projection import project

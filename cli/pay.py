@@ -18,7 +18,7 @@ from client.case_file import read_case
 from client.cases import CaseClient, Pending, case_client, new_id, payment_fields
 from client.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
 from client.waiting import waits_for
-from domain.case.codes import Payer
+from domain.account.codes import Payer
 from domain.money import AmountError, kroner, parse_kroner
 from domain.payment import (
     NO_REFERENCE,

@@ -9,18 +9,11 @@ from typing import Any, Final, assert_never
 
 from danish.codes import charge, danish, lost_letter
 from danish.prose import listed
+from domain.account import events as account_events
+from domain.account.codes import Payer
 from domain.account.state import Account, evolve_account
 from domain.case import events as e
-from domain.case.codes import (
-    Cause,
-    ContactMethod,
-    ContactOutcome,
-    DeliveryOutcome,
-    DispatchKind,
-    HearingOutcome,
-    Party,
-    Payer,
-)
+from domain.case.codes import Cause, ContactMethod, ContactOutcome, DeliveryOutcome, DispatchKind, HearingOutcome, Party
 from domain.case.evolve import evolve
 from domain.case.state import Case, NoCase, Pause
 from domain.case.subject import (
@@ -34,10 +27,17 @@ from domain.case.subject import (
 )
 from domain.clock import legal_day
 from domain.danish_day import danish_day
+from domain.event import SealedText
 from domain.money import kroner
 from journal.records import Position, Recorded
 
-_LEFT_OUT: Final = (e.CalendarMoved, e.DispatchClaimed, e.ChargeBooked, e.ChargeAdjusted, e.FeeBooked)
+_LEFT_OUT: Final = (
+    e.CalendarMoved,
+    e.DispatchClaimed,
+    account_events.ChargeBooked,
+    account_events.ChargeAdjusted,
+    account_events.FeeBooked,
+)
 """What a story leaves out: another event says it too, or it says nothing about the tenancy."""
 
 _WHY: Final = MappingProxyType(
@@ -118,32 +118,32 @@ def _place(entry: Recorded[Any]) -> Position:
     return entry.position
 
 
-def _paid_here(ledger: Account, event: e.AccountEvent, state: NoCase | Case) -> bool:
+def _paid_here(ledger: Account, event: account_events.AccountEvent, state: NoCase | Case) -> bool:
     case = state.id if isinstance(state, Case) else None
-    if isinstance(event, e.PaymentBounced):
+    if isinstance(event, account_events.PaymentBounced):
         return any(paid.payment == event.payment and paid.case == case for paid in ledger.paid)
-    return isinstance(event, e.PaymentBooked) and event.case == case
+    return isinstance(event, account_events.PaymentBooked) and event.case == case
 
 
 # --- the account ----------------------------------------------------------------------------------------------------
 
 
-def account_sentence(event: e.AccountEvent, before: Account) -> str:
+def account_sentence(event: account_events.AccountEvent, before: Account) -> str:
     """One Danish sentence for an event of the ledger; *before* is the ledger as it was."""
     match event:
-        case e.ChargeBooked():
+        case account_events.ChargeBooked():
             return f"{_upper(charge(event.charge))} er bogført: {kroner(event.amount_ore)}"
-        case e.ChargeAdjusted():
+        case account_events.ChargeAdjusted():
             return f"{_upper(charge(event.charge))} er rettet til {kroner(event.amount_ore)}"
-        case e.FeeBooked():
+        case account_events.FeeBooked():
             return f"Gebyret for påkrav {event.demand} er bogført: {kroner(event.amount_ore)}"
-        case e.FeeWaived():
+        case account_events.FeeWaived():
             return f"Gebyret for påkrav {event.demand} skyldes ikke: påkravet var ugyldigt. {kroner(event.amount_ore)}"
-        case e.PaymentBooked():
+        case account_events.PaymentBooked():
             payer = "Der" if event.payer is Payer.OTHER else _upper(_PAYERS[event.payer])
             paid = "blev betalt" if event.payer is Payer.OTHER else "betalte"
             return f"{payer} {paid} {kroner(event.amount_ore)} med valørdag {danish_day(event.value_date)}."
-        case e.PaymentBounced():
+        case account_events.PaymentBounced():
             amount = next((paid.amount_ore for paid in before.paid if paid.payment == event.payment), None)
             return f"En indbetaling{f' på {kroner(amount)}' if amount else ''} gik tilbage."
         case _:
@@ -434,7 +434,7 @@ def _why(code: str) -> str:
     return _WHY.get(code, code)
 
 
-def _words(sealed: dict[str, e.SealedText | None]) -> str:
+def _words(sealed: dict[str, SealedText | None]) -> str:
     """What a person wrote, where it can still be read."""
     return "".join(f" »{words.text}«" for words in sealed.values() if words)
 

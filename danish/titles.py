@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from danish.codes import danish
+from domain.account import events as account_events
 from domain.case import events as e
 from domain.case.state import Case, NoCase
 from domain.danish_day import danish_day
@@ -95,25 +96,31 @@ DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
 """By the name that the deadline was recorded under."""
 
 
-def title(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str:
+def title(event: e.CaseEvent | account_events.AccountEvent, case: NoCase | Case) -> str:
     """Name *event*, with what tells it from others of its kind; *case* is the case with it."""
     name = TITLES[event.type]
     detail = _detail(event, case)
     return f"{name}: {detail}" if detail else name
 
 
-def _detail(event: e.CaseEvent | e.AccountEvent, case: NoCase | Case) -> str | None:
+def _detail(event: e.CaseEvent | account_events.AccountEvent, case: NoCase | Case) -> str | None:
     match event:
         case e.ChargeJoined(terms=terms):
             return f"{kroner(terms.amount_ore)}, som forfaldt den {danish_day(terms.due)}"
-        case e.PaymentBooked():
+        case account_events.PaymentBooked():
             known_by = "" if event.reference is None else ", kendt på bankens reference"
             return f"{kroner(event.amount_ore)} med valørdag den {danish_day(event.value_date)}{known_by}"
         case e.PaymentDemandDecided():
             return f"nr. {event.demand} på {kroner(sum(line.amount_ore for line in event.lines) + event.fee_ore)}"
         case e.CommandRefused(command=command):
             return command
-        case e.ChargeBooked() | e.ChargeAdjusted() | e.ChargeCorrected() | e.FeeBooked() | e.FeeWaived():
+        case (
+            account_events.ChargeBooked()
+            | account_events.ChargeAdjusted()
+            | e.ChargeCorrected()
+            | account_events.FeeBooked()
+            | account_events.FeeWaived()
+        ):
             return kroner(event.amount_ore)
         case _:
             return _letter(getattr(event, "key", None), case)

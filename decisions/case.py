@@ -32,12 +32,13 @@ from domain.case.agenda import agenda, due_dispatches
 from domain.case.codes import DispatchKind
 from domain.case.decide import decide, refuse_unread
 from domain.case.decision import Circumstances, Decision, case_start
-from domain.case.events import Event, KeptLetter, LostLetter
+from domain.case.events import KeptLetter, LostLetter
 from domain.case.path.missed_payment import BEHIND
 from domain.case.state import Case, Dispatch, NoCase
 from domain.case.validation_messages import shape_finding
 from domain.clock import at_hour, legal_day
 from domain.editions import Editions
+from domain.event import Event
 from domain.finding import Finding
 from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import LawOfTheDay

@@ -9,9 +9,9 @@ from books.law.confirmation import why_it_does_not_hold
 from books.law.errors import NoLawInForceError
 from books.law.parameter import MONEY, Parameter, Value
 from domain.actors import Role, require
-from domain.case.events import SealedText
 from domain.clock import legal_day
 from domain.danish_day import danish_day
+from domain.event import SealedText
 from domain.money import kroner
 from domain.streams.law import Confirmation, confirmations_in
 from domain.streams.organisation import EVERYBODY, LAW_STREAM, LawConfirmationWithdrawn, LawValueConfirmed

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from books.policies.book import PolicyBook
-from domain.case.events import SealedText
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.editions import adopted_in, in_force
+from domain.event import SealedText
 from domain.policy import Edition
 from domain.streams.organisation import PolicyAdopted, PolicyWithdrawn, organisation_stream
 from journal.store import Journal, Unit

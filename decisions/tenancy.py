@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from domain.account.events import AccountEvent, ChargeAdjusted
 from domain.account.state import Account, fold_account
 from domain.case import commands as c
 from domain.case.decision import Decision
-from domain.case.events import AccountEvent, ChargeAdjusted
 from domain.case.evolve import fold
 from domain.case.state import Case, NoCase
 from domain.ids import FIRST_LEASE, account_stream, case_id, case_stream, lease_of

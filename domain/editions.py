@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.case.events import Event
+from domain.event import Event
 from domain.policy import Edition, Policy
 from domain.streams.organisation import PolicyAdopted, PolicyWithdrawn
 

@@ -2,7 +2,9 @@
 
 from typing import get_args
 
-from domain.case.events import AccountEvent, CaseEvent, Event
+from domain.account.events import AccountEvent
+from domain.case.events import CaseEvent
+from domain.event import Event
 from domain.streams.organisation import BookEvent
 from domain.streams.unmatched import FeedEvent
 from journal.codec import Lifter, ModelCodec

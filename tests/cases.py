@@ -15,14 +15,16 @@ from functools import cache
 
 from books.law.book import LawBook
 from books.policies.book import SHIPPED_POLICIES, PolicyBook, read_edition
+from domain.account.codes import Payer
+from domain.account.events import AccountEvent
 from domain.account.state import Account
 from domain.actors import CLOCK, DISPATCHER, FEED
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
-from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, Payer, StepName
+from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, StepName
 from domain.case.decide import decide
 from domain.case.decision import Answer, Circumstances, Decision
-from domain.case.events import AccountEvent, CaseEvent, PersonFacts
+from domain.case.events import CaseEvent, PersonFacts
 from domain.case.kept_command import AnyCommand
 from domain.case.state import Case, Dispatch, DispatchState, NoCase
 from domain.clock import at_hour, legal_day

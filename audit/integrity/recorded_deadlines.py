@@ -9,8 +9,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from audit.checker.check import faults_of
-from domain.case.events import Event
 from domain.deadline import Deadline
+from domain.event import Event
 
 MARK: Final = "counted_from"
 """Stands in the stored form of every deadline, and of nothing else."""

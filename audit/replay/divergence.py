@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from domain.case.events import Event
+from domain.event import Event
 
 
 @dataclass(frozen=True)

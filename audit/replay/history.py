@@ -6,19 +6,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any, get_args
 
+from domain.account.events import AccountEvent, ChargeBooked, FeeBooked, FeeWaived, PaymentBooked
 from domain.account.state import Account, evolve_account
-from domain.case.events import (
-    AccountEvent,
-    CalendarMoved,
-    ChargeBooked,
-    Event,
-    FeeBooked,
-    FeeWaived,
-    PaymentBooked,
-)
+from domain.case.events import CalendarMoved
 from domain.case.evolve import evolve
 from domain.case.state import Case, NoCase
 from domain.clock import legal_day
+from domain.event import Event
 from domain.ids import case_stream, lease_of
 from journal.records import Position, Recorded
 

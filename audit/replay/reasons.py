@@ -8,12 +8,13 @@ from typing import Final, assert_never
 from audit.kept_versions import Missing
 from audit.replay.history import Recording
 from danish.prose import days
+from domain.account import events as account_events
 from domain.account.state import Account
 from domain.case import events as e
 from domain.case.codes import ApprovalLapse, DispatchKind, Ending
-from domain.case.events import Event
 from domain.case.state import Case, WithLawyer, lease_ended_of
 from domain.danish_day import danish_day
+from domain.event import Event
 from domain.finding import Finding, Source
 from domain.money import kroner
 from domain.policy import Policy
@@ -87,7 +88,7 @@ _CONSTANT: Final[Mapping[type[Event], str]] = MappingProxyType(
         e.MunicipalityNoticeDecided: (
             "Kommunen underrettes i samme beslutning, og beskeden går før anmodningen til fogedretten."
         ),
-        e.FeeWaived: "Påkravet var ugyldigt, og dets gebyr skyldes derfor ikke.",
+        account_events.FeeWaived: "Påkravet var ugyldigt, og dets gebyr skyldes derfor ikke.",
         e.RecallAcknowledged: "Modtageren har bekræftet at være standset, og der spørges ikke mere.",
         e.DispatchReleased: "Kanalen tog med sikkerhed ikke imod den. Den kan prøves igen eller standses.",
         e.DispatchSent: "Kanalen tog imod den og gav en kvittering.",

@@ -11,8 +11,8 @@ from audit.replay.history import Entry, Recording
 from domain.calendar import OutsideCalendarError
 from domain.case.decide import decide
 from domain.case.decision import Circumstances, Decision, case_start
-from domain.case.events import Event
 from domain.case.kept_command import AnyCommand, read_again
+from domain.event import Event
 from domain.ids import account_stream, case_stream, tenancy_of
 
 

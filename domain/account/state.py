@@ -14,8 +14,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import assert_never
 
-from domain.case.codes import Payer
-from domain.case.events import (
+from domain.account.codes import Payer
+from domain.account.events import (
     AccountEvent,
     ChargeAdjusted,
     ChargeBooked,

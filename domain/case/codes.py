@@ -112,15 +112,6 @@ class Cause(StrEnum):
     NONE = "none"
 
 
-class Payer(StrEnum):
-    """Whose money a payment is."""
-
-    TENANT = "tenant"
-    MUNICIPALITY = "municipality"
-    LAWYER = "lawyer"
-    OTHER = "other"
-
-
 class AidKind(StrEnum):
     """What the municipality can be asked for."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
+from domain.account.codes import Payer
 from domain.actors import Giver, Part, Role
 from domain.case.codes import (
     AidKind,
@@ -21,7 +22,6 @@ from domain.case.codes import (
     LegalStep,
     Party,
     PauseKind,
-    Payer,
     StepName,
 )
 from domain.case.events import Instalment, KeptLetter, LostLetter, PersonFacts

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+from domain.account.events import AccountEvent
 from domain.account.state import Account, evolve_account
 from domain.case.codes import Channel, DispatchKind, Party, PhaseName
-from domain.case.events import AccountEvent, CaseEvent, DispatchIntent, LadderResumed
+from domain.case.events import CaseEvent, DispatchIntent, LadderResumed
 from domain.case.evolve import evolve
 from domain.case.legal_questions import Lawfulness
 from domain.case.state import Case, Demand, NoCase, Pause

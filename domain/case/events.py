@@ -1,8 +1,6 @@
 """Which facts can happen in a case? In the past tense, closed, versioned; what the journal keeps for ever.
 
-A new optional field keeps a type's version; anything else is a new version with a lifter and a golden row. Whatever
-concerns a person stands under `sealed`, one part per person id, and is encrypted under that person's key; every other
-field is public: codes, dates, øre and opaque ids.
+What holds of every event is said in `domain/event.py`.
 """
 
 from datetime import date, datetime
@@ -27,24 +25,11 @@ from domain.case.codes import (
     LegalStep,
     Party,
     PauseKind,
-    Payer,
     PhaseName,
 )
 from domain.deadline import Deadline
+from domain.event import Event, Frozen, SealedText
 from domain.finding import Finding
-
-
-class Frozen(BaseModel):
-    """A value that cannot change. Fields of a newer version are passed over, so that an older worker can still read."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Event(Frozen):
-    """A fact. `happened_on` is its legal day in Copenhagen; the journal adds when it was known and recorded."""
-
-    happened_on: date
-
 
 # --- values that events carry ---------------------------------------------------------------------------------------
 
@@ -60,12 +45,6 @@ class PersonFacts(Frozen):
     email: str | None = None
     phone: str | None = None
     children: bool | None = None
-
-
-class SealedText(Frozen):
-    """What a person wrote in free text. Sealed."""
-
-    text: str
 
 
 class ChargeTerms(Frozen):
@@ -127,7 +106,7 @@ class CaseOpened(Event):
     digital_post: bool
     mail: bool
     edition: str
-    sealed: dict[str, PersonFacts | None] = {}
+    sealed: dict[str, PersonFacts | None] = Field(default_factory=dict)
 
 
 class PolicyFollowed(Event):
@@ -144,7 +123,7 @@ class TenantsUpdated(Event):
     type: Literal["tenants-updated.v1"] = "tenants-updated.v1"
     digital_post: bool
     mail: bool
-    sealed: dict[str, PersonFacts | None] = {}
+    sealed: dict[str, PersonFacts | None] = Field(default_factory=dict)
 
 
 class ChargeJoined(Event):
@@ -196,7 +175,7 @@ class ContactRecorded(Event):
     made_by: str
     by: ContactMethod
     outcome: ContactOutcome
-    sealed: dict[str, SealedText | None] = {}
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 # --- under demand ---------------------------------------------------------------------------------------------------
@@ -362,7 +341,7 @@ class LegalStepApproved(Event):
     step: LegalStep
     approved_by: str
     ledger_of: date
-    sealed: dict[str, SealedText | None] = {}
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 class LegalStepApprovalLapsed(Event):
@@ -388,7 +367,7 @@ class TerminationDecided(Event):
     rest_is_significant: bool | None = None
     approved_by: str | None = None
     dispatches: tuple[DispatchIntent, ...]
-    sealed: dict[str, SealedText | None] = {}
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 class LeaseTerminated(Event):
@@ -429,7 +408,7 @@ class TerminationMaintained(Event):
 
     type: Literal["termination-maintained.v1"] = "termination-maintained.v1"
     demand: int
-    sealed: dict[str, SealedText | None] = {}
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 class VacatePeriodEnded(Event):
@@ -461,7 +440,7 @@ class CourtFilingDecided(Event):
     court_fee_reason: str | None = None
     approved_by: str | None = None
     dispatches: tuple[DispatchIntent, ...]
-    sealed: dict[str, SealedText | None] = {}
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 class FilingRejected(Event):
@@ -511,7 +490,7 @@ class FilingWithdrawn(Event):
     type: Literal["filing-withdrawn.v1"] = "filing-withdrawn.v1"
     demand: int
     approved_by: str | None = None
-    sealed: dict[str, SealedText | None] = {}
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 class TenantMovedOut(Event):
@@ -651,7 +630,7 @@ class CaseHeld(Event):
     finding: Finding | None = None
     lost: str | None = None
     letters: tuple[LostLetter, ...] = ()
-    sealed: dict[str, SealedText | None] = {}
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 class HoldReleased(Event):
@@ -702,76 +681,6 @@ class CaseReopened(Event):
     """A payment that had closed the case bounced."""
 
     type: Literal["case-reopened.v1"] = "case-reopened.v1"
-    payment: str
-
-
-# --- the account stream ---------------------------------------------------------------------------------------------
-
-
-class ChargeBooked(Event):
-    """This is owed (øre) for the lease with this number, counted from 1 within the tenancy."""
-
-    type: Literal["charge-booked.v1"] = "charge-booked.v1"
-    lease: int = 1
-    charge: str
-    due: date
-    kind: str
-    amount_ore: int = Field(gt=0)
-    case: str
-
-
-class ChargeAdjusted(Event):
-    """The tenancy owes this instead (øre; 0 when the charge was withdrawn)."""
-
-    type: Literal["charge-adjusted.v1"] = "charge-adjusted.v1"
-    charge: str
-    amount_ore: int = Field(ge=0)
-
-
-class FeeBooked(Event):
-    """The tenancy owes the demand fee (øre); never a reason to terminate by itself."""
-
-    type: Literal["fee-booked.v1"] = "fee-booked.v1"
-    demand: int
-    case: str
-    amount_ore: int = Field(gt=0)
-
-
-class FeeWaived(Event):
-    """The tenancy does not owe the fee of a demand that was invalid (øre: what had been booked)."""
-
-    type: Literal["fee-waived.v1"] = "fee-waived.v1"
-    demand: int
-    case: str
-    amount_ore: int = Field(gt=0)
-
-
-class PaymentBooked(Event):
-    """Money came in. `value_date` is the payer's day, `booked_on` the bank's, `case` the case it was paid in.
-
-    `towards` names the charges that were demanded then, those of the most advanced demand first: they are paid first.
-    `payment` is its id, `reference` stands for the bank's own reference where one was told, and `likeness` for all
-    else that was; all are keyed, so that the same money told twice can be found
-    (docs/adr/0025-payment-identity-and-lease.md). `lease` is the lease it was booked on.
-    """
-
-    type: Literal["payment-booked.v1"] = "payment-booked.v1"
-    lease: int = 1
-    payment: str
-    reference: str | None = None
-    likeness: str | None = None
-    amount_ore: int = Field(gt=0)
-    value_date: date
-    booked_on: date
-    payer: Payer
-    case: str | None
-    towards: tuple[str, ...] = ()
-
-
-class PaymentBounced(Event):
-    """The money went back."""
-
-    type: Literal["payment-bounced.v1"] = "payment-bounced.v1"
     payment: str
 
 
@@ -837,10 +746,5 @@ CaseEvent = Annotated[
     | CaseClosed
     | FollowedUp
     | CaseReopened,
-    Field(discriminator="type"),
-]
-
-AccountEvent = Annotated[
-    ChargeBooked | ChargeAdjusted | FeeBooked | FeeWaived | PaymentBooked | PaymentBounced,
     Field(discriminator="type"),
 ]

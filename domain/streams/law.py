@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.case.events import Event
+from domain.event import Event
 from domain.streams.organisation import LawConfirmationWithdrawn, LawValueConfirmed
 
 

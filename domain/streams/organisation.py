@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.case.events import Event, SealedText
+from domain.event import Event, SealedText
 
 LAW_STREAM = "law/all"
 EVERYBODY = "all"

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.case.events import Event, Frozen
+from domain.event import Event, Frozen
 
 
 def system_stream(organisation: str) -> str:

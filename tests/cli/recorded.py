@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.actors import CLOCK
-from domain.case.events import Event
 from domain.clock import at_hour
+from domain.event import Event
 from domain.ids import account_stream, case_stream
 from journal.records import Position, Recorded
 from tests.cases import CaseDriver

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from danish.timeline import account_sentence, by_day, case_sentence, tell
+from domain.account import events as account_events
 from domain.account.state import Account
 from domain.case import commands as c
 from domain.case import events as e
@@ -25,7 +26,7 @@ from tests.givers import MANAGER
 
 GOLDEN = Path(__file__).parents[1] / "journal" / "golden"
 CASE_EVENTS = get_args(get_args(e.CaseEvent)[0])
-ACCOUNT_EVENTS = get_args(get_args(e.AccountEvent)[0])
+ACCOUNT_EVENTS = get_args(get_args(account_events.AccountEvent)[0])
 
 
 def evicted() -> CaseDriver:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.case.events import Event
 from domain.editions import Editions, adopted_in, in_force
+from domain.event import Event
 from domain.policy import Edition
 from domain.streams.organisation import PolicyAdopted, PolicyWithdrawn, SendingStopped
 from tests.cases import policy_book

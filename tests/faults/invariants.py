@@ -14,6 +14,7 @@ from audit.integrity.temporal_histories import witnesses
 from audit.integrity.verify import Total, walk
 from audit.replay.replay import replay
 from books.policies.book import PolicyBook
+from domain.account import events as account_events
 from domain.account.state import Account, evolve_account
 from domain.case import events as e
 from domain.case.codes import DispatchKind, Ending, Party
@@ -98,7 +99,7 @@ def money_adds_up(ledger: Sequence[Entry]) -> Account:
     booked = Counter(
         (entry.type, str(entry.event.payment if "payment" in entry.type else (entry.event.case, _what(entry.event))))
         for entry in ledger
-        if not isinstance(entry.event, e.ChargeAdjusted)
+        if not isinstance(entry.event, account_events.ChargeAdjusted)
     )
     assert set(booked.values()) <= {1}
     account = Account()
@@ -108,22 +109,22 @@ def money_adds_up(ledger: Sequence[Entry]) -> Account:
     paid: dict[str, int] = {}
     for entry in ledger:
         match entry.event:
-            case e.ChargeBooked() | e.ChargeAdjusted():
+            case account_events.ChargeBooked() | account_events.ChargeAdjusted():
                 owed[entry.event.charge] = entry.event.amount_ore
-            case e.FeeBooked():
+            case account_events.FeeBooked():
                 owed[f"fee {entry.event.case} {entry.event.demand}"] = entry.event.amount_ore
-            case e.FeeWaived():
+            case account_events.FeeWaived():
                 owed[f"fee {entry.event.case} {entry.event.demand}"] = 0
-            case e.PaymentBooked():
+            case account_events.PaymentBooked():
                 paid[entry.event.payment] = entry.event.amount_ore
-            case e.PaymentBounced():
+            case account_events.PaymentBounced():
                 del paid[entry.event.payment]
     assert account.balance_ore() == sum(owed.values()) - sum(paid.values())
     return account
 
 
 def _what(event: Any) -> str:
-    return str(event.charge if isinstance(event, e.ChargeBooked) else event.demand)
+    return str(event.charge if isinstance(event, account_events.ChargeBooked) else event.demand)
 
 
 def nobody_loses_the_home_over_money_that_was_there(entries: Sequence[Entry], ledger: Sequence[Entry]) -> None:

@@ -16,8 +16,8 @@ from domain.case import commands as c
 from domain.case import evolve as evolving
 from domain.case.decide import decide
 from domain.case.decision import Circumstances, Decision
-from domain.case.events import Event
 from domain.case.state import Case
+from domain.event import Event
 from journal.codec import ModelCodec
 from journal.events import CODEC
 from runtime.exit import leave

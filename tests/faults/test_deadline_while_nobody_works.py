@@ -10,9 +10,9 @@ from books.law.book import LawBook
 from client.cases import new_id
 from decisions.case import Decisions
 from decisions.contract import CommandRequest
+from domain.account.events import PaymentBooked
 from domain.actors import CLOCK, FEED
 from domain.case.codes import Cause, Ending, StepName
-from domain.case.events import PaymentBooked
 from domain.ids import account_stream, tenancy_of
 from journal.events import CODEC
 from journal.sealing import Sealer

@@ -4,6 +4,7 @@ An approval is a named person's, for one step on one demand, on the balance of i
 lapses with the demand, with any money since, and with a correction of what is owed.
 """
 
+from domain.account import events as account_events
 from domain.actors import Role, giver_of
 from domain.case import events as e
 from domain.case.codes import ApprovalLapse, LegalStep
@@ -11,6 +12,7 @@ from domain.case.commands import ApproveLegalStep
 from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.path.payment_demand import require_fresh_ledger, require_no_rest
 from domain.case.state import Case, Demand, DemandPhase, Filed, LeaseEnded, WithLawyer
+from domain.event import SealedText
 from domain.policy import Policy
 
 
@@ -28,7 +30,7 @@ def approve_legal_step(d: DecisionBuilder, command: ApproveLegalStep) -> Answer:
             step=command.step,
             approved_by=d.at.actor,
             ledger_of=command.ledger_of,
-            sealed={d.case.tenants[0]: e.SealedText(text=command.reason)},
+            sealed={d.case.tenants[0]: SealedText(text=command.reason)},
         )
     )
     return Answer("done", d.case.id)
@@ -87,6 +89,6 @@ def end_outdated_approvals(d: DecisionBuilder) -> None:
 
 def _why_outdated(d: DecisionBuilder) -> ApprovalLapse | None:
     booked = {type(event) for event in d.account_events}
-    if booked & {e.PaymentBooked, e.PaymentBounced}:
+    if booked & {account_events.PaymentBooked, account_events.PaymentBounced}:
         return ApprovalLapse.MONEY_SINCE
-    return ApprovalLapse.AMOUNT_CORRECTED if e.ChargeAdjusted in booked else None
+    return ApprovalLapse.AMOUNT_CORRECTED if account_events.ChargeAdjusted in booked else None

@@ -8,6 +8,7 @@ for what still has its reason. Whatever it then refuses, an earlier asking may h
 from datetime import date, timedelta
 from typing import assert_never
 
+from domain.account import events as account_events
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HoldKind, Party
 from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
@@ -156,7 +157,11 @@ def _book_fee(d: DecisionBuilder, dispatch: Dispatch) -> None:
     if (isinstance(demand.phase, Voided) and demand.phase.invalid) or d.lawful.is_void(demand):
         return
     if not d.account.knows_fee(d.case.id, demand.number):
-        d.book(e.FeeBooked(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=demand.fee_ore))
+        d.book(
+            account_events.FeeBooked(
+                happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=demand.fee_ore
+            )
+        )
 
 
 def settle_dispatch(d: DecisionBuilder, command: SettleDispatch) -> Answer:

@@ -7,6 +7,7 @@ The same missed payment (tenancy, due date, kind) is one charge however often it
 from collections.abc import Collection
 from datetime import date
 
+from domain.account import events as account_events
 from domain.account.state import Owed
 from domain.calendar import refuse_far_off, refuse_outside
 from domain.case import events as e
@@ -53,7 +54,7 @@ def register_missed_payment(d: DecisionBuilder, command: RegisterMissedPayment) 
         _update_people(d, command)
     d.record(e.ChargeJoined(happened_on=d.today, terms=terms))
     d.book(
-        e.ChargeBooked(
+        account_events.ChargeBooked(
             happened_on=terms.last_timely_day.day,
             lease=d.account.lease,
             charge=charge,
@@ -177,7 +178,7 @@ def correct_charge(d: DecisionBuilder, command: CorrectCharge) -> Answer:
 
 def _correct(d: DecisionBuilder, charge: str, amount_ore: int, *, by_a_person: bool) -> None:
     was_ore = d.account.charge(charge).amount_ore
-    d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge, amount_ore=amount_ore))
+    d.book(account_events.ChargeAdjusted(happened_on=d.today, charge=charge, amount_ore=amount_ore))
     if not isinstance(d.state, Case) or d.state.closed:
         return
     if known := d.state.charge(charge):
@@ -202,7 +203,7 @@ def withdraw_charge(d: DecisionBuilder, command: WithdrawCharge) -> Answer:
     """Take a charge out of the case; a demand that stated it is void, since it stated too much."""
     charge = _charge_of(d, command.charge)
     d.record(e.ChargeWithdrawn(happened_on=d.today, charge=charge.charge))
-    d.book(e.ChargeAdjusted(happened_on=d.today, charge=charge.charge, amount_ore=0))
+    d.book(account_events.ChargeAdjusted(happened_on=d.today, charge=charge.charge, amount_ore=0))
     demand = d.case.demand(charge.demand) if charge.demand else None
     if demand and demand.live:
         void(d, demand, "charge-withdrawn", why_invalid(d, demand, "charge-withdrawn"))

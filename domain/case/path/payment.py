@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import assert_never
 
+from domain.account import events as account_events
+from domain.account.codes import Payer
 from domain.account.state import Owed, Paid
 from domain.calendar import refuse_outside
 from domain.case import events as e
-from domain.case.codes import DispatchKind, Ending, HoldKind, Payer
+from domain.case.codes import DispatchKind, Ending, HoldKind
 from domain.case.commands import RecordPayment, RecordPaymentBounced
 from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.path.aid import end_wait_for_paid_aid
@@ -26,7 +28,7 @@ def record_payment(d: DecisionBuilder, command: RecordPayment) -> Answer:
     refuse_outside(command.booked_on)
     owed = _owed_by_terminations(d)
     d.book(
-        e.PaymentBooked(
+        account_events.PaymentBooked(
             happened_on=command.value_date,
             lease=d.account.lease,
             payment=command.payment,
@@ -101,7 +103,7 @@ def record_payment_bounced(d: DecisionBuilder, command: RecordPaymentBounced) ->
     if not d.account.knows_payment(command.payment):
         refuse("payment-exists", "Der er ingen indbetaling med det nummer på kontoen.")
     was_paid = {owed.charge for owed in d.account.owed if d.account.outstanding_ore([owed.charge]) == 0}
-    d.book(e.PaymentBounced(happened_on=d.today, payment=command.payment))
+    d.book(account_events.PaymentBounced(happened_on=d.today, payment=command.payment))
     if not isinstance(d.state, Case):
         return Answer("done", None)
     strays = _owed_again(d, was_paid)

@@ -6,17 +6,10 @@ A payment stops the case at once. Which consequence it has depends on the stage,
 
 from typing import assert_never
 
+from domain.account import events as account_events
+from domain.account.codes import Payer
 from domain.case import events as e
-from domain.case.codes import (
-    Cause,
-    Channel,
-    DispatchKind,
-    Ending,
-    Party,
-    PauseKind,
-    Payer,
-    PhaseName,
-)
+from domain.case.codes import Cause, Channel, DispatchKind, Ending, Party, PauseKind, PhaseName
 from domain.case.decision import DecisionBuilder, Wanted
 from domain.case.state import (
     Aid,
@@ -124,7 +117,7 @@ def waive_if_void(d: DecisionBuilder, demand: Demand) -> None:
 
 def _waive_fee(d: DecisionBuilder, demand: Demand) -> None:
     if fee_ore := d.account.fee_ore(d.case.id, demand.number):
-        d.book(e.FeeWaived(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=fee_ore))
+        d.book(account_events.FeeWaived(happened_on=d.today, demand=demand.number, case=d.case.id, amount_ore=fee_ore))
 
 
 def _end_choice(d: DecisionBuilder, demand: Demand) -> None:

@@ -18,6 +18,7 @@ from domain.case.path.settlement import (
 )
 from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
 from domain.danish_day import danish_day
+from domain.event import SealedText
 
 
 def terminate_lease(d: DecisionBuilder, command: TerminateLease) -> Answer:
@@ -51,9 +52,9 @@ def terminate_lease(d: DecisionBuilder, command: TerminateLease) -> Answer:
     return Answer("done", d.case.id)
 
 
-def reason(case: Case, words: str) -> dict[str, e.SealedText | None]:
+def reason(case: Case, words: str) -> dict[str, SealedText | None]:
     """Seal a person's words with the first tenant's key: free text often names people."""
-    return {case.tenants[0]: e.SealedText(text=words)}
+    return {case.tenants[0]: SealedText(text=words)}
 
 
 def _demand_with_lawyer(d: DecisionBuilder, number: int | None) -> tuple[Demand, WithLawyer]:

@@ -12,9 +12,10 @@ from books.law.book import LawBook
 from danish.titles import TITLES
 from decisions.contract import Witness
 from decisions.policy_adoption import adopt
+from domain.account.events import AccountEvent
 from domain.actors import DISPATCHER, FEED
 from domain.case.codes import Channel, DispatchKind
-from domain.case.events import AccountEvent, CaseEvent, LostLetter
+from domain.case.events import CaseEvent, LostLetter
 from domain.case.state import WithLawyer
 from tests.audit.casework import (
     DEMANDED,

@@ -11,7 +11,7 @@ from books.law.book import LawBook, listed_in
 from books.law.confirmation import CONFIRMATIONS_FILE, why_it_does_not_hold
 from books.law.errors import BrokenLawFileError
 from books.law.loader import SHIPPED_LAW
-from domain.case.events import Event
+from domain.event import Event
 from domain.streams.law import Confirmation, confirmations_in
 from domain.streams.organisation import LawConfirmationWithdrawn, LawValueConfirmed
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.account.codes import Payer
+from domain.account.events import AccountEvent, ChargeAdjusted, ChargeBooked, FeeBooked, PaymentBooked, PaymentBounced
 from domain.account.state import Account, fold_account
-from domain.case.codes import Payer
-from domain.case.events import AccountEvent, ChargeAdjusted, ChargeBooked, FeeBooked, PaymentBooked, PaymentBounced
 
 DAY = date(2026, 10, 1)
 

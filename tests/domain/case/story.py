@@ -16,14 +16,16 @@ from typing import Any, Literal, Self
 
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
+from domain.account.codes import Payer
+from domain.account.events import AccountEvent
 from domain.account.state import Account, evolve_account
 from domain.actors import CLOCK, CONSISTENCY_CHECK, DISPATCHER, FEED
 from domain.case import commands as c
 from domain.case.agenda import Step, agenda, due_dispatches
-from domain.case.codes import DeliveryOutcome, DispatchKind, LegalStep, Payer
+from domain.case.codes import DeliveryOutcome, DispatchKind, LegalStep
 from domain.case.decide import decide
 from domain.case.decision import Answer, Circumstances, Decision
-from domain.case.events import AccountEvent, CaseEvent, Event, Instalment, PersonFacts
+from domain.case.events import CaseEvent, Instalment, PersonFacts
 from domain.case.evolve import fold
 from domain.case.kept_command import read_again
 from domain.case.state import Case, Demand, Dispatch, NoCase
@@ -36,6 +38,7 @@ from domain.case.subject import (
     Subject,
 )
 from domain.clock import at_hour, legal_day
+from domain.event import Event
 from domain.policy import Policy
 from domain.replace import replaced
 from tests.givers import usual_giver

@@ -15,6 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from domain.account.codes import Payer
 from domain.actors import PEOPLE, Role
 from domain.calendar import Mode
 from domain.case import commands as c
@@ -33,7 +34,6 @@ from domain.case.codes import (
     LegalStep,
     Party,
     PauseKind,
-    Payer,
     PhaseName,
     StepName,
 )

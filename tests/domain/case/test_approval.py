@@ -5,6 +5,7 @@ import pytest
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import ApprovalLapse, LegalStep
+from domain.event import Event
 from domain.policy import Policy
 from tests.domain.case.stages import FILED, LEASE_ENDED, OPENED, STAGES, VACATE_ENDED, WINDOW_ENDED, WITH_LAWYER
 from tests.domain.case.story import (
@@ -25,7 +26,7 @@ from tests.givers import LAWYER, MANAGER, OFFICE
 
 TERMINATE, FILE, WITHDRAW = LegalStep
 WITHDRAWS = c.WithdrawFiling(reason="Aftalt.")
-STEPS: dict[LegalStep, tuple[tuple[Act, ...], Act, type[e.Event]]] = {
+STEPS: dict[LegalStep, tuple[tuple[Act, ...], Act, type[Event]]] = {
     TERMINATE: (WINDOW_ENDED, terminates(), e.TerminationDecided),
     FILE: (VACATE_ENDED, files(), e.CourtFilingDecided),
     WITHDRAW: (FILED, WITHDRAWS, e.FilingWithdrawn),

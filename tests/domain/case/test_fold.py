@@ -9,16 +9,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from domain.account.events import AccountEvent
 from domain.account.state import Account, evolve_account
 from domain.calendar import Mode
 from domain.case.agenda import agenda, due_dispatches
 from domain.case.codes import DispatchKind
 from domain.case.decision import Decision
-from domain.case.events import AccountEvent, CaseEvent, CaseOpened, Event
+from domain.case.events import CaseEvent, CaseOpened
 from domain.case.evolve import evolve, fold
 from domain.case.state import Case, NoCase
 from domain.clock import at_hour
 from domain.deadline import Deadline
+from domain.event import Event
 from tests.domain.case.stages import EVICTION_ORDERED
 from tests.domain.case.story import LAW, POLICIES, given
 

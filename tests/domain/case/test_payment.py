@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.account import events as account_events
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HearingOutcome, HoldKind, PauseKind, PhaseName
@@ -528,7 +529,7 @@ def test_whoever_pays_what_a_demand_asks_for_has_cured_it_whatever_else_is_owed(
     story = given(*CURING, rent_missed("09-01", 700_000), rent_missed(kind="antenna", amount_ore=10_000))
 
     story.when(pays(RENT)).then("payment-booked", "demand-cured").stands("in-arrears")
-    assert story.last(e.PaymentBooked).towards == ("2026-10-01.rent",)
+    assert story.last(account_events.PaymentBooked).towards == ("2026-10-01.rent",)
     assert story.account.outstanding_ore(["2026-09-01.rent", "2026-10-01.antenna"]) == 710_000
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.account import events as account_events
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.path.missed_payment import BEHIND
@@ -29,7 +30,7 @@ def test_the_first_missed_rent_opens_a_case() -> None:
     story = given(tenants=("anna", "bo")).when(rent_missed())
 
     story.then("charge-booked", "case-opened", "charge-joined").answers("opened").stands("in-arrears")
-    assert story.last(e.ChargeBooked).happened_on == day("10-01")
+    assert story.last(account_events.ChargeBooked).happened_on == day("10-01")
     assert story.answer.case == story.case.id == "tk-1"
     assert set(story.last(e.CaseOpened).sealed) == {"anna", "bo"}
     assert story.case.opened_on == day("10-02")

@@ -20,6 +20,7 @@ from domain.case.subject import (
     subject_of,
 )
 from domain.clock import at_hour
+from domain.event import Event
 from tests.domain.case.stages import FILED
 from tests.domain.case.story import Story, at, day, given, pays, rent_missed, until
 
@@ -33,7 +34,7 @@ TWO_DEMANDS = given(
 )
 """October and November have a demand each; both wait for the hand-over on the day after the pause."""
 TWO_RENTS = (rent_missed("10-01"), rent_missed("10-01", kind="heating-on-account"))
-SITUATIONS: dict[str, tuple[Story, StepName, type[e.Event], int]] = {
+SITUATIONS: dict[str, tuple[Story, StepName, type[Event], int]] = {
     "two demands to hand over": (TWO_DEMANDS, StepName.HAND_OVER, e.HandedOverToLawyer, 2),
     "two windows that end": (
         TWO_DEMANDS.copy().given(until("12-01"), at("12-10")),

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from domain.account.events import AccountEvent
 from domain.case import commands as c
 from domain.case.codes import (
     AidKind,
@@ -18,7 +19,7 @@ from domain.case.codes import (
     LegalStep,
     Party,
 )
-from domain.case.events import AccountEvent, CaseEvent
+from domain.case.events import CaseEvent
 from domain.clock import at_hour
 from tests.domain.case.stages import (
     CURING,
