@@ -98,7 +98,7 @@ def import_list(
     return run(
         "import",
         lambda settings, out: import_list.import_file(
-            settings, out, file, import_list.Register.typed(simulated, today)
+            settings, out, file, import_list.Register.typed(simulated=simulated, today=today)
         ),
         as_json=as_json,
     )
@@ -156,7 +156,9 @@ def open_case(
     }
     return run(
         "open",
-        lambda settings, out: import_list.open_one(settings, out, fields, import_list.Register.typed(simulated, today)),
+        lambda settings, out: import_list.open_one(
+            settings, out, fields, import_list.Register.typed(simulated=simulated, today=today)
+        ),
         as_json=as_json,
     )
 
@@ -318,11 +320,11 @@ def deadlines(
 
     if file is not None and due is None and arrived is None:
         return run_locally(
-            lambda out: showing.show_file(out, file, showing.Counting.typed(mode, proof)), as_json=as_json
+            lambda out: showing.show_file(out, file, showing.Counting.typed(mode, proof=proof)), as_json=as_json
         )
     if file is None and due is not None:
         return run_locally(
-            lambda out: showing.show(out, due, arrived, showing.Counting.typed(mode, proof)), as_json=as_json
+            lambda out: showing.show(out, due, arrived, showing.Counting.typed(mode, proof=proof)), as_json=as_json
         )
     return _unclear("Angiv enten --due med en forfaldsdag (og --arrived, hvis den kendes) eller --file med en liste.")
 
@@ -576,7 +578,9 @@ def sending(
     """Nødbremsen: ingen breve forlader huset for en organisation, tilbagekaldelser undtaget, før den slippes igen."""
     from cli import sending
 
-    return run("sending", lambda settings, out: sending.brake(settings, out, organisation, by, stop), as_json=as_json)
+    return run(
+        "sending", lambda settings, out: sending.brake(settings, out, organisation, by, stop=stop), as_json=as_json
+    )
 
 
 @command("doctor", UPKEEP, "doctor")

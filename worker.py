@@ -156,7 +156,7 @@ async def main() -> int:
 if __name__ == "__main__":
     try:
         leave(asyncio.run(main()))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever it was is said in one line, and ends the process)
         line, status = explained(error)
         print(line, file=sys.stderr)
         leave(status)

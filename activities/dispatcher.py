@@ -47,7 +47,7 @@ class Dispatcher:
     async def carry_out(self, order: Order, write: Writer) -> Standing:
         """Claim the dispatch, let *write* put it on paper, send it as kept, and report. Gives the newest standing."""
         attempt.begin()
-        channel = self.channels.for_case(order.dispatch.simulated, order.dispatch.channel.value)
+        channel = self.channels.for_case(order.dispatch.channel.value, simulated=order.dispatch.simulated)
         end = asyncio.get_running_loop().time() + AN_ATTEMPT.total_seconds()
         claimed = await self._tell(order, "claim-dispatch", write, honours_keys=channel.honours_keys)
         result = claimed.standing.answer.result if claimed.standing.answer else "gone"

@@ -49,7 +49,8 @@ async def run_chains(_on: Setup, rounds: int) -> AsyncIterator[Round]:
     lengths = [(chain.earliest_termination - due).days for due, chain in zip(DAYS, chains, strict=True)]
 
     def walks() -> None:
-        for day, length in zip(DAYS, lengths, strict=True):
+        for due, length in zip(DAYS, lengths, strict=True):
+            day = due
             for _ in range(length):
                 day += ONE_DAY
 

@@ -37,7 +37,7 @@ class Counting:
     proof: bool
 
     @classmethod
-    def typed(cls, mode: str, proof: bool) -> "Counting":
+    def typed(cls, mode: str, *, proof: bool) -> "Counting":
         """From what was typed. Raises UnreadableInput."""
         if mode not in set(Mode):
             raise UnreadableInput(f"--mode skal være et af: {', '.join(Mode)}.")
@@ -112,8 +112,10 @@ def _doubtful_dispatch(arrived: date | None, chain: AnyChain) -> tuple[str, ...]
     if arrived is None or arrived >= earliest:
         return ()
     return (
-        f"Påkravet kom frem før den {danish_day(earliest)}, den første dag efter den forsigtige optælling. "
-        "Det er lovligt efter lovens egen optælling (statutory), men nogen kan betvivle det.",
+        (
+            f"Påkravet kom frem før den {danish_day(earliest)}, den første dag efter den forsigtige optælling. "
+            "Det er lovligt efter lovens egen optælling (statutory), men nogen kan betvivle det."
+        ),
     )
 
 

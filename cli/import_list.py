@@ -44,7 +44,7 @@ class Register:
     today: date
 
     @classmethod
-    def typed(cls, simulated: bool, today: str | None) -> "Register":
+    def typed(cls, *, simulated: bool, today: str | None) -> "Register":
         """From what was typed. Raises UnreadableInput: a real case's day is today, a rehearsal's one that has law."""
         if today is not None and not simulated:
             raise UnreadableInput("--today gælder kun prøvesager. Tilføj --simulated, eller udelad --today.")

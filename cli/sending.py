@@ -9,7 +9,7 @@ from client.kill_switch import set_sending
 from runtime.settings import Settings
 
 
-async def brake(settings: Settings, out: Output, organisation: str, by: str | None, stop: bool) -> int:
+async def brake(settings: Settings, out: Output, organisation: str, by: str | None, *, stop: bool) -> int:
     """Stop or resume sending; gives the exit status. Raises RoleMayNot.
 
     Needs PostgreSQL alone, so that it works when little else does.

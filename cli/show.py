@@ -281,7 +281,7 @@ def _heading(file: CaseFile) -> Iterator[str]:
 
 def _which_lease(file: CaseFile) -> str:
     """Which lease the case is about, where the tenancy has had more than one."""
-    if len(file.leases) < 2:
+    if len(file.leases) <= 1:
         return ""
     return f", lejeaftale {file.case.lease} (lejemålet har lejeaftale {listed([str(one) for one in file.leases])})"
 

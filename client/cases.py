@@ -21,7 +21,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from books.law.book import LawBook
 from client.errors import NoSuchCase, UnreadableInput
-from decisions.contract import Reply as Reply  # what a face is answered
+from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import keys_are_the_journals

@@ -1,4 +1,4 @@
-"""What is said of a case that waits for a newer worker? (docs/adr/0012-events-of-a-newer-version.md)"""
+"""What is said of a case that waits for a newer worker (docs/adr/0012-events-of-a-newer-version.md)?"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -22,7 +22,7 @@ _CLOCK = time.CLOCK_BOOTTIME if sys.platform == "linux" else time.CLOCK_MONOTONI
 
 
 class AttemptOver(Exception):
-    """This attempt's time is over: the work is somebody else's, and nothing was done."""
+    """The attempt's time is over: the work is somebody else's, and nothing was done."""
 
     def __init__(self) -> None:
         super().__init__("the attempt outlived its start-to-close time")

@@ -99,7 +99,7 @@ class Player:
             return True
         if not self.payments and not self.turned and case.phase is self.fate.phase and self._has_begun(case):
             self.turned = True
-            await self._turn(case, today)
+            await self._turn(today)
             return True
         return await self._follow_up(case, today) or await self._go_on(case, today)
 
@@ -109,7 +109,7 @@ class Player:
             return any(charge.reminded for charge in case.standing_charges)
         return case.phase is not PhaseName.UNDER_DEMAND or _phase(case, Curing) is not None
 
-    async def _turn(self, case: Case, today: date) -> None:
+    async def _turn(self, today: date) -> None:
         match self.fate.turn:
             case Turn.AID:
                 await self._send("adviser", "record-contact", by="phone", outcome="reached")

@@ -23,30 +23,33 @@ EARLIER_DEMAND_FEE = "earlier-demand-fee"
 _BY_LEASE = "Beløbet er en pligtig pengeydelse efter lejeaftalen."
 
 _KINDS_AND_SPELLINGS: tuple[tuple[ChargeKind, tuple[str, ...]], ...] = (
-    (ChargeKind("rent", "Husleje", True, _BY_LEASE), ("husleje", "leje", "boligleje")),
+    (ChargeKind("rent", "Husleje", demandable=True, reason=_BY_LEASE), ("husleje", "leje", "boligleje")),
     (
-        ChargeKind("heating-on-account", "A conto varme", True, _BY_LEASE),
+        ChargeKind("heating-on-account", "A conto varme", demandable=True, reason=_BY_LEASE),
         ("a conto varme", "aconto varme", "varme a conto", "varme aconto"),
     ),
     (
-        ChargeKind("water-on-account", "A conto vand", True, _BY_LEASE),
+        ChargeKind("water-on-account", "A conto vand", demandable=True, reason=_BY_LEASE),
         ("a conto vand", "aconto vand", "vand a conto", "vand aconto"),
     ),
     (
-        ChargeKind("electricity-on-account", "A conto el", True, _BY_LEASE),
+        ChargeKind("electricity-on-account", "A conto el", demandable=True, reason=_BY_LEASE),
         ("a conto el", "aconto el", "el a conto", "el aconto"),
     ),
-    (ChargeKind("antenna", "Antenne", True, _BY_LEASE), ("antenne", "antennebidrag", "fællesantenne")),
     (
-        ChargeKind("deposit", "Depositum/indskud", True, _BY_LEASE),
+        ChargeKind("antenna", "Antenne", demandable=True, reason=_BY_LEASE),
+        ("antenne", "antennebidrag", "fællesantenne"),
+    ),
+    (
+        ChargeKind("deposit", "Depositum/indskud", demandable=True, reason=_BY_LEASE),
         ("depositum", "indskud", "depositum/indskud", "boligindskud"),
     ),
     (
         ChargeKind(
             EARLIER_DEMAND_FEE,
             "Tidligere påkravsgebyr",
-            True,
-            "Et tidligere påkravsgebyr er en pligtig pengeydelse.",
+            demandable=True,
+            reason="Et tidligere påkravsgebyr er en pligtig pengeydelse.",
         ),
         ("tidligere påkravsgebyr", "påkravsgebyr"),
     ),
@@ -54,8 +57,8 @@ _KINDS_AND_SPELLINGS: tuple[tuple[ChargeKind, tuple[str, ...]], ...] = (
         ChargeKind(
             "reminder-fee",
             "Rykkergebyr",
-            False,
-            "Et rykkergebyr er ikke en pligtig pengeydelse og må aldrig stå i et påkrav.",
+            demandable=False,
+            reason="Et rykkergebyr er ikke en pligtig pengeydelse og må aldrig stå i et påkrav.",
         ),
         ("rykkergebyr", "rykker gebyr", "erindringsgebyr"),
     ),
@@ -63,21 +66,21 @@ _KINDS_AND_SPELLINGS: tuple[tuple[ChargeKind, tuple[str, ...]], ...] = (
         ChargeKind(
             "collection-fee",
             "Inkassogebyr",
-            False,
-            "Et inkassogebyr er ikke en pligtig pengeydelse og må aldrig stå i et påkrav.",
+            demandable=False,
+            reason="Et inkassogebyr er ikke en pligtig pengeydelse og må aldrig stå i et påkrav.",
         ),
         ("inkassogebyr", "inkasso gebyr"),
     ),
     (
-        ChargeKind("interest", "Renter", False, "Renter holdes ude af påkravets beløb."),
+        ChargeKind("interest", "Renter", demandable=False, reason="Renter holdes ude af påkravets beløb."),
         ("renter", "rente", "morarente", "morarenter"),
     ),
     (
         ChargeKind(
             "compensation",
             "Kompensationsbeløb",
-            False,
-            "Kompensationsbeløb gælder kun mellem erhvervsdrivende og kan ikke kræves af en boliglejer.",
+            demandable=False,
+            reason="Kompensationsbeløb gælder kun mellem erhvervsdrivende og kan ikke kræves af en boliglejer.",
         ),
         ("kompensationsbeløb", "kompensationsgebyr"),
     ),
@@ -85,8 +88,8 @@ _KINDS_AND_SPELLINGS: tuple[tuple[ChargeKind, tuple[str, ...]], ...] = (
         ChargeKind(
             "disputed-claim",
             "Omtvistet krav",
-            False,
-            "Et krav, der ikke er utvivlsomt, må ikke stå i et påkrav.",
+            demandable=False,
+            reason="Et krav, der ikke er utvivlsomt, må ikke stå i et påkrav.",
         ),
         ("omtvistet krav", "omstridt krav"),
     ),

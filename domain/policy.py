@@ -139,7 +139,7 @@ class Policy(_Part):
     bailiff_court: BailiffCourt
 
     def with_terms_of(self, kept: "Policy") -> "Policy":
-        """This policy with the terms of the path of a case that keeps those of another edition.
+        """The same policy with the terms of the path of a case that keeps those of another edition.
 
         Names, addresses, accounts and courts stay this one's. A floor is the stricter of both, and a standing approval
         stands only where both have one.

@@ -74,7 +74,7 @@ def known_organisation(is_known: Callable[[str], bool]) -> FieldReader:
     return read
 
 
-def amount(column: str, text: str) -> Ore:
+def amount(_column: str, text: str) -> Ore:
     """Read a Danish amount into øre (`domain.money.parse_kroner`)."""
     try:
         return parse_kroner(text)

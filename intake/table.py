@@ -126,7 +126,7 @@ def _as_bytes(source: Source) -> Iterator[BinaryIO]:
         return
     _require_a_file(Path(source))
     try:
-        with open(source, "rb") as stream:
+        with Path(source).open("rb") as stream:
             yield stream
     except OSError:
         raise UnreadableFile("Filen kan ikke læses. Kontrollér rettighederne, og prøv igen.") from None

@@ -48,7 +48,7 @@ class PersonErasedError(JournalError):
 
 
 class PersonUnknownError(JournalError):
-    """This organisation has no key for such a person: nothing personal was ever stored about them here."""
+    """The organisation has no key for such a person: nothing personal was ever stored about them here."""
 
 
 class StreamMovedError(JournalError):
@@ -60,7 +60,7 @@ class OpenCaseExistsError(JournalError):
 
 
 class AnsweredElsewhereError(JournalError):
-    """This message id was answered by another unit at the same moment; asked again, it gets that answer."""
+    """The message id was answered by another unit at the same moment; asked again, it gets that answer."""
 
 
 class DocumentMismatchError(JournalError):

@@ -4,7 +4,8 @@ Everything is read under the tenancy's lock, and what this process remembers of 
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -95,7 +96,7 @@ class Loading(Generic[E]):
         return self._answers[message_id]
 
     @property
-    def read_again(self) -> Set[str]:
+    def read_again(self) -> AbstractSet[str]:
         """The streams that were marked as unreadable, and have been read."""
         return self._unread & {*self._streams, *self._read_beside}
 

@@ -22,7 +22,7 @@ _SQL = statements("rebuild")
 _AT_ONCE = 100
 
 
-def nothing_further(events: Events[E]) -> Sequence[str]:
+def nothing_further(_events: Events[E]) -> Sequence[str]:
     """For a projection that needs no other stream than the case's own."""
     return ()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-Item = TypeVar("Item", covariant=True)
+Item_co = TypeVar("Item_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,12 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class OfCase(Generic[Item]):
+class OfCase(Generic[Item_co]):
     """One row of a list over many cases: the item, and whose it is."""
 
     case_id: str
     organisation_id: str
-    item: Item
+    item: Item_co
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -54,7 +55,7 @@ def _die_with_guard(stop: signal.Signals) -> Callable[[], None] | None:
 
 def _start(arguments: argparse.Namespace, stop: signal.Signals) -> subprocess.Popen[bytes]:
     other_user = arguments.uid is not None
-    with open(arguments.log, "ab") as log:
+    with Path(arguments.log).open("ab") as log:
         return subprocess.Popen(
             arguments.command,
             stdin=subprocess.DEVNULL,
@@ -64,7 +65,7 @@ def _start(arguments: argparse.Namespace, stop: signal.Signals) -> subprocess.Po
             user=arguments.uid if other_user else None,
             group=arguments.gid if other_user else None,
             extra_groups=[] if other_user else None,
-            preexec_fn=_die_with_guard(stop),
+            preexec_fn=_die_with_guard(stop),  # noqa: PLW1509 (no thread runs yet)
         )
 
 

@@ -7,6 +7,7 @@ A browser is answered only from the page's own origin.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -85,13 +86,13 @@ def _handler(ways: Mapping[str, Callable[[Payload], Payload]], origins: frozense
                 self.send_header("Access-Control-Allow-Methods", "POST")
                 self.send_header("Access-Control-Allow-Headers", "content-type,x-namespace,authorization")
                 self.send_header("Vary", "Origin")
-            if status == 200:
+            if status == HTTPStatus.OK:
                 self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the standard library's name)
             """Nothing: the page polls, and nobody reads that."""
 
     return Handler

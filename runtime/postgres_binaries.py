@@ -51,7 +51,7 @@ def shared_root(user: User | None, *, temporary: bool) -> Path:
     user must reach. `temporary` homes (below the system's temporary folder) get a temporary one.
     """
     uid = os.geteuid()
-    lasting = [Path("/var/lib/redningskrans"), Path(f"/var/tmp/redningskrans-{uid}")]
+    lasting = [Path("/var/lib/redningskrans"), Path(f"/var/tmp/redningskrans-{uid}")]  # noqa: S108 (made with our owner and mode, or not used)
     passing = [Path(tempfile.gettempdir()) / f"redningskrans-{uid}"] if temporary else []
     for root in passing + lasting:
         try:
@@ -98,7 +98,7 @@ def find_binaries(user: User | None, major: str | None) -> Path:
 
 
 def major_version(folder: Path) -> str:
-    """ "18" for PostgreSQL 18.4."""
+    """Give the major version: "18" for PostgreSQL 18.4."""
     said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True)
     match = re.search(r"(\d+)", said.stdout)
     return match.group(1) if match else said.stdout.strip()
@@ -150,7 +150,7 @@ def _copy_of_wheel(user: User | None) -> Path:
 def _test(user: User | None, flag: str, path: Path) -> bool:
     return (
         subprocess.run(
-            ["test", flag, path],
+            ["test", flag, path],  # noqa: S607 (POSIX has it on every path)
             cwd="/",
             user=user.uid if user else None,
             group=user.gid if user else None,

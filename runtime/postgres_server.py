@@ -30,6 +30,7 @@ from runtime.processes import Guarded, User, free_port, is_alive
 
 _OWNER = "redningskrans"
 _DATABASE = "redningskrans"
+_FIRST_WITH_A_BUILTIN_LOCALE = 17  # the major version
 _PATIENCE = 120.0  # seconds; recovery after a crash reads the log of everything since the last checkpoint
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
@@ -189,7 +190,7 @@ def _initialise(home: Path, root: Path, binaries: Path, user: User | None) -> No
         os.chown(password, user.uid, user.gid)
     locale = (
         ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        if int(postgres_binaries.major_version(binaries)) >= 17
+        if int(postgres_binaries.major_version(binaries)) >= _FIRST_WITH_A_BUILTIN_LOCALE
         else ["--locale=C.UTF-8"]
     )
     made = subprocess.run(
@@ -250,7 +251,7 @@ async def _clear_stale_lock(data: Path) -> None:
 def _serves(pid: int, data: Path) -> bool:
     """Whether the process is the server of this data (Linux tells by its working folder; else we believe)."""
     try:
-        return Path(os.readlink(f"/proc/{pid}/cwd")) == data.resolve()
+        return Path(f"/proc/{pid}/cwd").readlink() == data.resolve()
     except FileNotFoundError:
         return Path("/proc").exists() is False
     except PermissionError:

@@ -46,7 +46,7 @@ class _WithoutContexts(WorkflowInstance):
     def get_serialization_context(self, command_info: Any) -> None:
         """None: the converter as it was configured."""
 
-    def get_external_store_context(self, command_info: Any) -> Any:
+    def get_external_store_context(self, command_info: Any) -> Any:  # noqa: ARG002 (the SDK's own form)
         """For whom a large payload would be kept elsewhere: none is."""
         return self._kept_by
 

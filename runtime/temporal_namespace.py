@@ -91,5 +91,5 @@ async def _raise_retention(client: Client, say: Say) -> None:
 
 
 def _type_name(kind: IndexedValueType.ValueType) -> str:
-    """ "Keyword" for INDEXED_VALUE_TYPE_KEYWORD."""
+    """Give the name in words: "Keyword" for INDEXED_VALUE_TYPE_KEYWORD."""
     return IndexedValueType.Name(kind).removeprefix("INDEXED_VALUE_TYPE_").title()

@@ -48,7 +48,7 @@ def variables() -> set[str]:
     runtime = "\n".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "runtime").glob("*.py"))
     read = set(re.findall(r'(?:env\.get\(|_value_or_file\(env, |_folder\(env, )"([A-Z_]+)"', runtime))
     handed = re.findall(
-        r"^      ([A-Z_]+): ", (CHECKOUT / "docker-compose.yml").read_text().split("\n  worker:")[1], re.M
+        r"^      ([A-Z_]+): ", (CHECKOUT / "docker-compose.yml").read_text().split("\n  worker:")[1], re.MULTILINE
     )
     return read | {name.removesuffix("_FILE") for name in handed}
 

@@ -63,7 +63,7 @@ class EvictionCaseWorkflow:
         self.own_commands = 0
 
     @workflow.run
-    async def run(self, run: CaseRun) -> None:
+    async def run(self, run: CaseRun) -> None:  # noqa: ARG002 (Temporal gives `__init__` and this the same)
         """Follow the case until nobody needs it any more."""
         if not self.inbox:
             await self.look_up_standing()

@@ -58,6 +58,6 @@ def readable(message: RawValue) -> Envelope | None:
     """Read a signal leniently; None for what cannot be read, or not be answered."""
     try:
         envelope: Envelope = workflow.payload_converter().from_payload(message.payload, Envelope)
-    except Exception:
+    except Exception:  # noqa: BLE001 (a sender may put anything into a payload, and a converter raise anything)
         return None
     return None if unfit(envelope) else envelope

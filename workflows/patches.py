@@ -1,4 +1,4 @@
-"""Which changes of the workflow can this version carry on, but does not begin yet? (docs/adr/0015)
+"""Which changes of the workflow can this version carry on, but does not begin yet (docs/adr/0015)?
 
 A change is brought out in two releases. The first has `workflow.patched("<id>")` and its id below: it carries on a run
 in which a newer worker has taken the new branch, and begins none itself. The second takes the id away again. So each of

@@ -23,7 +23,7 @@ class ChannelChoice:
         if not all(channel.stays_local for channel in self.simulated):
             raise ValueError("a simulated case may only reach channels that stay in the data folder")
 
-    def for_case(self, simulated: bool, channel: str) -> LetterChannel:
+    def for_case(self, channel: str, *, simulated: bool) -> LetterChannel:
         """Return the channel of that name for a case. Raises KeyError with the name where there is none."""
         for candidate in self.simulated if simulated else self.real:
             if candidate.name == channel:

@@ -100,7 +100,7 @@ def _write_once(path: Path, text: str) -> bool:
         return False
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -111,7 +111,7 @@ def _write_once(path: Path, text: str) -> bool:
             return False
     finally:
         with suppress(OSError):  # what stays behind is no letter, and that it stays says nothing about the letter
-            os.unlink(temporary)
+            Path(temporary).unlink()
     return True
 
 

@@ -26,6 +26,7 @@ from domain.letter import Letter
 # What an HTML e-mail field takes: plain ASCII, with nothing that a header or an SMTP line could trip over.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _REFUSALS = range(400, 600)
+_FOR_GOOD = 500  # RFC 5321, 4.2.1: from here on the server asks not to try again
 _ABOUT_THIS_LETTER = (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError)
 
 
@@ -138,7 +139,7 @@ def _no_connection(error: Exception) -> NotAccepted:
 
 
 def _refusal(error: aiosmtplib.SMTPResponseException) -> NotAccepted:
-    permanent = error.code >= 500 and isinstance(error, _ABOUT_THIS_LETTER)
+    permanent = error.code >= _FOR_GOOD and isinstance(error, _ABOUT_THIS_LETTER)
     again = "" if permanent else " lige nu"
     text = f"Mailserveren tager ikke imod mailen{again} (svar {error.code})."
     return NotAccepted(f"mail-refused-{error.code}", text, permanent=permanent)

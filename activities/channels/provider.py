@@ -9,6 +9,7 @@ letter has a connection of its own: whatever a provider says too much is gone wi
 import json
 import re
 import ssl
+from http import HTTPStatus
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import aiohttp
@@ -98,7 +99,7 @@ class ProviderChannel:
         reference = said.get("reference")
         if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
             reference = f"{self.name}-{letter.key}"  # theirs is no use, and the letter is taken all the same
-        return Receipt(reference, attempt.now(), already_sent=answer.status == 200)
+        return Receipt(reference, attempt.now(), already_sent=answer.status == HTTPStatus.OK)
 
 
 def _when_connected() -> aiohttp.TraceConfig:
@@ -159,7 +160,7 @@ def _read(body: bytes) -> dict[str, object]:
 
 
 def _refusal(status: int) -> ChannelError:
-    if not 400 <= status < 500 or status == _IN_THE_WORKS:
+    if not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR or status == _IN_THE_WORKS:
         return _unknown(f"post-answered-{status}")
     permanent = status in _ABOUT_THIS_LETTER
     again = "" if permanent else " lige nu"

@@ -60,8 +60,10 @@ def write_adviser_call(facts: AdviserCallFacts) -> Document:
         Points(
             (
                 "Ring, skriv og send en sms. Skriv ned, hvornår du har prøvet, og hvad der kom ud af det.",
-                "Får du ikke fat i lejeren, så bed en ejendomsfunktionær om at banke på eller lægge et kort. "
-                "Ejendomsfunktionæren må ikke få noget at vide om gælden.",
+                (
+                    "Får du ikke fat i lejeren, så bed en ejendomsfunktionær om at banke på eller lægge et kort. "
+                    "Ejendomsfunktionæren må ikke få noget at vide om gælden."
+                ),
                 "Del kun oplysninger med kommunen, når lejeren har givet samtykke.",
                 "Bliver hele restancen betalt, standser sagen straks.",
             )

@@ -58,8 +58,10 @@ def write_court_filing(facts: CourtFilingFacts) -> Document:
                 f"Påkravet blev afsendt den {demand} og kom frem {_to_each(facts.demand_arrivals)}.",
                 f"Fristen for at betale udløb den {danish_day(facts.last_day_to_pay)}.",
                 f"Ophævelsen blev afsendt den {termination} og kom frem {_to_each(facts.termination_arrivals)}.",
-                f"Kommunen blev underrettet den {danish_day(facts.municipality_notified_on)} efter almenlejelovens "
-                "§ 92, stk. 2.",
+                (
+                    f"Kommunen blev underrettet den {danish_day(facts.municipality_notified_on)} efter almenlejelovens "
+                    "§ 92, stk. 2."
+                ),
                 "Efter vores oplysninger er lejeren ikke flyttet.",
             )
         ),

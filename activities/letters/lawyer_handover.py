@@ -49,8 +49,10 @@ def write_lawyer_handover(facts: LawyerHandoverFacts) -> Document:
         Points(
             (
                 f"Efter loven må den ikke afsendes før den {danish_day(facts.termination_not_before)}.",
-                f"Vores rådgiver har sagen til og med den {danish_day(facts.adviser_until)}. Så længe må den heller "
-                "ikke afsendes.",
+                (
+                    f"Vores rådgiver har sagen til og med den {danish_day(facts.adviser_until)}. Så længe må den "
+                    "heller ikke afsendes."
+                ),
                 "Den må kun afsendes, når vi har godkendt det skriftligt.",
             )
         ),

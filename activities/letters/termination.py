@@ -63,15 +63,21 @@ def write_termination(facts: TerminationLetterFacts) -> Document:
         "Det skal du gøre nu:",
         Points(
             (
-                "Har du betalt hele restancen, før dette brev kom frem til dig, så skriv det til os i dag. Så gælder "
-                "ophævelsen ikke.",
-                "Kan du skaffe pengene nu, så skriv til os i dag. Betaler du hele restancen, kan vi vælge at lade "
-                "lejeaftalen fortsætte. Betaling efter ophævelsen modtager vi med forbehold: Den betyder ikke "
-                "i sig selv, at lejeaftalen fortsætter.",
+                (
+                    "Har du betalt hele restancen, før dette brev kom frem til dig, så skriv det til os i dag. Så "
+                    "gælder ophævelsen ikke."
+                ),
+                (
+                    "Kan du skaffe pengene nu, så skriv til os i dag. Betaler du hele restancen, kan vi vælge at lade "
+                    "lejeaftalen fortsætte. Betaling efter ophævelsen modtager vi med forbehold: Den betyder ikke "
+                    "i sig selv, at lejeaftalen fortsætter."
+                ),
                 "Mener du, at ophævelsen er forkert, så skriv til os med det samme.",
                 "Flytter du, så aflever alle nøgler til os, og fortæl os din nye adresse.",
-                f"Kontakt din kommune ({facts.municipality}). Kommunen kan hjælpe, hvis du har brug for penge til "
-                "huslejen eller et andet sted at bo.",
+                (
+                    f"Kontakt din kommune ({facts.municipality}). Kommunen kan hjælpe, hvis du har brug for penge til "
+                    "huslejen eller et andet sted at bo."
+                ),
             )
         ),
         "Du kan få gratis rådgivning, også nu:",

@@ -28,7 +28,7 @@ _Days = Callable[[date, bool, int], list[Due]]
 """The days from a start day on, in conservative mode or not, when the statute's number were that one."""
 
 
-def _last_timely_day(due: date, conservative: bool, number: int) -> list[Due]:
+def _last_timely_day(due: date, _conservative: bool, _number: int) -> list[Due]:
     """§ 44: "udskydes forfaldsdagen til den efterfølgende hverdag"; again, where that one is a Saturday. Both modes."""
     return _moved_on(due)
 
@@ -55,7 +55,7 @@ def _earliest_demand(last_timely: date, conservative: bool, number: int) -> list
     return [*days, Due(days[-1].day + _ONE_DAY, True)]
 
 
-def _cure_deadline(arrived: date, conservative: bool, number: int) -> list[Due]:
+def _cure_deadline(arrived: date, _conservative: bool, number: int) -> list[Due]:
     """§ 90(2): fourteen whole days, weekends and holidays among them; the last one moves as a due date does."""
     days = [Due(arrived + after * _ONE_DAY, True, number=f"dag {after}") for after in range(1, number + 1)]
     *before, last = [Due(arrived, False), *days]
@@ -64,7 +64,7 @@ def _cure_deadline(arrived: date, conservative: bool, number: int) -> list[Due]:
     return [*before, last]
 
 
-def _earliest_termination(cure: date, conservative: bool, number: int) -> list[Due]:
+def _earliest_termination(cure: date, _conservative: bool, _number: int) -> list[Due]:
     """The day after the last day to pay, whatever day that is; a day earlier it is void (U 2016.1109 H)."""
     return [Due(cure, False), Due(cure + _ONE_DAY, True)]
 

@@ -9,6 +9,7 @@ add Saturday and grundlovsdag to the days that no due date and no deadline may e
 Friday after Ascension are no helligdage, but days on which banks are closed: only the conservative mode minds them.
 """
 
+from calendar import SATURDAY, SUNDAY
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -75,7 +76,7 @@ def _named_days(year: int) -> Mapping[date, DayNames]:
     days = (first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days))
     return {
         day: DayNames(
-            frozenset((*feasts.get(day, ()), *(("søndag",) if day.isoweekday() == 7 else ()))),
+            frozenset((*feasts.get(day, ()), *(("søndag",) if day.weekday() == SUNDAY else ()))),
             frozenset(_shifting(day)),
             frozenset(doubtful.get(day, ())),
         )
@@ -93,7 +94,7 @@ def _feasts(year: int) -> dict[date, tuple[str]]:
 
 
 def _shifting(day: date) -> tuple[str, ...]:
-    saturday = ("lørdag",) if day.isoweekday() == 6 else ()
+    saturday = ("lørdag",) if day.weekday() == SATURDAY else ()
     return (*saturday, "grundlovsdag") if (day.month, day.day) == (6, 5) else saturday
 
 

@@ -58,4 +58,4 @@ class Place:
 
 def _name(header: str) -> str:
     """What a line that begins with a bracket is the header of."""
-    return header.split("#")[0].strip(" []\"'\t\r")
+    return header.split("#", maxsplit=1)[0].strip(" []\"'\t\r")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from audit.integrity.compare_with_temporal import Compared, CouldNotCompare, NotCompared, Progress, compare
 from audit.integrity.verify import Faulty, Total, Unlawful, walk
@@ -73,7 +73,7 @@ class _Bar:
     _tick: Tick | None = None
     _shown: ExitStack = field(default_factory=ExitStack)
 
-    def __enter__(self) -> "_Bar":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_fault: object) -> None:

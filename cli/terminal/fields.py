@@ -20,6 +20,9 @@ from domain.money import AmountError, parse_kroner
 _IN_ORE: Final = "_ore"
 _YES_AND_NO: Final = {"ja": True, "true": True, "nej": False, "false": False}
 
+_MOST_DIGITS = 9
+"""In a number; none that a command takes is near it."""
+
 
 class Form(StrEnum):
     """How a field is written on a command line."""
@@ -176,7 +179,7 @@ def _amount(name: str, text: str) -> int:
 
 def _number(name: str, text: str) -> int:
     digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
         raise UnreadableInput(f"Feltet {name} skal være et helt tal.")
     return int(digits)
 

@@ -44,7 +44,8 @@ def shown(text: str) -> str:
 class Tick(Protocol):
     """Tells that one more of the whole is done."""
 
-    def __call__(self, steps: int = 1) -> None: ...
+    def __call__(self, steps: int = 1) -> None:
+        """Count *steps* more as done."""
 
 
 @dataclass
@@ -111,7 +112,8 @@ class Output:
         if not self.err.isatty():
             yield _Plain(self, what, total)
             return
-        with _bar(self.err, what, total) as (tick, self._above_the_bar):
+        with _bar(self.err, what, total) as (tick, above_the_bar):
+            self._above_the_bar = above_the_bar
             try:
                 yield tick
             finally:

@@ -38,7 +38,7 @@ def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False, pr
         out.item({"result": "refused", "case": None, "reason": str(unknown), "rule": unknown.rule})
         out.say(str(unknown))
         return unknown.status
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever it was, the user gets one line)
         from client.error_messages import explained
 
         line, status = explained(error)
@@ -59,7 +59,7 @@ def run_locally(work: Callable[[Output], int], *, as_json: bool = False) -> int:
         return error.status
     except BrokenPipeError:
         return _nobody_reads()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever it was, the user gets one line)
         from client.error_messages import explained
 
         line, status = explained(error)

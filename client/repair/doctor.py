@@ -138,6 +138,7 @@ async def _live(cases: CaseClient, key: str) -> bool:
 
 
 async def count_runs(cases: CaseClient) -> int:
+    """How many runs Temporal has on our task queue. Raises ServerUnreachable."""
     try:
         return await count_of_runs(cases.client, cases.task_queue)
     except RPCError as error:

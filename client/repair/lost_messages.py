@@ -153,7 +153,7 @@ def _letter(
     left = one.told.get("left") if one.told else None
     if left and left["outcome"] in ("sent", "unknown"):
         on, certain, receipt = left["on"], left["outcome"] == "sent", left["receipt"]
-    elif _may_have_left(one, missing, dispatch.key not in known):
+    elif _may_have_left(one, missing, unknown=dispatch.key not in known):
         on, certain, receipt = legal_day(one.at), False, ""
     else:
         return None
@@ -169,7 +169,7 @@ def _letter(
     )
 
 
-def _may_have_left(one: Activity, missing: set[StreamHead], unknown: bool) -> bool:
+def _may_have_left(one: Activity, missing: set[StreamHead], *, unknown: bool) -> bool:
     """Told by an older worker, which named no outcome; or under way, with a key that the journal never gave out."""
     if one.told is None:
         return unknown

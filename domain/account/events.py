@@ -10,7 +10,7 @@ from domain.event import Event
 
 
 class ChargeBooked(Event):
-    """This is owed (øre) for the lease with this number, counted from 1 within the tenancy."""
+    """Something is owed (øre) for the lease with this number, counted from 1 within the tenancy."""
 
     type: Literal["charge-booked.v1"] = "charge-booked.v1"
     lease: int = 1

@@ -163,7 +163,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the sender is told: `done`, `opened`, `joined`, `corrected`, `duplicate`, `refused`, `claimed` …
+    """What the sender is told: `done`, `opened`, `joined`, `corrected`, `duplicate`, `refused`, `claimed` and so on.
 
     `because` is plain Danish, `rule` the rule that refused; `warnings` are plain Danish.
     """

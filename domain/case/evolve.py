@@ -368,11 +368,11 @@ def _delivered(case: Case, event: e.DeliveryRecorded) -> Case:
         return _phase(case, known.demand, _not_ended)
     if known.kind is not DispatchKind.PAYMENT_DEMAND or known.demand is None:
         return case
-    demands = (_arrival(d, event, arrived) if d.number == known.demand else d for d in case.demands)
+    demands = (_arrival(d, event, arrived=arrived) if d.number == known.demand else d for d in case.demands)
     return replaced(case, demands=tuple(demands))
 
 
-def _arrival(demand: Demand, event: e.DeliveryRecorded, arrived: bool) -> Demand:
+def _arrival(demand: Demand, event: e.DeliveryRecorded, *, arrived: bool) -> Demand:
     others = {person: day for person, day in demand.arrivals.items() if person != event.person}
     if arrived:
         return replaced(demand, arrivals={**others, event.person: event.happened_on})

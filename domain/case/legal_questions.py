@@ -257,7 +257,7 @@ class Lawfulness:
 
     def what_payment_before_demand_does(self, day: date) -> PaymentAnswer:
         """What does a payment on *day* do that pays everything no påkrav states?"""
-        return what_payment_does(PaymentFacts(day, day, True, None, None, None, filed=False, demanded=False))
+        return what_payment_does(PaymentFacts(day, day, in_full=True, filed=False, demanded=False))
 
 
 def arrival(letter: Dispatch, outcome: DeliveryOutcome | None, on: date) -> Finding:

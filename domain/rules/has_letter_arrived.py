@@ -52,31 +52,31 @@ def has_letter_arrived(facts: LetterFacts) -> Finding:
         because = (
             "Udlejeren ved, at lejeren er fraværende, fx på hospital eller i varetægt. Brevet er ikke kommet frem."
         )
-        return _finding(False, because, AT_THE_ADDRESS, KNOWN_TO_BE_AWAY)
+        return _finding(because, AT_THE_ADDRESS, KNOWN_TO_BE_AWAY, holds=False)
     if facts.outcome is DeliveryOutcome.RETURNED:
         because = "Brevet kom retur, fordi lejeren ikke er kendt på adressen. Det er ikke kommet frem."
-        return _finding(False, because, AT_THE_ADDRESS)
+        return _finding(because, AT_THE_ADDRESS, holds=False)
     if facts.outcome is None or facts.on is None:
         return _open("Hvad der blev af brevet, vides ikke endnu.", "brevets ankomst, med dag")
     if facts.on < facts.sent_on:
         because = f"Brevet kan ikke være kommet frem den {danish_day(facts.on)}, før det blev afsendt."
-        return _finding(False, because, AT_THE_ADDRESS)
+        return _finding(because, AT_THE_ADDRESS, holds=False)
     if facts.channel is None:
         return _open("Hvordan brevet blev sendt, vides ikke.", "hvordan brevet blev sendt")
     if facts.channel is Channel.DIGITAL_POST:
-        return _in_the_mailbox(facts.on, facts.log_shows_it)
+        return _in_the_mailbox(facts.on, log_shows_it=facts.log_shows_it)
     return _at_the_address(facts.outcome, facts.on)
 
 
-def _in_the_mailbox(on: date, log_shows_it: bool | None) -> Finding:
+def _in_the_mailbox(on: date, *, log_shows_it: bool | None) -> Finding:
     sources = (IN_THE_MAILBOX, LOG)
     if log_shows_it is None:
         because = "Afsenderen skal kunne vise med en log, hvornår brevet lå i lejerens digitale postkasse."
         return _open(because, "loggen fra Digital Post", *sources)
     if not log_shows_it:
         because = "Ingen log viser, at brevet lå i lejerens digitale postkasse, og afsenderen har bevisbyrden."
-        return _finding(False, because, *sources)
-    return _finding(True, f"Brevet lå i lejerens digitale postkasse den {danish_day(on)}.", *sources)
+        return _finding(because, *sources, holds=False)
+    return _finding(f"Brevet lå i lejerens digitale postkasse den {danish_day(on)}.", *sources, holds=True)
 
 
 def _at_the_address(outcome: DeliveryOutcome, on: date) -> Finding:
@@ -89,13 +89,13 @@ def _at_the_address(outcome: DeliveryOutcome, on: date) -> Finding:
         ),
         DeliveryOutcome.REFUSED: f"Lejeren nægtede at tage imod brevet den {day}, og da kom det frem.",
     }
-    return _finding(True, words[outcome], AT_THE_ADDRESS, BURDEN)
+    return _finding(words[outcome], AT_THE_ADDRESS, BURDEN, holds=True)
 
 
-def _finding(holds: bool, because: str, *sources: Source, missing: str | None = None) -> Finding:
+def _finding(because: str, *sources: Source, holds: bool, missing: str | None = None) -> Finding:
     doubts = (DIGITAL_POST,) if IN_THE_MAILBOX in sources else ()
     return Finding(holds=holds, rule=RULE, because=because, sources=sources, missing=missing, doubts=doubts)
 
 
 def _open(because: str, missing: str, *sources: Source) -> Finding:
-    return _finding(False, because, *(sources or (AT_THE_ADDRESS,)), missing=missing)
+    return _finding(because, *(sources or (AT_THE_ADDRESS,)), holds=False, missing=missing)

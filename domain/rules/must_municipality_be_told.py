@@ -43,7 +43,7 @@ def must_municipality_be_told(facts: MunicipalityFacts) -> Finding:
     if not facts.almen:
         because = "Private udlejere har ikke pligt til at underrette kommunen."
         return Finding(holds=False, rule=RULE, because=because, sources=(DUTY,))
-    words = (*_duty(facts.filed_on), *_done(facts), _children(facts.children))
+    words = (*_duty(facts.filed_on), *_done(facts), _children(children=facts.children))
     doubts = in_order((DUTY_OF_THE_MUNICIPALITY, NOTICE_OF_THE_COURT))
     return Finding(holds=True, rule=RULE, because=" ".join(words), sources=(DUTY, HELP), doubts=doubts)
 
@@ -51,12 +51,16 @@ def must_municipality_be_told(facts: MunicipalityFacts) -> Finding:
 def _duty(filed_on: date | None) -> tuple[str, ...]:
     if filed_on is None:
         return (
-            "Udlejeren skal underrette kommunen skriftligt, med lejerens navn og adresse, senest samtidig med at "
-            "fogedretten anmodes om udsættelse.",
+            (
+                "Udlejeren skal underrette kommunen skriftligt, med lejerens navn og adresse, senest samtidig med at "
+                "fogedretten anmodes om udsættelse."
+            ),
         )
     return (
-        f"Udlejeren skulle underrette kommunen skriftligt, med lejerens navn og adresse, senest den "
-        f"{danish_day(filed_on)}, da fogedretten blev anmodet.",
+        (
+            f"Udlejeren skulle underrette kommunen skriftligt, med lejerens navn og adresse, senest den "
+            f"{danish_day(filed_on)}, da fogedretten blev anmodet."
+        ),
     )
 
 
@@ -70,7 +74,7 @@ def _done(facts: MunicipalityFacts) -> tuple[str, ...]:
     return (f"Det skete den {danish_day(facts.told_on)}{how}{late}.",)
 
 
-def _children(children: bool | None) -> str:
+def _children(*, children: bool | None) -> str:
     if children:
         return "Der bor børn under 18, og kommunen skal behandle sagen straks."
     if children is None:

@@ -52,10 +52,10 @@ class PaymentFacts:
     value_date: date
     booked_on: date
     in_full: bool
-    cure_deadline: date | None
-    termination_dispatched_on: date | None
-    termination_arrived_on: date | None
-    filed: bool
+    cure_deadline: date | None = None
+    termination_dispatched_on: date | None = None
+    termination_arrived_on: date | None = None
+    filed: bool = False
     demanded: bool = True
 
     @property

@@ -46,7 +46,7 @@ class Recording:
 
 def hands(recording: Recording) -> dict[str, tuple[DispatchKind, Hand]]:
     """Every hand by the name under which histories know it."""
-    carrier = cast(Dispatcher, recording)
+    carrier = cast("Dispatcher", recording)
     post, municipality = TenantPost(carrier), Municipality(carrier)
     return {
         "send-reminder": (DispatchKind.REMINDER, post.send_reminder),

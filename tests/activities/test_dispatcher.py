@@ -113,11 +113,11 @@ class Hand:
         self.case.step(StepName.DEMAND_PAYMENT)
         self.key = next(x.key for x in self.case.case.dispatches.values() if x.kind is DispatchKind.PAYMENT_DEMAND)
         self.channel = Scripted(*faults, honours_keys=honours_keys)
-        channels = ChannelChoice(real=(cast(LetterChannel, self.channel),), simulated=())
+        channels = ChannelChoice(real=(cast("LetterChannel", self.channel),), simulated=())
         self.decisions = Remembered(self.case)
         self.remembered: str | None = None
         """What Temporal was told of the letter's end."""
-        self._carrier = Dispatcher(cast(Decisions, self.decisions), channels)
+        self._carrier = Dispatcher(cast("Decisions", self.decisions), channels)
 
     @property
     def state(self) -> DispatchState:

@@ -175,7 +175,9 @@ async def test_a_rent_of_before_the_law_is_never_sent(office: Office, tmp_path: 
     rows = (row_of(office.house.tenancy(), due=due) for due in ("01-12-2012", "05-01-2013"))
     file.write_text("\n".join((HEADER, *rows, "")), encoding="utf-8")
     before = await office.events()
-    status, (old, early, _) = await office.ask(import_list.import_file, str(file), Register.typed(True, "2013-01-05"))
+    status, (old, early, _) = await office.ask(
+        import_list.import_file, str(file), Register.typed(simulated=True, today="2013-01-05")
+    )
 
     assert (status, old["result"], old["case"]) == (1, "refused", None)
     assert old["reason"].startswith("2012-12-01 ligger uden for kalenderen, som gælder 2013-2100.")
@@ -513,5 +515,5 @@ def test_the_day_is_todays_where_none_is_given() -> None:
     """A real case knows no other; a rehearsal may."""
     today = datetime.now(UTC).date()
 
-    assert abs(Register.typed(False, None).today - today) <= timedelta(days=1)
-    assert Register.typed(True, "02-10-2026").today == FIRST_DAY
+    assert abs(Register.typed(simulated=False, today=None).today - today) <= timedelta(days=1)
+    assert Register.typed(simulated=True, today="02-10-2026").today == FIRST_DAY

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from runtime.processes import is_alive
-from tests.runtime.conftest import own_home as own_home  # the fixture: a data folder for one test
+from tests.runtime.conftest import own_home as own_home  # noqa: PLC0414 (the fixture: a data folder for one test)
 
 CHECKOUT = Path(__file__).parents[2]
 

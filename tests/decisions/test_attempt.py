@@ -164,7 +164,7 @@ class Books:
 
 def commands(books: Books) -> HandleCommand:
     """What a workflow asks, of a journal that is none."""
-    journal = cast(Journal[Any], books)
+    journal = cast("Journal[Any]", books)
     return HandleCommand(Decisions(journal, law_book()), Unmatched(journal))
 
 

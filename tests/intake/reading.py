@@ -49,7 +49,7 @@ class Desk:
 
 async def take_in(kind: str, path: Path) -> int:
     """Take a list in, as `import` and `pay --file` do; gives the number of its answers."""
-    cases = cast(CaseClient, Desk())
+    cases = cast("CaseClient", Desk())
     if kind == "arrears":
         missed = read_arrears_list(path, today=TODAY, known_organisation=KNOWN.__contains__)
         answers = import_list(cases, missed, Register(simulated=True, today=TODAY))

@@ -84,7 +84,7 @@ def collector() -> Iterator[tuple[str, list[bytes]]]:
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the standard library's name)
             """Nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Collector)

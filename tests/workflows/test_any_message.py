@@ -132,11 +132,12 @@ async def known_to_temporal(house: House, case: str, update: str) -> None:
         while True:
             try:
                 await client.workflow_service.poll_workflow_execution_update(asked)
-                return
             except RPCError as unknown:
                 if unknown.status is not RPCStatusCode.NOT_FOUND:
                     raise
                 await asyncio.sleep(0.02)
+            else:
+                return
 
 
 async def strays(house: House) -> list[MessageUnreadable]:

@@ -19,7 +19,7 @@ from worker import working
 async def set_brake(at: House, *, stop: bool) -> str:
     """Pull it or let it go, as an operator does; gives what was said."""
     said = io.StringIO()
-    await brake(at.settings, Output(False, said, said), "BF-101", "operator/d1", stop)
+    await brake(at.settings, Output(False, said, said), "BF-101", "operator/d1", stop=stop)
     return said.getvalue()
 
 

@@ -26,7 +26,7 @@ def test_a_simulated_case_reaches_the_local_sinks_alone(tmp_path: Path, name: st
     local = folders(tmp_path / "local")
     channels = ChannelChoice(real=(*folders(tmp_path)[:2], REAL_MAIL), simulated=local)
 
-    channel = channels.for_case(simulated=True, channel=name)
+    channel = channels.for_case(name, simulated=True)
 
     assert channel in local
     assert channel.stays_local
@@ -36,7 +36,7 @@ def test_a_real_case_gets_what_is_configured(tmp_path: Path) -> None:
     """A real case's mail goes through the real server."""
     channels = ChannelChoice(real=(REAL_MAIL,), simulated=folders(tmp_path))
 
-    assert channels.for_case(simulated=False, channel="mail") is REAL_MAIL
+    assert channels.for_case("mail", simulated=False) is REAL_MAIL
 
 
 def test_a_simulated_set_with_a_way_out_cannot_be_made(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_channel_that_is_not_there_is_named(tmp_path: Path) -> None:
     channels = ChannelChoice(real=(), simulated=folders(tmp_path))
 
     with pytest.raises(KeyError, match="print"):
-        channels.for_case(simulated=False, channel="print")
+        channels.for_case("print", simulated=False)
 
 
 POST_URL = "https://bearer:token@post.example.dk/letters"
@@ -75,7 +75,7 @@ def test_a_worker_hands_to_providers_what_real_cases_send_and_where_there_is_one
     channels = worker.channels(settings, "smtp://127.0.0.1:1")
 
     for name in ("print", "digital-post"):
-        real = channels.for_case(simulated=False, channel=name)
+        real = channels.for_case(name, simulated=False)
         assert isinstance(real, ProviderChannel if name in given else FolderChannel)
     for name in ("print", "digital-post", "mail"):
-        assert isinstance(channels.for_case(simulated=True, channel=name), FolderChannel)
+        assert isinstance(channels.for_case(name, simulated=True), FolderChannel)

@@ -108,7 +108,7 @@ async def test_a_server_that_cannot_prove_itself_gets_nothing(tmp_path: Path, sc
 
 
 async def test_a_letter_never_leaves_the_machine_in_clear() -> None:
-    """Beyond loopback a server without STARTTLS gets nothing. (0.0.0.0 is here, and yet no loopback.)"""
+    """Beyond loopback a server without STARTTLS gets nothing: 0.0.0.0 is here, and yet no loopback."""
     mailbox = Mailbox()
     async with real_server(mailbox) as port:
         with pytest.raises(NotAccepted) as failure:

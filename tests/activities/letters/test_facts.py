@@ -146,12 +146,16 @@ SAYS = {
     DispatchKind.COURT_FILING: (
         "Fogedretten i Aarhus",
         "Rekvisitus: Rasmus Østergaard og Lærke Nørgård",
-        "Påkravet blev afsendt den 7. oktober 2026 og kom frem til Rasmus Østergaard den 8. oktober 2026 og til "
-        "Lærke Nørgård den 9. oktober 2026",
+        (
+            "Påkravet blev afsendt den 7. oktober 2026 og kom frem til Rasmus Østergaard den 8. oktober 2026 og til "
+            "Lærke Nørgård den 9. oktober 2026"
+        ),
         "Ophævelsen blev afsendt den 6. november 2026 og kom frem til Rasmus Østergaard den 9. november 2026",
         "Kommunen blev underrettet den 15. november 2026",
-        "Den 15. november 2026 var der ikke betalt: Husleje, forfalden den 1. oktober 2026 4.000,00 kr. "
-        "Påkravsgebyr 335,00 kr. I alt 4.335,00 kr.",
+        (
+            "Den 15. november 2026 var der ikke betalt: Husleje, forfalden den 1. oktober 2026 4.000,00 kr. "
+            "Påkravsgebyr 335,00 kr. I alt 4.335,00 kr."
+        ),
         "Retsafgift: 750,00 kr.",
     ),
 }

@@ -77,8 +77,10 @@ DEMANDED = {
         "Påkravsgebyr 335,00 kr.",
         "I alt 6.519,63 kr.",
         "6.519,63 kr., senest 14 dage efter, at dette påkrav er kommet frem til dig",
-        "udtrykkeligt opmærksom på, at lejeaftalen kan ophæves, hvis restancen ikke er betalt senest på fristens "
-        "sidste dag",
+        (
+            "udtrykkeligt opmærksom på, at lejeaftalen kan ophæves, hvis restancen ikke er betalt senest på fristens "
+            "sidste dag"
+        ),
         "gratis rådgivning",
         "Til: reg.nr. 0000, konto 0000 000 102 Tekst: HUSLEJE BF-102-06-0001",
     ),

@@ -18,7 +18,7 @@ def written(name: str, mode: Mode, start: str, *steps: str) -> Deadline:
     """A deadline from lines such as `2026-04-04 + 1. hverdag`; the last one is its day."""
     read = [DayStep(date.fromisoformat(line[:10]), line[11] == "+", line[13:]) for line in (start, *steps)]
     statute = "almenlejeloven-44" if name == "last-timely-day" else "almenlejeloven-90"
-    deadline = Deadline(
+    return Deadline(
         name=name,
         day=read[-1].day,
         counted_from=read[0].day,
@@ -28,7 +28,6 @@ def written(name: str, mode: Mode, start: str, *steps: str) -> Deadline:
         steps=tuple(read),
         sources=(statute,),
     )
-    return deadline
 
 
 DEMAND = written(

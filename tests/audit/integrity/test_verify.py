@@ -14,9 +14,11 @@ SITUATIONS = {
         (6, "changed"),
     ),
     "two rows swapped": (
-        "UPDATE journal.event SET seq = 99 WHERE stream LIKE 'case/%' AND seq = 4;"
-        "UPDATE journal.event SET seq = 4 WHERE stream LIKE 'case/%' AND seq = 5;"
-        "UPDATE journal.event SET seq = 5 WHERE stream LIKE 'case/%' AND seq = 99",
+        (
+            "UPDATE journal.event SET seq = 99 WHERE stream LIKE 'case/%' AND seq = 4;"
+            "UPDATE journal.event SET seq = 4 WHERE stream LIKE 'case/%' AND seq = 5;"
+            "UPDATE journal.event SET seq = 5 WHERE stream LIKE 'case/%' AND seq = 99"
+        ),
         (4, "changed"),
     ),
     "a row deleted": ("DELETE FROM journal.event WHERE stream LIKE 'case/%' AND seq = 3", (3, "missing")),

@@ -273,8 +273,10 @@ THEN = [
     ("parameters/demand_fee.toml", "value      = 33500", "value      = 33400", DEMANDED),
     (
         "parameters/demand_fee.toml",
-        'value      = 33500\nsource     = "lejenotat-2026"\nstatus     = "X"\nchecked_on = ""\n'
-        'conflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"',
+        (
+            'value      = 33500\nsource     = "lejenotat-2026"\nstatus     = "X"\nchecked_on = ""\n'
+            'conflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"'
+        ),
         'value      = 33600\nsource     = "lejenotat-2026"\nstatus     = "A"\nchecked_on = ""',
         DEMANDED,
     ),

@@ -41,15 +41,19 @@ def test_what_answers_name(path: str, key: str, what: str) -> None:
         (
             "from = 2013-01-02",
             [
-                "from: programmet regner fra den 1. januar 2013, og her gælder ingen værdi før. Tilføj den værdi, der "
-                "gjaldt da."
+                (
+                    "from: programmet regner fra den 1. januar 2013, og her gælder ingen værdi før. Tilføj den værdi, "
+                    "der gjaldt da."
+                )
             ],
         ),
         (
             "from = 2013-01-01\nuntil = 2099-12-31",
             [
-                "until: efter den 31. december 2099 gælder ingen værdi, og så kan sager ikke føres videre. Tilføj den "
-                "værdi, der gælder derefter, eller slet 'until', til den er kendt."
+                (
+                    "until: efter den 31. december 2099 gælder ingen værdi, og så kan sager ikke føres videre. Tilføj "
+                    "den værdi, der gælder derefter, eller slet 'until', til den er kendt."
+                )
             ],
         ),
     ],

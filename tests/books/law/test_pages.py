@@ -98,7 +98,7 @@ def test_a_first_day_that_nobody_looked_up_is_told_as_such() -> None:
 
 
 def test_the_sources_say_how_much_of_them_was_read() -> None:
-    """ "Læst" is often the beginning of a page; and whose leases a source is about stands with it."""
+    """The word "læst" is often the beginning of a page; and whose leases a source is about stands with it."""
     page = PAGES["sources.md"]
 
     assert "Af en side kunne ofte kun omtrent de første 2.000 tegn læses." in page

@@ -147,18 +147,26 @@ async def test_a_person_reads_it_in_danish(desk: Desk) -> None:
         "Åbne sager",
         f"  Sag {waiting.name} · i restance · prøvesag, kalenderen står på 2. oktober 2026",
         "    husleje fra 1. oktober 2026: sidste dag at betale 21. oktober 2026 → 28. oktober 2026 (påkravsfrist)",
-        "    husleje fra 1. oktober 2026: første dag, lejemålet må ophæves 22. oktober 2026 → 29. oktober 2026 "
-        "(påkravsfrist)",
-        "    husleje fra 1. oktober 2026: overdragelse til advokaten 26. oktober 2026 → 2. november 2026 "
-        "(påkravsfrist)",
+        (
+            "    husleje fra 1. oktober 2026: første dag, lejemålet må ophæves 22. oktober 2026 → 29. oktober 2026 "
+            "(påkravsfrist)"
+        ),
+        (
+            "    husleje fra 1. oktober 2026: overdragelse til advokaten 26. oktober 2026 → 2. november 2026 "
+            "(påkravsfrist)"
+        ),
         "    husleje fra 1. oktober 2026: rådgiverens sidste dag 3. november 2026 → 10. november 2026 (påkravsfrist)",
-        "    husleje fra 1. oktober 2026: første dag, ophævelsen kan sendes 4. november 2026 → 11. november 2026 "
-        "(påkravsfrist)",
+        (
+            "    husleje fra 1. oktober 2026: første dag, ophævelsen kan sendes 4. november 2026 → 11. november 2026 "
+            "(påkravsfrist)"
+        ),
         "    husleje fra 1. oktober 2026: sidste dag at fraflytte 9. november 2026 → 16. november 2026 (påkravsfrist)",
         "",
         "1 åben sag er set igennem: 1 berøres, 6 dage og 0 beløb bliver andre. Noterede frister står fast.",
-        "Dage, der endnu ikke er noteret, er regnet, som om hvert brev er fremme den første dag, det kan sendes, "
-        "og hvert skridt tages på sin første dag.",
+        (
+            "Dage, der endnu ikke er noteret, er regnet, som om hvert brev er fremme den første dag, det kan sendes, "
+            "og hvert skridt tages på sin første dag."
+        ),
     ]
 
 

@@ -49,8 +49,10 @@ SITUATIONS: dict[str, tuple[Edit, list[str]]] = {
         [
             "nytårsaftensdag (holidays/new_years_eve.toml)",
             "  slags dag: tvivlsom dag → udskyder en frist",
-            "Kalenderen 2013-2100: tvivlsom dag (nytårsaftensdag) → udskyder en frist (nytårsaftensdag): "
-            "31. december 2013, 31. december 2014, 31. december 2015, 31. december 2018 … (64 dage)",
+            (
+                "Kalenderen 2013-2100: tvivlsom dag (nytårsaftensdag) → udskyder en frist (nytårsaftensdag): "
+                "31. december 2013, 31. december 2014, 31. december 2015, 31. december 2018 … (64 dage)"
+            ),
         ],
     ),
     "a file more": (

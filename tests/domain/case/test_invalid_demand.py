@@ -134,7 +134,6 @@ def test_money_within_the_days_that_a_corrected_law_gives_ends_the_termination(s
 
 def test_no_termination_before_the_days_that_a_corrected_law_gives() -> None:
     """The recorded deadline stands; a decision of today waits for the later of the two."""
-
     story = given(rent_missed(), until("11-06"), days_to_pay_are_sixty)
     recorded = story.last(e.CureDeadlineSet).cure.day
 
@@ -403,7 +402,6 @@ def test_a_demand_that_never_left_was_never_invalid() -> None:
 
 def test_a_demand_does_not_leave_with_a_fee_that_may_not_be_asked_any_more() -> None:
     """Decided while the fee was sure, taken up when it is in doubt: a fresh one goes without."""
-
     story = demanded_in_2023(sent=False).given(fee_is_in_doubt).when(claimed(DEMAND))
 
     story.then("demand-voided", "dispatch-suppressed").answers("gone")
@@ -423,7 +421,6 @@ def test_a_letter_that_was_on_its_way_when_its_charge_was_withdrawn_costs_nothin
 
 def test_a_charge_that_is_corrected_upwards_voids_no_demand() -> None:
     """The demand states less than is owed, which is no fault; whatever else is wrong with it, a person looks."""
-
     dearer = c.CorrectCharge(charge="2023-10-01.rent", amount_ore=RENT + 1)
     story = demanded_in_2023(sent=True).given(fee_is_in_doubt).when(dearer)
 
