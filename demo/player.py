@@ -13,7 +13,6 @@ from domain.calendar import Mode
 from domain.case.agenda import due_dispatches
 from domain.case.codes import PauseKind, PhaseName
 from domain.case.evolve import fold
-from domain.case.path.settlement import late_payment_waits
 from domain.case.state import Case, Curing, Filed, LeaseEnded, WithLawyer
 from domain.clock import legal_day
 from domain.ids import account_stream, case_stream, tenancy_of
@@ -94,7 +93,7 @@ class Player:
             return True
         if case.closed:
             return False
-        if late_payment_waits(case):
+        if case.late_payment_waits:
             await self._send("manager", "accept-late-payment")
             return True
         if not self.payments and not self.turned and case.phase is self.fate.phase and self._has_begun(case):

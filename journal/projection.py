@@ -11,9 +11,8 @@ from domain.case.agenda import agenda
 from domain.case.codes import DispatchKind, LegalStep, Party, PauseKind
 from domain.case.path.approval import needs_approval
 from domain.case.path.contact import was_reached
-from domain.case.path.dispatch import PATIENT_ATTEMPTS
 from domain.case.path.follow_up import follow_ups
-from domain.case.path.settlement import late_payment_waits
+from domain.case.path.recall import PATIENT_ATTEMPTS
 from domain.case.state import (
     Case,
     Cured,
@@ -191,7 +190,7 @@ def _decisions(case: Case, policy: Policy, today: date) -> Iterator[WorkItem]:
     for demand in case.live_demands:
         phase, about = demand.phase, DemandSubject(demand.number)
         ended = lease_ended_of(phase)
-        if ended and late_payment_waits(case):
+        if ended and case.late_payment_waits:
             yield _task("choose-after-late-payment", Role.MANAGER, today, about)
         elif isinstance(phase, WithLawyer):
             yield from _with_lawyer(case, demand, phase, policy)

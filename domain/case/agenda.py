@@ -13,9 +13,9 @@ from domain.account.state import Account
 from domain.calendar import Calendar
 from domain.case.codes import StepName
 from domain.case.path.agreement import check_day
-from domain.case.path.dispatch import may_go, next_recall
-from domain.case.path.payment_demand import local_arrival
-from domain.case.path.settlement import agreement_runs
+from domain.case.path.delivery import local_arrival
+from domain.case.path.dispatch import may_go
+from domain.case.path.recall import next_recall
 from domain.case.state import (
     Case,
     Charge,
@@ -138,7 +138,7 @@ def _demand_steps(demand: Demand, *, ending: bool) -> Iterator[tuple[StepName, d
 
 
 def _agreement(case: Case, account: Account, policy: Policy, calendar: Calendar) -> StepDays:
-    if case.agreement is None or not agreement_runs(case):
+    if case.agreement is None or not case.agreement_runs:
         return
     subject = AgreementSubject(case.agreement.number)
     yield StepName.CHECK_AGREEMENT, subject, check_day(case.agreement, account, policy, calendar)

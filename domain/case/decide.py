@@ -35,10 +35,9 @@ from domain.case.path.court import (
     set_court_date,
     withdraw_filing,
 )
+from domain.case.path.delivery import local_post_delivers, record_delivery
 from domain.case.path.dispatch import (
-    acknowledge_recall,
     claim_dispatch,
-    repeat_recall,
     report_dispatch,
     send_again,
     settle_dispatch,
@@ -57,13 +56,9 @@ from domain.case.path.pause_and_hold import (
     resume_ladder,
 )
 from domain.case.path.payment import record_payment, record_payment_bounced
-from domain.case.path.payment_demand import (
-    approve_demand,
-    demand_payment,
-    local_post_delivers,
-    record_delivery,
-    remind,
-)
+from domain.case.path.payment_demand import approve_demand, demand_payment
+from domain.case.path.recall import acknowledge_recall, repeat_recall
+from domain.case.path.reminder import remind
 from domain.case.path.termination import (
     accept_late_payment,
     end_vacate_period,

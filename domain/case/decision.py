@@ -16,6 +16,7 @@ from domain.case.evolve import evolve
 from domain.case.legal_questions import Lawfulness
 from domain.case.state import Case, Demand, NoCase, Pause
 from domain.clock import legal_day
+from domain.event import SealedText
 from domain.finding import Finding, Source
 from domain.law_of_the_day import Laws
 from domain.policy import Policy
@@ -109,6 +110,10 @@ class DecisionBuilder:
         """Let *event* happen in the tenancy's account."""
         self.account_events.append(event)
         self.account = evolve_account(self.account, event)
+
+    def sealed(self, words: str) -> dict[str, SealedText | None]:
+        """Seal a person's words with the first tenant's key: free text often names people."""
+        return {self.case.tenants[0]: SealedText(text=words)}
 
     def resume(self, pause: Pause) -> None:
         """End a pause of our own ladder."""

@@ -16,9 +16,9 @@ from domain.account.state import Account
 from domain.calendar import ONE_DAY, Calendar, OutsideCalendarError
 from domain.case.codes import DispatchKind
 from domain.case.path.agreement import check_day
+from domain.case.path.delivery import local_arrival
 from domain.case.path.handover import hand_over_day
-from domain.case.path.payment_demand import asked_in_vain, local_arrival
-from domain.case.path.settlement import agreement_runs
+from domain.case.path.payment_demand import asked_in_vain
 from domain.case.state import (
     Agreement,
     Case,
@@ -110,7 +110,7 @@ def _chains(counting: "_Counting") -> Iterator[tuple[Subject, _Chain]]:
             yield ChargeSubject(charge.charge), counting.to_be_demanded(charge)
     for demand in case.live_demands:
         yield DemandSubject(demand.number), counting.of_demand(demand)
-    if case.agreement and agreement_runs(case):
+    if case.agreement and case.agreement_runs:
         yield AgreementSubject(case.agreement.number), counting.of_agreement(case.agreement)
 
 

@@ -434,6 +434,21 @@ class Case:
         """The rests that wait for an application: for its answer, or for the money that was granted."""
         return tuple(pause for pause in self.pauses if pause.kind is PauseKind.AID_PENDING)
 
+    @property
+    def agreement_runs(self) -> bool:
+        """Whether instalments are still to be paid, and none was missed."""
+        return any(pause.kind is PauseKind.AGREEMENT for pause in self.pauses)
+
+    @property
+    def late_payment_waits(self) -> bool:
+        """Whether the landlord still has to choose after a payment that came too late."""
+        return any(pause.kind is PauseKind.LATE_PAYMENT for pause in self.pauses)
+
+    def has_left(self, demand: Demand) -> bool:
+        """Whether any letter that rests on a demand may have gone: until then nobody knows of it."""
+        letters = (x for x in self.dispatches.values() if x.demand == demand.number)
+        return any(letter.may_have_gone for letter in letters)
+
     def approval(self, demand: int, step: LegalStep) -> Approval | None:
         """Find the approval that stands for a lawyer's step on a demand."""
         return next((a for a in self.approvals if (a.demand, a.step) == (demand, step)), None)

@@ -9,8 +9,9 @@ from domain.case import events as e
 from domain.case.codes import PauseKind
 from domain.case.commands import BreakAgreement, DeclineAgreement, MakeAgreement, ProposeAgreement
 from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.moot_letters import suppress_moot
 from domain.case.path.annulment import why_invalid
-from domain.case.path.settlement import agreement_runs, has_left, suppress_moot, unpaid_charges, void
+from domain.case.path.settlement import unpaid_charges, void
 from domain.case.state import Agreement, Filed, LeaseEnded, Proposal, Terminating
 from domain.money import kroner
 from domain.policy import Policy
@@ -56,7 +57,7 @@ def make_agreement(d: DecisionBuilder, command: MakeAgreement) -> Answer:
         )
     )
     for demand in case.live_demands:
-        if isinstance(demand.phase, Terminating | LeaseEnded | Filed) or not has_left(case, demand):
+        if isinstance(demand.phase, Terminating | LeaseEnded | Filed) or not case.has_left(demand):
             void(d, demand, "agreement", why_invalid(d, demand, "agreement"))
     suppress_moot(d)
     for pause in d.case.pauses:
@@ -90,7 +91,7 @@ def _agreeable(d: DecisionBuilder, instalments: tuple[e.Instalment, ...]) -> tup
     if promised < owed:
         because = f"Afdragene er {kroner(promised)} i alt, men restancen er {kroner(owed)}"
         refuse("instalments-cover-arrears", because)
-    if agreement_runs(d.open_case):
+    if d.open_case.agreement_runs:
         refuse("one-agreement-at-a-time", "Der er allerede en afdragsordning, som overholdes.")
     return charges
 
@@ -98,7 +99,7 @@ def _agreeable(d: DecisionBuilder, instalments: tuple[e.Instalment, ...]) -> tup
 def break_agreement(d: DecisionBuilder, _command: BreakAgreement) -> Answer:
     """A person says that the agreement is broken."""
     agreement = d.open_case.agreement
-    if agreement is None or not agreement_runs(d.case):
+    if agreement is None or not d.case.agreement_runs:
         refuse("agreement-stands", "Der er ingen afdragsordning, der løber.")
     _break(d, max(missing_ore(d, agreement), 0))
     return Answer("done", d.case.id)
@@ -107,7 +108,7 @@ def break_agreement(d: DecisionBuilder, _command: BreakAgreement) -> Answer:
 def check_agreement(d: DecisionBuilder) -> None:
     """The clock's look at an instalment whose day and bank days are over."""
     agreement = d.case.agreement
-    if agreement and agreement_runs(d.case) and (missing := missing_ore(d, agreement)) > 0:
+    if agreement and d.case.agreement_runs and (missing := missing_ore(d, agreement)) > 0:
         _break(d, missing)
 
 

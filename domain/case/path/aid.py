@@ -11,7 +11,7 @@ from domain.case import events as e
 from domain.case.codes import Channel, DispatchKind, Party, PauseKind
 from domain.case.commands import AnswerAid, RequestAid, WithdrawAid
 from domain.case.decision import Answer, DecisionBuilder, Wanted, refuse
-from domain.case.path.settlement import suppress_moot
+from domain.case.moot_letters import suppress_moot
 from domain.case.state import Aid, Case, Pause
 from domain.danish_day import danish_day
 

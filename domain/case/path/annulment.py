@@ -5,7 +5,7 @@ from domain.case.codes import HoldKind
 from domain.case.commands import VoidDemand
 from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.legal_questions import Lawfulness
-from domain.case.path.settlement import has_left, settle, void
+from domain.case.path.settlement import settle, void
 from domain.case.state import Demand
 from domain.finding import Finding
 from domain.rules.is_demand_valid import found_void
@@ -41,7 +41,7 @@ def void_demand(d: DecisionBuilder, command: VoidDemand) -> Answer:
 
 def why_invalid(d: DecisionBuilder, demand: Demand, why: str) -> Finding | None:
     """Say why a demand that has left never had an effect: by the facts on file, else in the person's words."""
-    if not has_left(d.case, demand):
+    if not d.case.has_left(demand):
         return None
     return d.lawful.is_void(demand) or (found_void(FOUND[why]) if why in FOUND else None)
 

@@ -10,9 +10,8 @@ from domain.case import events as e
 from domain.case.codes import ApprovalLapse, LegalStep
 from domain.case.commands import ApproveLegalStep
 from domain.case.decision import Answer, DecisionBuilder, refuse
-from domain.case.path.payment_demand import require_fresh_ledger, require_no_rest
+from domain.case.irreversible import require_fresh_ledger, require_no_rest
 from domain.case.state import Case, Demand, DemandPhase, Filed, LeaseEnded, WithLawyer
-from domain.event import SealedText
 from domain.policy import Policy
 
 
@@ -30,7 +29,7 @@ def approve_legal_step(d: DecisionBuilder, command: ApproveLegalStep) -> Answer:
             step=command.step,
             approved_by=d.at.actor,
             ledger_of=command.ledger_of,
-            sealed={d.case.tenants[0]: SealedText(text=command.reason)},
+            sealed=d.sealed(command.reason),
         )
     )
     return Answer("done", d.case.id)

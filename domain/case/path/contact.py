@@ -8,7 +8,6 @@ from domain.case.commands import OfferCounselling, RecordContact
 from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.state import Case
 from domain.danish_day import danish_day
-from domain.event import SealedText
 
 
 def offer_counselling(d: DecisionBuilder, command: OfferCounselling) -> Answer:
@@ -25,11 +24,9 @@ def record_contact(d: DecisionBuilder, command: RecordContact) -> Answer:
     if not case.opened_on <= on <= d.today:
         because = f"Dagen skal ligge fra den dag, sagen blev åbnet, den {danish_day(case.opened_on)}, til og med i dag."
         refuse("contact-while-the-case-runs", because)
-    sealed = {case.tenants[0]: SealedText(text=command.note)} if command.note else {}
+    sealed = d.sealed(command.note) if command.note else {}
     d.record(
-        e.ContactRecorded(
-            happened_on=on, made_by=d.at.actor, by=command.by, outcome=command.outcome, sealed=dict(sealed)
-        )
+        e.ContactRecorded(happened_on=on, made_by=d.at.actor, by=command.by, outcome=command.outcome, sealed=sealed)
     )
     return Answer("done", case.id)
 

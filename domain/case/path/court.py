@@ -13,10 +13,11 @@ from domain.case.commands import (
     WithdrawFiling,
 )
 from domain.case.decision import Answer, DecisionBuilder, Refused, Wanted, refuse
+from domain.case.irreversible import require_fresh_ledger, require_no_rest
+from domain.case.moot_letters import suppress_moot
 from domain.case.path.approval import approver
-from domain.case.path.payment_demand import require_fresh_ledger, require_no_rest
-from domain.case.path.settlement import call_everyone_back, close, suppress_moot, void
-from domain.case.path.termination import reason
+from domain.case.path.recall import call_everyone_back
+from domain.case.path.settlement import close, void
 from domain.case.state import Demand, Filed, LeaseEnded
 from domain.danish_day import danish_day
 
@@ -47,7 +48,7 @@ def file_with_court(d: DecisionBuilder, command: FileWithCourt) -> Answer:
             court_fee_ore=fee.amount_ore,
             court_fee_reason=fee.why,
             dispatches=d.intents(filing, after=notice[0].key),
-            sealed=reason(d.case, command.reason),
+            sealed=d.sealed(command.reason),
         )
     )
     return Answer("done", d.case.id)
@@ -132,7 +133,7 @@ def withdraw_filing(d: DecisionBuilder, command: WithdrawFiling) -> Answer:
     """The landlord withdraws the request; lawyer and court are called back, and the lease goes on."""
     demand, _ = _filed(d)
     approved_by = approver(d, demand, LegalStep.WITHDRAW_FILING)
-    sealed = reason(d.case, command.reason)
+    sealed = d.sealed(command.reason)
     withdrawn = e.FilingWithdrawn(happened_on=d.today, demand=demand.number, approved_by=approved_by, sealed=sealed)
     d.record(withdrawn)
     void(d, demand, "filing-withdrawn", d.lawful.is_void(demand))

@@ -5,28 +5,18 @@ leads to a recall. After a crash or a doubt beyond the claim only a channel that
 for what still has its reason. Whatever it then refuses, an earlier asking may have sent the letter.
 """
 
-from datetime import date, timedelta
 from typing import assert_never
 
 from domain.account import events as account_events
 from domain.case import events as e
-from domain.case.codes import DispatchKind, HoldKind, Party
-from domain.case.commands import AcknowledgeRecall, ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
+from domain.case.codes import DispatchKind, HoldKind
+from domain.case.commands import ClaimDispatch, ReportDispatch, SendAgain, SettleDispatch
 from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.moot_letters import suppress_moot, why_moot
 from domain.case.path.annulment import why_invalid
-from domain.case.path.settlement import (
-    late_payment_waits,
-    recall,
-    settle,
-    states_too_much,
-    suppress_moot,
-    void,
-    why_moot,
-)
-from domain.case.state import Case, Demand, Dispatch, DispatchState, Recall, Voided
+from domain.case.path.settlement import settle, states_too_much, void
+from domain.case.state import Case, Demand, Dispatch, DispatchState, Voided
 from domain.finding import Finding
-
-PATIENT_ATTEMPTS = 5
 
 
 def claim_dispatch(d: DecisionBuilder, command: ClaimDispatch) -> Answer:
@@ -111,7 +101,7 @@ def may_go(case: Case, dispatch: Dispatch) -> bool:
     """
     if dispatch.state not in (DispatchState.INTENDED, DispatchState.CLAIMED):
         return False
-    stands_still = bool(case.holds) or late_payment_waits(case)
+    stands_still = bool(case.holds) or case.late_payment_waits
     if stands_still and dispatch.kind is not DispatchKind.RECALL:
         return False  # nor is one asked again that was taken up: it might leave only now
     before = case.dispatches.get(dispatch.after) if dispatch.after else None
@@ -202,26 +192,3 @@ def _known(d: DecisionBuilder, key: str) -> Dispatch:
     if dispatch is None:
         refuse("dispatch-exists", "Sagen har ingen forsendelse med den nøgle.")
     return dispatch
-
-
-# --- recalls --------------------------------------------------------------------------------------------------------
-
-
-def acknowledge_recall(d: DecisionBuilder, command: AcknowledgeRecall) -> Answer:
-    """The lawyer or the court says that it has stopped."""
-    if all(open_recall.to is not command.to for open_recall in d.case.open_recalls):
-        refuse("recall-is-open", "Der er ingen tilbagekaldelse, som venter på svar derfra.")
-    d.record(e.RecallAcknowledged(happened_on=d.today, to=Party(command.to)))
-    suppress_moot(d)
-    return Answer("done", d.case.id)
-
-
-def repeat_recall(d: DecisionBuilder, unanswered: Recall) -> None:
-    """Ask again a party that has not said that it has stopped."""
-    recall(d, unanswered.to)
-
-
-def next_recall(open_recall: Recall, repeat_days: int) -> date:
-    """When a party that has not answered is asked again; weekly after the first few, when a person is on it too."""
-    patience = repeat_days if open_recall.attempt < PATIENT_ATTEMPTS else 7 * repeat_days
-    return open_recall.asked_on + timedelta(days=patience)

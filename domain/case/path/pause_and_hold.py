@@ -9,8 +9,6 @@ from domain.case.codes import DispatchKind, HoldKind, PauseKind
 from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
 from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.path.aid import awaited_aid, paused_aid
-from domain.case.path.settlement import agreement_runs
-from domain.case.path.termination import reason
 from domain.case.permission import ROLE_MAY_NOT
 from domain.case.state import Aid, Case, DispatchState
 from domain.danish_day import danish_day
@@ -43,7 +41,7 @@ def resume_ladder(d: DecisionBuilder, command: ResumeLadder) -> Answer:
             "late-payment-waits",
             "Udlejeren skal først vælge: accept-late-payment eller maintain-termination.",
         )
-    if command.kind is PauseKind.AGREEMENT and agreement_runs(d.open_case):
+    if command.kind is PauseKind.AGREEMENT and d.open_case.agreement_runs:
         refuse(
             "agreement-stands",
             "Afdragsordningen løber. Er den misligholdt, så notér det med break-agreement.",
@@ -60,7 +58,7 @@ def resume_ladder(d: DecisionBuilder, command: ResumeLadder) -> Answer:
 def hold_case(d: DecisionBuilder, command: HoldCase) -> Answer:
     """Stop everything until a person has looked."""
     case = d.open_case
-    sealed = reason(case, command.note) if command.note else {}
+    sealed = d.sealed(command.note) if command.note else {}
     d.record(e.CaseHeld(happened_on=d.today, kind=command.kind, sealed=sealed))
     return Answer("done", case.id)
 

@@ -1,54 +1,24 @@
-"""When and how is the tenant reminded, then formally asked to pay, and when do the days to pay begin?"""
+"""When is the tenant formally asked to pay, and when do the days to pay begin?"""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
-from domain.calendar import Calendar
 from domain.case import events as e
-from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, HoldKind, Party
-from domain.case.commands import ApproveDemand, RecordDelivery
-from domain.case.decision import Answer, DecisionBuilder, Refused, Wanted, refuse
-from domain.case.legal_questions import arrival
+from domain.case.codes import DispatchKind, HoldKind
+from domain.case.commands import ApproveDemand
+from domain.case.decision import Answer, DecisionBuilder, Refused, refuse
+from domain.case.irreversible import RESTS, require_fresh_ledger, require_no_hold
+from domain.case.moot_letters import suppress_moot
 from domain.case.path.handover import hand_over_day
-from domain.case.path.settlement import settle, suppress_moot
-from domain.case.state import (
-    Case,
-    Charge,
-    Curing,
-    Demand,
-    Dispatch,
-    DispatchState,
-    Filed,
-    OnItsWay,
-    Terminating,
-    Voided,
-    curing_of,
-    lease_ended_of,
-)
-from domain.danish_day import danish_day
+from domain.case.path.settlement import settle
+from domain.case.state import Case, Charge, Curing, Demand, OnItsWay, Voided, curing_of
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_termination import earliest_termination
-
-RESTS = "Sagen hviler. Slut pausen først, hvis den skal gå videre."
-
-
-def remind(d: DecisionBuilder) -> None:
-    """Send one friendly reminder of every charge that nobody was reminded of yet; no fee."""
-    charges = tuple(charge.charge for charge in awake(d) if not charge.reminded)
-    if not charges:
-        return
-    want = Wanted(DispatchKind.REMINDER, d.reachable(d.at.policy.channels.reminder), Party.TENANT, d.case.tenants[0])
-    d.record(e.ReminderDecided(happened_on=d.today, charges=charges, dispatches=d.intents(want)))
-
-
-def undemanded(d: DecisionBuilder) -> tuple[Charge, ...]:
-    """The charges of which something is left and that no live demand states."""
-    return d.lawful.undemanded()
 
 
 def awake(d: DecisionBuilder) -> tuple[Charge, ...]:
     """The undemanded charges for which no pause lets our ladder rest."""
-    return tuple(charge for charge in undemanded(d) if not d.case.rests((charge.charge,), d.today))
+    return tuple(charge for charge in d.lawful.undemanded() if not d.case.rests((charge.charge,), d.today))
 
 
 def ripe(d: DecisionBuilder) -> tuple[Charge, ...]:
@@ -72,32 +42,12 @@ def approve_demand(d: DecisionBuilder, command: ApproveDemand) -> Answer:
     """A person's demand, on a ledger of today."""
     require_fresh_ledger(d, command.ledger_of)
     require_no_hold(d)
-    if not undemanded(d):
+    if not d.lawful.undemanded():
         refuse("something-to-demand", "Der er ingen ubetalt post, som ikke allerede er med i et påkrav.")
     if not awake(d):
         refuse("no-pause", RESTS)
     _demand(d, approved_by=d.at.actor, ledger_of=command.ledger_of)
     return Answer("done", d.case.id)
-
-
-def require_fresh_ledger(d: DecisionBuilder, ledger_of: date) -> None:
-    """Refuse an irreversible step on an old balance."""
-    if ledger_of != d.today:
-        because = f"Saldoen er fra den {danish_day(ledger_of)}. Den skal være fra i dag, den {danish_day(d.today)}."
-        refuse("fresh-ledger", because)
-
-
-def require_no_rest(d: DecisionBuilder, charges: Collection[str]) -> None:
-    """Refuse an irreversible step while a person must look, or while our ladder rests for what it rests on."""
-    require_no_hold(d)
-    if d.case.rests(charges, d.today):
-        refuse("no-pause", RESTS)
-
-
-def require_no_hold(d: DecisionBuilder) -> None:
-    """Refuse an irreversible step while a person must look."""
-    if d.open_case.holds:
-        refuse("no-hold", "Sagen er standset, til et menneske har set på den.")
 
 
 def _demand(d: DecisionBuilder, *, approved_by: str, ledger_of: date) -> None:
@@ -142,64 +92,8 @@ def asked_in_vain(case: Case) -> set[str]:
     return {charge for demand in invalid for charge in demand.charges}
 
 
-# --- arrival --------------------------------------------------------------------------------------------------------
-
-
-def record_delivery(d: DecisionBuilder, command: RecordDelivery) -> Answer:
-    """Record what became of a formal letter; the days to pay start when every tenant has it."""
-    dispatch = _delivered_letter(d, command)
-    _deliver(d, dispatch, command.outcome, command.on)
-    return Answer("done", d.case.id)
-
-
-def _delivered_letter(d: DecisionBuilder, command: RecordDelivery) -> Dispatch:
-    dispatch = d.open_case.dispatches.get(command.key)
-    if dispatch is None or dispatch.kind not in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION):
-        refuse("letter-exists", "Sagen har intet påkrav og ingen ophævelse med den nøgle.")
-    if dispatch.sent_on is None:
-        refuse("letter-was-sent", "Brevet er ikke afsendt, så det kan ikke være kommet frem.")
-    if not dispatch.sent_on <= command.on <= d.today:
-        because = f"Dagen skal ligge fra afsendelsen den {danish_day(dispatch.sent_on)} til og med i dag."
-        refuse("arrival-after-dispatch", because)
-    return dispatch
-
-
-def local_post_delivers(d: DecisionBuilder, letter: Dispatch) -> None:
-    """Simulated cases only: the local post reports that a letter has arrived."""
-    if day := local_arrival(letter, d.at.law.calendar):
-        _deliver(d, letter, DeliveryOutcome.ARRIVED, day)
-
-
-def local_arrival(dispatch: Dispatch, calendar: Calendar) -> date | None:
-    """When the local post brings a formal letter: Digital Post the same day, print on the second hverdag after."""
-    formal = dispatch.kind in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
-    if not formal or dispatch.state is not DispatchState.SENT or dispatch.sent_on is None:
-        return None
-    if dispatch.channel is Channel.DIGITAL_POST:
-        return dispatch.sent_on
-    return calendar.add_bank_days(dispatch.sent_on, 2)
-
-
-def _deliver(d: DecisionBuilder, dispatch: Dispatch, outcome: DeliveryOutcome, on: date) -> None:
-    if dispatch.person is None or dispatch.demand is None:
-        return
-    finding = arrival(dispatch, outcome, on)
-    d.record(
-        e.DeliveryRecorded(happened_on=on, key=dispatch.key, person=dispatch.person, outcome=outcome, finding=finding)
-    )
-    if not finding.holds:
-        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.NOT_ARRIVED))
-        return
-    demand = d.case.demand(dispatch.demand)
-    if demand is None or not demand.live:
-        return
-    if dispatch.kind is DispatchKind.PAYMENT_DEMAND:
-        _start_clock(d, demand)
-    else:
-        _end_lease(d, demand)
-
-
-def _start_clock(d: DecisionBuilder, demand: Demand) -> None:
+def start_clock(d: DecisionBuilder, demand: Demand) -> None:
+    """Let the days to pay begin, or begin on another day than was known, once every tenant has the letter."""
     if set(demand.arrivals) != set(d.case.tenants):
         return  # each joint tenant must be reached; until then the deadline cannot be computed
     arrived_on = max(demand.arrivals.values())
@@ -219,30 +113,5 @@ def _start_clock(d: DecisionBuilder, demand: Demand) -> None:
         )
     )
     if not isinstance(demand.phase, OnItsWay | Curing):  # steps were taken on the old day: a person must look
-        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DELIVERY_CORRECTED))
-    settle(d)
-
-
-def _end_lease(d: DecisionBuilder, demand: Demand) -> None:
-    ended = lease_ended_of(demand.phase)
-    if ended is None and not isinstance(demand.phase, Terminating):
-        return
-    arrivals = {
-        letter.person: letter.day
-        for letter in d.case.dispatches.values()
-        if letter.kind is DispatchKind.TERMINATION
-        and letter.demand == demand.number
-        and letter.state is DispatchState.ARRIVED
-    }
-    if set(arrivals) != set(d.case.tenants):
-        return  # each joint tenant must be reached, one whose letter was refused by its channel too
-    arrived_on = max(arrivals.values())
-    if ended and ended.arrived_on == arrived_on:
-        return
-    vacate_by = arrived_on + timedelta(days=d.at.policy.ladder.vacate_days)
-    d.record(
-        e.LeaseTerminated(happened_on=arrived_on, demand=demand.number, arrived_on=arrived_on, vacate_by=vacate_by)
-    )
-    if isinstance(demand.phase, Filed):  # filed on the old day: a person must look
         d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DELIVERY_CORRECTED))
     settle(d)

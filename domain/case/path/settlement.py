@@ -1,30 +1,17 @@
-"""What must stop, be suppressed or be recalled, now that something is paid, withdrawn or agreed?
+"""Which demands end, and does the case, now that something is paid, withdrawn or agreed?
 
 A payment stops the case at once. Which consequence it has depends on the stage, and is answered by
 `domain.rules.what_payment_does`; this file carries the answer out.
 """
 
-from typing import assert_never
-
 from domain.account import events as account_events
 from domain.account.codes import Payer
 from domain.case import events as e
-from domain.case.codes import Cause, Channel, DispatchKind, Ending, Party, PauseKind, PhaseName
-from domain.case.decision import DecisionBuilder, Wanted
-from domain.case.state import (
-    Aid,
-    Case,
-    Curing,
-    Demand,
-    Dispatch,
-    DispatchState,
-    Filed,
-    LeaseEnded,
-    OnItsWay,
-    Terminating,
-    WithLawyer,
-    lease_ended_of,
-)
+from domain.case.codes import Cause, Ending, PauseKind, PhaseName
+from domain.case.decision import DecisionBuilder
+from domain.case.moot_letters import suppress_moot
+from domain.case.path.recall import call_back
+from domain.case.state import Case, Demand, Filed, LeaseEnded, Terminating, lease_ended_of
 from domain.finding import Finding
 from domain.rules.what_payment_does import PaymentAnswer
 
@@ -34,7 +21,7 @@ def settle(d: DecisionBuilder) -> None:
     for demand in d.case.live_demands:
         _settle_demand(d, demand)
     for demand in d.case.live_demands:
-        if not has_left(d.case, demand) and states_too_much(d, demand):
+        if not d.case.has_left(demand) and states_too_much(d, demand):
             void(d, demand, "amount-changed")
     _end_kept_agreement(d)
     suppress_moot(d)
@@ -43,7 +30,7 @@ def settle(d: DecisionBuilder) -> None:
 
 def _settle_demand(d: DecisionBuilder, demand: Demand) -> None:
     paid = d.lawful.paid_in_full(demand)
-    late_payment = late_payment_waits(d.case)
+    late_payment = d.case.late_payment_waits
     ended = lease_ended_of(demand.phase)
     if paid is None:
         if ended and late_payment:  # the late payment bounced: there is nothing left for the landlord to choose
@@ -57,32 +44,16 @@ def _settle_demand(d: DecisionBuilder, demand: Demand) -> None:
         d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
 
 
-def has_left(case: Case, demand: Demand) -> bool:
-    """Whether any letter that rests on a demand may have gone: until then nobody knows of it."""
-    letters = (x for x in case.dispatches.values() if x.demand == demand.number)
-    return any(letter.may_have_gone for letter in letters)
-
-
 def states_too_much(d: DecisionBuilder, demand: Demand) -> bool:
     """Whether less is owed than a demand states. Sent so, it could be void; a fresh one states what is left."""
     stated = {line.charge: line.amount_ore for line in demand.lines}
     return any(d.account.outstanding_ore([charge]) < ore for charge, ore in stated.items())
 
 
-def agreement_runs(case: Case) -> bool:
-    """Whether instalments are still to be paid, and none was missed."""
-    return any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses)
-
-
 def _end_kept_agreement(d: DecisionBuilder) -> None:
     agreement = d.case.agreement
-    if agreement and agreement_runs(d.case) and d.account.outstanding_ore(agreement.charges) == 0:
+    if agreement and d.case.agreement_runs and d.account.outstanding_ore(agreement.charges) == 0:
         d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.AGREEMENT))
-
-
-def late_payment_waits(case: Case) -> bool:
-    """Whether the landlord still has to choose after a payment that came too late."""
-    return any(pause.kind is PauseKind.LATE_PAYMENT for pause in case.pauses)
 
 
 def cure(d: DecisionBuilder, demand: Demand, answer: PaymentAnswer) -> None:
@@ -122,103 +93,8 @@ def _waive_fee(d: DecisionBuilder, demand: Demand) -> None:
 
 def _end_choice(d: DecisionBuilder, demand: Demand) -> None:
     """With the ended lease goes the landlord's choice about it; nobody could end that pause any more."""
-    if lease_ended_of(demand.phase) and late_payment_waits(d.case):
+    if lease_ended_of(demand.phase) and d.case.late_payment_waits:
         d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
-
-
-def call_back(d: DecisionBuilder, demand: Demand) -> None:
-    """Recall the lawyer, unless another demand is with them, and the court, where it was told to act on *demand*."""
-    others_with_lawyer = any(
-        not isinstance(other.phase, OnItsWay | Curing) for other in d.case.live_demands if other.number != demand.number
-    )
-    if not others_with_lawyer and _acts(d.case, Party.LAWYER, DispatchKind.LAWYER_HANDOVER):
-        recall(d, Party.LAWYER)
-    if _told(d.case, demand, DispatchKind.COURT_FILING):
-        recall(d, Party.COURT)
-
-
-def call_everyone_back(d: DecisionBuilder) -> None:
-    """Recall the lawyer and the court, whatever they were told to act on: the whole case ends."""
-    for party, kind in ((Party.LAWYER, DispatchKind.LAWYER_HANDOVER), (Party.COURT, DispatchKind.COURT_FILING)):
-        if _acts(d.case, party, kind):
-            recall(d, party)
-
-
-def _acts(case: Case, party: Party, kind: DispatchKind) -> bool:
-    """Whether a party may have been told to act, and not been asked to stop since."""
-    told = (x.intended_in for x in case.dispatches.values() if x.kind is kind and x.may_have_gone)
-    asked = (x.intended_in for x in case.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is party)
-    return max(told, default=0) > max(asked, default=0)
-
-
-def _told(case: Case, demand: Demand, kind: DispatchKind) -> bool:
-    sent = (x for x in case.dispatches.values() if x.kind is kind and x.demand == demand.number)
-    return any(dispatch.may_have_gone for dispatch in sent)
-
-
-def recall(d: DecisionBuilder, to: Party) -> None:
-    """Ask *to* to stop, once more if it has been asked before."""
-    asked = next((recall for recall in d.case.open_recalls if recall.to is to), None)
-    channel = Channel.MAIL if to is Party.LAWYER else Channel.DIGITAL_POST
-    dispatches = d.intents(Wanted(DispatchKind.RECALL, channel, to))
-    attempt = asked.attempt + 1 if asked else 1
-    d.record(e.RecallDecided(happened_on=d.today, to=to, attempt=attempt, dispatches=dispatches))
-
-
-def suppress_moot(d: DecisionBuilder) -> None:
-    """Stop every dispatch that has lost its reason before anybody took it up."""
-    for dispatch in list(d.case.dispatches.values()):
-        if dispatch.state is DispatchState.INTENDED and (why := why_moot(d, dispatch)):
-            d.record(e.DispatchSuppressed(happened_on=d.today, key=dispatch.key, why=why))
-
-
-def why_moot(d: DecisionBuilder, dispatch: Dispatch) -> str | None:
-    """Say why a dispatch has lost its reason, as a code for the journal; None while it has one.
-
-    A recall is wanted until it is answered, the end of the case included; everything else ends with the case.
-    """
-    kind = dispatch.kind
-    if d.case.closed and kind is not DispatchKind.RECALL:
-        return "case-closed"
-    match kind:
-        case DispatchKind.REMINDER:
-            return _why_reminder_is_moot(d)
-        case DispatchKind.PAYMENT_DEMAND | DispatchKind.LAWYER_HANDOVER | DispatchKind.ADVISER_CALL:
-            return None if _demand_of(d, dispatch) else "demand-over"
-        case DispatchKind.AID_REQUEST:
-            return _moot_for_aid(d.case.aid(dispatch.aid) if dispatch.aid is not None else None)
-        case DispatchKind.TERMINATION:
-            demand = _demand_of(d, dispatch)
-            lapsed = "termination-lapsed" if demand and isinstance(demand.phase, WithLawyer) else None
-            return lapsed if demand else "demand-over"
-        case DispatchKind.MUNICIPALITY_NOTICE | DispatchKind.COURT_FILING:
-            demand = _demand_of(d, dispatch)
-            withdrawn = "filing-withdrawn" if demand and not isinstance(demand.phase, Filed) else None
-            return withdrawn if demand else "demand-over"
-        case DispatchKind.RECALL:
-            still_asked = any(recall.to is dispatch.to for recall in d.case.open_recalls)
-            return None if still_asked else "recall-acknowledged"
-        case _:
-            assert_never(kind)
-
-
-def _demand_of(d: DecisionBuilder, dispatch: Dispatch) -> Demand | None:
-    """The demand on which a letter rests, while that still has an effect."""
-    demand = d.case.demand(dispatch.demand) if dispatch.demand is not None else None
-    return demand if demand and demand.live else None
-
-
-def _why_reminder_is_moot(d: DecisionBuilder) -> str | None:
-    unpaid = [c for c in d.case.standing_charges if c.reminded and d.account.outstanding_ore([c.charge]) > 0]
-    if not unpaid:
-        return "paid"
-    return "demanded" if all(charge.demand is not None for charge in unpaid) else None
-
-
-def _moot_for_aid(aid: Aid | None) -> str | None:
-    if aid is None or aid.withdrawn_on is not None:
-        return "aid-withdrawn"
-    return None if aid.runs else "aid-answered"
 
 
 def unpaid_charges(d: DecisionBuilder) -> tuple[str, ...]:

@@ -1,24 +1,18 @@
 """When may the lease be terminated, who decides it, and what if the rent comes after all?"""
 
+from datetime import timedelta
+
 from domain.case import events as e
-from domain.case.codes import Cause, DispatchKind, Ending, LegalStep, PauseKind
+from domain.case.codes import Cause, DispatchKind, Ending, HoldKind, LegalStep, PauseKind
 from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordMovedOut, TerminateLease
 from domain.case.decision import Answer, DecisionBuilder, Refused, refuse
+from domain.case.irreversible import require_fresh_ledger, require_no_rest
+from domain.case.moot_letters import suppress_moot
 from domain.case.path.approval import approver
-from domain.case.path.payment_demand import require_fresh_ledger, require_no_rest
-from domain.case.path.settlement import (
-    call_back,
-    call_everyone_back,
-    close,
-    late_payment_waits,
-    settle,
-    suppress_moot,
-    unpaid_charges,
-    waive_if_void,
-)
-from domain.case.state import Case, Demand, LeaseEnded, WithLawyer, lease_ended_of
+from domain.case.path.recall import call_back, call_everyone_back
+from domain.case.path.settlement import close, settle, unpaid_charges, waive_if_void
+from domain.case.state import Demand, DispatchState, Filed, LeaseEnded, Terminating, WithLawyer, lease_ended_of
 from domain.danish_day import danish_day
-from domain.event import SealedText
 
 
 def terminate_lease(d: DecisionBuilder, command: TerminateLease) -> Answer:
@@ -45,16 +39,11 @@ def terminate_lease(d: DecisionBuilder, command: TerminateLease) -> Answer:
             rest_is_significant=command.rest_is_significant or None,
             approved_by=approved_by,
             dispatches=d.to_each_tenant(DispatchKind.TERMINATION, d.at.policy.channels.termination),
-            sealed=reason(d.case, command.reason),
+            sealed=d.sealed(command.reason),
         )
     )
     suppress_moot(d)
     return Answer("done", d.case.id)
-
-
-def reason(case: Case, words: str) -> dict[str, SealedText | None]:
-    """Seal a person's words with the first tenant's key: free text often names people."""
-    return {case.tenants[0]: SealedText(text=words)}
 
 
 def _demand_with_lawyer(d: DecisionBuilder, number: int | None) -> tuple[Demand, WithLawyer]:
@@ -65,6 +54,32 @@ def _demand_with_lawyer(d: DecisionBuilder, number: int | None) -> tuple[Demand,
 
 
 # --- after the termination has arrived ------------------------------------------------------------------------------
+
+
+def end_lease(d: DecisionBuilder, demand: Demand) -> None:
+    """Let the termination count, or count from another day than was known, once every tenant has the letter."""
+    ended = lease_ended_of(demand.phase)
+    if ended is None and not isinstance(demand.phase, Terminating):
+        return
+    arrivals = {
+        letter.person: letter.day
+        for letter in d.case.dispatches.values()
+        if letter.kind is DispatchKind.TERMINATION
+        and letter.demand == demand.number
+        and letter.state is DispatchState.ARRIVED
+    }
+    if set(arrivals) != set(d.case.tenants):
+        return  # each joint tenant must be reached, one whose letter was refused by its channel too
+    arrived_on = max(arrivals.values())
+    if ended and ended.arrived_on == arrived_on:
+        return
+    vacate_by = arrived_on + timedelta(days=d.at.policy.ladder.vacate_days)
+    d.record(
+        e.LeaseTerminated(happened_on=arrived_on, demand=demand.number, arrived_on=arrived_on, vacate_by=vacate_by)
+    )
+    if isinstance(demand.phase, Filed):  # filed on the old day: a person must look
+        d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DELIVERY_CORRECTED))
+    settle(d)
 
 
 def accept_late_payment(d: DecisionBuilder, _command: AcceptLatePayment) -> Answer:
@@ -83,13 +98,13 @@ def accept_late_payment(d: DecisionBuilder, _command: AcceptLatePayment) -> Answ
 def maintain_termination(d: DecisionBuilder, command: MaintainTermination) -> Answer:
     """The landlord keeps the money under reservation, and the termination."""
     demand, _ = _late_payment(d)
-    d.record(e.TerminationMaintained(happened_on=d.today, demand=demand.number, sealed=reason(d.case, command.reason)))
+    d.record(e.TerminationMaintained(happened_on=d.today, demand=demand.number, sealed=d.sealed(command.reason)))
     d.record(e.LadderResumed(happened_on=d.today, kind=PauseKind.LATE_PAYMENT))
     return Answer("done", d.case.id)
 
 
 def _late_payment(d: DecisionBuilder) -> tuple[Demand, LeaseEnded]:
-    waiting = late_payment_waits(d.open_case)
+    waiting = d.open_case.late_payment_waits
     for demand in d.case.live_demands:
         if waiting and (ended := lease_ended_of(demand.phase)):
             return demand, ended
