@@ -17,7 +17,7 @@ from domain.money import kroner
 from domain.policy import Policy
 
 
-def propose_agreement(d: DecisionBuilder, command: ProposeAgreement) -> Answer:
+def propose(d: DecisionBuilder, command: ProposeAgreement) -> Answer:
     """Put instalments before the association, in the place of what was proposed before; nothing rests for it."""
     number = d.open_case.proposals + 1
     _agreeable(d, command.instalments)
@@ -26,7 +26,7 @@ def propose_agreement(d: DecisionBuilder, command: ProposeAgreement) -> Answer:
     return Answer("done", d.case.id, warnings=(f"{answered} Sagen går videre imens.",))
 
 
-def decline_agreement(d: DecisionBuilder, command: DeclineAgreement) -> Answer:
+def decline(d: DecisionBuilder, command: DeclineAgreement) -> Answer:
     """The association says no to a proposal."""
     d.record(e.AgreementDeclined(happened_on=d.today, proposal=_proposal(d, command.proposal).number))
     return Answer("done", d.case.id)
@@ -39,7 +39,7 @@ def _proposal(d: DecisionBuilder, number: int) -> Proposal:
     return proposal
 
 
-def make_agreement(d: DecisionBuilder, command: MakeAgreement) -> Answer:
+def make(d: DecisionBuilder, command: MakeAgreement) -> Answer:
     """Agree on instalments, proposed ones or others: our ladder rests while they are paid.
 
     A termination that stood is given up with it, and so is a demand that nobody has taken to the post yet.
@@ -96,7 +96,7 @@ def _agreeable(d: DecisionBuilder, instalments: tuple[e.Instalment, ...]) -> tup
     return charges
 
 
-def break_agreement(d: DecisionBuilder, _command: BreakAgreement) -> Answer:
+def break_off(d: DecisionBuilder, _command: BreakAgreement) -> Answer:
     """A person says that the agreement is broken."""
     agreement = d.open_case.agreement
     if agreement is None or not d.case.agreement_runs:
@@ -105,7 +105,7 @@ def break_agreement(d: DecisionBuilder, _command: BreakAgreement) -> Answer:
     return Answer("done", d.case.id)
 
 
-def check_agreement(d: DecisionBuilder) -> None:
+def check(d: DecisionBuilder) -> None:
     """The clock's look at an instalment whose day and bank days are over."""
     agreement = d.case.agreement
     if agreement and d.case.agreement_runs and (missing := missing_ore(d, agreement)) > 0:

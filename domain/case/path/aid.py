@@ -16,7 +16,7 @@ from domain.case.state import Aid, Case, Pause
 from domain.danish_day import danish_day
 
 
-def request_aid(d: DecisionBuilder, command: RequestAid) -> Answer:
+def request(d: DecisionBuilder, command: RequestAid) -> Answer:
     """Ask the municipality for help; our own ladder rests until it answers or a person resumes."""
     case = d.open_case
     if command.consent_on > d.today:
@@ -42,7 +42,7 @@ def request_aid(d: DecisionBuilder, command: RequestAid) -> Answer:
     return Answer("done", case.id)
 
 
-def answer_aid(d: DecisionBuilder, command: AnswerAid) -> Answer:
+def answer(d: DecisionBuilder, command: AnswerAid) -> Answer:
     """Record the municipality's answer: a refusal ends the rest, a grant keeps it until the money is there."""
     aid = running_aid(d.open_case, command.aid)
     if command.granted and command.amount_ore <= 0:
@@ -62,7 +62,7 @@ def answer_aid(d: DecisionBuilder, command: AnswerAid) -> Answer:
     return Answer("done", d.case.id)
 
 
-def withdraw_aid(d: DecisionBuilder, command: WithdrawAid) -> Answer:
+def withdraw(d: DecisionBuilder, command: WithdrawAid) -> Answer:
     """Take an application back. One that may have left is told to the municipality by a person."""
     aid = running_aid(d.open_case, command.aid)
     letters = [letter for letter in d.case.dispatches.values() if letter.aid == aid.number]

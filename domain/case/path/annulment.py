@@ -26,7 +26,7 @@ FOUND = {
 """What is wrong with a demand of which a letter has left, where the facts of that letter do not show it."""
 
 
-def void_demand(d: DecisionBuilder, command: VoidDemand) -> Answer:
+def annul(d: DecisionBuilder, command: VoidDemand) -> Answer:
     """A person annuls a demand."""
     demand = d.open_case.demand(command.demand)
     if demand is None or not demand.live:

@@ -4,6 +4,8 @@ An approval is a named person's, for one step on one demand, on the balance of i
 lapses with the demand, with any money since, and with a correction of what is owed.
 """
 
+from typing import assert_never
+
 from domain.account import events as account_events
 from domain.actors import Role, giver_of
 from domain.case import events as e
@@ -15,7 +17,7 @@ from domain.case.state import Case, Demand, DemandPhase, Filed, LeaseEnded, With
 from domain.policy import Policy
 
 
-def approve_legal_step(d: DecisionBuilder, command: ApproveLegalStep) -> Answer:
+def approve(d: DecisionBuilder, command: ApproveLegalStep) -> Answer:
     """A named person of the association lets the lawyer take a step, once the step itself stands next."""
     require_fresh_ledger(d, command.ledger_of)
     demand = _awaiting(d, command.step, command.demand)
@@ -46,6 +48,8 @@ def _awaiting(d: DecisionBuilder, step: LegalStep, number: int | None) -> Demand
             refuse("step-stands-next", "Ingen ophævelse er nået forbi fraflytningsfristen.")
         case LegalStep.WITHDRAW_FILING:
             refuse("step-stands-next", "Sagen er ikke i fogedretten.")
+        case _:
+            assert_never(step)
 
 
 def awaits(phase: DemandPhase, step: LegalStep) -> bool:
@@ -57,6 +61,8 @@ def awaits(phase: DemandPhase, step: LegalStep) -> bool:
             return isinstance(phase, LeaseEnded) and phase.vacate_ended
         case LegalStep.WITHDRAW_FILING:
             return isinstance(phase, Filed)
+        case _:
+            assert_never(step)
 
 
 def needs_approval(case: Case, demand: Demand, step: LegalStep, policy: Policy) -> bool:
@@ -78,7 +84,7 @@ def approver(d: DecisionBuilder, demand: Demand, step: LegalStep) -> str | None:
     return approval.approved_by if approval else None
 
 
-def end_outdated_approvals(d: DecisionBuilder) -> None:
+def end_outdated(d: DecisionBuilder) -> None:
     """Let every approval lapse that was given on another balance; a month's new rent leaves it as it is."""
     if not isinstance(d.state, Case) or (why := _why_outdated(d)) is None:
         return

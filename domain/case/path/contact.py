@@ -17,7 +17,7 @@ def offer_counselling(d: DecisionBuilder, command: OfferCounselling) -> Answer:
     return Answer("done", d.open_case.id)
 
 
-def record_contact(d: DecisionBuilder, command: RecordContact) -> Answer:
+def record(d: DecisionBuilder, command: RecordContact) -> Answer:
     """Record an attempt to reach the tenant; the note is sealed with the first tenant's key."""
     case = d.open_case
     on = command.on or d.today

@@ -22,7 +22,7 @@ from domain.case.state import Demand, Filed, LeaseEnded
 from domain.danish_day import danish_day
 
 
-def file_with_court(d: DecisionBuilder, command: FileWithCourt) -> Answer:
+def file(d: DecisionBuilder, command: FileWithCourt) -> Answer:
     """A named person files; the municipality's notice is decided first, and must have left before the filing does."""
     require_fresh_ledger(d, command.ledger_of)
     demand, ended = _lease_ended(d)
@@ -68,7 +68,7 @@ def _filed(d: DecisionBuilder) -> tuple[Demand, Filed]:
     refuse("case-is-filed", "Sagen er ikke i fogedretten.")
 
 
-def record_filing_rejected(d: DecisionBuilder, command: RecordFilingRejected) -> Answer:
+def record_rejection(d: DecisionBuilder, command: RecordFilingRejected) -> Answer:
     """The court turned it down: a person files anew, or voids the demand."""
     demand, _ = _filed(d)
     d.record(e.FilingRejected(happened_on=d.today, demand=demand.number, why=command.why))
@@ -76,7 +76,7 @@ def record_filing_rejected(d: DecisionBuilder, command: RecordFilingRejected) ->
     return Answer("done", d.case.id)
 
 
-def set_court_date(d: DecisionBuilder, command: SetCourtDate) -> Answer:
+def set_date(d: DecisionBuilder, command: SetCourtDate) -> Answer:
     """The court set a date, or moved it."""
     demand, filed = _filed(d)
     if command.day < d.today:
@@ -94,7 +94,7 @@ def set_court_date(d: DecisionBuilder, command: SetCourtDate) -> Answer:
     return Answer("done", d.case.id)
 
 
-def cancel_court_date(d: DecisionBuilder, _command: CancelCourtDate) -> Answer:
+def cancel_date(d: DecisionBuilder, _command: CancelCourtDate) -> Answer:
     """The court cancelled its date."""
     demand, filed = _filed(d)
     if filed.court_day is None:
@@ -129,7 +129,7 @@ def record_eviction(d: DecisionBuilder, command: RecordEviction) -> Answer:
     return Answer("done", d.case.id)
 
 
-def withdraw_filing(d: DecisionBuilder, command: WithdrawFiling) -> Answer:
+def withdraw(d: DecisionBuilder, command: WithdrawFiling) -> Answer:
     """The landlord withdraws the request; lawyer and court are called back, and the lease goes on."""
     demand, _ = _filed(d)
     approved_by = approver(d, demand, LegalStep.WITHDRAW_FILING)

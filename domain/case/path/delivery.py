@@ -14,7 +14,7 @@ from domain.case.state import Dispatch, DispatchState
 from domain.danish_day import danish_day
 
 
-def record_delivery(d: DecisionBuilder, command: RecordDelivery) -> Answer:
+def record(d: DecisionBuilder, command: RecordDelivery) -> Answer:
     """Record what became of a formal letter; the days to pay start when every tenant has it."""
     dispatch = _delivered_letter(d, command)
     _deliver(d, dispatch, command.outcome, command.on)
@@ -33,7 +33,7 @@ def _delivered_letter(d: DecisionBuilder, command: RecordDelivery) -> Dispatch:
     return dispatch
 
 
-def local_post_delivers(d: DecisionBuilder, letter: Dispatch) -> None:
+def by_local_post(d: DecisionBuilder, letter: Dispatch) -> None:
     """Simulated cases only: the local post reports that a letter has arrived."""
     if day := local_arrival(letter, d.at.law.calendar):
         _deliver(d, letter, DeliveryOutcome.ARRIVED, day)

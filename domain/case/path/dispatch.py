@@ -19,7 +19,7 @@ from domain.case.state import Case, Demand, Dispatch, DispatchState, Voided
 from domain.finding import Finding
 
 
-def claim_dispatch(d: DecisionBuilder, command: ClaimDispatch) -> Answer:
+def claim(d: DecisionBuilder, command: ClaimDispatch) -> Answer:
     """Answer `claimed` (send it, with its key), `not-today`, `unknown` (a person decides) or `gone` (do nothing)."""
     dispatch = _known(d, command.key)
     state = dispatch.state
@@ -108,7 +108,7 @@ def may_go(case: Case, dispatch: Dispatch) -> bool:
     return before is None or before.state in (DispatchState.SENT, DispatchState.ARRIVED)
 
 
-def report_dispatch(d: DecisionBuilder, command: ReportDispatch) -> Answer:
+def report(d: DecisionBuilder, command: ReportDispatch) -> Answer:
     """Record the outcome of a claimed dispatch, once."""
     dispatch = _known(d, command.key)
     if dispatch.state is not DispatchState.CLAIMED:
@@ -129,6 +129,8 @@ def report_dispatch(d: DecisionBuilder, command: ReportDispatch) -> Answer:
             d.record(e.DispatchSuppressed(happened_on=d.today, key=dispatch.key, why=command.why))
             if d.case.closed is None:
                 d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.DISPATCH_REFUSED))
+        case _:
+            assert_never(command.outcome)
     return Answer("done", d.case.id)
 
 
@@ -154,7 +156,7 @@ def _book_fee(d: DecisionBuilder, dispatch: Dispatch) -> None:
         )
 
 
-def settle_dispatch(d: DecisionBuilder, command: SettleDispatch) -> Answer:
+def settle_outcome(d: DecisionBuilder, command: SettleDispatch) -> Answer:
     """A person says whether a dispatch of unknown outcome went; if not, it goes now, unless it has become moot."""
     dispatch = _known(d, command.key)
     if dispatch.state is not DispatchState.OUTCOME_UNKNOWN:

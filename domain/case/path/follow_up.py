@@ -35,7 +35,7 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def record_follow_up(d: DecisionBuilder, command: RecordFollowUp) -> Answer:
+def record(d: DecisionBuilder, command: RecordFollowUp) -> Answer:
     """Record how it went, once for each of the policy's months, from its day on."""
     if d.case.closed is None:
         refuse("case-has-ended", "Der følges først op, når sagen er afsluttet.")

@@ -11,7 +11,7 @@ _SHORTEST: Final = 8
 _SHOWN: Final = 12
 
 
-def follow_policy(d: DecisionBuilder, command: FollowPolicy) -> Answer:
+def follow(d: DecisionBuilder, command: FollowPolicy) -> Answer:
     """Let the case take on the terms of the edition in force. What is recorded stays; what comes next is counted anew.
 
     The person names the edition: it may be another one than the one they have looked at.

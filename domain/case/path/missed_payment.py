@@ -27,7 +27,7 @@ BEHIND = "calendar-is-behind"
 """No answer for a sender: a simulated case's calendar must be moved to the message's day first."""
 
 
-def register_missed_payment(d: DecisionBuilder, command: RegisterMissedPayment) -> Answer:
+def register(d: DecisionBuilder, command: RegisterMissedPayment) -> Answer:
     """Take in a missed payment. `d.state` is the open case, or none: a closed one is never joined."""
     if command.organisation != d.at.policy.organisation:
         refuse("tenancy-of-the-organisation", "Lejemålet hører til en anden boligorganisation.")

@@ -17,7 +17,7 @@ from domain.case.path.settlement import settle, unpaid_charges
 from domain.case.state import Case, Terminating
 
 
-def record_payment(d: DecisionBuilder, command: RecordPayment) -> Answer:
+def record(d: DecisionBuilder, command: RecordPayment) -> Answer:
     """Book a payment once, and let it stop what it pays for."""
     if known := d.account.payment(command.payment):
         _require_the_same(known, command)
@@ -92,7 +92,7 @@ def _demanded(d: DecisionBuilder) -> tuple[str, ...]:
     return tuple(dict.fromkeys(charge for demand in d.state.by_advance for charge in demand.charges))
 
 
-def record_payment_bounced(d: DecisionBuilder, command: RecordPaymentBounced) -> Answer:
+def record_bounce(d: DecisionBuilder, command: RecordPaymentBounced) -> Answer:
     """Take a payment back; what it had paid is owed again, and a fresh demand is needed for it.
 
     A cured demand never revives: its clock was stopped by a payment that the tenant may have trusted, so the safer

@@ -26,7 +26,7 @@ def ripe(d: DecisionBuilder) -> tuple[Charge, ...]:
     return tuple(charge for charge in awake(d) if charge.earliest_demand.day <= d.today)
 
 
-def demand_payment(d: DecisionBuilder) -> None:
+def demand_by_clock(d: DecisionBuilder) -> None:
     """The clock's own demand, under the policy's standing approval.
 
     One demand states all that is ripe, whichever charge it fell due for: of several, each would cost the tenant a fee.
@@ -38,7 +38,7 @@ def demand_payment(d: DecisionBuilder) -> None:
         _demand(d, approved_by=standing.by, ledger_of=d.today)
 
 
-def approve_demand(d: DecisionBuilder, command: ApproveDemand) -> Answer:
+def approve(d: DecisionBuilder, command: ApproveDemand) -> Answer:
     """A person's demand, on a ledger of today."""
     require_fresh_ledger(d, command.ledger_of)
     require_no_hold(d)

@@ -18,16 +18,16 @@ def call_back(d: DecisionBuilder, demand: Demand) -> None:
         not isinstance(other.phase, OnItsWay | Curing) for other in d.case.live_demands if other.number != demand.number
     )
     if not others_with_lawyer and _acts(d.case, Party.LAWYER, DispatchKind.LAWYER_HANDOVER):
-        recall(d, Party.LAWYER)
+        ask_to_stop(d, Party.LAWYER)
     if _told(d.case, demand, DispatchKind.COURT_FILING):
-        recall(d, Party.COURT)
+        ask_to_stop(d, Party.COURT)
 
 
 def call_everyone_back(d: DecisionBuilder) -> None:
     """Recall the lawyer and the court, whatever they were told to act on: the whole case ends."""
     for party, kind in ((Party.LAWYER, DispatchKind.LAWYER_HANDOVER), (Party.COURT, DispatchKind.COURT_FILING)):
         if _acts(d.case, party, kind):
-            recall(d, party)
+            ask_to_stop(d, party)
 
 
 def _acts(case: Case, party: Party, kind: DispatchKind) -> bool:
@@ -42,7 +42,7 @@ def _told(case: Case, demand: Demand, kind: DispatchKind) -> bool:
     return any(dispatch.may_have_gone for dispatch in sent)
 
 
-def recall(d: DecisionBuilder, to: Party) -> None:
+def ask_to_stop(d: DecisionBuilder, to: Party) -> None:
     """Ask *to* to stop, once more if it has been asked before."""
     asked = next((recall for recall in d.case.open_recalls if recall.to is to), None)
     channel = Channel.MAIL if to is Party.LAWYER else Channel.DIGITAL_POST
@@ -51,7 +51,7 @@ def recall(d: DecisionBuilder, to: Party) -> None:
     d.record(e.RecallDecided(happened_on=d.today, to=to, attempt=attempt, dispatches=dispatches))
 
 
-def acknowledge_recall(d: DecisionBuilder, command: AcknowledgeRecall) -> Answer:
+def acknowledge(d: DecisionBuilder, command: AcknowledgeRecall) -> Answer:
     """The lawyer or the court says that it has stopped."""
     if all(open_recall.to is not command.to for open_recall in d.case.open_recalls):
         refuse("recall-is-open", "Der er ingen tilbagekaldelse, som venter på svar derfra.")
@@ -60,9 +60,9 @@ def acknowledge_recall(d: DecisionBuilder, command: AcknowledgeRecall) -> Answer
     return Answer("done", d.case.id)
 
 
-def repeat_recall(d: DecisionBuilder, unanswered: Recall) -> None:
+def repeat(d: DecisionBuilder, unanswered: Recall) -> None:
     """Ask again a party that has not said that it has stopped."""
-    recall(d, unanswered.to)
+    ask_to_stop(d, unanswered.to)
 
 
 def next_recall(open_recall: Recall, repeat_days: int) -> date:

@@ -15,7 +15,7 @@ from domain.case.state import Demand, DispatchState, Filed, LeaseEnded, Terminat
 from domain.danish_day import danish_day
 
 
-def terminate_lease(d: DecisionBuilder, command: TerminateLease) -> Answer:
+def terminate(d: DecisionBuilder, command: TerminateLease) -> Answer:
     """A named person decides; the letter goes to every tenant, never before the lawful day."""
     require_fresh_ledger(d, command.ledger_of)
     if d.case.lease_is_ending:
@@ -95,7 +95,7 @@ def accept_late_payment(d: DecisionBuilder, _command: AcceptLatePayment) -> Answ
     return Answer("done", d.case.id)
 
 
-def maintain_termination(d: DecisionBuilder, command: MaintainTermination) -> Answer:
+def maintain(d: DecisionBuilder, command: MaintainTermination) -> Answer:
     """The landlord keeps the money under reservation, and the termination."""
     demand, _ = _late_payment(d)
     d.record(e.TerminationMaintained(happened_on=d.today, demand=demand.number, sealed=d.sealed(command.reason)))
