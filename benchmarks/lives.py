@@ -35,7 +35,7 @@ from domain.clock import at_hour, legal_day
 from domain.event import Event
 from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import Laws
-from journal.projection import project
+from journal.view_rows import view_rows
 from journal.views import CaseRows
 
 ORGANISATION = "BF-101"
@@ -163,7 +163,7 @@ class Life:
             self._asked(command, actor, own=own),
             {stream: events for stream, events in streams.items() if events},
             Reply.model_validate(asdict(decision.answer)),
-            project(self.state, self.account, POLICY, LAW.calendar, today, _NO_HASH),
+            view_rows(self.state, self.account, POLICY, LAW.calendar, today, _NO_HASH),
             decision.kept,
         )
 

@@ -12,10 +12,10 @@ from danish import unread
 from danish.codes import danish, short_day, task
 from domain.case.codes import Channel, DispatchKind, Ending, PhaseName, StepName
 from domain.case.state import DispatchState
+from domain.case.worklist import WorkItem, follow_up_work
 from domain.clock import legal_day
 from domain.money import format_kroner
-from journal.projection import follow_up_work
-from journal.views import CaseView, DispatchView, OfCase, Unread, WorkItem
+from journal.views import CaseView, DispatchView, OfCase, Unread
 from runtime.settings import Settings
 
 

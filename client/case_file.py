@@ -13,15 +13,16 @@ from danish import unread
 from domain.account.state import Account, fold_account
 from domain.case.events import PersonFacts
 from domain.case.evolve import fold
+from domain.case.open_deadlines import OpenDeadline
 from domain.case.state import Case
 from domain.clock import legal_day
 from domain.ids import account_stream, case_stream
 from domain.policy import Policy
 from domain.streams.law import confirmations_in
 from domain.streams.organisation import LAW_STREAM
-from journal.projection import project
 from journal.records import Recorded
-from journal.views import CaseRows, OpenDeadline, Unread
+from journal.view_rows import view_rows
+from journal.views import CaseRows, Unread
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class CaseFile:
     @cached_property
     def rows(self) -> CaseRows:
         """What lists show of it: agenda, deadlines, work."""
-        return project(self.case, self.account, self.policy, self.law.calendar, self.today, self.events[-1].hash)
+        return view_rows(self.case, self.account, self.policy, self.law.calendar, self.today, self.events[-1].hash)
 
     @property
     def deadlines(self) -> tuple[OpenDeadline, ...]:

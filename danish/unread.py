@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from domain.case.worklist import WorkItem
 from domain.clock import legal_day
 from journal.errors import UnknownEventTypeError, UnreadableEventError
-from journal.views import CaseView, Unread, WorkItem
+from journal.views import CaseView, Unread
 
 
 def of_case(unread: Sequence[Unread], case: CaseView) -> list[Unread]:

@@ -46,9 +46,9 @@ from domain.letter import Letter
 from domain.policy import Policy
 from domain.streams.organisation import LAW_STREAM, organisation_stream, sending_is_stopped
 from journal.errors import UnknownEventTypeError, UnreadableEventError
-from journal.projection import project
 from journal.records import Recorded
 from journal.store import Journal, Unit
+from journal.view_rows import view_rows
 
 CLAIMED = "claimed"
 BRAKED = "braked"
@@ -416,5 +416,5 @@ async def _put_views(
     unit: Unit[Any], case: Case, account: Account, policy: Policy, calendar: Calendar, today: date
 ) -> None:
     head = (await unit.load(case_stream(case.id)))[-1]
-    rows = project(case, account, policy, calendar, today, head.hash)
+    rows = view_rows(case, account, policy, calendar, today, head.hash)
     unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)

@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from domain.case.open_deadlines import OpenDeadline
+from domain.case.worklist import WorkItem
 from domain.ids import lease_of
 from journal.codec import EventCodec
 from journal.letters import kept_letter
@@ -11,7 +13,7 @@ from journal.records import BEGINNING, Position, Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
 from journal.sql import AnyConnection, statements, traced
-from journal.views import CaseView, DispatchView, OfCase, OpenDeadline, Unread, WorkItem
+from journal.views import CaseView, DispatchView, OfCase, Unread
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record

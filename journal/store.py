@@ -12,6 +12,8 @@ from uuid import UUID
 
 from asyncpg import InterfaceError, PostgresConnectionError, UniqueViolationError
 
+from domain.case.open_deadlines import OpenDeadline
+from domain.case.worklist import WorkItem
 from journal.cache import Memory
 from journal.canonical import canonical_json
 from journal.codec import Encoded, EventCodec
@@ -33,7 +35,7 @@ from journal.sealing import Sealer
 from journal.shared_stream import CommonMemory
 from journal.sql import AnyConnection, statements, traced
 from journal.unreadable import mark_read, mark_unread
-from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
+from journal.views import CaseRows, CaseView, DispatchView
 from journal.writing import KeptDocument, Writing, write
 
 if TYPE_CHECKING:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from domain.case.open_deadlines import OpenDeadline
+from domain.case.worklist import WorkItem
+
 Item_co = TypeVar("Item_co", covariant=True)
 
 
@@ -36,26 +39,6 @@ class CaseView:
     closed_on: date | None
     last_seq: int
     head_hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class WorkItem:
-    """Something a person in `role` has to do, on the work list since `since`; `subject` names what it is about."""
-
-    task: str
-    role: str
-    since: date
-    due: date | None = None
-    subject: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDeadline:
-    """A day that runs, for one demand or (None) for the case."""
-
-    demand: int | None
-    name: str
-    day: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from itertools import count
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from domain.case.open_deadlines import OpenDeadline
+from domain.case.worklist import WorkItem
 from journal.canonical import canonical_json
 from journal.hashing import EventContent
 from journal.letters import SealedLetter
 from journal.records import RecordedAnswer
 from journal.sql import AnyConnection, statements, traced
-from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
+from journal.views import CaseRows, CaseView, DispatchView
 
 _SQL = statements("writing")
 

@@ -16,8 +16,8 @@ from domain.account.state import Account
 from domain.case.state import Case
 from domain.policy import Policy
 from journal.hashing import instant_text
-from journal.projection import project
 from journal.reader import Reader
+from journal.view_rows import view_rows
 from journal.views import CaseRows
 
 
@@ -56,7 +56,7 @@ def view_divergences(
     last_in_the_case = max(place for place, one in enumerate(recordings) if one.in_the_case())
     days = {one.today for one in recordings[last_in_the_case:]}
     expected = (
-        project(case, account, policy, law.calendar, day, head_hash)
+        view_rows(case, account, policy, law.calendar, day, head_hash)
         for day, law, account in product(days, laws, (last.after.account, ledger))
         for policy in (books.policy_afterwards(last), _as_of_now(books, case, day))
         if isinstance(policy, Policy) and isinstance(law, LawBook)

@@ -17,8 +17,8 @@ from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.ids import account_stream, case_stream, tenancy_of
 from domain.policy import Policy
-from journal.projection import project
 from journal.reader import Reader
+from journal.view_rows import view_rows
 from journal.views import CaseRows
 
 
@@ -118,4 +118,4 @@ def _standing(last: Recording, as_of: date | None, books: Books) -> CaseRows | N
     case, policy, law = last.after.state, books.policy_afterwards(last), books.law(last.first.law_version)
     if not isinstance(case, Case) or not isinstance(policy, Policy) or not isinstance(law, LawBook):
         return None
-    return project(case, last.after.account, policy, law.calendar, as_of or last.today, last.entries[-1].hash)
+    return view_rows(case, last.after.account, policy, law.calendar, as_of or last.today, last.entries[-1].hash)

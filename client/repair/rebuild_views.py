@@ -15,9 +15,9 @@ from domain.editions import Editions
 from domain.ids import account_stream
 from journal import rebuild
 from journal.events import CODEC
-from journal.projection import project
 from journal.records import Recorded
 from journal.sealing import Sealer
+from journal.view_rows import view_rows
 from journal.views import CaseRows
 from runtime.postgres import connect_pool, database_url
 from runtime.settings import Settings
@@ -59,7 +59,7 @@ def rows_of(
             heard = max(heard, entry.known_at)
     policy = policies[case.organisation].policy(legal_day(heard), case.department, case.edition)
     assert policy is not None  # the edition that the case follows was adopted before it was opened
-    return project(case, account, policy, calendar, legal_day(heard), events[-1].hash)
+    return view_rows(case, account, policy, calendar, legal_day(heard), events[-1].hash)
 
 
 def _case(events: Events) -> Case | None:

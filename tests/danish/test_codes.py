@@ -9,11 +9,11 @@ import pytest
 from danish import unread
 from danish.codes import DANISH, DEADLINES, TASKS, charge, danish, task
 from domain.actors import Role
+from domain.case import open_deadlines, worklist
 from domain.case.codes import HoldKind, Party
 from domain.case.commands import PERSON_COMMANDS, name_of
-from journal import projection
 
-SOURCE = inspect.getsource(projection)
+SOURCE = inspect.getsource(worklist) + inspect.getsource(open_deadlines)
 
 
 @pytest.mark.parametrize("words", DANISH, ids=lambda words: words.__name__)

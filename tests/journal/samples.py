@@ -8,12 +8,14 @@ from typing import Any, Literal
 import asyncpg
 from pydantic import BaseModel, ConfigDict
 
+from domain.case.open_deadlines import OpenDeadline
+from domain.case.worklist import WorkItem
 from journal.codec import Fields, Lifter, ModelCodec
 from journal.reader import Reader
 from journal.records import Recorded
 from journal.sealing import Sealer
 from journal.store import Journal, Unit
-from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
+from journal.views import CaseRows, CaseView, DispatchView
 
 NOON = datetime(2026, 10, 2, 10, 0, tzinfo=UTC)
 DAY = date(2026, 10, 2)

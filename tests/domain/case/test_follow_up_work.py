@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from journal.projection import follow_up_work
-from journal.views import OpenDeadline, WorkItem
+from domain.case.open_deadlines import OpenDeadline
+from domain.case.worklist import WorkItem, follow_up_work
 
 DAY = date(2027, 1, 8)
 

@@ -1,29 +1,25 @@
-"""What do lists, calendars and outboxes show of a case? Rows derived from its folded state alone."""
+"""What do persons have to do in a case, and in which role?"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, assert_never
 
 from domain.account.state import Account
 from domain.actors import Role
-from domain.calendar import Calendar
-from domain.case.agenda import agenda
 from domain.case.codes import DispatchKind, LegalStep, Party, PauseKind
+from domain.case.open_deadlines import OpenDeadline
 from domain.case.path.approval import needs_approval
 from domain.case.path.contact import was_reached
-from domain.case.path.follow_up import follow_ups
 from domain.case.path.recall import PATIENT_ATTEMPTS
 from domain.case.state import (
     Case,
-    Cured,
-    Curing,
     Demand,
     DispatchState,
     Filed,
     LeaseEnded,
     OnItsWay,
     Terminating,
-    Voided,
     WithLawyer,
     lease_ended_of,
 )
@@ -38,78 +34,27 @@ from domain.case.subject import (
 )
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.policy import Policy
-from journal.views import CaseRows, CaseView, DispatchView, OpenDeadline, WorkItem
 
 _AWAITS: Final = {OnItsWay: DispatchKind.PAYMENT_DEMAND, Terminating: DispatchKind.TERMINATION}
 """Which letter a demand waits for in the phases that no clock ends."""
 
 
-def project(
-    case: Case, account: Account, policy: Policy, calendar: Calendar, today: date, head_hash: bytes
-) -> CaseRows:
-    """All view rows of a case as of *today* on its own calendar."""
-    steps = agenda(case, account, policy, calendar, today)
-    view = CaseView(
-        case_id=case.id,
-        organisation_id=case.organisation,
-        tenancy_key=case.tenancy_key,
-        lease=case.lease,
-        phase=case.phase.value,
-        ending=case.closed.ending.value if case.closed else None,
-        cause=case.closed.cause.value if case.closed else None,
-        simulated=case.simulated,
-        today=today,
-        balance_ore=account.balance_ore(),
-        next_step=steps[0].name.value if steps else None,
-        next_due=steps[0].due if steps else None,
-        agenda=[{"step": step.name.value, "subject": str(step.subject), "due": step.due.isoformat()} for step in steps],
-        held=bool(case.holds),
-        live=case.live,
-        opened_on=case.opened_on,
-        closed_on=case.closed.on if case.closed else None,
-        last_seq=case.seq,
-        head_hash=head_hash,
-    )
-    dispatches = tuple(
-        DispatchView(x.key, x.kind.value, x.channel.value, x.state.value, x.day) for x in case.dispatches.values()
-    )
-    return CaseRows(view, tuple(_work(case, account, policy, today)), tuple(_deadlines(case, policy)), dispatches)
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """Something a person in `role` has to do, on the work list since `since`; `subject` names what it is about."""
+
+    task: str
+    role: str
+    since: date
+    due: date | None = None
+    subject: str | None = None
 
 
-def follow_up_work(deadline: OpenDeadline, today: date) -> WorkItem | None:
-    """What a sweep over the list of days puts before the adviser: a follow-up whose day has come."""
-    if deadline.name != "follow-up" or deadline.day > today:
-        return None
-    return WorkItem("follow-up-tenant", Role.ADVISER, deadline.day)
+def worklist(case: Case, account: Account, policy: Policy, today: date) -> Iterator[WorkItem]:
+    """What persons have to do as of *today* on the case's own calendar.
 
-
-def _deadlines(case: Case, policy: Policy) -> Iterator[OpenDeadline]:
-    if case.closed:
-        yield from (OpenDeadline(None, "follow-up", day) for _, day in follow_ups(case, policy))
-        return
-    for charge in case.standing_charges:
-        if charge.demand is None:
-            yield OpenDeadline(None, "earliest-demand", charge.earliest_demand.day)
-    for demand in case.live_demands:
-        match demand.phase:
-            case Curing():
-                yield OpenDeadline(demand.number, "cure", demand.phase.cure.day)
-                yield OpenDeadline(demand.number, "hand-over", demand.phase.hand_over_on)
-            case WithLawyer():
-                yield OpenDeadline(demand.number, "adviser-window", demand.phase.window_until)
-                yield OpenDeadline(demand.number, "earliest-termination", demand.phase.curing.earliest_termination.day)
-            case LeaseEnded():
-                yield OpenDeadline(demand.number, "vacate", demand.phase.vacate_by)
-            case Filed() if demand.phase.court_day:
-                yield OpenDeadline(demand.number, "court-date", demand.phase.court_day)
-            case OnItsWay() | Terminating() | Filed() | Cured() | Voided():
-                continue
-            case _:
-                assert_never(demand.phase)
-
-
-def _work(case: Case, account: Account, policy: Policy, today: date) -> Iterator[WorkItem]:
-    """What persons have to do. Each task is there for as long as it is to be done, and for no longer."""
+    Each task is there for as long as it is to be done, and for no longer.
+    """
     for recall in case.open_recalls:
         urgent = "chase-recall" if recall.attempt >= PATIENT_ATTEMPTS else "await-recall-acknowledgement"
         yield _task(urgent, _answers_for(recall.to), recall.asked_on, RecallSubject(recall.to))
@@ -218,3 +163,10 @@ def _with_lawyer(case: Case, demand: Demand, phase: WithLawyer, policy: Policy) 
         waits = needs_approval(case, demand, LegalStep.TERMINATE_LEASE, policy)
         termination, role = ("approve-termination", Role.OFFICE) if waits else ("decide-termination", Role.LAWYER)
         yield _task(termination, role, phase.handed_over_on, about)
+
+
+def follow_up_work(deadline: OpenDeadline, today: date) -> WorkItem | None:
+    """What a sweep over the list of days puts before the adviser: a follow-up whose day has come."""
+    if deadline.name != "follow-up" or deadline.day > today:
+        return None
+    return WorkItem("follow-up-tenant", Role.ADVISER, deadline.day)

@@ -4,11 +4,9 @@ import pytest
 
 from domain.case import commands as c
 from domain.case.codes import DispatchKind, HoldKind
-from journal.projection import project
-from journal.views import WorkItem
+from domain.case.worklist import WorkItem, worklist
 from tests.domain.case.stages import OPENED, WINDOW_ENDED
 from tests.domain.case.story import (
-    LAW,
     Act,
     Story,
     arrives,
@@ -31,8 +29,7 @@ REFUSED = (post_closes(DEMAND), until("10-07"), claimed(DEMAND), reported(DEMAND
 
 def work(story: Story) -> list[WorkItem]:
     """What somebody has to do."""
-    rows = project(story.case, story.account, story.policy, LAW.calendar, story.today, b"")
-    return list(rows.work)
+    return list(worklist(story.case, story.account, story.policy, story.today))
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from tests.domain.case.story import (
     under,
     until,
 )
-from tests.journal.test_letters_awaited import work
+from tests.domain.case.test_letters_awaited import work
 
 ASKS = c.RequestAid(kind=AidKind.ONE_OFF, consent_on=day("10-02"))
 ASKS_FOR_RENT_AID = c.RequestAid(kind=AidKind.RENT_AID, consent_on=day("10-02"))
