@@ -40,7 +40,7 @@ from journal.views import CaseRows
 
 ORGANISATION = "BF-101"
 LAW, POLICIES = LawBook.load(), PolicyBook.load()
-POLICY = POLICIES.policy(ORGANISATION)
+POLICY = POLICIES.editions[ORGANISATION][-1].own
 DUE, MISSED = date(2026, 10, 1), date(2026, 10, 6)
 RENT_ORE = 577_213
 _NO_HASH = bytes(32)

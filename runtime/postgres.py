@@ -16,7 +16,6 @@ from runtime.errors import ServerFull, ServerUnreachable
 from runtime.settings import Settings
 from runtime.telemetry import trace_statement
 
-OWNER_ROLE = "redningskrans_owner"
 APP_ROLE = "redningskrans_app"
 AUDIT_ROLE = "redningskrans_audit"
 Reset = Callable[[asyncpg.Connection], Awaitable[None]]

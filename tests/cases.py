@@ -108,7 +108,7 @@ class CaseDriver:
     @property
     def policy(self) -> Policy:
         """The association's policy."""
-        return policy_book().policy(self.organisation)
+        return policy_book().editions[self.organisation][-1].own
 
     @property
     def today(self) -> date:

@@ -7,7 +7,6 @@ is the heading, which words weigh most, and what may not be parted.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from activities.letters.free_text import one_line
 from domain.money import Ore
@@ -58,11 +57,6 @@ class Paragraph:
         if not all(phrase and phrase in self.text for phrase in self.strong):
             raise ValueError("a phrase can only be strong where it stands")
 
-    @property
-    def introduces(self) -> bool:
-        """Whether it ends in a colon: then a page may not end between it and the next part."""
-        return self.text.endswith(":")
-
 
 @dataclass(frozen=True)
 class Block:
@@ -105,7 +99,7 @@ class Signature:
 class Document:
     """A letter as it was meant. `subject` is the heading, on one line; `text_version` names the words that we chose.
 
-    `head.to` is the address for the window. `language` is an ISO 639-1 code.
+    `head.to` is the address for the window.
     """
 
     text_version: str
@@ -113,7 +107,6 @@ class Document:
     subject: str
     parts: tuple[Part, ...]
     signature: Signature
-    language: Literal["da"] = "da"
 
 
 def document(text_version: str, head: Head, subject: str, *parts: Part | str) -> Document:

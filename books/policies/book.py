@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from books.policies.errors import NoPolicyFolderError, UnknownOrganisationError, UnreadablePolicyError
+from books.policies.errors import NoPolicyFolderError, UnreadablePolicyError
 from domain.policy import Edition, Policy
 
 SHIPPED_POLICIES: Final = Path(__file__).parents[2] / "policies"
@@ -74,13 +74,6 @@ class PolicyBook:
             documents=MappingProxyType({edition.version: content for _, edition, content in read}),
             faults=tuple(faults),
         )
-
-    def policy(self, organisation: str) -> Policy:
-        """The association's own policy in its last edition here; UnknownOrganisationError when there is none."""
-        try:
-            return self.editions[organisation][-1].own
-        except KeyError:
-            raise UnknownOrganisationError(tuple(sorted(self.editions))) from None
 
 
 def passed_over(folder: Path) -> tuple[UnreadablePolicyError, ...]:

@@ -2,7 +2,6 @@
 
 PolicyError
 ├── NoPolicyFolderError          the folder of policies is not there
-├── UnknownOrganisationError     nobody has written a policy for this organisation
 └── UnreadablePolicyError        a policy file that cannot be used
 """
 
@@ -10,7 +9,7 @@ from pathlib import Path
 
 
 class PolicyError(Exception):
-    """A policy is missing or cannot be used."""
+    """The policies cannot be used."""
 
 
 class NoPolicyFolderError(PolicyError):
@@ -18,13 +17,6 @@ class NoPolicyFolderError(PolicyError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"Mappen {folder} med politikker findes ikke. REDNINGSKRANS_POLICIES nævner den.")
-
-
-class UnknownOrganisationError(PolicyError):
-    """No policy file names the organisation, which is kept out of the text: that may reach a log."""
-
-    def __init__(self, known: tuple[str, ...]) -> None:
-        super().__init__(f"Organisationen har ingen politikfil. Kendte organisationer: {', '.join(known)}.")
 
 
 class UnreadablePolicyError(PolicyError):

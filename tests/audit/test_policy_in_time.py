@@ -20,7 +20,7 @@ from tests.audit.casework import DEMANDED, HANDED_OVER, OPENED, REMINDED, Casewo
 from tests.cases import edited_policy, policy_book
 
 MANAGER = "manager/l1"
-SAMPLE = policy_book().policy("BF-101")
+SAMPLE = policy_book().editions["BF-101"][-1].own
 LONGER = ("adviser_window_days = 8", "adviser_window_days = 20")
 
 

@@ -34,7 +34,7 @@ from tests.servers import TestPostgres
 
 MANAGER = "manager/l1"
 LONGER = ("adviser_window_days = 8", "adviser_window_days = 20")
-SAMPLE = policy_book().policy("BF-101")
+SAMPLE = policy_book().editions["BF-101"][-1].own
 
 
 @dataclass

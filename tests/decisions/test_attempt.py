@@ -29,7 +29,7 @@ from tests.activities.channels.smtp_servers import Mailbox, real_server
 from tests.cases import law_book, policy_book
 from tests.counterparts import Provider, post_office
 
-POLICY = policy_book().policy("BF-101")
+POLICY = policy_book().editions["BF-101"][-1].own
 ADOPTED = PolicyAdopted(
     happened_on=date(2026, 1, 1),
     organisation="BF-101",

@@ -13,7 +13,7 @@ from domain.streams.organisation import PolicyAdopted, PolicyWithdrawn, SendingS
 from tests.cases import policy_book
 
 DAY = date(2026, 6, 1)
-SAMPLE = policy_book().policy("BF-101")
+SAMPLE = policy_book().editions["BF-101"][-1].own
 
 
 def adopted(version: str, valid_from: date = DAY) -> PolicyAdopted:

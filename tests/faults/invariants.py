@@ -46,7 +46,7 @@ async def hold(house: House, case: str, messages: Collection[str] = ()) -> None:
     cases = [view.case_id for view in await house.case_client.reader.cases(tenancy_key=key)]
     found = await house.case_client.reader.streams([account_stream(key), *map(case_stream, cases)])
     ledger = found[account_stream(key)]
-    policy = PolicyBook.load().policy(ledger[0].organisation_id)
+    policy = PolicyBook.load().editions[ledger[0].organisation_id][-1].own
     await at_most_one_case_is_open(house, key)
     await every_message_has_one_answer(house, messages)
     for stream in found.values():

@@ -72,7 +72,7 @@ class Story:
     simulated: bool = True
     digital_post: bool = False
     mail: bool = False
-    policy: Policy = field(default_factory=lambda: POLICIES.policy("BF-101"))
+    policy: Policy = field(default_factory=lambda: POLICIES.editions["BF-101"][-1].own)
     law: LawBook = LAW
     now: datetime = field(default_factory=lambda: at_hour(day("10-02")))
     account: Account = field(default_factory=Account)
@@ -506,12 +506,12 @@ def edition(version: str, **changes: Any) -> Policy:
 
 def approving_since(text: str) -> Policy:
     """The sample policy, approved on another day: in 2023, when the fee was confirmed, to demand with one."""
-    approval = POLICIES.policy("BF-101").ladder.demand_standing_approval
+    approval = POLICIES.editions["BF-101"][-1].own.ladder.demand_standing_approval
     assert approval
     return under(demand_standing_approval=approval.model_copy(update={"from_": day(text)}))
 
 
 def under(**ladder: Any) -> Policy:
     """The sample policy with other numbers on its ladder."""
-    policy = POLICIES.policy("BF-101")
+    policy = POLICIES.editions["BF-101"][-1].own
     return policy.model_copy(update={"ladder": policy.ladder.model_copy(update=ladder)})

@@ -345,7 +345,7 @@ def _demand(case: Case, number: int) -> Demand:
 DUES = ["2026-04-01", "2026-05-01", "2026-06-01", "2026-10-01", "2026-12-01", "2027-01-01"]
 AMOUNTS = st.sampled_from([1, 100_000, RENT - 1, RENT, RENT + 1, 2 * RENT, 5 * RENT])
 FORMAL = (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
-USUAL = POLICIES.policy("BF-101")
+USUAL = POLICIES.editions["BF-101"][-1].own
 POLICIES_TRIED = {
     "usual": USUAL,
     "every demand approved by hand": under(demand_standing_approval=None),

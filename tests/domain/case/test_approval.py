@@ -31,7 +31,7 @@ STEPS: dict[LegalStep, tuple[tuple[Act, ...], Act, type[Event]]] = {
     FILE: (VACATE_ENDED, files(), e.CourtFilingDecided),
     WITHDRAW: (FILED, WITHDRAWS, e.FilingWithdrawn),
 }
-TRUSTING = POLICIES.policy("BF-101").model_copy(update={"lawyer_needs_approval": False})
+TRUSTING = POLICIES.editions["BF-101"][-1].own.model_copy(update={"lawyer_needs_approval": False})
 
 
 @pytest.mark.parametrize("step", LegalStep)

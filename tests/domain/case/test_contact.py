@@ -51,7 +51,7 @@ def test_no_hand_over_without_an_offer_of_counselling() -> None:
 
 def test_an_association_may_hand_over_without_the_offer() -> None:
     """It is the association's policy, not the law, that asks for it."""
-    policy = POLICIES.policy("BF-101").model_copy(update={"offer_before_handover": False})
+    policy = POLICIES.editions["BF-101"][-1].own.model_copy(update={"offer_before_handover": False})
 
     without_offers(given(*IN_BUFFER, policy=policy)).play_until(day("10-28")).stands("with-lawyer")
 

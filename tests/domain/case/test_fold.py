@@ -105,7 +105,7 @@ def test_any_facts_in_any_order_can_be_folded(first: bool, events: list[CaseEven
     for number, event in enumerate([opened, *events] if first else events, start=1):
         state = evolve(state, event)
         assert state.seq == number
-        agenda(state, Account(), POLICIES.policy("BF-101"), LAW.calendar, date(2026, 12, 24))
+        agenda(state, Account(), POLICIES.editions["BF-101"][-1].own, LAW.calendar, date(2026, 12, 24))
         assert all(dispatch.key in {"k1", "k2", "k3"} for dispatch in due_dispatches(state))
 
 
@@ -119,7 +119,7 @@ def test_the_facts_of_a_life_in_any_order_can_be_folded(events: list[CaseEvent])
     state = fold(events)
 
     assert state.seq == len(events)
-    agenda(state, Account(), POLICIES.policy("BF-101"), LAW.calendar, date(2026, 12, 24))
+    agenda(state, Account(), POLICIES.editions["BF-101"][-1].own, LAW.calendar, date(2026, 12, 24))
     assert fold(events) == state
 
 
@@ -157,7 +157,7 @@ def test_a_second_opening_changes_nothing() -> None:
 def test_before_the_opening_nothing_is_known() -> None:
     """No agenda, no letters, no case."""
     assert fold([]) == NoCase()
-    assert agenda(NoCase(), Account(), POLICIES.policy("BF-101"), LAW.calendar, date(2026, 10, 1)) == ()
+    assert agenda(NoCase(), Account(), POLICIES.editions["BF-101"][-1].own, LAW.calendar, date(2026, 10, 1)) == ()
     assert due_dispatches(NoCase()) == ()
 
 

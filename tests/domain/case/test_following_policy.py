@@ -14,7 +14,7 @@ from domain.policy import TERMS, Policy, StandingApproval
 from tests.domain.case.stages import CURING, IN_BUFFER, OPENED, WITH_LAWYER
 from tests.domain.case.story import POLICIES, Story, adopts, day, edition, given, rent_missed, until
 
-SAMPLE = POLICIES.policy("BF-101")
+SAMPLE = POLICIES.editions["BF-101"][-1].own
 LATER = "a-later-edition"
 MANAGER = "manager/l1"
 THEIRS = StandingApproval.model_validate({"by": "ny leder", "reason": "Kontrolleret.", "from": date(2026, 11, 1)})

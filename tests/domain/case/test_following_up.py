@@ -15,7 +15,7 @@ STILL_THERE = FollowUpOutcome.STILL_THERE
 
 def days_of(story: Story) -> list[str]:
     """The days on which somebody has to look, as the list of days shows them."""
-    return [when.isoformat() for _, when in follow_ups(story.case, POLICIES.policy("BF-101"))]
+    return [when.isoformat() for _, when in follow_ups(story.case, POLICIES.editions["BF-101"][-1].own)]
 
 
 def test_a_saved_home_is_looked_after_four_times() -> None:

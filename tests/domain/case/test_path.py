@@ -275,10 +275,12 @@ def test_a_demand_never_leaves_by_mail(mail: bool, digital_post: bool, reminder:
 
 def test_a_policy_cannot_send_a_demand_by_mail() -> None:
     """Whoever writes it into a policy file is told so."""
-    channels = POLICIES.policy("BF-101").channels.model_dump()
+    channels = POLICIES.editions["BF-101"][-1].own.channels.model_dump()
 
     with pytest.raises(ValueError, match="aldrig som e-mail"):
-        type(POLICIES.policy("BF-101").channels).model_validate(channels | {"payment_demand": ["mail", "print"]})
+        type(POLICIES.editions["BF-101"][-1].own.channels).model_validate(
+            channels | {"payment_demand": ["mail", "print"]}
+        )
 
 
 def test_digital_post_arrives_at_once_and_gains_days() -> None:
@@ -323,7 +325,7 @@ def test_without_a_standing_approval_a_person_must_demand() -> None:
 
 def test_a_standing_approval_counts_from_its_first_day() -> None:
     """Given from 2 November on, it covers nothing before."""
-    approval = POLICIES.policy("BF-101").ladder.demand_standing_approval
+    approval = POLICIES.editions["BF-101"][-1].own.ladder.demand_standing_approval
     assert approval is not None
     policy = under(demand_standing_approval=approval.model_copy(update={"from_": day("11-01")}))
 

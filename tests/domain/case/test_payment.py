@@ -295,7 +295,7 @@ def test_too_much_is_credit_for_the_next_missed_rent() -> None:
 
 def test_a_fee_alone_keeps_no_case_alive() -> None:
     """The demand fee is owed and carried forward; the demand is cured without it."""
-    approval = POLICIES.policy("BF-101").ladder.demand_standing_approval
+    approval = POLICIES.editions["BF-101"][-1].own.ladder.demand_standing_approval
     assert approval
     policy = under(demand_standing_approval=approval.model_copy(update={"from_": day("2023-01-01")}))
     story = given(rent_missed("2023-10-01"), until("2023-10-06"), now=at_hour(day("2023-10-03")), policy=policy)

@@ -137,7 +137,7 @@ STORIES: dict[str, tuple[Act, ...]] = {
         arrives(DispatchKind.PAYMENT_DEMAND, outcome=DeliveryOutcome.KNOWN_ABSENCE.value),
     ),
 }
-FEES = POLICIES.policy("BF-101").ladder.demand_standing_approval
+FEES = POLICIES.editions["BF-101"][-1].own.ladder.demand_standing_approval
 
 
 def told() -> list[Story]:

@@ -63,7 +63,7 @@ def spoke(outcome: str) -> Act:
     return c.ANY_COMMAND.validate_python({"command": "record-contact", "by": "phone", "outcome": outcome})
 
 
-TRUSTING = POLICIES.policy("BF-101").model_copy(update={"lawyer_needs_approval": False})
+TRUSTING = POLICIES.editions["BF-101"][-1].own.model_copy(update={"lawyer_needs_approval": False})
 """Where the lawyer decides alone: what has to be approved first is asked in tests/domain/case/test_approval.py."""
 
 TASKS: dict[str, tuple[tuple[Act, ...], str, Act]] = {
