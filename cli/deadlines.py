@@ -11,8 +11,7 @@ from cli.folders import law_here
 from cli.terminal import days
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
-from danish.codes import short_day
-from danish.titles import DEADLINES
+from danish.codes import RECORDED_DEADLINES, short_day
 from domain.calendar import Mode, OutsideCalendarError
 from domain.danish_day import danish_day, danish_weekday
 from domain.deadline import Deadline
@@ -161,7 +160,7 @@ def _page(due: date, arrived: date | None, chain: AnyChain, mode: Mode, book: La
         yield from _doubtful_dispatch(arrived, chain)
     yield ""
     for name, day in _days(chain).items():
-        yield f"{DEADLINES[name.replace('_', '-')]:<36} {_long_day(day)}"
+        yield f"{RECORDED_DEADLINES[name.replace('_', '-')]:<36} {_long_day(day)}"
     for deadline in _proofs(chain):
         yield from _proof(deadline, book)
     if proofs := _proofs(chain):
@@ -174,7 +173,7 @@ def _page(due: date, arrived: date | None, chain: AnyChain, mode: Mode, book: La
 
 def _proof(deadline: Deadline, book: LawBook) -> Iterator[str]:
     yield ""
-    yield f"{DEADLINES[deadline.name]} ({deadline.rule})"
+    yield f"{RECORDED_DEADLINES[deadline.name]} ({deadline.rule})"
     for step in deadline.steps:
         counted = "tæller" if step.counted else "tæller ikke"
         yield f"  {danish_weekday(step.day):<8} {danish_day(step.day):<18} {counted:<12} {step.why}"

@@ -10,8 +10,9 @@ from client.cases import records
 from client.errors import DONE
 from client.letters import letter_of
 from danish.codes import DEADLINES, LAWS_OWN, charge, danish, task
+from danish.phrases import about, contact, letter, pause
 from danish.prose import listed
-from danish.timeline import about, by_day, contact, letter, pause, tell
+from danish.timeline import by_day, tell
 from danish.unread import why_it_waits
 from domain import actors
 from domain.account.state import Paid

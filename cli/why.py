@@ -16,7 +16,7 @@ from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
 from client.cases import records
 from client.errors import DONE, NotYetACase, UnreadableInput
-from danish.timeline import letter
+from danish.phrases import letter
 from domain.account.state import fold_account
 from domain.case.codes import DispatchKind, LegalStep
 from domain.case.events import DemandVoided

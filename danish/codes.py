@@ -157,6 +157,17 @@ DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The days that run, by the name under which the view keeps them."""
 
+RECORDED_DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "last-timely-day": "Sidste rettidige betalingsdag",
+        "third-hverdag": "3. hverdag derefter",
+        "earliest-demand": "Første dag for et påkrav",
+        "cure-deadline": "Sidste dag at betale efter påkravet",
+        "earliest-termination": "Første dag for en ophævelse",
+    }
+)
+"""A deadline that an event carries, by the name it was recorded under."""
+
 LAWS_OWN: Final = frozenset({"earliest-demand", "cure", "earliest-termination", "court-date"})
 """The days that no pause of ours can move."""
 
@@ -190,9 +201,61 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
 """What a person has to do, and the commands that do it."""
 
 
+WHY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "paid": "der er betalt",
+        "demanded": "der er sendt påkrav i stedet",
+        "demand-over": "påkravet gælder ikke længere",
+        "termination-lapsed": "ophævelsen er bortfaldet",
+        "filing-withdrawn": "anmodningen er trukket tilbage",
+        "case-closed": "sagen er afsluttet",
+        "recall-acknowledged": "modtageren har bekræftet, at sagen er standset",
+        "charge-withdrawn": "det indeholdt en post, der er taget ud",
+        "fee-in-doubt": "dets gebyr måtte ikke kræves den dag, det skulle afsendes",
+        "agreement": "der er indgået en aftale",
+        "amount-changed": "beløbet havde ændret sig, før det blev sendt",
+        "aid-answered": "kommunen har allerede svaret",
+        "aid-withdrawn": "ansøgningen er trukket tilbage",
+        "wrong-amount": "beløbet var forkert",
+        "disputed": "kravet er bestridt",
+        "sent-too-early": "det blev sendt for tidligt",
+        "not-arrived": "det kom ikke frem",
+        "demand-invalid": "påkravet er ugyldigt",
+        "termination-invalid": "ophævelsen er ugyldig",
+        "proof-missing": "der mangler bevis",
+        "doubt": "der er tvivl om kravet",
+        "other": "anden grund",
+    }
+)
+"""Why a letter, a demand, a termination or a request has no reason to stand any more."""
+
+WAYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "phone": "i telefonen",
+        "visit": "ved et besøg",
+        "mail": "med e-mail",
+        "print": "med brev",
+        "letter": "med brev",
+        "digital-post": "i Digital Post",
+        "card": "med et kort i døren",
+    }
+)
+"""How something reached the tenant, or was to."""
+
+
 def danish(word: StrEnum) -> str:
     """The Danish for a stored word of one of the enumerations above."""
     return DANISH[type(word)][word.value]
+
+
+def why_over(code: str) -> str:
+    """Why something has no reason to stand any more; the code itself, where a channel gave one of its own."""
+    return WHY.get(code, code)
+
+
+def way(code: str) -> str:
+    """How something reached the tenant, within a sentence."""
+    return WAYS[code]
 
 
 def task(name: str) -> tuple[str, tuple[str, ...]]:

@@ -11,3 +11,8 @@ def days(number: int) -> str:
 def listed(items: Sequence[str]) -> str:
     """Join *items* as `a`, `a og b` or `a, b og c`."""
     return " og ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def capitalised(text: str) -> str:
+    """Let a sentence begin with *text*."""
+    return text[:1].upper() + text[1:]

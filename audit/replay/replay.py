@@ -10,9 +10,11 @@ from audit.kept_versions import Books, kept_books
 from audit.replay.compare_views import stored_rows, view_divergences
 from audit.replay.divergence import Divergence
 from audit.replay.history import Entry, Recording, balance, history
-from audit.replay.reasons import Reason, grounds
+from audit.replay.reasons import Reason, reasons
 from audit.replay.redecide import Proof, Verdict, redecide
 from books.law.book import LawBook
+from danish.events.say import words_of
+from danish.events.words import Around
 from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.ids import account_stream, case_stream, tenancy_of
@@ -24,9 +26,10 @@ from journal.views import CaseRows
 
 @dataclass(frozen=True)
 class Explained:
-    """An event with its reasons and the deadlines it recorded, each checked against the statute."""
+    """An event with its Danish title, its reasons and the deadlines it recorded, each checked against the statute."""
 
     entry: Entry
+    title: str
     grounds: tuple[Reason, ...]
     deadlines: tuple[Checked, ...]
 
@@ -106,12 +109,21 @@ async def replay(
 
 def _steps(case: str, recordings: list[Recording], books: Books) -> Iterator[ReplayedStep]:
     for number, recording in enumerate(recordings, start=1):
-        policy = books.policy(recording)
-        events = tuple(
-            Explained(entry, grounds(entry.event, recording, policy), checked_deadlines(entry.event))
-            for entry in recording.entries
-        )
+        around = _around(recording, books)
+        events = tuple(_explained(entry, around) for entry in recording.entries)
         yield ReplayedStep(number, recording, events, redecide(case, recording, books))
+
+
+def _around(recording: Recording, books: Books) -> Around:
+    policy = books.policy(recording)
+    before, after = recording.before, recording.after
+    known = policy if isinstance(policy, Policy) else None
+    return Around(before.state, after.state, before.account, after.account, known)
+
+
+def _explained(entry: Entry, around: Around) -> Explained:
+    words = words_of(entry.event, around)
+    return Explained(entry, words.title, reasons(entry.event, words), checked_deadlines(entry.event))
 
 
 def _standing(last: Recording, as_of: date | None, books: Books) -> CaseRows | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from textwrap import wrap
+from typing import assert_never
 
 from audit.integrity.recorded_deadlines import Checked
 from audit.kept_versions import Books
@@ -10,8 +11,7 @@ from audit.replay.reasons import Reason
 from audit.replay.redecide import Proof, Verdict
 from audit.replay.replay import Explained, Replay, ReplayedStep
 from books.law.book import LawBook
-from danish.codes import danish
-from danish.titles import DEADLINES, title
+from danish.codes import RECORDED_DEADLINES, danish
 from domain.actors import who
 from domain.case.codes import PhaseName
 from domain.clock import legal_day
@@ -42,18 +42,18 @@ def _step(step: ReplayedStep, books: Books) -> Iterator[str]:
     known, recorded = danish_time(first.known_at), danish_time(first.recorded_at)
     yield from _indented(3, f"Kendt {known}, skrevet i journalen {recorded}, af {by}.")
     for event in step.events:
-        yield from _event(event, step, books)
+        yield from _event(event, books)
     yield from _indented(3, f"Lovbog {_short(first.law_version)}, politik {_short(first.policy_version)}.")
     yield from _proof(step.proof)
 
 
-def _event(explained: Explained, step: ReplayedStep, books: Books) -> Iterator[str]:
+def _event(explained: Explained, books: Books) -> Iterator[str]:
     entry = explained.entry
     known = legal_day(entry.known_at)
     day = "" if entry.happened_on == known else f", sket den {danish_day(entry.happened_on)}"
     stream = entry.stream.partition("/")[0]
     place = f"{'sagen' if stream == 'case' else 'kontoen'} nr. {entry.seq}"
-    yield from _indented(3, f"- {title(entry.event, step.recording.after.state)} ({place}){day}")
+    yield from _indented(3, f"- {explained.title} ({place}){day}")
     for ground in explained.grounds:
         yield from _indented(5, _ground(ground))
     for checked in explained.deadlines:
@@ -69,7 +69,7 @@ def _ground(ground: Reason) -> str:
 
 
 def _deadline(deadline: Deadline, books: Books) -> Iterator[str]:
-    name = DEADLINES.get(deadline.name, deadline.name)
+    name = RECORDED_DEADLINES.get(deadline.name, deadline.name)
     yield from _indented(5, f"{name}: den {danish_day(deadline.day)}. (Regel {deadline.rule}.)")
     for step in deadline.steps:
         counted = "tæller" if step.counted else "tæller ikke"
@@ -100,6 +100,8 @@ def _proof(proof: Proof) -> Iterator[str]:
             yield from _indented(3, "AFVIGER: dagens kode beslutter noget andet.")
             for divergence in proof.divergences:
                 yield from _indented(5, _divergence(divergence))
+        case _:
+            assert_never(proof.verdict)
 
 
 def _divergence(divergence: Divergence) -> str:

@@ -18,8 +18,8 @@ from books.law.diff import (
     ValueChange,
 )
 from danish.codes import danish
+from danish.phrases import about
 from danish.prose import listed
-from danish.timeline import about
 from domain.calendar import DayClass
 from domain.case.forecast import AMOUNTS, Ahead, CaseNow, Value
 from domain.danish_day import danish_day

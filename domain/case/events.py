@@ -684,7 +684,9 @@ class CaseReopened(Event):
     payment: str
 
 
-CaseEvent = Annotated[
+# --- all of them, by what they belong to -----------------------------------------------------------------------------
+
+ArrearsEvent = (
     CaseOpened
     | PolicyFollowed
     | TenantsUpdated
@@ -694,8 +696,9 @@ CaseEvent = Annotated[
     | ReminderDecided
     | CounsellingOffered
     | ContactRecorded
-    | PaymentDemandDecided
-    | DeliveryRecorded
+)
+DemandEvent = (
+    PaymentDemandDecided
     | CureDeadlineSet
     | DemandCured
     | DemandVoided
@@ -703,14 +706,12 @@ CaseEvent = Annotated[
     | HandedOverToLawyer
     | AdviserCalled
     | AdviserWindowEnded
-    | AidRequested
-    | AidAnswered
-    | AidWithdrawn
-    | AgreementProposed
-    | AgreementDeclined
-    | AgreementMade
-    | AgreementBroken
-    | LegalStepApproved
+)
+ReliefEvent = (
+    AidRequested | AidAnswered | AidWithdrawn | AgreementProposed | AgreementDeclined | AgreementMade | AgreementBroken
+)
+TerminationEvent = (
+    LegalStepApproved
     | LegalStepApprovalLapsed
     | TerminationDecided
     | LeaseTerminated
@@ -719,7 +720,9 @@ CaseEvent = Annotated[
     | LatePaymentAccepted
     | TerminationMaintained
     | VacatePeriodEnded
-    | MunicipalityNoticeDecided
+)
+CourtEvent = (
+    MunicipalityNoticeDecided
     | CourtFilingDecided
     | FilingRejected
     | CourtDateSet
@@ -728,6 +731,9 @@ CaseEvent = Annotated[
     | EvictionCarriedOut
     | FilingWithdrawn
     | TenantMovedOut
+)
+LetterEvent = (
+    DeliveryRecorded
     | RecallDecided
     | RecallAcknowledged
     | DispatchClaimed
@@ -737,7 +743,9 @@ CaseEvent = Annotated[
     | DispatchSettled
     | DispatchSuppressed
     | DispatchRevived
-    | LadderPaused
+)
+CourseEvent = (
+    LadderPaused
     | LadderResumed
     | CaseHeld
     | HoldReleased
@@ -745,6 +753,9 @@ CaseEvent = Annotated[
     | CalendarMoved
     | CaseClosed
     | FollowedUp
-    | CaseReopened,
+    | CaseReopened
+)
+CaseEvent = Annotated[
+    ArrearsEvent | DemandEvent | ReliefEvent | TerminationEvent | CourtEvent | LetterEvent | CourseEvent,
     Field(discriminator="type"),
 ]

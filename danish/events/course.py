@@ -1,0 +1,87 @@
+"""What is said when a case rests, stands still for a person, refuses, ends, and is looked at afterwards?"""
+
+from typing import assert_never
+
+from danish.codes import danish, lost_letter
+from danish.events.words import IN_ITS_FINDING, Around, Words, given
+from danish.phrases import pause, quoted
+from domain.case import events as e
+from domain.case.codes import Cause, Ending
+from domain.case.state import Case
+from domain.clock import legal_day
+from domain.danish_day import danish_day
+
+
+def words(event: e.CourseEvent, around: Around) -> Words:
+    """Its title, sentence and grounds."""
+    match event:
+        case e.LadderPaused():
+            until = f" til og med {danish_day(event.until)}" if event.until else ""
+            return Words(
+                "Pause begyndt",
+                f"Vores egne skridt hviler{until} ({pause(event)}); lovens frister løber videre.",
+                given("Kun vores egne skridt hviler. Lovens frister løber videre."),
+            )
+        case e.LadderResumed():
+            return Words("Pause slut", f"Pausen er slut ({pause(event)}).", given("Grunden til at hvile er væk."))
+        case e.CaseHeld():
+            return Words(
+                "Sagen standset til en sagsbehandler",
+                _held(event),
+                given("Intet går videre, før et menneske har set på sagen."),
+            )
+        case e.HoldReleased():
+            return Words(
+                "Sagen givet fri",
+                f"Sagen blev givet fri igen af {event.released_by} ({danish(event.kind)}).",
+                given(f"Afgjort af {event.released_by}."),
+            )
+        case e.CommandRefused():
+            return Words(
+                f"Kommando afvist: {event.command}",
+                f"Afvist: {event.command}. {event.finding.because}",
+                IN_ITS_FINDING,
+            )
+        case e.CalendarMoved():
+            return Words(
+                "Prøvesagens kalender flyttet",
+                f"Prøvesagens kalender blev stillet til {danish_day(legal_day(event.to))}.",
+                given("Sagen er en prøvesag, og kun prøvesagers kalender kan flyttes."),
+                in_story=False,
+            )
+        case e.CaseClosed():
+            cause = "" if event.cause is Cause.NONE else f" Årsag: {danish(event.cause)}."
+            return Words(
+                "Sagen afsluttet",
+                f"Sagen er afsluttet: {danish(event.ending)}.{cause}",
+                given(_all_paid(event, around)),
+            )
+        case e.FollowedUp():
+            months = "måned" if event.months == 1 else "måneder"
+            return Words(
+                "Opfølgning noteret",
+                f"Der blev fulgt op {event.months} {months} efter: {danish(event.outcome)}.",
+                given("Politikkens dag for opfølgning efter sagens afslutning var kommet."),
+            )
+        case e.CaseReopened():
+            return Words(
+                "Sagen genåbnet",
+                "En indbetaling gik tilbage, og sagen er åben igen.",
+                given("Den betaling, der afsluttede sagen, er gået tilbage."),
+            )
+        case _:
+            assert_never(event)
+
+
+def _held(event: e.CaseHeld) -> str:
+    because = f" {event.finding.because}" if event.finding else ""
+    lost = "".join(f" Kendes kun af Temporal: {lost_letter(one)}." for one in event.letters)
+    held = f"Alt står stille, til et menneske har set på sagen: {danish(event.kind)}.{because}{lost}"
+    return held + quoted(event.sealed)
+
+
+def _all_paid(event: e.CaseClosed, around: Around) -> str | None:
+    if event.ending is not Ending.PAID or not isinstance(around.case, Case):
+        return None
+    unpaid = around.account.outstanding_ore([charge.charge for charge in around.case.standing_charges])
+    return "Alle sagens poster er betalt." if unpaid == 0 else None

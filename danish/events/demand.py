@@ -1,0 +1,115 @@
+"""What is said of a payment demand: decided, running, paid, void, run out, and handed over to the lawyer?"""
+
+from typing import assert_never
+
+from danish.codes import charge, why_over
+from danish.events.words import IN_ITS_FINDING, Around, Words, given
+from danish.prose import days, listed
+from domain.case import events as e
+from domain.case.state import Case, Demand, WithLawyer
+from domain.danish_day import danish_day
+from domain.money import kroner
+
+
+def words(event: e.DemandEvent, around: Around) -> Words:
+    """Its title, sentence and grounds."""
+    match event:
+        case e.PaymentDemandDecided():
+            return _decided(event)
+        case e.CureDeadlineSet():
+            return Words(
+                "Påkravsfrist beregnet",
+                f"Påkrav {event.demand} er hos alle lejere. Der kan betales til og med {danish_day(event.cure.day)}, "
+                f"og lejemålet må tidligst ophæves {danish_day(event.earliest_termination.day)}.",
+                given(
+                    _handed_over_later(event, around),
+                    f"Påkravet var fremme hos alle lejere den {danish_day(event.arrived_on)}, og dagene regnes derfra.",
+                ),
+            )
+        case e.DemandCured():
+            return Words(
+                "Påkravets beløb betalt",
+                f"Påkrav {event.demand} er betalt, og retten til at ophæve på det er væk.",
+                IN_ITS_FINDING,
+            )
+        case e.DemandVoided():
+            because = f" {event.finding.because}" if event.finding else ""
+            return Words(
+                "Påkrav uden virkning",
+                f"Påkrav {event.demand} er uden virkning: {why_over(event.why)}.{because}",
+                IN_ITS_FINDING if event.finding else given(),
+            )
+        case e.CureDeadlinePassed():
+            return Words(
+                "Påkravsfrist udløbet uden betaling",
+                f"Fristen i påkrav {event.demand} og bankdagene efter den gik, uden at alt blev betalt.",
+                given(_still_unpaid(event, around)),
+            )
+        case e.HandedOverToLawyer():
+            return Words(
+                "Overdraget til advokaten",
+                f"Sagen blev overdraget til advokaten. Intet ophæves før efter {danish_day(event.window_until)}.",
+                given(_window(event, around)),
+            )
+        case e.AdviserCalled():
+            return Words(
+                "Rådgiveren kaldt ind",
+                "Rådgiveren blev kaldt ind i samme beslutning.",
+                given("Rådgiveren kaldes ind i samme beslutning som overdragelsen til advokaten."),
+            )
+        case e.AdviserWindowEnded():
+            return Words(
+                "Rådgiverens dage gået",
+                "Rådgiverens dage er gået; et menneske kan nu beslutte, om lejemålet skal ophæves.",
+                given(_window_over(event, around)),
+            )
+        case _:
+            assert_never(event)
+
+
+def _decided(event: e.PaymentDemandDecided) -> Words:
+    total = kroner(sum(line.amount_ore for line in event.lines) + event.fee_ore)
+    fee = f", heraf {kroner(event.fee_ore)} i gebyr." if event.fee_ore else ""
+    lines = listed([charge(line.charge) for line in event.lines])
+    return Words(
+        f"Påkrav besluttet: nr. {event.demand} på {total}",
+        f"Påkrav {event.demand} blev besluttet: {lines}, {total}{fee} Godkendt af {event.approved_by}.",
+        given(f"Godkendt af {event.approved_by} på saldoen den {danish_day(event.ledger_of)}.", event.fee_reason),
+    )
+
+
+def _handed_over_later(event: e.CureDeadlineSet, around: Around) -> str | None:
+    if around.policy is None:
+        return None
+    return (
+        f"Sagen går tidligst til advokaten den {danish_day(event.hand_over_on)}: politikken lader først "
+        f"{around.policy.ladder.buffer_bank_days} bankdage gå, så penge på vej kan nå frem."
+    )
+
+
+def _window(event: e.HandedOverToLawyer, around: Around) -> str | None:
+    if around.policy is None:
+        return None
+    return (
+        f"Politikken giver rådgiveren {days(around.policy.ladder.adviser_window_days)}, "
+        f"til og med den {danish_day(event.window_until)}, før lejemålet kan ophæves."
+    )
+
+
+def _still_unpaid(event: e.CureDeadlinePassed, around: Around) -> str | None:
+    demand = _before(around, event.demand)
+    if demand is None or demand.cure is None:
+        return None
+    unpaid = kroner(around.account_before.outstanding_ore(demand.charges))
+    return f"Fristen løb til og med den {danish_day(demand.cure.day)}, og {unpaid} er stadig ikke betalt."
+
+
+def _window_over(event: e.AdviserWindowEnded, around: Around) -> str | None:
+    demand = _before(around, event.demand)
+    if demand is None or not isinstance(demand.phase, WithLawyer):
+        return None
+    return f"Rådgiverens dage løb til og med den {danish_day(demand.phase.window_until)}."
+
+
+def _before(around: Around, number: int) -> Demand | None:
+    return around.before.demand(number) if isinstance(around.before, Case) else None
