@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
+from typing import assert_never
 
 from temporalio import activity
 
@@ -15,7 +16,19 @@ from decisions.contract import Order, Standing
 from domain.account.state import Account
 from domain.case.codes import DispatchKind, HearingOutcome, Party
 from domain.case.events import PersonFacts
-from domain.case.state import Case, Cured, Demand, Dispatch, Filed, Voided
+from domain.case.state import (
+    Case,
+    Cured,
+    Curing,
+    Demand,
+    Dispatch,
+    Filed,
+    LeaseEnded,
+    OnItsWay,
+    Terminating,
+    Voided,
+    WithLawyer,
+)
 from domain.letter import Letter
 
 _BEGAN_BY = {Party.LAWYER: DispatchKind.LAWYER_HANDOVER, Party.COURT: DispatchKind.COURT_FILING}
@@ -99,10 +112,10 @@ def _why_over(case: Case, account: Account, demand: Demand) -> tuple[RecallReaso
             return RecallReason.AGREEMENT if agreed else RecallReason.WITHDRAWN, demand.phase.on
         case Filed(outcome=HearingOutcome.SETTLED, heard_on=date() as heard_on):
             return RecallReason.AGREEMENT, heard_on
-        case _ if case.moved_out_on:
-            return RecallReason.MOVED_OUT, case.moved_out_on
+        case OnItsWay() | Curing() | WithLawyer() | Terminating() | LeaseEnded() | Filed():
+            return (RecallReason.MOVED_OUT, case.moved_out_on) if case.moved_out_on else None
         case _:
-            return None
+            assert_never(demand.phase)
 
 
 def _attempt(errand: ClaimedLetter) -> int:

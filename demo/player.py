@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 from books.law.book import LawBook
 from client.cases import CaseClient, Pending, Reply, identity_of, new_id, payment_fields
@@ -122,6 +122,8 @@ class Player:
             case Turn.SETTLED | Turn.EVICTED | Turn.WAITS:
                 day = _CALENDAR.first_dispatch_day(today + timedelta(days=24), Mode.CONSERVATIVE)
                 await self._send("lawyer", "set-court-date", day=day, place="at-court")
+            case _:
+                assert_never(self.fate.turn)
 
     async def _agree(self, today: date) -> None:
         owed = (await self._account()).balance_ore()

@@ -85,6 +85,8 @@ def _addressee(errand: ClaimedLetter) -> Addressee:
             return Addressee(authority_name(_municipality(errand)), ())
         case Party.COURT:
             return Addressee(policy.court_name(_municipality(errand)), ())
+        case _:
+            assert_never(errand.dispatch.to)
 
 
 def _recipient(errand: ClaimedLetter) -> Recipient:
@@ -96,6 +98,8 @@ def _recipient(errand: ClaimedLetter) -> Recipient:
             return Recipient(to.name, digital_post_id=needed(_digital_post_id(errand), "digital-post-id-missing"))
         case Channel.MAIL:
             return Recipient(to.name, email=needed(_mailbox(errand), "mail-address-missing"))
+        case _:
+            assert_never(errand.dispatch.channel)
 
 
 def _digital_post_id(errand: ClaimedLetter) -> str | None:
@@ -108,6 +112,8 @@ def _digital_post_id(errand: ClaimedLetter) -> str | None:
             return f"fogedret-{_municipality(errand)}"
         case Party.ADVISER | Party.LAWYER:
             return None
+        case _:
+            assert_never(errand.dispatch.to)
 
 
 def _mailbox(errand: ClaimedLetter) -> str | None:
@@ -123,6 +129,8 @@ def _mailbox(errand: ClaimedLetter) -> str | None:
             return policy.municipality_mail_for(_municipality(errand))
         case Party.COURT:
             return policy.court_mail(_municipality(errand))
+        case _:
+            assert_never(errand.dispatch.to)
 
 
 def _municipality(errand: ClaimedLetter) -> str:

@@ -403,6 +403,8 @@ def _with_curing(phase: DemandPhase, curing: Curing) -> DemandPhase:
             return replaced(phase, ended=replaced(phase.ended, lawyer=lawyer))
         case Cured() | Voided():
             return phase
+        case _:
+            assert_never(phase)
 
 
 def _demanded(case: Case, event: e.PaymentDemandDecided) -> Case:
