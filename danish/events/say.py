@@ -1,13 +1,15 @@
-"""Which file has the words of an event of a case, or of its tenancy's account?"""
+"""Which file has the words of an event, whatever stream it stands in?"""
 
-from danish.events import account, arrears, course, court, demand, letters, relief, termination
+from danish.events import account, arrears, course, court, demand, letters, relief, streams, termination
 from danish.events.words import Around, Words
 from domain.account.events import AccountEvent
 from domain.case import events as e
+from domain.streams.organisation import BookEvent
+from domain.streams.unmatched import FeedEvent
 
 
-def words_of(event: e.CaseEvent | AccountEvent, around: Around) -> Words:
-    """Everything that is said of *event*."""
+def words_of(event: e.CaseEvent | AccountEvent | BookEvent | FeedEvent, around: Around) -> Words:
+    """Everything that is said of *event*; what belongs to no case is said alike wherever it is read."""
     if isinstance(event, e.ArrearsEvent):
         return arrears.words(event, around)
     if isinstance(event, e.DemandEvent):
@@ -22,4 +24,6 @@ def words_of(event: e.CaseEvent | AccountEvent, around: Around) -> Words:
         return letters.words(event, around)
     if isinstance(event, e.CourseEvent):
         return course.words(event, around)
+    if isinstance(event, BookEvent | FeedEvent):
+        return streams.words(event)
     return account.words(event, around)
