@@ -29,6 +29,9 @@ Json = Annotated[bool, typer.Option("--json", help="Svar med JSON, ét objekt pr
 Case = Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")]
 Simulated = Annotated[bool, typer.Option("--simulated", help="Som prøvesager, hvis kalender kan flyttes.")]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATO", help="Prøvesagernes dag; ellers i dag.")]
+Organisation = Annotated[str | None, typer.Option(metavar="KODE", help="Kun denne boligorganisation.")]
+Limit = Annotated[int, typer.Option(metavar="TAL", help="Så mange linjer på en side, højst 1000.")]
+After = Annotated[str | None, typer.Option(metavar="MÆRKE", help="Siden efter den, der endte med dette mærke.")]
 
 RUN, FEED, CASES, LAW, UPKEEP = "Servere", "Det, der kommer udefra", "Sagerne", "Loven", "Vedligehold"
 Function = TypeVar("Function", bound=Callable[..., int])
@@ -264,22 +267,37 @@ def why(
 
 
 @command("list", CASES, "list")
-def list_cases(as_json: Json = False) -> int:
-    """Vis alle sager, én på hver linje, og hvad et menneske skal gøre."""
+def list_cases(
+    organisation: Organisation = None, limit: Limit = 100, after: After = None, as_json: Json = False
+) -> int:
+    """Vis sagerne, en side ad gangen, én på hver linje, og hvad et menneske skal gøre."""
     from cli import list_cases
+    from client.lists import Wanted
 
-    return run("list", list_cases.list_cases, as_json=as_json)
+    return run(
+        "list",
+        lambda settings, out: list_cases.list_cases(settings, out, Wanted(organisation, after, limit)),
+        as_json=as_json,
+    )
 
 
 @command("outbox", CASES, "outbox")
 def outbox(
-    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Kun denne sags forsendelser.")] = None,
+    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Kun denne sags forsendelser, dem alle.")] = None,
+    organisation: Organisation = None,
+    limit: Limit = 100,
+    after: After = None,
     as_json: Json = False,
 ) -> int:
-    """Vis breve og beskeder: besluttede, afsendte, standsede."""
+    """Vis breve og beskeder, en side ad gangen: besluttede, afsendte, standsede."""
     from cli import list_cases
+    from client.lists import Wanted
 
-    return run("outbox", lambda settings, out: list_cases.outbox(settings, out, case), as_json=as_json)
+    return run(
+        "outbox",
+        lambda settings, out: list_cases.outbox(settings, out, case, Wanted(organisation, after, limit)),
+        as_json=as_json,
+    )
 
 
 @command("advance", CASES, "advance --all --to 2026-11-03")

@@ -33,7 +33,7 @@ from runtime import telemetry, temporal_namespace
 from runtime.errors import OtherKeys
 from runtime.exit import leave
 from runtime.mail_sink import MailSink
-from runtime.postgres import connect_pool, connect_pools, database_url
+from runtime.postgres import connect_app, connect_pool, database_url
 from runtime.sandbox import Sandbox
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -61,9 +61,9 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         await ready_the_journal(settings)
         client = await connect(settings, keys)
         await temporal_namespace.prepare(client, logging.getLogger(__name__).warning)
-        pools = await open_until_the_end.enter_async_context(await connect_pools(settings))
+        pool = await open_until_the_end.enter_async_context(await connect_app(settings))
         sink = await open_until_the_end.enter_async_context(MailSink(settings.home))
-        journal = Journal(pools.app, Sealer(keys.master), CODEC)
+        journal = Journal(pool, Sealer(keys.master), CODEC)
         if not await keys_are_the_journals(journal, *keys.fingerprints()):
             raise OtherKeys
         law = LawBook.load(settings.law_folder)

@@ -30,7 +30,7 @@ from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
 from runtime.keys import embedded_keys
-from runtime.postgres import connect_pools, database_url
+from runtime.postgres import connect_app, database_url
 
 LIVES = 16
 CONNECTIONS = {"one connection": 1, "eight connections": 8}
@@ -45,12 +45,12 @@ async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     sealer = Sealer(embedded_keys(on.home).master)
     async with AsyncExitStack() as until_the_end:
         url = await database_url(on.settings)
-        pools = await until_the_end.enter_async_context(await connect_pools(on.settings))
+        pool = await until_the_end.enter_async_context(await connect_app(on.settings))
         bare = [await asyncpg.connect(url) for _ in range(max(CONNECTIONS.values()))]
         for connection in bare:
             until_the_end.push_async_callback(connection.close)
         await bare[0].execute(TABLES)
-        journal = Journal(pools.app, sealer, CODEC)
+        journal = Journal(pool, sealer, CODEC)
         decisions = Decisions(journal, LAW)
 
         async def inserted(width: int) -> tuple[float, float]:

@@ -25,7 +25,7 @@ from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
 from runtime.keys import embedded_keys
-from runtime.postgres import connect_pools, database_url
+from runtime.postgres import connect_app, database_url
 
 CASES = (1_000, 10_000, 100_000)
 EVENTS = (10, 100, 500)
@@ -52,8 +52,8 @@ async def run_journal(on: Setup, rounds: int) -> AsyncIterator[Round]:
 
 async def run_case(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Two decisions in a row on cases of three lengths, each long not seen: the second is what is remembered worth."""
-    async with await connect_pools(on.settings) as pools:
-        journal: Journal[Any] = Journal(pools.app, Sealer(embedded_keys(on.home).master), CODEC)
+    async with await connect_app(on.settings) as pool:
+        journal: Journal[Any] = Journal(pool, Sealer(embedded_keys(on.home).master), CODEC)
         decisions = Decisions(journal, LAW)
         short = [await grown(decisions, journal, EVENTS[0]) for _ in range((rounds + 1) * LONG_CASES)]
         longer = [[await grown(decisions, journal, length) for _ in range(LONG_CASES)] for length in EVENTS[1:]]

@@ -21,7 +21,7 @@ from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
 from runtime.keys import embedded_keys
-from runtime.postgres import connect_pools
+from runtime.postgres import connect_app
 
 UNITS = 500
 ACTS = 100
@@ -32,8 +32,8 @@ FIGURE = "reading for a decision"
 async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """One unit on each side, turn about, and the median of all; the first round is thrown away."""
     async with AsyncExitStack() as until_the_end:
-        pools = await until_the_end.enter_async_context(await connect_pools(on.settings))
-        journal: Journal[Any] = Journal(pools.app, Sealer(embedded_keys(on.home).master), CODEC)
+        pool = await until_the_end.enter_async_context(await connect_app(on.settings))
+        journal: Journal[Any] = Journal(pool, Sealer(embedded_keys(on.home).master), CODEC)
         async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
             acts = [LawAdopted(happened_on=date(2026, 10, 1), version=f"{number}") for number in range(ACTS)]
             await unit.append(LAW_STREAM, acts, known_at=datetime.now(UTC), actor=SYSTEM, command_id="adopt")

@@ -3,9 +3,9 @@
 from typing import Final
 
 from cli.terminal.output import Output
-from client.cases import case_client
 from client.errors import DONE, REFUSED
 from client.repair.doctor import Discrepancy, Kind, count_runs, examine
+from client.repair.way_in import repair_client
 from danish.codes import lost_letter
 from runtime.settings import Settings
 
@@ -21,7 +21,7 @@ KINDS: Final[dict[Kind, str]] = {
 async def doctor(settings: Settings, out: Output) -> int:
     """Say what is wrong; gives the exit status."""
     found = 0
-    async with case_client(settings) as cases:
+    async with repair_client(settings) as cases:
         out.say("Sager og kørsler sammenlignes …")
         with out.progress("Kørsler efterset", await count_runs(cases)) as tick:
             async for complaint in examine(cases, tick):

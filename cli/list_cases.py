@@ -1,130 +1,99 @@
-"""`list` and `outbox`: which cases are there, and what has gone out?"""
+"""`list` and `outbox`: which cases are there, and what has gone out? A page at a time."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from typing import Final
 
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE
+from client.lists import CaseRow, LetterRow, ListPage, Row, Wanted, case_list, letter_list
 from danish import unread
 from danish.codes import danish, short_day, task
+from danish.organisations import within_walls
 from domain.case.codes import Channel, DispatchKind, Ending, PhaseName, StepName
 from domain.case.state import DispatchState
-from domain.case.worklist import WorkItem, follow_up_work
 from domain.clock import legal_day
 from domain.money import format_kroner
-from journal.views import CaseView, DispatchView, OfCase, Unread
 from runtime.settings import Settings
 
+_EVERYTHING: Final = Wanted()
 
-async def list_cases(settings: Settings, out: Output) -> int:
-    """List all cases; gives the exit status."""
-    work: dict[str, list[WorkItem]] = defaultdict(list)
+
+async def list_cases(settings: Settings, out: Output, wanted: Wanted = _EVERYTHING) -> int:
+    """List a page of the cases; gives the exit status."""
     async with records(settings) as cases:
-        views = await cases.reader.cases()
-        for item in await cases.reader.work():
-            work[item.case_id].append(item.item)
-        calendars = {view.case_id: view.today if view.simulated else today() for view in views}
-        for deadline in await cases.reader.deadlines():
-            if follow_up := follow_up_work(deadline.item, calendars[deadline.case_id]):
-                work[deadline.case_id].append(follow_up)
-        marks = await cases.reader.unread()
-    waiting = {view.case_id: unread.of_case(marks, view) for view in views}
-    for view in views:
-        work[view.case_id].extend(unread.work(one) for one in waiting[view.case_id][:1])
-        out.item(_case(view, work[view.case_id], waiting[view.case_id]))
-    if views:
+        page = await case_list(cases, wanted, today())
+    _tell(settings, out, page)
+    if page.rows:
         out.table(
             ["Sag", "Organisation", "Fase", "Dag", "Saldo (kr.)", "Næste skridt", "Et menneske skal"],
-            [_row(view, work[view.case_id], stands_still=bool(waiting[view.case_id])) for view in views],
+            [_case(row) for row in page.rows],
         )
-        for one in marks:
+        for one in page.marks:
             out.text(unread.why_it_waits(one))
+    elif wanted.after or wanted.organisation:
+        out.text("Der er ingen sager her.")
     else:
         out.text("Der er ingen sager. `python starter.py import FIL` indlæser en restanceliste.")
+    _tell_of_more(out, page, "list", wanted)
     return DONE
 
 
-def _case(view: CaseView, work: Sequence[WorkItem], waits_for: Sequence[Unread]) -> dict[str, Any]:
-    return {
-        "case": view.case_id,
-        "organisation": view.organisation_id,
-        "phase": view.phase,
-        "ending": view.ending,
-        "simulated": view.simulated,
-        "today": view.today.isoformat(),
-        "balance_ore": view.balance_ore,
-        "next_step": view.next_step,
-        "next_due": view.next_due.isoformat() if view.next_due else None,
-        "held": view.held,
-        "unread": [unread.as_json(one) for one in waits_for],
-        "work": [
-            {
-                "task": item.task,
-                "role": item.role,
-                "since": item.since.isoformat(),
-                "due": item.due.isoformat() if item.due else None,
-                "subject": item.subject,
-            }
-            for item in work
-        ],
-    }
+async def outbox(settings: Settings, out: Output, case: str | None, wanted: Wanted = _EVERYTHING) -> int:
+    """List a page of what goes and went out, or all of one case's; gives the exit status."""
+    async with records(settings) as cases:
+        page = await letter_list(cases, wanted, case)
+    _tell(settings, out, page)
+    if page.rows:
+        out.table(["Dag", "Sag", "Hvad", "Kanal", "Tilstand", "Nøgle"], [_letter(row) for row in page.rows])
+    else:
+        out.text("Der er ingen forsendelser her." if wanted.after else "Der er ingen forsendelser endnu.")
+    _tell_of_more(out, page, "outbox", wanted)
+    return DONE
 
 
-def _row(view: CaseView, work: Sequence[WorkItem], *, stands_still: bool) -> list[str]:
-    phase = danish(PhaseName(view.phase))
-    if view.ending:
-        phase = f"{phase}: {danish(Ending(view.ending))}"
-    if view.held or stands_still:
+def _tell(settings: Settings, out: Output, page: ListPage[Row]) -> None:
+    for row in page.rows:
+        out.item(row.model_dump(mode="json"))
+    if settings.organisations is not None:
+        out.text(within_walls(settings.organisations))
+
+
+def _tell_of_more(out: Output, page: ListPage[Row], command: str, wanted: Wanted) -> None:
+    if page.next is None:
+        return
+    out.item({"next": page.next})
+    typed = [f"--organisation {wanted.organisation}"] if wanted.organisation else []
+    typed += [f"--limit {wanted.limit}"] if wanted.limit != _EVERYTHING.limit else []
+    out.text(f"Der er flere: `python starter.py {' '.join([command, *typed, f'--after {page.next}'])}`")
+
+
+def _case(row: CaseRow) -> list[str]:
+    phase = danish(PhaseName(row.phase))
+    if row.ending:
+        phase = f"{phase}: {danish(Ending(row.ending))}"
+    if row.held or row.unread:
         phase = f"{phase} (står stille)"
     step = ""
-    if view.next_step and view.next_due:
-        step = f"{short_day(legal_day(view.next_due))}: {danish(StepName(view.next_step))}"
+    if row.next_step and row.next_due:
+        step = f"{short_day(legal_day(row.next_due))}: {danish(StepName(row.next_step))}"
     return [
-        view.case_id,
-        view.organisation_id,
+        row.case,
+        row.organisation,
         phase,
-        short_day(view.today) + (" (prøve)" if view.simulated else ""),
-        format_kroner(view.balance_ore),
+        short_day(row.today) + (" (prøve)" if row.simulated else ""),
+        format_kroner(row.balance_ore),
         step,
-        "; ".join(dict.fromkeys(task(item.task)[0] for item in work)),
+        "; ".join(dict.fromkeys(task(item.task)[0] for item in row.work)),
     ]
 
 
-async def outbox(settings: Settings, out: Output, case: str | None) -> int:
-    """List what goes and went out, of one case or of all; gives the exit status."""
-    async with records(settings) as cases:
-        if case is not None:
-            await cases.view_of(case)
-        found = await cases.reader.dispatches(case_id=case)
-    for one in found:
-        out.item(_dispatch(one))
-    if found:
-        out.table(["Dag", "Sag", "Hvad", "Kanal", "Tilstand", "Nøgle"], [_letter(one) for one in found])
-    else:
-        out.text("Der er ingen forsendelser endnu.")
-    return DONE
-
-
-def _dispatch(one: OfCase[DispatchView]) -> dict[str, Any]:
-    return {
-        "case": one.case_id,
-        "kind": one.item.kind,
-        "channel": one.item.channel,
-        "key": one.item.key,
-        "state": one.item.state,
-        "day": one.item.day.isoformat(),
-    }
-
-
-def _letter(one: OfCase[DispatchView]) -> list[str]:
+def _letter(row: LetterRow) -> list[str]:
     return [
-        short_day(one.item.day),
-        one.case_id,
-        danish(DispatchKind(one.item.kind)),
-        danish(Channel(one.item.channel)),
-        danish(DispatchState(one.item.state)),
-        one.item.key,
+        short_day(row.day),
+        row.case,
+        danish(DispatchKind(row.kind)),
+        danish(Channel(row.channel)),
+        danish(DispatchState(row.state)),
+        row.key,
     ]

@@ -1,11 +1,12 @@
 """`redeliver`: which messages came back that only Temporal remembered, and what was answered?"""
 
 from cli.terminal.output import Output
-from client.cases import Reply, case_client
+from client.cases import Reply
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.repair.doctor import losses_of_all
 from client.repair.lost_messages import Message
 from client.repair.redeliver import answers_to, deliver_lost
+from client.repair.way_in import repair_client
 from client.waiting import waits_for
 from runtime.settings import Settings
 
@@ -15,7 +16,7 @@ async def redeliver(settings: Settings, out: Output) -> int:
 
     Each tenancy's in the order in which they were decided. What lets a letter go is left to people.
     """
-    async with case_client(settings) as cases:
+    async with repair_client(settings) as cases:
         out.say("Temporals historier læses …")
         losses = await losses_of_all(cases)
         delivered: list[Message] = []

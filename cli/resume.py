@@ -1,16 +1,16 @@
 """`resume`: which live cases have no run, and how many were given one again?"""
 
 from cli.terminal.output import Output
-from client.cases import case_client
 from client.errors import DONE
 from client.repair.resume import resume
+from client.repair.way_in import repair_client
 from runtime.settings import Settings
 
 
 async def resume_cases(settings: Settings, out: Output, case: str | None) -> int:
     """Give one case, or (None) every live case, its run again where it has none; gives the exit status."""
     started = 0
-    async with case_client(settings) as cases:
+    async with repair_client(settings) as cases:
         views = [await cases.view_of(case)] if case is not None else await cases.reader.cases(live=True)
         with out.progress("Sager set efter", len(views)) as tick:
             for view in views:

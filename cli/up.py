@@ -4,12 +4,16 @@ import asyncio
 import os
 import signal
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from typing import Any
 
 import worker
 from cli.terminal.output import Output
+from client.connecting import require_shape
 from client.errors import DONE, OUT_OF_REACH
 from client.policy_adoption import adopt_if_empty
+from danish.organisations import within_walls
+from journal.errors import JournalNotReadyError
 from runtime import status as servers_status
 from runtime.embedded import Servers
 from runtime.settings import Settings
@@ -27,9 +31,8 @@ async def up(settings: Settings, out: Output) -> int:
     try:
         async with AsyncExitStack() as running:
             running.callback(out.say, "Alt er standset. Data ligger stadig i " + str(settings.home))
-            servers = Servers(settings, os.environ, out.say, with_page=True)
+            servers = Servers(settings, os.environ, out.say, ready_the_journal=worker.ready_the_journal, with_page=True)
             await running.enter_async_context(servers)
-            await worker.ready_the_journal(settings)
             await adopt_if_empty(settings)
             await running.enter_async_context(worker.working(settings))
             await _announce(settings, out, servers.addresses.page)
@@ -42,7 +45,7 @@ async def up(settings: Settings, out: Output) -> int:
 
 async def _announce(settings: Settings, out: Output, page: str | None) -> None:
     for part in await servers_status.parts(settings):
-        _show(out, part, page if part.name == "Temporal" else None)
+        _show(out, part, **({"page": page} if page and part.name == "Temporal" else {}))
     if page:
         out.text(f"Temporals side: {page}")
     out.say(f"Worker-log: {settings.home / 'log' / 'up.log'}")
@@ -57,11 +60,20 @@ async def status(settings: Settings, out: Output, patience: float) -> int:
         await asyncio.sleep(_ASK_AGAIN)
         parts = await servers_status.parts(settings)
     for part in parts:
-        _show(out, part, None)
+        _show(out, part, **({"organisations": settings.organisations or "all"} if part.name == "PostgreSQL" else {}))
+    out.text(within_walls(settings.organisations))
+    if parts[0].ready:
+        await _say_what_shape(settings)
     return DONE if all(part.ready for part in parts) else OUT_OF_REACH
 
 
-def _show(out: Output, part: Part, page: str | None) -> None:
+async def _say_what_shape(settings: Settings) -> None:
+    """Raises OlderJournalError; a journal that is not ready yet has a part that says so, its worker."""
+    with suppress(JournalNotReadyError):
+        await require_shape(settings)
+
+
+def _show(out: Output, part: Part, **more: Any) -> None:
     item = {
         "part": part.name,
         "ready": part.ready,
@@ -69,6 +81,6 @@ def _show(out: Output, part: Part, page: str | None) -> None:
         "version": part.version,
         "why": part.why,
     }
-    out.item({**item, "page": page} if page else item)
+    out.item({**item, **more})
     where = " ".join(word for word in (part.version, f"på {part.address}" if part.address else None) if word)
     out.text(f"{part.name}: {'klar' if part.ready else 'ikke klar'}. {where or part.why or ''}".rstrip())

@@ -76,7 +76,7 @@ async def read_case(cases: Records, case_id: str) -> CaseFile:
         raise NoSuchCase
     account = fold_account((entry.event for entry in account_events), state.lease)
     today = legal_day(datetime.now(UTC) + timedelta(seconds=state.offset_seconds))
-    waits_for = tuple(unread.of_case(await cases.reader.unread(), view))
+    waits_for = tuple(unread.of_case(await cases.reader.unread_of([view]), view))
     editions = await editions_of(cases.reader, state.organisation)
     policy = editions.policy(today, state.department, state.edition)
     assert policy is not None  # the edition that the case follows was adopted before it was opened

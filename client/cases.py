@@ -8,18 +8,19 @@ import asyncio
 import re
 import uuid
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from books.law.book import LawBook
+from client.connecting import reading
 from client.errors import NoSuchCase, UnreadableInput
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
@@ -37,7 +38,7 @@ from journal.store import Journal
 from journal.views import CaseView
 from runtime.errors import OtherKeys, ServerUnreachable
 from runtime.keys import Keys
-from runtime.postgres import AUDIT_ROLE, connect_pool, connect_pools, database_url
+from runtime.postgres import connect_app
 from runtime.settings import Settings
 from runtime.temporal import connect
 from workflows.eviction_case import EvictionCaseWorkflow
@@ -62,6 +63,8 @@ class Records:
 
     reader: Reader[Any]
     law_folder: Path | None
+    secret: bytes = field(repr=False)
+    """The installation's tenancy key: what is handed out to come back is marked with it."""
 
     @cached_property
     def law(self) -> LawBook:
@@ -133,7 +136,7 @@ class CaseClient(Records):
         """The key of the tenancy's account: the real one before a simulated one; None where there is neither."""
         for simulated in (False, True):
             key = self.key_of(payment.organisation, payment.tenancy, simulated=simulated)
-            if await self.reader.cases(tenancy_key=key):
+            if await self.reader.cases(organisation_id=payment.organisation, tenancy_key=key):
                 return key
         return None
 
@@ -253,6 +256,9 @@ class CaseClient(Records):
         return _of_organisation(organisation, await self.reader.answers([message_id]))
 
 
+Gateway = TypeVar("Gateway", bound=CaseClient)
+
+
 def _of_organisation(organisation: str, answers: Iterable[RecordedAnswer]) -> Reply | None:
     """The answer to a message of this organisation: ids are their senders' own, and two may use the same one."""
     own = (answer.answer for answer in answers if answer.organisation_id == organisation)
@@ -305,25 +311,38 @@ def _address(client: Client) -> str:
 
 @asynccontextmanager
 async def records(settings: Settings) -> AsyncIterator[Records]:
-    """The configured journal, to read from. Raises ServerUnreachable."""
-    async with await connect_pool(await database_url(settings), AUDIT_ROLE, largest=2) as pool:
-        yield Records(Reader(pool, Sealer(settings.keys().master), CODEC), settings.law_folder)
+    """The configured journal, to read from within the walls of the settings. Raises ServerUnreachable,
+    OlderJournalError, JournalNotReadyError.
+    """
+    async with reading(settings) as pool:
+        keys = settings.keys()
+        yield Records(Reader(pool, Sealer(keys.master), CODEC), settings.law_folder, keys.tenancy)
 
 
 @asynccontextmanager
 async def case_client(settings: Settings) -> AsyncIterator[CaseClient]:
-    """A gateway to the configured servers. Raises ServerUnreachable, which names the one that does not answer."""
-    async with AsyncExitStack() as open_until_the_end:
-        pools = await open_until_the_end.enter_async_context(await connect_pools(settings))
+    """A gateway to the configured servers, reading within the walls of the settings. Raises ServerUnreachable, which
+    names the one that does not answer, OtherKeys, OlderJournalError and JournalNotReadyError.
+    """
+    async with reading(settings) as pool:
+        reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
+        async with gateway(CaseClient, settings, reader) as cases:
+            yield cases
+
+
+@asynccontextmanager
+async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any]) -> AsyncIterator[Gateway]:
+    """A gateway of a kind, which reads with *reader*. Errors as for `case_client`."""
+    async with await connect_app(settings) as pool:
         keys = settings.keys()
         client = await connect(settings, keys)
-        sealer = Sealer(keys.master)
-        journal = Journal(pools.app, sealer, CODEC)
+        journal: Journal[Any] = Journal(pool, Sealer(keys.master), CODEC)
         if not await keys_are_the_journals(journal, *keys.fingerprints()):
             raise OtherKeys
-        yield CaseClient(
-            reader=Reader(pools.audit, sealer, CODEC),
+        yield kind(
+            reader=reader,
             law_folder=settings.law_folder,
+            secret=keys.tenancy,
             client=client,
             journal=journal,
             unmatched=Unmatched(journal),

@@ -17,13 +17,21 @@ from client.errors import DEFECT, OUT_OF_REACH, REFUSED, UNREADABLE, CommandLine
 from danish.unread import cannot_read
 from domain.actors import RoleMayNot
 from intake.table import UnreadableFile
-from journal.errors import JournalError, UnknownEventTypeError, UnreadableEventError
+from journal.errors import (
+    JournalError,
+    JournalNotReadyError,
+    NewerJournalError,
+    OlderJournalError,
+    UnknownEventTypeError,
+    UnreadableEventError,
+)
 from runtime import data_folder
 from runtime.errors import RuntimeProblem, ServerFull, ServerUnreachable, SettingsProblem
 from runtime.postgres import safe_address
 from runtime.settings import Settings
 
-_NOT_READY: Final = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError, asyncpg.UndefinedColumnError)
+_NOT_READY: Final = "Journalen er ikke gjort klar endnu. Start en worker med `make up`, og prøv igen."
+_TABLES_MISSING: Final = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError, asyncpg.UndefinedColumnError)
 _GONE: Final = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
@@ -51,10 +59,16 @@ def explained(error: Exception) -> tuple[str, int]:
             return str(error), OUT_OF_REACH
         case UnknownEventTypeError() | UnreadableEventError():
             return cannot_read(error), REFUSED
+        case OlderJournalError():
+            return _older_journal(), UNREADABLE
+        case NewerJournalError():
+            return "Journalen er lavet af en nyere udgave af programmet. Brug den.", UNREADABLE
+        case JournalNotReadyError():
+            return _NOT_READY, OUT_OF_REACH
         case JournalError():
             return f"Journalen kan ikke bruges, som den står. Se {_kept(error)}.", OUT_OF_REACH
-        case _ if isinstance(error, _NOT_READY):
-            return "Journalen er ikke gjort klar endnu. Start en worker med `make up`, og prøv igen.", OUT_OF_REACH
+        case _ if isinstance(error, _TABLES_MISSING):
+            return _NOT_READY, OUT_OF_REACH
         case asyncpg.DiskFullError():
             return str(ServerFull(_postgres_address())), OUT_OF_REACH
         case _ if isinstance(error, _GONE):
@@ -66,6 +80,18 @@ def explained(error: Exception) -> tuple[str, int]:
             return f"Temporal kan ikke svare ({error.status.name.lower()}). Prøv igen om lidt.", OUT_OF_REACH
         case _:
             return f"Det gik galt på en måde, ingen har tænkt på. Se {_kept(error)}.", DEFECT
+
+
+def _older_journal() -> str:
+    settings = Settings.from_environment(os.environ)
+    if settings.database_url:
+        where, instead = f"databasen {safe_address(settings.database_url)}", "giv den en tom database"
+    else:
+        where, instead = str(settings.home), "slet mappen og begynd forfra"
+    return (
+        f"Journalen i {where} er lavet af en ældre udgave, og herfra fører ingen vej til denne. Brug den udgave, der "
+        f"lavede den, eller {instead}."
+    )
 
 
 def _postgres_gone() -> ServerUnreachable:

@@ -1,6 +1,7 @@
 """How does a person adopt an edition of a policy, or take one back, and how do the samples come to be adopted?"""
 
 from books.policies.book import PolicyBook
+from client.connecting import reading
 from client.journal import journal_alone
 from decisions import policy_adoption
 from decisions.policy_adoption import ActRefused, Done
@@ -9,7 +10,6 @@ from domain.streams.organisation import PolicyAdopted
 from journal.events import CODEC
 from journal.reader import Reader
 from journal.sealing import Sealer
-from runtime.postgres import AUDIT_ROLE, connect_pool, database_url
 from runtime.settings import Settings
 
 __all__ = ["ActRefused", "Done", "adopt", "adopt_if_empty", "withdraw"]
@@ -34,7 +34,7 @@ async def adopt_if_empty(settings: Settings) -> None:
     """
     if settings.database_url is not None:
         return
-    async with await connect_pool(await database_url(settings), AUDIT_ROLE, largest=1) as pool:
+    async with reading(settings) as pool:
         if await Reader(pool, Sealer(settings.keys().master), CODEC).policy_files():
             return
     async with journal_alone(settings) as journal:

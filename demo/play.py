@@ -53,11 +53,10 @@ class Stage:
 
 async def play_demo(settings: Settings, out: Output) -> int:
     """Play the demo in the fresh folder of *settings*; gives the exit status."""
-    async with Servers(settings, os.environ, out.say) as servers:
+    async with Servers(settings, os.environ, out.say, ready_the_journal=ready_the_journal) as servers:
         known = servers.addresses
         out.say(f"PostgreSQL {known.postgres_version} og Temporal {known.temporal_version} kører.")
         began = time.monotonic()
-        await ready_the_journal(settings)
         await adopt_if_empty(settings)
         async with working(settings), case_client(settings) as cases:
             stage = Stage(cases, out)

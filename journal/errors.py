@@ -67,5 +67,17 @@ class DocumentMismatchError(JournalError):
     """The bytes handed in do not have the hash they were handed in under."""
 
 
+class JournalNotReadyError(JournalError):
+    """The journal's tables are not there yet, or lack what a worker of this version adds when it starts."""
+
+
 class MigrationError(JournalError):
     """The migration files and the database do not fit together; the text says which file and what to do."""
+
+
+class OlderJournalError(MigrationError):
+    """The journal was made by an older build, from which nothing leads to this one."""
+
+
+class NewerJournalError(MigrationError):
+    """A newer version has taken the journal further than this one knows."""

@@ -7,10 +7,11 @@ never a guess.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from journal.errors import MigrationError
+from journal.errors import MigrationError, NewerJournalError, OlderJournalError
 from journal.sql import AnyConnection, statements
 
 _SQL = statements("migrate")
@@ -52,8 +53,8 @@ def newest_views() -> Migration:
 async def migrate(connection: AnyConnection, files: tuple[Migration, ...] | None = None) -> tuple[str, ...]:
     """Applies what is missing and returns the names of it, nothing when all is there.
 
-    The login user must be allowed to create roles and schemas. Raises MigrationError when an applied file has
-    changed, or when the database is newer than this version.
+    The login user must be allowed to create roles and schemas. Raises OlderJournalError when an applied file has
+    changed, NewerJournalError when the database is newer than this version, and MigrationError after a restored dump.
     """
     files = migrations() if files is None else files
     done: list[str] = []
@@ -68,7 +69,11 @@ async def _apply_next(connection: AnyConnection, files: tuple[Migration, ...]) -
         await connection.execute(_SQL["lock_migrations"])
         await connection.execute(_SQL["prepare_migrations"])
         applied = await connection.fetch(_SQL["applied_migrations"])
-        _compare(files, {row["number"]: row["sha256"] for row in applied})
+        hashes = {row["number"]: row["sha256"] for row in applied}
+        refuse_other_bytes(files, hashes)
+        _refuse_what_is_unknown(files, hashes)
+        if not applied and await connection.fetchval(_SQL["unremembered"]):
+            raise OlderJournalError("there is a journal, and nothing remembers which migrations made it")
         if len(applied) == len(files):
             return None
         following = files[len(applied)]
@@ -77,17 +82,21 @@ async def _apply_next(connection: AnyConnection, files: tuple[Migration, ...]) -
         return following.name
 
 
-def _compare(files: tuple[Migration, ...], applied: dict[int, str]) -> None:
-    known = {one.number: one for one in files}
-    for number, sha256 in applied.items():
-        if number not in known:
-            raise MigrationError(
-                f"the database has migration {number}, which this version does not know: run the newer version"
-            )
-        if known[number].sha256 != sha256:
-            raise MigrationError(
-                f"{known[number].name} has changed since it was applied: "
+def refuse_other_bytes(files: tuple[Migration, ...], applied: Mapping[int, str]) -> None:
+    """Raises OlderJournalError where one of the files was applied with another hash; `applied` is by number."""
+    for one in files:
+        if applied.get(one.number, one.sha256) != one.sha256:
+            raise OlderJournalError(
+                f"{one.name} has changed since it was applied: "
                 "put it back as it was, and write a new file for what shall change"
+            )
+
+
+def _refuse_what_is_unknown(files: tuple[Migration, ...], applied: Mapping[int, str]) -> None:
+    for number in applied:
+        if number > len(files):
+            raise NewerJournalError(
+                f"the database has migration {number}, which this version does not know: run the newer version"
             )
 
 

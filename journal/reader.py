@@ -1,15 +1,25 @@
-"""What stands in the journal? Every question that web, audit and `doctor` ask it, across all organisations."""
+"""What stands in the journal, for whoever may see some organisations of it or all? Reading, and nothing else."""
 
 import json
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
 from domain.ids import lease_of
 from journal.codec import EventCodec
 from journal.letters import kept_letter
-from journal.records import BEGINNING, Position, Recorded, RecordedAnswer
+from journal.paging import (
+    CasePlace,
+    DispatchPlace,
+    Page,
+    WorkPlace,
+    page_of,
+    place_of_case,
+    place_of_dispatch,
+    place_of_work,
+)
+from journal.records import Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
 from journal.sql import AnyConnection, statements, traced
@@ -22,20 +32,20 @@ E = TypeVar("E")
 Item = TypeVar("Item", WorkItem, OpenDeadline, DispatchView)
 _SQL = statements("reader")
 
-
-class StreamHead(NamedTuple):
-    """Somebody else's memory of an event: Temporal's history, a receipt, an exported bundle."""
-
-    stream: str
-    seq: int
-    hash: bytes
+A_PAGE: Final = 100
+"""How many rows a page has where nobody says."""
 
 
 class Reader(Generic[E]):
-    """Reads with the role `redningskrans_audit`: every organisation, and no right to write anything."""
+    """Reads with the role `redningskrans_reader` within its walls: what the connection was told that it may see.
+
+    Rows of other organisations are not there for it, whatever it asks; it has no right to write anything.
+    """
+
+    STATEMENTS: ClassVar[Mapping[str, str]] = _SQL
 
     def __init__(self, pool: "Pool[Record]", sealer: Sealer, codec: EventCodec[E]) -> None:
-        """`pool` hands out connections in the role `redningskrans_audit`."""
+        """`pool` hands out connections in the role, told what they may see (`runtime.postgres.connect_reader`)."""
         self._pool = pool
         self._sealer = sealer
         self._codec = codec
@@ -59,19 +69,14 @@ class Reader(Generic[E]):
         """The numbers of a tenancy's leases that have an account, in their order; none for an unknown tenancy."""
         return tuple(lease_of(row["stream"]) for row in await self._fetch("accounts", tenancy_key))
 
-    async def follow(self, after: Position = BEGINNING, limit: int = 500) -> list[Recorded[E]]:
-        """The next events after a place in the global order, at most `limit`. Nothing committed is ever skipped.
-
-        Continue from the `position` of the last one. An event shows up once every transaction that was running
-        when it was written has ended, so one long transaction delays readers and loses nothing. How, and what a
-        restored dump does to it: docs/adr/0003-global-position.md.
-        """
-        return await self._decoded(await self._fetch("follow", after.transaction_id, after.position, limit))
-
     async def case_view(self, case_id: str) -> CaseView | None:
         """The row of one case in the list of cases."""
         rows = await self._fetch("case", case_id)
         return _case(rows[0]) if rows else None
+
+    async def organisations(self) -> tuple[str, ...]:
+        """Whose lists it may read: those it is bound to, or (bound to none) all that have cases."""
+        return tuple(row["organisation_id"] for row in await self._fetch("organisations"))
 
     async def cases(
         self,
@@ -82,12 +87,21 @@ class Reader(Generic[E]):
         live: bool | None = None,
         simulated: bool | None = None,
     ) -> list[CaseView]:
-        """The list of cases by organisation and opening day, narrowed by whatever is given.
+        """All cases of a kind by organisation and opening day, narrowed by whatever is given: what may be many is
+        read as `case_page`.
 
         `live=True` gives those that should have a workflow run, with the tenancy key its id is made of.
         """
         rows = await self._fetch("cases", organisation_id, phase, tenancy_key, live, simulated)
         return [_case(row) for row in rows]
+
+    async def case_page(
+        self, *, organisation_id: str | None = None, after: CasePlace | None = None, limit: int = A_PAGE
+    ) -> Page[CaseView, CasePlace]:
+        """A page of the list of cases, of one organisation or of all it may see: by organisation and opening day."""
+        place = after or CasePlace()
+        rows = await self._fetch("case_page", await self._asked(organisation_id), *place, limit + 1)
+        return page_of([_case(row) for row in rows], limit, place_of_case)
 
     async def open_cases(self, after: str = "", limit: int = 100) -> list[CaseView]:
         """The next open cases by id, at most `limit`; continue from the last one's."""
@@ -97,26 +111,47 @@ class Reader(Generic[E]):
         """How many cases are open."""
         return int((await self._fetch("count_open_cases"))[0]["cases"])
 
-    async def dispatches(
-        self, *, organisation_id: str | None = None, case_id: str | None = None, state: str | None = None
-    ) -> list[OfCase[DispatchView]]:
-        """Letters and messages on their way out, by day on their case's calendar."""
-        rows = await self._fetch("dispatches", organisation_id, case_id, state)
-        return [_of_case(row, DispatchView) for row in rows]
+    async def dispatch_page(
+        self, *, organisation_id: str | None = None, after: DispatchPlace | None = None, limit: int = A_PAGE
+    ) -> Page[OfCase[DispatchView], DispatchPlace]:
+        """A page of the letters and messages on their way out, by day on their case's calendar."""
+        place = after or DispatchPlace()
+        rows = await self._fetch("dispatch_page", await self._asked(organisation_id), *place, limit + 1)
+        return page_of([_of_case(row, DispatchView) for row in rows], limit, place_of_dispatch)
 
-    async def work(self, *, organisation_id: str | None = None, role: str | None = None) -> list[OfCase[WorkItem]]:
-        """What persons have to do, the most urgent first."""
-        return [_of_case(row, WorkItem) for row in await self._fetch("work", organisation_id, role)]
+    async def work(
+        self,
+        *,
+        organisation_id: str | None = None,
+        role: str | None = None,
+        after: WorkPlace | None = None,
+        limit: int = A_PAGE,
+    ) -> Page[OfCase[WorkItem], WorkPlace]:
+        """A page of what persons have to do, the most urgent first; of one role, or of all."""
+        place = after or WorkPlace()
+        rows = await self._fetch("work", await self._asked(organisation_id), role, *place, limit + 1)
+        return page_of([_of_case(row, WorkItem) for row in rows], limit, place_of_work)
 
-    async def deadlines(
-        self, *, organisation_id: str | None = None, case_id: str | None = None
-    ) -> list[OfCase[OpenDeadline]]:
-        """The days that run, the nearest first."""
-        return [_of_case(row, OpenDeadline) for row in await self._fetch("deadlines", organisation_id, case_id)]
+    async def dispatches_of(self, case_ids: Sequence[str]) -> list[OfCase[DispatchView]]:
+        """All letters and messages of these cases, by day."""
+        return [_of_case(row, DispatchView) for row in await self._fetch("dispatches_of", case_ids)]
+
+    async def work_of(self, case_ids: Sequence[str]) -> list[OfCase[WorkItem]]:
+        """What persons have to do about these cases, the most urgent first."""
+        return [_of_case(row, WorkItem) for row in await self._fetch("work_of", case_ids)]
+
+    async def deadlines_of(self, case_ids: Sequence[str]) -> list[OfCase[OpenDeadline]]:
+        """The days that run in these cases, the nearest first."""
+        return [_of_case(row, OpenDeadline) for row in await self._fetch("deadlines_of", case_ids)]
 
     async def unread(self) -> list[Unread]:
         """The streams that wait for a newer worker, because one that tried could not read them."""
         return [Unread(**row) for row in await self._fetch("unread")]
+
+    async def unread_of(self, cases: Sequence[CaseView]) -> list[Unread]:
+        """Those of them that stand in the tenancies of these cases."""
+        organisations, tenancies = [one.organisation_id for one in cases], [one.tenancy_key for one in cases]
+        return [Unread(**row) for row in await self._fetch("unread_of", organisations, tenancies)]
 
     async def answers(self, message_ids: Sequence[str]) -> list[RecordedAnswer]:
         """The answers given to these messages, in no order; a message that waits has none.
@@ -154,15 +189,12 @@ class Reader(Generic[E]):
         rows = await self._fetch("newest_law")
         return rows[0]["law_version"] if rows else None
 
-    async def missing(self, witnesses: Sequence[StreamHead]) -> list[StreamHead]:
-        """Those of the witnessed events that do not stand in the journal with this very hash."""
-        columns = [list(column) for column in zip(*witnesses, strict=True)] or [[], [], []]
-        places = await self._fetch("not_in_the_journal", *columns)
-        return [witnesses[row["place"] - 1] for row in places]
+    async def _asked(self, organisation_id: str | None) -> Sequence[str]:
+        return await self.organisations() if organisation_id is None else (organisation_id,)
 
     async def _fetch(self, name: str, *parameters: Any) -> "list[Record]":
         with traced(name):
-            return await self._pool.fetch(_SQL[name], *parameters)
+            return await self._pool.fetch(self.STATEMENTS[name], *parameters)
 
     async def _decoded(self, rows: "Sequence[Record]") -> list[Recorded[E]]:
         return await decode(self._pool, rows, self._sealer, self._codec)

@@ -2,7 +2,7 @@
 
 It needs no codec and no key: the hashes cover the stored bytes, so an erased person changes nothing. What it cannot
 see is a journal that somebody rewrote from some event to the end of its stream, with fresh hashes throughout: that
-takes a witness from outside (`Reader.missing`).
+takes a witness from outside (`AuditReader.missing`).
 """
 
 import json

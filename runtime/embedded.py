@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -40,12 +40,22 @@ class Servers:
     addresses: Addresses
 
     def __init__(
-        self, settings: Settings, env: Mapping[str, str], say: Say = silent, *, with_page: bool = False
+        self,
+        settings: Settings,
+        env: Mapping[str, str],
+        say: Say = silent,
+        *,
+        ready_the_journal: Callable[[Settings], Awaitable[None]] | None = None,
+        with_page: bool = False,
     ) -> None:
+        """`ready_the_journal` is awaited once PostgreSQL answers, and before Temporal is started: what it raises ends
+        the start, so that no case is woken up beside a journal that cannot be used.
+        """
         self._settings = settings
         self._say = say
         self._postgres = EmbeddedPostgres(settings.home, say)
         self._temporal = EmbeddedTemporal(settings.home, env, say)
+        self._ready_the_journal = ready_the_journal
         self._with_page = with_page
         self._codec: CodecServer | None = None
 
@@ -65,6 +75,8 @@ class Servers:
     async def start(self) -> Addresses:
         """Have both servers, the namespace ready. Raises a RuntimeProblem that says what to do."""
         database, database_version = await self._have_postgres()
+        if self._ready_the_journal:
+            await self._ready_the_journal(self._settings)
         engine, engine_version, page = await self._have_temporal()
         return Addresses(database, database_version, engine, engine_version, page)
 

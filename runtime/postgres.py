@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
+import json
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -17,29 +15,11 @@ from runtime.settings import Settings
 from runtime.telemetry import trace_statement
 
 APP_ROLE = "redningskrans_app"
+READER_ROLE = "redningskrans_reader"
 AUDIT_ROLE = "redningskrans_audit"
+_READS = "redningskrans.organisations"
+"""What a session is told that it may read (journal/migrations/0001_journal.sql)."""
 Reset = Callable[[asyncpg.Connection], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Pools:
-    """`app` appends and reads, `audit` reads everything and writes nothing. Close them together."""
-
-    app: asyncpg.Pool
-    audit: asyncpg.Pool
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Close both, after what is under way has ended."""
-        await self.app.close()
-        await self.audit.close()
 
 
 async def database_url(settings: Settings) -> str:
@@ -57,28 +37,46 @@ async def database_url(settings: Settings) -> str:
     return own.url
 
 
-async def connect_pools(settings: Settings) -> Pools:
-    """The pools of a process. The roles must exist: the journal's migrations make them. Raises
-    ServerUnreachable.
+async def connect_app(settings: Settings) -> asyncpg.Pool:
+    """A pool that appends and reads, one organisation at a time. The roles must exist: the journal's migrations make
+    them. Raises ServerUnreachable.
     """
-    url = await database_url(settings)
     traced = settings.otlp_endpoint is not None
-    app = await connect_pool(url, APP_ROLE, traced=traced, reset=_nothing_to_reset)
-    try:
-        audit = await connect_pool(url, AUDIT_ROLE, largest=4, traced=traced)
-    except ServerUnreachable:
-        await app.close()
-        raise
-    return Pools(app=app, audit=audit)
+    return await connect_pool(await database_url(settings), APP_ROLE, traced=traced, reset=_nothing_to_reset)
+
+
+async def connect_reader(settings: Settings, *, largest: int = 4) -> asyncpg.Pool:
+    """A pool that reads what the settings let it see, and writes nothing. Raises ServerUnreachable.
+
+    What it may see is part of the connection's start, as its role is: it outlives every reset between two uses.
+    """
+    reads = "*" if settings.organisations is None else json.dumps(settings.organisations)
+    traced = settings.otlp_endpoint is not None
+    return await connect_pool(
+        await database_url(settings), READER_ROLE, largest=largest, traced=traced, told={_READS: reads}
+    )
+
+
+async def connect_audit(settings: Settings, *, largest: int = 4) -> asyncpg.Pool:
+    """A pool that reads everything and writes nothing. Raises ServerUnreachable."""
+    traced = settings.otlp_endpoint is not None
+    return await connect_pool(await database_url(settings), AUDIT_ROLE, largest=largest, traced=traced)
 
 
 async def connect_pool(
-    url: str, role: str | None, *, largest: int = 10, traced: bool = False, reset: Reset | None = None
+    url: str,
+    role: str | None,
+    *,
+    largest: int = 10,
+    traced: bool = False,
+    reset: Reset | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> asyncpg.Pool:
     """A pool whose every connection acts in the role (None: as whoever the address names).
 
     The role is part of the connection's start, so that RESET ROLE between two uses brings a connection back
-    to it, never to the user it logged in as. `reset` (default: of the whole session) is done between two uses.
+    to it, never to the user it logged in as; so are the settings in `told`. `reset` (default: of the whole session) is
+    done between two uses.
     Raises ServerUnreachable.
     """
     try:
@@ -86,7 +84,7 @@ async def connect_pool(
             url,
             min_size=1,
             max_size=largest,
-            server_settings={"role": role} if role else {},
+            server_settings={**({"role": role} if role else {}), **(told or {})},
             init=_trace if traced else None,
             reset=reset or _reset,
             timeout=10,

@@ -13,6 +13,8 @@ from runtime.errors import SettingsProblem
 from runtime.keys import Keys
 
 TASK_QUEUE = "redningskrans"
+_LONGEST_CODE = 100  # of an organisation, in characters
+EVERY_ORGANISATION = "all"
 _NAMES_WHAT_IS_REAL = ("DATABASE_URL", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
 
 
@@ -23,7 +25,8 @@ class Settings:
     `database_url` None: a PostgreSQL of our own in the home. `temporal` None: a dev server of our own.
     `smtp_url` None: the local mail sink. `print_url`, `digital_post_url` None: the home's folders. `otlp_endpoint`
     None: traces go nowhere. `handed_in_keys` None: the key files of the home. `law_folder` None: the law that comes
-    with the program. `policies_folder` None: the samples, where they are.
+    with the program. `policies_folder` None: the samples, where they are. `organisations` None: whoever reads may see
+    every one, else these.
     """
 
     home: Path
@@ -38,14 +41,16 @@ class Settings:
     handed_in_keys: Keys | None = field(default=None, repr=False)
     law_folder: Path | None = None
     policies_folder: Path | None = None
+    organisations: tuple[str, ...] | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
         """Read REDNINGSKRANS_HOME, DATABASE_URL, SMTP_URL, PRINT_URL, DIGITAL_POST_URL,
         OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL, REDNINGSKRANS_LAW,
-        REDNINGSKRANS_POLICIES, the keys
+        REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS, the keys
         (runtime/keys.py) and all that Temporal's own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE,
-        its file ...). Empty counts as unset. The first four URLs may hold a password or a token, and so may also
+        its file ...). Empty counts as unset, but for REDNINGSKRANS_ORGANISATIONS: a wall that somebody forgot to
+        fill in must not fall. The first four URLs may hold a password or a token, and so may also
         come as a file, DATABASE_URL_FILE and so on.
 
         Raises SettingsProblem.
@@ -63,6 +68,7 @@ class Settings:
             handed_in_keys=all_keys.handed_in_keys(env) if all_keys.are_handed_in(env) else None,
             law_folder=law_folder_of(env),
             policies_folder=policies_folder_of(env),
+            organisations=organisations_of(env),
         )
 
     @classmethod
@@ -98,6 +104,22 @@ def law_folder_of(env: Mapping[str, str]) -> Path | None:
 def policies_folder_of(env: Mapping[str, str]) -> Path | None:
     """The folder with the policies that the environment names; None where it names none. Raises SettingsProblem."""
     return _folder(env, "REDNINGSKRANS_POLICIES", "foreningernes politikker")
+
+
+def organisations_of(env: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The organisations that whoever reads may see, in order; None where that is every one. Raises SettingsProblem."""
+    named = env.get("REDNINGSKRANS_ORGANISATIONS")
+    if named is None or named.strip() == EVERY_ORGANISATION:
+        return None
+    codes = [code.strip() for code in named.split(",")]
+    if EVERY_ORGANISATION in codes or not all(
+        code and code.isprintable() and len(code) <= _LONGEST_CODE for code in codes
+    ):
+        raise SettingsProblem(
+            "REDNINGSKRANS_ORGANISATIONS skal være foreningers koder med komma imellem, fx BF-101,BF-102, eller all "
+            "for alle. Uden den ses alle."
+        )
+    return tuple(sorted(set(codes)))
 
 
 def _folder(env: Mapping[str, str], variable: str, what: str) -> Path | None:

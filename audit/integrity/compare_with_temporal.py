@@ -10,8 +10,8 @@ from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs, witnesses
 from audit.integrity.verify import Faulty
+from journal.audit_reader import AuditReader, StreamHead
 from journal.events import CODEC
-from journal.reader import Reader, StreamHead
 from journal.sealing import Sealer
 from runtime.codec import UnknownCodecKey
 from runtime.errors import ServerUnreachable, SettingsProblem
@@ -144,7 +144,7 @@ class _Compared:
 def _comparison(
     pool: "Pool[Record]", settings: Settings, client: Client
 ) -> Callable[[WorkflowExecution], Awaitable[_Compared | None]]:
-    reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
+    reader: AuditReader[Any] = AuditReader(pool, Sealer(settings.keys().master), CODEC)
 
     async def compare(run: WorkflowExecution) -> _Compared | None:
         try:

@@ -15,7 +15,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecution
 from temporalio.service import RPCError, RPCStatusCode
 
-from journal.reader import StreamHead
+from journal.audit_reader import StreamHead
 
 T = TypeVar("T")
 CASES: Final = "eviction-case"

@@ -26,11 +26,9 @@ async def stored_rows(reader: Reader[Any], case: str) -> CaseRows | None:
     view = await reader.case_view(case)
     if view is None:
         return None
-    organisation = view.organisation_id
-    deadlines = await reader.deadlines(organisation_id=organisation, case_id=case)
-    dispatches = await reader.dispatches(organisation_id=organisation, case_id=case)
-    work = [row.item for row in await reader.work(organisation_id=organisation) if row.case_id == case]
-    return CaseRows(view, work, [row.item for row in deadlines], [row.item for row in dispatches])
+    work, deadlines = await reader.work_of([case]), await reader.deadlines_of([case])
+    dispatches = await reader.dispatches_of([case])
+    return CaseRows(view, [row.item for row in work], [row.item for row in deadlines], [row.item for row in dispatches])
 
 
 def view_divergences(

@@ -1,22 +1,16 @@
 """`letter`: what did a letter of a case say, as it was sent?"""
 
-from typing import Any
-
 from audit.sent_letter import sent_letter
 from cli.terminal.output import Output
-from client.auditing import whole_journal
+from client.auditing import auditor
 from client.errors import DONE, REFUSED, NoSuchLetter
 from journal.errors import SealBrokenError
-from journal.events import CODEC
-from journal.reader import Reader
-from journal.sealing import Sealer
 from runtime.settings import Settings
 
 
 async def show_letter(settings: Settings, out: Output, case: str, letter: str) -> int:
     """Show a letter of a case; gives the exit status, REFUSED where it cannot be read any more. Raises NoSuchLetter."""
-    async with whole_journal(settings) as pool:
-        reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
+    async with auditor(settings) as reader:
         try:
             found = await sent_letter(reader, case, letter) if case.isascii() and letter.isascii() else None
         except SealBrokenError:

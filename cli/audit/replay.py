@@ -1,20 +1,15 @@
 """`replay`: what happened in a case, because of what, and would today's code decide the same again?"""
 
-from typing import Any
-
 from audit.replay.json_output import lines_of
 from audit.replay.replay import Replay, replay
 from audit.replay.text_output import text_of
 from books.law.book import LawBook
 from cli.terminal.days import parse_day
 from cli.terminal.output import Output
-from client.auditing import whole_journal
+from client.auditing import auditor
 from client.errors import DONE, REFUSED, CannotBeReplayed, NoSuchCase
 from danish.unread import cannot_read
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
-from journal.events import CODEC
-from journal.reader import Reader
-from journal.sealing import Sealer
 from runtime.settings import Settings
 
 
@@ -24,8 +19,7 @@ async def replay_case(settings: Settings, out: Output, case: str, as_of: str | N
     REFUSED where anything comes out differently. Raises UnreadableInput, NoSuchCase, CannotBeReplayed.
     """
     day = parse_day(as_of, "--as-of") if as_of else None
-    async with whole_journal(settings) as pool:
-        reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
+    async with auditor(settings) as reader:
         try:
             law_now = LawBook.load(settings.law_folder)
             found = await replay(reader, case, day, law_now=law_now) if case.isascii() else None

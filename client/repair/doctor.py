@@ -14,9 +14,10 @@ from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs
-from client.cases import CaseClient, unreachable
+from client.cases import unreachable
 from client.repair.lost_messages import Loss, by_stream, loss_seen_by
 from client.repair.resume import is_running, newest_run
+from client.repair.way_in import RepairClient
 from danish.unread import why_it_waits
 from decisions.case import Decisions
 from domain.case.codes import HoldKind
@@ -51,7 +52,7 @@ class Discrepancy:
         return told
 
 
-async def examine(cases: CaseClient, tick: Callable[[], object] = lambda: None) -> AsyncIterator[Discrepancy]:
+async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None) -> AsyncIterator[Discrepancy]:
     """Find everything that is wrong; a loss parks its case on the way. *tick* hears of every run that was read."""
     live = {view.tenancy_key: view for view in await cases.reader.cases(live=True)}
     for view in live.values():
@@ -84,7 +85,7 @@ async def examine(cases: CaseClient, tick: Callable[[], object] = lambda: None) 
             yield complaint
 
 
-async def losses_of_all(cases: CaseClient) -> list[Loss]:
+async def losses_of_all(cases: RepairClient) -> list[Loss]:
     """What the journal has lost, tenancy by tenancy. Raises ServerUnreachable, UnknownCodecKey."""
     losses: dict[str, Loss] = {}
     try:
@@ -96,7 +97,7 @@ async def losses_of_all(cases: CaseClient) -> list[Loss]:
     return list(losses.values())
 
 
-async def park(cases: CaseClient, loss: Loss) -> str | None:
+async def park(cases: RepairClient, loss: Loss) -> str | None:
     """Hold the tenancy's open case for a person, once; gives its id where that was needed now."""
     if not loss.missing:
         return None
@@ -104,7 +105,7 @@ async def park(cases: CaseClient, loss: Loss) -> str | None:
     return await decisions.park(loss.organisation, loss.tenancy, loss.heads(), tuple(loss.letters.values()))
 
 
-async def _about(cases: CaseClient, loss: Loss) -> Discrepancy | None:
+async def _about(cases: RepairClient, loss: Loss) -> Discrepancy | None:
     """What is to be said of a loss; nothing any more once a person has looked and nothing waits to be brought back."""
     parked = await park(cases, loss)
     open_case = await _open_case(cases, loss.tenancy)
@@ -124,7 +125,7 @@ async def _about(cases: CaseClient, loss: Loss) -> Discrepancy | None:
     return Discrepancy("witness-missing", named, " ".join(said), loss)
 
 
-async def _open_case(cases: CaseClient, key: str) -> Case | None:
+async def _open_case(cases: RepairClient, key: str) -> Case | None:
     for view in await cases.reader.cases(tenancy_key=key, live=True):
         state = fold(entry.event for entry in await cases.reader.case(view.case_id))
         if isinstance(state, Case) and state.closed is None:
@@ -132,12 +133,12 @@ async def _open_case(cases: CaseClient, key: str) -> Case | None:
     return None
 
 
-async def _live(cases: CaseClient, key: str) -> bool:
+async def _live(cases: RepairClient, key: str) -> bool:
     """Ask the journal itself once more: Temporal's list of runs may be behind it, or before it."""
     return bool(await cases.reader.cases(tenancy_key=key, live=True))
 
 
-async def count_runs(cases: CaseClient) -> int:
+async def count_runs(cases: RepairClient) -> int:
     """How many runs Temporal has on our task queue. Raises ServerUnreachable."""
     try:
         return await count_of_runs(cases.client, cases.task_queue)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from temporalio.client import WorkflowExecution
 
 from audit.integrity.temporal_histories import Activity, activities, heads_in
-from client.cases import CaseClient
+from client.repair.way_in import RepairClient
 from decisions.contract import CommandRequest, DueDispatch, UnreadableMessage
 from decisions.contract import Witness as Head
 from domain.actors import FEED
@@ -21,7 +21,7 @@ from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import LostLetter
 from domain.case.state import DispatchState
 from domain.clock import legal_day
-from journal.reader import StreamHead
+from journal.audit_reader import StreamHead
 from workflows.messages import Envelope
 
 _NOT_AGAIN: Final = frozenset(name_of(command) for command in PERSON_COMMANDS if command.lets_a_letter_go)
@@ -87,7 +87,7 @@ def as_head(one: StreamHead) -> Head:
     return Head(stream=one.stream, seq=one.seq, hash=one.hash.hex())
 
 
-async def loss_seen_by(cases: CaseClient, run: WorkflowExecution) -> Loss | None:
+async def loss_seen_by(cases: RepairClient, run: WorkflowExecution) -> Loss | None:
     """What a run remembers and the journal does not; None where they agree. Raises RPCError, UnknownCodecKey."""
     remembered = await activities(cases.client, run.id, run.run_id)
     seen = {head for one in remembered if one.told for head in heads_in(one.told)}
@@ -101,7 +101,7 @@ async def loss_seen_by(cases: CaseClient, run: WorkflowExecution) -> Loss | None
     return loss
 
 
-async def _without_answer(cases: CaseClient, remembered: Iterable[Activity]) -> dict[str, Message]:
+async def _without_answer(cases: RepairClient, remembered: Iterable[Activity]) -> dict[str, Message]:
     decided = {one.said.message_id: one for one in map(_message, remembered) if one}
     answers = await cases.reader.answers(list(decided)) if decided else []
     answered = {(one.organisation_id, one.message_id) for one in answers}
@@ -130,14 +130,12 @@ def _message(one: Activity) -> Message | None:
 
 
 async def _letters(
-    cases: CaseClient, remembered: Iterable[Activity], missing: set[StreamHead]
+    cases: RepairClient, remembered: Iterable[Activity], missing: set[StreamHead]
 ) -> dict[str, LostLetter]:
     """The letters that left, or may have left, and that the journal does not know to have gone."""
     sent = [one for one in remembered if "dispatch" in one.asked]
     of_cases = {one.asked["dispatch"]["case"] for one in sent}
-    known = {
-        view.item.key: view.item.state for case in of_cases for view in await cases.reader.dispatches(case_id=case)
-    }
+    known = {view.item.key: view.item.state for view in await cases.reader.dispatches_of(sorted(of_cases))}
     found: dict[str, LostLetter] = {}
     for one in sent:
         dispatch = DueDispatch.model_validate(one.asked["dispatch"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from audit.kept_versions import all_editions
 from books.law.book import LawBook
-from client.cases import records
+from client.auditing import auditor
 from domain.account.state import fold_account
 from domain.calendar import Calendar
 from domain.case.evolve import fold
@@ -28,8 +28,8 @@ Events = Sequence[Recorded[Any]]
 async def rebuild_views(settings: Settings) -> int:
     """Throw the views away and make them again; gives the number of cases. Raises ServerUnreachable."""
     calendar = LawBook.load(settings.law_folder).calendar
-    async with records(settings) as found:
-        policies = await all_editions(found.reader)
+    async with auditor(settings) as reader:
+        policies = await all_editions(reader)
 
     def projected(events: Events, further: Mapping[str, Events]) -> CaseRows:
         return rows_of(events, further, policies, calendar)

@@ -5,9 +5,9 @@ import time
 from collections.abc import Iterable
 from typing import Final
 
-from client.cases import CaseClient
 from client.repair.doctor import park
 from client.repair.lost_messages import Loss, Message
+from client.repair.way_in import RepairClient
 from decisions.contract import Reply, UnreadableMessage
 
 _LOOK_AGAIN: Final = 0.1
@@ -15,7 +15,7 @@ _PATIENCE: Final = 10.0
 """Seconds of silence after which what was delivered counts as queued."""
 
 
-async def deliver_lost(cases: CaseClient, loss: Loss) -> list[Message]:
+async def deliver_lost(cases: RepairClient, loss: Loss) -> list[Message]:
     """Park what is open first: nothing may go on only because its messages come back one by one."""
     await park(cases, loss)
     messages = loss.in_order(again=True)
@@ -27,7 +27,7 @@ async def deliver_lost(cases: CaseClient, loss: Loss) -> list[Message]:
     return messages
 
 
-async def answers_to(cases: CaseClient, wanted: Iterable[str]) -> dict[str, Reply]:
+async def answers_to(cases: RepairClient, wanted: Iterable[str]) -> dict[str, Reply]:
     """Wait for the answers as long as any comes."""
     waiting, found = set(wanted), dict[str, Reply]()
     news = time.monotonic()

@@ -5,8 +5,9 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from audit.integrity.temporal_histories import witnesses
-from client.cases import CaseClient, unreachable
+from client.cases import unreachable
 from client.repair.lost_messages import Loss
+from client.repair.way_in import RepairClient
 from decisions.contract import Witness
 from domain.ids import workflow_id
 from journal.views import CaseView
@@ -14,7 +15,7 @@ from workflows.eviction_case import EvictionCaseWorkflow
 from workflows.messages import CaseRun
 
 
-async def resume(cases: CaseClient, view: CaseView) -> bool:
+async def resume(cases: RepairClient, view: CaseView) -> bool:
     """Give a live case its run again, built from the journal alone; tells whether it needed one.
 
     What the last run had seen and the journal does not have, the new one is told: it parks the case before all else.
@@ -38,7 +39,7 @@ async def resume(cases: CaseClient, view: CaseView) -> bool:
     return True
 
 
-async def _unknown_to_the_journal(cases: CaseClient, run: WorkflowExecution) -> tuple[Witness, ...]:
+async def _unknown_to_the_journal(cases: RepairClient, run: WorkflowExecution) -> tuple[Witness, ...]:
     missing = await cases.reader.missing(await witnesses(cases.client, run.id, run.run_id))
     return Loss("", missing=set(missing)).heads()
 

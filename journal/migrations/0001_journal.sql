@@ -7,7 +7,7 @@ DECLARE
     wanted text;
 BEGIN
     FOREACH wanted IN ARRAY ARRAY[
-        'redningskrans_owner', 'redningskrans_app', 'redningskrans_audit', 'redningskrans_eraser'
+        'redningskrans_owner', 'redningskrans_app', 'redningskrans_reader', 'redningskrans_audit', 'redningskrans_eraser'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
             BEGIN
@@ -33,11 +33,15 @@ BEGIN
 END
 $$;
 
+-- Whoever connects may ask whether the journal has the shape that their build reads (journal/shape.py).
+GRANT USAGE ON SCHEMA migration TO PUBLIC;
+GRANT SELECT ON migration.applied TO PUBLIC;
+
 CREATE SCHEMA journal AUTHORIZATION redningskrans_owner;
 CREATE SCHEMA view AUTHORIZATION redningskrans_owner;
 
 SET LOCAL ROLE redningskrans_owner;
-GRANT USAGE ON SCHEMA journal, view TO redningskrans_app, redningskrans_audit;
+GRANT USAGE ON SCHEMA journal, view TO redningskrans_app, redningskrans_reader, redningskrans_audit;
 GRANT USAGE ON SCHEMA journal TO redningskrans_eraser;
 
 -- What happened, for ever.
@@ -142,21 +146,46 @@ CREATE TRIGGER keys_can_only_be_destroyed BEFORE UPDATE ON journal.person_key
 CREATE FUNCTION journal.this_organisation() RETURNS text LANGUAGE sql STABLE
     RETURN nullif(current_setting('redningskrans.organisation', true), '');
 
+-- What a reader may see is said when it connects, too (docs/adr/0028): '*' is every organisation, else a JSON array of
+-- those it may. Where nothing was said nothing is seen, and what is no such array is an error.
+CREATE FUNCTION journal.reads_all() RETURNS boolean LANGUAGE sql STABLE
+    RETURN coalesce(current_setting('redningskrans.organisations', true) = '*', false);
+CREATE FUNCTION journal.readable_organisations() RETURNS text[] LANGUAGE sql STABLE
+    RETURN ARRAY(
+        SELECT jsonb_array_elements_text(
+            nullif(nullif(current_setting('redningskrans.organisations', true), '*'), '')::jsonb
+        )
+    );
+
 ALTER TABLE journal.event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE journal.event FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_organisation ON journal.event USING (organisation_id = journal.this_organisation());
-CREATE POLICY audit_sees_all ON journal.event FOR SELECT TO redningskrans_audit USING (true);
 ALTER TABLE journal.answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE journal.answer FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_organisation ON journal.answer USING (organisation_id = journal.this_organisation());
-CREATE POLICY audit_sees_all ON journal.answer FOR SELECT TO redningskrans_audit USING (true);
 ALTER TABLE journal.person_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE journal.person_key FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_organisation ON journal.person_key USING (organisation_id = journal.this_organisation());
+
+CREATE POLICY own_organisation ON journal.event TO redningskrans_app
+    USING (organisation_id = journal.this_organisation());
+CREATE POLICY own_organisation ON journal.answer TO redningskrans_app
+    USING (organisation_id = journal.this_organisation());
+CREATE POLICY own_organisation ON journal.person_key TO redningskrans_app, redningskrans_eraser
+    USING (organisation_id = journal.this_organisation());
+
+-- Asked once per statement, not once per row: that is what the inner SELECT is for.
+CREATE POLICY readable_organisations ON journal.event FOR SELECT TO redningskrans_reader
+    USING ((SELECT journal.reads_all()) OR organisation_id = ANY ((SELECT journal.readable_organisations())::text[]));
+CREATE POLICY readable_organisations ON journal.answer FOR SELECT TO redningskrans_reader
+    USING ((SELECT journal.reads_all()) OR organisation_id = ANY ((SELECT journal.readable_organisations())::text[]));
+CREATE POLICY readable_organisations ON journal.person_key FOR SELECT TO redningskrans_reader
+    USING ((SELECT journal.reads_all()) OR organisation_id = ANY ((SELECT journal.readable_organisations())::text[]));
+
+CREATE POLICY audit_sees_all ON journal.event FOR SELECT TO redningskrans_audit USING (true);
+CREATE POLICY audit_sees_all ON journal.answer FOR SELECT TO redningskrans_audit USING (true);
 CREATE POLICY audit_sees_all ON journal.person_key FOR SELECT TO redningskrans_audit USING (true);
 
 GRANT SELECT, INSERT ON journal.event, journal.answer, journal.document, journal.person_key TO redningskrans_app;
-GRANT SELECT ON journal.event, journal.answer, journal.document, journal.person_key TO redningskrans_audit;
+GRANT SELECT ON journal.event, journal.answer, journal.document, journal.person_key
+    TO redningskrans_reader, redningskrans_audit;
 GRANT SELECT, UPDATE (wrapped, destroyed_at) ON journal.person_key TO redningskrans_eraser;
 
 RESET ROLE;

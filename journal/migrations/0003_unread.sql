@@ -14,8 +14,11 @@ CREATE TABLE view.unread (
 
 ALTER TABLE view.unread ENABLE ROW LEVEL SECURITY;
 ALTER TABLE view.unread FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_organisation ON view.unread USING (organisation_id = journal.this_organisation());
+CREATE POLICY own_organisation ON view.unread TO redningskrans_app
+    USING (organisation_id = journal.this_organisation());
+CREATE POLICY readable_organisations ON view.unread FOR SELECT TO redningskrans_reader
+    USING ((SELECT journal.reads_all()) OR organisation_id = ANY ((SELECT journal.readable_organisations())::text[]));
 CREATE POLICY audit_sees_all ON view.unread FOR SELECT TO redningskrans_audit USING (true);
 GRANT SELECT, INSERT, DELETE ON view.unread TO redningskrans_app;
-GRANT SELECT ON view.unread TO redningskrans_audit;
+GRANT SELECT ON view.unread TO redningskrans_reader, redningskrans_audit;
 RESET ROLE;

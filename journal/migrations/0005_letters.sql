@@ -18,8 +18,11 @@ CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON journal.letter
 
 ALTER TABLE journal.letter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE journal.letter FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_organisation ON journal.letter USING (organisation_id = journal.this_organisation());
+CREATE POLICY own_organisation ON journal.letter TO redningskrans_app
+    USING (organisation_id = journal.this_organisation());
+CREATE POLICY readable_organisations ON journal.letter FOR SELECT TO redningskrans_reader
+    USING ((SELECT journal.reads_all()) OR organisation_id = ANY ((SELECT journal.readable_organisations())::text[]));
 CREATE POLICY audit_sees_all ON journal.letter FOR SELECT TO redningskrans_audit USING (true);
 GRANT SELECT, INSERT ON journal.letter TO redningskrans_app;
-GRANT SELECT ON journal.letter TO redningskrans_audit;
+GRANT SELECT ON journal.letter TO redningskrans_reader, redningskrans_audit;
 RESET ROLE;

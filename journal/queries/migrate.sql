@@ -16,6 +16,10 @@ CREATE TABLE IF NOT EXISTS migration.applied (
 -- What was applied, in order.
 SELECT number, sha256 FROM migration.applied ORDER BY number
 
+-- name: unremembered
+-- Whether there is a journal, though nothing was applied.
+SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'journal')
+
 -- name: remember_migration
 -- $1 number, $2 name of the file, $3 sha-256 of its bytes.
 INSERT INTO migration.applied (number, name, sha256) VALUES ($1, $2, $3)

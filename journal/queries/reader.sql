@@ -14,16 +14,6 @@ WHERE seq = 1
     AND (stream = 'account/' || $1 OR (stream > 'account/' || $1 || '/' AND stream < 'account/' || $1 || '0'))
 ORDER BY length(stream), stream
 
--- name: follow
--- The next $3 events after the place ($1 transaction id, $2 position). Only transactions older than every one
--- still running are read: whatever commits later has a larger id, so nothing can appear behind the reader.
-SELECT *
-FROM journal.event
-WHERE (transaction_id, position) > ($1::xid8, $2::bigint)
-    AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY transaction_id, position
-LIMIT $3
-
 -- name: keys
 -- The keys of the persons $1 in whatever organisation, the destroyed ones as null.
 SELECT organisation_id, person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($1::text[])
@@ -51,32 +41,126 @@ SELECT * FROM view.case_view WHERE phase <> 'closed' AND case_id > $1 ORDER BY c
 -- How many cases are open.
 SELECT count(*) AS cases FROM view.case_view WHERE phase <> 'closed'
 
--- name: dispatches
--- Letters and messages by $1 organisation, $2 case, $3 state; null means any.
-SELECT *
-FROM view.dispatch
-WHERE ($1::text IS NULL OR organisation_id = $1)
-    AND ($2::text IS NULL OR case_id = $2)
-    AND ($3::text IS NULL OR state = $3)
-ORDER BY day, case_id, key
+-- name: organisations
+-- Those that this session is bound to; where it sees every one, those that have cases, found by going from one to the
+-- next in the index. Asked one by one with '=', a list is read as far as its page reaches: a condition on the whole set
+-- would have all rows of all of them read and sorted.
+WITH RECURSIVE bound AS MATERIALIZED (
+    SELECT unnest(journal.readable_organisations()) AS organisation_id
+),
+found AS (
+    (
+        SELECT organisation_id FROM view.case_view WHERE NOT EXISTS (SELECT FROM bound)
+        ORDER BY organisation_id LIMIT 1
+    )
+    UNION ALL
+    SELECT following.organisation_id
+    FROM found, LATERAL (
+        SELECT organisation_id FROM view.case_view AS one
+        WHERE one.organisation_id > found.organisation_id
+        ORDER BY organisation_id LIMIT 1
+    ) AS following
+)
+SELECT organisation_id FROM bound UNION ALL SELECT organisation_id FROM found ORDER BY organisation_id
+
+-- name: case_page
+-- The next $5 cases of the organisations $1, after the place ($2 organisation, $3 opening day, $4 case).
+SELECT page.*
+FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
+    SELECT *
+    FROM view.case_view AS one
+    WHERE one.organisation_id = asked.organisation_id
+        AND (one.opened_on, one.case_id) > (
+            CASE WHEN asked.organisation_id = $2::text THEN $3::date ELSE '-infinity' END,
+            CASE WHEN asked.organisation_id = $2::text THEN $4::text ELSE '' END
+        )
+    ORDER BY opened_on, case_id
+    LIMIT $5
+) AS page
+WHERE asked.organisation_id >= $2::text
+ORDER BY asked.organisation_id, page.opened_on, page.case_id
+LIMIT $5
+
+-- name: dispatch_page
+-- The next $5 letters and messages of the organisations $1, after the place ($2 day, $3 case, $4 key).
+SELECT page.*
+FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
+    SELECT *
+    FROM view.dispatch AS one
+    WHERE one.organisation_id = asked.organisation_id AND (one.day, one.case_id, one.key) > ($2::date, $3, $4)
+    ORDER BY day, case_id, key
+    LIMIT $5
+) AS page
+ORDER BY page.day, page.case_id, page.key
+LIMIT $5
 
 -- name: work
--- What persons have to do, by $1 organisation and $2 role; null means any.
-SELECT *
-FROM view.work_list
-WHERE ($1::text IS NULL OR organisation_id = $1) AND ($2::text IS NULL OR role = $2)
-ORDER BY due NULLS LAST, since, case_id, task
+-- The next $9 things that persons in the role $2 (null: in any) have to do in the organisations $1, after the place
+-- ($3 due, $4 since, $5 case, $6 task, $7 subject, $8 role). The roles are found as the organisations are.
+SELECT page.*
+FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
+    WITH RECURSIVE found AS (
+        (
+            SELECT role FROM view.work_list AS one
+            WHERE one.organisation_id = asked.organisation_id
+            ORDER BY role LIMIT 1
+        )
+        UNION ALL
+        SELECT following.role
+        FROM found, LATERAL (
+            SELECT role FROM view.work_list AS one
+            WHERE one.organisation_id = asked.organisation_id AND one.role > found.role
+            ORDER BY role LIMIT 1
+        ) AS following
+    )
+    SELECT role FROM found WHERE $2::text IS NULL OR role = $2
+) AS with_work, LATERAL (
+    SELECT *
+    FROM view.work_list AS one
+    WHERE one.organisation_id = asked.organisation_id AND one.role = with_work.role
+        AND (
+            CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END, since, case_id, task,
+            CASE WHEN subject IS NULL THEN '' ELSE subject END, role
+        ) > ($3::date, $4::date, $5, $6, $7, $8)
+    ORDER BY
+        CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END, since, case_id, task,
+        CASE WHEN subject IS NULL THEN '' ELSE subject END
+    LIMIT $9
+) AS page
+ORDER BY page.due NULLS LAST, page.since, page.case_id, page.task, page.subject NULLS FIRST, page.role
+LIMIT $9
 
--- name: deadlines
--- The days that run, by $1 organisation and $2 case; null means any.
-SELECT *
-FROM view.open_deadline
-WHERE ($1::text IS NULL OR organisation_id = $1) AND ($2::text IS NULL OR case_id = $2)
-ORDER BY day, case_id, demand, name
+-- name: dispatches_of
+-- All letters and messages of the cases $1.
+SELECT own.*
+FROM view.case_view AS one JOIN view.dispatch AS own USING (organisation_id, case_id)
+WHERE one.case_id = ANY ($1::text[])
+ORDER BY own.day, case_id, own.key
+
+-- name: work_of
+-- What persons have to do about the cases $1.
+SELECT own.*
+FROM view.case_view AS one JOIN view.work_list AS own USING (organisation_id, case_id)
+WHERE one.case_id = ANY ($1::text[])
+ORDER BY own.due NULLS LAST, own.since, case_id, own.task
+
+-- name: deadlines_of
+-- The days that run in the cases $1.
+SELECT own.*
+FROM view.case_view AS one JOIN view.open_deadline AS own USING (organisation_id, case_id)
+WHERE one.case_id = ANY ($1::text[])
+ORDER BY own.day, case_id, own.demand, own.name
 
 -- name: unread
 -- The streams that a worker could not read, the oldest mark first.
 SELECT * FROM view.unread ORDER BY since, stream
+
+-- name: unread_of
+-- Those of the tenancies whose organisations $1 and keys $2 are given side by side.
+SELECT *
+FROM view.unread
+WHERE (organisation_id, tenancy_key) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+ORDER BY since, stream
 
 -- name: answers
 -- What was said to the messages $1.
@@ -105,13 +189,3 @@ FROM journal.event
 WHERE law_version IS NOT NULL
 ORDER BY transaction_id DESC, position DESC
 LIMIT 1
-
--- name: not_in_the_journal
--- Which of the pairs ($1 streams, $2 seqs, $3 hashes) do not stand in the journal? Their places in the arrays.
-SELECT place
-FROM unnest($1::text[], $2::integer[], $3::bytea[]) WITH ORDINALITY AS seen (stream, seq, hash, place)
-WHERE NOT EXISTS (
-    SELECT FROM journal.event
-    WHERE event.stream = seen.stream AND event.seq = seen.seq AND event.hash = seen.hash
-)
-ORDER BY place

@@ -31,8 +31,8 @@ from domain.actors import CLOCK, DISPATCHER, FEED
 from domain.case.state import Case
 from domain.clock import at_hour
 from domain.ids import account_stream, case_id, case_stream
+from journal.audit_reader import AuditReader
 from journal.events import CODEC
-from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
 from runtime.settings import Settings
@@ -58,7 +58,7 @@ class Casework:
     url: str
     keys: dict[str, str]
     operator: "asyncpg.Pool[asyncpg.Record]"
-    reader: Reader[Any]
+    reader: AuditReader[Any]
     journal: Journal[Any]
     decisions: Decisions
     tenancy: str = "tenancyone"
@@ -223,7 +223,7 @@ async def casework(postgres: TestPostgres, stack: AsyncExitStack) -> Casework:
         url=url,
         keys={f"REDNINGSKRANS_{name}_KEY": base64.b64encode(key).decode() for name, key in keys.items()},
         operator=operator,
-        reader=Reader(
+        reader=AuditReader(
             await stack.enter_async_context(
                 asyncpg.create_pool(url, min_size=1, max_size=2, server_settings={"role": "redningskrans_audit"})
             ),

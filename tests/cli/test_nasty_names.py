@@ -75,7 +75,7 @@ class Walked:
 
     async def letters(self, case: str) -> list[str]:
         """The letters of a case as they lie in the post, but for those to the association's own people."""
-        sent = await self.house.case_client.reader.dispatches(case_id=case)
+        sent = await self.house.case_client.reader.dispatches_of([case])
         post = self.house.settings.home / "post"
         return [path.read_text("utf-8") for one in sent for path in post.glob(f"*/{one.item.key}.txt")]
 

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from cli import advance, import_list, list_cases, pay, rebuild_views, resume, se
 from cli.import_list import Register
 from cli.terminal.output import Output
 from client.errors import NoSuchCase, NotYetACase, UnreadableInput
+from client.lists import LONGEST_PAGE, Wanted
 from domain.streams.unmatched import system_stream
 from tests.servers import TestPostgres, TestTemporal
 from tests.workflows.house import OCTOBER, House, house, missed
@@ -479,9 +480,71 @@ async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office
     assert listed["next_step"] == shown["agenda"][0]["step"] == "hand-over"
     assert [letter["kind"] for letter in letters] == ["reminder", "payment-demand"]
     assert {letter["key"] for letter in letters} == {letter["key"] for letter in shown["dispatches"]}
-    assert tuple(letters[0]) == ("case", "kind", "channel", "key", "state", "day")
+    assert tuple(letters[0]) == ("case", "kind", "channel", "key", "state", "day", "organisation")
     assert shown["tenancy"].startswith("BF-101-")
     assert "UNDER PÅKRAV" in await office.read(show.show, case)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [list_cases.list_cases, lambda settings, out, wanted: list_cases.outbox(settings, out, None, wanted)],
+    ids=["list", "outbox"],
+)
+async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, work: Work) -> None:
+    """By what each ends with, for machines and people; together they are the whole list, each line once."""
+    for _ in range(3):
+        await office.house.advance(await office.house.opened(), date(2026, 10, 12))
+    _, whole = await office.ask(work, Wanted(limit=LONGEST_PAGE))
+    lines, after, pages = list[dict[str, Any]](), None, 0
+    while pages == 0 or after:
+        _, page = await office.ask(work, Wanted("BF-101", after, 2))
+        after = page.pop()["next"] if "next" in page[-1] else None
+        lines, pages = lines + page, pages + 1
+    read = await office.read(work, Wanted("BF-101", None, 2))
+    _, (*_, more) = await office.ask(work, Wanted("BF-101", None, 2))
+
+    assert lines == [line for line in whole if line["organisation"] == "BF-101"]
+    assert pages == (len(lines) + 1) // 2 > 1
+    assert f"--organisation BF-101 --limit 2 --after {more['next']}`" in read
+    with pytest.raises(UnreadableInput, match="--after skal være det"):
+        await office.ask(work, Wanted("BF-102", more["next"], 2))
+
+
+async def test_whoever_may_see_one_association_meets_nothing_of_another(office: Office) -> None:
+    """Their lists are empty and say within which walls; another's case is none, whatever is asked of it."""
+    case = await office.house.opened()
+    await office.house.advance(case, date(2026, 10, 12))
+    stranger = Office(replace(office.house, settings=replace(office.house.settings, organisations=("BF-102",))))
+    own = Office(replace(office.house, settings=replace(office.house.settings, organisations=("BF-101", "BF-102"))))
+    _, cases = await own.ask(list_cases.list_cases)
+
+    assert case in {one.get("case") for one in cases}
+    assert await stranger.ask(list_cases.list_cases) == (0, [])
+    assert await stranger.ask(list_cases.list_cases, Wanted("BF-101")) == (0, [])
+    assert await stranger.ask(list_cases.outbox, None) == (0, [])
+    assert "Her ses kun BF-102 (REDNINGSKRANS_ORGANISATIONS)." in await stranger.read(list_cases.list_cases)
+    assert "Her ses" not in await office.read(list_cases.list_cases)
+    for work, typed in (
+        (show.show, (case,)),
+        (list_cases.outbox, (case,)),
+        (why.why, (case, None, None)),
+        (pay.pay_case, (case, pay.TypedPayment.typed("1,00", None, None, "tenant", "", "", ""))),
+    ):
+        with pytest.raises(NoSuchCase):
+            await stranger.ask(work, *typed)
+    with pytest.raises(NoSuchCase):
+        await stranger.send(case, "record-contact", "by=phone", "outcome=reached", by="adviser/r1")
+
+
+async def test_repair_sees_every_association_whatever_the_settings_say(office: Office) -> None:
+    """All lists are made anew, and every live case is looked at."""
+    await office.house.opened()
+    stranger = Office(replace(office.house, settings=replace(office.house.settings, organisations=("BF-102",))))
+    _, (rebuilt,) = await stranger.ask(rebuild_views.rebuild)
+    _, resumed = await stranger.ask(resume.resume_cases, None)
+
+    assert rebuilt["rebuilt"] == len(await office.house.case_client.reader.cases())
+    assert len(resumed) - 1 == len(await office.house.case_client.reader.cases(live=True)) > 0
 
 
 async def test_the_lists_are_made_anew_from_the_events(office: Office) -> None:
@@ -508,6 +571,8 @@ async def test_status_names_every_part(office: Office, asleep: Office) -> None:
         ("worker", True),
     ]
     assert all(part["version"] and part["address"] for part in all_ready[1])
+    assert all_ready[1][0]["organisations"] == "all"
+    assert "Her ses alle foreninger." in await office.read(up.status, 0.0)
     assert (no_worker[0], no_worker[1][-1]["ready"]) == (3, False)
 
 

@@ -22,10 +22,10 @@ from domain.case.evolve import evolve, fold
 from domain.case.state import Case, NoCase
 from domain.ids import account_stream, case_stream, tenancy_of, workflow_id
 from domain.policy import Policy
-from journal.reader import StreamHead
+from journal.audit_reader import StreamHead
 from journal.records import Recorded
 from journal.sealing import Sealer
-from runtime.postgres import AUDIT_ROLE, connect_pool, database_url
+from runtime.postgres import connect_audit
 from tests.workflows.house import House
 
 Entry = Recorded[Any]
@@ -228,7 +228,7 @@ def numbered_without_gaps_and_chained(stream: Sequence[Entry]) -> None:
 
 async def the_journal_is_as_it_was_written(house: House) -> None:
     """`audit verify` finds nothing, in any stream."""
-    async with await connect_pool(await database_url(house.settings), AUDIT_ROLE, largest=1) as pool:
+    async with await connect_audit(house.settings, largest=1) as pool:
         found = [one async for one in walk(pool, Sealer(house.settings.keys().master))]
     assert [one for one in found if not isinstance(one, Total)] == []
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from client.cases import case_client
+from client.repair.way_in import repair_client
 from runtime import data_folder, postgres_server, temporal_server
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import is_alive
@@ -134,7 +134,7 @@ async def staged(home: Path) -> AsyncIterator[Stage]:
         await stage.revive()
         await ready_the_journal(stage.settings)
         async with AsyncExitStack() as until_the_end:
-            way_in = await until_the_end.enter_async_context(case_client(stage.settings))
+            way_in = await until_the_end.enter_async_context(repair_client(stage.settings))
             await with_samples(way_in.journal)
             stage.house = House(stage.settings, way_in)
             yield stage

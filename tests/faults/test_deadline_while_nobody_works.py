@@ -18,7 +18,7 @@ from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
 from journal.views import CaseView
-from runtime.postgres import connect_pools
+from runtime.postgres import connect_app
 from tests.faults.invariants import hold
 from tests.faults.stage import Stage
 from tests.workflows.house import SOON, House
@@ -97,8 +97,8 @@ async def test_money_and_a_calendar_that_wait_in_either_order_end_in_a_kept_home
 async def set_the_clock(stage: Stage, case: str, to: datetime) -> None:
     """Let a rehearsal's calendar stand at an instant, by the decision that the workflow asks for, too."""
     view = await stage.house.case_client.view_of(case)
-    async with await connect_pools(stage.settings) as pools:
-        journal = Journal(pools.app, Sealer(stage.settings.keys().master), CODEC)
+    async with await connect_app(stage.settings) as pool:
+        journal = Journal(pool, Sealer(stage.settings.keys().master), CODEC)
         await Decisions(journal, LawBook.load()).decide(
             CommandRequest(
                 organisation=view.organisation_id,

@@ -173,7 +173,7 @@ async def goes_once(at: Receivers, case: str, way: Way, point: str) -> None:
     in_doubt = way.channel is Channel.MAIL and point in NOBODY_KNOWS
     assert (found.channel, found.state is DispatchState.OUTCOME_UNKNOWN) == (way.channel, in_doubt)
     if in_doubt:
-        tasks = {(work.case_id, work.item.task) for work in await at.house.case_client.reader.work()}
+        tasks = {(work.case_id, work.item.task) for work in await at.house.case_client.reader.work_of([case])}
         assert (case, "settle-dispatch") in tasks
         await at.house.give(case, "settle-dispatch", key=found.key, sent=at.has_taken(found) > 0)
         found = await until_settled(at.house, case, way)

@@ -128,7 +128,7 @@ async def test_every_phase_goes_on_from_the_journal_alone(own_stage: Stage) -> N
             await gone_on(house, twin, STORIES[name].after)
         cases = {name: await begun(house, story) for name, story in STORIES.items()}
     before = {case: await house.case_client.view_of(case) for case in cases.values()}
-    deadlines = {case: await house.case_client.reader.deadlines(case_id=case) for case in cases.values()}
+    deadlines = {case: await house.case_client.reader.deadlines_of([case]) for case in cases.values()}
     await stage.forget_temporal()
     await stage.revive()
 
@@ -139,7 +139,7 @@ async def test_every_phase_goes_on_from_the_journal_alone(own_stage: Stage) -> N
             case for case in cases.values() if before[case].live
         }
         assert {case: await house.case_client.view_of(case) for case in cases.values()} == before
-        assert {case: await house.case_client.reader.deadlines(case_id=case) for case in cases.values()} == deadlines
+        assert {case: await house.case_client.reader.deadlines_of([case]) for case in cases.values()} == deadlines
         for name, case in cases.items():
             await gone_on(house, case, STORIES[name].after)
 

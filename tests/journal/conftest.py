@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import asyncpg
 import pytest
 
-from journal.reader import Reader
+from journal.audit_reader import AuditReader
 from journal.sealing import Sealer
 from journal.store import Journal
 from tests.journal.samples import CODEC, House
@@ -23,7 +23,7 @@ async def house(postgres: TestPostgres) -> AsyncIterator[House]:
         app = await stack.enter_async_context(in_role(url, "redningskrans_app"))
         audit = await stack.enter_async_context(in_role(url, "redningskrans_audit"))
         sealer = Sealer(os.urandom(32))
-        yield House(url, app, audit, operator, sealer, Journal(app, sealer, CODEC), Reader(audit, sealer, CODEC))
+        yield House(url, app, audit, operator, sealer, Journal(app, sealer, CODEC), AuditReader(audit, sealer, CODEC))
 
 
 def in_role(url: str, role: str) -> "asyncpg.Pool[asyncpg.Record]":

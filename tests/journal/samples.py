@@ -1,8 +1,10 @@
 """What do the journal's tests store? A handful of event types of their own: the journal knows no domain."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 import asyncpg
@@ -10,12 +12,15 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
+from journal.audit_reader import AuditReader
 from journal.codec import Fields, Lifter, ModelCodec
 from journal.reader import Reader
 from journal.records import Recorded
 from journal.sealing import Sealer
 from journal.store import Journal, Unit
 from journal.views import CaseRows, CaseView, DispatchView
+from runtime.postgres import connect_reader
+from runtime.settings import Settings
 
 NOON = datetime(2026, 10, 2, 10, 0, tzinfo=UTC)
 DAY = date(2026, 10, 2)
@@ -88,7 +93,16 @@ class House:
     operator: "asyncpg.Pool[asyncpg.Record]"
     sealer: Sealer
     journal: Journal[Any]
-    reader: Reader[Any]
+    reader: AuditReader[Any]
+
+    @asynccontextmanager
+    async def reading(self, *organisations: str) -> AsyncIterator[Reader[Any]]:
+        """A reader within walls, connected as the product connects one; without organisations, one that sees all."""
+        settings = replace(
+            Settings.isolated(Path("unused")), database_url=self.url, organisations=organisations or None
+        )
+        async with await connect_reader(settings) as pool:
+            yield Reader(pool, self.sealer, CODEC)
 
     async def until_somebody_waits(self) -> None:
         """Returns once a transaction stands in front of a lock that another one holds."""
@@ -108,14 +122,41 @@ class House:
         return added
 
 
-async def append(unit: Unit[Any], stream: str, *events: Any, command_id: str = "m-1") -> list[Recorded[Any]]:
+async def append(
+    unit: Unit[Any], stream: str, *events: Any, command_id: str = "m-1", law: str | None = None
+) -> list[Recorded[Any]]:
     """Appends at noon, by the system."""
-    return await unit.append(stream, events, known_at=NOON, actor="system", command_id=command_id)
+    return await unit.append(stream, events, known_at=NOON, actor="system", command_id=command_id, law_version=law)
 
 
 def put(unit: Unit[Any], rows: CaseRows) -> None:
     """Hands the rows of a projection to a unit."""
     unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)
+
+
+def just_opened(case_id: str, organisation: str) -> CaseView:
+    """The view row of a case of which nothing is known but that it is there."""
+    return CaseView(
+        case_id=case_id,
+        organisation_id=organisation,
+        tenancy_key=case_id,
+        lease=1,
+        phase="in-arrears",
+        ending=None,
+        cause=None,
+        simulated=False,
+        today=DAY,
+        balance_ore=0,
+        next_step=None,
+        next_due=None,
+        agenda=[],
+        held=False,
+        live=True,
+        opened_on=DAY,
+        closed_on=None,
+        last_seq=1,
+        head_hash=b"",
+    )
 
 
 def project(events: Sequence[Recorded[Any]], further: object) -> CaseRows:

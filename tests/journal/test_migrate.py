@@ -13,10 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
+from journal.audit_reader import AuditReader
 from journal.erase import erase_person
 from journal.errors import MigrationError
 from journal.migrate import migrate, migration, migrations, newest_views
-from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
 from journal.verify import verify
@@ -89,7 +89,7 @@ async def test_an_ordinary_user_can_migrate_and_work(empty_cluster: TestPostgres
         async with Journal(app, sealer, CODEC).unit(ORG, "tk") as unit:
             await append(unit, "case/tk", named("Åse"))
         await erase_person(operator, ORG, "åse")
-        assert [one.seq for one in await Reader(audit, sealer, CODEC).case("tk")] == [1]
+        assert [one.seq for one in await AuditReader(audit, sealer, CODEC).case("tk")] == [1]
         assert [fault async for fault in verify(operator)] == []
 
 

@@ -35,14 +35,18 @@ async def test_cases_are_found_by_whatever_is_given(filled: House, wanted: dict[
 
 
 async def test_lists_over_many_cases_can_be_narrowed(filled: House) -> None:
-    """Dispatches, work and deadlines by organisation and by what they are."""
+    """Dispatches, work and deadlines by organisation, by role and by case."""
     reader = filled.reader
-    assert {one.item.key for one in await reader.dispatches(organisation_id="b")} == {"tk-2-1", "tk-2-2", "tk-3-1"}
-    assert {one.item.key for one in await reader.dispatches(case_id="tk-1")} == {"tk-1-1"}
-    assert await reader.dispatches(state="sent") == []
-    assert {one.case_id for one in await reader.work(organisation_id="b", role="adviser")} == {"tk-2"}
-    assert await reader.work(role="lawyer") == []
-    assert [one.item.day for one in await reader.deadlines(case_id="tk-2")] == [DAY]
+    assert {one.item.key for one in (await reader.dispatch_page(organisation_id="b")).items} == {
+        "tk-2-1",
+        "tk-2-2",
+        "tk-3-1",
+    }
+    assert {one.item.key for one in await reader.dispatches_of(["tk-1"])} == {"tk-1-1"}
+    assert {one.case_id for one in (await reader.work(organisation_id="b", role="adviser")).items} == {"tk-2"}
+    assert (await reader.work(role="lawyer")).items == ()
+    assert {one.case_id for one in await reader.work_of(["tk-1", "tk-3"])} == {"tk-1"}
+    assert [one.item.day for one in await reader.deadlines_of(["tk-2"])] == [DAY]
 
 
 async def test_what_is_not_there_is_empty_and_not_an_error(filled: House) -> None:

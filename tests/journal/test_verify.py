@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from journal.audit_reader import StreamHead
 from journal.hashing import NO_HASH, EventContent, event_hash
-from journal.reader import StreamHead
 from journal.rows import content_of
 from journal.verify import JournalFault, verify
 from tests.journal.samples import NOON, ORG, House, NoteTaken, named

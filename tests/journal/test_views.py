@@ -11,6 +11,7 @@ from journal.records import Recorded
 from journal.views import CaseRows
 from tests.journal.samples import CODEC, ORG, CaseClosed, House, NoteTaken, append, named, project, put
 
+BOTH = ("tk", "beside")
 TABLES = ("case_view", "work_list", "open_deadline", "dispatch")
 
 
@@ -34,10 +35,10 @@ async def test_the_rows_of_a_case_are_there_when_its_events_are(house: House) ->
     rows = project(added, {})
     assert await house.reader.case_view("tk") == rows.case
     assert await house.reader.cases() == [rows.case]
-    assert [one.item for one in await house.reader.work()] == rows.work
-    assert [one.item for one in await house.reader.deadlines()] == rows.deadlines
-    assert [one.item for one in await house.reader.dispatches()] == rows.dispatches
-    assert {(one.case_id, one.organisation_id) for one in await house.reader.dispatches()} == {("tk", ORG)}
+    assert [one.item for one in await house.reader.work_of(["tk"])] == rows.work
+    assert [one.item for one in await house.reader.deadlines_of(["tk"])] == rows.deadlines
+    assert [one.item for one in await house.reader.dispatches_of(["tk"])] == rows.dispatches
+    assert {(one.case_id, one.organisation_id) for one in await house.reader.dispatches_of(["tk"])} == {("tk", ORG)}
 
 
 async def test_new_rows_take_the_place_of_the_old(house: House) -> None:
@@ -48,9 +49,9 @@ async def test_new_rows_take_the_place_of_the_old(house: House) -> None:
     case = await house.reader.case_view("tk")
     assert case is not None
     assert (case.phase, case.live, case.ending, case.last_seq) == ("closed", False, "paid", 2)
-    assert {one.case_id for one in await house.reader.work()} == {"beside"}
-    assert {one.case_id for one in await house.reader.deadlines()} == {"beside"}
-    assert {one.case_id for one in await house.reader.dispatches()} == {"tk", "beside"}
+    assert {one.case_id for one in await house.reader.work_of(BOTH)} == {"beside"}
+    assert {one.case_id for one in await house.reader.deadlines_of(BOTH)} == {"beside"}
+    assert {one.case_id for one in await house.reader.dispatches_of(BOTH)} == {"tk", "beside"}
 
 
 async def test_rows_that_stay_the_same_are_left_alone(house: House) -> None:

@@ -1,6 +1,7 @@
 """What can nobody do to the journal, not even by mistake? Asked of the real roles on the real server."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,9 @@ import asyncpg
 import pytest
 
 from journal.errors import UnknownEventTypeError
+from journal.reader import Reader
 from journal.store import Journal
-from tests.journal.samples import CODEC, DAY, House, append, named
+from tests.journal.samples import CODEC, DAY, House, append, just_opened, named
 
 TABLES = (
     "journal.event",
@@ -59,6 +61,148 @@ async def test_the_audit_sees_every_organisation(filled: House, table: str) -> N
     """Its own policy lets it."""
     rows = await filled.audit.fetch(f"SELECT organisation_id FROM {table}")
     assert {row["organisation_id"] for row in rows} == {"a", "b"}
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        (None, set()),
+        ("", set()),
+        ("[]", set()),
+        ('["a"]', {"a"}),
+        ('["b", "nobody"]', {"b"}),
+        ('["a", "b"]', {"a", "b"}),
+        ('["*"]', set()),
+        ("*", {"a", "b"}),
+    ],
+    ids=["untold", "empty", "none", "one", "one and nobody", "both", "one called so", "every one"],
+)
+async def test_a_reader_sees_what_it_was_told_and_no_more(
+    filled: House, table: str, told: str | None, seen: set[str]
+) -> None:
+    """Every one is a word of its own, and never what is left where nothing was said."""
+    async with filled.operator.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL ROLE redningskrans_reader")
+        if told is not None:
+            await connection.execute("SELECT set_config('redningskrans.organisations', $1, true)", told)
+        rows = await connection.fetch(f"SELECT organisation_id FROM {table}")
+    assert {row["organisation_id"] for row in rows} == seen
+
+
+@pytest.mark.parametrize("told", ["a", "{a}", "all", '{"a": 1}'])
+async def test_what_no_reader_can_have_been_told_is_an_error(filled: House, told: str) -> None:
+    """A wall that cannot be read is no open door."""
+    async with filled.operator.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL ROLE redningskrans_reader")
+        await connection.execute("SELECT set_config('redningskrans.organisations', $1, true)", told)
+        with pytest.raises((asyncpg.InvalidTextRepresentationError, asyncpg.InvalidParameterValueError)):
+            await connection.fetch("SELECT * FROM journal.event")
+
+
+async def test_what_a_reader_was_told_outlives_every_use_of_its_connection(filled: House) -> None:
+    """The pool resets its sessions between two uses, and the walls stand as they stood."""
+    async with filled.reading("a") as reader:
+        for _ in range(3):
+            async with reader._pool.acquire() as connection:
+                assert await connection.fetchval("SELECT current_user") == "redningskrans_reader"
+                await connection.execute("SET redningskrans.organisations = '*'")
+                await connection.execute("RESET redningskrans.organisations")
+                await connection.execute("SELECT set_config('redningskrans.organisations', '*', false)")
+            assert [one.organisation_id for one in await reader.cases()] == ["a"]
+
+
+ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
+    "case": lambda reader, own: reader.case(f"tk-{own}"),
+    "stream": lambda reader, own: reader.stream(f"case/tk-{own}"),
+    "streams": lambda reader, own: _without_nothing(reader.streams([f"case/tk-{own}"])),
+    "leases": lambda reader, own: reader.leases(f"tk-{own}"),
+    "case_view": lambda reader, own: reader.case_view(f"tk-{own}"),
+    "cases": lambda reader, own: reader.cases(organisation_id=own),
+    "case_page": lambda reader, own: _items(reader.case_page(organisation_id=own)),
+    "open_cases": lambda reader, own: _of(own, reader.open_cases()),
+    "count_open_cases": lambda reader, own: _count(own, reader.count_open_cases()),
+    "dispatch_page": lambda reader, own: _items(reader.dispatch_page(organisation_id=own)),
+    "dispatches_of": lambda reader, own: reader.dispatches_of([f"tk-{own}"]),
+    "work": lambda reader, own: _items(reader.work(organisation_id=own)),
+    "work_of": lambda reader, own: reader.work_of([f"tk-{own}"]),
+    "deadlines_of": lambda reader, own: reader.deadlines_of([f"tk-{own}"]),
+    "unread": lambda reader, own: _of(own, reader.unread()),
+    "unread_of": lambda reader, own: reader.unread_of([just_opened(f"tk-{own}", own)]),
+    "answers": lambda reader, own: reader.answers([f"tk-{own}-m-1"]),
+    "letter": _letter,
+    "newest_law": lambda reader, own: _law(own, reader.newest_law()),
+    "organisations": lambda reader, own: _named(own, reader.organisations()),
+}
+"""Every question to a reader that tells of organisations, asked about one of them."""
+NOBODYS = {"document", "documents", "law_files", "policy_files"}
+"""Files that have no organisation, and nothing personal in them."""
+
+
+async def _items(page: Awaitable[Any]) -> object:
+    return (await page).items
+
+
+async def _of(own: str, rows: Awaitable[Any]) -> object:
+    return [one for one in await rows if one.organisation_id == own]
+
+
+async def _without_nothing(found: Awaitable[dict[str, list[Any]]]) -> object:
+    return [entry for entries in (await found).values() for entry in entries]
+
+
+async def _count(own: str, found: Awaitable[int]) -> object:
+    return await found == 2 if own == "b" else await found
+
+
+async def _law(own: str, found: Awaitable[str | None]) -> object:
+    return await found == f"law-of-{own}"
+
+
+async def _named(own: str, found: Awaitable[Sequence[str]]) -> object:
+    return own in await found
+
+
+async def _letter(reader: Reader[Any], own: str) -> object:
+    kept = await reader._pool.fetch("SELECT hash FROM journal.letter WHERE organisation_id = $1", own)
+    return [await reader.letter(own, row["hash"]) for row in kept]
+
+
+@pytest.mark.parametrize("question", ASKED)
+async def test_no_question_of_a_bound_reader_reaches_over_the_wall(filled: House, question: str) -> None:
+    """Asked about its own it answers, about another's as if there was nothing; all may ask about both."""
+    for organisation in ("a", "b"):
+        async with filled.journal.unit(organisation, f"tk-{organisation}") as unit:
+            stream = f"account/tk-{organisation}"
+            await append(unit, stream, named("Cy"), law=f"law-of-{organisation}")
+    async with filled.reading("a") as bound, filled.reading() as unbound:
+        assert await ASKED[question](bound, "a")
+        assert not await ASKED[question](bound, "b")
+        assert await ASKED[question](unbound, "b")
+
+
+def test_every_question_to_a_reader_was_asked() -> None:
+    """A question that is new, or that only the whole may answer, is put here, too."""
+    questions = {name for name in vars(Reader) if not name.startswith("_")}
+    assert questions == {*ASKED, *NOBODYS}
+
+
+@pytest.mark.parametrize("table", [*TABLES, "journal.document"])
+@pytest.mark.parametrize("change", ["INSERT INTO {} DEFAULT VALUES", "DELETE FROM {}", "TRUNCATE {}"])
+async def test_a_reader_writes_nothing(filled: House, table: str, change: str) -> None:
+    """It has no right to, whatever it was told."""
+    async with filled.reading() as reader:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await reader._pool.execute(change.format(table))
+
+
+async def test_the_law_is_read_within_every_wall(filled: House) -> None:
+    """With its reasons; what else is said of everybody is not there."""
+    async with filled.journal.unit("all", "law/all") as unit:
+        await append(unit, "law/all", named("Dina"))
+    async with filled.reading("a") as bound:
+        (confirmed,) = await bound.stream("law/all")
+    assert confirmed.event.sealed["dina"].name == "Dina"
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -100,3 +100,31 @@ def test_other_folders_of_law_and_policies_are_named(tmp_path: Path) -> None:
 
     assert (named.law_folder, named.policies_folder) == (tmp_path, tmp_path)
     assert (unset.law_folder, unset.policies_folder) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("named", "seen"),
+    [
+        (None, None),
+        ("all", None),
+        ("BF-101", ("BF-101",)),
+        (" BF-102 , BF-101,BF-102", ("BF-101", "BF-102")),
+        ("Prøvebo, Århus", ("Prøvebo", "Århus")),
+    ],
+)
+def test_what_a_profile_may_see_is_named(named: str | None, seen: tuple[str, ...] | None) -> None:
+    """The codes of organisations, in any order; every one where nothing is said."""
+    env = {} if named is None else {"REDNINGSKRANS_ORGANISATIONS": named}
+    assert Settings.from_environment(env).organisations == seen
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["", "  ", ",", "BF-101,", ",BF-101", "BF-101,,BF-102", "BF-101,all", "a\nb", "x" * 101]
+)
+def test_walls_that_cannot_be_read_do_not_fall(nonsense: str) -> None:
+    """An empty value is refused, too: whoever leaves it so meant to write something."""
+    with pytest.raises(SettingsProblem) as said:
+        Settings.from_environment({"REDNINGSKRANS_ORGANISATIONS": nonsense})
+
+    assert str(said.value).startswith("REDNINGSKRANS_ORGANISATIONS skal være foreningers koder med komma imellem")
+    assert "\n" not in str(said.value)

@@ -11,7 +11,8 @@ from typing import Any
 
 from temporalio.envconfig import ClientConnectConfig
 
-from client.cases import CaseClient, Pending, case_client, new_id
+from client.cases import Pending, new_id
+from client.repair.way_in import RepairClient, repair_client
 from decisions.contract import Reply
 from domain.case.evolve import fold
 from domain.case.state import Case
@@ -52,7 +53,8 @@ class House:
     """A worker's surroundings, and what a test does in them."""
 
     settings: Settings
-    case_client: CaseClient
+    case_client: RepairClient
+    """The gateway, and past the walls, so that a test may ask the journal anything."""
 
     def tenancy(self) -> str:
         """A tenancy number that no other test uses."""
@@ -127,6 +129,6 @@ async def house(
         temporal=temporal,
     )
     await ready_the_journal(settings)
-    async with case_client(settings) as way_in:
+    async with repair_client(settings) as way_in:
         await with_samples(way_in.journal)
         yield House(settings, way_in)

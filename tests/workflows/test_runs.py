@@ -98,7 +98,7 @@ async def test_an_ended_case_is_followed_up_without_a_run_of_its_own(worked_hous
     given = await worked_house.give(case, "record-follow-up", months=1, outcome="still-there")
     await worked_house.run(case).result()
 
-    left = {deadline.item.day for deadline in await worked_house.case_client.reader.deadlines(case_id=case)}
+    left = {deadline.item.day for deadline in await worked_house.case_client.reader.deadlines_of([case])}
     assert given.result == "done"
     assert left == {date(2027, 1, 2), date(2027, 4, 2), date(2027, 10, 2)}
 

@@ -1,0 +1,199 @@
+"""What stands on a page of a list: cases, letters? Rows that anybody may print or publish, read a page at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, field_serializer
+
+from client.cases import Records
+from client.cursors import Cursors
+from client.errors import UnreadableInput
+from danish import unread
+from domain.case.worklist import WorkItem, follow_up_work
+from journal.paging import CasePlace, DispatchPlace
+from journal.views import CaseView, DispatchView, OfCase, Unread
+
+A_PAGE: Final = 100
+LONGEST_PAGE: Final = 1000
+
+Row = TypeVar("Row", bound="ListRow")
+
+
+class ListRow(BaseModel):
+    """What every row below is. Days are ISO dates, instants UTC, money øre.
+
+    Codes are text: what a newer version wrote is listed as well (docs/adr/0012-events-of-a-newer-version.md).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    @field_serializer("next_due", "since", check_fields=False)
+    def _iso(self, value: date | None) -> str | None:
+        return value.isoformat() if value else None
+
+
+class UnreadRow(ListRow):
+    """An event that a case waits with, until a newer worker comes."""
+
+    stream: str
+    seq: int
+    type: str
+    since: datetime
+
+
+class TaskRow(ListRow):
+    """Something that a person in a role has to do about a case."""
+
+    task: str
+    role: str
+    since: date
+    due: date | None
+    subject: str | None
+
+
+class CaseRow(ListRow):
+    """A case as the list shows it; `today` is on its own calendar."""
+
+    case: str
+    organisation: str
+    phase: str
+    ending: str | None
+    simulated: bool
+    today: date
+    balance_ore: int
+    next_step: str | None
+    next_due: datetime | None
+    held: bool
+    unread: tuple[UnreadRow, ...]
+    work: tuple[TaskRow, ...]
+
+
+class LetterRow(ListRow):
+    """A letter or message on its way out, and how far it got; `day` is on its case's calendar."""
+
+    case: str
+    kind: str
+    channel: str
+    key: str
+    state: str
+    day: date
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which page of a list: of one organisation or of all that may be seen, behind a cursor, and how long."""
+
+    organisation: str | None = None
+    after: str | None = None
+    limit: int = A_PAGE
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.limit <= LONGEST_PAGE:
+            raise UnreadableInput(f"--limit skal være mellem 1 og {LONGEST_PAGE}.")
+
+
+@dataclass(frozen=True)
+class ListPage(Generic[Row]):
+    """The rows of a page, and the cursor behind it; None where it is the last."""
+
+    rows: tuple[Row, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class CasesPage(ListPage[CaseRow]):
+    """A page of cases, with what its cases wait for in words of the journal."""
+
+    marks: tuple[Unread, ...]
+
+
+async def case_list(cases: Records, wanted: Wanted, today: date) -> CasesPage:
+    """A page of the cases, by organisation and opening day; *today* is the day of real cases. Raises UnreadableInput.
+
+    What a person has to do is read for the cases of this page alone.
+    """
+    cursors = Cursors(cases.secret, "list", wanted.organisation)
+    page = await cases.reader.case_page(
+        organisation_id=wanted.organisation, after=_case_place(cursors, wanted.after), limit=wanted.limit
+    )
+    tasks = await _tasks(cases, page.items, today)
+    marks = await cases.reader.unread_of(page.items) if page.items else []
+    rows = tuple(_case(view, tasks[view.case_id], unread.of_case(marks, view)) for view in page.items)
+    return CasesPage(rows, cursors.write(page.next), tuple(marks))
+
+
+async def letter_list(cases: Records, wanted: Wanted, case: str | None) -> ListPage[LetterRow]:
+    """A page of the letters by day, or all of one case's. Raises UnreadableInput, NoSuchCase."""
+    if case is not None:
+        if wanted.after or wanted.organisation:
+            raise UnreadableInput("Angiv enten en sag, hvis forsendelser alle vises, eller --organisation og --after.")
+        view = await cases.view_of(case)
+        return ListPage(tuple(map(_letter, await cases.reader.dispatches_of([view.case_id]))), None)
+    cursors = Cursors(cases.secret, "outbox", wanted.organisation)
+    page = await cases.reader.dispatch_page(
+        organisation_id=wanted.organisation, after=_dispatch_place(cursors, wanted.after), limit=wanted.limit
+    )
+    return ListPage(tuple(map(_letter, page.items)), cursors.write(page.next))
+
+
+def _case_place(cursors: Cursors, after: str | None) -> CasePlace | None:
+    if after is None:
+        return None
+    organisation, opened_on, case = cursors.read(after)
+    return CasePlace(organisation, date.fromisoformat(opened_on), case)
+
+
+def _dispatch_place(cursors: Cursors, after: str | None) -> DispatchPlace | None:
+    if after is None:
+        return None
+    day, case, key = cursors.read(after)
+    return DispatchPlace(date.fromisoformat(day), case, key)
+
+
+async def _tasks(cases: Records, views: Sequence[CaseView], today: date) -> dict[str, list[WorkItem]]:
+    """What is to be done about each of these cases, follow-ups whose day has come among it."""
+    found: dict[str, list[WorkItem]] = defaultdict(list)
+    calendars = {view.case_id: view.today if view.simulated else today for view in views}
+    for item in await cases.reader.work_of(list(calendars)):
+        found[item.case_id].append(item.item)
+    for deadline in await cases.reader.deadlines_of(list(calendars)):
+        if follow_up := follow_up_work(deadline.item, calendars[deadline.case_id]):
+            found[deadline.case_id].append(follow_up)
+    return found
+
+
+def _case(view: CaseView, tasks: Iterable[WorkItem], waits_for: Sequence[Unread]) -> CaseRow:
+    return CaseRow(
+        case=view.case_id,
+        organisation=view.organisation_id,
+        phase=view.phase,
+        ending=view.ending,
+        simulated=view.simulated,
+        today=view.today,
+        balance_ore=view.balance_ore,
+        next_step=view.next_step,
+        next_due=view.next_due,
+        held=view.held,
+        unread=tuple(UnreadRow(stream=one.stream, seq=one.seq, type=one.type, since=one.since) for one in waits_for),
+        work=tuple(map(_task, (*tasks, *map(unread.work, waits_for[:1])))),
+    )
+
+
+def _task(item: WorkItem) -> TaskRow:
+    return TaskRow(task=item.task, role=item.role, since=item.since, due=item.due, subject=item.subject)
+
+
+def _letter(row: OfCase[DispatchView]) -> LetterRow:
+    return LetterRow(
+        case=row.case_id,
+        kind=row.item.kind,
+        channel=row.item.channel,
+        key=row.item.key,
+        state=row.item.state,
+        day=row.item.day,
+        organisation=row.organisation_id,
+    )

@@ -1,0 +1,28 @@
+"""Has this journal the shape that this build reads? Asked before a row is read, and before anything is written.
+
+A journal carries the hashes of the migrations that made it. One that was made by other bytes of the same files is an
+older build's: nothing leads from it to this one, and a half-fitting shape is worse than none.
+"""
+
+from journal.errors import JournalNotReadyError, OlderJournalError
+from journal.migrate import migrations, refuse_other_bytes
+from journal.sql import AnyConnection, statements
+
+_SQL = statements("shape")
+
+
+async def require_shape(connection: AnyConnection) -> None:
+    """Returns where the journal can be read. `connection` is whoever logged in: the roles may not be there yet.
+
+    Raises OlderJournalError, and JournalNotReadyError where migrations are missing. A journal that a newer version has
+    taken further passes: several versions may be at work at once (docs/adr/0015-two-versions-at-once.md).
+    """
+    files = migrations()
+    there = await connection.fetchrow(_SQL["what_is_there"])
+    assert there is not None
+    if not there["remembered"]:
+        raise OlderJournalError("no migration is remembered") if there["journal"] else JournalNotReadyError
+    applied = await connection.fetch(_SQL["applied"])
+    refuse_other_bytes(files, {row["number"]: row["sha256"] for row in applied})
+    if len(applied) < len(files):
+        raise JournalNotReadyError

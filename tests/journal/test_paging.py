@@ -1,0 +1,176 @@
+"""Does a list come in pages that reach about as far as they show, and is each row in one of them, once?"""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from journal.paging import CasePlace, DispatchPlace, Page, WorkPlace
+from journal.reader import Reader
+from journal.sql import statements
+from tests.journal.samples import House
+
+ORGANISATIONS = ("a", "b", "c")
+CASES = 4_000
+"""Of each organisation."""
+LIMIT = 20
+STATEMENTS = statements("reader")
+FILL = """
+INSERT INTO view.case_view
+SELECT organisation || '-' || n, organisation, organisation || n, 1, 'in-arrears', null, null, false, '2026-10-02', n,
+       null, null, '[]', false, true, date '2026-01-01' + (n * 7919 % 300), null, 1, '\\x00'
+FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
+"""
+FILL_WORK = """
+INSERT INTO view.work_list
+SELECT organisation || '-' || n, organisation, 'call', (ARRAY['adviser', 'lawyer', 'office'])[1 + n % 3],
+       date '2026-01-01' + n % 17, CASE WHEN n % 4 > 0 THEN date '2026-01-01' + (n * 7919 % 300) END,
+       CASE WHEN n % 2 = 0 THEN 'demand-1' END
+FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
+"""
+FILL_DISPATCHES = """
+INSERT INTO view.dispatch
+SELECT organisation || '-' || n || '-1', organisation || '-' || n, organisation, 'reminder', 'print', 'intended',
+       date '2026-01-01' + (n * 7919 % 300)
+FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
+"""
+
+
+async def fill(house: House, cases: int) -> None:
+    """Rows as decisions would leave them, of every organisation, in no order."""
+    for statement in (FILL, FILL_WORK, FILL_DISPATCHES):
+        await house.operator.execute(re.sub(r"\$1", "'{a,b,c}'", statement).replace("$2", str(cases)))
+    await house.operator.execute("ANALYZE view.case_view, view.work_list, view.dispatch")
+
+
+async def case_pages(reader: Reader[Any], **wanted: Any) -> AsyncIterator[Page[Any, Any]]:
+    """The list of cases, page by page."""
+    place: CasePlace | None = CasePlace()
+    while place:
+        page = await reader.case_page(after=place, **wanted)
+        yield page
+        place = page.next
+
+
+async def dispatch_pages(reader: Reader[Any], **wanted: Any) -> AsyncIterator[Page[Any, Any]]:
+    """The list of letters, page by page."""
+    place: DispatchPlace | None = DispatchPlace()
+    while place:
+        page = await reader.dispatch_page(after=place, **wanted)
+        yield page
+        place = page.next
+
+
+async def work_pages(reader: Reader[Any], **wanted: Any) -> AsyncIterator[Page[Any, Any]]:
+    """The work list, page by page."""
+    place: WorkPlace | None = WorkPlace()
+    while place:
+        page = await reader.work(after=place, **wanted)
+        yield page
+        place = page.next
+
+
+PAGED = {"cases": case_pages, "letters": dispatch_pages, "work": work_pages}
+
+
+def urgency(row: Any) -> tuple[Any, ...]:
+    """The order of the work list."""
+    item = row.item
+    return (item.due or date.max, item.since, row.case_id, item.task, item.subject or "", item.role)
+
+
+ORDER = {
+    "cases": lambda row: (row.organisation_id, row.opened_on, row.case_id),
+    "letters": lambda row: (row.item.day, row.case_id, row.item.key),
+    "work": urgency,
+}
+
+
+@pytest.mark.parametrize("which", PAGED)
+@pytest.mark.parametrize(
+    ("bound", "asked"),
+    [((), None), (("a", "c"), None), (("b",), None), ((), "c"), (("a", "c"), "c"), (("a", "c"), "b")],
+    ids=["all", "two", "one", "all, one asked", "two, one asked", "two, another asked"],
+)
+async def test_every_row_that_may_be_seen_is_on_one_page(
+    house: House, which: str, bound: tuple[str, ...], asked: str | None
+) -> None:
+    """In the order of the list, none twice and none left out, within the walls and the question."""
+    await fill(house, 33)
+    seen = {one for one in ORGANISATIONS if (not bound or one in bound) and asked in (None, one)}
+    async with house.reading(*bound) as reader:
+        pages = [page async for page in PAGED[which](reader, organisation_id=asked, limit=7)]
+    rows = [row for page in pages for row in page.items]
+    assert rows == sorted(rows, key=ORDER[which])
+    assert len({row.case_id for row in rows}) == len(rows) == 33 * len(seen)
+    assert {row.organisation_id for row in rows} == seen
+    assert [len(page.items) for page in pages[:-1]] == [7] * (len(pages) - 1)
+
+
+async def test_the_work_of_one_role_comes_in_pages_too(house: House) -> None:
+    """Of all organisations, and nobody else's."""
+    await fill(house, 33)
+    async with house.reading() as reader:
+        pages = [page async for page in work_pages(reader, role="lawyer", limit=7)]
+    assert [row.item.role for page in pages for row in page.items] == ["lawyer"] * 33
+
+
+@pytest.mark.parametrize("which", PAGED)
+async def test_what_comes_and_goes_meanwhile_moves_nothing_to_another_page(house: House, which: str) -> None:
+    """Rows that were there all the time are seen once, whatever is added before or behind the place."""
+    await fill(house, 30)
+    seen: list[str] = []
+    async with house.reading() as reader:
+        async for page in PAGED[which](reader, limit=7):
+            if not seen:
+                for table in ("case_view", "work_list", "dispatch"):
+                    await house.operator.execute(f"DELETE FROM view.{table} WHERE case_id IN ('a-1', 'b-2')")
+                await house.operator.execute(
+                    "INSERT INTO view.dispatch VALUES ('x', 'a-3', 'a', 'reminder', 'print', 'intended', '2020-01-01');"
+                    "INSERT INTO view.work_list VALUES ('a-3', 'a', 'file', 'lawyer', '2020-01-01', '2020-01-01', null)"
+                )
+            seen += [row.case_id for row in page.items]
+    assert len(seen) == len(set(seen))
+    assert {f"{one}-{n}" for one in ORGANISATIONS for n in range(3, 31)} <= set(seen)
+
+
+ASKING: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "cases": ("case_page", ("b", date(2026, 5, 1), "b-2000", LIMIT + 1)),
+    "letters": ("dispatch_page", (date(2026, 5, 1), "b-2000", "b-2000-1", LIMIT + 1)),
+    "work": ("work", (None, date(2026, 5, 1), date(2026, 1, 2), "b-2000", "call", "", "lawyer", LIMIT + 1)),
+    "work of a role": ("work", ("lawyer", date(2026, 5, 1), date(2026, 1, 2), "b-2000", "call", "", "", LIMIT + 1)),
+}
+
+
+@pytest.mark.parametrize("which", ASKING)
+@pytest.mark.parametrize("bound", [(), ORGANISATIONS, ("b",)], ids=["all", "three", "one"])
+async def test_a_page_reads_about_a_page(house: House, which: str, bound: tuple[str, ...]) -> None:
+    """As the server counts it: a page of each organisation and role that is asked, of twelve thousand rows."""
+    await fill(house, CASES)
+    name, place = ASKING[which]
+    async with house.reading(*bound) as reader:
+        organisations = await reader.organisations()
+        read = await rows_read(reader, STATEMENTS[name], organisations, *place)
+        found = await rows_read(reader, STATEMENTS["organisations"])
+    roles = 3 if name == "work" else 1
+    assert LIMIT < read <= len(organisations) * roles * (LIMIT + 8)
+    assert found <= 2 * len(ORGANISATIONS) + 2
+
+
+async def rows_read(reader: Reader[Any], statement: str, *parameters: Any) -> int:
+    """How many rows of tables a statement touches, those that a filter throws away among them."""
+    explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
+    (plan,) = json.loads(await reader._pool.fetchval(explain, *parameters))
+    return sum(
+        round((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
+        for node in nodes(plan["Plan"])
+        if "Relation Name" in node
+    )
+
+
+def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """A plan and all below it."""
+    return [plan, *(node for below in plan.get("Plans", ()) for node in nodes(below))]
