@@ -63,6 +63,7 @@ class Casework:
     decisions: Decisions
     tenancy: str = "tenancyone"
     simulated: bool = False
+    tenant: str = TENANT
     given: list[Reply] = field(default_factory=list)
     case: Case | None = None
     steps: Sequence[DueStep] = ()
@@ -105,8 +106,8 @@ class Casework:
         return await self.do(
             day, FEED, "register-missed-payment",
             organisation=ORGANISATION, department="06", municipality="751", simulated=self.simulated,
-            due=due, kind=kind, amount_ore=amount_ore, tenants=(TENANT,), digital_post=True, mail=True,
-            people={TENANT: {**FACTS, **contact}},
+            due=due, kind=kind, amount_ore=amount_ore, tenants=(self.tenant,), digital_post=True, mail=True,
+            people={self.tenant: {**FACTS, **contact}},
         )  # fmt: skip
 
     async def step(self, day: date, step: str) -> Reply:
@@ -212,11 +213,11 @@ async def audit(typed: Sequence[str], env: Mapping[str, str]) -> int:
     return status
 
 
-async def casework(postgres: TestPostgres, stack: AsyncExitStack) -> Casework:
-    """A fresh journal and nobody in it yet; closed with *stack*."""
+async def casework(postgres: TestPostgres, stack: AsyncExitStack, given: Mapping[str, bytes] | None = None) -> Casework:
+    """A fresh journal and nobody in it yet; closed with *stack*. Its keys are fresh, too, or those *given* by name."""
     url = await postgres.fresh_journal()
     operator = await stack.enter_async_context(asyncpg.create_pool(url, min_size=1, max_size=2))
-    keys = {name: os.urandom(32) for name in ("MASTER", "TENANCY", "CODEC")}
+    keys = given or {name: os.urandom(32) for name in ("MASTER", "TENANCY", "CODEC")}
     sealer = Sealer(keys["MASTER"])
     journal: Journal[Any] = Journal(operator, sealer, CODEC)
     return Casework(
