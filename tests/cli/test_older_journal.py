@@ -37,12 +37,12 @@ from runtime.postgres_server import EmbeddedPostgres
 from runtime.settings import Settings
 from tests.cli.test_up import CHECKOUT, environment
 from tests.journal.test_shape import MADE_OF_OTHER_BYTES
-from tests.runtime.conftest import own_home as own_home  # the fixture: a data folder for one test
+from tests.runtime.conftest import own_home as own_home  # noqa: PLC0414 (the fixture: a data folder for one test)
 from tests.servers import TestPostgres
 
 CASE, PAID = "a" * 20 + "-1", pay.TypedPayment.typed("1,00", None, None, "tenant", "", "", "")
 LIST = str(CHECKOUT / "examples" / "restanceliste-2026-10.csv")
-REGISTER = import_list.Register.typed(True, "2026-10-02")
+REGISTER = import_list.Register.typed(simulated=True, today="2026-10-02")
 TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "list": lambda at, out: list_cases.list_cases(at, out),
     "outbox": lambda at, out: list_cases.outbox(at, out, None),
@@ -57,7 +57,7 @@ TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "policy show": lambda at, out: policies.show(at, out, None, None, None),
     "policy adopt": lambda at, out: adopt.adopt_editions(at, out, None, "manager/l1"),
     "law confirmations": lambda at, out: confirm.show_confirmations(at, out),
-    "sending": lambda at, out: sending.brake(at, out, "BF-101", "operator/d1", True),
+    "sending": lambda at, out: sending.brake(at, out, "BF-101", "operator/d1", stop=True),
     "doctor": lambda at, out: doctor.doctor(at, out),
     "resume": lambda at, out: resume.resume_cases(at, out, None),
     "redeliver": lambda at, out: redeliver.redeliver(at, out),

@@ -130,7 +130,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "unread": lambda reader, own: _of(own, reader.unread()),
     "unread_of": lambda reader, own: reader.unread_of([just_opened(f"tk-{own}", own)]),
     "answers": lambda reader, own: reader.answers([f"tk-{own}-m-1"]),
-    "letter": _letter,
+    "letter": lambda reader, own: _letter(reader, own),
     "newest_law": lambda reader, own: _law(own, reader.newest_law()),
     "organisations": lambda reader, own: _named(own, reader.organisations()),
 }
