@@ -22,10 +22,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from books.law.book import LawBook
 from client.connecting import reading
 from client.errors import NoSuchCase, UnreadableInput
+from client.journal import journal_under
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
 from decisions.unmatched import Unmatched
-from decisions.versions_in_use import keys_are_the_journals
 from domain.case.events import PersonFacts
 from domain.ids import FIRST_LEASE, person_id, tenancy_key, workflow_id
 from domain.missed_payment import MissedPayment
@@ -36,7 +36,7 @@ from journal.records import RecordedAnswer
 from journal.sealing import Sealer
 from journal.store import Journal
 from journal.views import CaseView
-from runtime.errors import OtherKeys, ServerUnreachable
+from runtime.errors import ServerUnreachable
 from runtime.keys import Keys
 from runtime.postgres import connect_app
 from runtime.settings import Settings
@@ -336,9 +336,7 @@ async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any]) 
     async with await connect_app(settings) as pool:
         keys = settings.keys()
         client = await connect(settings, keys)
-        journal: Journal[Any] = Journal(pool, Sealer(keys.master), CODEC)
-        if not await keys_are_the_journals(journal, *keys.fingerprints()):
-            raise OtherKeys
+        journal = await journal_under(keys, pool)
         yield kind(
             reader=reader,
             law_folder=settings.law_folder,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from client.connecting import writing
 from decisions.versions_in_use import keys_are_the_journals
@@ -10,7 +10,11 @@ from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
 from runtime.errors import OtherKeys
+from runtime.keys import Keys
 from runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
 
 
 @asynccontextmanager
@@ -18,9 +22,13 @@ async def journal_alone(settings: Settings) -> AsyncIterator[Journal[Any]]:
     """The configured journal, to write in under its own keys. Raises ServerUnreachable, OtherKeys,
     OlderJournalError, JournalNotReadyError.
     """
-    keys = settings.keys()
     async with writing(settings) as pool:
-        journal: Journal[Any] = Journal(pool, Sealer(keys.master), CODEC)
-        if not await keys_are_the_journals(journal, *keys.fingerprints()):
-            raise OtherKeys
-        yield journal
+        yield await journal_under(settings.keys(), pool)
+
+
+async def journal_under(keys: Keys, pool: "Pool[Record]") -> Journal[Any]:
+    """The journal behind connections, to write in. Raises OtherKeys where it is written under others than *keys*."""
+    journal: Journal[Any] = Journal(pool, Sealer(keys.master), CODEC)
+    if not await keys_are_the_journals(journal, *keys.fingerprints()):
+        raise OtherKeys
+    return journal
