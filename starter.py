@@ -101,7 +101,7 @@ def import_list(
     return run(
         "import",
         lambda settings, out: import_list.import_file(
-            settings, out, file, import_list.Register.typed(simulated=simulated, today=today)
+            settings, out, file, import_list.typed_register(simulated=simulated, today=today)
         ),
         as_json=as_json,
     )
@@ -136,7 +136,8 @@ def open_case(
     as_json: Json = False,
 ) -> int:
     """Indlæs én manglende betaling, som om den stod i en restanceliste."""
-    from cli import import_list
+    from cli import open as opening
+    from cli.import_list import typed_register
 
     fields = {
         "Organisation": organisation,
@@ -159,9 +160,7 @@ def open_case(
     }
     return run(
         "open",
-        lambda settings, out: import_list.open_one(
-            settings, out, fields, import_list.Register.typed(simulated=simulated, today=today)
-        ),
+        lambda settings, out: opening.open_one(settings, out, fields, typed_register(simulated=simulated, today=today)),
         as_json=as_json,
     )
 

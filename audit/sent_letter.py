@@ -54,24 +54,6 @@ class SentLetter:
         yield ""
         yield from self.letter.body.splitlines()
 
-    def line(self) -> dict[str, Any]:
-        """One JSON-ready object; `letter` is null where it cannot be read."""
-        return {
-            "key": self.key,
-            "kind": self.kind.value,
-            "channel": self.channel.value,
-            "state": self.state.value,
-            "day": self.day.isoformat(),
-            "hash": self.kept.hash if self.kept else None,
-            "text_version": self.kept.text_version if self.kept else None,
-            "letter": self._page() if self.letter else None,
-        }
-
-    def _page(self) -> dict[str, Any]:
-        assert self.letter is not None
-        to = self.letter.recipient
-        return {"to": to.name, "subject": self.letter.subject, "body": self.letter.body}
-
 
 async def sent_letter(reader: Reader[Any], case_id: str, key: str) -> SentLetter | None:
     """The letter of a dispatch as it was last written; None where the case has no such dispatch.

@@ -1,16 +1,25 @@
 """`deadlines`: which days follow from a due date, why each of them, and to what does a whole list of due dates come?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from books.law.book import LawBook
 from cli.folders import law_here
 from cli.terminal import days
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
+from client.results.deadlines import (
+    CountedRow,
+    RefusedDueDay,
+    RefusedDueRow,
+    counted_row,
+    days_of,
+    due_day,
+    proof_of,
+)
 from danish.codes import RECORDED_DEADLINES, short_day
 from domain.calendar import Mode, OutsideCalendarError
 from domain.danish_day import danish_day, danish_weekday
@@ -50,11 +59,11 @@ def show(out: Output, due: str, arrived: str | None, counting: Counting) -> int:
     book = law_here()
     chain = _counted(DueRow(1, due_on, arrived_on), counting, _as_of_today(book))
     if isinstance(chain, RefusedRow):
-        out.item({"result": "refused", "reason": chain.reason})
+        out.item(RefusedDueDay(result="refused", reason=chain.reason))
         out.say(chain.reason)
         return REFUSED
     doubts = _doubtful_dispatch(arrived_on, chain)
-    out.item({**_as_json(chain), **({"warnings": list(doubts)} if doubts else {})})
+    out.item(due_day(chain, doubts))
     for line in _page(due_on, arrived_on, chain, counting.mode, book):
         out.text(line)
     return DONE
@@ -73,7 +82,7 @@ def show_file(out: Output, file: str, counting: Counting) -> int:
             refused += isinstance(chain, RefusedRow)
             warnings = _warnings(row, chain)
             if out.as_json:
-                out.item(_row_as_json(row.row, chain, warnings))
+                out.item(_row(row.row, chain, warnings))
             else:
                 out.text(" ".join((f"Række {row.row}:", _line(chain), *warnings)))
             tick()
@@ -107,7 +116,7 @@ def _warnings(row: DueRow | RefusedRow, chain: AnyChain | RefusedRow) -> tuple[s
 
 def _doubtful_dispatch(arrived: date | None, chain: AnyChain) -> tuple[str, ...]:
     """The warning where only the statutory count allows that the påkrav had left by then."""
-    earliest = _days(chain)["earliest_demand"]
+    earliest = days_of(chain)["earliest_demand"]
     if arrived is None or arrived >= earliest:
         return ()
     return (
@@ -118,26 +127,10 @@ def _doubtful_dispatch(arrived: date | None, chain: AnyChain) -> tuple[str, ...]
     )
 
 
-def _days(chain: AnyChain) -> dict[str, date]:
-    return {name: link.day if isinstance(link, Deadline) else link for name, link in chain._asdict().items()}
-
-
-def _proofs(chain: AnyChain) -> list[Deadline]:
-    return [link for link in chain if isinstance(link, Deadline)]
-
-
-# --- for machines ---------------------------------------------------------------------------------------------------
-
-
-def _as_json(chain: AnyChain) -> dict[str, Any]:
-    proofs = [deadline.model_dump(mode="json") for deadline in _proofs(chain)]
-    return {**{name: day.isoformat() for name, day in _days(chain).items()}, **({"proof": proofs} if proofs else {})}
-
-
-def _row_as_json(row: int, chain: AnyChain | RefusedRow, warnings: tuple[str, ...]) -> dict[str, Any]:
+def _row(row: int, chain: AnyChain | RefusedRow, warnings: tuple[str, ...]) -> CountedRow | RefusedDueRow:
     if isinstance(chain, RefusedRow):
-        return {"row": row, "result": "refused", "reason": chain.reason, "warnings": list(warnings)}
-    return {"row": row, "result": "counted", "reason": None, "warnings": list(warnings), **_as_json(chain)}
+        return RefusedDueRow(row=row, result="refused", reason=chain.reason, warnings=warnings)
+    return counted_row(row, chain, warnings)
 
 
 # --- for people -----------------------------------------------------------------------------------------------------
@@ -146,7 +139,7 @@ def _row_as_json(row: int, chain: AnyChain | RefusedRow, warnings: tuple[str, ..
 def _line(chain: AnyChain | RefusedRow) -> str:
     if isinstance(chain, RefusedRow):
         return f"afvist. {chain.reason}"
-    timely, third, demand, cure, termination = map(short_day, _days(chain).values())
+    timely, third, demand, cure, termination = map(short_day, days_of(chain).values())
     return f"rettidigt {timely}, 3. hverdag {third}, påkrav fra {demand}, frist {cure}, ophævelse fra {termination}."
 
 
@@ -159,11 +152,11 @@ def _page(due: date, arrived: date | None, chain: AnyChain, mode: Mode, book: La
         yield f"Påkravet kom frem {_long_day(arrived)}."
         yield from _doubtful_dispatch(arrived, chain)
     yield ""
-    for name, day in _days(chain).items():
+    for name, day in days_of(chain).items():
         yield f"{RECORDED_DEADLINES[name.replace('_', '-')]:<36} {_long_day(day)}"
-    for deadline in _proofs(chain):
+    for deadline in proof_of(chain):
         yield from _proof(deadline, book)
-    if proofs := _proofs(chain):
+    if proofs := proof_of(chain):
         yield from _doubts(proofs, book)
         yield from (
             "",
@@ -181,7 +174,7 @@ def _proof(deadline: Deadline, book: LawBook) -> Iterator[str]:
         yield f"  Kilde: {book.sources[key].title}"
 
 
-def _doubts(deadlines: list[Deadline], book: LawBook) -> Iterator[str]:
+def _doubts(deadlines: Sequence[Deadline], book: LawBook) -> Iterator[str]:
     """What nobody has settled about the rules that were used, and how they read it meanwhile."""
     rules = {deadline.rule for deadline in deadlines}
     keys = dict.fromkeys(key for rule in book.rules.values() if rule.rule in rules for key in rule.doubts)

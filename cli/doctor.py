@@ -6,6 +6,7 @@ from cli.terminal.output import Output
 from client.errors import DONE, REFUSED
 from client.repair.doctor import Discrepancy, Kind, count_runs, examine
 from client.repair.way_in import repair_client
+from client.results.repair import DoctorCount, DoctorSummary, complaint_of
 from danish.codes import lost_letter
 from runtime.settings import Settings
 
@@ -26,10 +27,10 @@ async def doctor(settings: Settings, out: Output) -> int:
         with out.progress("Kørsler efterset", await count_runs(cases)) as tick:
             async for complaint in examine(cases, tick):
                 found += 1
-                out.item(complaint.as_json())
+                out.item(complaint_of(complaint))
                 for line in _lines(complaint):
                     out.text(line)
-    out.item({"summary": {"found": found}})
+    out.item(DoctorSummary(summary=DoctorCount(found=found)))
     out.text("Journal og Temporal er enige." if not found else f"{found} ting er ikke, som de skal være.")
     return REFUSED if found else DONE
 
@@ -39,6 +40,6 @@ def _lines(complaint: Discrepancy) -> list[str]:
     if complaint.loss:
         lines += [f"  Kendes kun af Temporal: {lost_letter(letter)}" for letter in complaint.loss.letters.values()]
         for message in complaint.loss.in_order(again=False):
-            told = message.as_json()
-            lines.append(f"  Besluttes igen af et menneske: {told['command']} af {told['actor']} (--id {told['id']})")
+            told = f"{message.command} af {message.actor} (--id {message.said.message_id})"
+            lines.append(f"  Besluttes igen af et menneske: {told}")
     return lines

@@ -6,7 +6,8 @@ from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE
-from client.lists import CaseRow, LetterRow, ListPage, Row, Wanted, case_list, letter_list
+from client.lists import ListPage, Row, Wanted, case_list, letter_list
+from client.results.lists import CaseRow, LetterRow, NextPage
 from danish import unread
 from danish.codes import danish, short_day, task
 from danish.organisations import within_walls
@@ -54,7 +55,7 @@ async def outbox(settings: Settings, out: Output, case: str | None, wanted: Want
 
 def _tell(settings: Settings, out: Output, page: ListPage[Row]) -> None:
     for row in page.rows:
-        out.item(row.model_dump(mode="json"))
+        out.item(row)
     if settings.organisations is not None:
         out.text(within_walls(settings.organisations))
 
@@ -62,7 +63,7 @@ def _tell(settings: Settings, out: Output, page: ListPage[Row]) -> None:
 def _tell_of_more(out: Output, page: ListPage[Row], command: str, wanted: Wanted) -> None:
     if page.next is None:
         return
-    out.item({"next": page.next})
+    out.item(NextPage(next=page.next))
     typed = [f"--organisation {wanted.organisation}"] if wanted.organisation else []
     typed += [f"--limit {wanted.limit}"] if wanted.limit != _EVERYTHING.limit else []
     out.text(f"Der er flere: `python starter.py {' '.join([command, *typed, f'--after {page.next}'])}`")

@@ -1,10 +1,8 @@
 """`pay`: how does money that came in reach the case it pays for, and what becomes of money nobody can place?"""
 
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
-from contextlib import aclosing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +11,13 @@ from cli.terminal import days
 from cli.terminal.actors import actor
 from cli.terminal.output import Output
 from client import bulk
-from client.bulk import RowAnswer, RowToDeliver, Tally, feed
+from client.bulk import Tally
 from client.case_file import read_case
-from client.cases import CaseClient, Pending, case_client, new_id, payment_fields
+from client.cases import Pending, Reply, case_client, new_id, payment_fields
 from client.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
+from client.payments import BOOKED, pay_list
+from client.results.payment import PaymentResult
+from client.results.rows import PaymentCounts, PaymentSummary
 from client.waiting import waits_for
 from domain.account.codes import Payer
 from domain.money import AmountError, kroner, parse_kroner
@@ -29,11 +30,10 @@ from domain.payment import (
     payment_identity,
 )
 from domain.plain_text import fault_in_text, tidy
-from intake.payment_list import AcceptedPayment, PaymentList, read_payment_list
-from intake.table import RefusedRow
+from intake.payment_list import read_payment_list
 from runtime.settings import Settings
 
-RESULTS: Final = ("booked", "duplicate", "unmatched", "queued", "refused")
+RESULTS: Final = tuple(PaymentCounts.model_fields)
 DANISH: Final[Mapping[str, str]] = {
     "booked": "bogført",
     "duplicate": "kendt i forvejen",
@@ -41,7 +41,6 @@ DANISH: Final[Mapping[str, str]] = {
     "queued": "venter på en worker",
     "refused": "afvist",
 }
-_BOOKED: Final = {"done": "booked"}
 
 
 @dataclass(frozen=True)
@@ -117,16 +116,23 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPaymen
             message_id=new_id("m"),
             patience=bulk.PATIENCE,
         )
-    answer = {"result": "queued", "case": case, "payment": fields["payment"], "reason": None, "warnings": []}
-    if isinstance(given, Pending):
-        answer["reason"] = f"Venter på: {await waits_for(settings)}"
-    else:
-        result = _BOOKED.get(given.result, given.result)
-        answer |= {"result": result, "reason": given.because or None, "warnings": list(given.warnings)}
+    answer = await _answer(settings, case, fields["payment"], given)
     out.item(answer)
-    result = DANISH[str(answer["result"])]
-    out.text(f"{kroner(paid.amount_ore)} {result} [{fields['payment']}]. {answer['reason'] or ''}".rstrip())
-    return {"queued": OUT_OF_REACH, "refused": REFUSED}.get(str(answer["result"]), DONE)
+    out.text(f"{kroner(paid.amount_ore)} {DANISH[answer.result]} [{answer.payment}]. {answer.reason or ''}".rstrip())
+    return {"queued": OUT_OF_REACH, "refused": REFUSED}.get(answer.result, DONE)
+
+
+async def _answer(settings: Settings, case: str, payment: str, given: Reply | Pending) -> PaymentResult:
+    if isinstance(given, Pending):
+        because = f"Venter på: {await waits_for(settings)}"
+        return PaymentResult(result="queued", case=case, payment=payment, reason=because, warnings=())
+    return PaymentResult(
+        result=BOOKED.get(given.result, given.result),
+        case=case,
+        payment=payment,
+        reason=given.because or None,
+        warnings=given.warnings,
+    )
 
 
 async def pay_file(settings: Settings, out: Output, file: str) -> int:
@@ -140,41 +146,13 @@ async def pay_file(settings: Settings, out: Output, file: str) -> int:
         with out.progress("Indbetalinger behandlet", total) as tick:
             async for answer in pay_list(cases, rows):
                 tally.add(answer)
-                out.item(answer.as_json())
+                out.item(answer)
                 if answer.result in ("unmatched", "queued", "refused") or answer.warnings:
                     reasons = " ".join(part for part in (answer.reason, *answer.warnings) if part)
                     out.text(f"Række {answer.row}: {DANISH[answer.result]}. {reasons}".rstrip())
                 tick()
-    out.item({"summary": tally.counts})
+    out.item(PaymentSummary(summary=PaymentCounts(**tally.counts)))
     out.table(["Resultat", "Rækker"], [[DANISH[result], str(count)] for result, count in tally.counts.items() if count])
     if tally.counts["queued"]:
         out.say(f"De ventende rækker er leveret og behandles af sig selv. De venter på: {await waits_for(settings)}")
     return tally.status
-
-
-async def pay_list(cases: CaseClient, rows: PaymentList) -> AsyncGenerator[RowAnswer, None]:
-    """Book a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
-    async with aclosing(feed(_errands(cases, rows), cases.answers)) as answers:
-        async for answer in answers:
-            yield answer
-
-
-def _errands(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> Iterator[RowToDeliver | RowAnswer]:
-    for row in rows:
-        if isinstance(row, RefusedRow):
-            yield RowAnswer(row.row, "refused", reason=row.reason)
-        else:
-            tenancy = cases.key_of(row.payment.organisation, row.payment.tenancy, simulated=False)
-            yield RowToDeliver(row.row, tenancy, partial(_deliver, cases, row), row.warnings, _BOOKED)
-
-
-async def _deliver(cases: CaseClient, row: AcceptedPayment) -> Pending | RowAnswer:
-    key = await cases.account_of(row.payment)
-    if key is not None:
-        return await cases.book(row.payment, key)
-    kept = "Gemt, til nogen har fundet ud af, hvor den hører til."
-    if not await cases.keep_unplaced(row.payment):
-        kept = "Den var gemt i forvejen."
-    amount = kroner(row.payment.amount_ore)
-    reason = f"{amount}: lejemålet har ingen sag her. {kept}"
-    return RowAnswer(row.row, "unmatched", reason=reason, warnings=row.warnings)

@@ -7,6 +7,7 @@ from client.repair.doctor import losses_of_all
 from client.repair.lost_messages import Message
 from client.repair.redeliver import answers_to, deliver_lost
 from client.repair.way_in import repair_client
+from client.results.repair import RedeliveredCount, RedeliveredMessage, RedeliveredSummary
 from client.waiting import waits_for
 from runtime.settings import Settings
 
@@ -27,11 +28,12 @@ async def redeliver(settings: Settings, out: Output) -> int:
         answers = await answers_to(cases, [message.said.message_id for message in delivered])
     for message in delivered:
         given = answers.get(message.said.message_id)
-        out.item({**message.as_json(), "result": given.result if given else "queued"})
+        out.item(RedeliveredMessage.answered(message, given))
         out.text(f"{message.command} ({message.said.message_id}): {_said(given)}")
     left = [message for loss in losses for message in loss.in_order(again=False)]
     waiting = len(delivered) - len(answers)
-    out.item({"summary": {"delivered": len(delivered), "queued": waiting, "left_to_people": len(left)}})
+    count = RedeliveredCount(delivered=len(delivered), queued=waiting, left_to_people=len(left))
+    out.item(RedeliveredSummary(summary=count))
     out.text(f"{len(delivered)} beskeder er leveret igen. {len(left)} må et menneske beslutte på ny (se `doctor`).")
     if waiting:
         out.say(f"{waiting} venter {await waits_for(settings)}")

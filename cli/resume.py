@@ -4,6 +4,7 @@ from cli.terminal.output import Output
 from client.errors import DONE
 from client.repair.resume import resume
 from client.repair.way_in import repair_client
+from client.results.repair import ResumedCase, ResumedCount, ResumedSummary
 from runtime.settings import Settings
 
 
@@ -16,8 +17,8 @@ async def resume_cases(settings: Settings, out: Output, case: str | None) -> int
             for view in views:
                 needed = view.live and await resume(cases, view)
                 started += needed
-                out.item({"case": view.case_id, "resumed": needed})
+                out.item(ResumedCase(case=view.case_id, resumed=needed))
                 tick()
-    out.item({"summary": {"resumed": started}})
+    out.item(ResumedSummary(summary=ResumedCount(resumed=started)))
     out.text(f"{started} sager er sat i gang igen ud fra journalen." if started else "Ingen sag manglede en kørsel.")
     return DONE

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from cli.terminal.actors import actor
 from cli.terminal.fields import CommandShape, command_called, person_commands, read_fields
@@ -10,6 +10,7 @@ from cli.terminal.output import Output
 from client import bulk
 from client.cases import Pending, case_client, new_id
 from client.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
+from client.results.command import CommandAnswer, CommandForm, FieldForm
 from client.waiting import waits_for
 from runtime.settings import Settings
 
@@ -20,29 +21,25 @@ _MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 def show_commands(out: Output) -> int:
     """List every command that a person may give, with its fields; gives the exit status."""
     for command in person_commands().values():
-        out.item(_as_json(command))
+        out.item(_form(command))
         out.text(command.usage)
     out.text()
     out.text("Giv en kommando: python starter.py send SAG KOMMANDO felt=værdi …")
     return DONE
 
 
-def _as_json(command: CommandShape) -> dict[str, Any]:
-    return {
-        "command": command.name,
-        "does": command.does,
-        "roles": [one.value for one in command.roles],
-        "irreversible": command.irreversible,
-        "fields": [
-            {
-                "field": field.name,
-                "form": field.how,
-                "required": field.required,
-                "choices": list(field.choices),
-            }
-            for field in command.fields
-        ],
-    }
+def _form(command: CommandShape) -> CommandForm:
+    fields = (
+        FieldForm(field=field.name, form=field.how, required=field.required, choices=field.choices)
+        for field in command.fields
+    )
+    return CommandForm(
+        command=command.name,
+        does=command.does,
+        roles=command.roles,
+        irreversible=command.irreversible,
+        fields=tuple(fields),
+    )
 
 
 async def send(
@@ -61,24 +58,28 @@ async def send(
     fields = read_fields(command, written)
     giver = actor(by, irreversible=command.irreversible)
     named = _named(message_id)
-    answer: dict[str, Any] = {"id": named, "case": case, "command": command.name}
+    queued = CommandAnswer(
+        id=named, case=case, command=command.name, result="queued", reason=None, rule=None, warnings=()
+    )
     async with case_client(settings) as cases:
         if not wait:
             await cases.leave(case, command.name, fields, actor=giver, message_id=named)
-            out.item({**answer, "result": "queued", "reason": None, "rule": None, "warnings": []})
+            out.item(queued)
             out.text(f"Afleveret med nummer {named}. Svaret venter ingen på.")
             return DONE
         given = await cases.submit(case, command.name, fields, actor=giver, message_id=named, patience=bulk.PATIENCE)
     if isinstance(given, Pending):
-        return await _still_waiting(settings, out, answer)
+        return await _still_waiting(settings, out, queued)
     out.item(
-        {
-            **answer,
-            "result": given.result,
-            "reason": given.because or None,
-            "rule": given.rule,
-            "warnings": list(given.warnings),
-        }
+        CommandAnswer(
+            id=named,
+            case=case,
+            command=command.name,
+            result=given.result,
+            reason=given.because or None,
+            rule=given.rule,
+            warnings=given.warnings,
+        )
     )
     if given.result == "refused":
         out.text(f"Afvist: {given.because} (regel: {given.rule})")
@@ -89,11 +90,11 @@ async def send(
     return DONE
 
 
-async def _still_waiting(settings: Settings, out: Output, answer: dict[str, Any]) -> int:
+async def _still_waiting(settings: Settings, out: Output, queued: CommandAnswer) -> int:
     waiting = await waits_for(settings)
-    out.item({**answer, "result": "queued", "reason": f"Venter på: {waiting}", "rule": None, "warnings": []})
-    out.text(f"Intet svar endnu på {answer['id']}. Venter på: {waiting}")
-    out.say(f"Spørg igen uden fare: den samme kommando med --id {answer['id']} tæller kun én gang.")
+    out.item(queued.model_copy(update={"reason": f"Venter på: {waiting}"}))
+    out.text(f"Intet svar endnu på {queued.id}. Venter på: {waiting}")
+    out.say(f"Spørg igen uden fare: den samme kommando med --id {queued.id} tæller kun én gang.")
     return OUT_OF_REACH
 
 

@@ -6,6 +6,7 @@ from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE, UnreadableInput
 from client.kill_switch import set_sending
+from client.results.brake import BrakeResult
 from runtime.settings import Settings
 
 
@@ -20,7 +21,7 @@ async def brake(settings: Settings, out: Output, organisation: str, by: str | No
     if organisation not in known:
         raise UnreadableInput(f"Organisationen kendes ikke. Der er: {', '.join(known) or 'ingen'}.")
     changed = await set_sending(settings, organisation, who, stop=stop)
-    out.item({"organisation": organisation, "sending": "stopped" if stop else "running", "changed": changed})
+    out.item(BrakeResult(organisation=organisation, sending="stopped" if stop else "running", changed=changed))
     state = "Intet brev forlader huset" if stop else "Brevene går igen"
     out.text(f"{state} for {organisation}." if changed else f"{state} for {organisation} i forvejen.")
     return DONE

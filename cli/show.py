@@ -2,45 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final, assert_never
+from typing import Final
 
 from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
 from client.cases import records
 from client.errors import DONE
 from client.letters import letter_of
+from client.results.case import CaseResult, paid_here
+from client.results.letter import LetterResult
 from danish.codes import DEADLINES, LAWS_OWN, charge, danish, task
 from danish.phrases import about, contact, letter, pause
 from danish.prose import listed
 from danish.timeline import by_day, tell
 from danish.unread import why_it_waits
 from domain import actors
-from domain.account.state import Paid
 from domain.case.codes import StepName
-from domain.case.state import (
-    Aid,
-    Approval,
-    Case,
-    Charge,
-    Contact,
-    Cured,
-    Curing,
-    Demand,
-    Filed,
-    LeaseEnded,
-    OnItsWay,
-    Proposal,
-    Terminating,
-    Voided,
-    WithLawyer,
-    curing_of,
-    lease_ended_of,
-)
+from domain.case.state import Aid
 from domain.case.subject import subject_of
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.money import kroner
-from journal.records import Recorded
 from runtime.settings import Settings
 
 _SHOWN: Final = 12
@@ -50,7 +32,7 @@ async def show(settings: Settings, out: Output, case: str) -> int:
     """Show a case; gives the exit status."""
     async with records(settings) as cases:
         file = await read_case(cases, case)
-    out.item(as_json(file))
+    out.item(CaseResult.of(file))
     for line in case_sheet(file):
         out.text(line)
     return DONE
@@ -60,175 +42,10 @@ async def show_letter(settings: Settings, out: Output, case: str, key: str) -> i
     """Show one letter of a case as it was sent; gives the exit status."""
     async with records(settings) as cases:
         found = await letter_of(cases, case, key)
-    out.item(found.line())
+    out.item(LetterResult.of(found))
     for line in found.text():
         out.text(line)
     return DONE
-
-
-# --- for machines ---------------------------------------------------------------------------------------------------
-
-
-def as_json(file: CaseFile) -> dict[str, Any]:
-    """The case as one JSON object. Amounts in øre, days as ISO dates, instants in UTC."""
-    case = file.case
-    return {
-        "case": case.id,
-        "organisation": case.organisation,
-        "tenancy": file.tenancy,
-        "lease": case.lease,
-        "leases": list(file.leases),
-        "phase": case.phase.value,
-        "ending": case.closed.ending.value if case.closed else None,
-        "simulated": case.simulated,
-        "today": file.today.isoformat(),
-        "edition": case.edition,
-        "edition_in_force": file.policy.version,
-        "balance_ore": file.account.balance_ore(),
-        "charges": [_charge(one, file) for one in case.charges],
-        "payments": [_payment(one) for one in _paid_here(file)],
-        "demands": [_demand(one) for one in case.demands],
-        "aids": [_aid(one, case) for one in case.aids],
-        "contacts": [_contact(one) for one in case.contacts],
-        "deadlines": [{"name": x.name, "day": x.day.isoformat(), "demand": x.demand} for x in file.deadlines],
-        "agenda": file.rows.case.agenda,
-        "proposal": _proposal(case.proposal) if case.proposal else None,
-        "approvals": [_approval(one) for one in case.approvals],
-        "dispatches": [_dispatch(key, file) for key in case.dispatches],
-        "events": [_event(entry) for entry in file.events],
-    }
-
-
-def _charge(one: Charge, file: CaseFile) -> dict[str, Any]:
-    return {
-        "charge": one.charge,
-        "due": one.due.isoformat(),
-        "kind": one.kind,
-        "amount_ore": one.amount_ore,
-        "outstanding_ore": file.account.outstanding_ore([one.charge]),
-        "last_timely_day": one.last_timely_day.day.isoformat(),
-        "earliest_demand": one.earliest_demand.day.isoformat(),
-        "demand": one.demand,
-        "reminded": one.reminded,
-        "withdrawn": one.withdrawn,
-    }
-
-
-def _payment(one: Paid) -> dict[str, Any]:
-    return {
-        "payment": one.payment,
-        "by_reference": one.reference is not None,
-        "amount_ore": one.amount_ore,
-        "value_date": one.value_date.isoformat(),
-        "booked_on": one.booked_on.isoformat(),
-        "payer": one.payer.value,
-    }
-
-
-def _paid_here(file: CaseFile) -> Iterator[Paid]:
-    return (one for one in file.account.paid if one.case == file.case.id)
-
-
-def _demand(one: Demand) -> dict[str, Any]:
-    curing, ended = curing_of(one.phase), lease_ended_of(one.phase)
-    filed = one.phase if isinstance(one.phase, Filed) else None
-    return {
-        "demand": one.number,
-        "phase": phase_name(one),
-        "amount_ore": one.amount_ore,
-        "fee_ore": one.fee_ore,
-        "lines": [{"charge": line.charge, "amount_ore": line.amount_ore} for line in one.lines],
-        "decided_on": one.decided_on.isoformat(),
-        "arrived_on": curing.arrived_on.isoformat() if curing else None,
-        "cure_deadline": curing.cure.day.isoformat() if curing else None,
-        "earliest_termination": curing.earliest_termination.day.isoformat() if curing else None,
-        "hand_over_on": curing.hand_over_on.isoformat() if curing else None,
-        "vacate_by": ended.vacate_by.isoformat() if ended else None,
-        "court_day": filed.court_day.isoformat() if filed and filed.court_day else None,
-    }
-
-
-def _proposal(one: Proposal) -> dict[str, Any]:
-    return {
-        "proposal": one.number,
-        "made_on": one.made_on.isoformat(),
-        "instalments": [{"due": each.due.isoformat(), "amount_ore": each.amount_ore} for each in one.instalments],
-    }
-
-
-def _approval(one: Approval) -> dict[str, Any]:
-    return {"demand": one.demand, "step": one.step.value, "approved_by": one.approved_by, "on": one.on.isoformat()}
-
-
-def phase_name(demand: Demand) -> str:
-    """How far a demand itself has come."""
-    match demand.phase:
-        case OnItsWay():
-            return "on-its-way"
-        case Curing():
-            return "curing"
-        case WithLawyer():
-            return "with-lawyer"
-        case Terminating():
-            return "terminating"
-        case LeaseEnded():
-            return "lease-ended"
-        case Filed():
-            return "filed"
-        case Cured():
-            return "cured"
-        case Voided():
-            return "voided"
-        case _:
-            assert_never(demand.phase)
-
-
-def _aid(one: Aid, case: Case) -> dict[str, Any]:
-    return {
-        "aid": one.number,
-        "kind": one.kind.value,
-        "requested_on": one.requested_on.isoformat(),
-        "consent_on": one.consent_on.isoformat(),
-        "answered_on": one.answered_on.isoformat() if one.answered_on else None,
-        "withdrawn_on": one.withdrawn_on.isoformat() if one.withdrawn_on else None,
-        "granted": one.granted,
-        "amount_ore": one.amount_ore,
-        "awaited": any(waiting.aid == one.number for waiting in case.aid_pauses),
-    }
-
-
-def _contact(one: Contact) -> dict[str, Any]:
-    return {
-        "made_by": one.made_by,
-        "on": one.on.isoformat(),
-        "by": one.by.value,
-        "outcome": one.outcome.value,
-    }
-
-
-def _dispatch(key: str, file: CaseFile) -> dict[str, Any]:
-    one = file.case.dispatches[key]
-    return {
-        "key": key,
-        "kind": one.kind.value,
-        "channel": one.channel.value,
-        "state": one.state.value,
-        "day": one.day.isoformat(),
-        "to": one.to.value,
-    }
-
-
-def _event(entry: Recorded[Any]) -> dict[str, Any]:
-    return {
-        "seq": entry.seq,
-        "type": entry.type,
-        "happened_on": entry.happened_on.isoformat(),
-        "known_at": entry.known_at.isoformat(),
-        "recorded_at": entry.recorded_at.isoformat(),
-        "actor": entry.actor,
-        "hash": entry.hash.hex(),
-        "public": dict(entry.public),
-    }
 
 
 # --- for people -----------------------------------------------------------------------------------------------------
@@ -309,7 +126,7 @@ def _owed(file: CaseFile) -> Iterator[str]:
 
 
 def _paid(file: CaseFile) -> Iterator[str]:
-    for one in _paid_here(file):
+    for one in paid_here(file):
         known_by = "" if one.reference is None else ", kendt på bankens reference"
         yield f"{danish_day(one.value_date)}: {kroner(one.amount_ore)}{known_by} [{one.payment}]"
 

@@ -5,13 +5,13 @@ import os
 import signal
 import time
 from contextlib import AsyncExitStack, suppress
-from typing import Any
 
 import worker
 from cli.terminal.output import Output
 from client.connecting import require_shape
 from client.errors import DONE, OUT_OF_REACH
 from client.policy_adoption import adopt_if_empty
+from client.results.servers import PartResult, Walls
 from danish.organisations import within_walls
 from journal.errors import JournalNotReadyError
 from runtime import status as servers_status
@@ -45,7 +45,7 @@ async def up(settings: Settings, out: Output) -> int:
 
 async def _announce(settings: Settings, out: Output, page: str | None) -> None:
     for part in await servers_status.parts(settings):
-        _show(out, part, **({"page": page} if page and part.name == "Temporal" else {}))
+        _show(out, part, page=page if part.name == "Temporal" else None)
     if page:
         out.text(f"Temporals side: {page}")
     out.say(f"Worker-log: {settings.home / 'log' / 'up.log'}")
@@ -60,7 +60,7 @@ async def status(settings: Settings, out: Output, patience: float) -> int:
         await asyncio.sleep(_ASK_AGAIN)
         parts = await servers_status.parts(settings)
     for part in parts:
-        _show(out, part, **({"organisations": settings.organisations or "all"} if part.name == "PostgreSQL" else {}))
+        _show(out, part, organisations=(settings.organisations or "all") if part.name == "PostgreSQL" else None)
     out.text(within_walls(settings.organisations))
     if parts[0].ready:
         await _say_what_shape(settings)
@@ -73,14 +73,7 @@ async def _say_what_shape(settings: Settings) -> None:
         await require_shape(settings)
 
 
-def _show(out: Output, part: Part, **more: Any) -> None:
-    item = {
-        "part": part.name,
-        "ready": part.ready,
-        "address": part.address,
-        "version": part.version,
-        "why": part.why,
-    }
-    out.item({**item, **more})
+def _show(out: Output, part: Part, *, page: str | None = None, organisations: Walls | None = None) -> None:
+    out.item(PartResult.of(part, page, organisations))
     where = " ".join(word for word in (part.version, f"på {part.address}" if part.address else None) if word)
     out.text(f"{part.name}: {'klar' if part.ready else 'ikke klar'}. {where or part.why or ''}".rstrip())

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from client.cases import Pending
 from client.errors import DONE, OUT_OF_REACH, REFUSED
+from client.results.rows import RowAnswer
 from decisions.contract import Reply
 
 WINDOW: Final = 400
@@ -24,27 +25,6 @@ AT_ONCE: Final = 50
 PATIENCE: Final = timedelta(seconds=10)
 """How long nothing may be heard at all until what was delivered counts as queued."""
 _LOOK_AGAIN: Final = 0.05
-
-
-@dataclass(frozen=True)
-class RowAnswer:
-    """What became of a row. `row` is its line in the file, the header's being 1; `reason` and `warnings` are Danish."""
-
-    row: int
-    result: str
-    case: str | None = None
-    reason: str | None = None
-    warnings: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The row's line of JSON."""
-        return {
-            "row": self.row,
-            "result": self.result,
-            "case": self.case,
-            "reason": self.reason,
-            "warnings": list(self.warnings),
-        }
 
 
 @dataclass(frozen=True)
@@ -63,12 +43,18 @@ class RowToDeliver:
     def answered(self, given: Reply) -> RowAnswer:
         """The row's answer from what its case answered."""
         result = self.results.get(given.result, given.result)
-        return RowAnswer(self.row, result, given.case, given.because or None, (*self.warnings, *given.warnings))
+        return RowAnswer(
+            row=self.row,
+            result=result,
+            case=given.case,
+            reason=given.because or None,
+            warnings=(*self.warnings, *given.warnings),
+        )
 
     def queued(self) -> RowAnswer:
         """The row's answer where its case has not answered."""
         reason = "Leveret, men endnu ikke behandlet: der kører ingen worker, eller den er optaget."
-        return RowAnswer(self.row, "queued", None, reason, self.warnings)
+        return RowAnswer(row=self.row, result="queued", reason=reason, warnings=self.warnings)
 
 
 Answers = Callable[[list[str]], Awaitable[Mapping[str, Reply]]]

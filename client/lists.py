@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final, Generic, TypeVar
-
-from pydantic import BaseModel, ConfigDict, field_serializer
 
 from client.cases import Records
 from client.cursors import Cursors
 from client.errors import UnreadableInput
+from client.results.lists import CaseRow, LetterRow, TaskRow, UnreadRow
+from client.results.result import Result
 from danish import unread
 from domain.case.worklist import WorkItem, follow_up_work
 from journal.paging import CasePlace, DispatchPlace
@@ -19,68 +19,7 @@ from journal.views import CaseView, DispatchView, OfCase, Unread
 A_PAGE: Final = 100
 LONGEST_PAGE: Final = 1000
 
-Row = TypeVar("Row", bound="ListRow")
-
-
-class ListRow(BaseModel):
-    """What every row below is. Days are ISO dates, instants UTC, money øre.
-
-    Codes are text: what a newer version wrote is listed as well (docs/adr/0012-events-of-a-newer-version.md).
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    @field_serializer("next_due", "since", check_fields=False)
-    def _iso(self, value: date | None) -> str | None:
-        return value.isoformat() if value else None
-
-
-class UnreadRow(ListRow):
-    """An event that a case waits with, until a newer worker comes."""
-
-    stream: str
-    seq: int
-    type: str
-    since: datetime
-
-
-class TaskRow(ListRow):
-    """Something that a person in a role has to do about a case."""
-
-    task: str
-    role: str
-    since: date
-    due: date | None
-    subject: str | None
-
-
-class CaseRow(ListRow):
-    """A case as the list shows it; `today` is on its own calendar."""
-
-    case: str
-    organisation: str
-    phase: str
-    ending: str | None
-    simulated: bool
-    today: date
-    balance_ore: int
-    next_step: str | None
-    next_due: datetime | None
-    held: bool
-    unread: tuple[UnreadRow, ...]
-    work: tuple[TaskRow, ...]
-
-
-class LetterRow(ListRow):
-    """A letter or message on its way out, and how far it got; `day` is on its case's calendar."""
-
-    case: str
-    kind: str
-    channel: str
-    key: str
-    state: str
-    day: date
-    organisation: str
+Row = TypeVar("Row", bound=Result)
 
 
 @dataclass(frozen=True)

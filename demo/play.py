@@ -12,15 +12,17 @@ from datetime import date
 from pathlib import Path
 
 from books.policies.book import PolicyBook
-from cli.import_list import DANISH, Register, import_list
+from cli.import_list import DANISH
 from cli.terminal.output import Output
-from client.bulk import RowAnswer
+from client.arrears import Register, import_list
 from client.case_file import read_case
 from client.cases import CaseClient, case_client
 from client.policy_adoption import adopt_if_empty
+from client.results.rows import RowAnswer
 from danish.codes import danish
 from danish.timeline import by_day, tell
 from demo.player import Player, deal
+from demo.results import Endings, ListTakenIn
 from demo.script import FATES
 from domain.case.codes import Cause, Ending, PhaseName
 from domain.danish_day import danish_day
@@ -86,7 +88,7 @@ async def _take_in(stage: Stage, file: Path, today: date) -> None:
     async for answer in import_list(stage.case_client, rows, Register(simulated=True, today=today)):
         results[answer.result] += 1
         _cast(stage, answer, tenancies[answer.row])
-    stage.out.item({"file": file.name, "today": today.isoformat(), "results": dict(results)})
+    stage.out.item(ListTakenIn(file=file.name, today=today, results=dict(results)))
     counts = ", ".join(f"{count} {DANISH[result]}" for result, count in results.items())
     stage.out.text(f"{danish_day(today)}: {file.name} læst ind ({counts}).")
 
@@ -123,7 +125,7 @@ async def _show(stage: Stage) -> None:
     stage.out.text()
     stage.out.table(["Sagen", "Hvad der reddede hjemmet", "Sager"], rows)
     for (phase, ending, cause), count in counted.items():
-        stage.out.item({"phase": phase, "ending": ending, "cause": cause, "cases": count})
+        stage.out.item(Endings(phase=phase, ending=ending, cause=cause, cases=count))
     if shown := _worth_telling(cases):
         await _tell(stage, shown)
 

@@ -50,18 +50,6 @@ class Compared:
             return f"Temporal husker noget andet: {self.missing} af {said} står ikke i journalen."
         return f"Temporal husker det samme: {said}."
 
-    def line(self) -> dict[str, Any]:
-        """One JSON-ready object."""
-        return {
-            "witness": {
-                "heard": True,
-                "runs": self.runs,
-                "heads": self.heads,
-                "missing": self.missing,
-                "unreadable": self.unreadable,
-            }
-        }
-
 
 @dataclass(frozen=True)
 class NotCompared:
@@ -72,10 +60,6 @@ class NotCompared:
     def text(self) -> str:
         """One Danish line."""
         return f"Temporal blev ikke hørt ({self.why}): kun journalen selv er efterset."
-
-    def line(self) -> dict[str, Any]:
-        """One JSON-ready object."""
-        return {"witness": {"heard": False, "because": self.why}}
 
 
 @dataclass(frozen=True)

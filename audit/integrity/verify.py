@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from audit.integrity.recorded_deadlines import MARK, faults_in
 from journal.counts import Extent, extent
@@ -41,10 +41,6 @@ class Faulty:
         place = f"{self.stream} nr. {self.seq}" if self.seq else self.stream
         return f"{place}: {BECAUSE[self.kind]}"
 
-    def line(self) -> dict[str, Any]:
-        """One JSON-ready object."""
-        return {"stream": self.stream, "seq": self.seq, "kind": self.kind, "because": BECAUSE[self.kind]}
-
 
 @dataclass(frozen=True)
 class Unlawful:
@@ -57,10 +53,6 @@ class Unlawful:
     def text(self) -> str:
         """One Danish line."""
         return f"{self.stream} nr. {self.seq}: FORKERT FRIST: {' '.join(self.faults)}"
-
-    def line(self) -> dict[str, Any]:
-        """One JSON-ready object."""
-        return {"stream": self.stream, "seq": self.seq, "kind": "deadline", "because": " ".join(self.faults)}
 
 
 @dataclass(frozen=True)
@@ -78,11 +70,6 @@ class Total:
         still = f" ikke, som den blev skrevet: {self.bad} fejl i" if self.bad else ", som den blev skrevet:"
         checked = f"{self.deadlines} frister efterregnet efter lovens ord: {self.faulty_deadlines} forkerte"
         return f"Journalen er{still} {walked}. {checked}."
-
-    def line(self) -> dict[str, Any]:
-        """One JSON-ready object."""
-        deadlines = {"deadlines": self.deadlines, "faulty_deadlines": self.faulty_deadlines}
-        return {"summary": {**self.extent._asdict(), "bad": self.bad, **deadlines}}
 
 
 def _counted_again(public: str) -> list[tuple[str, ...]]:

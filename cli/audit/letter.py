@@ -4,6 +4,7 @@ from audit.sent_letter import sent_letter
 from cli.terminal.output import Output
 from client.auditing import auditor
 from client.errors import DONE, REFUSED, NoSuchLetter
+from client.results.letter import LetterResult
 from journal.errors import SealBrokenError
 from runtime.settings import Settings
 
@@ -23,7 +24,7 @@ async def show_letter(settings: Settings, out: Output, case: str, letter: str) -
             return REFUSED
     if found is None:
         raise NoSuchLetter
-    out.item(found.line())
+    out.item(LetterResult.of(found))
     for text in found.text():
         out.text(text)
     return DONE if found.letter else REFUSED

@@ -8,6 +8,7 @@ from cli.terminal.days import parse_day
 from cli.terminal.output import Output
 from client.auditing import auditor
 from client.errors import DONE, REFUSED, CannotBeReplayed, NoSuchCase
+from client.results.replay import ReplayResult
 from danish.unread import cannot_read
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from runtime.settings import Settings
@@ -34,7 +35,7 @@ async def replay_case(settings: Settings, out: Output, case: str, as_of: str | N
 def _show(out: Output, found: Replay) -> None:
     if out.as_json:
         for line in lines_of(found):
-            out.item(line)
+            out.item(ReplayResult(line))
     else:
         for text in text_of(found):
             out.text(text)

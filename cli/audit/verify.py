@@ -10,6 +10,7 @@ from audit.integrity.verify import Faulty, Total, Unlawful, walk
 from cli.terminal.output import Output, Tick
 from client.auditing import whole_journal
 from client.errors import DONE, OUT_OF_REACH, REFUSED
+from client.results.integrity import integrity_of
 from journal.sealing import Sealer
 from runtime.settings import Settings
 
@@ -59,7 +60,7 @@ async def _compared(pool: "Pool[Record]", settings: Settings, named: Mapping[str
 
 
 def _show(out: Output, one: Faulty | Unlawful | Total | Compared | NotCompared) -> None:
-    out.item(one.line())
+    out.item(integrity_of(one))
     out.text(one.text())
 
 

@@ -17,6 +17,7 @@ from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.law_confirmation import Act, ActRefused, confirm, withdraw
+from client.results.law import ConfirmationRefused, Confirmed, DoubtfulAmount, SourceSays
 from danish.codes import short_day
 from domain.case.commands import LONGEST_WORDS, FreeText
 from domain.danish_day import danish_day
@@ -52,7 +53,7 @@ async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: s
     except ActRefused as refusal:
         return _refused(out, act, refusal)
     told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}: {kroner(amount_ore)}"
-    out.item({**_about(act), "result": "confirmed" if known is None else "known", "amount_ore": amount_ore})
+    out.item(_confirmed(act, "confirmed" if known is None else "known", amount_ore))
     if known is None:
         out.text(f"{told} er bekræftet af {act.by}. Det gælder fra næste afgørelse.")
     else:
@@ -68,7 +69,7 @@ async def withdraw_value(settings: Settings, out: Output, typed: Typed) -> int:
         was = await withdraw(settings, act)
     except ActRefused as refusal:
         return _refused(out, act, refusal)
-    out.item({**_about(act), "result": "withdrawn", "amount_ore": was.value_ore})
+    out.item(_confirmed(act, "withdrawn", was.value_ore))
     told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}"
     out.text(f"{told}: bekræftelsen af {kroner(was.value_ore)} er trukket tilbage. Beløbet udelades igen (0 kr.).")
     return DONE
@@ -80,7 +81,7 @@ async def show_confirmations(settings: Settings, out: Output) -> int:
         entries = await found.reader.stream(LAW_STREAM)
     rows = list(_rows(LawBook.load(settings.law_folder), entries))
     for row in rows:
-        out.item(row.as_json())
+        out.item(row.as_result())
     out.table(["Beløb", "Fra", "Kilderne siger", "Tilstand", "Begrundelse"], [row.as_cells() for row in rows])
     out.text("Hvad der venter, udelades (0 kr.). `python starter.py law confirm` bekræfter et beløb.")
     return DONE
@@ -107,20 +108,20 @@ class _Row:
             return "waiting"
         return "void" if self.because else "confirmed"
 
-    def as_json(self) -> dict[str, Any]:
-        """Its line of JSON."""
+    def as_result(self) -> DoubtfulAmount:
+        """Its line for a machine."""
         act = self.confirmation
-        return {
-            "parameter": self.parameter,
-            "from": self.start.isoformat(),
-            "said": [{"amount_ore": ore, "source": source} for ore, source in self.said.items()],
-            "state": self.state,
-            "amount_ore": act.value_ore if act else None,
-            "by": act.by if act else None,
-            "on": act.on.isoformat() if act else None,
-            "reason": self.reason,
-            "because": self.because,
-        }
+        return DoubtfulAmount(
+            parameter=self.parameter,
+            start=self.start,
+            said=tuple(SourceSays(amount_ore=ore, source=source) for ore, source in self.said.items()),
+            state=self.state,
+            amount_ore=act.value_ore if act else None,
+            by=act.by if act else None,
+            on=act.on if act else None,
+            reason=self.reason,
+            because=self.because,
+        )
 
     def as_cells(self) -> Sequence[str]:
         """Its line of a table."""
@@ -191,10 +192,11 @@ def _amount(text: str) -> int:
 
 
 def _refused(out: Output, act: Act, refusal: ActRefused) -> int:
-    out.item({**_about(act), "result": "refused", "reason": str(refusal)})
-    out.text(str(refusal))
+    reason = str(refusal)
+    out.item(ConfirmationRefused(parameter=act.parameter, start=act.start, by=act.by, result="refused", reason=reason))
+    out.text(reason)
     return REFUSED
 
 
-def _about(act: Act) -> dict[str, Any]:
-    return {"parameter": act.parameter, "from": act.start.isoformat(), "by": act.by}
+def _confirmed(act: Act, result: Literal["confirmed", "known", "withdrawn"], amount_ore: int) -> Confirmed:
+    return Confirmed(parameter=act.parameter, start=act.start, by=act.by, result=result, amount_ore=amount_ore)

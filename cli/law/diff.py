@@ -1,15 +1,16 @@
 """`law diff`: what differs between two editions of the law, and which days of which open cases does it move?"""
 
 from contextlib import AsyncExitStack
+from typing import Any
 
 from audit.impact.affected_cases import Comparison
-from cli.law.diff_json import case_as_json, difference_as_json, summary_as_json
 from cli.law.diff_text import CaseCount, case_in_words, counted, difference_in_words
 from cli.law.editions import Editions
 from cli.terminal.output import Output
 from client.cases import Records
 from client.errors import DONE, REFUSED
 from client.open_cases import UnreadableCase, open_cases
+from client.results.law_diff import CaseMoves, CasesCompared, LawDiffSummary, LawsCompared, differences
 from danish.unread import cannot_read
 from runtime.errors import ServerUnreachable
 from runtime.settings import Settings
@@ -32,12 +33,12 @@ async def compare(settings: Settings, out: Output, old: str, new: str, *, with_c
             raise silence
         if with_cases and not comparison.identical:
             return await _look_at_cases(await editions.journal(), comparison, out)
-    out.item(summary_as_json(comparison, None))
+    out.item(LawDiffSummary(summary=LawsCompared(**_compared(comparison))))
     return DONE if comparison.difference.empty else REFUSED
 
 
 def _show(comparison: Comparison, out: Output) -> None:
-    for item in difference_as_json(comparison.difference):
+    for item in differences(comparison.difference):
         out.item(item)
     for line in difference_in_words(comparison):
         out.text(line)
@@ -57,10 +58,18 @@ async def _look_at_cases(journal: Records, comparison: Comparison, out: Output) 
             moved = comparison.moved(case)
             tally.add(moved)
             if moved:
-                out.item(case_as_json(case, moved))
+                out.item(CaseMoves.of(case, moved))
                 for line in case_in_words(case, moved):
                     out.text(line)
-    out.item(summary_as_json(comparison, tally))
+    out.item(LawDiffSummary(summary=CasesCompared(**_compared(comparison), **vars(tally))))
     for line in counted(tally):
         out.text(line)
     return REFUSED if tally.touched or tally.unread else DONE
+
+
+def _compared(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "old": comparison.old.version,
+        "new": comparison.new.version,
+        "differs": not comparison.difference.empty,
+    }

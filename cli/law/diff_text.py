@@ -17,6 +17,7 @@ from books.law.diff import (
     ParameterChange,
     ValueChange,
 )
+from client.results.law_diff import waits
 from danish.codes import danish
 from danish.phrases import about
 from danish.prose import listed
@@ -170,11 +171,6 @@ def case_in_words(of: CaseNow, moved: Sequence[Moved]) -> Iterator[str]:
         yield f"    {about(one.subject, case)}: {AHEAD[one.what]} {_ahead(one.old)} → {_ahead(one.new)}{by}"
         if one.why:
             yield f"      {one.why}"
-
-
-def waits(of: CaseNow) -> bool:
-    """Whether the case rests without a last day, or waits for a person: what is ahead of it is counted from today."""
-    return bool(of.case.holds) or any(pause.until is None for pause in of.case.pauses)
 
 
 def _ahead(value: Value | None) -> str:

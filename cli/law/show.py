@@ -24,14 +24,23 @@ from books.law.holiday import UNIT as DAY
 from books.law.loader import SHIPPED_LAW
 from books.law.pages import is_made, pages
 from books.law.parameter import MONEY, Parameter, Value
-from books.law.rule_text import RuleText
 from cli.folders import law_here
 from cli.law.names import law_folder, named
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
+from client.results.law import (
+    EntryInTime,
+    LawCheckCount,
+    LawCheckSummary,
+    LawFault,
+    LawRule,
+    LawValue,
+    ListedEntry,
+    ListedRule,
+    WrittenPages,
+)
 from danish.codes import short_day
-from domain.calendar import DayClass
 from runtime.settings import law_folder_of
 
 OWN_FOLDER: Final = SHIPPED_LAW
@@ -42,9 +51,9 @@ def list_law(out: Output) -> int:
     """List every number, day and rule; gives the exit status."""
     book = _book()
     for name, parameter in _dated(book).items():
-        out.item({"kind": "holiday" if name in book.holidays else "parameter", **_entry(book, name, parameter)})
+        out.item(ListedEntry(kind="holiday" if name in book.holidays else "parameter", **_entry(book, name, parameter)))
     for name, rule in book.rules.items():
-        out.item({"kind": "rule", "name": name, "rule": rule.rule, "question": rule.question})
+        out.item(ListedRule(kind="rule", name=name, rule=rule.rule, question=rule.question))
     out.table(
         ["Navn", "Hvad", "I dag", "Siden", "Mærke", "Efterset"],
         [_row(name, parameter) for name, parameter in _dated(book).items()],
@@ -61,7 +70,8 @@ def show(out: Output, name: str) -> int:
     dated = _dated(book)
     found = named(name, {key: (parameter.danish,) for key, parameter in dated.items()})
     parameter = dated[found]
-    out.item({**_entry(book, found, parameter), "values": [_value(book, v) for v in parameter.values.entries]})
+    values = tuple(LawValue.of(value, book) for value in parameter.values.entries)
+    out.item(EntryInTime(**_entry(book, found, parameter), values=values))
     out.text(f"{parameter.danish} ({found})")
     for line in _about(book, found, parameter):
         out.text(f"  {line}")
@@ -87,7 +97,7 @@ def show_rule(out: Output, name: str) -> int:
     rule = book.rules[found]
     if versioned and not rule.rule.endswith(f".v{version}"):
         raise UnreadableInput(f"Programmet følger {rule.rule}, og loven har ingen anden udgave af den regel.")
-    out.item(_rule(book, found, rule))
+    out.item(LawRule.of(found, rule, book))
     out.text(f"{rule.question} ({rule.rule})")
     out.text("Loven:")
     for provision in rule.provisions:
@@ -111,9 +121,9 @@ def check(out: Output, folder: str | None) -> int:
     lying = files_in(place)
     files, faults = lying.files, faults_of(lying, today())
     for fault in faults:
-        out.item({"file": fault.file, "line": fault.line, "key": fault.key or None, "fault": fault.fault})
+        out.item(LawFault.of(fault))
         out.text(str(fault))
-    out.item({"summary": {"files": len(files), "faults": len(faults)}})
+    out.item(LawCheckSummary(summary=LawCheckCount(files=len(files), faults=len(faults))))
     if faults:
         out.text(
             f"{len(faults)} fejl i {len(files)} filer. Efterse igen, når de er rettet: én fejl kan skjule en anden."
@@ -139,7 +149,7 @@ def write_pages(out: Output) -> int:
     except OSError:
         because = "Siderne kan ikke skrives i docs/law. Ret rettighederne, eller gør plads, og skriv dem igen."
         raise UnreadableInput(because) from None
-    out.item({"pages": len(wanted), "removed": stale})
+    out.item(WrittenPages(pages=len(wanted), removed=tuple(stale)))
     out.text(f"{len(wanted)} sider er skrevet i docs/law.")
     for path in stale:
         out.text(f"docs/law/{path} er fjernet: den var lavet af en fil, der ikke er her mere.")
@@ -209,55 +219,20 @@ def _through_time(book: LawBook, parameter: Parameter, value: Value, last: date 
 
 
 def _entry(book: LawBook, name: str, parameter: Parameter) -> dict[str, Any]:
+    """The fields that a number or a day has in every answer."""
     value = _in_force(parameter)
-    day_class: DayClass | None = book.holidays[name].day_class if name in book.holidays else None
     return {
         "name": name,
         "danish": parameter.danish,
         "unit": parameter.unit,
-        **({"class": day_class} if day_class else {}),
+        "day_class": book.holidays[name].day_class if name in book.holidays else None,
         "chosen_by": parameter.chosen_by,
         "basis": parameter.basis,
         "provision": parameter.provision,
         "file": parameter.file,
-        "today": _value(book, value) if value else None,
-    }
-
-
-def _value(book: LawBook, value: Value) -> dict[str, Any]:
-    return {
-        "from": value.start.isoformat(),
-        "until": value.until.isoformat() if value.until else None,
-        "value": value.value,
-        "status": value.status,
-        "source": value.source,
-        "address": book.sources[value.source].address,
-        "checked_on": value.checked_on.isoformat() if value.checked_on else None,
-        "note": value.note,
-        "conflicting_value": value.conflicting_value,
-        "conflicting_source": value.conflicting_source,
+        "today": LawValue.of(value, book) if value else None,
     }
 
 
 def _titles(book: LawBook, keys: Sequence[str]) -> str:
     return "; ".join(book.sources[key].title for key in keys)
-
-
-def _rule(book: LawBook, name: str, rule: RuleText) -> dict[str, Any]:
-    def quoted(key: str) -> dict[str, str | Sequence[str]]:
-        quote = book.quotes[key]
-        return {"kind": quote.kind, "text": quote.text, "sources": quote.sources}
-
-    return {
-        "name": name,
-        "rule": rule.rule,
-        "question": rule.question,
-        "provisions": [{"text": provision.text, "source": provision.source} for provision in rule.provisions],
-        "quotes": [quoted(key) for key in rule.quotes],
-        "readings": [
-            {"text": reading.text, "mark": reading.mark, "sources": reading.sources} for reading in rule.readings
-        ],
-        "doubts": [
-            {"key": doubt.key, "text": doubt.text, "reading": doubt.reading} for doubt in book.open_among(rule.doubts)
-        ],
-    }

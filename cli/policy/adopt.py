@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,10 +12,10 @@ from cli.terminal.actors import actor
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.policy_adoption import ActRefused, Done, adopt, withdraw
+from client.results.policy import AdoptionRefused, AdoptionResult
 from domain.case.commands import LONGEST_WORDS, FreeText
 from domain.danish_day import danish_day
 from domain.policy import Edition
-from domain.streams.organisation import PolicyAdopted
 from runtime.settings import Settings
 
 _SHOWN: Final = 12
@@ -43,7 +43,7 @@ async def withdraw_edition(settings: Settings, out: Output, organisation: str, v
         was = await withdraw(settings, organisation, version, who, reason)
     except ActRefused as refusal:
         return _refused(out, refusal)
-    out.item({**_about(was), "result": "withdrawn"})
+    out.item(AdoptionResult.of(was, "withdrawn"))
     told = "Sager, der følger den, beholder dens vilkår; intet nyt følger den."
     out.text(f"Udgave {was.version[:_SHOWN]} for {organisation} er trukket tilbage. {told}")
     return DONE
@@ -62,7 +62,7 @@ def _editions(place: Path) -> Iterator[tuple[Edition, bytes]]:
 
 def _tell(out: Output, done: Done) -> None:
     event = done.event
-    out.item({**_about(event), "result": "adopted" if done.new else "known"})
+    out.item(AdoptionResult.of(event, "adopted" if done.new else "known"))
     begins = f"gælder fra den {danish_day(event.valid_from)}"
     if not done.new:
         out.text(f"Udgave {event.version[:_SHOWN]} for {event.organisation} er vedtaget i forvejen, af {event.by}.")
@@ -72,17 +72,8 @@ def _tell(out: Output, done: Done) -> None:
         out.text("  Nye sager følger den fra næste afgørelse. Sager, der er i gang, beholder deres vilkår.")
 
 
-def _about(event: PolicyAdopted) -> dict[str, Any]:
-    return {
-        "organisation": event.organisation,
-        "version": event.version,
-        "valid_from": event.valid_from.isoformat(),
-        "by": event.by,
-    }
-
-
 def _refused(out: Output, refusal: ActRefused) -> int:
-    out.item({"result": "refused", "reason": str(refusal)})
+    out.item(AdoptionRefused(result="refused", reason=str(refusal)))
     out.text(str(refusal))
     return REFUSED
 

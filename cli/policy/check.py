@@ -5,6 +5,7 @@ from pathlib import Path
 from books.policies.book import SHIPPED_POLICIES, PolicyBook, passed_over
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
+from client.results.policy import PolicyCheckCount, PolicyCheckSummary, PolicyFault, SoundEdition
 from domain.danish_day import danish_day
 
 _SHOWN = 12
@@ -17,23 +18,23 @@ def check(out: Output, folder: str | None, own: Path | None) -> int:
     place = own or SHIPPED_POLICIES if folder is None else Path(folder)
     book = PolicyBook.read(place)
     for fault in (*book.faults, *passed_over(place)):
-        out.item({"file": fault.file, "key": fault.key or None, "fault": str(fault)})
+        out.item(PolicyFault(file=fault.file, key=fault.key or None, fault=str(fault)))
         out.text(str(fault))
     editions = [edition for editions in book.editions.values() for edition in editions]
     for edition in editions:
         departments = ", ".join(sorted(edition.departments))
         out.item(
-            {
-                "organisation": edition.organisation,
-                "version": edition.version,
-                "valid_from": edition.valid_from.isoformat(),
-                "departments": sorted(edition.departments),
-            }
+            SoundEdition(
+                organisation=edition.organisation,
+                version=edition.version,
+                valid_from=edition.valid_from,
+                departments=tuple(sorted(edition.departments)),
+            )
         )
         apart = f", for sig: afdeling {departments}" if departments else ""
         begins = danish_day(edition.valid_from)
         out.text(f"{edition.organisation} fra den {begins}: udgave {edition.version[:_SHOWN]}{apart}")
     faults = len(book.faults) + len(passed_over(place))
-    out.item({"summary": {"editions": len(editions), "faults": faults}})
+    out.item(PolicyCheckSummary(summary=PolicyCheckCount(editions=len(editions), faults=faults)))
     out.text(f"{len(editions)} udgaver kan bruges." + (f" {faults} fejl." if faults else ""))
     return REFUSED if faults else DONE

@@ -13,6 +13,7 @@ from cli.terminal.output import Output
 from client.cases import Records, records
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.open_cases import UnreadableCase, open_cases
+from client.results.policy import CaseUnderPolicies, NextStep, PolicyDiffCount, PolicyDiffers, PolicyDiffSummary
 from danish.codes import danish
 from danish.unread import cannot_read
 from domain.calendar import Calendar
@@ -46,8 +47,8 @@ async def compare(settings: Settings, out: Output, old: str, new: str) -> int:
             if moved.differs:
                 touched += 1
                 moved.tell(out)
-    out.item({"summary": {"old": before.version, "new": after.version, "cases": looked_at, "touched": touched,
-                          "unread": unread}})  # fmt: skip
+    count = PolicyDiffCount(old=before.version, new=after.version, cases=looked_at, touched=touched, unread=unread)
+    out.item(PolicyDiffSummary(summary=count))
     out.text(
         f"{looked_at} åbne sager er set igennem: {touched} får et andet næste skridt. Det, der er noteret, står fast."
     )
@@ -89,13 +90,13 @@ class _Compared:
         """Say it of one case."""
         case = self.of_case.case
         out.item(
-            {
-                "case": case.id,
-                "phase": case.phase.value,
-                "now": _as_json(self.now),
-                "when_adopted": _as_json(self.adopted),
-                "when_moved": _as_json(self.moved),
-            }
+            CaseUnderPolicies(
+                case=case.id,
+                phase=case.phase,
+                now=NextStep.of(self.now),
+                when_adopted=NextStep.of(self.adopted),
+                when_moved=NextStep.of(self.moved),
+            )
         )
         out.text(f"  Sag {case.id} · {danish(case.phase)}: {_in_danish(self.now)}")
         if self.adopted != self.now:
@@ -110,7 +111,7 @@ def _show(out: Output, old: Edition, new: Edition) -> None:
     )
     found = list(changes(old, new))
     for department, key, was, now in found:
-        out.item({"department": department, "key": key, "old": was, "new": now, "kept_by_cases": is_term(key)})
+        out.item(PolicyDiffers(department=department, key=key, old=was, new=now, kept_by_cases=is_term(key)))
         whose = f"afdeling {department}: " if department else ""
         kept = "sager i gang beholder det gamle" if is_term(key) else "gælder straks for alle sager"
         out.text(f"  {whose}{in_danish(key)}: {said(was)} → {said(now)} ({kept})")
@@ -153,10 +154,6 @@ def _adopted(typed: str, editions: Editions) -> Edition:
             f"Der er {'flere udgaver' if versions else 'hverken en fil eller en udgave'} af det navn. {_HOW}"
         )
     return editions.read(versions[0])
-
-
-def _as_json(step: Step | None) -> dict[str, Any] | None:
-    return {"step": step.name.value, "due": step.due.isoformat()} if step else None
 
 
 def _in_danish(step: Step | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal, assert_never
+from typing import Any, Final, assert_never
 
 from audit.kept_versions import all_editions, editions_of
 from cli.policy.terms import in_danish, is_term, said, values_of
@@ -11,6 +11,7 @@ from cli.terminal import days
 from cli.terminal.output import Output
 from client.cases import Records, records
 from client.errors import DONE, UnreadableInput
+from client.results.policy import AdoptedEdition, OrganisationPolicy, PolicySays, State
 from danish.codes import short_day
 from domain.danish_day import danish_day
 from domain.editions import Editions, adopted_in, in_force
@@ -19,7 +20,6 @@ from journal.records import Recorded
 from runtime.settings import Settings
 
 _SHOWN: Final = 12
-State = Literal["in-force", "to-come", "replaced", "withdrawn"]
 
 
 async def show(
@@ -39,15 +39,7 @@ def _show_all(out: Output, found: Mapping[str, Editions], day: date) -> None:
     rows = []
     for organisation, editions in sorted(found.items()):
         edition = editions.on(day)
-        out.item(
-            {
-                "organisation": organisation,
-                "name": edition.own.name if edition else None,
-                "version": edition.version if edition else None,
-                "valid_from": edition.valid_from.isoformat() if edition else None,
-                "editions": len(editions.standing),
-            }
-        )
+        out.item(OrganisationPolicy.of(organisation, edition, len(editions.standing)))
         shown = (
             [edition.own.name, edition.version[:_SHOWN], short_day(edition.valid_from)]
             if edition
@@ -74,6 +66,13 @@ class _Row:
         event: PolicyAdopted = self.adopted.event
         return event
 
+    def as_result(self) -> AdoptedEdition:
+        """Its line for a machine."""
+        act = self.event
+        return AdoptedEdition(
+            edition=act.version, valid_from=act.valid_from, by=act.by, on=act.happened_on, state=self.state
+        )
+
 
 async def _show_one(out: Output, found: Records, organisation: str, department: str | None, day: date) -> None:
     entries = await found.reader.stream(organisation_stream(organisation))
@@ -81,8 +80,7 @@ async def _show_one(out: Output, found: Records, organisation: str, department: 
     if not rows:
         raise UnreadableInput("Foreningen har ingen politik her. `python starter.py policy show` viser dem, der har.")
     for row in rows:
-        out.item({"edition": row.event.version, "valid_from": row.event.valid_from.isoformat(), "by": row.event.by,
-                  "on": row.event.happened_on.isoformat(), "state": row.state})  # fmt: skip
+        out.item(row.as_result())
     cells = [
         [row.event.version[:_SHOWN], short_day(row.event.valid_from), short_day(row.event.happened_on), row.event.by,
          _in_danish(row.state)]
@@ -94,7 +92,7 @@ async def _show_one(out: Output, found: Records, organisation: str, department: 
         out.text(f"Den {danish_day(day)} gælder ingen udgave: intet besluttes for foreningen den dag.")
         return
     values = values_of(edition.of(department))
-    out.item({"organisation": organisation, "department": department, "on": day.isoformat(), "policy": values})
+    out.item(PolicySays(organisation=organisation, department=department, on=day, policy=values))
     whose = f"{organisation}, afdeling {department}" if department else organisation
     out.text(f"{whose} den {danish_day(day)}. Med * mærket beholder en sag, som det var, da den blev åbnet.")
     for key, value in values.items():

@@ -4,15 +4,16 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
+from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 from domain.plain_text import isolated
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from rich.console import Console
 
 _PLAIN_EVERY: Final = 5.0
@@ -68,10 +69,10 @@ class Output:
             sys.stdout.reconfigure(encoding="utf-8")
         return cls(as_json, sys.stdout, sys.stderr)
 
-    def item(self, item: Mapping[str, Any]) -> None:
-        """Write one JSON object as a line; nothing where people read."""
+    def item(self, item: "BaseModel") -> None:
+        """Write a model of `client/results/` as a line of JSON; nothing where people read."""
         if self.as_json:
-            self._write(json.dumps(item, ensure_ascii=False), self.out)
+            self._write(json.dumps(item.model_dump(mode="json"), ensure_ascii=False), self.out)
 
     def text(self, line: str = "") -> None:
         """Write a line for people; nothing where machines read."""

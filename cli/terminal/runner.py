@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from cli.terminal.output import Output
-from client.errors import DONE, CommandLineError, NoSuchCase
+from client.errors import DONE, CommandLineError, NoSuchCase, NoSuchLetter
 
 if TYPE_CHECKING:
     from runtime.settings import Settings
@@ -34,8 +34,10 @@ def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False, pr
         return INTERRUPTED
     except BrokenPipeError:
         return _nobody_reads()
-    except NoSuchCase as unknown:
-        out.item({"result": "refused", "case": None, "reason": str(unknown), "rule": unknown.rule})
+    except (NoSuchCase, NoSuchLetter) as unknown:
+        from client.results.refusal import Unknown
+
+        out.item(Unknown.of(unknown))
         out.say(str(unknown))
         return unknown.status
     except Exception as error:  # noqa: BLE001 (whatever it was, the user gets one line)

@@ -8,7 +8,7 @@ messages are brought back by `redeliver`.
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 from temporalio.service import RPCError
@@ -38,18 +38,6 @@ class Discrepancy:
     case: str
     detail: str
     loss: Loss | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Its line of JSON."""
-        told: dict[str, Any] = {"kind": self.kind, "case": self.case, "detail": self.detail}
-        if self.loss:
-            told["streams"] = [
-                {"stream": stream, "first": first, "last": last} for stream, first, last in by_stream(self.loss.missing)
-            ]
-            told["letters"] = [letter.model_dump(mode="json") for letter in self.loss.letters.values()]
-            told["again"] = [message.as_json() for message in self.loss.in_order(again=True)]
-            told["not_again"] = [message.as_json() for message in self.loss.in_order(again=False)]
-        return told
 
 
 async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None) -> AsyncIterator[Discrepancy]:

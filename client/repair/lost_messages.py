@@ -8,7 +8,7 @@ once.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from temporalio.client import WorkflowExecution
 
@@ -47,10 +47,10 @@ class Message:
         """Whether it can be delivered again by itself."""
         return self.command not in _NOT_AGAIN
 
-    def as_json(self) -> dict[str, Any]:
-        """Without its fields, which may name people."""
-        actor = self.said.actor if isinstance(self.said, Envelope) else FEED
-        return {"id": self.said.message_id, "command": self.command, "actor": actor, "at": self.at.isoformat()}
+    @property
+    def actor(self) -> str:
+        """Who asked."""
+        return self.said.actor if isinstance(self.said, Envelope) else FEED
 
 
 @dataclass

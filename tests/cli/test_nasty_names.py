@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from cli import advance, import_list, list_cases, send, show
-from cli.import_list import Register
 from cli.terminal.output import Output
+from client.arrears import Register
 from client.errors import DONE, REFUSED, UnreadableInput
 from domain.plain_text import isolated
 from tests.intake.lists import MISSED, written

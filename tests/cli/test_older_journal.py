@@ -42,7 +42,7 @@ from tests.servers import TestPostgres
 
 CASE, PAID = "a" * 20 + "-1", pay.TypedPayment.typed("1,00", None, None, "tenant", "", "", "")
 LIST = str(CHECKOUT / "examples" / "restanceliste-2026-10.csv")
-REGISTER = import_list.Register.typed(simulated=True, today="2026-10-02")
+REGISTER = import_list.typed_register(simulated=True, today="2026-10-02")
 TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "list": lambda at, out: list_cases.list_cases(at, out),
     "outbox": lambda at, out: list_cases.outbox(at, out, None),

@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 
 from cli import advance, import_list, list_cases, pay, rebuild_views, resume, send, show, up, why
-from cli.import_list import Register
+from cli import open as opening
+from cli.import_list import typed_register
 from cli.terminal.output import Output
+from client.arrears import Register
 from client.errors import NoSuchCase, NotYetACase, UnreadableInput
 from client.lists import LONGEST_PAGE, Wanted
+from client.why import QUESTIONS
 from domain.streams.unmatched import system_stream
 from tests.servers import TestPostgres, TestTemporal
 from tests.workflows.house import OCTOBER, House, house, missed
@@ -177,7 +180,7 @@ async def test_a_rent_of_before_the_law_is_never_sent(office: Office, tmp_path: 
     file.write_text("\n".join((HEADER, *rows, "")), encoding="utf-8")
     before = await office.events()
     status, (old, early, _) = await office.ask(
-        import_list.import_file, str(file), Register.typed(simulated=True, today="2013-01-05")
+        import_list.import_file, str(file), typed_register(simulated=True, today="2013-01-05")
     )
 
     assert (status, old["result"], old["case"]) == (1, "refused", None)
@@ -231,7 +234,7 @@ async def test_one_missed_payment_can_be_typed_in(office: Office) -> None:
     tenancy, said = office.house.tenancy(), []
     for amount in ("5.000,00", "5.000,00", "4.000,00", "-1"):
         fields = {**FIELDS, "Lejemål": tenancy, "Beløb": amount}
-        status, (answer,) = await office.ask(import_list.open_one, fields, Register(True, FIRST_DAY))
+        status, (answer,) = await office.ask(opening.open_one, fields, Register(True, FIRST_DAY))
         said.append((answer["result"], status))
 
     assert said == [("opened", 0), ("duplicate", 0), ("corrected", 0), ("refused", 1)]
@@ -381,7 +384,7 @@ async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: py
     tenancy = asleep.house.tenancy()
     fields = {**FIELDS, "Lejemål": tenancy, "Beløb": "5.000,00"}
     monkeypatch.setattr("client.bulk.PATIENCE", timedelta(seconds=0.5))
-    row = await asleep.ask(import_list.open_one, fields, Register(True, FIRST_DAY))
+    row = await asleep.ask(opening.open_one, fields, Register(True, FIRST_DAY))
     async with working(asleep.house.settings):
         again = await asleep.house.register(missed(tenancy))
     assert again.case
@@ -419,7 +422,7 @@ async def test_the_law_answers_every_question_about_a_case(office: Office) -> No
     page = await office.read(why.why, case, "terminate", None)
 
     assert status == 0
-    assert {answer["question"] for answer in answers} == set(why.QUESTIONS)
+    assert {answer["question"] for answer in answers} == set(QUESTIONS)
     assert {answer["as_of"] for answer in answers} == {"2026-10-12"}
     assert all(source["title"] for answer in answers for source in answer["sources"])
     assert (then["holds"], then["demand"]) == (False, None)
@@ -442,7 +445,7 @@ async def test_a_private_tenancy_is_never_sent(office: Office) -> None:
     """Only the almene rules are encoded: refused with the reason, and no case is opened."""
     fields = {**FIELDS, "Lejemål": office.house.tenancy(), "Beløb": "5.000,00", "Lejeforhold": "Privat"}
     before = await office.events()
-    status, (answer,) = await office.ask(import_list.open_one, fields, Register(True, FIRST_DAY))
+    status, (answer,) = await office.ask(opening.open_one, fields, Register(True, FIRST_DAY))
 
     assert (status, answer["result"], answer["case"]) == (1, "refused", None)
     assert answer["reason"].startswith("Lejemålet er privat.")
@@ -580,5 +583,5 @@ def test_the_day_is_todays_where_none_is_given() -> None:
     """A real case knows no other; a rehearsal may."""
     today = datetime.now(UTC).date()
 
-    assert abs(Register.typed(simulated=False, today=None).today - today) <= timedelta(days=1)
-    assert Register.typed(simulated=True, today="02-10-2026").today == FIRST_DAY
+    assert abs(typed_register(simulated=False, today=None).today - today) <= timedelta(days=1)
+    assert typed_register(simulated=True, today="02-10-2026").today == FIRST_DAY

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from cli.show import as_json, case_sheet
+from cli.show import case_sheet
 from client.case_file import CaseFile
+from client.results.case import CaseResult
 from domain.case import commands as c
 from domain.case.codes import HoldKind, PauseKind, StepName
 from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver, law_book
@@ -45,6 +46,11 @@ def file_of(driver: CaseDriver) -> CaseFile:
     return CaseFile(
         driver.case, driver.account, case_of(driver), account_of(driver), driver.policy, law_book(), driver.today
     )
+
+
+def as_json(file: CaseFile) -> dict[str, Any]:
+    """The case as a machine reads it."""
+    return CaseResult.of(file).model_dump(mode="json")
 
 
 def sheet(driver: CaseDriver) -> str:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from cli.why import QUESTIONS, Answered, Question, answers, as_json, told, why
+from cli.why import told, why
 from client.errors import UnreadableInput
+from client.results.why import WhyResult
+from client.why import QUESTIONS, Answered, Question, answers
 from domain.case import commands as c
 from domain.case.codes import DispatchKind
 from domain.case.events import DemandVoided
@@ -91,7 +93,7 @@ def test_every_question_is_answered_at_every_stage(stage: str, question: str) ->
     story = given(*STAGES[stage])
     asked = asked_of(story)
     for one in answered(story, question):
-        page, item = "\n".join(told(one, LAW)), as_json(one, asked, LAW)
+        page, item = "\n".join(told(one, LAW)), WhyResult.of(one, asked, LAW).model_dump(mode="json")
         assert f"[{question}]" in page
         assert (item["question"], item["as_of"]) == (question, story.today.isoformat())
         assert item["rule"].startswith(LAW.rules[QUESTIONS[question][0]].rule)
@@ -105,7 +107,7 @@ def test_a_settled_doubt_is_not_told() -> None:
     story = given(*CURING)
     (one,) = answered(story, "file")
     book = edition(settled("bailiff-court-notice"))
-    before, after = (as_json(one, asked_of(story), law)["doubts"] for law in (LAW, book))
+    before, after = (WhyResult.of(one, asked_of(story), law).model_dump(mode="json")["doubts"] for law in (LAW, book))
 
     assert "bailiff-court-notice" in one.finding.doubts
     assert after == [doubt for doubt in before if doubt["key"] != "bailiff-court-notice"] != before

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from client import bulk
-from client.bulk import RowAnswer, RowToDeliver, Tally, feed
+from client.bulk import RowToDeliver, Tally, feed
 from client.cases import Pending
 from client.errors import DONE, OUT_OF_REACH, REFUSED
+from client.results.rows import RowAnswer
 from decisions.contract import Reply
 
 SHORT = timedelta(seconds=0.2)
@@ -52,7 +53,7 @@ async def test_answers_come_in_the_order_of_the_rows() -> None:
     office = Office()
     rows: list[RowToDeliver | RowAnswer] = [
         office.errand(2, pause=0.2),
-        RowAnswer(3, "refused", reason="Beløbet mangler."),
+        RowAnswer(row=3, result="refused", reason="Beløbet mangler."),
         office.errand(4),
     ]
     given = [answer async for answer in feed(rows, office.answers)]
@@ -152,7 +153,7 @@ def test_the_exit_status_says_the_worst(results: tuple[str, ...], status: int) -
     """Waiting comes before refused, and refused before done."""
     tally = Tally(("opened", "refused"))
     for row, result in enumerate(results):
-        tally.add(RowAnswer(row, result))
+        tally.add(RowAnswer(row=row, result=result))
 
     assert tally.status == status
 
@@ -160,6 +161,6 @@ def test_the_exit_status_says_the_worst(results: tuple[str, ...], status: int) -
 def test_a_summary_names_what_did_not_happen_too() -> None:
     """Every result has its count, if it is nought."""
     tally = Tally(("opened", "refused"))
-    tally.add(RowAnswer(2, "opened"))
+    tally.add(RowAnswer(row=2, result="opened"))
 
     assert tally.counts == {"opened": 1, "refused": 0}

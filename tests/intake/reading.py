@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from books.policies.book import PolicyBook
-from cli.import_list import Register, import_list
-from cli.pay import pay_list
-from client.bulk import RowAnswer
+from client.arrears import Register, import_list
 from client.cases import CaseClient
+from client.payments import pay_list
+from client.results.rows import RowAnswer
 from intake.arrears_list import read_arrears_list
 from intake.payment_list import read_payment_list
 from tests.intake.lists import KNOWN, TODAY
@@ -33,7 +33,7 @@ class Desk:
 
     async def register(self, *_: Any, **__: Any) -> RowAnswer:
         """Every missed payment opens a case."""
-        return RowAnswer(0, "opened")
+        return RowAnswer(row=0, result="opened")
 
     async def account_of(self, *_: Any) -> None:
         """No tenancy has an account."""

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cli.import_list import Register
+from cli.import_list import typed_register
 from cli.pay import TypedPayment
 from cli.terminal.days import parse_day
 from client.errors import UnreadableInput
@@ -32,16 +32,16 @@ def test_anything_else_is_refused_by_name(text: str) -> None:
 def test_a_rehearsal_begins_on_a_day_that_has_law(text: str) -> None:
     """Another day is refused with its years, and nobody is told to mend the law; the first and the last one have it."""
     with pytest.raises(UnreadableInput, match=r"--today: .* ligger uden for kalenderen, som gælder 2013-2100"):
-        Register.typed(simulated=True, today=text)
+        typed_register(simulated=True, today=text)
 
-    assert Register.typed(simulated=True, today="2013-01-01").today == date(2013, 1, 1)
-    assert Register.typed(simulated=True, today="2100-12-31").today == date(2100, 12, 31)
+    assert typed_register(simulated=True, today="2013-01-01").today == date(2013, 1, 1)
+    assert typed_register(simulated=True, today="2100-12-31").today == date(2100, 12, 31)
 
 
 @pytest.mark.parametrize(
     ("option", "typed"),
     [
-        ("--today", lambda: Register.typed(simulated=True, today="")),
+        ("--today", lambda: typed_register(simulated=True, today="")),
         ("--value-date", lambda: TypedPayment.typed("1,00", "", None, "tenant", "", "", "")),
         ("--booked-on", lambda: TypedPayment.typed("1,00", None, "", "tenant", "", "", "")),
     ],

@@ -10,8 +10,16 @@ from pathlib import Path
 import pytest
 
 from cli.terminal.output import Output
+from client.results.result import Result
 
 CHECKOUT = Path(__file__).parents[3]
+
+
+class Line(Result):
+    """An object to print."""
+
+    by: str
+    tegn: str
 
 
 def written(*, as_json: bool) -> tuple[Output, io.StringIO, io.StringIO]:
@@ -23,15 +31,15 @@ def written(*, as_json: bool) -> tuple[Output, io.StringIO, io.StringIO]:
 def test_json_is_one_object_per_line_and_nothing_else() -> None:
     """What is meant for people does not come between."""
     answer, out, err = written(as_json=True)
-    answer.item({"by": "Viby J", "tegn": "æøå"})
+    answer.item(Line(by="Viby J", tegn="æøå"))
     answer.text("Til mennesker")
     answer.table(["Dag"], [["01-12-2026"]])
-    answer.item({"summary": {}})
+    answer.item(Line(by="Søborg", tegn=""))
     answer.say("På vej …")
 
     assert [json.loads(line) for line in out.getvalue().splitlines()] == [
         {"by": "Viby J", "tegn": "æøå"},
-        {"summary": {}},
+        {"by": "Søborg", "tegn": ""},
     ]
     assert err.getvalue() == "På vej …\n"
 
@@ -39,7 +47,7 @@ def test_json_is_one_object_per_line_and_nothing_else() -> None:
 def test_people_are_not_shown_json() -> None:
     """Lines and tables, and no object."""
     answer, out, _ = written(as_json=False)
-    answer.item({"case": "x"})
+    answer.item(Line(by="x", tegn=""))
     answer.text("Sag x")
     answer.table(["Sag", "Fase"], [["a" * 60, "[fed] :smile: i restance"]])
 

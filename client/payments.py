@@ -1,0 +1,44 @@
+"""How does money that came in reach the account it pays for, and what becomes of money that nobody can place?"""
+
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import aclosing
+from functools import partial
+from typing import Final
+
+from client.bulk import RowToDeliver, feed
+from client.cases import CaseClient, Pending
+from client.results.rows import RowAnswer
+from domain.money import kroner
+from intake.payment_list import AcceptedPayment
+from intake.table import RefusedRow
+
+BOOKED: Final = {"done": "booked"}
+"""What a case's answers are called where they are about money."""
+
+
+async def pay_list(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> AsyncGenerator[RowAnswer, None]:
+    """Book a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
+    async with aclosing(feed(_errands(cases, rows), cases.answers)) as answers:
+        async for answer in answers:
+            yield answer
+
+
+def _errands(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> Iterator[RowToDeliver | RowAnswer]:
+    for row in rows:
+        if isinstance(row, RefusedRow):
+            yield RowAnswer(row=row.row, result="refused", reason=row.reason)
+        else:
+            tenancy = cases.key_of(row.payment.organisation, row.payment.tenancy, simulated=False)
+            yield RowToDeliver(row.row, tenancy, partial(_deliver, cases, row), row.warnings, BOOKED)
+
+
+async def _deliver(cases: CaseClient, row: AcceptedPayment) -> Pending | RowAnswer:
+    key = await cases.account_of(row.payment)
+    if key is not None:
+        return await cases.book(row.payment, key)
+    kept = "Gemt, til nogen har fundet ud af, hvor den hører til."
+    if not await cases.keep_unplaced(row.payment):
+        kept = "Den var gemt i forvejen."
+    amount = kroner(row.payment.amount_ore)
+    reason = f"{amount}: lejemålet har ingen sag her. {kept}"
+    return RowAnswer(row=row.row, result="unmatched", reason=reason, warnings=row.warnings)

@@ -1,0 +1,382 @@
+"""What does `show` answer: one case with its account, its days, its letters and its events?"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Literal, assert_never
+
+from client.case_file import CaseFile
+from client.results.result import Instant, Result
+from domain.account.codes import Payer
+from domain.account.state import Paid
+from domain.case.codes import (
+    AidKind,
+    Channel,
+    ContactMethod,
+    ContactOutcome,
+    DispatchKind,
+    Ending,
+    LegalStep,
+    Party,
+    PhaseName,
+    StepName,
+)
+from domain.case.state import (
+    Aid,
+    Approval,
+    Case,
+    Charge,
+    Contact,
+    Cured,
+    Curing,
+    Demand,
+    Dispatch,
+    DispatchState,
+    Filed,
+    LeaseEnded,
+    OnItsWay,
+    Proposal,
+    Terminating,
+    Voided,
+    WithLawyer,
+    curing_of,
+    lease_ended_of,
+)
+from journal.records import Recorded
+
+DemandPhaseName = Literal[
+    "on-its-way", "curing", "with-lawyer", "terminating", "lease-ended", "filed", "cured", "voided"
+]
+
+
+class ChargeOfCase(Result):
+    """An amount that was missed (øre), what of it is still owed, and its first two legal days.
+
+    `demand` is the number of the demand that covers it, `withdrawn` says that it was taken out of the case.
+    """
+
+    charge: str
+    due: date
+    kind: str
+    amount_ore: int
+    outstanding_ore: int
+    last_timely_day: date
+    earliest_demand: date
+    demand: int | None
+    reminded: bool
+    withdrawn: bool
+
+    @classmethod
+    def of(cls, one: Charge, file: CaseFile) -> "ChargeOfCase":
+        """A charge as the account stands today."""
+        return cls(
+            charge=one.charge,
+            due=one.due,
+            kind=one.kind,
+            amount_ore=one.amount_ore,
+            outstanding_ore=file.account.outstanding_ore([one.charge]),
+            last_timely_day=one.last_timely_day.day,
+            earliest_demand=one.earliest_demand.day,
+            demand=one.demand,
+            reminded=one.reminded,
+            withdrawn=one.withdrawn,
+        )
+
+
+class PaymentOfCase(Result):
+    """A payment that was booked in the case (øre). `by_reference`: the bank's own reference was told with it."""
+
+    payment: str
+    by_reference: bool
+    amount_ore: int
+    value_date: date
+    booked_on: date
+    payer: Payer
+
+    @classmethod
+    def of(cls, one: Paid) -> "PaymentOfCase":
+        """A payment of the ledger."""
+        return cls(
+            payment=one.payment,
+            by_reference=one.reference is not None,
+            amount_ore=one.amount_ore,
+            value_date=one.value_date,
+            booked_on=one.booked_on,
+            payer=one.payer,
+        )
+
+
+class DemandedLine(Result):
+    """A charge in a demand, with what was demanded of it (øre)."""
+
+    charge: str
+    amount_ore: int
+
+
+class DemandOfCase(Result):
+    """A payment demand (påkrav): how far it has come, what it asks for (øre, the fee apart), and the days it has.
+
+    A day is null as long as it has not come about.
+    """
+
+    demand: int
+    phase: DemandPhaseName
+    amount_ore: int
+    fee_ore: int
+    lines: tuple[DemandedLine, ...]
+    decided_on: date
+    arrived_on: date | None
+    cure_deadline: date | None
+    earliest_termination: date | None
+    hand_over_on: date | None
+    vacate_by: date | None
+    court_day: date | None
+
+    @classmethod
+    def of(cls, one: Demand) -> "DemandOfCase":
+        """A demand with the days of its phase."""
+        curing, ended = curing_of(one.phase), lease_ended_of(one.phase)
+        return cls(
+            demand=one.number,
+            phase=phase_name(one),
+            amount_ore=one.amount_ore,
+            fee_ore=one.fee_ore,
+            lines=tuple(DemandedLine(charge=line.charge, amount_ore=line.amount_ore) for line in one.lines),
+            decided_on=one.decided_on,
+            arrived_on=curing.arrived_on if curing else None,
+            cure_deadline=curing.cure.day if curing else None,
+            earliest_termination=curing.earliest_termination.day if curing else None,
+            hand_over_on=curing.hand_over_on if curing else None,
+            vacate_by=ended.vacate_by if ended else None,
+            court_day=one.phase.court_day if isinstance(one.phase, Filed) else None,
+        )
+
+
+def phase_name(demand: Demand) -> DemandPhaseName:
+    """How far a demand itself has come."""
+    match demand.phase:
+        case OnItsWay():
+            return "on-its-way"
+        case Curing():
+            return "curing"
+        case WithLawyer():
+            return "with-lawyer"
+        case Terminating():
+            return "terminating"
+        case LeaseEnded():
+            return "lease-ended"
+        case Filed():
+            return "filed"
+        case Cured():
+            return "cured"
+        case Voided():
+            return "voided"
+        case _:
+            assert_never(demand.phase)
+
+
+class AidOfCase(Result):
+    """An application to the municipality. `amount_ore` is what was granted (øre); `awaited`: a pause waits for it."""
+
+    aid: int
+    kind: AidKind
+    requested_on: date
+    consent_on: date
+    answered_on: date | None
+    withdrawn_on: date | None
+    granted: bool | None
+    amount_ore: int
+    awaited: bool
+
+    @classmethod
+    def of(cls, one: Aid, case: Case) -> "AidOfCase":
+        """An application of a case."""
+        return cls(
+            aid=one.number,
+            kind=one.kind,
+            requested_on=one.requested_on,
+            consent_on=one.consent_on,
+            answered_on=one.answered_on,
+            withdrawn_on=one.withdrawn_on,
+            granted=one.granted,
+            amount_ore=one.amount_ore,
+            awaited=any(waiting.aid == one.number for waiting in case.aid_pauses),
+        )
+
+
+class ContactOfCase(Result):
+    """Somebody spoke with a tenant, or tried to: who (role and staff id), on which day, how, and with what outcome."""
+
+    made_by: str
+    on: date
+    by: ContactMethod
+    outcome: ContactOutcome
+
+    @classmethod
+    def of(cls, one: Contact) -> "ContactOfCase":
+        """A contact of a case."""
+        return cls(made_by=one.made_by, on=one.on, by=one.by, outcome=one.outcome)
+
+
+class DeadlineOfCase(Result):
+    """A day that runs, for one demand or (null) for the case."""
+
+    name: str
+    day: date
+    demand: int | None
+
+
+class AgendaStep(Result):
+    """A step that the clock takes by itself, what it is about, and when it falls due (UTC)."""
+
+    step: StepName
+    subject: str
+    due: Instant
+
+
+class Instalment(Result):
+    """One instalment: its day and its amount (øre)."""
+
+    due: date
+    amount_ore: int
+
+
+class ProposalOfCase(Result):
+    """An agreement on instalments that was proposed and is not answered."""
+
+    proposal: int
+    made_on: date
+    instalments: tuple[Instalment, ...]
+
+    @classmethod
+    def of(cls, one: Proposal) -> "ProposalOfCase":
+        """A proposal of a case."""
+        instalments = tuple(Instalment(due=each.due, amount_ore=each.amount_ore) for each in one.instalments)
+        return cls(proposal=one.number, made_on=one.made_on, instalments=instalments)
+
+
+class ApprovalOfCase(Result):
+    """A step of the lawyer's on one demand that the association has approved: who (role and staff id), on which day."""
+
+    demand: int
+    step: LegalStep
+    approved_by: str
+    on: date
+
+    @classmethod
+    def of(cls, one: Approval) -> "ApprovalOfCase":
+        """An approval of a case."""
+        return cls(demand=one.demand, step=one.step, approved_by=one.approved_by, on=one.on)
+
+
+class DispatchOfCase(Result):
+    """A letter or message, how far it got, and the day of that news on the case's calendar."""
+
+    key: str
+    kind: DispatchKind
+    channel: Channel
+    state: DispatchState
+    day: date
+    to: Party
+
+    @classmethod
+    def of(cls, one: Dispatch) -> "DispatchOfCase":
+        """A dispatch of a case."""
+        return cls(key=one.key, kind=one.kind, channel=one.channel, state=one.state, day=one.day, to=one.to)
+
+
+class EventOfCase(Result):
+    """An event of the case's stream. `happened_on` is its legal day; known and recorded are instants in UTC.
+
+    `public` holds the fields of its type that concern no person; `hash` is SHA-256 in hex.
+    """
+
+    seq: int
+    type: str
+    happened_on: date
+    known_at: Instant
+    recorded_at: Instant
+    actor: str
+    hash: str
+    public: dict[str, Any]
+
+    @classmethod
+    def of(cls, entry: Recorded[Any]) -> "EventOfCase":
+        """An event as the journal has it."""
+        return cls(
+            seq=entry.seq,
+            type=entry.type,
+            happened_on=entry.happened_on,
+            known_at=entry.known_at,
+            recorded_at=entry.recorded_at,
+            actor=entry.actor,
+            hash=entry.hash.hex(),
+            public=dict(entry.public),
+        )
+
+
+class CaseResult(Result):
+    """One case as it is known now. Amounts in øre, days as ISO dates on the case's calendar, instants in UTC.
+
+    `tenancy` is null once every tenant was erased, `ending` while the case is open. `lease` is the lease that the case
+    is about, `leases` are all of the tenancy. `edition` is the policy whose terms the case keeps, `edition_in_force`
+    the one that is in force today.
+    """
+
+    case: str
+    organisation: str
+    tenancy: str | None
+    lease: int
+    leases: tuple[int, ...]
+    phase: PhaseName
+    ending: Ending | None
+    simulated: bool
+    today: date
+    edition: str
+    edition_in_force: str
+    balance_ore: int
+    charges: tuple[ChargeOfCase, ...]
+    payments: tuple[PaymentOfCase, ...]
+    demands: tuple[DemandOfCase, ...]
+    aids: tuple[AidOfCase, ...]
+    contacts: tuple[ContactOfCase, ...]
+    deadlines: tuple[DeadlineOfCase, ...]
+    agenda: tuple[AgendaStep, ...]
+    proposal: ProposalOfCase | None
+    approvals: tuple[ApprovalOfCase, ...]
+    dispatches: tuple[DispatchOfCase, ...]
+    events: tuple[EventOfCase, ...]
+
+    @classmethod
+    def of(cls, file: CaseFile) -> "CaseResult":
+        """Everything that stands in a case file."""
+        case = file.case
+        return cls(
+            case=case.id,
+            organisation=case.organisation,
+            tenancy=file.tenancy,
+            lease=case.lease,
+            leases=file.leases,
+            phase=case.phase,
+            ending=case.closed.ending if case.closed else None,
+            simulated=case.simulated,
+            today=file.today,
+            edition=case.edition,
+            edition_in_force=file.policy.version,
+            balance_ore=file.account.balance_ore(),
+            charges=tuple(ChargeOfCase.of(one, file) for one in case.charges),
+            payments=tuple(PaymentOfCase.of(one) for one in paid_here(file)),
+            demands=tuple(DemandOfCase.of(one) for one in case.demands),
+            aids=tuple(AidOfCase.of(one, case) for one in case.aids),
+            contacts=tuple(ContactOfCase.of(one) for one in case.contacts),
+            deadlines=tuple(DeadlineOfCase(name=x.name, day=x.day, demand=x.demand) for x in file.deadlines),
+            agenda=tuple(AgendaStep.model_validate(step) for step in file.rows.case.agenda),
+            proposal=ProposalOfCase.of(case.proposal) if case.proposal else None,
+            approvals=tuple(ApprovalOfCase.of(one) for one in case.approvals),
+            dispatches=tuple(DispatchOfCase.of(one) for one in case.dispatches.values()),
+            events=tuple(EventOfCase.of(entry) for entry in file.events),
+        )
+
+
+def paid_here(file: CaseFile) -> Iterator[Paid]:
+    """The payments of the account that were booked in this case."""
+    return (one for one in file.account.paid if one.case == file.case.id)

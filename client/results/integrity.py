@@ -1,0 +1,84 @@
+"""What does `python -m audit verify` answer: is the journal what was written, and does Temporal remember the same?"""
+
+from typing import Literal, assert_never
+
+from audit.integrity.compare_with_temporal import Compared, NotCompared
+from audit.integrity.verify import BECAUSE, Faulty, Total, Unlawful
+from client.results.result import Result
+
+
+class Fault(Result):
+    """What is bad: its stream (or file, with `seq` 0), the number of the event in it, and why (Danish)."""
+
+    stream: str
+    seq: int
+    kind: str
+    because: str
+
+
+class Walked(Result):
+    """How much was walked, how much of it is bad, and how many recorded deadlines are not the statute's."""
+
+    streams: int
+    events: int
+    documents: int
+    bad: int
+    deadlines: int
+    faulty_deadlines: int
+
+
+class WalkedSummary(Result):
+    """The sum of the journal's own walk."""
+
+    summary: Walked
+
+
+class Heard(Result):
+    """How much Temporal remembers: runs, heads of streams, what the journal lacks, and runs that nobody can read."""
+
+    heard: Literal[True]
+    runs: int
+    heads: int
+    missing: int
+    unreadable: int
+
+
+class NotHeard(Result):
+    """Why Temporal could not be asked (Danish)."""
+
+    heard: Literal[False]
+    because: str
+
+
+class WitnessResult(Result):
+    """What Temporal, the second witness, says."""
+
+    witness: Heard | NotHeard
+
+
+def integrity_of(
+    one: Faulty | Unlawful | Total | Compared | NotCompared,
+) -> Fault | WalkedSummary | WitnessResult:
+    """One object of the answer."""
+    match one:
+        case Faulty():
+            return Fault(stream=one.stream, seq=one.seq, kind=one.kind, because=BECAUSE[one.kind])
+        case Unlawful():
+            return Fault(stream=one.stream, seq=one.seq, kind="deadline", because=" ".join(one.faults))
+        case Total():
+            walked = Walked(
+                streams=one.extent.streams,
+                events=one.extent.events,
+                documents=one.extent.documents,
+                bad=one.bad,
+                deadlines=one.deadlines,
+                faulty_deadlines=one.faulty_deadlines,
+            )
+            return WalkedSummary(summary=walked)
+        case Compared():
+            heard = Heard(heard=True, runs=one.runs, heads=one.heads, missing=one.missing, unreadable=one.unreadable)
+            return WitnessResult(witness=heard)
+        case NotCompared():
+            return WitnessResult(witness=NotHeard(heard=False, because=one.why))
+        case _:
+            assert_never(one)

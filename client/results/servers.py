@@ -1,0 +1,40 @@
+"""What do `up` and `status` answer: what has to run, and does it?"""
+
+from typing import Literal, TypeAlias
+
+from pydantic import Field
+
+from client.results.result import Result
+from runtime.status import Part
+
+Walls: TypeAlias = tuple[str, ...] | Literal["all"]
+"""The organisations that whoever reads may see, by their codes."""
+
+
+class PartResult(Result):
+    """One thing that must run: address and version where it is ready, `why` not (Danish) where it is not.
+
+    `page` is the address of its page for a browser, `organisations` whose rows are to be seen in it; each is left out
+    where there is nothing to say.
+    """
+
+    part: str
+    ready: bool
+    address: str | None
+    version: str | None
+    why: str | None
+    page: str | None = Field(default=None, exclude_if=lambda page: page is None)
+    organisations: Walls | None = Field(default=None, exclude_if=lambda walls: walls is None)
+
+    @classmethod
+    def of(cls, part: Part, page: str | None = None, organisations: Walls | None = None) -> "PartResult":
+        """What was found of a part."""
+        return cls(
+            part=part.name,
+            ready=part.ready,
+            address=part.address,
+            version=part.version,
+            why=part.why,
+            page=page,
+            organisations=organisations,
+        )
