@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from audit.sent_letter import SentLetter
 from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
 from client.cases import records
-from client.errors import DONE
+from client.errors import DONE, REFUSED
 from client.letters import letter_of
 from client.results.case import CaseResult, paid_here
 from client.results.letter import LetterResult
@@ -39,13 +40,21 @@ async def show(settings: Settings, out: Output, case: str) -> int:
 
 
 async def show_letter(settings: Settings, out: Output, case: str, key: str) -> int:
-    """Show one letter of a case as it was sent; gives the exit status."""
+    """Show one letter of a case as it was sent; gives the exit status, REFUSED where it cannot be read any more.
+
+    Raises NoSuchCase, NoSuchLetter, SpoiltLetter.
+    """
     async with records(settings) as cases:
         found = await letter_of(cases, case, key)
+    return say_letter(out, found)
+
+
+def say_letter(out: Output, found: SentLetter) -> int:
+    """Say what a letter says; gives the exit status, REFUSED where there is no word of it to read."""
     out.item(LetterResult.of(found))
     for line in found.text():
         out.text(line)
-    return DONE
+    return DONE if found.letter else REFUSED
 
 
 # --- for people -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 CommandLineError
 ├── UnreadableInput      something that was typed or handed in cannot be read: exit status 2
 ├── NoSuchLetter         the case has no such letter: refused, exit status 1
+├── SpoiltLetter         the letter is not kept as it was sent: refused, exit status 1
 ├── NoSuchCase           nobody knows the case: refused, exit status 1
 │   └── NotYetACase      on the day that is asked about, nobody knew it yet
 └── CannotBeReplayed     what is stored of the case cannot be read: exit status 1
@@ -48,6 +49,15 @@ class NoSuchLetter(CommandLineError):
 
     def __init__(self) -> None:
         super().__init__("Sagen har intet brev med det navn. `python starter.py show SAG` nævner brevene.")
+
+
+class SpoiltLetter(CommandLineError):
+    """A letter of the case is gone, or is not what was kept; *because* is a Danish sentence."""
+
+    status = REFUSED
+
+    def __init__(self, because: str) -> None:
+        super().__init__(f"{because} `python -m audit verify` efterser journalen.")
 
 
 class NotYetACase(NoSuchCase):

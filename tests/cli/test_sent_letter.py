@@ -1,0 +1,114 @@
+"""Does `show --letter` say in one Danish line why there is no letter to read, with the right exit status?"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from client.errors import DONE, REFUSED
+from journal.erase import erase_person
+from tests.audit.casework import ORGANISATION, TENANT, Casework, casework
+from tests.servers import TestPostgres
+
+TENANCY = "lejemaalet" * 2
+"""A key of the length that the command line expects of one."""
+CHECKOUT = Path(__file__).parents[2]
+NO_SUCH = "Sagen har intet brev med det navn. `python starter.py show SAG` nævner brevene.\n"
+CHANGED = (
+    "Brevet vises ikke: det eller sagen er ændret, siden det blev gemt. `python -m audit verify` efterser journalen.\n"
+)
+GONE = "Brevet mangler i journalen. `python -m audit verify` efterser journalen.\n"
+
+
+@dataclass
+class Desk:
+    """A case, and whoever types `show` on its journal."""
+
+    work: Casework
+    home: Path
+
+    @property
+    def key(self) -> str:
+        """The case's newest letter."""
+        assert self.work.case is not None
+        return list(self.work.case.dispatches)[-1]
+
+    async def show(self, key: str, *more: str) -> tuple[int | None, str, str]:
+        """Type it in a process of its own: exit status, the answer, and what is said beside it."""
+        env = {**os.environ, "DATABASE_URL": self.work.url, "REDNINGSKRANS_HOME": str(self.home), **self.work.keys}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "starter.py", "show", self.work.name, "--letter", key, *more),
+            cwd=CHECKOUT,
+            env=env,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        return process.returncode, out.decode(), err.decode()
+
+
+@pytest.fixture
+async def desk(postgres: TestPostgres, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A case whose demand has left."""
+    async with AsyncExitStack() as stack:
+        work = (await casework(postgres, stack)).beside(TENANCY)
+        await work.demand()
+        yield Desk(work, tmp_path)
+
+
+async def test_a_letter_is_read_word_for_word(desk: Desk) -> None:
+    """For a person, and for a machine."""
+    status, page, beside = await desk.show(desk.key)
+    _, line, _ = await desk.show(desk.key, "--json")
+
+    assert (status, beside) == (DONE, "")
+    assert json.loads(line)["letter"]["body"].splitlines()[-1] in page
+
+
+@pytest.mark.parametrize("key", ["none", "æøå", "", "\udcff"], ids=["none", "Danish", "empty", "no text"])
+async def test_a_letter_that_nobody_wrote_is_refused(desk: Desk, key: str) -> None:
+    """One line for a person, and one object with the rule for a machine."""
+    assert await desk.show(key) == (REFUSED, "", NO_SUCH)
+    status, line, beside = await desk.show(key, "--json")
+
+    assert (status, beside) == (REFUSED, NO_SUCH)
+    assert json.loads(line) == {
+        "result": "refused",
+        "case": None,
+        "reason": NO_SUCH.strip(),
+        "rule": "dispatch-exists",
+    }
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE journal.letter SET sealed = sealed || 'x'", CHANGED),
+        ("DELETE FROM journal.letter", GONE),
+        ("UPDATE journal.event SET sealed = '[{}]' WHERE seq = 1", CHANGED),
+    ],
+    ids=["another letter", "no letter", "another case"],
+)
+async def test_what_is_not_as_it_was_kept_is_not_shown(desk: Desk, statement: str, said: str) -> None:
+    """A broken seal is no defect of the program and no server out of reach; the auditor is named."""
+    key = desk.key
+    await desk.work.tamper(statement)
+
+    assert await desk.show(key) == (REFUSED, "", said)
+
+
+async def test_an_erased_tenants_letter_cannot_be_read_any_more(desk: Desk) -> None:
+    """Its hash and its place stay; the status says that there is no word of it, as the auditor's does."""
+    await erase_person(desk.work.operator, ORGANISATION, TENANT)
+    status, page, _ = await desk.show(desk.key)
+    _, line, _ = await desk.show(desk.key, "--json")
+
+    assert status == REFUSED
+    assert page.splitlines()[-1] == "Brevet kan ikke læses mere: en lejer, som det handler om, er slettet."
+    assert (json.loads(line)["letter"], json.loads(line)["text_version"]) == (None, "payment-demand-letter.v1")
