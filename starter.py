@@ -1,4 +1,4 @@
-"""What can be typed? The shape of every command; what each does stands in `cli/`, one file per group.
+"""What can be typed? The shape of every command; what each does stands in `cli/`, one file per command, named as it.
 
 The Danish docstrings are the help pages. Servers and libraries are imported by the command that needs them, so that
 help comes at once.
@@ -72,9 +72,9 @@ def status(
     as_json: Json = False,
 ) -> int:
     """Vis, hvad der kører, og om alt er klar."""
-    from cli import up
+    from cli import status as asking
 
-    return run("status", lambda settings, out: up.status(settings, out, wait), as_json=as_json)
+    return run("status", lambda settings, out: asking.status(settings, out, wait), as_json=as_json)
 
 
 @command("demo", RUN, "demo")
@@ -199,9 +199,9 @@ def pay(
 @command("commands", CASES, "commands")
 def commands(as_json: Json = False) -> int:
     """Vis alle kommandoer, et menneske kan give en sag, med deres felter."""
-    from cli import send
+    from cli import commands as listing
 
-    return run_locally(send.show_commands, as_json=as_json)
+    return run_locally(listing.show_commands, as_json=as_json)
 
 
 @command("send", CASES, "send SAG record-contact by=phone outcome=reached --by adviser/r1")
@@ -360,9 +360,9 @@ def law_list(context: typer.Context, as_json: Json = False) -> int | None:
     """List the law; a command of the group comes instead."""
     if context.invoked_subcommand is not None:
         return None
-    from cli.law import show
+    from cli.law import law
 
-    return run_locally(show.list_law, as_json=as_json)
+    return run_locally(law.list_law, as_json=as_json)
 
 
 @law_command("show", "show påkravsgebyr")
@@ -382,9 +382,9 @@ def law_rule(
     as_json: Json = False,
 ) -> int:
     """Vis én regel: lovens ord, hvordan programmet læser dem, kilder og tvivl."""
-    from cli.law import show
+    from cli.law import rule
 
-    return run_locally(lambda out: show.show_rule(out, name), as_json=as_json)
+    return run_locally(lambda out: rule.show_rule(out, name), as_json=as_json)
 
 
 @law_command("check", "check")
@@ -393,17 +393,17 @@ def law_check(
     as_json: Json = False,
 ) -> int:
     """Efterse en mappe med lovfiler: nævner hver fejl med fil, linje og nøgle, og svarer da med 1, ellers 0."""
-    from cli.law import show
+    from cli.law import check
 
-    return run_locally(lambda out: show.check(out, folder), as_json=as_json)
+    return run_locally(lambda out: check.check(out, folder), as_json=as_json)
 
 
 @law_command("pages", "pages")
 def law_pages(as_json: Json = False) -> int:
     """Skriv siderne i docs/law om ud fra lovfilerne; de skal følge med, når en fil rettes."""
-    from cli.law import show
+    from cli.law import pages
 
-    return run_locally(show.write_pages, as_json=as_json)
+    return run_locally(pages.write_pages, as_json=as_json)
 
 
 Parameter = Annotated[str, typer.Argument(metavar="NAVN", help="Beløbets navn, som `law` viser det.")]
@@ -445,18 +445,19 @@ def law_unconfirm(parameter: Parameter, start: From, by: Operator, reason: Reaso
     Hvad der er besluttet, står fast, men et påkrav med beløbet fører ikke til mere, før nogen igen bekræfter det eller
     annullerer påkravet.
     """
-    from cli.law import confirm as confirming
+    from cli.law.confirm import Typed
+    from cli.law.unconfirm import withdraw_value
 
-    typed = confirming.Typed(parameter, start, by, reason)
-    return run("law-unconfirm", lambda settings, out: confirming.withdraw_value(settings, out, typed), as_json=as_json)
+    typed = Typed(parameter, start, by, reason)
+    return run("law-unconfirm", lambda settings, out: withdraw_value(settings, out, typed), as_json=as_json)
 
 
 @law_command("confirmations", "confirmations")
 def law_confirmations(as_json: Json = False) -> int:
     """Vis de tvivlsomme beløb: hvad der venter, hvad nogen har bekræftet, og hvad der ikke gælder mere."""
-    from cli.law import confirm as confirming
+    from cli.law import confirmations
 
-    return run("law-confirmations", confirming.show_confirmations, as_json=as_json)
+    return run("law-confirmations", confirmations.show_confirmations, as_json=as_json)
 
 
 @law_command("diff", "diff current shipped")
@@ -565,11 +566,11 @@ def policy_withdraw(
     as_json: Json = False,
 ) -> int:
     """Træk en udgave tilbage, så intet nyt følger den. Sager, der følger den, beholder dens vilkår."""
-    from cli.policy import adopt
+    from cli.policy import withdraw
 
     return run(
         "policy-withdraw",
-        lambda settings, out: adopt.withdraw_edition(settings, out, organisation, version, by, reason),
+        lambda settings, out: withdraw.withdraw_edition(settings, out, organisation, version, by, reason),
         as_json=as_json,
     )
 

@@ -11,15 +11,7 @@ from cli.folders import law_here
 from cli.terminal import days
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
-from client.results.deadlines import (
-    CountedRow,
-    RefusedDueDay,
-    RefusedDueRow,
-    counted_row,
-    days_of,
-    due_day,
-    proof_of,
-)
+from client.results.deadlines import CountedRow, RefusedDueDay, RefusedDueRow, counted_row, days_of, due_day, proof_of
 from danish.codes import RECORDED_DEADLINES, short_day
 from domain.calendar import Mode, OutsideCalendarError
 from domain.danish_day import danish_day, danish_weekday

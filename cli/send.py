@@ -1,45 +1,21 @@
-"""`commands` and `send`: what may a person ask of a case, and what does the case answer?"""
+"""`send`: what does a case answer to what a person asks of it?"""
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
 from cli.terminal.actors import actor
-from cli.terminal.fields import CommandShape, command_called, person_commands, read_fields
+from cli.terminal.fields import command_called, read_fields
 from cli.terminal.output import Output
 from client import bulk
 from client.cases import Pending, case_client, new_id
 from client.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
-from client.results.command import CommandAnswer, CommandForm, FieldForm
+from client.results.command import CommandAnswer
 from client.waiting import waits_for
 from runtime.settings import Settings
 
 _MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 # No slash: the ids that cases and their parts give their own messages have one.
-
-
-def show_commands(out: Output) -> int:
-    """List every command that a person may give, with its fields; gives the exit status."""
-    for command in person_commands().values():
-        out.item(_form(command))
-        out.text(command.usage)
-    out.text()
-    out.text("Giv en kommando: python starter.py send SAG KOMMANDO felt=værdi …")
-    return DONE
-
-
-def _form(command: CommandShape) -> CommandForm:
-    fields = (
-        FieldForm(field=field.name, form=field.how, required=field.required, choices=field.choices)
-        for field in command.fields
-    )
-    return CommandForm(
-        command=command.name,
-        does=command.does,
-        roles=command.roles,
-        irreversible=command.irreversible,
-        fields=tuple(fields),
-    )
 
 
 async def send(

@@ -8,15 +8,7 @@ from typing import Final
 
 from audit.impact.affected_cases import Comparison, Moved
 from books.law.danish import BASIS, CHOSEN_BY, DAY_CLASS, value_in_words
-from books.law.diff import (
-    Content,
-    DayChange,
-    DayKind,
-    FieldChange,
-    Kind,
-    ParameterChange,
-    ValueChange,
-)
+from books.law.diff import Content, DayChange, DayKind, FieldChange, Kind, ParameterChange, ValueChange
 from client.results.law_diff import waits
 from danish.codes import danish
 from danish.phrases import about

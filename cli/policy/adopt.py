@@ -1,25 +1,21 @@
-"""`policy adopt`, `policy withdraw`: who makes a file an edition, and who takes one back? PostgreSQL is enough."""
+"""`policy adopt`: who makes a file an edition? PostgreSQL is enough."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
-
-from pydantic import TypeAdapter, ValidationError
 
 from books.policies.book import SHIPPED_POLICIES, PolicyBook, content_of, read_edition
 from cli.terminal import days
 from cli.terminal.actors import actor
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
-from client.policy_adoption import ActRefused, Done, adopt, withdraw
+from client.policy_adoption import ActRefused, Done, adopt
 from client.results.policy import AdoptionRefused, AdoptionResult
-from domain.case.commands import LONGEST_WORDS, FreeText
 from domain.danish_day import danish_day
 from domain.policy import Edition
 from runtime.settings import Settings
 
 _SHOWN: Final = 12
-_REASON: Final[TypeAdapter[str]] = TypeAdapter(FreeText)
 
 
 async def adopt_editions(settings: Settings, out: Output, named: str | None, by: str) -> int:
@@ -32,20 +28,7 @@ async def adopt_editions(settings: Settings, out: Output, named: str | None, by:
         for done in await adopt(settings, files, who):
             _tell(out, done)
     except ActRefused as refusal:
-        return _refused(out, refusal)
-    return DONE
-
-
-async def withdraw_edition(settings: Settings, out: Output, organisation: str, version: str, by: str, why: str) -> int:
-    """Take an edition back; gives the exit status."""
-    who, reason = actor(by), _reason(why)
-    try:
-        was = await withdraw(settings, organisation, version, who, reason)
-    except ActRefused as refusal:
-        return _refused(out, refusal)
-    out.item(AdoptionResult.of(was, "withdrawn"))
-    told = "Sager, der følger den, beholder dens vilkår; intet nyt følger den."
-    out.text(f"Udgave {was.version[:_SHOWN]} for {organisation} er trukket tilbage. {told}")
+        return refused(out, refusal)
     return DONE
 
 
@@ -72,14 +55,8 @@ def _tell(out: Output, done: Done) -> None:
         out.text("  Nye sager følger den fra næste afgørelse. Sager, der er i gang, beholder deres vilkår.")
 
 
-def _refused(out: Output, refusal: ActRefused) -> int:
+def refused(out: Output, refusal: ActRefused) -> int:
+    """Say why nothing was done; gives the exit status."""
     out.item(AdoptionRefused(result="refused", reason=str(refusal)))
     out.text(str(refusal))
     return REFUSED
-
-
-def _reason(text: str) -> str:
-    try:
-        return _REASON.validate_python(text)
-    except ValidationError:
-        raise UnreadableInput(f"--reason skal være læselig tekst på 1 til {LONGEST_WORDS} tegn.") from None

@@ -24,9 +24,10 @@ from cli import (
     show,
     why,
 )
+from cli import status as status_of
 from cli import up as serving
 from cli.audit import letter, replay, verify
-from cli.law import confirm
+from cli.law import confirmations
 from cli.policy import adopt
 from cli.policy import show as policies
 from cli.terminal.output import Output
@@ -56,7 +57,7 @@ TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "advance": lambda at, out: advance.advance_case(at, out, CASE, "2026-10-28"),
     "policy show": lambda at, out: policies.show(at, out, None, None, None),
     "policy adopt": lambda at, out: adopt.adopt_editions(at, out, None, "manager/l1"),
-    "law confirmations": lambda at, out: confirm.show_confirmations(at, out),
+    "law confirmations": lambda at, out: confirmations.show_confirmations(at, out),
     "sending": lambda at, out: sending.brake(at, out, "BF-101", "operator/d1", stop=True),
     "doctor": lambda at, out: doctor.doctor(at, out),
     "resume": lambda at, out: resume.resume_cases(at, out, None),
@@ -65,7 +66,7 @@ TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "audit replay": lambda at, out: replay.replay_case(at, out, CASE, None),
     "audit letter": lambda at, out: letter.show_letter(at, out, CASE, "a"),
     "audit verify": lambda at, out: verify.verify_journal(at, out, journal_only=True),
-    "status": lambda at, out: serving.status(at, out, 0.0),
+    "status": lambda at, out: status_of.status(at, out, 0.0),
     "up, where a database is named": lambda at, out: serving.up(at, out),
     "a worker": lambda at, out: _work(at),
 }

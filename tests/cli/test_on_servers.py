@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from cli import advance, import_list, list_cases, pay, rebuild_views, resume, send, show, up, why
+from cli import advance, import_list, list_cases, pay, rebuild_views, resume, send, show, why
 from cli import open as opening
+from cli import status as status_of
 from cli.import_list import typed_register
 from cli.terminal.output import Output
 from client.arrears import Register
@@ -564,8 +565,8 @@ async def test_the_lists_are_made_anew_from_the_events(office: Office) -> None:
 
 async def test_status_names_every_part(office: Office, asleep: Office) -> None:
     """With version and address where it runs, with a reason where it does not; status 0 or 3."""
-    all_ready = await office.ask(up.status, 0.0)
-    no_worker = await asleep.ask(up.status, 0.1)
+    all_ready = await office.ask(status_of.status, 0.0)
+    no_worker = await asleep.ask(status_of.status, 0.1)
 
     assert all_ready[0] == 0
     assert [(part["part"], part["ready"]) for part in all_ready[1]] == [
@@ -575,7 +576,7 @@ async def test_status_names_every_part(office: Office, asleep: Office) -> None:
     ]
     assert all(part["version"] and part["address"] for part in all_ready[1])
     assert all_ready[1][0]["organisations"] == "all"
-    assert "Her ses alle foreninger." in await office.read(up.status, 0.0)
+    assert "Her ses alle foreninger." in await office.read(status_of.status, 0.0)
     assert (no_worker[0], no_worker[1][-1]["ready"]) == (3, False)
 
 

@@ -14,11 +14,12 @@ import pytest
 
 from books.policies.book import SHIPPED_POLICIES
 from books.policies.errors import PolicyError
-from cli.policy.adopt import adopt_editions, withdraw_edition
+from cli.policy.adopt import adopt_editions
 from cli.policy.check import check
 from cli.policy.diff import compare
 from cli.policy.show import show
 from cli.policy.terms import in_danish, values_of
+from cli.policy.withdraw import withdraw_edition
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput

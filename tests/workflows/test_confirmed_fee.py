@@ -6,7 +6,8 @@ from datetime import date
 from audit.replay.redecide import Verdict
 from audit.replay.replay import replay
 from books.law.book import LawBook
-from cli.law.confirm import Typed, confirm_value, withdraw_value
+from cli.law.confirm import Typed, confirm_value
+from cli.law.unconfirm import withdraw_value
 from cli.terminal.output import Output
 from domain.case.events import PaymentDemandDecided
 from tests.workflows.house import House

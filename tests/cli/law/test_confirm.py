@@ -12,7 +12,9 @@ from temporalio.envconfig import ClientConnectConfig
 
 from books.law.book import LawBook
 from books.law.loader import SHIPPED_LAW
-from cli.law.confirm import Typed, confirm_value, show_confirmations, withdraw_value
+from cli.law.confirm import Typed, confirm_value
+from cli.law.confirmations import show_confirmations
+from cli.law.unconfirm import withdraw_value
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.errors import UnreadableInput

@@ -177,7 +177,7 @@ def test_pages_are_written_anew(
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     (tmp_path / "binary.md").write_bytes(b"\xff\xfe")
-    monkeypatch.setattr("cli.law.show.PAGES", tmp_path)
+    monkeypatch.setattr("cli.law.pages.PAGES", tmp_path)
     status, out, _ = typed("law|pages|--json", capsys)
     assert (tmp_path / "binary.md").read_bytes() == b"\xff\xfe"
     (tmp_path / "binary.md").unlink()
@@ -192,7 +192,7 @@ def test_a_page_that_is_removed_is_named(
 ) -> None:
     """For people too; the second time there is none."""
     (tmp_path / "x.md").write_text(pages(BOOK)["doubts.md"], encoding="utf-8")
-    monkeypatch.setattr("cli.law.show.PAGES", tmp_path)
+    monkeypatch.setattr("cli.law.pages.PAGES", tmp_path)
 
     written = f"{len(pages(BOOK))} sider er skrevet i docs/law.\n"
     removed = "docs/law/x.md er fjernet: den var lavet af en fil, der ikke er her mere.\n"
@@ -204,7 +204,7 @@ def test_pages_that_cannot_be_written(
 ) -> None:
     """Here a file lies where their folder should be; a disk or a right that is missing is the same."""
     (tmp_path / "file").touch()
-    monkeypatch.setattr("cli.law.show.PAGES", tmp_path / "file")
+    monkeypatch.setattr("cli.law.pages.PAGES", tmp_path / "file")
 
     assert typed("law|pages", capsys) == (
         2,
