@@ -29,8 +29,8 @@ from runtime.keys import Keys
 from runtime.settings import Settings
 from tests.audit.casework import DEMANDED, HANDED_OVER, MORNING, REMINDED, Casework, casework
 from tests.cases import edited_policy, policy_book
-from tests.cli.asking import Asking
 from tests.cli.law.test_diff import Morning
+from tests.cli.running import SettingsRunner
 from tests.servers import TestPostgres
 
 MANAGER = "manager/l1"
@@ -39,7 +39,7 @@ SAMPLE = policy_book().editions["BF-101"][-1].own
 
 
 @dataclass
-class Desk(Asking):
+class JournalRunner(SettingsRunner):
     """A journal in which the samples are adopted, and somebody who types; Temporal is nowhere."""
 
     work: Casework
@@ -60,14 +60,16 @@ class Desk(Asking):
 
 
 @pytest.fixture
-async def desk(postgres: TestPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+async def runner(
+    postgres: TestPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[JournalRunner]:
     """A fresh one, on a morning that stands still."""
     monkeypatch.setattr("client.open_cases.datetime", Morning)
     async with AsyncExitStack() as stack:
         work = await casework(postgres, stack)
         keys = {name: base64.b64decode(work.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in _KEYS}
         settings = replace(Settings.isolated(tmp_path), database_url=work.url, handed_in_keys=Keys(**keys))
-        yield Desk(work, settings, tmp_path)
+        yield JournalRunner(work, settings, tmp_path)
 
 
 _KEYS = ("tenancy", "master", "codec")
@@ -76,26 +78,26 @@ _KEYS = ("tenancy", "master", "codec")
 # --- adopt -----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_manager_adopts_an_edition_once(desk: Desk) -> None:
+async def test_a_manager_adopts_an_edition_once(runner: JournalRunner) -> None:
     """The second time nothing new happens, whoever asks; the file's bytes are kept under its number."""
-    place = desk.file(LONGER)
+    place = runner.file(LONGER)
     edition, content = edited_policy(LONGER)
-    first = await desk.ask(adopt_editions, place, MANAGER)
-    again = await desk.ask(adopt_editions, place, "operator/d1")
+    first = await runner.ask(adopt_editions, place, MANAGER)
+    again = await runner.ask(adopt_editions, place, "operator/d1")
 
     about = {"organisation": "BF-101", "version": edition.version, "valid_from": "2013-01-01", "by": MANAGER}
     assert first == (DONE, [{**about, "result": "adopted"}])
     assert again == (DONE, [{**about, "result": "known"}])
-    assert await desk.acts() == [("policy-adopted.v1", "system"), ("policy-adopted.v1", MANAGER)]
-    assert await desk.work.reader.document(edition.version) == content
+    assert await runner.acts() == [("policy-adopted.v1", "system"), ("policy-adopted.v1", MANAGER)]
+    assert await runner.work.reader.document(edition.version) == content
 
 
-async def test_it_is_said_in_danish_what_it_means(desk: Desk) -> None:
+async def test_it_is_said_in_danish_what_it_means(runner: JournalRunner) -> None:
     """For those to come and those that run."""
-    place = desk.file(LONGER)
+    place = runner.file(LONGER)
 
-    told = await desk.read(adopt_editions, place, MANAGER)
-    known = await desk.read(adopt_editions, place, MANAGER)
+    told = await runner.read(adopt_editions, place, MANAGER)
+    known = await runner.read(adopt_editions, place, MANAGER)
 
     assert f"er vedtaget af {MANAGER} og gælder fra den 1. januar 2013." in told
     assert "Sager, der er i gang, beholder deres vilkår." in told
@@ -103,33 +105,33 @@ async def test_it_is_said_in_danish_what_it_means(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("by", ["office/k1", "adviser/r1", "manager", "lawyer/a1"])
-async def test_others_may_not(desk: Desk, by: str) -> None:
+async def test_others_may_not(runner: JournalRunner, by: str) -> None:
     """An association's policy is its manager's, or whoever runs the program for it; by name."""
-    status, (answer,) = await desk.ask(adopt_editions, desk.file(LONGER), by)
+    status, (answer,) = await runner.ask(adopt_editions, runner.file(LONGER), by)
 
     assert (status, answer["result"]) == (REFUSED, "refused")
-    assert len(await desk.acts()) == 1
+    assert len(await runner.acts()) == 1
 
 
-async def test_of_a_folder_with_a_broken_file_nothing_is_adopted(desk: Desk) -> None:
+async def test_of_a_folder_with_a_broken_file_nothing_is_adopted(runner: JournalRunner) -> None:
     """Nobody runs under a half of what was meant."""
-    desk.file(LONGER)
-    (desk.folder / "broken.toml").write_text(
-        Path(desk.file(LONGER)).read_text("utf-8").replace("vacate_days", "vacate")
+    runner.file(LONGER)
+    (runner.folder / "broken.toml").write_text(
+        Path(runner.file(LONGER)).read_text("utf-8").replace("vacate_days", "vacate")
     )
     with pytest.raises(PolicyError, match=r"broken.toml, ladder.vacate_days: nøglen mangler"):
-        await desk.ask(adopt_editions, str(desk.folder), MANAGER)
+        await runner.ask(adopt_editions, str(runner.folder), MANAGER)
 
-    assert len(await desk.acts()) == 1
+    assert len(await runner.acts()) == 1
 
 
-async def test_a_whole_folder_is_adopted_at_once(desk: Desk) -> None:
+async def test_a_whole_folder_is_adopted_at_once(runner: JournalRunner) -> None:
     """The one that the settings name, where none is typed; editions for days to come are among them."""
     tomorrow = today() + timedelta(days=1)
-    desk.file(LONGER, ("valid_from = 2013-01-01", f"valid_from = {tomorrow}"))
-    desk.file(organisation="BF-102")
-    desk.settings = replace(desk.settings, policies_folder=desk.folder)
-    status, answers = await desk.ask(adopt_editions, None, MANAGER)
+    runner.file(LONGER, ("valid_from = 2013-01-01", f"valid_from = {tomorrow}"))
+    runner.file(organisation="BF-102")
+    runner.settings = replace(runner.settings, policies_folder=runner.folder)
+    status, answers = await runner.ask(adopt_editions, None, MANAGER)
 
     assert status == DONE
     assert [(one["organisation"], one["valid_from"], one["result"]) for one in answers] == [
@@ -142,48 +144,48 @@ UNREADABLE = [("no-such-folder", MANAGER), (".", "Åse Prøve"), ("\0", MANAGER)
 
 
 @pytest.mark.parametrize(("place", "by"), UNREADABLE)
-async def test_what_cannot_be_read_is_said(desk: Desk, place: str, by: str) -> None:
+async def test_what_cannot_be_read_is_said(runner: JournalRunner, place: str, by: str) -> None:
     """In one line."""
     with pytest.raises((UnreadableInput, PolicyError)):
-        await desk.ask(adopt_editions, place, by)
+        await runner.ask(adopt_editions, place, by)
 
 
-async def test_under_other_keys_nothing_is_adopted(desk: Desk) -> None:
+async def test_under_other_keys_nothing_is_adopted(runner: JournalRunner) -> None:
     """It is another journal's."""
-    await desk.ask(adopt_editions, desk.file(LONGER), MANAGER)
-    stranger = replace(desk, settings=replace(desk.settings, handed_in_keys=Keys(b"t" * 32, b"m" * 32, b"c" * 32)))
+    await runner.ask(adopt_editions, runner.file(LONGER), MANAGER)
+    stranger = replace(runner, settings=replace(runner.settings, handed_in_keys=Keys(b"t" * 32, b"m" * 32, b"c" * 32)))
     with pytest.raises(OtherKeys):
-        await stranger.ask(adopt_editions, desk.file(("vacate_days = 5", "vacate_days = 9")), MANAGER)
+        await stranger.ask(adopt_editions, runner.file(("vacate_days = 5", "vacate_days = 9")), MANAGER)
 
 
 # --- withdraw --------------------------------------------------------------------------------------------------------
 
 
-async def test_an_edition_is_taken_back_while_another_stands(desk: Desk) -> None:
+async def test_an_edition_is_taken_back_while_another_stands(runner: JournalRunner) -> None:
     """The one before is in force again, and the reason is sealed."""
     edition, _ = edited_policy(LONGER)
-    await desk.ask(adopt_editions, desk.file(LONGER), MANAGER)
-    status, (answer,) = await desk.ask(withdraw_edition, "BF-101", edition.version[:8], MANAGER, "Forkert dag.")
-    _, rows = await desk.ask(show, "BF-101", None, None)
+    await runner.ask(adopt_editions, runner.file(LONGER), MANAGER)
+    status, (answer,) = await runner.ask(withdraw_edition, "BF-101", edition.version[:8], MANAGER, "Forkert dag.")
+    _, rows = await runner.ask(show, "BF-101", None, None)
 
     assert (status, answer["result"], answer["version"]) == (DONE, "withdrawn", edition.version)
     assert [row["state"] for row in rows if "edition" in row] == ["in-force", "withdrawn"]
-    (kept,) = await desk.work.operator.fetch("SELECT public FROM journal.event WHERE type = 'policy-withdrawn.v1'")
+    (kept,) = await runner.work.operator.fetch("SELECT public FROM journal.event WHERE type = 'policy-withdrawn.v1'")
     assert "Forkert" not in kept["public"]
 
 
-async def test_the_only_edition_is_not_taken_back(desk: Desk) -> None:
+async def test_the_only_edition_is_not_taken_back(runner: JournalRunner) -> None:
     """Nothing would be decided for the association."""
-    status, (answer,) = await desk.ask(withdraw_edition, "BF-101", SAMPLE.version, MANAGER, "Ikke mere.")
+    status, (answer,) = await runner.ask(withdraw_edition, "BF-101", SAMPLE.version, MANAGER, "Ikke mere.")
 
     assert status == REFUSED
     assert "ville foreningen ikke have nogen politik" in answer["reason"]
 
 
 @pytest.mark.parametrize(("organisation", "version"), [("BF-101", "ffffffff"), ("BF-999", "abcd")])
-async def test_what_was_never_adopted_is_not_taken_back(desk: Desk, organisation: str, version: str) -> None:
+async def test_what_was_never_adopted_is_not_taken_back(runner: JournalRunner, organisation: str, version: str) -> None:
     """And it is said where to look."""
-    status, (answer,) = await desk.ask(withdraw_edition, organisation, version, MANAGER, "Ikke mere.")
+    status, (answer,) = await runner.ask(withdraw_edition, organisation, version, MANAGER, "Ikke mere.")
 
     assert status == REFUSED
     assert "`starter.py policy show`" in answer["reason"]
@@ -192,27 +194,27 @@ async def test_what_was_never_adopted_is_not_taken_back(desk: Desk, organisation
 # --- show ------------------------------------------------------------------------------------------------------------
 
 
-async def test_every_association_is_shown_with_its_edition(desk: Desk) -> None:
+async def test_every_association_is_shown_with_its_edition(runner: JournalRunner) -> None:
     """And on a day before the first, that there is none."""
-    _, rows = await desk.ask(show, None, None, None)
-    _, early = await desk.ask(show, None, None, "2012-12-31")
+    _, rows = await runner.ask(show, None, None, None)
+    _, early = await runner.ask(show, None, None, "2012-12-31")
 
     assert [row["organisation"] for row in rows] == ["BF-101", "BF-102", "BF-103", "BF-104"]
     assert rows[0]["version"] == SAMPLE.version
     assert {row["version"] for row in early} == {None}
 
 
-async def test_an_association_is_shown_by_day_and_department(desk: Desk) -> None:
+async def test_an_association_is_shown_by_day_and_department(runner: JournalRunner) -> None:
     """What a case keeps is marked."""
     tomorrow = today() + timedelta(days=1)
     of_a_department = ("[channels]", '[departments."03".ladder]\nvacate_days = 9\n\n[channels]')
-    await desk.ask(
-        adopt_editions, desk.file(of_a_department, ("valid_from = 2013-01-01", f"valid_from = {tomorrow}")), MANAGER
+    await runner.ask(
+        adopt_editions, runner.file(of_a_department, ("valid_from = 2013-01-01", f"valid_from = {tomorrow}")), MANAGER
     )
-    _, now = await desk.ask(show, "BF-101", "03", None)
-    _, then = await desk.ask(show, "BF-101", "03", tomorrow.isoformat())
-    _, others = await desk.ask(show, "BF-101", "99", tomorrow.isoformat())
-    page = await desk.read(show, "BF-101", None, None)
+    _, now = await runner.ask(show, "BF-101", "03", None)
+    _, then = await runner.ask(show, "BF-101", "03", tomorrow.isoformat())
+    _, others = await runner.ask(show, "BF-101", "99", tomorrow.isoformat())
+    page = await runner.read(show, "BF-101", None, None)
 
     assert [row["state"] for row in now if "edition" in row] == ["in-force", "to-come"]
     assert [told[-1]["policy"]["ladder.vacate_days"] for told in (now, then, others)] == [5, 9, 5]
@@ -221,10 +223,10 @@ async def test_an_association_is_shown_by_day_and_department(desk: Desk) -> None
     assert "kommer" in page
 
 
-async def test_an_association_that_nobody_knows(desk: Desk) -> None:
+async def test_an_association_that_nobody_knows(runner: JournalRunner) -> None:
     """Is said to be none."""
     with pytest.raises(UnreadableInput, match="Foreningen har ingen politik her"):
-        await desk.ask(show, "BF-999", None, None)
+        await runner.ask(show, "BF-999", None, None)
 
 
 def test_every_key_of_a_policy_has_a_danish_name() -> None:
@@ -286,22 +288,22 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 # --- diff ------------------------------------------------------------------------------------------------------------
 
 
-async def test_a_diff_tells_what_differs_and_which_cases_take_another_step(desk: Desk) -> None:
+async def test_a_diff_tells_what_differs_and_which_cases_take_another_step(runner: JournalRunner) -> None:
     """A case that runs keeps its days unless it is moved; a withdrawn approval holds it at once."""
-    waiting = desk.work.beside("waiting", simulated=True)
+    waiting = runner.work.beside("waiting", simulated=True)
     await waiting.open()
     await waiting.step(REMINDED, "remind")
-    running = desk.work.beside("running", simulated=True)
+    running = runner.work.beside("running", simulated=True)
     await running.demand()
-    text = Path(desk.file()).read_text("utf-8")
+    text = Path(runner.file()).read_text("utf-8")
     start, end = text.index("[ladder.demand_standing_approval]"), text.index("[channels]")
-    without = desk.folder / "without.toml"
+    without = runner.folder / "without.toml"
     without.write_text(text[:start] + text[end:], "utf-8")
 
-    later = desk.file(("reminder_after_days = 2", "reminder_after_days = 3"), ("vacate_days = 5", "vacate_days = 6"))
-    nobody = await desk.ask(compare, "current", later)
-    somebody = await desk.ask(compare, "current", str(without))
-    page = await desk.read(compare, "current", str(without))
+    later = runner.file(("reminder_after_days = 2", "reminder_after_days = 3"), ("vacate_days = 5", "vacate_days = 6"))
+    nobody = await runner.ask(compare, "current", later)
+    somebody = await runner.ask(compare, "current", str(without))
+    page = await runner.read(compare, "current", str(without))
 
     assert nobody[0] == DONE
     assert {change["key"] for change in nobody[1] if "key" in change} == {
@@ -318,12 +320,12 @@ async def test_a_diff_tells_what_differs_and_which_cases_take_another_step(desk:
     assert "straks, når udgaven gælder: intet skridt af sig selv" in page
 
 
-async def test_a_diff_tells_what_moving_a_case_would_do(desk: Desk) -> None:
+async def test_a_diff_tells_what_moving_a_case_would_do(runner: JournalRunner) -> None:
     """Its next step is the end of the adviser's window, recorded by then: only an agreement or a charge moves."""
-    waiting = desk.work.beside("waiting", simulated=True)
+    waiting = runner.work.beside("waiting", simulated=True)
     await waiting.open()
-    later = desk.file(("reminder_after_days = 2", "reminder_after_days = 0"))
-    status, told = await desk.ask(compare, "current", later)
+    later = runner.file(("reminder_after_days = 2", "reminder_after_days = 0"))
+    status, told = await runner.ask(compare, "current", later)
     (case,) = [line for line in told if "case" in line]
 
     assert status == REFUSED
@@ -340,15 +342,15 @@ async def test_a_diff_tells_what_moving_a_case_would_do(desk: Desk) -> None:
         ("FILE", "OTHER", "De to filer er ikke den samme forenings."),
     ],
 )
-async def test_what_cannot_be_compared_is_said(desk: Desk, old: str, new: str, said: str) -> None:
+async def test_what_cannot_be_compared_is_said(runner: JournalRunner, old: str, new: str, said: str) -> None:
     """In one line."""
-    files = {"FILE": desk.file(LONGER), "OTHER": desk.file(organisation="BF-102")}
+    files = {"FILE": runner.file(LONGER), "OTHER": runner.file(organisation="BF-102")}
     with pytest.raises(UnreadableInput, match=said):
-        await desk.ask(compare, files.get(old, old), files.get(new, new))
+        await runner.ask(compare, files.get(old, old), files.get(new, new))
 
 
-async def test_the_same_edition_differs_in_nothing(desk: Desk) -> None:
+async def test_the_same_edition_differs_in_nothing(runner: JournalRunner) -> None:
     """By file, by number, as the current one."""
     for named in ("current", SAMPLE.version[:6], str(SHIPPED_POLICIES / "BF-101.toml")):
-        assert "De to udgaver er ens." in await desk.read(compare, named, desk.file())
+        assert "De to udgaver er ens." in await runner.read(compare, named, runner.file())
     assert MORNING.date() < HANDED_OVER

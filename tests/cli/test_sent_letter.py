@@ -27,7 +27,7 @@ GONE = "Brevet mangler i journalen. `python -m audit verify` efterser journalen.
 
 
 @dataclass
-class Desk:
+class CommandRunner:
     """A case, and whoever types `show` on its journal."""
 
     work: Casework
@@ -54,28 +54,28 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(postgres: TestPostgres, tmp_path: Path) -> AsyncIterator[Desk]:
+async def runner(postgres: TestPostgres, tmp_path: Path) -> AsyncIterator[CommandRunner]:
     """A case whose demand has left."""
     async with AsyncExitStack() as stack:
         work = (await casework(postgres, stack)).beside(TENANCY)
         await work.demand()
-        yield Desk(work, tmp_path)
+        yield CommandRunner(work, tmp_path)
 
 
-async def test_a_letter_is_read_word_for_word(desk: Desk) -> None:
+async def test_a_letter_is_read_word_for_word(runner: CommandRunner) -> None:
     """For a person, and for a machine."""
-    status, page, beside = await desk.show(desk.key)
-    _, line, _ = await desk.show(desk.key, "--json")
+    status, page, beside = await runner.show(runner.key)
+    _, line, _ = await runner.show(runner.key, "--json")
 
     assert (status, beside) == (DONE, "")
     assert json.loads(line)["letter"]["body"].splitlines()[-1] in page
 
 
 @pytest.mark.parametrize("key", ["none", "æøå", "", "\udcff"], ids=["none", "Danish", "empty", "no text"])
-async def test_a_letter_that_nobody_wrote_is_refused(desk: Desk, key: str) -> None:
+async def test_a_letter_that_nobody_wrote_is_refused(runner: CommandRunner, key: str) -> None:
     """One line for a person, and one object with the rule for a machine."""
-    assert await desk.show(key) == (REFUSED, "", NO_SUCH)
-    status, line, beside = await desk.show(key, "--json")
+    assert await runner.show(key) == (REFUSED, "", NO_SUCH)
+    status, line, beside = await runner.show(key, "--json")
 
     assert (status, beside) == (REFUSED, NO_SUCH)
     assert json.loads(line) == {
@@ -95,19 +95,19 @@ async def test_a_letter_that_nobody_wrote_is_refused(desk: Desk, key: str) -> No
     ],
     ids=["another letter", "no letter", "another case"],
 )
-async def test_what_is_not_as_it_was_kept_is_not_shown(desk: Desk, statement: str, said: str) -> None:
+async def test_what_is_not_as_it_was_kept_is_not_shown(runner: CommandRunner, statement: str, said: str) -> None:
     """A broken seal is no defect of the program and no server out of reach; the auditor is named."""
-    key = desk.key
-    await desk.work.tamper(statement)
+    key = runner.key
+    await runner.work.tamper(statement)
 
-    assert await desk.show(key) == (REFUSED, "", said)
+    assert await runner.show(key) == (REFUSED, "", said)
 
 
-async def test_an_erased_tenants_letter_cannot_be_read_any_more(desk: Desk) -> None:
+async def test_an_erased_tenants_letter_cannot_be_read_any_more(runner: CommandRunner) -> None:
     """Its hash and its place stay; the status says that there is no word of it, as the auditor's does."""
-    await erase_person(desk.work.operator, ORGANISATION, TENANT)
-    status, page, _ = await desk.show(desk.key)
-    _, line, _ = await desk.show(desk.key, "--json")
+    await erase_person(runner.work.operator, ORGANISATION, TENANT)
+    status, page, _ = await runner.show(runner.key)
+    _, line, _ = await runner.show(runner.key, "--json")
 
     assert status == REFUSED
     assert page.splitlines()[-1] == "Brevet kan ikke læses mere: en lejer, som det handler om, er slettet."

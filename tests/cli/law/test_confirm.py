@@ -22,7 +22,7 @@ from domain.danish_day import danish_day
 from runtime.errors import OtherKeys
 from runtime.keys import Keys
 from runtime.settings import Settings
-from tests.cli.asking import Asking
+from tests.cli.running import SettingsRunner
 from tests.servers import TestPostgres
 from worker import ready_the_journal
 
@@ -30,7 +30,7 @@ FEE = Typed("demand_fee", "2026-01-01", "lawyer/a1", "Efterset i vejledningen.")
 
 
 @dataclass
-class Desk(Asking):
+class JournalRunner(SettingsRunner):
     """Where somebody types."""
 
     settings: Settings
@@ -43,24 +43,24 @@ class Desk(Asking):
 
 
 @pytest.fixture
-async def desk(home: Path, postgres: TestPostgres) -> Desk:
+async def runner(home: Path, postgres: TestPostgres) -> JournalRunner:
     """A journal, and no Temporal that could be reached."""
     nowhere = ClientConnectConfig(target_host="127.0.0.1:9")
     settings = replace(Settings.isolated(home), database_url=await postgres.fresh_database(), temporal=nowhere)
     await ready_the_journal(settings)
-    return Desk(settings)
+    return JournalRunner(settings)
 
 
-async def test_what_waits_is_listed(desk: Desk) -> None:
+async def test_what_waits_is_listed(runner: JournalRunner) -> None:
     """Every amount with a doubtful mark, with what each source says; nobody has said anything yet."""
-    status, rows = await desk.ask(show_confirmations)
+    status, rows = await runner.ask(show_confirmations)
 
     assert status == 0
     assert [row["from"] for row in rows if row["parameter"] == "demand_fee"] == [
         "2008-01-01", "2024-01-01", "2025-01-01", "2026-01-01", "2027-01-01",
     ]  # fmt: skip
     assert {row["state"] for row in rows} == {"waiting"}
-    assert await desk.row() == {
+    assert await runner.row() == {
         "parameter": "demand_fee",
         "from": "2026-01-01",
         "said": [
@@ -76,14 +76,14 @@ async def test_what_waits_is_listed(desk: Desk) -> None:
     }
 
 
-async def test_somebody_confirms_and_takes_it_back(desk: Desk) -> None:
+async def test_somebody_confirms_and_takes_it_back(runner: JournalRunner) -> None:
     """Each is said in Danish, and the list shows who said what, when and why."""
     earliest = today()
-    first = await desk.read(confirm_value, FEE, "329")
-    again = await desk.read(confirm_value, replace(FEE, by="lawyer/a2"), "329,00")
-    row, page = await desk.row(), await desk.read(show_confirmations)
+    first = await runner.read(confirm_value, FEE, "329")
+    again = await runner.read(confirm_value, replace(FEE, by="lawyer/a2"), "329,00")
+    row, page = await runner.row(), await runner.read(show_confirmations)
     on = date.fromisoformat(row["on"])
-    back = await desk.read(withdraw_value, replace(FEE, reason="Vejledningen er ændret."))
+    back = await runner.read(withdraw_value, replace(FEE, reason="Vejledningen er ændret."))
 
     assert earliest <= on <= today()
     assert first == (
@@ -100,17 +100,17 @@ async def test_somebody_confirms_and_takes_it_back(desk: Desk) -> None:
     }
     assert f"329,00 kr. bekræftet af lawyer/a1 den {danish_day(on)}" in page
     assert "bekræftelsen af 329,00 kr. er trukket tilbage. Beløbet udelades igen (0 kr.)" in back
-    assert (await desk.row())["state"] == "waiting"
+    assert (await runner.row())["state"] == "waiting"
 
 
-async def test_machines_hear_codes(desk: Desk) -> None:
+async def test_machines_hear_codes(runner: JournalRunner) -> None:
     """One object for each act."""
     about = {"parameter": "demand_fee", "from": "2026-01-01", "by": "lawyer/a1"}
 
     assert [
-        await desk.ask(confirm_value, FEE, "335"),
-        await desk.ask(confirm_value, FEE, "335"),
-        await desk.ask(withdraw_value, FEE),
+        await runner.ask(confirm_value, FEE, "335"),
+        await runner.ask(confirm_value, FEE, "335"),
+        await runner.ask(withdraw_value, FEE),
     ] == [
         (0, [{**about, "result": "confirmed", "amount_ore": 33500}]),
         (0, [{**about, "result": "known", "amount_ore": 33500}]),
@@ -129,43 +129,43 @@ REFUSED = [
 
 @pytest.mark.parametrize(("typed", "kroner", "why", "what_to_do"), REFUSED, ids=lambda one: str(one)[:30])
 async def test_what_cannot_be_confirmed_is_refused(
-    desk: Desk, typed: Typed, kroner: str, why: str, what_to_do: str
+    runner: JournalRunner, typed: Typed, kroner: str, why: str, what_to_do: str
 ) -> None:
     """With the reason and what to do; exit status 1, and nothing is stored."""
-    status, (answer,) = await desk.ask(confirm_value, typed, kroner)
+    status, (answer,) = await runner.ask(confirm_value, typed, kroner)
 
     assert (status, answer["result"]) == (1, "refused")
     assert why in answer["reason"]
     assert what_to_do in answer["reason"]
-    assert {row["state"] for row in (await desk.ask(show_confirmations))[1]} == {"waiting"}
+    assert {row["state"] for row in (await runner.ask(show_confirmations))[1]} == {"waiting"}
 
 
-async def test_the_other_of_two_is_refused_while_one_stands(desk: Desk) -> None:
+async def test_the_other_of_two_is_refused_while_one_stands(runner: JournalRunner) -> None:
     """Whoever sees it otherwise takes the first back."""
-    await desk.ask(confirm_value, FEE, "335")
-    status, (answer,) = await desk.ask(confirm_value, replace(FEE, by="lawyer/a1"), "329")
-    await desk.ask(withdraw_value, replace(FEE, by="lawyer/a1"))
-    then = await desk.ask(confirm_value, replace(FEE, by="lawyer/a1"), "329")
+    await runner.ask(confirm_value, FEE, "335")
+    status, (answer,) = await runner.ask(confirm_value, replace(FEE, by="lawyer/a1"), "329")
+    await runner.ask(withdraw_value, replace(FEE, by="lawyer/a1"))
+    then = await runner.ask(confirm_value, replace(FEE, by="lawyer/a1"), "329")
 
     assert status == 1
     assert answer["reason"].startswith("lawyer/a1 bekræftede 335,00 kr. den ")
     assert then[0] == 0
-    assert (await desk.row())["by"] == "lawyer/a1"
+    assert (await runner.row())["by"] == "lawyer/a1"
 
 
 @pytest.mark.parametrize("name", ["demand-fee", "påkravsgebyr", "Paakravsgebyr"])
-async def test_an_amount_is_meant_by_any_of_its_names(name: str, desk: Desk) -> None:
+async def test_an_amount_is_meant_by_any_of_its_names(name: str, runner: JournalRunner) -> None:
     """Those under which `law show` finds it; it is recorded under one."""
-    _, (confirmed,) = await desk.ask(confirm_value, replace(FEE, parameter=name), "335")
-    _, (withdrawn,) = await desk.ask(withdraw_value, replace(FEE, parameter=name))
+    _, (confirmed,) = await runner.ask(confirm_value, replace(FEE, parameter=name), "335")
+    _, (withdrawn,) = await runner.ask(withdraw_value, replace(FEE, parameter=name))
 
     assert (confirmed["result"], confirmed["parameter"]) == ("confirmed", "demand_fee")
     assert (withdrawn["result"], withdrawn["parameter"]) == ("withdrawn", "demand_fee")
 
 
-async def test_what_nobody_confirmed_cannot_be_taken_back(desk: Desk) -> None:
+async def test_what_nobody_confirmed_cannot_be_taken_back(runner: JournalRunner) -> None:
     """And it is said where to look."""
-    status, (answer,) = await desk.ask(withdraw_value, FEE)
+    status, (answer,) = await runner.ask(withdraw_value, FEE)
 
     assert status == 1
     assert answer["reason"] == (
@@ -199,31 +199,33 @@ async def test_what_cannot_be_read_is_said(typed: Typed, kroner: str, said: str,
     assert str(raised.value).startswith(said)
 
 
-async def test_a_void_one_is_shown_with_the_reason(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_void_one_is_shown_with_the_reason(
+    runner: JournalRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The file was corrected since: what was confirmed waits again, and may be confirmed or taken back."""
-    await desk.ask(confirm_value, FEE, "329")
+    await runner.ask(confirm_value, FEE, "329")
     folder = copytree(SHIPPED_LAW, tmp_path / "law")
     file = folder / "parameters" / "demand_fee.toml"
     file.write_text(file.read_text("utf-8").replace("conflicting_value = 32900", "conflicting_value = 33000"), "utf-8")
     corrected = LawBook.load(folder)
     monkeypatch.setattr(LawBook, "load", lambda *_: corrected)
-    row, page = await desk.row(), await desk.read(show_confirmations)
-    back = await desk.ask(withdraw_value, FEE)
+    row, page = await runner.row(), await runner.read(show_confirmations)
+    back = await runner.ask(withdraw_value, FEE)
 
     assert (row["state"], row["because"], row["amount_ore"]) == ("void", "filen siger nu 335,00 kr.", 32900)
     assert "gælder ikke mere, fordi filen siger nu 335,00 kr." in page
     assert back[0] == 0
-    assert (await desk.row())["state"] == "waiting"
+    assert (await runner.row())["state"] == "waiting"
 
 
-async def test_under_other_keys_nothing_is_confirmed(desk: Desk) -> None:
+async def test_under_other_keys_nothing_is_confirmed(runner: JournalRunner) -> None:
     """The reason would be sealed under a key that nobody else has."""
-    await desk.ask(confirm_value, FEE, "335")
-    stranger = Desk(replace(desk.settings, handed_in_keys=Keys(b"t" * 32, b"m" * 32, b"c" * 32)))
+    await runner.ask(confirm_value, FEE, "335")
+    stranger = JournalRunner(replace(runner.settings, handed_in_keys=Keys(b"t" * 32, b"m" * 32, b"c" * 32)))
     with pytest.raises(OtherKeys):
         await stranger.ask(withdraw_value, FEE)
 
-    assert (await desk.row())["state"] == "confirmed"
+    assert (await runner.row())["state"] == "confirmed"
 
 
 def _quiet() -> Output:

@@ -39,7 +39,7 @@ class Morning(datetime):
 
 
 @dataclass
-class Desk:
+class CommandRunner:
     """A journal with rehearsals in it, and somebody who compares editions of the law."""
 
     work: Casework
@@ -89,14 +89,16 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(postgres: TestPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+async def runner(
+    postgres: TestPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[CommandRunner]:
     """An empty journal, and a clock that stands."""
     monkeypatch.setattr("client.open_cases.datetime", Morning)
     async with AsyncExitStack() as stack:
         work = await casework(postgres, stack)
         keys = {name: base64.b64decode(work.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in _KEYS}
         settings = replace(Settings.isolated(tmp_path), database_url=work.url, handed_in_keys=Keys(**keys))
-        yield Desk(work, settings, tmp_path)
+        yield CommandRunner(work, settings, tmp_path)
 
 
 _KEYS = ("tenancy", "master", "codec")
@@ -108,11 +110,11 @@ def summary(told: list[dict[str, Any]]) -> dict[str, Any]:
     return {name: count for name, count in found.items() if name not in ("old", "new")}
 
 
-async def test_open_cases_are_told_what_moves_and_what_stands_firm(desk: Desk) -> None:
+async def test_open_cases_are_told_what_moves_and_what_stands_firm(runner: CommandRunner) -> None:
     """Days that nobody has recorded follow the new edition; a demand that runs and a case that ended are left alone."""
-    waiting, *_ = await desk.waiting(), await desk.running(), await desk.paid()
+    waiting, *_ = await runner.waiting(), await runner.running(), await runner.paid()
 
-    status, told = await desk.ask("shipped", desk.edited("new", LONGER))
+    status, told = await runner.ask("shipped", runner.edited("new", LONGER))
 
     assert status == REFUSED
     assert [line.get("differs") or line.get("case") or "summary" for line in told] == [
@@ -132,11 +134,11 @@ async def test_open_cases_are_told_what_moves_and_what_stands_firm(desk: Desk) -
     assert summary(told) == {"differs": True, "cases": 2, "touched": 1, "days": 6, "amounts": 0, "unread": 0}
 
 
-async def test_a_person_reads_it_in_danish(desk: Desk) -> None:
+async def test_a_person_reads_it_in_danish(runner: CommandRunner) -> None:
     """First the law, then case by case, then what it comes to."""
-    waiting = await desk.waiting()
+    waiting = await runner.waiting()
 
-    told = await desk.read("shipped", desk.edited("new", LONGER))
+    told = await runner.read("shipped", runner.edited("new", LONGER))
 
     old, new = LawBook.load().version[:12], edition(LONGER).version[:12]
     assert told.splitlines() == [
@@ -171,46 +173,46 @@ async def test_a_person_reads_it_in_danish(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("edit", [NOBODY_MINDS, IN_2040], ids=["a comment", "a value of the year 2040"])
-async def test_what_touches_no_case_ends_well(desk: Desk, edit: Edit) -> None:
+async def test_what_touches_no_case_ends_well(runner: CommandRunner, edit: Edit) -> None:
     """Exit status 0, whatever differs in the law itself."""
-    await desk.waiting()
+    await runner.waiting()
 
-    status, told = await desk.ask("shipped", desk.edited("new", edit))
+    status, told = await runner.ask("shipped", runner.edited("new", edit))
 
     assert status == DONE
     assert (summary(told)["cases"], summary(told)["touched"]) == (1, 0)
 
 
-async def test_an_edition_is_found_by_a_part_of_its_name_or_as_the_current_one(desk: Desk) -> None:
+async def test_an_edition_is_found_by_a_part_of_its_name_or_as_the_current_one(runner: CommandRunner) -> None:
     """What the newest decision rested on, and any other that a decision rested on, laid out from the journal."""
-    await desk.waiting()
+    await runner.waiting()
     longer = edition(LONGER)
-    desk.work.decisions = desk.work.under(longer)
-    await desk.running()
+    runner.work.decisions = runner.work.under(longer)
+    await runner.running()
     shipped = LawBook.load().version
 
     for old, new in (
         (shipped[:8], "current"),
         (shipped, longer.version[:6]),
-        ("shipped", desk.edited("new", LONGER)),
+        ("shipped", runner.edited("new", LONGER)),
     ):
-        _, told = await desk.ask(old, new)
+        _, told = await runner.ask(old, new)
         assert (told[-1]["summary"]["old"], told[-1]["summary"]["new"]) == (shipped, longer.version)
         assert [line["case"] for line in told if "case" in line] == ["waiting-1"]
 
 
-async def test_files_are_compared_with_what_persons_have_confirmed(desk: Desk) -> None:
+async def test_files_are_compared_with_what_persons_have_confirmed(runner: CommandRunner) -> None:
     """A worker would apply it to them, too: only what a person has not settled differs for a case."""
-    await desk.waiting()
+    await runner.waiting()
     act = Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Set efter.")
-    await confirm(desk.work.journal, LawBook.load(), act, 33_500)
+    await confirm(runner.work.journal, LawBook.load(), act, 33_500)
 
-    status, told = await desk.ask("shipped", desk.edited("new", CERTAIN_FEE))
-    files_alone = await desk.ask("shipped", desk.edited("new", CERTAIN_FEE), with_cases=False)
+    status, told = await runner.ask("shipped", runner.edited("new", CERTAIN_FEE))
+    files_alone = await runner.ask("shipped", runner.edited("new", CERTAIN_FEE), with_cases=False)
 
     assert (status, summary(told)["touched"]) == (DONE, 0)
     assert files_alone[0] == REFUSED
-    assert (await desk.ask("current", "shipped"))[0] == DONE  # though nothing was decided since
+    assert (await runner.ask("current", "shipped"))[0] == DONE  # though nothing was decided since
 
 
 CERTAIN_FEE = instead(
@@ -220,31 +222,33 @@ CERTAIN_FEE = instead(
 )
 
 
-async def test_every_open_case_is_seen_once_a_few_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_every_open_case_is_seen_once_a_few_at_a_time(
+    runner: CommandRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also where the last page is full."""
     monkeypatch.setattr("client.open_cases._AT_ONCE", 2)
     names = []
     for number in range(4):
-        case = desk.work.beside(f"tenancy{number}", simulated=True)
+        case = runner.work.beside(f"tenancy{number}", simulated=True)
         await case.open()
         names.append(case.name)
 
-    _, told = await desk.ask("shipped", desk.edited("new", LONGER))
+    _, told = await runner.ask("shipped", runner.edited("new", LONGER))
 
     assert [line["case"] for line in told if "case" in line] == names
     assert summary(told)["cases"] == 4
 
 
-async def test_a_case_that_this_version_cannot_read_is_named_and_holds_up_no_other(desk: Desk) -> None:
+async def test_a_case_that_this_version_cannot_read_is_named_and_holds_up_no_other(runner: CommandRunner) -> None:
     """It may be touched for all anybody knows: the exit status says so."""
-    waiting, running = await desk.waiting(), await desk.running()
-    await desk.work.tamper(
+    waiting, running = await runner.waiting(), await runner.running()
+    await runner.work.tamper(
         f"UPDATE journal.event SET type = 'from-the-future.v7' WHERE stream = 'case/{running.name}' AND seq = 2"
     )
-    new = desk.edited("new", IN_2040)
+    new = runner.edited("new", IN_2040)
 
-    status, told = await desk.ask("shipped", new)
-    said = await desk.read("shipped", new)
+    status, told = await runner.ask("shipped", new)
+    said = await runner.read("shipped", new)
 
     assert status == REFUSED
     assert (summary(told)["cases"], summary(told)["unread"]) == (1, 1)
@@ -256,12 +260,12 @@ async def test_a_case_that_this_version_cannot_read_is_named_and_holds_up_no_oth
 # --- what cannot be compared ----------------------------------------------------------------------------------------
 
 
-async def test_a_broken_folder_is_refused_with_file_line_and_key(desk: Desk) -> None:
+async def test_a_broken_folder_is_refused_with_file_line_and_key(runner: CommandRunner) -> None:
     """And with which of the two folders it is."""
-    folder = desk.edited("new", instead("parameters/cure_period.toml", "value      = 14", 'value      = "14"'))
+    folder = runner.edited("new", instead("parameters/cure_period.toml", "value      = 14", 'value      = "14"'))
 
     with pytest.raises(UnreadableInput) as refused:
-        await desk.ask("shipped", folder)
+        await runner.ask("shipped", folder)
 
     assert str(refused.value).startswith(f"{folder}: parameters/cure_period.toml, linje 11, values nr. 1, value: ")
 
@@ -279,22 +283,22 @@ async def test_a_broken_folder_is_refused_with_file_line_and_key(desk: Desk) -> 
         (__file__, "Det er en fil. Skriv hele lovmappen, den med parameters, holidays, rules."),
     ],
 )
-async def test_what_is_no_edition_is_said_to_be_none(desk: Desk, typed: str, words: str) -> None:
+async def test_what_is_no_edition_is_said_to_be_none(runner: CommandRunner, typed: str, words: str) -> None:
     """With what could be typed instead."""
     with pytest.raises(UnreadableInput, match=words):
-        await desk.ask(typed, "shipped")
+        await runner.ask(typed, "shipped")
 
 
-async def test_without_a_journal_the_law_is_compared_and_the_silence_said(desk: Desk) -> None:
+async def test_without_a_journal_the_law_is_compared_and_the_silence_said(runner: CommandRunner) -> None:
     """The server is named, and how to ask for no more than the law; asked so, it is not reached for."""
-    desk.settings = replace(desk.settings, database_url="postgresql://somebody:secret@127.0.0.1:9/journal")
-    new = desk.edited("new", LONGER)
+    runner.settings = replace(runner.settings, database_url="postgresql://somebody:secret@127.0.0.1:9/journal")
+    new = runner.edited("new", LONGER)
 
-    said = await desk.read("shipped", new)
+    said = await runner.read("shipped", new)
     assert "ny værdi, 21 dage" in said
     assert "Åbne sager" not in said
     assert "`--no-cases`" in said
     assert "ENDS WITH PostgreSQL kan ikke nås" in said
 
-    assert (await desk.ask("shipped", new, with_cases=False))[0] == REFUSED
-    assert (await desk.ask("shipped", "shipped"))[0] == DONE
+    assert (await runner.ask("shipped", new, with_cases=False))[0] == REFUSED
+    assert (await runner.ask("shipped", "shipped"))[0] == DONE

@@ -11,7 +11,7 @@ from runtime.settings import Settings
 Work = Callable[..., Awaitable[int]]
 
 
-class Asking:
+class SettingsRunner:
     """Whoever types on these settings."""
 
     settings: Settings
