@@ -1,6 +1,8 @@
 """Does whatever goes wrong end in one Danish line, with the right exit status and nothing personal?"""
 
 import json
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
@@ -54,6 +56,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("REDNINGSKRANS_HOME", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """A command logs into a file of its home: no test after these may log into one that is closed."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    for handler in set(root.handlers) - set(handlers):
+        root.removeHandler(handler)
+    root.setLevel(level)
 
 
 @pytest.mark.parametrize(("fault", "status", "said"), FAULTS, ids=lambda value: type(value).__name__)
