@@ -41,22 +41,27 @@ class RefusedDueDay(Result):
     reason: str
 
 
-class CountedRow(Days):
-    """The answer to one row of a list; `row` is its line in the file, `warnings` are Danish."""
+class DueRowAnswer(Result):
+    """What became of one row of a list: `row` is its line in the file; `reason` and `warnings` are Danish."""
 
     row: int
+    result: Literal["counted", "refused"]
+    reason: str | None
+    warnings: tuple[str, ...]
+
+
+class CountedRow(Days, DueRowAnswer):
+    """The days that follow from one row of a list."""
+
     result: Literal["counted"]
     reason: None
-    warnings: tuple[str, ...]
 
 
-class RefusedDueRow(Result):
-    """Why nothing follows from a row (Danish)."""
+class RefusedDueRow(DueRowAnswer):
+    """Why nothing follows from a row."""
 
-    row: int
     result: Literal["refused"]
     reason: str
-    warnings: tuple[str, ...]
 
 
 def days_of(chain: Chain[date] | Chain[Deadline]) -> dict[str, date]:
