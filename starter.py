@@ -270,12 +270,12 @@ def list_cases(
     organisation: Organisation = None, limit: Limit = 100, after: After = None, as_json: Json = False
 ) -> int:
     """Vis sagerne, en side ad gangen, én på hver linje, og hvad et menneske skal gøre."""
-    from cli import list_cases
+    from cli import list as listing
     from client.lists import Wanted
 
     return run(
         "list",
-        lambda settings, out: list_cases.list_cases(settings, out, Wanted(organisation, after, limit)),
+        lambda settings, out: listing.list_cases(settings, out, Wanted(organisation, after, limit)),
         as_json=as_json,
     )
 
@@ -289,12 +289,12 @@ def outbox(
     as_json: Json = False,
 ) -> int:
     """Vis breve og beskeder, en side ad gangen: besluttede, afsendte, standsede."""
-    from cli import list_cases
+    from cli import outbox as dispatches
     from client.lists import Wanted
 
     return run(
         "outbox",
-        lambda settings, out: list_cases.outbox(settings, out, case, Wanted(organisation, after, limit)),
+        lambda settings, out: dispatches.outbox(settings, out, case, Wanted(organisation, after, limit)),
         as_json=as_json,
     )
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from cli import advance, import_list, list_cases, send, show
+from cli import advance, import_list, outbox, send, show
+from cli import list as listing
 from cli.terminal.output import Output
 from client.arrears import Register
 from client.errors import DONE, REFUSED, UnreadableInput
@@ -138,7 +139,7 @@ async def test_a_name_is_stored_shown_and_printed(title: str, walked: Walked) ->
 
 async def test_lists_and_the_outbox_name_nobody(walked: Walked) -> None:
     """Whatever somebody is called, lists show numbers."""
-    for work in (list_cases.list_cases, lambda settings, out: list_cases.outbox(settings, out, None)):
+    for work in (listing.list_cases, lambda settings, out: outbox.outbox(settings, out, None)):
         for as_json in (True, False):
             text = await walked.read(work, as_json=as_json)
             assert text

@@ -14,7 +14,7 @@ from cli import (
     advance,
     doctor,
     import_list,
-    list_cases,
+    outbox,
     pay,
     rebuild_views,
     redeliver,
@@ -24,6 +24,7 @@ from cli import (
     show,
     why,
 )
+from cli import list as listing
 from cli import status as status_of
 from cli import up as serving
 from cli.audit import letter, replay, verify
@@ -45,8 +46,8 @@ CASE, PAID = "a" * 20 + "-1", pay.TypedPayment.typed("1,00", None, None, "tenant
 LIST = str(CHECKOUT / "examples" / "restanceliste-2026-10.csv")
 REGISTER = import_list.typed_register(simulated=True, today="2026-10-02")
 TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
-    "list": lambda at, out: list_cases.list_cases(at, out),
-    "outbox": lambda at, out: list_cases.outbox(at, out, None),
+    "list": lambda at, out: listing.list_cases(at, out),
+    "outbox": lambda at, out: outbox.outbox(at, out, None),
     "show": lambda at, out: show.show(at, out, CASE),
     "why": lambda at, out: why.why(at, out, CASE, None, None),
     "import": lambda at, out: import_list.import_file(at, out, LIST, REGISTER),

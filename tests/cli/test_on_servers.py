@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from cli import advance, import_list, list_cases, pay, rebuild_views, resume, send, show, why
+from cli import advance, import_list, outbox, pay, rebuild_views, resume, send, show, why
+from cli import list as listing
 from cli import open as opening
 from cli import status as status_of
 from cli.import_list import typed_register
@@ -475,8 +476,8 @@ async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office
     """One case, seen from three sides."""
     case = await office.house.opened()
     await office.house.advance(case, date(2026, 10, 12))
-    _, cases = await office.ask(list_cases.list_cases)
-    _, letters = await office.ask(list_cases.outbox, case)
+    _, cases = await office.ask(listing.list_cases)
+    _, letters = await office.ask(outbox.outbox, case)
     _, (shown,) = await office.ask(show.show, case)
     (listed,) = [one for one in cases if one["case"] == case]
 
@@ -491,7 +492,7 @@ async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office
 
 @pytest.mark.parametrize(
     "work",
-    [list_cases.list_cases, lambda settings, out, wanted: list_cases.outbox(settings, out, None, wanted)],
+    [listing.list_cases, lambda settings, out, wanted: outbox.outbox(settings, out, None, wanted)],
     ids=["list", "outbox"],
 )
 async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, work: Work) -> None:
@@ -520,17 +521,17 @@ async def test_whoever_may_see_one_association_meets_nothing_of_another(office: 
     await office.house.advance(case, date(2026, 10, 12))
     stranger = Office(replace(office.house, settings=replace(office.house.settings, organisations=("BF-102",))))
     own = Office(replace(office.house, settings=replace(office.house.settings, organisations=("BF-101", "BF-102"))))
-    _, cases = await own.ask(list_cases.list_cases)
+    _, cases = await own.ask(listing.list_cases)
 
     assert case in {one.get("case") for one in cases}
-    assert await stranger.ask(list_cases.list_cases) == (0, [])
-    assert await stranger.ask(list_cases.list_cases, Wanted("BF-101")) == (0, [])
-    assert await stranger.ask(list_cases.outbox, None) == (0, [])
-    assert "Her ses kun BF-102 (REDNINGSKRANS_ORGANISATIONS)." in await stranger.read(list_cases.list_cases)
-    assert "Her ses" not in await office.read(list_cases.list_cases)
+    assert await stranger.ask(listing.list_cases) == (0, [])
+    assert await stranger.ask(listing.list_cases, Wanted("BF-101")) == (0, [])
+    assert await stranger.ask(outbox.outbox, None) == (0, [])
+    assert "Her ses kun BF-102 (REDNINGSKRANS_ORGANISATIONS)." in await stranger.read(listing.list_cases)
+    assert "Her ses" not in await office.read(listing.list_cases)
     for work, typed in (
         (show.show, (case,)),
-        (list_cases.outbox, (case,)),
+        (outbox.outbox, (case,)),
         (why.why, (case, None, None)),
         (pay.pay_case, (case, pay.TypedPayment.typed("1,00", None, None, "tenant", "", "", ""))),
     ):
@@ -555,12 +556,12 @@ async def test_the_lists_are_made_anew_from_the_events(office: Office) -> None:
     """Thrown away and rebuilt, they say what they said."""
     case = await office.house.opened()
     await office.house.advance(case, date(2026, 11, 6))
-    before = (await office.ask(list_cases.list_cases), await office.ask(list_cases.outbox, None))
+    before = (await office.ask(listing.list_cases), await office.ask(outbox.outbox, None))
     status, (rebuilt,) = await office.ask(rebuild_views.rebuild)
 
     assert status == 0
     assert rebuilt["rebuilt"] == len(before[0][1])
-    assert (await office.ask(list_cases.list_cases), await office.ask(list_cases.outbox, None)) == before
+    assert (await office.ask(listing.list_cases), await office.ask(outbox.outbox, None)) == before
 
 
 async def test_status_names_every_part(office: Office, asleep: Office) -> None:

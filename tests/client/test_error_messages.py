@@ -99,9 +99,9 @@ def test_a_defect_leaves_places_and_no_texts_in_the_log(home: Path, capsys: pyte
 
 def test_without_a_database_the_line_names_postgresql(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing runs for this folder: the first server that is missing is named, with what to do."""
-    from cli import list_cases
+    from cli import list as listing
 
-    status = runner.run("list", list_cases.list_cases)
+    status = runner.run("list", listing.list_cases)
 
     assert status == 3
     assert capsys.readouterr().err.startswith(f"PostgreSQL kan ikke nås på {home}")

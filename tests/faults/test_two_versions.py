@@ -12,7 +12,8 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
-from cli import doctor, list_cases, rebuild_views, show
+from cli import doctor, rebuild_views, show
+from cli import list as listing
 from cli.terminal.output import Output
 from client import error_messages
 from client.cases import new_id
@@ -128,7 +129,7 @@ async def test_a_case_with_an_event_of_a_newer_version_is_parked_until_a_newer_w
         await house.advance(other, date(2026, 10, 8))
 
         told = {
-            "list": await said(house, list_cases.list_cases),
+            "list": await said(house, listing.list_cases),
             "show": await said(house, show.show, case),
             "doctor": await said(house, doctor.doctor),
             "rebuild-views": await said(house, rebuild_views.rebuild),
