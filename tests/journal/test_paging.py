@@ -174,3 +174,13 @@ async def rows_read(reader: Reader[Any], statement: str, *parameters: Any) -> in
 def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
     """A plan and all below it."""
     return [plan, *(node for below in plan.get("Plans", ()) for node in nodes(below))]
+
+
+@pytest.mark.parametrize("bound", [(), ORGANISATIONS], ids=["all", "three"])
+async def test_what_is_shown_beside_a_page_is_read_for_its_cases_alone(house: House, bound: tuple[str, ...]) -> None:
+    """Work, deadlines and letters of twenty cases of twelve thousand: as many rows as they have, and the cases."""
+    await fill(house, CASES)
+    cases = [f"b-{number}" for number in range(1, LIMIT + 1)]
+    async with house.reading(*bound) as reader:
+        for name in ("work_of", "dispatches_of", "deadlines_of"):
+            assert await rows_read(reader, STATEMENTS[name], cases) <= 2 * LIMIT, name
