@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Svar med JSON, ét objekt pr. linje.")]
-Case = Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")]
+CaseNumber = Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")]
 Simulated = Annotated[bool, typer.Option("--simulated", help="Som prøvesager, hvis kalender kan flyttes.")]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATO", help="Prøvesagernes dag; ellers i dag.")]
 Organisation = Annotated[str | None, typer.Option(metavar="KODE", help="Kun denne boligorganisation.")]
@@ -206,7 +206,7 @@ def commands(as_json: Json = False) -> int:
 
 @command("send", CASES, "send SAG record-contact by=phone outcome=reached --by adviser/r1")
 def send(
-    case: Case,
+    case: CaseNumber,
     name: Annotated[str, typer.Argument(metavar="KOMMANDO", help="En af dem, `commands` viser.")],
     fields: Annotated[list[str] | None, typer.Argument(metavar="FELT=VÆRDI", help="Kommandoens felter.")] = None,
     by: Annotated[str | None, typer.Option(metavar="ROLLE/NUMMER", help="Hvem der giver den, fx lawyer/a1.")] = None,
@@ -230,7 +230,7 @@ def send(
 
 @command("show", CASES, "show SAG")
 def show(
-    case: Case,
+    case: CaseNumber,
     letter: Annotated[
         str | None, typer.Option(help="Vis dette brev i stedet, ord for ord, som det blev sendt.")
     ] = None,
@@ -246,7 +246,7 @@ def show(
 
 @command("why", CASES, "why SAG terminate --as-of 2026-11-06")
 def why(
-    case: Case,
+    case: CaseNumber,
     question: Annotated[
         str | None,
         typer.Argument(
@@ -271,11 +271,11 @@ def list_cases(
 ) -> int:
     """Vis sagerne, en side ad gangen, én på hver linje, og hvad et menneske skal gøre."""
     from cli import list as listing
-    from client.lists import Wanted
+    from client.lists import WantedPage
 
     return run(
         "list",
-        lambda settings, out: listing.list_cases(settings, out, Wanted(organisation, after, limit)),
+        lambda settings, out: listing.list_cases(settings, out, WantedPage(organisation, after, limit)),
         as_json=as_json,
     )
 
@@ -290,11 +290,11 @@ def outbox(
 ) -> int:
     """Vis breve og beskeder, en side ad gangen: besluttede, afsendte, standsede."""
     from cli import outbox as dispatches
-    from client.lists import Wanted
+    from client.lists import WantedPage
 
     return run(
         "outbox",
-        lambda settings, out: dispatches.outbox(settings, out, case, Wanted(organisation, after, limit)),
+        lambda settings, out: dispatches.outbox(settings, out, case, WantedPage(organisation, after, limit)),
         as_json=as_json,
     )
 
@@ -406,10 +406,10 @@ def law_pages(as_json: Json = False) -> int:
     return run_locally(pages.write_pages, as_json=as_json)
 
 
-Parameter = Annotated[str, typer.Argument(metavar="NAVN", help="Beløbets navn, som `law` viser det.")]
+ParameterName = Annotated[str, typer.Argument(metavar="NAVN", help="Beløbets navn, som `law` viser det.")]
 From = Annotated[str, typer.Option("--from", metavar="DATO", help="Den dag, beløbet gælder fra i filen.")]
 Operator = Annotated[str, typer.Option("--by", metavar="ROLLE/NUMMER", help="Hvem der siger det, fx lawyer/a1.")]
-Reason = Annotated[
+ReasonText = Annotated[
     str, typer.Option("--reason", metavar="TEKST", help="Hvorfor, og hvor det er efterset; gemmes forseglet.")
 ]
 
@@ -419,11 +419,11 @@ Reason = Annotated[
     "confirm demand_fee --from 2026-01-01 --kroner 335 --by lawyer/a1 --reason 'Efterset i vejledningen.'",
 )
 def law_confirm(
-    parameter: Parameter,
+    parameter: ParameterName,
     start: From,
     kroner: Annotated[str, typer.Option(metavar="KRONER", help="Beløbet, som en af filens kilder siger, fx 335,00.")],
     by: Operator,
-    reason: Reason,
+    reason: ReasonText,
     as_json: Json = False,
 ) -> int:
     """Bekræft et tvivlsomt beløb (mærket C eller X). Indtil da udelades det: 0 kr.
@@ -439,7 +439,9 @@ def law_confirm(
 
 
 @law_command("unconfirm", "unconfirm demand_fee --from 2026-01-01 --by lawyer/a1 --reason 'Vejledningen er ændret.'")
-def law_unconfirm(parameter: Parameter, start: From, by: Operator, reason: Reason, as_json: Json = False) -> int:
+def law_unconfirm(
+    parameter: ParameterName, start: From, by: Operator, reason: ReasonText, as_json: Json = False
+) -> int:
     """Træk en bekræftelse tilbage: beløbet udelades igen.
 
     Hvad der er besluttet, står fast, men et påkrav med beløbet fører ikke til mere, før nogen igen bekræfter det eller

@@ -4,13 +4,13 @@ from typing import Final
 
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED
-from client.repair.doctor import Discrepancy, Kind, count_runs, examine
+from client.repair.doctor import ComplaintKind, Discrepancy, count_runs, examine
 from client.repair.way_in import repair_client
 from client.results.repair import DoctorCount, DoctorSummary, complaint_of
 from danish.codes import lost_letter
 from runtime.settings import Settings
 
-KINDS: Final[dict[Kind, str]] = {
+KINDS: Final[dict[ComplaintKind, str]] = {
     "case-without-run": "Sag uden kørsel",
     "run-without-case": "Kørsel uden sag",
     "waits-for-newer-worker": "Venter på en nyere worker",

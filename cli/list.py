@@ -5,7 +5,7 @@ from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE
-from client.lists import Wanted, case_list
+from client.lists import WantedPage, case_list
 from client.results.lists import CaseRow
 from danish import unread
 from danish.codes import danish, short_day, task
@@ -15,7 +15,7 @@ from domain.money import format_kroner
 from runtime.settings import Settings
 
 
-async def list_cases(settings: Settings, out: Output, wanted: Wanted = EVERYTHING) -> int:
+async def list_cases(settings: Settings, out: Output, wanted: WantedPage = EVERYTHING) -> int:
     """List a page of the cases; gives the exit status."""
     async with records(settings) as cases:
         page = await case_list(cases, wanted, today())

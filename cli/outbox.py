@@ -4,7 +4,7 @@ from cli.paging import EVERYTHING, tell_of_more, tell_rows
 from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE
-from client.lists import Wanted, letter_list
+from client.lists import WantedPage, letter_list
 from client.results.lists import LetterRow
 from danish.codes import danish, short_day
 from domain.case.codes import Channel, DispatchKind
@@ -12,7 +12,7 @@ from domain.case.state import DispatchState
 from runtime.settings import Settings
 
 
-async def outbox(settings: Settings, out: Output, case: str | None, wanted: Wanted = EVERYTHING) -> int:
+async def outbox(settings: Settings, out: Output, case: str | None, wanted: WantedPage = EVERYTHING) -> int:
     """List a page of what goes and went out, or all of one case's; gives the exit status."""
     async with records(settings) as cases:
         page = await letter_list(cases, wanted, case)

@@ -3,12 +3,12 @@
 from typing import Final
 
 from cli.terminal.output import Output
-from client.lists import ListPage, Row, Wanted
+from client.lists import ListPage, Row, WantedPage
 from client.results.lists import NextPage
 from danish.organisations import within_walls
 from runtime.settings import Settings
 
-EVERYTHING: Final = Wanted()
+EVERYTHING: Final = WantedPage()
 """The first page of all that may be seen."""
 
 
@@ -20,7 +20,7 @@ def tell_rows(settings: Settings, out: Output, page: ListPage[Row]) -> None:
         out.text(within_walls(settings.organisations))
 
 
-def tell_of_more(out: Output, page: ListPage[Row], command: str, wanted: Wanted) -> None:
+def tell_of_more(out: Output, page: ListPage[Row], command: str, wanted: WantedPage) -> None:
     """Say how the next page is asked for, where there is one."""
     if page.next is None:
         return

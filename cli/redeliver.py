@@ -4,7 +4,7 @@ from cli.terminal.output import Output
 from client.cases import Reply
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.repair.doctor import losses_of_all
-from client.repair.lost_messages import Message
+from client.repair.lost_messages import UnansweredMessage
 from client.repair.redeliver import answers_to, deliver_lost
 from client.repair.way_in import repair_client
 from client.results.repair import RedeliveredCount, RedeliveredMessage, RedeliveredSummary
@@ -20,7 +20,7 @@ async def redeliver(settings: Settings, out: Output) -> int:
     async with repair_client(settings) as cases:
         out.say("Temporals historier læses …")
         losses = await losses_of_all(cases)
-        delivered: list[Message] = []
+        delivered: list[UnansweredMessage] = []
         with out.progress("Lejemål, hvis beskeder er leveret igen", len(losses)) as tick:
             for loss in losses:
                 delivered += await deliver_lost(cases, loss)

@@ -12,7 +12,7 @@ from danish.organisations import within_walls
 from journal.errors import JournalNotReadyError
 from runtime import status as servers_status
 from runtime.settings import Settings
-from runtime.status import Part
+from runtime.status import RunningPart
 
 _ASK_AGAIN = 0.5  # seconds
 
@@ -38,7 +38,7 @@ async def _say_what_shape(settings: Settings) -> None:
         await require_shape(settings)
 
 
-def show_part(out: Output, part: Part, *, page: str | None = None, organisations: Walls | None = None) -> None:
+def show_part(out: Output, part: RunningPart, *, page: str | None = None, organisations: Walls | None = None) -> None:
     """Say of one part whether it is ready, and where; *page* is the address of its page for a browser."""
     out.item(PartResult.of(part, page, organisations))
     where = " ".join(word for word in (part.version, f"på {part.address}" if part.address else None) if word)

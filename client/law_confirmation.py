@@ -3,7 +3,8 @@
 from books.law.book import LawBook
 from client.journal import journal_alone
 from decisions import law_confirmation
-from decisions.law_confirmation import Act, ActRefused
+from decisions.act_refused import ActRefused
+from decisions.law_confirmation import Act
 from domain.streams.law import Confirmation
 from runtime.settings import Settings
 

@@ -23,7 +23,7 @@ Row = TypeVar("Row", bound=Result)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedPage:
     """Which page of a list: of one organisation or of all that may be seen, behind a cursor, and how long."""
 
     organisation: str | None = None
@@ -50,7 +50,7 @@ class CasesPage(ListPage[CaseRow]):
     marks: tuple[Unread, ...]
 
 
-async def case_list(cases: Records, wanted: Wanted, today: date) -> CasesPage:
+async def case_list(cases: Records, wanted: WantedPage, today: date) -> CasesPage:
     """A page of the cases, by organisation and opening day; *today* is the day of real cases. Raises UnreadableInput.
 
     What a person has to do is read for the cases of this page alone.
@@ -65,7 +65,7 @@ async def case_list(cases: Records, wanted: Wanted, today: date) -> CasesPage:
     return CasesPage(rows, cursors.write(page.next), tuple(marks))
 
 
-async def letter_list(cases: Records, wanted: Wanted, case: str | None) -> ListPage[LetterRow]:
+async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> ListPage[LetterRow]:
     """A page of the letters by day, or all of one case's. Raises UnreadableInput, NoSuchCase."""
     if case is not None:
         if wanted.after or wanted.organisation:

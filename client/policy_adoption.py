@@ -4,7 +4,8 @@ from books.policies.book import PolicyBook
 from client.connecting import reading
 from client.journal import journal_alone
 from decisions import policy_adoption
-from decisions.policy_adoption import ActRefused, Done
+from decisions.act_refused import ActRefused
+from decisions.policy_adoption import Done
 from domain.policy import Edition
 from domain.streams.organisation import PolicyAdopted
 from journal.events import CODEC

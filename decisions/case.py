@@ -33,6 +33,7 @@ from domain.case.codes import DispatchKind
 from domain.case.decide import decide, refuse_unread
 from domain.case.decision import Circumstances, Decision, case_start
 from domain.case.events import KeptLetter, LostLetter
+from domain.case.kept_command import AnyCommand
 from domain.case.path.missed_payment import BEHIND
 from domain.case.state import Case, Dispatch, NoCase
 from domain.case.validation_messages import shape_finding
@@ -61,8 +62,6 @@ LOOK_FOR_A_POLICY = timedelta(seconds=5)
 WAITS_FOR_A_NEWER_WORKER = "waits-for-a-newer-worker"
 LOOK_FOR_A_NEWER_WORKER = timedelta(seconds=5)
 """How long what this version cannot read waits before any worker looks at it again."""
-
-Command = c.FeedCommand | c.PersonCommand | c.OwnCommand
 
 
 @dataclass(frozen=True)
@@ -244,7 +243,7 @@ class Decisions:
         tenancy: Tenancy,
         policies: Editions,
         asked: CommandRequest,
-        command: Command | Finding,
+        command: AnyCommand | Finding,
         now: datetime,
         law: LawNow,
     ) -> Decision:
@@ -335,7 +334,7 @@ class Decisions:
         )
 
 
-async def _kept(unit: Unit[Any], tenancy: Tenancy, command: Command | Finding) -> OnPaper | None:
+async def _kept(unit: Unit[Any], tenancy: Tenancy, command: AnyCommand | Finding) -> OnPaper | None:
     """The letter that was kept when this dispatch was taken up, if it was, readable or not."""
     if not isinstance(command, c.ClaimDispatch) or tenancy.case is None:
         return None
@@ -350,7 +349,9 @@ class _NoPolicy(Exception):
     """No edition is in force for what is to be decided: it waits until somebody adopts one."""
 
 
-def _policy(policies: Editions, state: NoCase | Case, today: date, command: Command | Finding | None = None) -> Policy:
+def _policy(
+    policies: Editions, state: NoCase | Case, today: date, command: AnyCommand | Finding | None = None
+) -> Policy:
     """The policy for a decision in a case, or about one that is to be opened. Raises _NoPolicy."""
     case = state if isinstance(state, Case) else None
     opened_in = command.department if isinstance(command, c.RegisterMissedPayment) else None
@@ -384,7 +385,7 @@ def _log(asked: CommandRequest, given: Reply, witnesses: tuple[Witness, ...]) ->
     activity.logger.info("command decided", extra={name: fact for name, fact in facts.items() if fact is not None})
 
 
-def _read(asked: CommandRequest) -> Command | Finding:
+def _read(asked: CommandRequest) -> AnyCommand | Finding:
     """The command as a type, or the finding that says what is wrong with its shape."""
     try:
         return (c.ANY_COMMAND if asked.own else c.SENT_COMMAND).validate_python(asked.fields)
@@ -392,7 +393,7 @@ def _read(asked: CommandRequest) -> Command | Finding:
         return shape_finding(fault)
 
 
-def _now(tenancy: Tenancy, policies: Editions, asked: CommandRequest, command: Command | Finding) -> datetime:
+def _now(tenancy: Tenancy, policies: Editions, asked: CommandRequest, command: AnyCommand | Finding) -> datetime:
     """The instant on the case's calendar: moved to, or where it stands, or where a rehearsal is to begin."""
     if asked.move_to is not None:
         return asked.move_to

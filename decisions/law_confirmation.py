@@ -8,6 +8,7 @@ from books.law.book import LawBook
 from books.law.confirmation import why_it_does_not_hold
 from books.law.errors import NoLawInForceError
 from books.law.parameter import MONEY, Parameter, Value
+from decisions.act_refused import ActRefused
 from domain.actors import Role, require
 from domain.clock import legal_day
 from domain.danish_day import danish_day
@@ -19,10 +20,6 @@ from journal.store import Journal, Unit
 
 MAY_CONFIRM: Final = frozenset({Role.LAWYER, Role.MANAGER})
 """Whoever answers for what the law says: a lawyer, or the manager who has read the source."""
-
-
-class ActRefused(Exception):
-    """The act is not done; the text is Danish and says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from books.policies.book import PolicyBook
+from decisions.act_refused import ActRefused
+from domain.actors import SYSTEM
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.editions import adopted_in, in_force
@@ -18,11 +20,6 @@ from journal.store import Journal, Unit
 
 MAY_ADOPT: Final = ("manager", "operator")
 """The roles of people who may adopt an edition and take one back; `up` and `demo` do it as the system."""
-SYSTEM: Final = "system"
-
-
-class ActRefused(Exception):
-    """The act is not done; the text is Danish and says why and what to do."""
 
 
 @dataclass(frozen=True)

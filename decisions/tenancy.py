@@ -14,7 +14,7 @@ from domain.case.state import Case, NoCase
 from domain.ids import FIRST_LEASE, account_stream, case_id, case_stream, lease_of
 from journal.store import Unit
 
-MONEY = (c.RecordPayment, c.RecordPaymentBounced)
+MONEY_COMMANDS = (c.RecordPayment, c.RecordPaymentBounced)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ async def load(unit: Unit[Any], key: str, command: c.Command | None, case: str |
     last_number = max((_number(name) for name in {*live}.union(*booked_in.values())), default=0)
     open_case = next((state for state in live.values() if _is_open(state)), NoCase())
     state: NoCase | Case = named if case else open_case
-    if isinstance(command, MONEY):
+    if isinstance(command, MONEY_COMMANDS):
         # Money is the lease's: whichever case it names, the open one must hear of it, or it would not be stopped.
         of_the_lease = (one for one in (open_case, named) if isinstance(one, Case) and one.lease == wanted)
         state = next(of_the_lease, NoCase())

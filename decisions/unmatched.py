@@ -20,7 +20,7 @@ from domain.streams.unmatched import (
 )
 from journal.store import Journal
 
-LONGEST_TEXT = 20_000
+LONGEST_KEPT_TEXT = 20_000
 
 
 class Unmatched:
@@ -36,7 +36,7 @@ class Unmatched:
             tenancy_key=message.tenancy_key,
             sealed={
                 strays_of(message.organisation): RawMessage(
-                    text=message.text[:LONGEST_TEXT],
+                    text=message.text[:LONGEST_KEPT_TEXT],
                     digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
                 )
             },

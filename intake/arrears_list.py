@@ -26,7 +26,7 @@ from intake.fields import (
     known_organisation,
     plain_text,
 )
-from intake.table import RefusedRow, Source, Table, open_table
+from intake.table import ListSource, RefusedRow, Table, open_table
 
 COLUMNS: Final = (
     "Organisation",
@@ -94,7 +94,7 @@ class ArrearsList:
                 yield answer
 
 
-def read_arrears_list(source: Source, *, today: date, known_organisation: Callable[[str], bool]) -> ArrearsList:
+def read_arrears_list(source: ListSource, *, today: date, known_organisation: Callable[[str], bool]) -> ArrearsList:
     """Open the arrears list at *source*, a path or the bytes themselves.
 
     *today* is the day on the case's calendar from which due dates are judged; *known_organisation* tells

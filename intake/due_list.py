@@ -10,7 +10,7 @@ from typing import Final
 
 from domain.plain_text import tidy
 from intake.fields import FieldFault, any_day, field
-from intake.table import ReadRow, RefusedRow, Source, Table, open_table
+from intake.table import ListSource, ReadRow, RefusedRow, Table, open_table
 
 DUE, ARRIVED = "due", "arrived"
 COLUMNS: Final = (DUE,)
@@ -45,7 +45,7 @@ class DueList:
             yield row if isinstance(row, RefusedRow) else _answer(row)
 
 
-def read_due_list(source: Source) -> DueList:
+def read_due_list(source: ListSource) -> DueList:
     """Open the list at *source*. Raises `intake.table.UnreadableFile` for whatever concerns the file as a whole."""
     return DueList(open_table(source, COLUMNS, OPTIONAL, SEPARATORS))
 

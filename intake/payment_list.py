@@ -16,7 +16,7 @@ from typing import Final
 from domain.payment import LONGEST_TEXT, Payment, UnusableReference, bank_account, bank_reference
 from domain.plain_text import tidy
 from intake.fields import FieldFault, FieldReader, amount, code, day_near, field, known_organisation
-from intake.table import ReadRow, RefusedRow, Source, Table, open_table
+from intake.table import ListSource, ReadRow, RefusedRow, Table, open_table
 
 COLUMNS: Final = ("Organisation", "Lejemål", "Valørdato", "Bogført", "Beløb", "Tekst")
 """The columns of a payment list; they may stand in any order."""
@@ -92,7 +92,7 @@ class PaymentList:
         )
 
 
-def read_payment_list(source: Source, *, today: date, known_organisation: Callable[[str], bool]) -> PaymentList:
+def read_payment_list(source: ListSource, *, today: date, known_organisation: Callable[[str], bool]) -> PaymentList:
     """Open the payment list at *source*, a path or the bytes themselves.
 
     *today* is the day from which the dates are judged; *known_organisation* tells whether an organisation has

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Final, TextIO, TypeAlias
 
-Source: TypeAlias = Path | str | bytes
+ListSource: TypeAlias = Path | str | bytes
 """A list: where it lies (a path), or its bytes."""
 
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -77,7 +77,7 @@ class QuoteFault(Enum):
 class Table:
     """A list whose columns are the expected ones, in the order of the file. Each iteration reads it anew."""
 
-    source: Source
+    source: ListSource
     encoding: str
     order: tuple[str, ...]
     separator: str
@@ -93,7 +93,7 @@ class Table:
 
 
 def open_table(
-    source: Source,
+    source: ListSource,
     columns: Sequence[str],
     optional: Sequence[str] = (),
     separators: str = ";",
@@ -120,7 +120,7 @@ def open_table(
 
 
 @contextmanager
-def _as_bytes(source: Source) -> Iterator[BinaryIO]:
+def _as_bytes(source: ListSource) -> Iterator[BinaryIO]:
     if isinstance(source, bytes):
         yield io.BytesIO(source)
         return
@@ -147,7 +147,7 @@ def _require_a_file(path: Path) -> None:
 
 
 @contextmanager
-def _as_text(source: Source, encoding: str) -> Iterator[TextIO]:
+def _as_text(source: ListSource, encoding: str) -> Iterator[TextIO]:
     """Open *source* as text with every line ending (CR, LF, CRLF) read as one newline."""
     with _as_bytes(source) as stream:
         try:
@@ -157,7 +157,7 @@ def _as_text(source: Source, encoding: str) -> Iterator[TextIO]:
             raise UnreadableFile("Filen blev ændret, mens den blev læst. Prøv igen.") from None
 
 
-def _encoding_of(source: Source) -> str:
+def _encoding_of(source: ListSource) -> str:
     """Tell the encoding: by a byte order mark, else UTF-8 if every byte fits it, else windows-1252.
 
     No statistics: they take Danish windows-1252 for windows-1250. Nor can the two be mistaken for each other:

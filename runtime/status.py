@@ -22,7 +22,7 @@ _FRESH = timedelta(seconds=70)  # a poll lasts up to a minute
 
 
 @dataclass(frozen=True)
-class Part:
+class RunningPart:
     """One thing that must run. `why` is Danish and says what is wrong if it is not ready."""
 
     name: str
@@ -32,36 +32,36 @@ class Part:
     why: str | None = None
 
 
-async def parts(settings: Settings) -> list[Part]:
+async def parts(settings: Settings) -> list[RunningPart]:
     """PostgreSQL, Temporal and the workers, each asked now. Raises nothing for what does not answer."""
     return [await _postgres(settings), *await _temporal_and_workers(settings)]
 
 
-async def _postgres(settings: Settings) -> Part:
+async def _postgres(settings: Settings) -> RunningPart:
     try:
         url = await postgres.database_url(settings)
         version = await postgres.server_version(url)
     except RuntimeProblem as problem:
-        return Part("PostgreSQL", ready=False, why=str(problem))
-    return Part("PostgreSQL", ready=True, address=postgres.safe_address(url), version=version)
+        return RunningPart("PostgreSQL", ready=False, why=str(problem))
+    return RunningPart("PostgreSQL", ready=True, address=postgres.safe_address(url), version=version)
 
 
-async def _temporal_and_workers(settings: Settings) -> list[Part]:
+async def _temporal_and_workers(settings: Settings) -> list[RunningPart]:
     try:
         client = await temporal.connect(settings, settings.keys())
         version = await temporal.server_version(client)
         pollers = await _pollers(client, settings.task_queue)
     except RuntimeProblem as problem:
-        unknown = Part("worker", ready=False, why="Temporal svarer ikke, så ingen ved det.")
-        return [Part("Temporal", ready=False, why=str(problem)), unknown]
+        unknown = RunningPart("worker", ready=False, why="Temporal svarer ikke, så ingen ved det.")
+        return [RunningPart("Temporal", ready=False, why=str(problem)), unknown]
     except RPCError as error:
         why = f"Temporal svarer, men ikke på {client.namespace} ({error.status.name})."
-        return [Part("Temporal", ready=False, why=why), Part("worker", ready=False, why=why)]
+        return [RunningPart("Temporal", ready=False, why=why), RunningPart("worker", ready=False, why=why)]
     address = client.service_client.config.target_host
     workers = [_worker(poller) for poller in pollers if _polls_now(poller)]
     return [
-        Part("Temporal", ready=True, address=address, version=version),
-        *(workers or [Part("worker", ready=False, why="Ingen worker kører. Start en med `make up`.")]),
+        RunningPart("Temporal", ready=True, address=address, version=version),
+        *(workers or [RunningPart("worker", ready=False, why="Ingen worker kører. Start en med `make up`.")]),
     ]
 
 
@@ -86,7 +86,7 @@ def _polls_now(poller: PollerInfo) -> bool:
     return datetime.now(UTC) - poller.last_access_time.ToDatetime(UTC) < _FRESH
 
 
-def _worker(poller: PollerInfo) -> Part:
+def _worker(poller: PollerInfo) -> RunningPart:
     """The identity is `pid@host redningskrans/version` (runtime/temporal.py)."""
     address, _, product = poller.identity.partition(" ")
-    return Part("worker", ready=True, address=address, version=product.partition("/")[2] or None)
+    return RunningPart("worker", ready=True, address=address, version=product.partition("/")[2] or None)

@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.path.missed_payment import BEHIND
     from domain.clock import legal_day
     from workflows.case_page import CasePage, attributes_of_next_run, named
-    from workflows.inbox import Inbox, Message, readable
+    from workflows.inbox import Inbox, Incoming, readable
     from workflows.letters import send
     from workflows.messages import CaseRun, Envelope, kept, unfit
     from workflows.simulated_calendar import advance, no_earlier_than, walk_to
@@ -143,7 +143,7 @@ class EvictionCaseWorkflow:
             asked_at=workflow.now(),
         )
 
-    async def handle(self, message: Message) -> None:
+    async def handle(self, message: Incoming) -> None:
         """Let a message be decided, and answer whoever waits."""
         if isinstance(message, UnreadableMessage):
             await workflow.execute_activity_method(

@@ -8,13 +8,13 @@ from temporalio.common import RawValue
 from decisions.contract import Reply, UnreadableMessage
 from workflows.messages import MOST_CARRIED, Envelope, unfit
 
-Message = Envelope | UnreadableMessage
+Incoming = Envelope | UnreadableMessage
 
 
 class Inbox:
     """The messages of a run. Nothing that comes is dropped: what is not handled goes over to the next run."""
 
-    def __init__(self, carried: Iterable[Message]) -> None:
+    def __init__(self, carried: Iterable[Incoming]) -> None:
         self.messages = list(carried)
         self._awaited: set[str] = set()
         self._answers: dict[str, Reply] = {}
@@ -23,11 +23,11 @@ class Inbox:
         """Whether there is something to handle."""
         return bool(self.messages)
 
-    def put(self, message: Message) -> None:
+    def put(self, message: Incoming) -> None:
         """Take in a message that nobody waits for."""
         self.messages.append(message)
 
-    def take(self) -> Message:
+    def take(self) -> Incoming:
         """The message that came first."""
         return self.messages.pop(0)
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from decisions.contract import UnreadableMessage, Witness
 from domain.actors import FEED
+from domain.case.commands import LONGEST_ID
 
-LONGEST_ID: Final = 200
 LARGEST_MESSAGE: Final = 64 * 1024
 """Bytes of JSON at most; the largest real command, an agreement of 120 instalments, has 6,000."""
 DEEPEST_FIELDS: Final = 50

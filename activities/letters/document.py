@@ -84,7 +84,7 @@ class Amounts:
         return sum(ore for _, ore in self.rows)
 
 
-Part = Paragraph | Block | Points | Amounts
+BodyPart = Paragraph | Block | Points | Amounts
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,11 @@ class Document:
     text_version: str
     head: Head
     subject: str
-    parts: tuple[Part, ...]
+    parts: tuple[BodyPart, ...]
     signature: Signature
 
 
-def document(text_version: str, head: Head, subject: str, *parts: Part | str) -> Document:
+def document(text_version: str, head: Head, subject: str, *parts: BodyPart | str) -> Document:
     """Put a letter together, in the landlord's name; a mere string is a paragraph."""
     said = tuple(Paragraph(part) if isinstance(part, str) else part for part in parts)
     return Document(text_version, head, one_line(subject), said, Signature("Med venlig hilsen", head.landlord.name))

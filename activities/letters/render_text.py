@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import assert_never
 
-from activities.letters.document import Amounts, Block, Document, Paragraph, Part, Points
+from activities.letters.document import Amounts, Block, BodyPart, Document, Paragraph, Points
 from activities.letters.free_text import one_line
 from domain.danish_day import danish_day
 from domain.money import Ore, kroner
@@ -36,7 +36,7 @@ def as_text(letter: Document) -> str:
     return isolated("\n\n".join((*above, *map(_rendered, letter.parts), *below))) + "\n"
 
 
-def _rendered(part: Part) -> str:
+def _rendered(part: BodyPart) -> str:
     match part:
         case Paragraph():
             return _wrapped(part.text)

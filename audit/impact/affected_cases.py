@@ -8,7 +8,7 @@ from typing import TypeVar
 from books.law.book import LawBook
 from books.law.diff import Difference, difference
 from domain.calendar import Calendar
-from domain.case.forecast import Ahead, CaseNow, Outlook, Value, outlook
+from domain.case.forecast import Ahead, CaseNow, DayOrOre, Outlook, outlook
 from domain.case.subject import Subject
 from domain.law_of_the_day import Laws
 
@@ -25,8 +25,8 @@ class Moved:
 
     subject: Subject
     what: Ahead
-    old: Value | None
-    new: Value | None
+    old: DayOrOre | None
+    new: DayOrOre | None
     by: tuple[str, ...]
     why: str = ""
 

@@ -18,7 +18,7 @@ Content = str | int | date | None
 """What can stand at a key; None where the key is not there."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How one edition differs from the other."""
 
     ADDED = "added"
@@ -50,7 +50,7 @@ class ValueChange:
     where both do; `fields` is filled where it changed.
     """
 
-    kind: Kind
+    kind: ChangeKind
     start: date
     value: str | int
     status: str
@@ -64,7 +64,7 @@ class ParameterChange:
     A file that only one edition has, has all its values as added or removed.
     """
 
-    kind: Kind
+    kind: ChangeKind
     file: str
     name: str
     danish: str
@@ -80,7 +80,7 @@ class TextChange:
     `entry` is empty where the whole file is meant.
     """
 
-    kind: Kind
+    kind: ChangeKind
     file: str
     entry: str = ""
 
@@ -188,10 +188,10 @@ def _content(found: Content | Confirmation) -> Content:
     return found.by if isinstance(found, Confirmation) else found
 
 
-def _kind(old: object | None, new: object | None) -> Kind:
+def _kind(old: object | None, new: object | None) -> ChangeKind:
     if old is None:
-        return Kind.ADDED
-    return Kind.REMOVED if new is None else Kind.CHANGED
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if new is None else ChangeKind.CHANGED
 
 
 # --- the days of the calendar ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 from audit.impact.affected_cases import Comparison
 from cli.law.diff_text import CaseCount, case_in_words, counted, difference_in_words
-from cli.law.editions import Editions
+from cli.law.editions import LawEditions
 from cli.terminal.output import Output
 from client.cases import Records
 from client.errors import DONE, REFUSED
@@ -19,7 +19,7 @@ from runtime.settings import Settings
 async def compare(settings: Settings, out: Output, old: str, new: str, *, with_cases: bool) -> int:
     """Compare two editions, and what lies ahead of all open cases under each of them; gives the exit status."""
     async with AsyncExitStack() as until:
-        editions, silence = Editions(settings, until), None
+        editions, silence = LawEditions(settings, until), None
         before, after = await editions.find(old), await editions.find(new)
         if with_cases and before.book.version != after.book.version:
             try:

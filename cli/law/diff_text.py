@@ -8,13 +8,13 @@ from typing import Final
 
 from audit.impact.affected_cases import Comparison, Moved
 from books.law.danish import BASIS, CHOSEN_BY, DAY_CLASS, value_in_words
-from books.law.diff import Content, DayChange, DayKind, FieldChange, Kind, ParameterChange, ValueChange
+from books.law.diff import ChangeKind, Content, DayChange, DayKind, FieldChange, ParameterChange, ValueChange
 from client.results.law_diff import waits
 from danish.codes import danish
 from danish.phrases import about
 from danish.prose import listed
 from domain.calendar import DayClass
-from domain.case.forecast import AMOUNTS, Ahead, CaseNow, Value
+from domain.case.forecast import AMOUNTS, Ahead, CaseNow, DayOrOre
 from domain.danish_day import danish_day
 from domain.law_of_the_day import ChosenBy
 from domain.money import kroner
@@ -58,7 +58,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The keys of the law's files."""
 
-_EDITIONS: Final = MappingProxyType({Kind.ADDED: "ny", Kind.REMOVED: "væk", Kind.CHANGED: "ændret"})
+_EDITIONS: Final = MappingProxyType({ChangeKind.ADDED: "ny", ChangeKind.REMOVED: "væk", ChangeKind.CHANGED: "ændret"})
 _DAYS: Final = MappingProxyType(
     {DayKind(day_class): words for day_class, words in DAY_CLASS.items()} | {DayKind.ORDINARY: "almindelig hverdag"}
 )
@@ -102,7 +102,7 @@ def difference_in_words(comparison: Comparison) -> Iterator[str]:
 
 
 def _file(change: ParameterChange) -> Iterator[str]:
-    alone = "" if change.kind is Kind.CHANGED else f": filen er {_EDITIONS[change.kind]}"
+    alone = "" if change.kind is ChangeKind.CHANGED else f": filen er {_EDITIONS[change.kind]}"
     yield f"  {change.danish} ({change.file}){alone}"
     for field in change.fields:
         yield f"    {_field(field, change.unit)}"
@@ -111,10 +111,10 @@ def _file(change: ParameterChange) -> Iterator[str]:
 
 
 def _value(value: ValueChange, unit: str) -> str:
-    if value.kind is Kind.CHANGED:
+    if value.kind is ChangeKind.CHANGED:
         return "; ".join(_field(field, unit) for field in value.fields)
     said = f"{value_in_words(unit, value.value)} (mærke {value.status})"
-    return f"{_EDITIONS[value.kind]} værdi, {said}" if value.kind is Kind.ADDED else f"{said} er væk"
+    return f"{_EDITIONS[value.kind]} værdi, {said}" if value.kind is ChangeKind.ADDED else f"{said} er væk"
 
 
 def _field(field: FieldChange, unit: str) -> str:
@@ -165,7 +165,7 @@ def case_in_words(of: CaseNow, moved: Sequence[Moved]) -> Iterator[str]:
             yield f"      {one.why}"
 
 
-def _ahead(value: Value | None) -> str:
+def _ahead(value: DayOrOre | None) -> str:
     if value is None:
         return "kan ikke regnes ud"
     return danish_day(value) if isinstance(value, date) else kroner(value)

@@ -23,7 +23,7 @@ _HOW: Final = f"Skriv en mappe, begyndelsen af en lovversion (mindst fire tegn),
 
 
 @dataclass(frozen=True)
-class Edition:
+class LawEdition:
     """An edition of the law. `as_now`: files that workers would apply with what is confirmed now, and not as kept."""
 
     book: LawBook
@@ -31,7 +31,7 @@ class Edition:
 
 
 @dataclass
-class Editions:
+class LawEditions:
     """Finds editions. The journal is reached for when the first question needs it, and closed with `until`."""
 
     settings: Settings
@@ -44,28 +44,28 @@ class Editions:
             self._journal = await self.until.enter_async_context(records(self.settings))
         return self._journal
 
-    async def find(self, typed: str) -> Edition:
+    async def find(self, typed: str) -> LawEdition:
         """Return the edition that *typed* names. Raises UnreadableInput, with file, line and key of a broken file."""
         if typed == SHIPPED:
-            return Edition(_load(self.settings.law_folder, typed), as_now=True)
+            return LawEdition(_load(self.settings.law_folder, typed), as_now=True)
         if typed == CURRENT:
             version = await (await self.journal()).reader.newest_law()
             if version is None:
                 raise UnreadableInput(f"Ingen afgørelse hviler på nogen lov endnu. Brug {SHIPPED} i stedet.")
-            return Edition(await self._kept(version), as_now=True)
+            return LawEdition(await self._kept(version), as_now=True)
         if folder := law_folder(typed):
-            return Edition(_load(folder, typed), as_now=True)
+            return LawEdition(_load(folder, typed), as_now=True)
         if _VERSION.fullmatch(typed):
-            return Edition(await self._kept(await self._whole(typed)), as_now=False)
+            return LawEdition(await self._kept(await self._whole(typed)), as_now=False)
         raise UnreadableInput(f"Der er hverken en mappe eller en lovversion af det navn. {_HOW}")
 
-    async def in_force(self, edition: Edition) -> Edition:
+    async def in_force(self, edition: LawEdition) -> LawEdition:
         """The edition as workers would apply it: files with what persons have confirmed. Raises ServerUnreachable."""
         if not edition.as_now:
             return edition
         events = await (await self.journal()).reader.stream(LAW_STREAM)
         confirmations = confirmations_in(entry.event for entry in events)
-        return Edition(edition.book.confirmed(confirmations), as_now=True)
+        return LawEdition(edition.book.confirmed(confirmations), as_now=True)
 
     async def _whole(self, prefix: str) -> str:
         kept = await (await self.journal()).reader.law_files(prefix)

@@ -25,7 +25,7 @@ from domain.case.evolve import fold
 from domain.case.state import Case
 from runtime.codec import UnknownCodecKey
 
-Kind = Literal[
+ComplaintKind = Literal[
     "case-without-run", "run-without-case", "waits-for-newer-worker", "witness-missing", "history-unreadable"
 ]
 
@@ -34,7 +34,7 @@ Kind = Literal[
 class Discrepancy:
     """One thing that is wrong: what, where, and what was or can be done about it (Danish). One for each case."""
 
-    kind: Kind
+    kind: ComplaintKind
     case: str
     detail: str
     loss: Loss | None = None

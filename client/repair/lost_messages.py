@@ -30,7 +30,7 @@ _LEFT: Final = {DispatchState.SENT.value, DispatchState.ARRIVED.value, DispatchS
 
 
 @dataclass(frozen=True)
-class Message:
+class UnansweredMessage:
     """A message that was decided and whose answer the journal has lost; `at` is when it was asked (UTC)."""
 
     at: datetime
@@ -61,7 +61,7 @@ class Loss:
     organisation: str = ""
     missing: set[StreamHead] = field(default_factory=set)
     letters: dict[str, LostLetter] = field(default_factory=dict)
-    messages: dict[str, Message] = field(default_factory=dict)
+    messages: dict[str, UnansweredMessage] = field(default_factory=dict)
 
     def add(self, other: "Loss") -> None:
         """Take in what another run of the tenancy remembers."""
@@ -77,7 +77,7 @@ class Loss:
             last[one.stream] = one
         return tuple(as_head(one) for _, one in sorted(last.items()))
 
-    def in_order(self, *, again: bool) -> list[Message]:
+    def in_order(self, *, again: bool) -> list[UnansweredMessage]:
         """The messages that can, or cannot, be delivered again by themselves, in the order they were asked."""
         return sorted((one for one in self.messages.values() if one.goes_again is again), key=lambda one: one.at)
 
@@ -101,20 +101,20 @@ async def loss_seen_by(cases: RepairClient, run: WorkflowExecution) -> Loss | No
     return loss
 
 
-async def _without_answer(cases: RepairClient, remembered: Iterable[Activity]) -> dict[str, Message]:
+async def _without_answer(cases: RepairClient, remembered: Iterable[Activity]) -> dict[str, UnansweredMessage]:
     decided = {one.said.message_id: one for one in map(_message, remembered) if one}
     answers = await cases.reader.answers(list(decided)) if decided else []
     answered = {(one.organisation_id, one.message_id) for one in answers}
     return {name: one for name, one in decided.items() if (one.organisation, name) not in answered}
 
 
-def _message(one: Activity) -> Message | None:
+def _message(one: Activity) -> UnansweredMessage | None:
     """The message that an activity had decided; None for the case's own clock and for what has no outcome yet."""
     if one.told is None:
         return None
     if one.name == "keep-unreadable-message":
         stray = UnreadableMessage.model_validate(one.asked)
-        return Message(one.at, stray.organisation, stray)
+        return UnansweredMessage(one.at, stray.organisation, stray)
     if one.name != "handle-command" or one.asked.get("own"):
         return None
     asked = CommandRequest.model_validate(one.asked)
@@ -126,7 +126,7 @@ def _message(one: Activity) -> Message | None:
         actor=asked.actor,
         case=asked.case,
     )
-    return Message(one.at, asked.organisation, said)
+    return UnansweredMessage(one.at, asked.organisation, said)
 
 
 async def _letters(

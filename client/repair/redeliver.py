@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from client.repair.doctor import park
-from client.repair.lost_messages import Loss, Message
+from client.repair.lost_messages import Loss, UnansweredMessage
 from client.repair.way_in import RepairClient
 from decisions.contract import Reply, UnreadableMessage
 
@@ -15,7 +15,7 @@ _PATIENCE: Final = 10.0
 """Seconds of silence after which what was delivered counts as queued."""
 
 
-async def deliver_lost(cases: RepairClient, loss: Loss) -> list[Message]:
+async def deliver_lost(cases: RepairClient, loss: Loss) -> list[UnansweredMessage]:
     """Park what is open first: nothing may go on only because its messages come back one by one."""
     await park(cases, loss)
     messages = loss.in_order(again=True)

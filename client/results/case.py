@@ -105,7 +105,7 @@ class PaymentOfCase(Result):
         )
 
 
-class DemandedLine(Result):
+class DemandedLineResult(Result):
     """A charge in a demand, with what was demanded of it (øre)."""
 
     charge: str
@@ -122,7 +122,7 @@ class DemandOfCase(Result):
     phase: DemandPhaseName
     amount_ore: int
     fee_ore: int
-    lines: tuple[DemandedLine, ...]
+    lines: tuple[DemandedLineResult, ...]
     decided_on: date
     arrived_on: date | None
     cure_deadline: date | None
@@ -140,7 +140,7 @@ class DemandOfCase(Result):
             phase=phase_name(one),
             amount_ore=one.amount_ore,
             fee_ore=one.fee_ore,
-            lines=tuple(DemandedLine(charge=line.charge, amount_ore=line.amount_ore) for line in one.lines),
+            lines=tuple(DemandedLineResult(charge=line.charge, amount_ore=line.amount_ore) for line in one.lines),
             decided_on=one.decided_on,
             arrived_on=curing.arrived_on if curing else None,
             cure_deadline=curing.cure.day if curing else None,
@@ -233,7 +233,7 @@ class AgendaStep(Result):
     due: Instant
 
 
-class Instalment(Result):
+class InstalmentResult(Result):
     """One instalment: its day and its amount (øre)."""
 
     due: date
@@ -245,12 +245,12 @@ class ProposalOfCase(Result):
 
     proposal: int
     made_on: date
-    instalments: tuple[Instalment, ...]
+    instalments: tuple[InstalmentResult, ...]
 
     @classmethod
     def of(cls, one: Proposal) -> "ProposalOfCase":
         """A proposal of a case."""
-        instalments = tuple(Instalment(due=each.due, amount_ore=each.amount_ore) for each in one.instalments)
+        instalments = tuple(InstalmentResult(due=each.due, amount_ore=each.amount_ore) for each in one.instalments)
         return cls(proposal=one.number, made_on=one.made_on, instalments=instalments)
 
 

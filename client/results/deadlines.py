@@ -11,7 +11,7 @@ from client.results.result import Result
 from domain.deadline import Deadline
 from domain.rules.deadline_chain import Chain
 
-Proof = tuple[Deadline, ...]
+ProofSteps = tuple[Deadline, ...]
 
 
 class Days(Result):
@@ -25,7 +25,7 @@ class Days(Result):
     earliest_demand: date
     cure_deadline: date
     earliest_termination: date
-    proof: Proof = Field(default=(), exclude_if=not_)
+    proof: ProofSteps = Field(default=(), exclude_if=not_)
 
 
 class DueDay(Days):
@@ -69,7 +69,7 @@ def days_of(chain: Chain[date] | Chain[Deadline]) -> dict[str, date]:
     return {name: link.day if isinstance(link, Deadline) else link for name, link in chain._asdict().items()}
 
 
-def proof_of(chain: Chain[date] | Chain[Deadline]) -> Proof:
+def proof_of(chain: Chain[date] | Chain[Deadline]) -> ProofSteps:
     """The deadlines of a chain that has its proofs; nothing of one that is days alone."""
     return tuple(link for link in chain if isinstance(link, Deadline))
 

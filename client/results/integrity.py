@@ -7,7 +7,7 @@ from audit.integrity.verify import BECAUSE, Faulty, Total, Unlawful
 from client.results.result import Result
 
 
-class Fault(Result):
+class FaultResult(Result):
     """What is bad: its stream (or file, with `seq` 0), the number of the event in it, and why (Danish)."""
 
     stream: str
@@ -58,13 +58,13 @@ class WitnessResult(Result):
 
 def integrity_of(
     one: Faulty | Unlawful | Total | Compared | NotCompared,
-) -> Fault | WalkedSummary | WitnessResult:
+) -> FaultResult | WalkedSummary | WitnessResult:
     """One object of the answer."""
     match one:
         case Faulty():
-            return Fault(stream=one.stream, seq=one.seq, kind=one.kind, because=BECAUSE[one.kind])
+            return FaultResult(stream=one.stream, seq=one.seq, kind=one.kind, because=BECAUSE[one.kind])
         case Unlawful():
-            return Fault(stream=one.stream, seq=one.seq, kind="deadline", because=" ".join(one.faults))
+            return FaultResult(stream=one.stream, seq=one.seq, kind="deadline", because=" ".join(one.faults))
         case Total():
             walked = Walked(
                 streams=one.extent.streams,

@@ -87,14 +87,14 @@ class ListedRule(Result):
     question: str
 
 
-class Provision(Result):
+class ProvisionResult(Result):
     """Where in the law it stands (Danish), and the key of where that was read."""
 
     text: str
     source: str
 
 
-class Quote(Result):
+class QuoteResult(Result):
     """Words of the law, a court or a guide (`kind`), as they were read."""
 
     kind: str
@@ -102,7 +102,7 @@ class Quote(Result):
     sources: tuple[str, ...]
 
 
-class Reading(Result):
+class ReadingResult(Result):
     """One sentence (Danish) of how the law is read, and how well that is known (`mark`)."""
 
     text: str
@@ -110,7 +110,7 @@ class Reading(Result):
     sources: tuple[str, ...]
 
 
-class Doubt(Result):
+class DoubtResult(Result):
     """What nobody has settled (Danish), and how it is read meanwhile."""
 
     key: str
@@ -124,10 +124,10 @@ class LawRule(Result):
     name: str
     rule: str
     question: str
-    provisions: tuple[Provision, ...]
-    quotes: tuple[Quote, ...]
-    readings: tuple[Reading, ...]
-    doubts: tuple[Doubt, ...]
+    provisions: tuple[ProvisionResult, ...]
+    quotes: tuple[QuoteResult, ...]
+    readings: tuple[ReadingResult, ...]
+    doubts: tuple[DoubtResult, ...]
 
     @classmethod
     def of(cls, name: str, rule: RuleText, book: LawBook) -> "LawRule":
@@ -137,11 +137,11 @@ class LawRule(Result):
             name=name,
             rule=rule.rule,
             question=rule.question,
-            provisions=tuple(Provision(text=one.text, source=one.source) for one in rule.provisions),
-            quotes=tuple(Quote(kind=one.kind, text=one.text, sources=tuple(one.sources)) for one in quotes),
-            readings=tuple(Reading(text=one.text, mark=one.mark, sources=one.sources) for one in rule.readings),
+            provisions=tuple(ProvisionResult(text=one.text, source=one.source) for one in rule.provisions),
+            quotes=tuple(QuoteResult(kind=one.kind, text=one.text, sources=tuple(one.sources)) for one in quotes),
+            readings=tuple(ReadingResult(text=one.text, mark=one.mark, sources=one.sources) for one in rule.readings),
             doubts=tuple(
-                Doubt(key=one.key, text=one.text, reading=one.reading) for one in book.open_among(rule.doubts)
+                DoubtResult(key=one.key, text=one.text, reading=one.reading) for one in book.open_among(rule.doubts)
             ),
         )
 

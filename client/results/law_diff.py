@@ -7,20 +7,20 @@ from typing import Literal
 from pydantic import Field
 
 from audit.impact.affected_cases import Moved
-from books.law.diff import DayKind, Difference, FieldChange, Kind, ParameterChange, ValueChange
+from books.law.diff import ChangeKind, DayKind, Difference, FieldChange, ParameterChange, ValueChange
 from client.results.result import Result
 from domain.case.codes import PhaseName
 from domain.case.forecast import AMOUNTS, Ahead, CaseNow
 
-Content = int | date | str | None
+ContentResult = int | date | str | None
 
 
 class FieldDiffers(Result):
     """A key whose content changed; null where the key is not there."""
 
     key: str
-    old: Content
-    new: Content
+    old: ContentResult
+    new: ContentResult
 
     @classmethod
     def of(cls, change: FieldChange) -> "FieldDiffers":
@@ -31,7 +31,7 @@ class FieldDiffers(Result):
 class ValueDiffers(Result):
     """A dated value, known by its first day: value and mark of the newer edition that has it. Amounts are øre."""
 
-    how: Kind
+    how: ChangeKind
     start: date = Field(serialization_alias="from")
     value: str | int
     status: str
@@ -48,7 +48,7 @@ class EntryDiffers(Result):
     """A number or a day of the calendar that is added, removed or changed."""
 
     differs: Literal["parameter", "holiday"]
-    how: Kind
+    how: ChangeKind
     file: str
     name: str
     danish: str
@@ -72,7 +72,7 @@ class TextDiffers(Result):
     """An entry of a file that moves no day and no amount by itself; null where the whole file is meant."""
 
     differs: Literal["text"]
-    how: Kind
+    how: ChangeKind
     file: str
     entry: str | None
 

@@ -1,7 +1,7 @@
 """What do `doctor`, `resume`, `redeliver` and `rebuild-views` answer: what was wrong, and what was done about it?"""
 
-from client.repair.doctor import Discrepancy, Kind
-from client.repair.lost_messages import Message, by_stream
+from client.repair.doctor import ComplaintKind, Discrepancy
+from client.repair.lost_messages import UnansweredMessage, by_stream
 from client.results.result import Instant, Result
 from decisions.contract import Reply
 from domain.case.events import LostLetter
@@ -16,7 +16,7 @@ class LostMessage(Result):
     at: Instant
 
     @classmethod
-    def of(cls, message: Message) -> "LostMessage":
+    def of(cls, message: UnansweredMessage) -> "LostMessage":
         """What may be said of a message."""
         return cls(id=message.said.message_id, command=message.command, actor=message.actor, at=message.at)
 
@@ -32,7 +32,7 @@ class LostEvents(Result):
 class Complaint(Result):
     """One thing that is wrong in a case (where there is none, a tenancy), and what can be done (`detail`, Danish)."""
 
-    kind: Kind
+    kind: ComplaintKind
     case: str
     detail: str
 
@@ -103,7 +103,7 @@ class RedeliveredMessage(LostMessage):
     result: str
 
     @classmethod
-    def answered(cls, message: Message, given: Reply | None) -> "RedeliveredMessage":
+    def answered(cls, message: UnansweredMessage, given: Reply | None) -> "RedeliveredMessage":
         """A message that was delivered, with its answer."""
         return cls(**dict(LostMessage.of(message)), result=given.result if given else "queued")
 

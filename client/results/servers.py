@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from client.results.result import Result
-from runtime.status import Part
+from runtime.status import RunningPart
 
 Walls: TypeAlias = tuple[str, ...] | Literal["all"]
 """The organisations that whoever reads may see, by their codes."""
@@ -27,7 +27,7 @@ class PartResult(Result):
     organisations: Walls | None = Field(default=None, exclude_if=lambda walls: walls is None)
 
     @classmethod
-    def of(cls, part: Part, page: str | None = None, organisations: Walls | None = None) -> "PartResult":
+    def of(cls, part: RunningPart, page: str | None = None, organisations: Walls | None = None) -> "PartResult":
         """What was found of a part."""
         return cls(
             part=part.name,

@@ -81,7 +81,7 @@ never printed, and never kept with the command (`domain/case/kept_command.py`). 
 
 FreeText = Annotated[VisibleText, BeforeValidator(_one_line), Field(min_length=1, max_length=LONGEST_WORDS)]
 Id = Annotated[VisibleText, Field(min_length=1, max_length=LONGEST_ID)]
-Kind = Annotated[str, AfterValidator(_known)]
+ChargeKindCode = Annotated[str, AfterValidator(_known)]
 Facts = Annotated[PersonFacts, AfterValidator(_printable)]
 Instalments = Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=120), AfterValidator(_within_reason)]
 _FACTS: TypeAdapter[list[str]] = TypeAdapter(list[Annotated[VisibleText, Field(max_length=LONGEST_EMAIL)]])
@@ -134,7 +134,7 @@ class RegisterMissedPayment(Command):
     simulated: bool
     lease: LeaseNumber = FIRST_LEASE
     due: LegalDay
-    kind: Kind
+    kind: ChargeKindCode
     amount_ore: PositiveOre
     tenants: tuple[Id, ...] = Field(min_length=1, max_length=MOST_TENANTS)
     digital_post: bool
@@ -661,13 +661,13 @@ PersonCommand = (
     | AdvanceCalendar
 )
 OwnCommand = TakeStep | ClaimDispatch | ReportDispatch | ParkCase
-AnyCommand = Annotated[FeedCommand | PersonCommand | OwnCommand, Field(discriminator="command")]
+_AnyCommand = Annotated[FeedCommand | PersonCommand | OwnCommand, Field(discriminator="command")]
 
 SentCommand = Annotated[FeedCommand | PersonCommand, Field(discriminator="command")]
 """What may reach a case from outside: everything but the case's own parts."""
 
 SENT_COMMAND: TypeAdapter[FeedCommand | PersonCommand] = TypeAdapter(SentCommand)
-ANY_COMMAND: TypeAdapter[FeedCommand | PersonCommand | OwnCommand] = TypeAdapter(AnyCommand)
+ANY_COMMAND: TypeAdapter[FeedCommand | PersonCommand | OwnCommand] = TypeAdapter(_AnyCommand)
 
 PERSON_COMMANDS: tuple[type[Command], ...] = tuple(PersonCommand.__args__)
 

@@ -63,9 +63,9 @@ AMOUNTS = frozenset({Ahead.DEMAND_FEE, Ahead.COURT_FEE})
 """What is an amount (øre) and no day."""
 
 
-Value = date | int
+DayOrOre = date | int
 """A day, or an amount in øre."""
-_Chain = Iterator[tuple[Ahead, Value]]
+_Chain = Iterator[tuple[Ahead, DayOrOre]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Outlook:
     It is about a charge that no live demand states yet, about a demand, or about the case's agreement.
     """
 
-    found: Mapping[tuple[Subject, Ahead], Value]
+    found: Mapping[tuple[Subject, Ahead], DayOrOre]
     faults: Mapping[Subject, str]
 
 
@@ -91,7 +91,7 @@ class CaseNow:
 
 def outlook(of: CaseNow, law: Callable[[date], Laws]) -> Outlook:
     """What lies ahead of an open case; *law* gives the law as a decision on a day will see it."""
-    found: dict[tuple[Subject, Ahead], Value] = {}
+    found: dict[tuple[Subject, Ahead], DayOrOre] = {}
     faults: dict[Subject, str] = {}
     for subject, chain in _chains(_Counting(of, law)):
         try:

@@ -80,7 +80,7 @@ class DemandFacts:
 
 
 @dataclass(frozen=True)
-class Fault:
+class DemandFault:
     """One reason why a påkrav is not valid, in Danish, and where it stands. `lasting`: nothing can mend it any more."""
 
     because: str
@@ -117,7 +117,7 @@ def found_void(because: str) -> Finding:
     return Finding(holds=False, rule=RULE, because=because, sources=(STATUTE,))
 
 
-def demand_faults(facts: DemandFacts, law: LawOfTheDay) -> tuple[Fault, ...]:
+def demand_faults(facts: DemandFacts, law: LawOfTheDay) -> tuple[DemandFault, ...]:
     """Give every fault of the påkrav that is known, each once; what is unknown is none."""
     return (
         *_faults_of_dispatch(facts, law),
@@ -128,68 +128,74 @@ def demand_faults(facts: DemandFacts, law: LawOfTheDay) -> tuple[Fault, ...]:
     )
 
 
-def _faults_of_dispatch(facts: DemandFacts, law: LawOfTheDay) -> Iterator[Fault]:
+def _faults_of_dispatch(facts: DemandFacts, law: LawOfTheDay) -> Iterator[DemandFault]:
     sent = sorted({letter.sent_on for letter in facts.letters if letter.sent_on})
     earliest = max((line.earliest.day for line in facts.lines if line.earliest), default=None)
     if sent and earliest and sent[0] < earliest:
-        yield Fault(
+        yield DemandFault(
             f"Det blev afsendt den {danish_day(sent[0])}, men måtte tidligst afsendes den {danish_day(earliest)}. "
             "Et påkrav, der afsendes for tidligt, er ugyldigt, og det bliver ikke gyldigt af at vente.",
             IN_TIME,
         )
     for day in sent:
         if name := law.calendar.why_not_hverdag(day, Mode.STATUTORY):
-            yield Fault(f"Det blev afsendt den {danish_day(day)} ({name}), og da afgives påkrav ikke.", NOT_ON_HOLIDAYS)
+            yield DemandFault(
+                f"Det blev afsendt den {danish_day(day)} ({name}), og da afgives påkrav ikke.", NOT_ON_HOLIDAYS
+            )
 
 
-def _faults_of_lines(facts: DemandFacts) -> Iterator[Fault]:
+def _faults_of_lines(facts: DemandFacts) -> Iterator[DemandFault]:
     if not facts.lines:
-        yield Fault("Det kræver ingen post.", STATUTE)
+        yield DemandFault("Det kræver ingen post.", STATUTE)
     for code in dict.fromkeys(line.kind for line in facts.lines if line.kind is not None):
         if reason := why_not_demandable(code):
-            yield Fault(reason, BEYOND_DOUBT)
+            yield DemandFault(reason, BEYOND_DOUBT)
     too_much = sum(
         max(line.stated_ore - line.owed_ore, 0)
         for line in facts.lines
         if line.stated_ore is not None and line.owed_ore is not None
     )
     if too_much:
-        yield Fault(f"Det kræver {kroner(too_much)} mere, end der skyldtes, da det blev afsendt.", ERRORS)
+        yield DemandFault(f"Det kræver {kroner(too_much)} mere, end der skyldtes, da det blev afsendt.", ERRORS)
 
 
-def _faults_of_fee(facts: DemandFacts, law: LawOfTheDay) -> Iterator[Fault]:
+def _faults_of_fee(facts: DemandFacts, law: LawOfTheDay) -> Iterator[DemandFault]:
     lawful = law.demand_fee
     if facts.fee_ore is None or facts.fee_ore <= lawful.amount_ore:
         return
     if lawful.confirmed:
-        yield Fault(
+        yield DemandFault(
             f"Gebyret på {kroner(facts.fee_ore)} er højere end årets påkravsgebyr, {kroner(lawful.amount_ore)}",
             ERRORS,
         )
     else:
-        yield Fault(
+        yield DemandFault(
             f"Gebyret på {kroner(facts.fee_ore)} kan være for højt: ingen har bekræftet årets påkravsgebyr.", ERRORS
         )
 
 
-def _faults_of_words(facts: DemandFacts) -> Iterator[Fault]:
+def _faults_of_words(facts: DemandFacts) -> Iterator[DemandFault]:
     if facts.warns is False:
-        yield Fault("Det siger ikke udtrykkeligt, at lejeaftalen kan ophæves, hvis der ikke betales i tide.", STATUTE)
+        yield DemandFault(
+            "Det siger ikke udtrykkeligt, at lejeaftalen kan ophæves, hvis der ikke betales i tide.", STATUTE
+        )
     if facts.wants_money_in_hand:
-        yield Fault("Det kræver pengene i hænde inden fristen, selv om det er nok at betale inden fristen.", IN_HAND)
+        yield DemandFault(
+            "Det kræver pengene i hænde inden fristen, selv om det er nok at betale inden fristen.", IN_HAND
+        )
 
 
-def _faults_of_letters(facts: DemandFacts) -> Iterator[Fault]:
+def _faults_of_letters(facts: DemandFacts) -> Iterator[DemandFault]:
     letters = facts.letters
     if any(letter.channel is Channel.MAIL for letter in letters):
-        yield Fault("Det blev sendt som almindelig e-mail, og det er ikke nok til et påkrav.", CHANNELS)
+        yield DemandFault("Det blev sendt som almindelig e-mail, og det er ikke nok til et påkrav.", CHANNELS)
     if any(letter.channel is Channel.DIGITAL_POST and letter.takes_digital_post is False for letter in letters):
-        yield Fault("Det blev sendt med Digital Post til en lejer, der ikke er tilsluttet.", CHANNELS)
+        yield DemandFault("Det blev sendt med Digital Post til en lejer, der ikke er tilsluttet.", CHANNELS)
     if any(letter.to_a_tenant is False for letter in letters):
-        yield Fault("Det er stilet til en, der ikke er lejer efter lejeaftalen.", STATUTE)
+        yield DemandFault("Det er stilet til en, der ikke er lejer efter lejeaftalen.", STATUTE)
     if facts.tenants_without_letter or any(letter.has_arrived is False for letter in letters):
         because = "Det er ikke kommet frem til alle lejere, og hver lejer på lejeaftalen skal nås."
-        yield Fault(because, EACH_TENANT, lasting=False)
+        yield DemandFault(because, EACH_TENANT, lasting=False)
 
 
 def _missing(facts: DemandFacts) -> Iterator[str]:

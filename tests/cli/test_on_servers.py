@@ -18,7 +18,7 @@ from cli.import_list import typed_register
 from cli.terminal.output import Output
 from client.arrears import Register
 from client.errors import NoSuchCase, NotYetACase, UnreadableInput
-from client.lists import LONGEST_PAGE, Wanted
+from client.lists import LONGEST_PAGE, WantedPage
 from client.why import QUESTIONS
 from domain.streams.unmatched import system_stream
 from tests.servers import TestPostgres, TestTemporal
@@ -499,20 +499,20 @@ async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, wor
     """By what each ends with, for machines and people; together they are the whole list, each line once."""
     for _ in range(3):
         await office.house.advance(await office.house.opened(), date(2026, 10, 12))
-    _, whole = await office.ask(work, Wanted(limit=LONGEST_PAGE))
+    _, whole = await office.ask(work, WantedPage(limit=LONGEST_PAGE))
     lines, after, pages = list[dict[str, Any]](), None, 0
     while pages == 0 or after:
-        _, page = await office.ask(work, Wanted("BF-101", after, 2))
+        _, page = await office.ask(work, WantedPage("BF-101", after, 2))
         after = page.pop()["next"] if "next" in page[-1] else None
         lines, pages = lines + page, pages + 1
-    read = await office.read(work, Wanted("BF-101", None, 2))
-    _, (*_, more) = await office.ask(work, Wanted("BF-101", None, 2))
+    read = await office.read(work, WantedPage("BF-101", None, 2))
+    _, (*_, more) = await office.ask(work, WantedPage("BF-101", None, 2))
 
     assert lines == [line for line in whole if line["organisation"] == "BF-101"]
     assert pages == (len(lines) + 1) // 2 > 1
     assert f"--organisation BF-101 --limit 2 --after {more['next']}`" in read
     with pytest.raises(UnreadableInput, match="--after skal være det"):
-        await office.ask(work, Wanted("BF-102", more["next"], 2))
+        await office.ask(work, WantedPage("BF-102", more["next"], 2))
 
 
 async def test_whoever_may_see_one_association_meets_nothing_of_another(office: Office) -> None:
@@ -525,7 +525,7 @@ async def test_whoever_may_see_one_association_meets_nothing_of_another(office: 
 
     assert case in {one.get("case") for one in cases}
     assert await stranger.ask(listing.list_cases) == (0, [])
-    assert await stranger.ask(listing.list_cases, Wanted("BF-101")) == (0, [])
+    assert await stranger.ask(listing.list_cases, WantedPage("BF-101")) == (0, [])
     assert await stranger.ask(outbox.outbox, None) == (0, [])
     assert "Her ses kun BF-102 (REDNINGSKRANS_ORGANISATIONS)." in await stranger.read(listing.list_cases)
     assert "Her ses" not in await office.read(listing.list_cases)

@@ -9,7 +9,7 @@ import pytest
 
 from client.cursors import Cursors
 from client.errors import UnreadableInput
-from client.lists import LONGEST_PAGE, Wanted
+from client.lists import LONGEST_PAGE, WantedPage
 
 SECRET = b"s" * 32
 PLACE = ("Prøvebo, 1", date(2026, 10, 2), "abc-1")
@@ -66,4 +66,4 @@ def test_whatever_else_is_handed_in_is_refused_in_one_line(read_by: Cursors, cur
 def test_a_page_has_a_length_that_can_be_read(limit: int) -> None:
     """At least one line, and never all there are."""
     with pytest.raises(UnreadableInput, match="--limit skal være mellem 1 og 1000"):
-        Wanted(limit=limit)
+        WantedPage(limit=limit)

@@ -6,7 +6,7 @@ from datetime import date
 from intake import arrears_list, payment_list
 from intake.arrears_list import AcceptedRow, read_arrears_list
 from intake.payment_list import AcceptedPayment, read_payment_list
-from intake.table import RefusedRow, Source
+from intake.table import ListSource, RefusedRow
 
 TODAY = date(2026, 10, 2)
 KNOWN = frozenset({"BF-101", "BF-102", "BF-103", "BF-104"})
@@ -62,12 +62,12 @@ def _quoted(field: str, always: bool) -> str:
     return field
 
 
-def arrears(source: Source) -> list[AcceptedRow | RefusedRow]:
+def arrears(source: ListSource) -> list[AcceptedRow | RefusedRow]:
     """Read a whole arrears list on `TODAY`."""
     return list(read_arrears_list(source, today=TODAY, known_organisation=KNOWN.__contains__))
 
 
-def payments(source: Source) -> list[AcceptedPayment | RefusedRow]:
+def payments(source: ListSource) -> list[AcceptedPayment | RefusedRow]:
     """Read a whole payment list on `TODAY`."""
     return list(read_payment_list(source, today=TODAY, known_organisation=KNOWN.__contains__))
 

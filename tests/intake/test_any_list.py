@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.table import RefusedRow, Source, UnreadableFile
+from intake.table import ListSource, RefusedRow, UnreadableFile
 from tests.intake.faults import CUT_OFF
 from tests.intake.grammar import ARREARS, PAYMENTS, Answer, ListKind, Told, proper_list, spoilt_list, unreadable_list
 from tests.intake.lists import arrears, payments
@@ -18,7 +18,7 @@ CHANCE = st.randoms(use_true_random=False)
 ROWS_AT_LEAST = 100_000
 
 
-def read(kind: ListKind, source: Source) -> Sequence[Answer]:
+def read(kind: ListKind, source: ListSource) -> Sequence[Answer]:
     """What the reader says to every row of a list."""
     return arrears(source) if kind is ARREARS else payments(source)
 

@@ -20,12 +20,13 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from client.cases import Pending, new_id
 from client.errors import UnreadableInput
+from domain.case.commands import LONGEST_ID
 from domain.ids import tenancy_of, workflow_id
 from domain.streams.unmatched import MessageUnreadable, system_stream
 from tests.workflows.house import SOON, House
 from worker import working
 from workflows.eviction_case import EvictionCaseWorkflow
-from workflows.messages import DEEPEST_FIELDS, LARGEST_MESSAGE, LONGEST_ID, CaseRun, Envelope, unfit
+from workflows.messages import DEEPEST_FIELDS, LARGEST_MESSAGE, CaseRun, Envelope, unfit
 
 HOLD = {"kind": "death"}
 PAID = {"payment": "b1", "amount_ore": 1, "value_date": "2026-10-02", "booked_on": "2026-10-02"}

@@ -12,7 +12,8 @@ import pytest
 from audit.replay.redecide import Verdict
 from books.law.book import LawBook
 from cli.terminal.days import today
-from decisions.law_confirmation import Act, ActRefused, confirm, withdraw
+from decisions.act_refused import ActRefused
+from decisions.law_confirmation import Act, confirm, withdraw
 from decisions.versions_in_use import adopt_law
 from domain.danish_day import danish_day
 from domain.ids import account_stream

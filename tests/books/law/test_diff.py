@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from books.law.book import LawBook
 from books.law.diff import (
+    ChangeKind,
     DayChange,
     DayKind,
     Difference,
     FieldChange,
-    Kind,
     ParameterChange,
     TextChange,
     ValueChange,
@@ -37,7 +37,9 @@ NEW_HOLIDAY = added(
 )
 
 
-def parameter(name: str, kind: Kind = Kind.CHANGED, folder: str = "parameters", **changes: Any) -> ParameterChange:
+def parameter(
+    name: str, kind: ChangeKind = ChangeKind.CHANGED, folder: str = "parameters", **changes: Any
+) -> ParameterChange:
     """What a test expects to be told of a file."""
     known = BOOK.parameters.get(name) or BOOK.holidays[name].parameter
     facts = {"danish": known.danish, "unit": known.unit, "fields": (), "values": (), **changes}
@@ -46,14 +48,14 @@ def parameter(name: str, kind: Kind = Kind.CHANGED, folder: str = "parameters", 
 
 def changed_cure(field: FieldChange, status: str = "A") -> Difference:
     """What a test expects to be told when one thing is another about the first fourteen days to pay."""
-    value = ValueChange(Kind.CHANGED, date(2009, 6, 1), 14, status, (field,))
+    value = ValueChange(ChangeKind.CHANGED, date(2009, 6, 1), 14, status, (field,))
     return Difference((parameter("cure_period", values=(value,)),), (), (), ())
 
 
 SITUATIONS: dict[str, tuple[Edit, Difference]] = {
     "a value is added": (
         value_from("cure_period", FROM, 21),
-        Difference((parameter("cure_period", values=(ValueChange(Kind.ADDED, FROM, 21, "A"),)),), (), (), ()),
+        Difference((parameter("cure_period", values=(ValueChange(ChangeKind.ADDED, FROM, 21, "A"),)),), (), (), ()),
     ),
     "an amount is corrected": (
         FEE_OF_2027,
@@ -62,7 +64,9 @@ SITUATIONS: dict[str, tuple[Edit, Difference]] = {
                 parameter(
                     "demand_fee",
                     values=(
-                        ValueChange(Kind.CHANGED, date(2027, 1, 1), 34500, "C", (FieldChange("value", 34400, 34500),)),
+                        ValueChange(
+                            ChangeKind.CHANGED, date(2027, 1, 1), 34500, "C", (FieldChange("value", 34400, 34500),)
+                        ),
                     ),
                 ),
             ),
@@ -95,7 +99,7 @@ SITUATIONS: dict[str, tuple[Edit, Difference]] = {
                     folder="holidays",
                     values=(
                         ValueChange(
-                            Kind.CHANGED,
+                            ChangeKind.CHANGED,
                             date(2013, 1, 1),
                             "easter+26",
                             "B",
@@ -114,13 +118,13 @@ SITUATIONS: dict[str, tuple[Edit, Difference]] = {
             (),
             (
                 ParameterChange(
-                    Kind.ADDED,
+                    ChangeKind.ADDED,
                     "holidays/liberation_day.toml",
                     "liberation_day",
                     "befrielsesdag",
                     "day of the year",
                     (),
-                    (ValueChange(Kind.ADDED, date(2027, 1, 1), "05-05", "C"),),
+                    (ValueChange(ChangeKind.ADDED, date(2027, 1, 1), "05-05", "C"),),
                 ),
             ),
             (
@@ -137,11 +141,11 @@ SITUATIONS: dict[str, tuple[Edit, Difference]] = {
     ),
     "a source has another title": (
         instead("sources.toml", "[u-2022-1586-v]\ntitle = ", '[u-2022-1586-v]\ntitle = "Ny: "\n# '),
-        Difference((), (), (), (TextChange(Kind.CHANGED, "sources.toml", "u-2022-1586-v"),)),
+        Difference((), (), (), (TextChange(ChangeKind.CHANGED, "sources.toml", "u-2022-1586-v"),)),
     ),
     "a new source": (
         appended("sources.toml", '\n[ny]\ntitle = "Ny"\nkind = "none"\naddress = ""\nseen = "Nej."\n'),
-        Difference((), (), (), (TextChange(Kind.ADDED, "sources.toml", "ny"),)),
+        Difference((), (), (), (TextChange(ChangeKind.ADDED, "sources.toml", "ny"),)),
     ),
     "only a comment": (appended("parameters/cure_period.toml", "\n# Set efter.\n"), Difference((), (), (), ())),
 }
@@ -158,7 +162,7 @@ def test_a_text_that_is_gone_is_told() -> None:
     with_another, _ = SITUATIONS["a new source"]
 
     assert difference(edition(with_another), BOOK) == Difference(
-        (), (), (), (TextChange(Kind.REMOVED, "sources.toml", "ny"),)
+        (), (), (), (TextChange(ChangeKind.REMOVED, "sources.toml", "ny"),)
     )
 
 
@@ -202,7 +206,11 @@ def test_the_other_way_round_says_the_opposite(some: tuple[Edit, ...], others: t
     assert difference(old, edition(*some)).empty
 
 
-OPPOSITE = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED, Kind.CHANGED: Kind.CHANGED}
+OPPOSITE = {
+    ChangeKind.ADDED: ChangeKind.REMOVED,
+    ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.CHANGED: ChangeKind.CHANGED,
+}
 
 
 def mirrored(found: Difference, old: LawBook) -> Difference:
@@ -220,7 +228,7 @@ def mirrored_file(change: ParameterChange, old: LawBook) -> ParameterChange:
     values = []
     for value in change.values:
         mirror = replace(value, kind=OPPOSITE[value.kind], fields=swapped(value.fields))
-        if value.kind is Kind.CHANGED:
+        if value.kind is ChangeKind.CHANGED:
             known = old.parameters.get(change.name) or old.holidays[change.name].parameter
             was = known.on(value.start)
             mirror = replace(mirror, value=was.value, status=was.status)

@@ -27,7 +27,7 @@ from domain.case.decide import decide
 from domain.case.decision import Answer, Circumstances, Decision
 from domain.case.events import CaseEvent, Instalment, PersonFacts
 from domain.case.evolve import fold
-from domain.case.kept_command import read_again
+from domain.case.kept_command import AnyCommand, read_again
 from domain.case.state import Case, Demand, Dispatch, NoCase
 from domain.case.subject import (
     AgreementSubject,
@@ -49,7 +49,6 @@ POLICIES = PolicyBook.load()
 RENT = 800_000
 """A month's rent in øre."""
 
-AnyCommand = c.FeedCommand | c.PersonCommand | c.OwnCommand
 Act = AnyCommand | Callable[["Story"], "AnyCommand | Story | None"]
 """What can happen in a story: a command, or something that makes one (or plays on) once it knows the story."""
 

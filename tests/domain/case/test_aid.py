@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import AidKind, AidWithdrawal, DispatchKind, HoldKind, PauseKind
+from domain.case.kept_command import AnyCommand
 from tests.domain.case.stages import CURING, OPENED, STAGES, WITH_LAWYER
 from tests.domain.case.story import (
     RENT,
-    AnyCommand,
     day,
     given,
     pays,

@@ -39,6 +39,7 @@ from domain.case.codes import (
 )
 from domain.case.decision import Decision
 from domain.case.evolve import evolve
+from domain.case.kept_command import AnyCommand
 from domain.case.permission import A_NAMED_PERSON, ROLE_MAY_NOT
 from domain.case.state import (
     Case,
@@ -59,7 +60,6 @@ from tests.domain.case.story import (
     LAW,
     POLICIES,
     RENT,
-    AnyCommand,
     Story,
     approves,
     demands,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HoldKind
-from domain.case.forecast import Ahead, CaseNow, Value, outlook
+from domain.case.forecast import Ahead, CaseNow, DayOrOre, outlook
 from domain.case.subject import Subject
 from domain.clock import at_hour
 from domain.rules.last_timely_day import last_timely_day
@@ -33,7 +33,7 @@ ONE_DAY = timedelta(days=1)
 OCTOBER, NOVEMBER = "charge:2026-10-01.rent", "charge:2026-11-01.rent"
 
 
-def ahead(story: Story) -> dict[tuple[Subject, Ahead], Value]:
+def ahead(story: Story) -> dict[tuple[Subject, Ahead], DayOrOre]:
     """What lies ahead of the story's case under the shipped law."""
     opened_on = story.case.opened_on
     of = CaseNow(story.case, story.account, story.policy, story.today)
@@ -50,14 +50,14 @@ def opened(due: date, **tenancy: Any) -> Story:
     return story.given(rent_missed(due.isoformat()))
 
 
-def only(story: Story) -> dict[Ahead, Value]:
+def only(story: Story) -> dict[Ahead, DayOrOre]:
     """The same of a case in which one thing is ahead."""
     found = ahead(story)
     assert len({subject for subject, _ in found}) <= 1
     return {name: value for (_, name), value in found.items()}
 
 
-def day_of(found: dict[Ahead, Value], name: Ahead) -> date:
+def day_of(found: dict[Ahead, DayOrOre], name: Ahead) -> date:
     """A day that lies ahead."""
     found_day = found[name]
     assert isinstance(found_day, date)

@@ -1,0 +1,5 @@
+"""Why is an act beside the cases, on the law or on a policy, not done?"""
+
+
+class ActRefused(Exception):
+    """The act is not done; the text is Danish and says why and what to do."""
