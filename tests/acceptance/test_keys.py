@@ -9,7 +9,7 @@ from client.cases import case_client
 from runtime.errors import OtherKeys
 from runtime.keys import Keys
 from tests.servers import TestPostgres, TestTemporal
-from tests.workflows.house import house
+from tests.workflows.installation import installation
 from worker import working
 
 
@@ -17,7 +17,7 @@ async def test_other_keys_than_the_journals_are_refused(
     home: Path, postgres: TestPostgres, temporal_server: TestTemporal
 ) -> None:
     """Neither the command line nor a worker starts with them; the journal's own go on."""
-    async with house(home, postgres) as at:
+    async with installation(home, postgres) as at:
         strange = replace(at.settings, handed_in_keys=Keys(tenancy=b"x" * 32, master=b"y" * 32, codec=b"z" * 32))
         with pytest.raises(OtherKeys):
             async with case_client(strange):

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from runtime.keys import Keys
 from tests.servers import TestPostgres, TestTemporal
-from tests.workflows.house import House, house
+from tests.workflows.installation import Installation, installation
 
 ROOT = Path(__file__).parents[2]
 
 
-def surroundings(at: House, temporal: TestTemporal, keys: Keys) -> dict[str, str]:
+def surroundings(at: Installation, temporal: TestTemporal, keys: Keys) -> dict[str, str]:
     """What production hands a worker: addresses, a queue, and keys; no data folder that it shares with anybody."""
     assert at.settings.database_url is not None
     named = {"TENANCY": keys.tenancy, "MASTER": keys.master, "CODEC": keys.codec}
@@ -50,7 +50,7 @@ async def test_two_workers_share_the_work_and_stop_when_told(
     home: Path, postgres: TestPostgres, temporal_server: TestTemporal, keys: Keys
 ) -> None:
     """Cases walk with two of them, go on with the one that is left, and both end with status 0."""
-    async with house(home, postgres) as at:
+    async with installation(home, postgres) as at:
         env = surroundings(at, temporal_server, keys)
         async with process(env) as first, process(env) as second:
             cases = await asyncio.gather(*(at.opened() for _ in range(4)))

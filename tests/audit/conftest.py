@@ -5,12 +5,12 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.audit.casework import Casework, casework
+from tests.audit.audited_journal import AuditedJournal, audited_journal
 from tests.servers import TestPostgres
 
 
 @pytest.fixture
-async def work(postgres: TestPostgres) -> AsyncIterator[Casework]:
+async def audited(postgres: TestPostgres) -> AsyncIterator[AuditedJournal]:
     """Somebody to work on a case."""
     async with AsyncExitStack() as stack:
-        yield await casework(postgres, stack)
+        yield await audited_journal(postgres, stack)

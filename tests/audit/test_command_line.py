@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from client.errors import UNREADABLE
-from tests.audit.casework import Casework, audit
+from tests.audit.audited_journal import AuditedJournal, audit
 from tests.servers import TestPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,13 +59,13 @@ async def test_a_server_out_of_reach_is_named(
 
 
 async def test_a_database_without_a_journal_is_out_of_reach(
-    work: Casework, postgres: TestPostgres, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, postgres: TestPostgres, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The roles belong to the whole server, the journal to one database of it."""
     empty = urlsplit(await postgres.fresh_database()).path
-    work.url = urlunsplit(urlsplit(work.url)._replace(path=empty))
+    audited.url = urlunsplit(urlsplit(audited.url)._replace(path=empty))
 
-    assert await work.ask("verify", "--journal-only") == 3
+    assert await audited.ask("verify", "--journal-only") == 3
     assert capsys.readouterr().err.startswith("Journalen er ikke gjort klar endnu.")
 
 
@@ -84,25 +84,25 @@ async def test_a_database_without_a_journal_is_out_of_reach(
     ],
 )
 async def test_a_history_that_cannot_be_read_is_named_and_leads_to_verification(
-    work: Casework, statement: str, why: str, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, statement: str, why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit status 1, without a traceback."""
-    await work.open()
-    await work.tamper(statement)
+    await audited.open()
+    await audited.tamper(statement)
 
-    assert await work.ask("replay", work.name) == 1
+    assert await audited.ask("replay", audited.name) == 1
     said = capsys.readouterr().err
     assert said.startswith("Sagen kan ikke genspilles: ")
     assert why in said
     assert "python -m audit verify" in said
 
 
-async def test_it_runs_as_a_program(work: Casework) -> None:
+async def test_it_runs_as_a_program(audited: AuditedJournal) -> None:
     """`python -m audit`, in a process of its own, with the environment's database and keys."""
-    await work.demand()
-    env = {**os.environ, "DATABASE_URL": work.url, **work.keys}
+    await audited.demand()
+    env = {**os.environ, "DATABASE_URL": audited.url, **audited.keys}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "audit", "replay", work.name, cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "audit", "replay", audited.name, cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE
     )
     said, _ = await process.communicate()
 

@@ -12,7 +12,7 @@ from domain.clock import at_hour
 from domain.streams.unmatched import strays_of, system_stream
 from journal.canonical import canonical_json
 from journal.erase import erase_person
-from tests.audit.casework import DEMANDED, OPENED, ORGANISATION, TENANT, Casework
+from tests.audit.audited_journal import DEMANDED, OPENED, ORGANISATION, TENANT, AuditedJournal
 from tests.givers import OFFICE
 from workflows.messages import kept
 
@@ -22,17 +22,17 @@ PLAIN = sorted(hashlib.algorithms_guaranteed - {"shake_128", "shake_256"})
 RAW = b'["no envelope", "Lejer \xc3\x85se Pr\xc3\xb8ve ringede"]'
 
 
-async def test_no_plain_digest_of_anything_sealed_is_stored_anywhere(work: Casework) -> None:
+async def test_no_plain_digest_of_anything_sealed_is_stored_anywhere(audited: AuditedJournal) -> None:
     """Names, notes, a message that nobody could read, and every part as a whole: erased, none can be confirmed."""
-    await work.demand()
-    await work.do(DEMANDED, OFFICE, "record-contact", by="phone", outcome="reached", note="Betaler den 12. oktober.")
-    await work.do(DEMANDED, OFFICE, "hold", kind="disputed", note="Lejeren siger, at ovnen er i stykker.")
-    await Unmatched(work.journal).keep(message())
-    guesses = {*await sealed_in(work), RAW, RAW.decode().encode()}
+    await audited.demand()
+    await audited.do(DEMANDED, OFFICE, "record-contact", by="phone", outcome="reached", note="Betaler den 12. oktober.")
+    await audited.do(DEMANDED, OFFICE, "hold", kind="disputed", note="Lejeren siger, at ovnen er i stykker.")
+    await Unmatched(audited.journal).keep(message())
+    guesses = {*await sealed_in(audited), RAW, RAW.decode().encode()}
 
-    await erase_person(work.operator, ORGANISATION, TENANT)
-    await erase_person(work.operator, ORGANISATION, strays_of(ORGANISATION))
-    stored = await every_stored_byte(work)
+    await erase_person(audited.operator, ORGANISATION, TENANT)
+    await erase_person(audited.operator, ORGANISATION, strays_of(ORGANISATION))
+    stored = await every_stored_byte(audited)
 
     assert len(guesses) > 10
     assert {guess for guess in guesses if confirmed(guess, stored)} == set()
@@ -54,10 +54,10 @@ def message() -> UnreadableMessage:
     return kept(RAW, organisation=ORGANISATION, tenancy_key="tenancyone", message_id="unread", asked_at=at_hour(OPENED))
 
 
-async def sealed_in(work: Casework) -> set[bytes]:
+async def sealed_in(audited: AuditedJournal) -> set[bytes]:
     """Whatever the events say of anybody, piece by piece and part by part, as somebody might guess it."""
-    streams = (f"case/{work.name}", f"account/{work.tenancy}", system_stream(ORGANISATION))
-    entries = [entry for stream in streams for entry in await work.reader.stream(stream)]
+    streams = (f"case/{audited.name}", f"account/{audited.tenancy}", system_stream(ORGANISATION))
+    entries = [entry for stream in streams for entry in await audited.reader.stream(stream)]
     parts = [
         part.model_dump(mode="json")
         for entry in entries
@@ -77,9 +77,9 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(one)
 
 
-async def every_stored_byte(work: Casework) -> str:
+async def every_stored_byte(audited: AuditedJournal) -> str:
     """Every value of every row of the journal and its views."""
-    async with work.operator.acquire() as connection:
+    async with audited.operator.acquire() as connection:
         tables = await connection.fetch(
             "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('journal', 'view', 'migration')"
         )

@@ -16,7 +16,7 @@ from decisions.policy_adoption import adopt, withdraw
 from domain.case.state import WithLawyer
 from domain.streams.organisation import PolicyAdopted, organisation_stream
 from journal import shared_stream
-from tests.audit.casework import DEMANDED, HANDED_OVER, OPENED, REMINDED, Casework
+from tests.audit.audited_journal import DEMANDED, HANDED_OVER, OPENED, REMINDED, AuditedJournal
 from tests.cases import edited_policy, policy_book
 
 MANAGER = "manager/l1"
@@ -24,66 +24,66 @@ SAMPLE = policy_book().editions["BF-101"][-1].own
 LONGER = ("adviser_window_days = 8", "adviser_window_days = 20")
 
 
-async def adopted(work: Casework, *edits: tuple[str, str]) -> str:
+async def adopted(audited: AuditedJournal, *edits: tuple[str, str]) -> str:
     """Somebody adopts another edition of the association's; gives its version."""
     edition, content = edited_policy(*edits)
-    await adopt(work.journal, edition, content, MANAGER)
+    await adopt(audited.journal, edition, content, MANAGER)
     return edition.version
 
 
-def window(work: Casework) -> date:
+def window(audited: AuditedJournal) -> date:
     """The adviser's last day."""
-    assert work.case is not None
-    (demand,) = work.case.live_demands
+    assert audited.case is not None
+    (demand,) = audited.case.live_demands
     assert isinstance(demand.phase, WithLawyer)
     return demand.phase.window_until
 
 
-async def proven(work: Casework) -> list[Verdict]:
+async def proven(audited: AuditedJournal) -> list[Verdict]:
     """What an auditor finds, step by step; the views are right, too."""
-    found = await work.replay()
+    found = await audited.replay()
     assert found.views == ()
     return [step.proof.verdict for step in found.steps]
 
 
-async def versions(work: Casework) -> list[str | None]:
+async def versions(audited: AuditedJournal) -> list[str | None]:
     """On which edition each event of the case rests."""
-    return [entry.policy_version for entry in await work.reader.case(work.name)]
+    return [entry.policy_version for entry in await audited.reader.case(audited.name)]
 
 
-async def test_a_running_case_keeps_its_terms_and_a_new_one_has_the_new(work: Casework) -> None:
+async def test_a_running_case_keeps_its_terms_and_a_new_one_has_the_new(audited: AuditedJournal) -> None:
     """Each event names the newest edition; each case the one that it follows; and all of it is decided so again."""
-    await work.demand()
-    later = await adopted(work, LONGER)
-    other = work.beside("another")
-    for one in (work, other):
+    await audited.demand()
+    later = await adopted(audited, LONGER)
+    other = audited.beside("another")
+    for one in (audited, other):
         if one is other:
             await one.demand()
         await one.step(HANDED_OVER, "hand-over")
 
-    assert work.case is not None
+    assert audited.case is not None
     assert other.case is not None
-    assert (work.case.edition, other.case.edition) == (SAMPLE.version, later)
-    assert (window(work), window(other)) == (HANDED_OVER + timedelta(days=8), HANDED_OVER + timedelta(days=20))
-    assert (await versions(work))[0] == SAMPLE.version
-    assert (await versions(work))[-1] == later
-    assert {*await proven(work), *await proven(other)} == {Verdict.CONFIRMED}
+    assert (audited.case.edition, other.case.edition) == (SAMPLE.version, later)
+    assert (window(audited), window(other)) == (HANDED_OVER + timedelta(days=8), HANDED_OVER + timedelta(days=20))
+    assert (await versions(audited))[0] == SAMPLE.version
+    assert (await versions(audited))[-1] == later
+    assert {*await proven(audited), *await proven(other)} == {Verdict.CONFIRMED}
 
 
-async def test_an_edition_for_a_day_in_the_past_moves_no_case(work: Casework) -> None:
+async def test_an_edition_for_a_day_in_the_past_moves_no_case(audited: AuditedJournal) -> None:
     """It would have been the one of the day on which the case was opened, had anybody known of it."""
-    await work.demand()
-    await adopted(work, LONGER, ("valid_from = 2013-01-01", f"valid_from = {OPENED}"))
-    await work.step(HANDED_OVER, "hand-over")
+    await audited.demand()
+    await adopted(audited, LONGER, ("valid_from = 2013-01-01", f"valid_from = {OPENED}"))
+    await audited.step(HANDED_OVER, "hand-over")
 
-    assert window(work) == HANDED_OVER + timedelta(days=8)
-    assert set(await proven(work)) == {Verdict.CONFIRMED}
+    assert window(audited) == HANDED_OVER + timedelta(days=8)
+    assert set(await proven(audited)) == {Verdict.CONFIRMED}
 
 
-async def test_an_edition_for_a_day_to_come_waits_for_it(work: Casework) -> None:
+async def test_an_edition_for_a_day_to_come_waits_for_it(audited: AuditedJournal) -> None:
     """A case that is opened the day before follows the old one, on the day the new one."""
-    later = await adopted(work, LONGER, ("valid_from = 2013-01-01", f"valid_from = {REMINDED}"))
-    before, after = work.beside("before"), work.beside("after")
+    later = await adopted(audited, LONGER, ("valid_from = 2013-01-01", f"valid_from = {REMINDED}"))
+    before, after = audited.beside("before"), audited.beside("after")
     await before.open(OPENED)
     await after.open(REMINDED)
 
@@ -92,64 +92,68 @@ async def test_an_edition_for_a_day_to_come_waits_for_it(work: Casework) -> None
     assert (before.case.edition, after.case.edition) == (SAMPLE.version, later)
 
 
-async def test_a_department_has_its_own_days(work: Casework) -> None:
+async def test_a_department_has_its_own_days(audited: AuditedJournal) -> None:
     """The case's department is 06; what the file says of another is no concern of it."""
     own = ("[channels]", '[departments."06".ladder]\nadviser_window_days = 30\n\n[channels]')
-    await adopted(work, own)
-    await work.hand_over()
+    await adopted(audited, own)
+    await audited.hand_over()
 
-    assert window(work) == HANDED_OVER + timedelta(days=30)
-    assert set(await proven(work)) == {Verdict.CONFIRMED}
+    assert window(audited) == HANDED_OVER + timedelta(days=30)
+    assert set(await proven(audited)) == {Verdict.CONFIRMED}
 
 
-async def test_a_case_is_moved_by_an_act_and_every_step_is_decided_again_under_its_own_edition(work: Casework) -> None:
+async def test_a_case_is_moved_by_an_act_and_every_step_is_decided_again_under_its_own_edition(
+    audited: AuditedJournal,
+) -> None:
     """Before it under the old terms, after it under the new."""
-    await work.demand()
-    later = await adopted(work, LONGER)
-    given = await work.do(DEMANDED, MANAGER, "follow-policy", edition=later[:8])
-    again = await work.do(DEMANDED, MANAGER, "follow-policy", edition=later[:8])
-    await work.step(HANDED_OVER, "hand-over")
+    await audited.demand()
+    later = await adopted(audited, LONGER)
+    given = await audited.do(DEMANDED, MANAGER, "follow-policy", edition=later[:8])
+    again = await audited.do(DEMANDED, MANAGER, "follow-policy", edition=later[:8])
+    await audited.step(HANDED_OVER, "hand-over")
 
     assert (given.result, again.rule) == ("done", "another-edition")
-    assert window(work) == HANDED_OVER + timedelta(days=20)
-    assert Verdict.DIVERGES not in await proven(work)
-    assert (await proven(work))[-1] is Verdict.CONFIRMED
+    assert window(audited) == HANDED_OVER + timedelta(days=20)
+    assert Verdict.DIVERGES not in await proven(audited)
+    assert (await proven(audited))[-1] is Verdict.CONFIRMED
 
 
-async def test_an_edition_taken_back_is_still_that_of_the_cases_that_follow_it(work: Casework) -> None:
+async def test_an_edition_taken_back_is_still_that_of_the_cases_that_follow_it(audited: AuditedJournal) -> None:
     """Nothing new follows it, and they go on."""
-    later = await adopted(work, LONGER)
-    await work.demand()
-    await withdraw(work.journal, "BF-101", later, MANAGER, "Forkert.")
-    other = work.beside("another")
+    later = await adopted(audited, LONGER)
+    await audited.demand()
+    await withdraw(audited.journal, "BF-101", later, MANAGER, "Forkert.")
+    other = audited.beside("another")
     await other.open()
-    await work.step(HANDED_OVER, "hand-over")
+    await audited.step(HANDED_OVER, "hand-over")
 
     assert other.case is not None
     assert other.case.edition == SAMPLE.version
-    assert window(work) == HANDED_OVER + timedelta(days=20)
-    assert (await versions(work))[-1] == SAMPLE.version
-    assert set(await proven(work)) == {Verdict.CONFIRMED}
+    assert window(audited) == HANDED_OVER + timedelta(days=20)
+    assert (await versions(audited))[-1] == SAMPLE.version
+    assert set(await proven(audited)) == {Verdict.CONFIRMED}
 
 
 # --- every process, from its next decision on ------------------------------------------------------------------------
 
 
-async def test_another_worker_follows_from_its_next_decision_on(work: Casework) -> None:
+async def test_another_worker_follows_from_its_next_decision_on(audited: AuditedJournal) -> None:
     """It has no file of it, and was not told."""
-    work.decisions = work.another_worker()
-    await work.open()
-    later = await adopted(work, LONGER)
-    other = work.beside("another")
+    audited.decisions = audited.another_worker()
+    await audited.open()
+    later = await adopted(audited, LONGER)
+    other = audited.beside("another")
     await other.open()
 
     assert other.case is not None
     assert other.case.edition == later
 
 
-async def test_while_nothing_was_adopted_nothing_more_is_read(work: Casework, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_while_nothing_was_adopted_nothing_more_is_read(
+    audited: AuditedJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The head of the stream comes with what a decision reads anyway."""
-    await work.open()
+    await audited.open()
     read: list[str] = []
 
     @contextmanager
@@ -158,41 +162,41 @@ async def test_while_nothing_was_adopted_nothing_more_is_read(work: Casework, mo
         yield
 
     monkeypatch.setattr(shared_stream, "traced", noted)
-    await work.step(REMINDED, "remind")
+    await audited.step(REMINDED, "remind")
     assert read == []
 
-    await adopted(work, LONGER)
-    await work.send_all(REMINDED)
+    await adopted(audited, LONGER)
+    await audited.send_all(REMINDED)
     assert len(read) == 1
 
 
 # --- an association without a policy ---------------------------------------------------------------------------------
 
 
-async def waits(work: Casework, day: date = OPENED) -> ApplicationError:
+async def waits(audited: AuditedJournal, day: date = OPENED) -> ApplicationError:
     """A missed rent that nobody decides about."""
     with pytest.raises(ApplicationError) as waiting:
-        await work.open(day)
-    work.given.clear()
+        await audited.open(day)
+    audited.given.clear()
     return waiting.value
 
 
-async def without_policy(work: Casework) -> None:
+async def without_policy(audited: AuditedJournal) -> None:
     """As if nobody had adopted any."""
-    await work.tamper("DELETE FROM journal.event WHERE stream LIKE 'organisation/%'")
+    await audited.tamper("DELETE FROM journal.event WHERE stream LIKE 'organisation/%'")
 
 
 async def test_without_a_policy_nothing_is_decided_and_it_is_said_once(
-    work: Casework, monkeypatch: pytest.MonkeyPatch
+    audited: AuditedJournal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message waits and nothing is stored; from the adoption on it is decided, by the same worker."""
     said: list[Any] = []
     monkeypatch.setattr("decisions.case.activity.logger.warning", lambda line, extra: said.append((line, extra)))
-    await without_policy(work)
-    waiting = [await waits(work) for _ in range(3)]
-    stored = await work.operator.fetchval("SELECT count(*) FROM journal.event WHERE stream LIKE 'case/%'")
-    await adopted(work)
-    given = await work.open()
+    await without_policy(audited)
+    waiting = [await waits(audited) for _ in range(3)]
+    stored = await audited.operator.fetchval("SELECT count(*) FROM journal.event WHERE stream LIKE 'case/%'")
+    await adopted(audited)
+    given = await audited.open()
 
     assert {one.type for one in waiting} == {WAITS_FOR_A_POLICY}
     assert all(one.next_retry_delay for one in waiting)
@@ -200,20 +204,20 @@ async def test_without_a_policy_nothing_is_decided_and_it_is_said_once(
     assert (stored, given.result) == (0, "opened")
 
 
-async def test_on_a_day_before_the_first_edition_nothing_is_decided(work: Casework) -> None:
+async def test_on_a_day_before_the_first_edition_nothing_is_decided(audited: AuditedJournal) -> None:
     """And on the day itself it is."""
-    await without_policy(work)
-    await adopted(work, ("valid_from = 2013-01-01", f"valid_from = {REMINDED}"))
+    await without_policy(audited)
+    await adopted(audited, ("valid_from = 2013-01-01", f"valid_from = {REMINDED}"))
 
-    assert (await waits(work)).type == WAITS_FOR_A_POLICY
-    assert (await work.open(REMINDED)).result == "opened"
+    assert (await waits(audited)).type == WAITS_FOR_A_POLICY
+    assert (await audited.open(REMINDED)).result == "opened"
 
 
-async def test_an_edition_that_only_a_newer_version_can_read_lets_a_decision_wait(work: Casework) -> None:
+async def test_an_edition_that_only_a_newer_version_can_read_lets_a_decision_wait(audited: AuditedJournal) -> None:
     """Nobody decides under a policy that is only half read."""
     _, content = edited_policy()
     newer = content + b"\n[later]\nkey = 1\n"
-    async with work.journal.unit("BF-101", organisation_stream("BF-101"), streams=()) as unit:
+    async with audited.journal.unit("BF-101", organisation_stream("BF-101"), streams=()) as unit:
         version = sha256(newer).hexdigest()
         unit.keep_documents("policy", {version: newer})
         event = PolicyAdopted(happened_on=OPENED, organisation="BF-101", version=version, valid_from=OPENED, by=MANAGER)
@@ -221,16 +225,16 @@ async def test_an_edition_that_only_a_newer_version_can_read_lets_a_decision_wai
             organisation_stream("BF-101"), [event], known_at=unit.recorded_at, actor=MANAGER, command_id="c"
         )
 
-    assert (await waits(work)).type == WAITS_FOR_A_NEWER_WORKER
+    assert (await waits(audited)).type == WAITS_FOR_A_NEWER_WORKER
 
 
-async def test_each_association_has_its_own(work: Casework) -> None:
+async def test_each_association_has_its_own(audited: AuditedJournal) -> None:
     """What one adopts is nothing to another, in the same worker."""
-    work.decisions = Decisions(work.journal, LawBook.load())
-    await work.open()
+    audited.decisions = Decisions(audited.journal, LawBook.load())
+    await audited.open()
     edition, content = edited_policy(("vacate_days = 5", "vacate_days = 9"), organisation="BF-102")
-    await adopt(work.journal, edition, content, MANAGER)
-    other = work.beside("another")
+    await adopt(audited.journal, edition, content, MANAGER)
+    other = audited.beside("another")
     await other.open()
 
     assert other.case is not None

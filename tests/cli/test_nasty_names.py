@@ -21,7 +21,7 @@ from client.errors import DONE, REFUSED, UnreadableInput
 from domain.plain_text import isolated
 from tests.intake.lists import MISSED, written
 from tests.servers import TestPostgres, TestTemporal
-from tests.workflows.house import House, house
+from tests.workflows.installation import Installation, installation
 from worker import working
 
 FIRST_DAY, LETTERS_GONE = date(2026, 10, 2), date(2026, 10, 12)
@@ -60,9 +60,9 @@ FALL = {
 
 @dataclass
 class Walked:
-    """A house in which a list of such names was taken in and walked until the letters had left."""
+    """An installation in which a list of such names was taken in and walked until the letters had left."""
 
-    house: House
+    installation: Installation
     rows: list[dict[str, Any]]
     cases: dict[str, str]
     """The case of each name that stands, by its title."""
@@ -70,14 +70,14 @@ class Walked:
     async def read(self, work: Callable[..., Awaitable[int]], *typed: Any, as_json: bool = False) -> str:
         """What a command shows."""
         out = Output(as_json, io.StringIO(), io.StringIO())
-        assert await work(self.house.settings, out, *typed) == DONE
+        assert await work(self.installation.settings, out, *typed) == DONE
         assert isinstance(out.out, io.StringIO)
         return out.out.getvalue()
 
     async def letters(self, case: str) -> list[str]:
         """The letters of a case as they lie in the post, but for those to the association's own people."""
-        sent = await self.house.case_client.reader.dispatches_of([case])
-        post = self.house.settings.home / "post"
+        sent = await self.installation.case_client.reader.dispatches_of([case])
+        post = self.installation.settings.home / "post"
         return [path.read_text("utf-8") for one in sent for path in post.glob(f"*/{one.item.key}.txt")]
 
 
@@ -89,7 +89,7 @@ def meant(title: str) -> str:
 
 @pytest.fixture(scope="module")
 async def walked(home: Path, shared_postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Walked]:
-    """One house for all names."""
+    """One installation for all names."""
     names = [name for name, _ in (*STAND.values(), *FALL.values())]
     path = home / "nasty.csv"
     path.write_bytes(
@@ -99,7 +99,7 @@ async def walked(home: Path, shared_postgres: TestPostgres, temporal_server: Tes
             quote_all=True,
         )
     )
-    async with house(home, shared_postgres) as built, working(built.settings):
+    async with installation(home, shared_postgres) as built, working(built.settings):
         out = Output(True, io.StringIO(), io.StringIO())
         assert await import_list.import_file(built.settings, out, str(path), Register(True, FIRST_DAY)) == REFUSED
         assert isinstance(out.out, io.StringIO)
@@ -124,7 +124,7 @@ async def test_a_name_is_stored_shown_and_printed(title: str, walked: Walked) ->
     """As it is meant; letters from the right are shut in, so that nothing beside them changes its place."""
     case, name = walked.cases[title], meant(title)
 
-    people = (await walked.house.state(case)).people.values()
+    people = (await walked.installation.state(case)).people.values()
     sheet = await walked.read(show.show, case)
     letters = await walked.letters(case)
 
@@ -154,7 +154,14 @@ async def test_free_text_is_kept_in_one_line_and_shown_or_refused_with_the_reaso
         out = Output(True, io.StringIO(), io.StringIO())
         fields = ("by=phone", "outcome=reached", f"note={text}")
         return await send.send(
-            walked.house.settings, out, case, "record-contact", fields, by="adviser/r1", message_id=None, wait=True
+            walked.installation.settings,
+            out,
+            case,
+            "record-contact",
+            fields,
+            by="adviser/r1",
+            message_id=None,
+            wait=True,
         )
 
     assert await note("Ringede til محمد\r\n\tkl. 7 😀") == DONE

@@ -1,4 +1,4 @@
-"""Do the commands do on real servers what their pages promise? One house with a worker serves them all."""
+"""Do the commands do on real servers what their pages promise? One installation with a worker serves them all."""
 
 import io
 import json
@@ -22,7 +22,7 @@ from client.lists import LONGEST_PAGE, WantedPage
 from client.why import QUESTIONS
 from domain.streams.unmatched import system_stream
 from tests.servers import TestPostgres, TestTemporal
-from tests.workflows.house import OCTOBER, House, house, missed
+from tests.workflows.installation import OCTOBER, Installation, installation, missed
 from worker import working
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -34,19 +34,19 @@ Work = Callable[..., Awaitable[int]]
 class Office:
     """A house, and what the command line answers in it."""
 
-    house: House
+    installation: Installation
 
     async def ask(self, work: Work, *typed: Any, **options: Any) -> tuple[int, list[dict[str, Any]]]:
         """Run a command as a machine does: its exit status and its objects."""
         out = Output(True, io.StringIO(), io.StringIO())
-        status = await work(self.house.settings, out, *typed, **options)
+        status = await work(self.installation.settings, out, *typed, **options)
         assert isinstance(out.out, io.StringIO)
         return status, [json.loads(line) for line in out.out.getvalue().splitlines()]
 
     async def read(self, work: Work, *typed: Any, **options: Any) -> str:
         """Run a command as a person does, and give what is shown."""
         out = Output(False, io.StringIO(), io.StringIO())
-        await work(self.house.settings, out, *typed, **options)
+        await work(self.installation.settings, out, *typed, **options)
         assert isinstance(out.out, io.StringIO)
         return out.out.getvalue()
 
@@ -58,20 +58,20 @@ class Office:
 
     async def events(self) -> int:
         """How many events the journal holds."""
-        return len(await self.house.case_client.reader.follow(limit=100_000))
+        return len(await self.installation.case_client.reader.follow(limit=100_000))
 
 
 @pytest.fixture(scope="module")
 async def office(home: Path, shared_postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Office]:
-    """The house of this file, with a worker."""
-    async with house(home, shared_postgres) as built, working(built.settings):
+    """The installation of this file, with a worker."""
+    async with installation(home, shared_postgres) as built, working(built.settings):
         yield Office(built)
 
 
 @pytest.fixture
 async def asleep(home: Path, postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Office]:
-    """A house in which nobody works."""
-    async with house(home, postgres) as built:
+    """An installation in which nobody works."""
+    async with installation(home, postgres) as built:
         yield Office(built)
 
 
@@ -91,9 +91,9 @@ class Lists:
 
 @pytest.fixture(scope="module")
 async def read_lists(home: Path, shared_postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[Lists]:
-    """The examples in a house of their own, as rehearsals."""
+    """The examples in an installation of their own, as rehearsals."""
     october, november = Register(True, FIRST_DAY), Register(True, date(2026, 11, 3))
-    async with house(home, shared_postgres) as built, working(built.settings):
+    async with installation(home, shared_postgres) as built, working(built.settings):
         office = Office(built)
         first = [
             await office.ask(import_list.import_file, str(EXAMPLES / f"restanceliste-2026-10{which}.csv"), october)
@@ -166,7 +166,7 @@ def row_of(tenancy: str, due: str = "01-10-2026", amount: str = "5.000,00") -> s
 async def test_a_rent_that_can_still_be_paid_in_time_is_never_sent(office: Office, tmp_path: Path) -> None:
     """It is refused with its last timely day, and leaves no trace: not even a refusal in a journal."""
     file = tmp_path / "liste.csv"
-    file.write_text(f"{HEADER}\n{row_of(office.house.tenancy(), due='02-10-2026')}\n", encoding="utf-8")
+    file.write_text(f"{HEADER}\n{row_of(office.installation.tenancy(), due='02-10-2026')}\n", encoding="utf-8")
     before = await office.events()
     status, (answer, _) = await office.ask(import_list.import_file, str(file), Register(True, FIRST_DAY))
 
@@ -178,7 +178,7 @@ async def test_a_rent_that_can_still_be_paid_in_time_is_never_sent(office: Offic
 async def test_a_rent_of_before_the_law_is_never_sent(office: Office, tmp_path: Path) -> None:
     """Its day is refused with the years that the calendar knows, and leaves no trace; the next row is read."""
     file = tmp_path / "liste.csv"
-    rows = (row_of(office.house.tenancy(), due=due) for due in ("01-12-2012", "05-01-2013"))
+    rows = (row_of(office.installation.tenancy(), due=due) for due in ("01-12-2012", "05-01-2013"))
     file.write_text("\n".join((HEADER, *rows, "")), encoding="utf-8")
     before = await office.events()
     status, (old, early, _) = await office.ask(
@@ -193,7 +193,7 @@ async def test_a_rent_of_before_the_law_is_never_sent(office: Office, tmp_path: 
 
 async def test_a_later_list_moves_a_rehearsal_and_an_earlier_one_is_refused(office: Office, tmp_path: Path) -> None:
     """Joining takes the case's calendar along; it never goes back."""
-    tenancy, file = office.house.tenancy(), tmp_path / "liste.csv"
+    tenancy, file = office.installation.tenancy(), tmp_path / "liste.csv"
     results = []
     for due, today in (("01-10", "2026-10-02"), ("02-11", "2026-11-03"), ("01-12", "2026-10-03")):
         file.write_text(f"{HEADER}\n{row_of(tenancy, due=f'{due}-2026')}\n", encoding="utf-8")
@@ -209,7 +209,7 @@ async def test_a_later_list_moves_a_rehearsal_and_an_earlier_one_is_refused(offi
 async def test_people_see_the_rows_they_have_to_look_at(office: Office, tmp_path: Path) -> None:
     """The others are only counted."""
     file = tmp_path / "liste.csv"
-    rows = (row_of(office.house.tenancy()), row_of(office.house.tenancy(), amount="7.345"))
+    rows = (row_of(office.installation.tenancy()), row_of(office.installation.tenancy(), amount="7.345"))
     file.write_text("\n".join((HEADER, *rows)), encoding="utf-8")
     page = await office.read(import_list.import_file, str(file), Register(True, FIRST_DAY))
 
@@ -233,7 +233,7 @@ FIELDS = {
 
 async def test_one_missed_payment_can_be_typed_in(office: Office) -> None:
     """The same answers as a row of a list: opened, duplicate, corrected, refused."""
-    tenancy, said = office.house.tenancy(), []
+    tenancy, said = office.installation.tenancy(), []
     for amount in ("5.000,00", "5.000,00", "4.000,00", "-1"):
         fields = {**FIELDS, "Lejemål": tenancy, "Beløb": amount}
         status, (answer,) = await office.ask(opening.open_one, fields, Register(True, FIRST_DAY))
@@ -252,7 +252,7 @@ def typed(amount: str, on: str | None = None) -> pay.TypedPayment:
 
 async def test_a_payment_counts_once_and_ends_the_case(office: Office) -> None:
     """By the case's own calendar, unless a day is given; the second time it is known."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     first = await office.ask(pay.pay_case, case, typed("5.000,00"))
     again = await office.ask(pay.pay_case, case, typed("5.000,00"))
     _, (shown,) = await office.ask(show.show, case)
@@ -264,16 +264,16 @@ async def test_a_payment_counts_once_and_ends_the_case(office: Office) -> None:
 
 async def test_a_payment_list_finds_its_accounts(office: Office, tmp_path: Path) -> None:
     """The real account before the simulated one; money without any is kept, once, and listed each time."""
-    both, rehearsed, nobody = (office.house.tenancy() for _ in range(3))
-    simulated = await office.house.register(missed(rehearsed))
-    await office.house.register(missed(both))
-    real = await office.house.register(missed(both, OCTOBER), today=None)
+    both, rehearsed, nobody = (office.installation.tenancy() for _ in range(3))
+    simulated = await office.installation.register(missed(rehearsed))
+    await office.installation.register(missed(both))
+    real = await office.installation.register(missed(both, OCTOBER), today=None)
     rows = [f"BF-101;{tenancy};06-10-2026;06-10-2026;1.000,00;HUSLEJE" for tenancy in (both, rehearsed, nobody)]
     file = tmp_path / "indbetalinger.csv"
     file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
     status, answers = await office.ask(pay.pay_file, str(file))
     _, again = await office.ask(pay.pay_file, str(file))
-    kept = await office.house.case_client.reader.stream(system_stream("BF-101"))
+    kept = await office.installation.case_client.reader.stream(system_stream("BF-101"))
 
     assert status == 0
     assert [(row["result"], row["case"]) for row in answers[:-1]] == [
@@ -287,7 +287,7 @@ async def test_a_payment_list_finds_its_accounts(office: Office, tmp_path: Path)
 
 async def test_two_equal_deposits_of_one_list_are_two(office: Office, tmp_path: Path) -> None:
     """Alike in everything, and both genuine; the list sent again adds none."""
-    given = await office.house.register(missed(tenancy := office.house.tenancy()))
+    given = await office.installation.register(missed(tenancy := office.installation.tenancy()))
     rows = [f"BF-101;{tenancy};06-10-2026;06-10-2026;1.000,00;HUSLEJE"] * 2
     file = tmp_path / "indbetalinger.csv"
     file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
@@ -304,7 +304,7 @@ async def test_two_equal_deposits_of_one_list_are_two(office: Office, tmp_path: 
 
 async def test_a_command_is_done_or_refused_with_its_rule(office: Office) -> None:
     """Status 0 or 1, and in either case it stands in the journal who asked."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     done = await office.send(case, "record-contact", "by=phone", "outcome=reached", by="adviser/r1")
     refused = await office.send(case, "set-court-date", "day=2026-12-01", by="lawyer/a1")
     _, (shown,) = await office.ask(show.show, case)
@@ -319,19 +319,19 @@ async def test_a_command_is_done_or_refused_with_its_rule(office: Office) -> Non
 
 async def test_the_same_id_counts_once(office: Office) -> None:
     """Given again, a command gets its first answer and changes nothing."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     options = {"message_id": f"id-{case}", "by": "office/k1"}
     first = await office.send(case, "record-contact", "by=phone", "outcome=reached", **options)
-    before = await office.house.types(case)
+    before = await office.installation.types(case)
     again = await office.send(case, "record-contact", "by=phone", "outcome=reached", **options)
 
     assert first == again
-    assert await office.house.types(case) == before
+    assert await office.installation.types(case) == before
 
 
 async def test_what_cannot_be_undone_needs_a_named_person(office: Office) -> None:
     """A role alone is refused by the case, and the refusal is on record."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     await office.send(case, "hold", "kind=death", by="adviser")
     status, answer = await office.send(case, "release-hold", "kind=death", by="office")
 
@@ -340,34 +340,34 @@ async def test_what_cannot_be_undone_needs_a_named_person(office: Office) -> Non
 
 async def test_without_by_nothing_is_sent_that_cannot_be_undone(office: Office) -> None:
     """It used to become the machine's user: now one line asks who it is, and the case hears nothing of it."""
-    case = await office.house.opened()
-    before = await office.house.types(case)
+    case = await office.installation.opened()
+    before = await office.installation.types(case)
 
     with pytest.raises(UnreadableInput, match="--by"):
         await office.send(case, "void-demand", "demand=1", "why=other")
-    assert await office.house.types(case) == before
+    assert await office.installation.types(case) == before
 
 
 async def test_a_role_that_may_not_is_told_who_may_and_the_case_keeps_it(office: Office) -> None:
     """A caretaker terminates no lease."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     fields = ("reason=Ikke betalt", "ledger_of=2026-10-02")
     status, answer = await office.send(case, "terminate-lease", *fields, by="caretaker/v7")
 
     assert (status, answer["rule"]) == (1, "role-may-not")
     assert answer["reason"].endswith("Det må manager (lederen), lawyer (advokaten).")
-    assert (await office.house.types(case))[-1] == "command-refused"
+    assert (await office.installation.types(case))[-1] == "command-refused"
 
 
 async def test_a_command_can_be_left_without_waiting(office: Office) -> None:
     """It is answered in the journal, where the same id finds the answer."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     left = await office.send(case, "hold", "kind=death", wait=False, message_id=f"left-{case}")
     answered = await office.send(case, "hold", "kind=death", message_id=f"left-{case}")
 
     assert (left[0], left[1]["result"]) == (0, "queued")
     assert (answered[0], answered[1]["result"]) == (0, "done")
-    assert (await office.house.types(case)).count("case-held") == 1
+    assert (await office.installation.types(case)).count("case-held") == 1
 
 
 @pytest.mark.parametrize("case", ["aaaaaaaaaaaaaaaaaaaa-1", "nix", "", "x\udcffy", "case/aaaaaaaaaaaaaaaaaaaa-1"])
@@ -383,12 +383,12 @@ async def test_nobody_knows_an_unknown_case(office: Office, case: str) -> None:
 
 async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row is queued, without a case until a worker comes; a command names its id and what it waits for; status 3."""
-    tenancy = asleep.house.tenancy()
+    tenancy = asleep.installation.tenancy()
     fields = {**FIELDS, "Lejemål": tenancy, "Beløb": "5.000,00"}
     monkeypatch.setattr("client.bulk.PATIENCE", timedelta(seconds=0.5))
     row = await asleep.ask(opening.open_one, fields, Register(True, FIRST_DAY))
-    async with working(asleep.house.settings):
-        again = await asleep.house.register(missed(tenancy))
+    async with working(asleep.installation.settings):
+        again = await asleep.installation.register(missed(tenancy))
     assert again.case
     command = await asleep.send(again.case, "hold", "kind=death", message_id="later")
 
@@ -403,20 +403,20 @@ async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: py
 
 async def test_a_calendar_is_moved_step_by_step(office: Office) -> None:
     """As far as the law and the standing approvals let it go; a real case refuses, and that is on record."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     moved = await office.ask(advance.advance_case, case, "03-11-2026")
-    real = await office.house.register(missed(office.house.tenancy()), today=None)
+    real = await office.installation.register(missed(office.installation.tenancy()), today=None)
     assert real.case
     refused = await office.ask(advance.advance_case, real.case, "2027-01-01")
 
     assert (moved[0], moved[1][0]["today"], moved[1][0]["phase"]) == (0, "2026-11-03", "with-lawyer")
     assert (refused[0], refused[1][0]["rule"]) == (1, "real-calendar-is-never-moved")
-    assert "command-refused" in await office.house.types(real.case)
+    assert "command-refused" in await office.installation.types(real.case)
 
 
 async def test_the_law_answers_every_question_about_a_case(office: Office) -> None:
     """Now and as it was known on an earlier day; one object per answer, each with its sources by title."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     await office.ask(advance.advance_case, case, "2026-10-12")
     status, answers = await office.ask(why.why, case, None, None)
     _, (then,) = await office.ask(why.why, case, "demand", "2026-10-05")
@@ -436,7 +436,7 @@ async def test_the_law_answers_every_question_about_a_case(office: Office) -> No
 
 async def test_nobody_can_say_why_of_a_case_they_did_not_know(office: Office) -> None:
     """Not of another case's number, and not on the day before it was opened."""
-    case = await office.house.opened()
+    case = await office.installation.opened()
     with pytest.raises(NotYetACase):
         await office.ask(why.why, case, "demand", "2026-10-01")
     with pytest.raises(NoSuchCase):
@@ -445,7 +445,7 @@ async def test_nobody_can_say_why_of_a_case_they_did_not_know(office: Office) ->
 
 async def test_a_private_tenancy_is_never_sent(office: Office) -> None:
     """Only the almene rules are encoded: refused with the reason, and no case is opened."""
-    fields = {**FIELDS, "Lejemål": office.house.tenancy(), "Beløb": "5.000,00", "Lejeforhold": "Privat"}
+    fields = {**FIELDS, "Lejemål": office.installation.tenancy(), "Beløb": "5.000,00", "Lejeforhold": "Privat"}
     before = await office.events()
     status, (answer,) = await office.ask(opening.open_one, fields, Register(True, FIRST_DAY))
 
@@ -456,11 +456,11 @@ async def test_a_private_tenancy_is_never_sent(office: Office) -> None:
 
 async def test_all_calendars_are_moved_but_none_back(asleep: Office) -> None:
     """One that stands further on is left in peace; where there is none, that is said."""
-    async with working(asleep.house.settings):
+    async with working(asleep.installation.settings):
         none = await asleep.ask(advance.advance_cases, "2026-10-05")
-        near, far = await asleep.house.opened(), await asleep.house.opened(date(2026, 10, 6))
+        near, far = await asleep.installation.opened(), await asleep.installation.opened(date(2026, 10, 6))
         status, answers = await asleep.ask(advance.advance_cases, "2026-10-05")
-        events = await asleep.house.types(far)
+        events = await asleep.installation.types(far)
 
     assert none == (0, [{"summary": {"done": 0, "refused": 0}}])
     assert status == 0
@@ -474,8 +474,8 @@ async def test_all_calendars_are_moved_but_none_back(asleep: Office) -> None:
 
 async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office) -> None:
     """One case, seen from three sides."""
-    case = await office.house.opened()
-    await office.house.advance(case, date(2026, 10, 12))
+    case = await office.installation.opened()
+    await office.installation.advance(case, date(2026, 10, 12))
     _, cases = await office.ask(listing.list_cases)
     _, letters = await office.ask(outbox.outbox, case)
     _, (shown,) = await office.ask(show.show, case)
@@ -498,7 +498,7 @@ async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office
 async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, work: Work) -> None:
     """By what each ends with, for machines and people; together they are the whole list, each line once."""
     for _ in range(3):
-        await office.house.advance(await office.house.opened(), date(2026, 10, 12))
+        await office.installation.advance(await office.installation.opened(), date(2026, 10, 12))
     _, whole = await office.ask(work, WantedPage(limit=LONGEST_PAGE))
     lines, after, pages = list[dict[str, Any]](), None, 0
     while pages == 0 or after:
@@ -517,10 +517,14 @@ async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, wor
 
 async def test_whoever_may_see_one_association_meets_nothing_of_another(office: Office) -> None:
     """Their lists are empty and say within which walls; another's case is none, whatever is asked of it."""
-    case = await office.house.opened()
-    await office.house.advance(case, date(2026, 10, 12))
-    stranger = Office(replace(office.house, settings=replace(office.house.settings, organisations=("BF-102",))))
-    own = Office(replace(office.house, settings=replace(office.house.settings, organisations=("BF-101", "BF-102"))))
+    case = await office.installation.opened()
+    await office.installation.advance(case, date(2026, 10, 12))
+    stranger = Office(
+        replace(office.installation, settings=replace(office.installation.settings, organisations=("BF-102",)))
+    )
+    own = Office(
+        replace(office.installation, settings=replace(office.installation.settings, organisations=("BF-101", "BF-102")))
+    )
     _, cases = await own.ask(listing.list_cases)
 
     assert case in {one.get("case") for one in cases}
@@ -543,19 +547,21 @@ async def test_whoever_may_see_one_association_meets_nothing_of_another(office: 
 
 async def test_repair_sees_every_association_whatever_the_settings_say(office: Office) -> None:
     """All lists are made anew, and every live case is looked at."""
-    await office.house.opened()
-    stranger = Office(replace(office.house, settings=replace(office.house.settings, organisations=("BF-102",))))
+    await office.installation.opened()
+    stranger = Office(
+        replace(office.installation, settings=replace(office.installation.settings, organisations=("BF-102",)))
+    )
     _, (rebuilt,) = await stranger.ask(rebuild_views.rebuild)
     _, resumed = await stranger.ask(resume.resume_cases, None)
 
-    assert rebuilt["rebuilt"] == len(await office.house.case_client.reader.cases())
-    assert len(resumed) - 1 == len(await office.house.case_client.reader.cases(live=True)) > 0
+    assert rebuilt["rebuilt"] == len(await office.installation.case_client.reader.cases())
+    assert len(resumed) - 1 == len(await office.installation.case_client.reader.cases(live=True)) > 0
 
 
 async def test_the_lists_are_made_anew_from_the_events(office: Office) -> None:
     """Thrown away and rebuilt, they say what they said."""
-    case = await office.house.opened()
-    await office.house.advance(case, date(2026, 11, 6))
+    case = await office.installation.opened()
+    await office.installation.advance(case, date(2026, 11, 6))
     before = (await office.ask(listing.list_cases), await office.ask(outbox.outbox, None))
     status, (rebuilt,) = await office.ask(rebuild_views.rebuild)
 

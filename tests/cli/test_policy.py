@@ -27,7 +27,7 @@ from domain.streams.organisation import organisation_stream
 from runtime.errors import OtherKeys
 from runtime.keys import Keys
 from runtime.settings import Settings
-from tests.audit.casework import DEMANDED, HANDED_OVER, MORNING, REMINDED, Casework, casework
+from tests.audit.audited_journal import DEMANDED, HANDED_OVER, MORNING, REMINDED, AuditedJournal, audited_journal
 from tests.cases import edited_policy, policy_book
 from tests.cli.law.test_diff import Morning
 from tests.cli.running import SettingsRunner
@@ -42,7 +42,7 @@ SAMPLE = policy_book().editions["BF-101"][-1].own
 class JournalRunner(SettingsRunner):
     """A journal in which the samples are adopted, and somebody who types; Temporal is nowhere."""
 
-    work: Casework
+    audited: AuditedJournal
     settings: Settings
     folder: Path
 
@@ -55,7 +55,7 @@ class JournalRunner(SettingsRunner):
 
     async def acts(self) -> list[tuple[str, str]]:
         """What the association's stream tells, and by whom."""
-        entries = await self.work.reader.stream(organisation_stream("BF-101"))
+        entries = await self.audited.reader.stream(organisation_stream("BF-101"))
         return [(entry.type, entry.actor) for entry in entries]
 
 
@@ -66,10 +66,10 @@ async def runner(
     """A fresh one, on a morning that stands still."""
     monkeypatch.setattr("client.open_cases.datetime", Morning)
     async with AsyncExitStack() as stack:
-        work = await casework(postgres, stack)
-        keys = {name: base64.b64decode(work.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in _KEYS}
-        settings = replace(Settings.isolated(tmp_path), database_url=work.url, handed_in_keys=Keys(**keys))
-        yield JournalRunner(work, settings, tmp_path)
+        audited = await audited_journal(postgres, stack)
+        keys = {name: base64.b64decode(audited.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in _KEYS}
+        settings = replace(Settings.isolated(tmp_path), database_url=audited.url, handed_in_keys=Keys(**keys))
+        yield JournalRunner(audited, settings, tmp_path)
 
 
 _KEYS = ("tenancy", "master", "codec")
@@ -89,7 +89,7 @@ async def test_a_manager_adopts_an_edition_once(runner: JournalRunner) -> None:
     assert first == (DONE, [{**about, "result": "adopted"}])
     assert again == (DONE, [{**about, "result": "known"}])
     assert await runner.acts() == [("policy-adopted.v1", "system"), ("policy-adopted.v1", MANAGER)]
-    assert await runner.work.reader.document(edition.version) == content
+    assert await runner.audited.reader.document(edition.version) == content
 
 
 async def test_it_is_said_in_danish_what_it_means(runner: JournalRunner) -> None:
@@ -170,7 +170,7 @@ async def test_an_edition_is_taken_back_while_another_stands(runner: JournalRunn
 
     assert (status, answer["result"], answer["version"]) == (DONE, "withdrawn", edition.version)
     assert [row["state"] for row in rows if "edition" in row] == ["in-force", "withdrawn"]
-    (kept,) = await runner.work.operator.fetch("SELECT public FROM journal.event WHERE type = 'policy-withdrawn.v1'")
+    (kept,) = await runner.audited.operator.fetch("SELECT public FROM journal.event WHERE type = 'policy-withdrawn.v1'")
     assert "Forkert" not in kept["public"]
 
 
@@ -290,10 +290,10 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 async def test_a_diff_tells_what_differs_and_which_cases_take_another_step(runner: JournalRunner) -> None:
     """A case that runs keeps its days unless it is moved; a withdrawn approval holds it at once."""
-    waiting = runner.work.beside("waiting", simulated=True)
+    waiting = runner.audited.beside("waiting", simulated=True)
     await waiting.open()
     await waiting.step(REMINDED, "remind")
-    running = runner.work.beside("running", simulated=True)
+    running = runner.audited.beside("running", simulated=True)
     await running.demand()
     text = Path(runner.file()).read_text("utf-8")
     start, end = text.index("[ladder.demand_standing_approval]"), text.index("[channels]")
@@ -322,7 +322,7 @@ async def test_a_diff_tells_what_differs_and_which_cases_take_another_step(runne
 
 async def test_a_diff_tells_what_moving_a_case_would_do(runner: JournalRunner) -> None:
     """Its next step is the end of the adviser's window, recorded by then: only an agreement or a charge moves."""
-    waiting = runner.work.beside("waiting", simulated=True)
+    waiting = runner.audited.beside("waiting", simulated=True)
     await waiting.open()
     later = runner.file(("reminder_after_days = 2", "reminder_after_days = 0"))
     status, told = await runner.ask(compare, "current", later)

@@ -13,7 +13,7 @@ import pytest
 
 from client.errors import DONE, REFUSED
 from journal.erase import erase_person
-from tests.audit.casework import ORGANISATION, TENANT, Casework, casework
+from tests.audit.audited_journal import ORGANISATION, TENANT, AuditedJournal, audited_journal
 from tests.servers import TestPostgres
 
 TENANCY = "lejemaalet" * 2
@@ -30,20 +30,25 @@ GONE = "Brevet mangler i journalen. `python -m audit verify` efterser journalen.
 class CommandRunner:
     """A case, and whoever types `show` on its journal."""
 
-    work: Casework
+    audited: AuditedJournal
     home: Path
 
     @property
     def key(self) -> str:
         """The case's newest letter."""
-        assert self.work.case is not None
-        return list(self.work.case.dispatches)[-1]
+        assert self.audited.case is not None
+        return list(self.audited.case.dispatches)[-1]
 
     async def show(self, key: str, *more: str) -> tuple[int | None, str, str]:
         """Type it in a process of its own: exit status, the answer, and what is said beside it."""
-        env = {**os.environ, "DATABASE_URL": self.work.url, "REDNINGSKRANS_HOME": str(self.home), **self.work.keys}
+        env = {
+            **os.environ,
+            "DATABASE_URL": self.audited.url,
+            "REDNINGSKRANS_HOME": str(self.home),
+            **self.audited.keys,
+        }
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "starter.py", "show", self.work.name, "--letter", key, *more),
+            *(sys.executable, "starter.py", "show", self.audited.name, "--letter", key, *more),
             cwd=CHECKOUT,
             env=env,
             stdout=asyncio.subprocess.PIPE,
@@ -57,9 +62,9 @@ class CommandRunner:
 async def runner(postgres: TestPostgres, tmp_path: Path) -> AsyncIterator[CommandRunner]:
     """A case whose demand has left."""
     async with AsyncExitStack() as stack:
-        work = (await casework(postgres, stack)).beside(TENANCY)
-        await work.demand()
-        yield CommandRunner(work, tmp_path)
+        audited = (await audited_journal(postgres, stack)).beside(TENANCY)
+        await audited.demand()
+        yield CommandRunner(audited, tmp_path)
 
 
 async def test_a_letter_is_read_word_for_word(runner: CommandRunner) -> None:
@@ -98,14 +103,14 @@ async def test_a_letter_that_nobody_wrote_is_refused(runner: CommandRunner, key:
 async def test_what_is_not_as_it_was_kept_is_not_shown(runner: CommandRunner, statement: str, said: str) -> None:
     """A broken seal is no defect of the program and no server out of reach; the auditor is named."""
     key = runner.key
-    await runner.work.tamper(statement)
+    await runner.audited.tamper(statement)
 
     assert await runner.show(key) == (REFUSED, "", said)
 
 
 async def test_an_erased_tenants_letter_cannot_be_read_any_more(runner: CommandRunner) -> None:
     """Its hash and its place stay; the status says that there is no word of it, as the auditor's does."""
-    await erase_person(runner.work.operator, ORGANISATION, TENANT)
+    await erase_person(runner.audited.operator, ORGANISATION, TENANT)
     status, page, _ = await runner.show(runner.key)
     _, line, _ = await runner.show(runner.key, "--json")
 

@@ -27,7 +27,7 @@ from journal.store import Journal
 from tests.activities.channels.letters_to_send import a_letter
 from tests.activities.channels.smtp_servers import Mailbox, real_server
 from tests.cases import law_book, policy_book
-from tests.counterparts import Provider, post_office
+from tests.receivers import Provider, post_office
 
 POLICY = policy_book().editions["BF-101"][-1].own
 ADOPTED = PolicyAdopted(

@@ -13,7 +13,17 @@ from decisions.lost_events import name_of_loss
 from domain.actors import DISPATCHER, FEED
 from domain.clock import at_hour
 from domain.ids import account_stream, case_stream
-from tests.audit.casework import DUE, FACTS, OPENED, ORGANISATION, REMINDED, RENT, TENANT, Casework, casework
+from tests.audit.audited_journal import (
+    DUE,
+    FACTS,
+    OPENED,
+    ORGANISATION,
+    REMINDED,
+    RENT,
+    TENANT,
+    AuditedJournal,
+    audited_journal,
+)
 from tests.givers import OFFICE
 from tests.servers import TestPostgres
 
@@ -21,114 +31,126 @@ HASH = "ab" * 32
 
 
 @pytest.fixture
-async def work(postgres: TestPostgres) -> AsyncIterator[Casework]:
+async def audited(postgres: TestPostgres) -> AsyncIterator[AuditedJournal]:
     """A journal, and somebody to work on a case."""
     async with AsyncExitStack() as stack:
-        yield await casework(postgres, stack)
+        yield await audited_journal(postgres, stack)
 
 
-def lost(work: Casework, seq: int = 40) -> tuple[Witness, ...]:
+def lost(audited: AuditedJournal, seq: int = 40) -> tuple[Witness, ...]:
     """An event of the case that somebody saw and the journal does not have."""
-    return (Witness(stream=case_stream(work.name), seq=seq, hash=HASH),)
+    return (Witness(stream=case_stream(audited.name), seq=seq, hash=HASH),)
 
 
-async def ask(work: Casework, known: tuple[Witness, ...], day: date, command: str, /, **fields: Any) -> Outcome:
+async def ask(
+    audited: AuditedJournal, known: tuple[Witness, ...], day: date, command: str, /, **fields: Any
+) -> Outcome:
     """Have a command decided for somebody who has seen *known*."""
     own = command in ("take-step", "claim-dispatch", "report-dispatch")
     asked = CommandRequest(
         organisation=ORGANISATION,
-        tenancy_key=work.tenancy,
-        message_id=f"{command}/{len(work.given)}/{len(fields)}/{day}",
+        tenancy_key=audited.tenancy,
+        message_id=f"{command}/{len(audited.given)}/{len(fields)}/{day}",
         actor=DISPATCHER if own else FEED,
         fields={"command": command, **fields},
         asked_at=at_hour(day),
         own=own,
         known=known,
     )
-    return await work.decisions.decide(asked)
+    return await audited.decisions.decide(asked)
 
 
-async def types(work: Casework) -> list[str]:
+async def types(audited: AuditedJournal) -> list[str]:
     """What stands in the case's stream."""
-    return [entry.type.partition(".")[0] for entry in await work.reader.case(work.name)]
+    return [entry.type.partition(".")[0] for entry in await audited.reader.case(audited.name)]
 
 
-async def ready(work: Casework) -> str:
+async def ready(audited: AuditedJournal) -> str:
     """A case whose reminder stands ready; gives its key."""
-    await work.open()
-    await work.step(REMINDED, "remind")
-    assert work.case is not None
-    return next(iter(work.case.dispatches))
+    await audited.open()
+    await audited.step(REMINDED, "remind")
+    assert audited.case is not None
+    return next(iter(audited.case.dispatches))
 
 
-async def test_whoever_has_seen_no_more_than_there_is_hears_nothing_of_it(work: Casework) -> None:
+async def test_whoever_has_seen_no_more_than_there_is_hears_nothing_of_it(audited: AuditedJournal) -> None:
     """An older head is no loss, nor is one that the journal has outgrown."""
-    await work.open()
-    first = await ask(work, (), OPENED, "record-contact", by="phone", outcome="reached")
-    second = await ask(work, first.standing.heads, OPENED, "record-contact", by="visit", outcome="reached")
-    third = await ask(work, first.standing.heads, OPENED, "record-contact", by="mail", outcome="reached")
+    await audited.open()
+    first = await ask(audited, (), OPENED, "record-contact", by="phone", outcome="reached")
+    second = await ask(audited, first.standing.heads, OPENED, "record-contact", by="visit", outcome="reached")
+    third = await ask(audited, first.standing.heads, OPENED, "record-contact", by="mail", outcome="reached")
 
-    assert {head.stream for head in first.standing.heads} == {case_stream(work.name), account_stream(work.tenancy)}
+    assert {head.stream for head in first.standing.heads} == {
+        case_stream(audited.name),
+        account_stream(audited.tenancy),
+    }
     assert [one.standing.went_back for one in (first, second, third)] == [False, False, False]
-    assert "case-held" not in await types(work)
+    assert "case-held" not in await types(audited)
 
 
-async def test_a_letter_is_not_claimed_on_less_than_was_known(work: Casework) -> None:
+async def test_a_letter_is_not_claimed_on_less_than_was_known(audited: AuditedJournal) -> None:
     """It may have gone in the time that is lost."""
-    key = await ready(work)
+    key = await ready(audited)
 
-    claimed = await ask(work, lost(work), REMINDED, "claim-dispatch", key=key, honours_keys=True)
+    claimed = await ask(audited, lost(audited), REMINDED, "claim-dispatch", key=key, honours_keys=True)
 
     assert claimed.standing.answer is not None
     assert claimed.standing.answer.result == "gone"
     assert (claimed.standing.went_back, claimed.standing.held) == (True, True)
-    assert (await types(work))[-2:] == ["case-held", "dispatch-outcome-unknown"]
+    assert (await types(audited))[-2:] == ["case-held", "dispatch-outcome-unknown"]
 
 
-async def test_what_became_of_a_letter_is_told_before_the_case_is_parked(work: Casework) -> None:
+async def test_what_became_of_a_letter_is_told_before_the_case_is_parked(audited: AuditedJournal) -> None:
     """The receipt is true in any case."""
-    key = await ready(work)
-    await ask(work, (), REMINDED, "claim-dispatch", key=key, honours_keys=True)
+    key = await ready(audited)
+    await ask(audited, (), REMINDED, "claim-dispatch", key=key, honours_keys=True)
 
-    await ask(work, lost(work), REMINDED, "report-dispatch", key=key, outcome="sent", receipt="print-1")
+    await ask(audited, lost(audited), REMINDED, "report-dispatch", key=key, outcome="sent", receipt="print-1")
 
-    assert (await types(work))[-2:] == ["dispatch-sent", "case-held"]
+    assert (await types(audited))[-2:] == ["dispatch-sent", "case-held"]
 
 
-async def test_a_case_that_a_message_opens_anew_is_parked_at_once(work: Casework) -> None:
+async def test_a_case_that_a_message_opens_anew_is_parked_at_once(audited: AuditedJournal) -> None:
     """The journal lost the whole of it; what had gone in it nobody knows here."""
     outcome = await ask(
-        work, lost(work), OPENED, "register-missed-payment",
+        audited, lost(audited), OPENED, "register-missed-payment",
         organisation=ORGANISATION, department="06", municipality="751", simulated=False, due=DUE, kind="rent",
         amount_ore=RENT, tenants=(TENANT,), digital_post=True, mail=True, people={TENANT: FACTS},
     )  # fmt: skip
 
-    assert (outcome.standing.case, outcome.standing.held, outcome.standing.steps) == (work.name, True, ())
-    assert (await types(work))[-1] == "case-held"
+    assert (outcome.standing.case, outcome.standing.held, outcome.standing.steps) == (audited.name, True, ())
+    assert (await types(audited))[-1] == "case-held"
 
 
-async def test_a_payment_counts_on_a_parked_case_too(work: Casework) -> None:
+async def test_a_payment_counts_on_a_parked_case_too(audited: AuditedJournal) -> None:
     """In full, it ends it."""
-    await work.open()
+    await audited.open()
 
     outcome = await ask(
-        work, lost(work), OPENED, "record-payment", payment="b1", amount_ore=RENT, value_date=OPENED, booked_on=OPENED
+        audited,
+        lost(audited),
+        OPENED,
+        "record-payment",
+        payment="b1",
+        amount_ore=RENT,
+        value_date=OPENED,
+        booked_on=OPENED,
     )
 
     assert (outcome.standing.phase, outcome.standing.held) == ("closed", False)
 
 
-async def test_one_loss_parks_a_case_once(work: Casework) -> None:
+async def test_one_loss_parks_a_case_once(audited: AuditedJournal) -> None:
     """Whoever else finds it, and after a person has released it; another one parks it again."""
-    await work.open()
-    await ask(work, lost(work), OPENED, "record-contact", by="phone", outcome="reached")
-    await work.do(OPENED, OFFICE, "release-hold", kind="journal-mismatch")
+    await audited.open()
+    await ask(audited, lost(audited), OPENED, "record-contact", by="phone", outcome="reached")
+    await audited.do(OPENED, OFFICE, "release-hold", kind="journal-mismatch")
 
-    await ask(work, lost(work), OPENED, "record-contact", by="visit", outcome="reached", note="Igen.")
-    once = (await types(work)).count("case-held")
-    await ask(work, lost(work, seq=41), OPENED, "offer-counselling", by="phone", answer="accepted")
+    await ask(audited, lost(audited), OPENED, "record-contact", by="visit", outcome="reached", note="Igen.")
+    once = (await types(audited)).count("case-held")
+    await ask(audited, lost(audited, seq=41), OPENED, "offer-counselling", by="phone", answer="accepted")
 
-    assert (once, (await types(work)).count("case-held")) == (1, 2)
+    assert (once, (await types(audited)).count("case-held")) == (1, 2)
 
 
 def test_a_loss_has_one_name_whoever_finds_it() -> None:

@@ -20,7 +20,7 @@ from domain.ids import case_id, charge_id
 from domain.payment import Payment
 from runtime.settings import Settings
 from tests.givers import usual_giver
-from tests.workflows.house import NOVEMBER, OCTOBER, missed
+from tests.workflows.installation import NOVEMBER, OCTOBER, missed
 
 CLIENTS = 50
 PATIENCE = timedelta(seconds=100)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime import postgres_server
-from tests.faults.stage import Stage
+from tests.faults.servers import KillableServers
 
 _PLACES = ("usr/lib/*/faketime", "usr/lib/faketime", "usr/local/lib/faketime")
 _LIBRARY = next((found for place in _PLACES for found in Path("/").glob(f"{place}/libfaketimeMT.so.1")), None)
@@ -23,21 +23,21 @@ def wrong_by(shift: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def postgres_wrong_by(stage: Stage, shift: str) -> AsyncIterator[None]:
+async def postgres_wrong_by(servers: KillableServers, shift: str) -> AsyncIterator[None]:
     """Restart PostgreSQL with a wrong clock, and with the right one when the block ends."""
     right = postgres_server._command
-    await _restarted_by(stage, lambda *of: ["/usr/bin/env", *_words(wrong_by(shift)), *right(*of)])
+    await _restarted_by(servers, lambda *of: ["/usr/bin/env", *_words(wrong_by(shift)), *right(*of)])
     try:
         yield
     finally:
-        await _restarted_by(stage, right)
+        await _restarted_by(servers, right)
 
 
-async def _restarted_by(stage: Stage, command: Callable[..., list[str]]) -> None:
-    await stage.postgres.stop()
+async def _restarted_by(servers: KillableServers, command: Callable[..., list[str]]) -> None:
+    await servers.postgres.stop()
     with pytest.MonkeyPatch.context() as launcher:
         launcher.setattr(postgres_server, "_command", command)
-        await stage.postgres.start()
+        await servers.postgres.start()
 
 
 def _words(environment: dict[str, str]) -> list[str]:

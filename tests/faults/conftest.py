@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from runtime import data_folder
-from tests.faults.stage import Stage, staged
+from tests.faults.servers import KillableServers, killable_servers
 
 
 @pytest.fixture(scope="session")
-async def shared_stage(real_servers: None) -> AsyncIterator[Stage]:
+async def shared_stage(real_servers: None) -> AsyncIterator[KillableServers]:
     """The servers that most faults happen to."""
-    async with staged(_fresh_home()) as built:
+    async with killable_servers(_fresh_home()) as built:
         yield built
 
 
 @pytest.fixture
-async def stage(shared_stage: Stage) -> AsyncIterator[Stage]:
+async def servers(shared_stage: KillableServers) -> AsyncIterator[KillableServers]:
     """The shared servers, running; nobody is at work. Whatever a test kills, the next one finds whole."""
     await shared_stage.revive()
     yield shared_stage
@@ -27,9 +27,9 @@ async def stage(shared_stage: Stage) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture
-async def own_stage(real_servers: None) -> AsyncIterator[Stage]:
+async def own_stage(real_servers: None) -> AsyncIterator[KillableServers]:
     """Servers of one test alone, for what the others must not see: a lost store, a changed row, a full disk."""
-    async with staged(_fresh_home()) as built:
+    async with killable_servers(_fresh_home()) as built:
         yield built
 
 

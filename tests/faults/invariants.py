@@ -1,6 +1,6 @@
 """What holds of every case, whatever was killed, raced, fed twice or lost on the way? The invariants of the spine.
 
-`await hold(house, case, messages)` asserts all of them for the tenancy of *case*, whose runs have come to rest. Read
+`await hold(installation, case, messages)` asserts all of them for the tenancy of *case*, whose runs have come to rest. Read
 the functions in their order: each is one promise, and none of them asks the code that is to keep it.
 """
 
@@ -26,7 +26,7 @@ from journal.audit_reader import StreamHead
 from journal.records import Recorded
 from journal.sealing import Sealer
 from runtime.postgres import connect_audit
-from tests.workflows.house import House
+from tests.workflows.installation import Installation
 
 Entry = Recorded[Any]
 NEXT_STATES = {
@@ -40,15 +40,15 @@ NEXT_STATES = {
 """Which facts may follow which in the life of one letter; a settled one goes to `sent` or back to `intended`."""
 
 
-async def hold(house: House, case: str, messages: Collection[str] = ()) -> None:
+async def hold(installation: Installation, case: str, messages: Collection[str] = ()) -> None:
     """Assert everything of the tenancy of *case*; *messages* are the ids of all that was sent to it."""
     key = tenancy_of(case)
-    cases = [view.case_id for view in await house.case_client.reader.cases(tenancy_key=key)]
-    found = await house.case_client.reader.streams([account_stream(key), *map(case_stream, cases)])
+    cases = [view.case_id for view in await installation.case_client.reader.cases(tenancy_key=key)]
+    found = await installation.case_client.reader.streams([account_stream(key), *map(case_stream, cases)])
     ledger = found[account_stream(key)]
     policy = PolicyBook.load().editions[ledger[0].organisation_id][-1].own
-    await at_most_one_case_is_open(house, key)
-    await every_message_has_one_answer(house, messages)
+    await at_most_one_case_is_open(installation, key)
+    await every_message_has_one_answer(installation, messages)
     for stream in found.values():
         numbered_without_gaps_and_chained(stream)
     decided_once([entry for stream in found.values() for entry in stream])
@@ -57,28 +57,28 @@ async def hold(house: House, case: str, messages: Collection[str] = ()) -> None:
         entries = found[case_stream(one)]
         no_step_comes_early(entries, policy)
         nobody_loses_the_home_over_money_that_was_there(entries, ledger)
-        every_letter_lives_one_life(house, entries)
+        every_letter_lives_one_life(installation, entries)
         whoever_was_told_is_called_back(entries)
-        view = await house.case_client.reader.case_view(one)
+        view = await installation.case_client.reader.case_view(one)
         assert view is not None
         assert view.balance_ore == account.balance_ore() or view.phase == "closed"
-        await decided_the_same_again(house, one)
-    await the_journal_is_as_it_was_written(house)
-    await what_temporal_saw_stands_in_the_journal(house, key)
+        await decided_the_same_again(installation, one)
+    await the_journal_is_as_it_was_written(installation)
+    await what_temporal_saw_stands_in_the_journal(installation, key)
 
 
 # --- messages -------------------------------------------------------------------------------------------------------
 
 
-async def at_most_one_case_is_open(house: House, key: str) -> None:
+async def at_most_one_case_is_open(installation: Installation, key: str) -> None:
     """One open case per tenancy."""
-    cases = await house.case_client.reader.cases(tenancy_key=key)
+    cases = await installation.case_client.reader.cases(tenancy_key=key)
     assert sum(view.phase != "closed" for view in cases) <= 1
 
 
-async def every_message_has_one_answer(house: House, messages: Collection[str]) -> None:
+async def every_message_has_one_answer(installation: Installation, messages: Collection[str]) -> None:
     """None is lost, none is answered twice."""
-    answered = Counter(answer.message_id for answer in await house.case_client.reader.answers(list(messages)))
+    answered = Counter(answer.message_id for answer in await installation.case_client.reader.answers(list(messages)))
     assert answered == Counter(set(messages))
 
 
@@ -180,7 +180,7 @@ def no_step_comes_early(entries: Sequence[Entry], policy: Policy) -> None:
 # --- letters --------------------------------------------------------------------------------------------------------
 
 
-def every_letter_lives_one_life(house: House, entries: Sequence[Entry]) -> None:
+def every_letter_lives_one_life(installation: Installation, entries: Sequence[Entry]) -> None:
     """A claim before each sending, none sent twice, none after it was stopped; and the post has what was sent."""
     lives: dict[str, str] = {}
     channels: dict[str, str] = {}
@@ -199,7 +199,7 @@ def every_letter_lives_one_life(house: House, entries: Sequence[Entry]) -> None:
     simulated = any(isinstance(entry.event, e.CaseOpened) and entry.event.simulated for entry in entries)
     for key, life in lives.items():
         if simulated or channels[key] != "mail":
-            there = (house.settings.home / "post" / channels[key] / f"{key}.txt").exists()
+            there = (installation.settings.home / "post" / channels[key] / f"{key}.txt").exists()
             assert there or life != "sent", f"{key} was sent, and the post has no such letter"
             assert not there or life in ("sent", "claimed", "unknown"), f"{key} is {life}, and the post has it"
 
@@ -226,25 +226,25 @@ def numbered_without_gaps_and_chained(stream: Sequence[Entry]) -> None:
         assert _place(before) < _place(after)
 
 
-async def the_journal_is_as_it_was_written(house: House) -> None:
+async def the_journal_is_as_it_was_written(installation: Installation) -> None:
     """`audit verify` finds nothing, in any stream."""
-    async with await connect_audit(house.settings, largest=1) as pool:
-        found = [one async for one in walk(pool, Sealer(house.settings.keys().master))]
+    async with await connect_audit(installation.settings, largest=1) as pool:
+        found = [one async for one in walk(pool, Sealer(installation.settings.keys().master))]
     assert [one for one in found if not isinstance(one, Total)] == []
 
 
-async def decided_the_same_again(house: House, case: str) -> None:
+async def decided_the_same_again(installation: Installation, case: str) -> None:
     """`audit replay` decides each step as it was decided, and the views are those the events give."""
-    again = await replay(house.case_client.reader, case)
+    again = await replay(installation.case_client.reader, case)
     assert again is not None
     assert [(step.number, step.proof.divergences) for step in again.steps if step.proof.divergences] == []
     assert again.views == ()
     assert not again.diverges
 
 
-async def what_temporal_saw_stands_in_the_journal(house: House, key: str) -> None:
+async def what_temporal_saw_stands_in_the_journal(installation: Installation, key: str) -> None:
     """Each append that a run's history witnessed, with the very hash."""
-    client, seen = house.case_client.client, list[StreamHead]()
+    client, seen = installation.case_client.client, list[StreamHead]()
     async for run in client.list_workflows(f"WorkflowId = '{workflow_id(key)}'"):
         seen += await witnesses(client, run.id, run.run_id)
-    assert await house.case_client.reader.missing(seen) == []
+    assert await installation.case_client.reader.missing(seen) == []

@@ -8,9 +8,9 @@ from typing import Any
 
 from domain.case.codes import Channel, DispatchKind, Party
 from domain.missed_payment import ContactDetails
-from tests.workflows.house import House
+from tests.workflows.installation import Installation
 
-Act = Callable[[House, str], Awaitable[Any]]
+Act = Callable[[Installation, str], Awaitable[Any]]
 
 MAIL = ContactDetails(email="proeve@example.com", phone="+4500000001", digital_post=True)
 DIGITAL = ContactDetails(email=None, phone="+4500000001", digital_post=True)
@@ -19,12 +19,12 @@ PAPER = ContactDetails(email=None, phone="+4500000001", digital_post=False)
 
 def until(day: date) -> Act:
     """Move the calendar."""
-    return lambda house, case: house.advance(case, day)
+    return lambda installation, case: installation.advance(case, day)
 
 
 def gives(command: str, actor: str | None = None, **fields: Any) -> Act:
     """A person's command."""
-    return lambda house, case: house.give(case, command, actor=actor, **fields)
+    return lambda installation, case: installation.give(case, command, actor=actor, **fields)
 
 
 def terminates(on: date) -> Act:
@@ -34,7 +34,7 @@ def terminates(on: date) -> Act:
 
 def pays(on: date) -> Act:
     """All of it is paid."""
-    return lambda house, case: house.pay(case, 500_000, on)
+    return lambda installation, case: installation.pay(case, 500_000, on)
 
 
 FILES = gives("file-with-court", reason="Ikke fraflyttet.", ledger_of=date(2026, 11, 10))
@@ -52,11 +52,11 @@ class Way:
     before: tuple[Act, ...] = ()
     contact: ContactDetails = MAIL
 
-    async def walked(self, house: House) -> str:
+    async def walked(self, installation: Installation) -> str:
         """A case that stands before the letter."""
-        case = await house.opened(contact=self.contact)
+        case = await installation.opened(contact=self.contact)
         for act in self.before:
-            await act(house, case)
+            await act(installation, case)
         return case
 
     def name_in(self, case: str) -> str:
@@ -129,7 +129,7 @@ BY_POST = (
 )
 
 
-async def walked(house: House, ways: tuple[Way, ...]) -> dict[str, Way]:
+async def walked(installation: Installation, ways: tuple[Way, ...]) -> dict[str, Way]:
     """A case for each way, standing before its letter."""
-    cases = await asyncio.gather(*(way.walked(house) for way in ways))
+    cases = await asyncio.gather(*(way.walked(installation) for way in ways))
     return dict(zip(cases, ways, strict=True))

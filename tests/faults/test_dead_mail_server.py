@@ -25,8 +25,8 @@ from domain.rules.last_timely_day import last_timely_day
 from tests.activities.channels.smtp_servers import Mailbox
 from tests.cases import edited_policy
 from tests.faults.invariants import hold
-from tests.faults.stage import Stage
-from tests.workflows.house import SOON, House, missed
+from tests.faults.servers import KillableServers
+from tests.workflows.installation import SOON, Installation, missed
 from worker import working
 
 Server = Callable[[int], AbstractAsyncContextManager[None]]
@@ -90,55 +90,62 @@ def due_day_with_a_reminder_today() -> date:
 
 
 @pytest.fixture
-async def at_any_hour(stage: Stage) -> None:
+async def at_any_hour(servers: KillableServers) -> None:
     """The association's steps run from midnight on: the test must not wait for eight o'clock."""
     edition, content = edited_policy(("step_hour = 8", "step_hour = 0"))
-    await adopt(stage.house.case_client.journal, edition, content, "operator/d1")
+    await adopt(servers.installation.case_client.journal, edition, content, "operator/d1")
 
 
-async def opened(house: House, email: str) -> str:
+async def opened(installation: Installation, email: str) -> str:
     """A real case whose rykker is due at once, and goes by mail."""
     contact = ContactDetails(email=email, phone=None, digital_post=False)
-    given = await house.register(missed(house.tenancy(), due_day_with_a_reminder_today(), contact=contact), today=None)
+    given = await installation.register(
+        missed(installation.tenancy(), due_day_with_a_reminder_today(), contact=contact), today=None
+    )
     assert given.case is not None
     return given.case
 
 
-async def tried(house: House, case: str, times: int) -> None:
+async def tried(installation: Installation, case: str, times: int) -> None:
     """Wait until the rykker has been taken up that often."""
     async with asyncio.timeout(SOON.total_seconds()):
-        while (await house.types(case)).count("dispatch-claimed") < times:  # noqa: ASYNC110 - no word is sent
+        while (await installation.types(case)).count("dispatch-claimed") < times:  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.05)
 
 
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("server", [gone, busy, silent])
 async def test_who_pays_while_the_mail_server_is_dead_never_gets_the_rykker(
-    stage: Stage, server: Server, at_any_hour: None, monkeypatch: pytest.MonkeyPatch
+    servers: KillableServers, server: Server, at_any_hour: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The case closes before the next attempt; once the server is back, only who has not paid is reminded."""
     monkeypatch.setattr(worker, "MailChannel", partial(MailChannel, timeout=1.0))
-    house, port, mailbox = stage.house, free_port(), Mailbox()
-    async with working(replace(stage.settings, smtp_url=f"smtp://127.0.0.1:{port}")):
+    installation, port, mailbox = servers.installation, free_port(), Mailbox()
+    async with working(replace(servers.settings, smtp_url=f"smtp://127.0.0.1:{port}")):
         async with server(port):
-            paid, unpaid = await opened(house, "betalt@example.com"), await opened(house, "skylder@example.com")
+            paid, unpaid = (
+                await opened(installation, "betalt@example.com"),
+                await opened(installation, "skylder@example.com"),
+            )
             for case in (paid, unpaid):
-                await tried(house, case, times=2)
-            await house.pay(paid, 500_000, today())
-            closed = (await house.state(paid)).phase
-            tried_before = (await house.types(paid)).count("dispatch-claimed")
+                await tried(installation, case, times=2)
+            await installation.pay(paid, 500_000, today())
+            closed = (await installation.state(paid)).phase
+            tried_before = (await installation.types(paid)).count("dispatch-claimed")
         async with well(mailbox, port), asyncio.timeout(SOON.total_seconds()):
-            await house.run(paid).result()  # it ends when nothing is on its way any more: the last attempt is over
+            await installation.run(
+                paid
+            ).result()  # it ends when nothing is on its way any more: the last attempt is over
             while not mailbox.to:  # noqa: ASYNC110 - a mailbox sends no word
                 await asyncio.sleep(0.05)
 
-    state = await house.state(paid)
+    state = await installation.state(paid)
     (rykker,) = state.dispatches.values()
     assert closed is PhaseName.CLOSED
     assert state.closed is not None
     assert state.closed.cause is Cause.OWN_PAYMENT
     assert (rykker.kind, rykker.state) == ("reminder", DispatchState.SUPPRESSED)
-    assert (await house.types(paid)).count("dispatch-claimed") == tried_before
+    assert (await installation.types(paid)).count("dispatch-claimed") == tried_before
     assert mailbox.to == [["skylder@example.com"]]
     for case in (paid, unpaid):
-        await hold(house, case)
+        await hold(installation, case)

@@ -14,8 +14,8 @@ from domain.ids import account_stream, case_stream
 from runtime.errors import ServerUnreachable
 from runtime.postgres import database_url
 from tests.faults import invariants
-from tests.faults.stage import Stage
-from tests.faults.typed import Said, ended, typed, typing
+from tests.faults.command_line import Said, ended, run_command, started_command
+from tests.faults.servers import KillableServers
 
 POSTGRES, TEMPORAL = "PostgreSQL", "Temporal"
 OCTOBERS_LIST = Path(__file__).parents[2] / "examples" / "restanceliste-2026-10.csv"
@@ -35,79 +35,83 @@ DEAD_UNDER_A_LIST = pytest.mark.parametrize(
 """The other way round: a decision whose answer dies with Temporal is asked again only after half a minute."""
 
 
-async def kill(stage: Stage, dead: tuple[str, ...]) -> None:
+async def kill(servers: KillableServers, dead: tuple[str, ...]) -> None:
     """SIGKILL these servers."""
     for server in dead:
-        await (stage.kill_postgres() if server == POSTGRES else stage.kill_temporal())
+        await (servers.kill_postgres() if server == POSTGRES else servers.kill_temporal())
 
 
 # --- a case ---------------------------------------------------------------------------------------------------------
 
 
 @DEAD
-async def test_a_case_goes_on_where_it_stood_when_servers_were_killed(stage: Stage, dead: tuple[str, ...]) -> None:
+async def test_a_case_goes_on_where_it_stood_when_servers_were_killed(
+    servers: KillableServers, dead: tuple[str, ...]
+) -> None:
     """They die without a word while it rests; revived, the next step falls on the day it would have fallen on."""
-    async with stage.worker():
-        case = await stage.house.opened()
-        before = await stage.house.events(case)
-        await kill(stage, dead)
-        await stage.revive()
+    async with servers.worker():
+        case = await servers.installation.opened()
+        before = await servers.installation.events(case)
+        await kill(servers, dead)
+        await servers.revive()
 
-        await stage.house.advance(case, date(2026, 10, 8))
+        await servers.installation.advance(case, date(2026, 10, 8))
 
-        events = await stage.house.events(case)
+        events = await servers.installation.events(case)
         assert events[: len(before)] == before
-        assert (await stage.house.state(case)).phase == "under-demand"
-        await invariants.hold(stage.house, case)
+        assert (await servers.installation.state(case)).phase == "under-demand"
+        await invariants.hold(servers.installation, case)
 
 
 @DEAD
 async def test_servers_killed_in_the_middle_of_a_decision_leave_it_whole_or_not_made(
-    stage: Stage, dead: tuple[str, ...]
+    servers: KillableServers, dead: tuple[str, ...]
 ) -> None:
     """Its transaction is open and about to write: revived, the same command has the one answer and the one event."""
-    async with stage.worker():
-        case = await stage.house.opened()
+    async with servers.worker():
+        case = await servers.installation.opened()
         command = ("send", case, "record-contact", "by=phone", "outcome=reached", "--id", new_id("t"))
-        async with _nobody_may_append(stage), typing(stage, *command) as contact:
-            await _a_decision_waits(stage)
-            await kill(stage, dead)
+        async with _nobody_may_append(servers), started_command(servers, *command) as contact:
+            await _a_decision_waits(servers)
+            await kill(servers, dead)
         said = await ended(contact)
-        await stage.revive()
+        await servers.revive()
 
         assert said.is_plain
-        again = await typed(stage, *command)
+        again = await run_command(servers, *command)
         assert (again.status, again.is_plain) == (0, True), again
-        assert (await stage.house.types(case)).count("contact-recorded") == 1
-        await invariants.hold(stage.house, case, [command[-1]])
+        assert (await servers.installation.types(case)).count("contact-recorded") == 1
+        await invariants.hold(servers.installation, case, [command[-1]])
 
 
 @DEAD
-async def test_servers_killed_while_a_letter_is_being_sent_hear_of_it_once(stage: Stage, dead: tuple[str, ...]) -> None:
+async def test_servers_killed_while_a_letter_is_being_sent_hear_of_it_once(
+    servers: KillableServers, dead: tuple[str, ...]
+) -> None:
     """It is on paper and not yet posted: they live again, it is posted, and the case knows."""
-    async with stage.worker(program=("tests/faults/hasty.py", "whole", "in-the-letter")) as worker:
-        case = await stage.house.opened()
-        reminded = asyncio.create_task(stage.house.advance(case, date(2026, 10, 5)))
+    async with servers.worker(program=("tests/faults/half_worker.py", "both", "in-the-letter")) as worker:
+        case = await servers.installation.opened()
+        reminded = asyncio.create_task(servers.installation.advance(case, date(2026, 10, 5)))
         await worker.stands_still()
-        await kill(stage, dead)
-        await stage.revive()
+        await kill(servers, dead)
+        await servers.revive()
         worker.go_on()
 
         with suppress(ServerUnreachable):  # whoever waited for the answer was told that Temporal had gone
             await reminded
-        await stage.house.advance(case, date(2026, 10, 5))
-        assert [name for name in await stage.house.types(case) if name.startswith("dispatch-")] == [
+        await servers.installation.advance(case, date(2026, 10, 5))
+        assert [name for name in await servers.installation.types(case) if name.startswith("dispatch-")] == [
             "dispatch-claimed",
             "dispatch-sent",
         ]
-        await invariants.hold(stage.house, case)
+        await invariants.hold(servers.installation, case)
 
 
 # --- a list ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-async def undisturbed(shared_stage: Stage) -> list[list[str]]:
+async def undisturbed(shared_stage: KillableServers) -> list[list[str]]:
     """What the list writes for each of its rows where nobody dies."""
     await shared_stage.revive()
     numbers = _list_of_its_own(shared_stage, "UF")
@@ -119,7 +123,7 @@ async def undisturbed(shared_stage: Stage) -> list[list[str]]:
 @DEAD_UNDER_A_LIST
 @pytest.mark.timeout(120)
 async def test_a_list_whose_servers_are_killed_is_finished_by_the_same_command(
-    stage: Stage, undisturbed: list[list[str]], dead: tuple[str, ...]
+    servers: KillableServers, undisturbed: list[list[str]], dead: tuple[str, ...]
 ) -> None:
     """The command ends with status 3 and names who is gone; typed again, every row has one case and one event of each.
 
@@ -127,74 +131,80 @@ async def test_a_list_whose_servers_are_killed_is_finished_by_the_same_command(
     lost.
     """
     prefix = f"{dead[0][0]}{len(dead)}"
-    rows = _list_of_its_own(stage, prefix)
-    async with stage.worker():
-        async with typing(stage, "import", str(rows), "--simulated", "--today", "2026-10-02", "--json") as command:
-            await _until(lambda: _cases(stage, prefix), at_least=5)
-            await kill(stage, dead)
+    rows = _list_of_its_own(servers, prefix)
+    async with servers.worker():
+        async with started_command(
+            servers, "import", str(rows), "--simulated", "--today", "2026-10-02", "--json"
+        ) as command:
+            await _until(lambda: _cases(servers, prefix), at_least=5)
+            await kill(servers, dead)
             said = await ended(command)
-        await stage.revive()
+        await servers.revive()
 
         assert said.status == 3, said
         assert said.is_plain
         assert f"{dead[-1]} kan ikke nås" in said.err
-        again = await _imported(stage, rows)
+        again = await _imported(servers, rows)
         while again.status == 3:  # some of it still waits for its second asking
             assert again.is_plain
             assert "kan ikke nås" not in again.err
-            again = await _imported(stage, rows)
+            again = await _imported(servers, rows)
         assert (again.status, again.is_plain) == (0, True), again.err
-        assert await _opened(stage, prefix) == undisturbed
+        assert await _opened(servers, prefix) == undisturbed
 
 
 # --- a payment ------------------------------------------------------------------------------------------------------
 
 
 @DEAD
-async def test_a_payment_typed_while_servers_are_dead_is_refused_by_name(stage: Stage, dead: tuple[str, ...]) -> None:
+async def test_a_payment_typed_while_servers_are_dead_is_refused_by_name(
+    servers: KillableServers, dead: tuple[str, ...]
+) -> None:
     """Nothing of it is kept, whoever typed it knows, and typed again it counts once."""
-    async with stage.worker():
-        case = await stage.house.opened()
-        await kill(stage, dead)
-        refused = await typed(stage, "pay", case, "--amount", "5.000,00", "--value-date", "2026-10-02")
-        await stage.revive()
+    async with servers.worker():
+        case = await servers.installation.opened()
+        await kill(servers, dead)
+        refused = await run_command(servers, "pay", case, "--amount", "5.000,00", "--value-date", "2026-10-02")
+        await servers.revive()
 
         assert (refused.status, refused.is_plain) == (3, True)
         assert f"{dead[-1]} kan ikke nås" in refused.err
         for _ in range(2):
-            assert (await typed(stage, "pay", case, "--amount", "5.000,00", "--value-date", "2026-10-02")).status == 0
-        await stage.house.run(case).result()
-        assert (await stage.house.types(case))[-1] == "case-closed"
-        await invariants.hold(stage.house, case)
+            assert (
+                await run_command(servers, "pay", case, "--amount", "5.000,00", "--value-date", "2026-10-02")
+            ).status == 0
+        await servers.installation.run(case).result()
+        assert (await servers.installation.types(case))[-1] == "case-closed"
+        await invariants.hold(servers.installation, case)
 
 
 @DEAD
-async def test_a_payment_under_way_when_servers_die_is_kept(stage: Stage, dead: tuple[str, ...]) -> None:
+async def test_a_payment_under_way_when_servers_die_is_kept(servers: KillableServers, dead: tuple[str, ...]) -> None:
     """Delivered and not yet booked: it is booked when they live again, and the case closes without being asked."""
-    async with stage.worker():
-        case = await stage.house.opened()
-        async with _nobody_may_append(stage):
-            await stage.house.case_client.leave(
+    async with servers.worker():
+        case = await servers.installation.opened()
+        async with _nobody_may_append(servers):
+            await servers.installation.case_client.leave(
                 case, "record-payment",
                 {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-02", "booked_on": "2026-10-02"},
                 actor="feed", message_id=new_id("t"),
             )  # fmt: skip
-            await _a_decision_waits(stage)
-            await kill(stage, dead)
-        await stage.revive()
+            await _a_decision_waits(servers)
+            await kill(servers, dead)
+        await servers.revive()
 
-        await stage.house.run(case).result()
-        assert (await stage.house.types(case))[-1] == "case-closed"
-        await invariants.hold(stage.house, case)
+        await servers.installation.run(case).result()
+        assert (await servers.installation.types(case))[-1] == "case-closed"
+        await invariants.hold(servers.installation, case)
 
 
 # --- how ------------------------------------------------------------------------------------------------------------
 
 
 @asynccontextmanager
-async def _nobody_may_append(stage: Stage) -> AsyncIterator[None]:
+async def _nobody_may_append(servers: KillableServers) -> AsyncIterator[None]:
     """Hold the table of events, so that whatever wants to append waits with its transaction open."""
-    connection = await asyncpg.connect(await database_url(stage.settings))
+    connection = await asyncpg.connect(await database_url(servers.settings))
     await connection.execute("BEGIN; LOCK TABLE journal.event IN SHARE MODE")
     try:
         yield
@@ -202,8 +212,8 @@ async def _nobody_may_append(stage: Stage) -> AsyncIterator[None]:
         connection.terminate()
 
 
-async def _a_decision_waits(stage: Stage) -> None:
-    connection = await asyncpg.connect(await database_url(stage.settings))
+async def _a_decision_waits(servers: KillableServers) -> None:
+    connection = await asyncpg.connect(await database_url(servers.settings))
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'journal.event'::regclass"
     try:
         await _until(lambda: connection.fetchval(waiting), at_least=1)
@@ -217,37 +227,39 @@ async def _until(count: Callable[[], Awaitable[int]], at_least: int) -> None:
             await asyncio.sleep(0.01)
 
 
-def _list_of_its_own(stage: Stage, prefix: str) -> Path:
+def _list_of_its_own(servers: KillableServers, prefix: str) -> Path:
     """October's list, of tenancies that no other test uses."""
     text = OCTOBERS_LIST.read_bytes().decode("cp1252")
-    file = stage.home / f"{prefix}.csv"
+    file = servers.home / f"{prefix}.csv"
     file.write_bytes(text.replace(";BF-", f";{prefix}-").encode("cp1252"))
     return file
 
 
-async def _imported(stage: Stage, rows: Path) -> Said:
-    return await typed(stage, "import", str(rows), "--simulated", "--today", "2026-10-02", "--json")
+async def _imported(servers: KillableServers, rows: Path) -> Said:
+    return await run_command(servers, "import", str(rows), "--simulated", "--today", "2026-10-02", "--json")
 
 
-def _tenancies(stage: Stage, prefix: str) -> list[str]:
+def _tenancies(servers: KillableServers, prefix: str) -> list[str]:
     """The keys of a list's tenancies, in the order of its rows."""
-    rows = (stage.home / f"{prefix}.csv").read_bytes().decode("cp1252").splitlines()[1:]
+    rows = (servers.home / f"{prefix}.csv").read_bytes().decode("cp1252").splitlines()[1:]
     columns = (row.split(";") for row in rows)
-    return [stage.house.case_client.key_of(one[0], one[2], simulated=True) for one in columns]
+    return [servers.installation.case_client.key_of(one[0], one[2], simulated=True) for one in columns]
 
 
-async def _cases(stage: Stage, prefix: str) -> int:
+async def _cases(servers: KillableServers, prefix: str) -> int:
     """How many cases of a list there are by now."""
-    keys = set(_tenancies(stage, prefix))
-    return sum(view.tenancy_key in keys for view in await stage.house.case_client.reader.cases())
+    keys = set(_tenancies(servers, prefix))
+    return sum(view.tenancy_key in keys for view in await servers.installation.case_client.reader.cases())
 
 
-async def _opened(stage: Stage, prefix: str) -> list[list[str]]:
+async def _opened(servers: KillableServers, prefix: str) -> list[list[str]]:
     """What stands in the journal for each row of a list: one case of each, and its events with their days."""
     written = []
-    for key in _tenancies(stage, prefix):
-        [view] = await stage.house.case_client.reader.cases(tenancy_key=key)
-        streams = await stage.house.case_client.reader.streams([account_stream(key), case_stream(view.case_id)])
+    for key in _tenancies(servers, prefix):
+        [view] = await servers.installation.case_client.reader.cases(tenancy_key=key)
+        streams = await servers.installation.case_client.reader.streams(
+            [account_stream(key), case_stream(view.case_id)]
+        )
         written.append([f"{event.type} {event.happened_on}" for stream in streams.values() for event in stream])
     assert len(written) == ROWS
     return written

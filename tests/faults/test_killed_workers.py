@@ -15,11 +15,11 @@ import pytest
 from domain.case.codes import Channel, DispatchKind
 from domain.case.state import Dispatch, DispatchState
 from domain.ids import case_stream
-from tests.counterparts import MailServer, Manner, Provider, mail_server, politely, post_office
 from tests.faults.invariants import decided_the_same_again, numbered_without_gaps_and_chained
 from tests.faults.letters_on_their_way import BY_MAIL, BY_POST, Way, walked
-from tests.faults.stage import Stage
-from tests.workflows.house import House
+from tests.faults.servers import KillableServers
+from tests.receivers import MailServer, Manner, Provider, mail_server, politely, post_office
+from tests.workflows.installation import Installation
 
 PROGRAM = "tests/faults/dying_worker.py"
 HAS_GONE = (DispatchState.SENT, DispatchState.ARRIVED)
@@ -47,7 +47,7 @@ HAVE_IT = ("middle", "sent", "outcome-uncommitted", "outcome-committed")
 class Receivers:
     """Whoever takes letters in a test, and the settings that lead to them."""
 
-    house: House
+    installation: Installation
     mail: MailServer = field(default_factory=MailServer)
     post: Provider = field(default_factory=Provider)
     env: dict[str, str] = field(default_factory=dict)
@@ -58,28 +58,28 @@ class Receivers:
             return self.mail.taken[dispatch.key]
         if "PRINT_URL" in self.env:
             return self.post.taken[dispatch.key]
-        return len(list((self.house.settings.home / "post").glob(f"*/{dispatch.key}.txt")))
+        return len(list((self.installation.settings.home / "post").glob(f"*/{dispatch.key}.txt")))
 
 
 @asynccontextmanager
-async def receivers(house: House, *, providers: bool) -> AsyncIterator[Receivers]:
+async def receivers(installation: Installation, *, providers: bool) -> AsyncIterator[Receivers]:
     """A mail server, and for print and Digital Post providers or the folders."""
-    at = Receivers(house)
+    at = Receivers(installation)
     async with mail_server(at.mail) as smtp, post_office(at.post) as http:
         at.env = {"SMTP_URL": smtp, **({"PRINT_URL": http, "DIGITAL_POST_URL": http} if providers else {})}
         yield at
 
 
-async def letter(house: House, case: str, way: Way) -> Dispatch | None:
+async def letter(installation: Installation, case: str, way: Way) -> Dispatch | None:
     """The newest letter of a way, if it has been decided."""
-    letters = (await house.state(case)).dispatches.values()
+    letters = (await installation.state(case)).dispatches.values()
     return next((one for one in reversed(list(letters)) if (one.kind, one.to) == (way.kind, way.to)), None)
 
 
-async def until_settled(house: House, case: str, way: Way) -> Dispatch:
+async def until_settled(installation: Installation, case: str, way: Way) -> Dispatch:
     """Wait until a letter has gone, or nobody knows."""
     while True:
-        found = await letter(house, case, way)
+        found = await letter(installation, case, way)
         if found and found.state in (*HAS_GONE, DispatchState.OUTCOME_UNKNOWN):
             return found
         await asyncio.sleep(0.1)
@@ -106,30 +106,32 @@ def test_every_kind_and_every_channel_is_among_the_letters() -> None:
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(("point", "ways", "providers"), [ONE_OF_EACH, *MATRIX, LOST])
 async def test_a_letter_leaves_once_wherever_the_worker_dies(
-    stage: Stage, point: str, ways: tuple[Way, ...], providers: bool
+    servers: KillableServers, point: str, ways: tuple[Way, ...], providers: bool
 ) -> None:
     """By itself, or after a person has said whether it went; and the case then goes on."""
-    house = stage.house
-    async with receivers(house, providers=providers) as at:
-        async with stage.worker(env=at.env, program=(PROGRAM,)):
-            cases = await walked(house, ways)
-        decided = await die(stage, at, point, cases)
-        async with stage.worker(env=at.env, program=(PROGRAM,)):
+    installation = servers.installation
+    async with receivers(installation, providers=providers) as at:
+        async with servers.worker(env=at.env, program=(PROGRAM,)):
+            cases = await walked(installation, ways)
+        decided = await die(servers, at, point, cases)
+        async with servers.worker(env=at.env, program=(PROGRAM,)):
             await asyncio.gather(*decided)
             await asyncio.gather(*(goes_once(at, case, way, point) for case, way in cases.items()))
         assert set(at.mail.taken.values()) <= {1}
         for case in cases:
-            numbered_without_gaps_and_chained(await house.case_client.reader.stream(case_stream(case)))
-            await decided_the_same_again(house, case)
+            numbered_without_gaps_and_chained(await installation.case_client.reader.stream(case_stream(case)))
+            await decided_the_same_again(installation, case)
 
 
-async def die(stage: Stage, at: Receivers, point: str, cases: Mapping[str, Way]) -> list[asyncio.Task[object]]:
+async def die(
+    servers: KillableServers, at: Receivers, point: str, cases: Mapping[str, Way]
+) -> list[asyncio.Task[object]]:
     """Let every letter be decided by a worker that dies; the commands that are not answered yet."""
-    house, names = stage.house, [way.name_in(case) for case, way in cases.items()]
+    installation, names = servers.installation, [way.name_in(case) for case, way in cases.items()]
     if point in ON_THE_LINE:
-        at.mail.manner_of = at.post.manner_of = lambda key: hanging(house, key, names, point)
-    async with stage.worker(env=at.env, program=(PROGRAM, point, *names)) as worker:
-        decided = [asyncio.create_task(_decided(way, house, case)) for case, way in cases.items()]
+        at.mail.manner_of = at.post.manner_of = lambda key: hanging(installation, key, names, point)
+    async with servers.worker(env=at.env, program=(PROGRAM, point, *names)) as worker:
+        decided = [asyncio.create_task(_decided(way, installation, case)) for case, way in cases.items()]
         if point in ON_THE_LINE:
             while not all([await has_gone_out(at, case, way) for case, way in cases.items()]):  # noqa: ASYNC110 - no word
                 await asyncio.sleep(0.05)
@@ -141,14 +143,14 @@ async def die(stage: Stage, at: Receivers, point: str, cases: Mapping[str, Way])
     return decided
 
 
-async def _decided(way: Way, house: House, case: str) -> object:
-    return await way.decided_by(house, case)
+async def _decided(way: Way, installation: Installation, case: str) -> object:
+    return await way.decided_by(installation, case)
 
 
-async def hanging(house: House, key: str, names: list[str], point: str) -> Manner:
+async def hanging(installation: Installation, key: str, names: list[str], point: str) -> Manner:
     """Say nothing to the letters that are held, and take all others politely."""
     case = key.rsplit("-", 2)[0]
-    dispatch = (await house.state(case)).dispatches[key]
+    dispatch = (await installation.state(case)).dispatches[key]
     if f"{case}/{dispatch.kind}/{dispatch.to}" not in names:
         return Manner.TAKE
     return Manner.TAKE_AND_HANG if point == "middle" else Manner.HANG
@@ -156,26 +158,26 @@ async def hanging(house: House, key: str, names: list[str], point: str) -> Manne
 
 async def has_gone_out(at: Receivers, case: str, way: Way) -> bool:
     """Whether a way's letter is with its receiver, or was on the line to one who lost it."""
-    found = await letter(at.house, case, way)
+    found = await letter(at.installation, case, way)
     asked = at.mail.asked + at.post.asked
     return found is not None and (asked[found.key] > 0 or at.has_taken(found) > 0)
 
 
 async def has_arrived(at: Receivers, case: str, way: Way) -> bool:
     """Whether a way's letter is with its receiver."""
-    found = await letter(at.house, case, way)
+    found = await letter(at.installation, case, way)
     return found is not None and at.has_taken(found) > 0
 
 
 async def goes_once(at: Receivers, case: str, way: Way, point: str) -> None:
     """A letter goes by itself, or by the word of a person who has asked the receiver."""
-    found = await until_settled(at.house, case, way)
+    found = await until_settled(at.installation, case, way)
     in_doubt = way.channel is Channel.MAIL and point in NOBODY_KNOWS
     assert (found.channel, found.state is DispatchState.OUTCOME_UNKNOWN) == (way.channel, in_doubt)
     if in_doubt:
-        tasks = {(work.case_id, work.item.task) for work in await at.house.case_client.reader.work_of([case])}
+        tasks = {(work.case_id, work.item.task) for work in await at.installation.case_client.reader.work_of([case])}
         assert (case, "settle-dispatch") in tasks
-        await at.house.give(case, "settle-dispatch", key=found.key, sent=at.has_taken(found) > 0)
-        found = await until_settled(at.house, case, way)
+        await at.installation.give(case, "settle-dispatch", key=found.key, sent=at.has_taken(found) > 0)
+        found = await until_settled(at.installation, case, way)
     assert found.state in HAS_GONE
     assert at.has_taken(found) == 1

@@ -16,12 +16,12 @@ from domain.actors import CLOCK, DISPATCHER
 from domain.case.codes import PhaseName
 from domain.case.state import Case
 from domain.ids import tenancy_of
-from tests.faults.stage import Stage
-from tests.workflows.house import House, missed
+from tests.faults.servers import KillableServers
+from tests.workflows.installation import Installation, missed
 
 WHOLE = 500_000
 LAWYER = "lawyer/a1"
-Act = Callable[[House, str], Awaitable[Any]]
+Act = Callable[[Installation, str], Awaitable[Any]]
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,17 @@ class Story:
 
 def to(month: int, day: int) -> Act:
     """Move the calendar."""
-    return lambda house, case: house.advance(case, date(2026, month, day))
+    return lambda installation, case: installation.advance(case, date(2026, month, day))
 
 
 def do(command: str, actor: str | None = None, **fields: Any) -> Act:
     """Give a command."""
-    return lambda house, case: house.give(case, command, actor=actor, **fields)
+    return lambda installation, case: installation.give(case, command, actor=actor, **fields)
 
 
 def paid(month: int, day: int, amount_ore: int = WHOLE) -> Act:
     """Let the tenant pay."""
-    return lambda house, case: house.pay(case, amount_ore, date(2026, month, day))
+    return lambda installation, case: installation.pay(case, amount_ore, date(2026, month, day))
 
 
 TERMINATED = (
@@ -99,67 +99,69 @@ def told(case: Case) -> dict[str, Any]:
     }
 
 
-def letters(stage: Stage, case: str) -> list[str]:
+def letters(servers: KillableServers, case: str) -> list[str]:
     """The keys of a case's letters at their receivers."""
-    return sorted(file.stem for file in (stage.home / "post").glob("*/*.txt") if file.stem.startswith(f"{case}-"))
+    return sorted(file.stem for file in (servers.home / "post").glob("*/*.txt") if file.stem.startswith(f"{case}-"))
 
 
-async def begun(house: House, story: Story) -> str:
+async def begun(installation: Installation, story: Story) -> str:
     """Open a case and bring it to where Temporal loses it."""
-    case = await house.opened()
-    await gone_on(house, case, story.before)
+    case = await installation.opened()
+    await gone_on(installation, case, story.before)
     return case
 
 
-async def gone_on(house: House, case: str, acts: tuple[Act, ...]) -> None:
+async def gone_on(installation: Installation, case: str, acts: tuple[Act, ...]) -> None:
     """Do one thing after the other."""
     for act in acts:
-        await act(house, case)
+        await act(installation, case)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(400)
-async def test_every_phase_goes_on_from_the_journal_alone(own_stage: Stage) -> None:
+async def test_every_phase_goes_on_from_the_journal_alone(own_stage: KillableServers) -> None:
     """Same agenda and deadlines before and after, same path as a twin that nobody disturbed, each letter once."""
-    stage, house = own_stage, own_stage.house
-    async with stage.worker():
-        twins = {name: await begun(house, story) for name, story in STORIES.items()}
+    servers, installation = own_stage, own_stage.installation
+    async with servers.worker():
+        twins = {name: await begun(installation, story) for name, story in STORIES.items()}
         for name, twin in twins.items():
-            await gone_on(house, twin, STORIES[name].after)
-        cases = {name: await begun(house, story) for name, story in STORIES.items()}
-    before = {case: await house.case_client.view_of(case) for case in cases.values()}
-    deadlines = {case: await house.case_client.reader.deadlines_of([case]) for case in cases.values()}
-    await stage.forget_temporal()
-    await stage.revive()
+            await gone_on(installation, twin, STORIES[name].after)
+        cases = {name: await begun(installation, story) for name, story in STORIES.items()}
+    before = {case: await installation.case_client.view_of(case) for case in cases.values()}
+    deadlines = {case: await installation.case_client.reader.deadlines_of([case]) for case in cases.values()}
+    await servers.forget_temporal()
+    await servers.revive()
 
-    async with stage.worker():
-        status, said = await stage.typed("starter.py", "resume", "--all")
+    async with servers.worker():
+        status, said = await servers.run_command("starter.py", "resume", "--all")
         assert status == 0
         assert {line["case"] for line in said if line.get("resumed") is True} >= {
             case for case in cases.values() if before[case].live
         }
-        assert {case: await house.case_client.view_of(case) for case in cases.values()} == before
-        assert {case: await house.case_client.reader.deadlines_of([case]) for case in cases.values()} == deadlines
+        assert {case: await installation.case_client.view_of(case) for case in cases.values()} == before
+        assert {
+            case: await installation.case_client.reader.deadlines_of([case]) for case in cases.values()
+        } == deadlines
         for name, case in cases.items():
-            await gone_on(house, case, STORIES[name].after)
+            await gone_on(installation, case, STORIES[name].after)
 
     for name, case in cases.items():
-        state, undisturbed = await house.state(case), await house.state(twins[name])
+        state, undisturbed = await installation.state(case), await installation.state(twins[name])
         assert state.phase is STORIES[name].phase, name
         assert told(state) == told(undisturbed), name
-        assert letters(stage, case) == sorted(key for key, one in state.dispatches.items() if one.sent_on), name
-        assert len(letters(stage, case)) == len(letters(stage, twins[name])), name
-    assert (await stage.typed("-m", "audit", "verify"))[0] == 0
+        assert letters(servers, case) == sorted(key for key, one in state.dispatches.items() if one.sent_on), name
+        assert len(letters(servers, case)) == len(letters(servers, twins[name])), name
+    assert (await servers.run_command("-m", "audit", "verify"))[0] == 0
 
 
 Ready = Literal["intended", "claimed", "outcome-unknown"]
 UNDER_WAY: tuple[Ready, ...] = get_args(Ready)
 
 
-async def hands(stage: Stage, case: str, key: str, ready: Ready) -> None:
+async def hands(servers: KillableServers, case: str, key: str, ready: Ready) -> None:
     """Bring a letter as far as a worker had when it died: as its hands would, with nobody there to go on."""
-    house = stage.house
-    decisions = Decisions(house.case_client.journal, LawBook.load())
+    installation = servers.installation
+    decisions = Decisions(installation.case_client.journal, LawBook.load())
     wanted: list[dict[str, Any]] = [{"command": "claim-dispatch", "key": key, "honours_keys": ready == "claimed"}]
     wanted *= {"intended": 0, "claimed": 1, "outcome-unknown": 2}[ready]
     for fields in wanted:
@@ -177,11 +179,11 @@ async def hands(stage: Stage, case: str, key: str, ready: Ready) -> None:
         )
 
 
-async def step(stage: Stage, case: str) -> str:
+async def step(servers: KillableServers, case: str) -> str:
     """Let the reminder fall due and be decided, with nobody there to send it; gives its key."""
-    house = stage.house
-    decisions = Decisions(house.case_client.journal, LawBook.load())
-    state = await house.state(case)
+    installation = servers.installation
+    decisions = Decisions(installation.case_client.journal, LawBook.load())
+    state = await installation.state(case)
     await decisions.decide(
         CommandRequest(
             organisation="BF-101",
@@ -195,44 +197,46 @@ async def step(stage: Stage, case: str) -> str:
             own=True,
         )
     )
-    return next(iter((await house.state(case)).dispatches))
+    return next(iter((await installation.state(case)).dispatches))
 
 
 @pytest.mark.timeout(120)
 async def test_each_letter_that_was_under_way_goes_once_and_messages_that_are_fed_again_count_once(
-    own_stage: Stage,
+    own_stage: KillableServers,
 ) -> None:
     """Intended, claimed, or of unknown outcome when the store was lost; and messages that nobody had read."""
-    stage, house = own_stage, own_stage.house
-    async with stage.worker():
-        cases = {ready: await house.opened() for ready in UNDER_WAY}
-        fed = (await house.register(missed(tenancy := house.tenancy()))).case or ""
-    keys = {case: await step(stage, case) for case in cases.values()}
+    servers, installation = own_stage, own_stage.installation
+    async with servers.worker():
+        cases = {ready: await installation.opened() for ready in UNDER_WAY}
+        fed = (await installation.register(missed(tenancy := installation.tenancy()))).case or ""
+    keys = {case: await step(servers, case) for case in cases.values()}
     for ready, case in cases.items():
-        await hands(stage, case, keys[case], ready)
+        await hands(servers, case, keys[case], ready)
     rent = missed(tenancy, date(2026, 11, 1))
-    unread = await house.case_client.register(rent, simulated=True, today=date(2026, 11, 3))
-    await stage.forget_temporal()
-    await stage.revive()
+    unread = await installation.case_client.register(rent, simulated=True, today=date(2026, 11, 3))
+    await servers.forget_temporal()
+    await servers.revive()
 
-    async with stage.worker():
-        assert (await stage.typed("starter.py", "resume", "--all"))[1][-1] == {"summary": {"resumed": 4}}
+    async with servers.worker():
+        assert (await servers.run_command("starter.py", "resume", "--all"))[1][-1] == {"summary": {"resumed": 4}}
         for ready in ("intended", "claimed"):
-            await arrived(stage, cases[ready], keys[cases[ready]])
-        await house.give(cases["outcome-unknown"], "settle-dispatch", key=keys[cases["outcome-unknown"]], sent="nej")
-        await arrived(stage, cases["outcome-unknown"], keys[cases["outcome-unknown"]])
-        again = [(await house.register(rent, date(2026, 11, 3))).result for _ in range(2)]
+            await arrived(servers, cases[ready], keys[cases[ready]])
+        await installation.give(
+            cases["outcome-unknown"], "settle-dispatch", key=keys[cases["outcome-unknown"]], sent="nej"
+        )
+        await arrived(servers, cases["outcome-unknown"], keys[cases["outcome-unknown"]])
+        again = [(await installation.register(rent, date(2026, 11, 3))).result for _ in range(2)]
 
-    assert await house.case_client.answers([unread.message_id]) == {}
+    assert await installation.case_client.answers([unread.message_id]) == {}
     assert again == ["joined", "duplicate"]
-    assert [charge.due.month for charge in (await house.state(fed)).charges] == [10, 11]
+    assert [charge.due.month for charge in (await installation.state(fed)).charges] == [10, 11]
     for case, key in keys.items():
-        assert letters(stage, case) == [key]
-        assert [kind for kind in await house.types(case) if kind == "dispatch-sent"] == ["dispatch-sent"]
+        assert letters(servers, case) == [key]
+        assert [kind for kind in await installation.types(case) if kind == "dispatch-sent"] == ["dispatch-sent"]
 
 
-async def arrived(stage: Stage, case: str, key: str) -> None:
+async def arrived(servers: KillableServers, case: str, key: str) -> None:
     """Wait until a letter has left; the journal sends no word of it."""
     async with asyncio.timeout(45):
-        while (await stage.house.state(case)).dispatches[key].sent_on is None:  # noqa: ASYNC110 - no word is sent
+        while (await servers.installation.state(case)).dispatches[key].sent_on is None:  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.05)

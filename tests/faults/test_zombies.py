@@ -8,9 +8,9 @@ import pytest
 
 from domain.ids import account_stream, tenancy_of
 from tests.faults import invariants
-from tests.faults.stage import Stage, WorkerProcess
+from tests.faults.servers import KillableServers, WorkerProcess
 
-HASTY = "tests/faults/hasty.py"
+HALF_WORKER = "tests/faults/half_worker.py"
 LONG = pytest.mark.faults
 POINTS = [
     pytest.param("before-the-unit", marks=LONG),
@@ -23,38 +23,41 @@ POINTS = [
 
 
 @pytest.mark.parametrize("point", POINTS)
-async def test_a_worker_that_was_given_up_neither_appends_nor_sends(stage: Stage, point: str) -> None:
+async def test_a_worker_that_was_given_up_neither_appends_nor_sends(servers: KillableServers, point: str) -> None:
     """Stopped at a point, it is taken over from; continued, it changes nothing in the journal and in the post."""
-    async with stage.worker(program=(HASTY, "path")), stage.worker(program=(HASTY, "hands", point)) as zombie:
-        reminded = asyncio.create_task(_reminded(stage))
+    async with (
+        servers.worker(program=(HALF_WORKER, "workflows")),
+        servers.worker(program=(HALF_WORKER, "activities", point)) as zombie,
+    ):
+        reminded = asyncio.create_task(_reminded(servers))
         await zombie.stands_still()
-        async with stage.worker(program=(HASTY, "hands")):
+        async with servers.worker(program=(HALF_WORKER, "activities")):
             case = await reminded
-            written, post = await _written(stage, case), _collected(stage)
+            written, post = await _written(servers, case), _collected(servers)
             await _goes_on(zombie)
 
-            assert await _written(stage, case) == written
-            assert _collected(stage) == {}
+            assert await _written(servers, case) == written
+            assert _collected(servers) == {}
             _brought_back(post)
-            await invariants.hold(stage.house, case)
+            await invariants.hold(servers.installation, case)
 
 
-async def _reminded(stage: Stage) -> str:
+async def _reminded(servers: KillableServers) -> str:
     """A case whose tenant has had a reminder."""
-    case = await stage.house.opened()
-    await stage.house.advance(case, date(2026, 10, 5))
+    case = await servers.installation.opened()
+    await servers.installation.advance(case, date(2026, 10, 5))
     return case
 
 
-async def _written(stage: Stage, case: str) -> list[tuple[str, int, bytes]]:
+async def _written(servers: KillableServers, case: str) -> list[tuple[str, int, bytes]]:
     """Every event of the case and of its account."""
-    account = await stage.house.case_client.reader.stream(account_stream(tenancy_of(case)))
-    return [(event.stream, event.seq, event.hash) for event in (*await stage.house.events(case), *account)]
+    account = await servers.installation.case_client.reader.stream(account_stream(tenancy_of(case)))
+    return [(event.stream, event.seq, event.hash) for event in (*await servers.installation.events(case), *account)]
 
 
-def _collected(stage: Stage) -> dict[Path, bytes]:
+def _collected(servers: KillableServers) -> dict[Path, bytes]:
     """Collect the post, as a carrier would: whatever is sent once more then lies there anew."""
-    files = [file for channel in (stage.home / "post").iterdir() for file in channel.iterdir()]
+    files = [file for channel in (servers.home / "post").iterdir() for file in channel.iterdir()]
     post = {file: file.read_bytes() for file in files}
     for file in files:
         file.unlink()

@@ -10,12 +10,12 @@ import pytest
 from journal.audit_reader import AuditReader
 from journal.sealing import Sealer
 from journal.store import Journal
-from tests.journal.samples import CODEC, House
+from tests.journal.samples import CODEC, JournalDatabase
 from tests.servers import TestPostgres
 
 
 @pytest.fixture
-async def house(postgres: TestPostgres) -> AsyncIterator[House]:
+async def database(postgres: TestPostgres) -> AsyncIterator[JournalDatabase]:
     """A migrated journal and everything to reach it with."""
     url = await postgres.fresh_journal()
     async with AsyncExitStack() as stack:
@@ -23,7 +23,9 @@ async def house(postgres: TestPostgres) -> AsyncIterator[House]:
         app = await stack.enter_async_context(in_role(url, "redningskrans_app"))
         audit = await stack.enter_async_context(in_role(url, "redningskrans_audit"))
         sealer = Sealer(os.urandom(32))
-        yield House(url, app, audit, operator, sealer, Journal(app, sealer, CODEC), AuditReader(audit, sealer, CODEC))
+        yield JournalDatabase(
+            url, app, audit, operator, sealer, Journal(app, sealer, CODEC), AuditReader(audit, sealer, CODEC)
+        )
 
 
 def in_role(url: str, role: str) -> "asyncpg.Pool[asyncpg.Record]":

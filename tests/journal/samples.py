@@ -84,7 +84,7 @@ CODEC: ModelCodec[Any] = ModelCodec((RentMissed, NoteTaken, CaseClosed), LIFTERS
 
 
 @dataclass(frozen=True)
-class House:
+class JournalDatabase:
     """A journal on a fresh database, with one pool per role; `operator` is whoever ran the migrations."""
 
     url: str

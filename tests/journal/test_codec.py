@@ -16,7 +16,7 @@ from tests.journal.samples import (
     ORG,
     CaseClosed,
     Frozen,
-    House,
+    JournalDatabase,
     NoteTaken,
     Person,
     RentMissed,
@@ -73,18 +73,18 @@ def test_a_lifter_changes_nothing_but_its_own_copy() -> None:
     assert public == {"happened_on": "2026-10-02", "text": "CALLED"}
 
 
-async def test_an_unknown_type_is_named_with_its_place(house: House) -> None:
+async def test_an_unknown_type_is_named_with_its_place(database: JournalDatabase) -> None:
     """A journal written by a newer version: the reader says which event it does not know, and does not guess."""
-    await house.record("tk", named("Åse"))
-    async with house.journal.unit(ORG, "tk") as unit:
+    await database.record("tk", named("Åse"))
+    async with database.journal.unit(ORG, "tk") as unit:
         await append(unit, "case/tk", NoteTaken(code="a", weight=1))
-    older = type(house.reader)(house.audit, house.sealer, ModelCodec((RentMissed, CaseClosed)))
+    older = type(database.reader)(database.audit, database.sealer, ModelCodec((RentMissed, CaseClosed)))
     with pytest.raises(UnknownEventTypeError, match=r"note-taken\.v3.* at case/tk seq 2") as caught:
         await older.case("tk")
     assert (caught.value.stream, caught.value.seq) == ("case/tk", 2)
 
 
-async def test_a_row_that_does_not_fit_its_model_is_named_without_its_values(house: House) -> None:
+async def test_a_row_that_does_not_fit_its_model_is_named_without_its_values(database: JournalDatabase) -> None:
     """Place and field, never what stood there: it may be personal, and errors end up in logs."""
 
     class RentMissedOtherwise(Frozen):
@@ -93,10 +93,10 @@ async def test_a_row_that_does_not_fit_its_model_is_named_without_its_values(hou
         amount_ore: bool
         sealed: dict[str, str]
 
-    await house.record("tk", named("Åse", ore=734_550))
+    await database.record("tk", named("Åse", ore=734_550))
     codec: ModelCodec[Any] = ModelCodec([RentMissedOtherwise])
     with pytest.raises(UnreadableEventError, match="case/tk seq 1 cannot be read in amount_ore, sealed") as caught:
-        await type(house.reader)(house.audit, house.sealer, codec).case("tk")
+        await type(database.reader)(database.audit, database.sealer, codec).case("tk")
     shown = f"{caught.value} {caught.value.__context__} {caught.value.__cause__}"
     assert "734550" not in shown
     assert "Åse" not in shown

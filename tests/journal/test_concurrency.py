@@ -11,16 +11,16 @@ from journal import store
 from journal.records import BEGINNING, Recorded
 from journal.sql import AnyConnection
 from journal.verify import verify
-from tests.journal.samples import ORG, House, NoteTaken, append, named, project, put
+from tests.journal.samples import ORG, JournalDatabase, NoteTaken, append, named, project, put
 
 MANY = 50
 
 
-async def test_fifty_writers_on_one_tenancy_leave_one_chain_and_one_open_case(house: House) -> None:
+async def test_fifty_writers_on_one_tenancy_leave_one_chain_and_one_open_case(database: JournalDatabase) -> None:
     """Whoever comes first opens the case, everybody else finds it and joins; seq is dense and nothing forks."""
 
     async def open_or_join(number: int) -> str:
-        async with house.journal.unit(ORG, "tk", message_id=f"m-{number}") as unit:
+        async with database.journal.unit(ORG, "tk", message_id=f"m-{number}") as unit:
             joined = bool(unit.live_cases)
             case = unit.live_cases[0] if joined else f"tk-again{number}"
             await append(unit, f"case/{case}", named("Åse"), command_id=f"m-{number}")
@@ -32,13 +32,13 @@ async def test_fifty_writers_on_one_tenancy_leave_one_chain_and_one_open_case(ho
     cases = set(await asyncio.gather(*(open_or_join(number) for number in range(MANY))))
     assert len(cases) == 1
     case = cases.pop()
-    assert [one.case_id for one in await house.reader.cases()] == [case]
-    for events in (await house.reader.streams([f"case/{case}", "account/tk"])).values():
+    assert [one.case_id for one in await database.reader.cases()] == [case]
+    for events in (await database.reader.streams([f"case/{case}", "account/tk"])).values():
         _is_one_history(events)
-    answers = await house.reader.answers([f"m-{number}" for number in range(MANY)])
+    answers = await database.reader.answers([f"m-{number}" for number in range(MANY)])
     assert sorted(one.seq for one in answers) == list(range(1, MANY + 1))
     assert Counter(one.answer for one in answers) == {False: 1, True: MANY - 1}
-    assert [fault async for fault in verify(house.audit)] == []
+    assert [fault async for fault in verify(database.audit)] == []
 
 
 def _is_one_history(events: list[Recorded[object]]) -> None:
@@ -50,21 +50,23 @@ def _is_one_history(events: list[Recorded[object]]) -> None:
     assert places == sorted(places)
 
 
-async def test_the_same_message_from_fifty_senders_is_carried_out_once(house: House) -> None:
+async def test_the_same_message_from_fifty_senders_is_carried_out_once(database: JournalDatabase) -> None:
     """The first writes, the others hear what the first was told."""
 
     async def send() -> object:
-        async with house.journal.unit(ORG, "tk", message_id="m") as unit:
+        async with database.journal.unit(ORG, "tk", message_id="m") as unit:
             if first := await unit.first_answer("m"):
                 return first.answer
             added = await append(unit, "case/tk", named("Åse"), command_id="m")
             return unit.record_answer("m", "case/tk", added[-1].seq, {"result": "opened"}).answer
 
     assert await asyncio.gather(*(send() for _ in range(MANY))) == [{"result": "opened"}] * MANY
-    assert len(await house.reader.case("tk")) == 1
+    assert len(await database.reader.case("tk")) == 1
 
 
-async def test_a_follower_waits_for_the_writer_who_commits_late(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_follower_waits_for_the_writer_who_commits_late(
+    database: JournalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The late event has the lower place: a reader that took the higher one first would never see it."""
     may_commit, written = asyncio.Event(), asyncio.Event()
     commit = store._commit
@@ -75,27 +77,27 @@ async def test_a_follower_waits_for_the_writer_who_commits_late(house: House, mo
             await may_commit.wait()
         await commit(connection)
 
-    await house.record("before", named("Åse"))
+    await database.record("before", named("Åse"))
     monkeypatch.setattr(store, "_commit", late_commit)
-    late = asyncio.create_task(house.record("late", named("Åse")))
+    late = asyncio.create_task(database.record("late", named("Åse")))
     await written.wait()
-    await house.record("early", named("Åse"))
-    assert len(await house.reader.case("early")) == 1
-    seen = await house.reader.follow()
+    await database.record("early", named("Åse"))
+    assert len(await database.reader.case("early")) == 1
+    seen = await database.reader.follow()
     assert [one.stream for one in seen] == ["case/before"]
     may_commit.set()
     await late
     assert seen[-1].position is not None
-    rest = await house.reader.follow(seen[-1].position)
+    rest = await database.reader.follow(seen[-1].position)
     assert [one.stream for one in rest] == ["case/late", "case/early"]
 
 
-async def test_a_follower_sees_every_event_exactly_once_while_writers_race(house: House) -> None:
+async def test_a_follower_sees_every_event_exactly_once_while_writers_race(database: JournalDatabase) -> None:
     """Some writers give up half-way, and their places stay empty; the others are read in each stream's order."""
 
     async def write(number: int) -> None:
         key = f"tk-{number % 7}"
-        async with house.journal.unit(ORG, key) as unit:
+        async with database.journal.unit(ORG, key) as unit:
             await append(unit, f"case/{key}", *(NoteTaken(code=str(number), weight=part) for part in range(3)))
             if number % 5 == 0:
                 await unit.write()
@@ -105,7 +107,7 @@ async def test_a_follower_sees_every_event_exactly_once_while_writers_race(house
         seen: list[Recorded[NoteTaken]] = []
         while len(seen) < total:
             after = (seen[-1].position if seen else None) or BEGINNING
-            seen += await house.reader.follow(after, limit=4)
+            seen += await database.reader.follow(after, limit=4)
         return seen
 
     kept = [number for number in range(60) if number % 5]
@@ -119,22 +121,22 @@ async def test_a_follower_sees_every_event_exactly_once_while_writers_race(house
         assert of_stream == list(range(1, len(of_stream) + 1))
 
 
-async def test_followers_hold_nobody_up(house: House) -> None:
+async def test_followers_hold_nobody_up(database: JournalDatabase) -> None:
     """A reader in the middle of following holds no lock that an append would wait for."""
-    async with house.audit.acquire() as connection, connection.transaction(isolation="repeatable_read"):
+    async with database.audit.acquire() as connection, connection.transaction(isolation="repeatable_read"):
         await connection.fetch("SELECT * FROM journal.event")
-        await house.record("tk", named("Åse"))
+        await database.record("tk", named("Åse"))
 
 
-async def test_a_stopped_process_does_not_keep_its_tenancy(house: House) -> None:
+async def test_a_stopped_process_does_not_keep_its_tenancy(database: JournalDatabase) -> None:
     """The server ends a unit that went silent; the next one gets the lock, and the sleeper stores nothing."""
 
     async def fall_asleep() -> None:
-        async with house.journal.unit(ORG, "tk") as unit:
+        async with database.journal.unit(ORG, "tk") as unit:
             await unit._connection.execute("SET LOCAL idle_in_transaction_session_timeout = '50ms'")
             await append(unit, "case/tk", NoteTaken(code="asleep", weight=1))
-            await asyncio.create_task(house.record("tk", NoteTaken(code="awake", weight=1)))
+            await asyncio.create_task(database.record("tk", NoteTaken(code="awake", weight=1)))
 
     with pytest.raises((asyncpg.InterfaceError, asyncpg.PostgresError)):
         await fall_asleep()
-    assert [one.event.code for one in await house.reader.case("tk")] == ["awake"]
+    assert [one.event.code for one in await database.reader.case("tk")] == ["awake"]

@@ -13,7 +13,7 @@ import pytest
 from journal.events import CODEC, LIFTERS
 from journal.store import Journal
 from tests.journal.examples import example
-from tests.journal.samples import NOON, ORG, House
+from tests.journal.samples import NOON, ORG, JournalDatabase
 
 GOLDEN = Path(__file__).parent / "golden"
 ROWS = sorted(GOLDEN.glob("*.json"))
@@ -62,10 +62,10 @@ def _holds_all_of(old: Any, new: Any) -> None:
         assert (type(old), old) == (type(new), new)
 
 
-async def test_an_event_of_every_type_survives_the_journal(house: House) -> None:
+async def test_an_event_of_every_type_survives_the_journal(database: JournalDatabase) -> None:
     """Stored and read on the real server, each is the same event again."""
     events = [example(model) for model in MODELS.values()]
-    journal = Journal(house.app, house.sealer, CODEC)
+    journal = Journal(database.app, database.sealer, CODEC)
     async with journal.unit(ORG, "tk") as unit:
         await unit.append("case/tk", events, known_at=NOON, actor="system", command_id="m")
     async with journal.unit(ORG, "tk") as unit:

@@ -35,7 +35,7 @@ from journal.sealing import Sealer
 from runtime.keys import Keys
 from runtime.postgres import connect_audit, connect_reader
 from runtime.settings import Settings
-from tests.audit.casework import ORGANISATION, PAID, REMINDED, RENT, Casework, casework
+from tests.audit.audited_journal import ORGANISATION, PAID, REMINDED, RENT, AuditedJournal, audited_journal
 from tests.audit.replay.test_every_event import (
     bounced,
     evicted,
@@ -68,30 +68,30 @@ BESIDE: Final = "BF-102"
 # --- recording ------------------------------------------------------------------------------------------------------
 
 
-async def live(work: Casework) -> None:
+async def live(audited: AuditedJournal) -> None:
     """Cases at every stage, real ones and a rehearsal; a tenant who was erased; money of nobody's; an
     amount of the law that somebody confirmed.
     """
     law = LawBook.load()
-    await adopt_law(work.journal, law)
-    await erased(replace(work.beside("sampletenancyerased"), tenant=ERASED))
+    await adopt_law(audited.journal, law)
+    await erased(replace(audited.beside("sampletenancyerased"), tenant=ERASED))
     for number, story in enumerate(STORIES):
-        await story(work.beside(f"sampletenancy{number:07}", simulated=story is rehearsed))
-    await confirm(work.journal, law, Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Efterset."), 33_500)
+        await story(audited.beside(f"sampletenancy{number:07}", simulated=story is rehearsed))
+    await confirm(audited.journal, law, Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Efterset."), 33_500)
     payment = Payment(
         organisation=BESIDE, tenancy="B-2", amount_ore=RENT, value_date=PAID, booked_on=PAID, text="Husleje", ordinal=1
     )
     likeness = payment_identity(KEYS.tenancy, "key", PAID, PAID, RENT, "Husleje", 1, organisation=BESIDE)
-    await Unmatched(work.journal).keep_unplaced(payment, likeness, at_hour(PAID))
+    await Unmatched(audited.journal).keep_unplaced(payment, likeness, at_hour(PAID))
 
 
-async def erased(work: Casework) -> None:
+async def erased(audited: AuditedJournal) -> None:
     """A tenant was reminded, paid, and was then forgotten: the letter can be read no more."""
-    await work.open(name="Glemt Prøve", tenancy="06-0002", address="Prøvevej 2")
-    await work.step(REMINDED, "remind")
-    await work.send_all(REMINDED)
-    await work.pay(PAID)
-    await erase_person(work.operator, ORGANISATION, ERASED)
+    await audited.open(name="Glemt Prøve", tenancy="06-0002", address="Prøvevej 2")
+    await audited.step(REMINDED, "remind")
+    await audited.send_all(REMINDED)
+    await audited.pay(PAID)
+    await erase_person(audited.operator, ORGANISATION, ERASED)
 
 
 @pytest.mark.record
@@ -99,10 +99,10 @@ async def test_the_sample_is_written_anew(postgres: TestPostgres) -> None:
     """One row a line, in the order of the tables; the first line says which migrations made them."""
     async with AsyncExitStack() as stack:
         keys = {"MASTER": KEYS.master, "TENANCY": KEYS.tenancy, "CODEC": KEYS.codec}
-        work = await casework(postgres, stack, keys)
-        await live(work)
+        audited = await audited_journal(postgres, stack, keys)
+        await live(audited)
         made_by = {"migrations": [[one.name, one.sha256] for one in migrations()]}
-        lines = [made_by, *[{table: row} for table in TABLES for row in await rows_of(work.operator, table)]]
+        lines = [made_by, *[{table: row} for table in TABLES for row in await rows_of(audited.operator, table)]]
         SAMPLE.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
 
 

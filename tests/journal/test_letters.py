@@ -8,85 +8,85 @@ from journal.erase import erase_person
 from journal.errors import PersonErasedError, SealBrokenError
 from journal.letters import seal_letter
 from journal.verify import verify_letters
-from tests.journal.samples import ORG, House
+from tests.journal.samples import ORG, JournalDatabase
 
 LETTER = "Kære Åse og Bø".encode()
 
 
-async def keep(house: House, *persons: str, content: bytes = LETTER) -> str:
+async def keep(database: JournalDatabase, *persons: str, content: bytes = LETTER) -> str:
     """Keep a letter that tells of *persons*."""
-    async with house.journal.unit(ORG, "tk") as unit:
+    async with database.journal.unit(ORG, "tk") as unit:
         kept = await unit.keep_letter(content, persons)
         assert await unit.letter(kept) == content
     return kept
 
 
-async def test_a_letter_is_read_as_it_was_written(house: House) -> None:
+async def test_a_letter_is_read_as_it_was_written(database: JournalDatabase) -> None:
     """By a later unit of its organisation, and by the audit; nothing of it lies in clear."""
-    kept = await keep(house, "åse", "bø")
+    kept = await keep(database, "åse", "bø")
 
-    async with house.journal.unit(ORG, "tk") as unit:
+    async with database.journal.unit(ORG, "tk") as unit:
         assert await unit.letter(kept) == LETTER
-    assert await house.reader.letter(ORG, kept) == LETTER
-    assert LETTER not in await house.operator.fetchval("SELECT sealed FROM journal.letter")
+    assert await database.reader.letter(ORG, kept) == LETTER
+    assert LETTER not in await database.operator.fetchval("SELECT sealed FROM journal.letter")
 
 
 @pytest.mark.parametrize("erased", ["åse", "bø"])
-async def test_a_letter_about_two_goes_with_the_first_one_erased(house: House, erased: str) -> None:
+async def test_a_letter_about_two_goes_with_the_first_one_erased(database: JournalDatabase, erased: str) -> None:
     """Whichever it is; a letter about the other alone stays."""
-    both = await keep(house, "åse", "bø")
-    alone = {one: await keep(house, one) for one in ("åse", "bø")}
-    await erase_person(house.operator, ORG, erased)
+    both = await keep(database, "åse", "bø")
+    alone = {one: await keep(database, one) for one in ("åse", "bø")}
+    await erase_person(database.operator, ORG, erased)
 
-    assert await house.reader.letter(ORG, both) is None
-    assert {one for one, kept in alone.items() if await house.reader.letter(ORG, kept) is None} == {erased}
-    async with house.journal.unit(ORG, "tk") as unit:
+    assert await database.reader.letter(ORG, both) is None
+    assert {one for one, kept in alone.items() if await database.reader.letter(ORG, kept) is None} == {erased}
+    async with database.journal.unit(ORG, "tk") as unit:
         assert await unit.letter(both) is None
         with pytest.raises(PersonErasedError):
             await unit.keep_letter(b"another", [erased])
 
 
-async def test_the_same_letter_is_kept_once(house: House) -> None:
+async def test_the_same_letter_is_kept_once(database: JournalDatabase) -> None:
     """Word for word and about the same people: one hash, one row."""
-    assert await keep(house, "åse", "bø") == await keep(house, "bø", "åse")
-    assert await house.operator.fetchval("SELECT count(*) FROM journal.letter") == 1
+    assert await keep(database, "åse", "bø") == await keep(database, "bø", "åse")
+    assert await database.operator.fetchval("SELECT count(*) FROM journal.letter") == 1
 
 
-async def test_a_unit_that_fails_keeps_nothing(house: House) -> None:
+async def test_a_unit_that_fails_keeps_nothing(database: JournalDatabase) -> None:
     """The letter stands with the rest of its transaction, or not at all."""
 
     async def fail() -> None:
-        async with house.journal.unit(ORG, "tk") as unit:
+        async with database.journal.unit(ORG, "tk") as unit:
             await unit.keep_letter(LETTER, ["åse"])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await fail()
-    assert await house.operator.fetchval("SELECT count(*) FROM journal.letter") == 0
+    assert await database.operator.fetchval("SELECT count(*) FROM journal.letter") == 0
 
 
-async def test_another_organisation_does_not_find_it(house: House) -> None:
+async def test_another_organisation_does_not_find_it(database: JournalDatabase) -> None:
     """Not even by its hash."""
-    kept = await keep(house, "åse")
+    kept = await keep(database, "åse")
 
     async def look() -> None:
-        async with house.journal.unit("another", "tk") as unit:
+        async with database.journal.unit("another", "tk") as unit:
             await unit.letter(kept)
 
     with pytest.raises(LookupError):
         await look()
 
 
-async def test_changed_bytes_do_not_open(house: House) -> None:
+async def test_changed_bytes_do_not_open(database: JournalDatabase) -> None:
     """Neither for a reader nor for whoever verifies, who also finds a letter that no event names."""
-    kept = await keep(house, "åse")
-    async with house.operator.acquire() as connection, connection.transaction():
+    kept = await keep(database, "åse")
+    async with database.operator.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")
         await connection.execute("UPDATE journal.letter SET sealed = sealed || 'x'")
 
     with pytest.raises(SealBrokenError):
-        await house.reader.letter(ORG, kept)
-    faults = [fault async for fault in verify_letters(house.audit, house.sealer)]
+        await database.reader.letter(ORG, kept)
+    faults = [fault async for fault in verify_letters(database.audit, database.sealer)]
     assert [(fault.stream, fault.kind) for fault in faults] == [(f"letter/{kept}", "letter")]
 
 

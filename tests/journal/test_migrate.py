@@ -23,7 +23,7 @@ from journal.verify import verify
 from runtime import data_folder, postgres_server
 from runtime.postgres_server import EmbeddedPostgres
 from tests.journal.conftest import in_role
-from tests.journal.samples import CODEC, ORG, House, NoteTaken, append, named
+from tests.journal.samples import CODEC, ORG, JournalDatabase, NoteTaken, append, named
 from tests.servers import TestPostgres
 
 ALL = [one.name for one in migrations()]
@@ -93,27 +93,27 @@ async def test_an_ordinary_user_can_migrate_and_work(empty_cluster: TestPostgres
         assert [fault async for fault in verify(operator)] == []
 
 
-async def test_a_file_that_changed_after_it_was_applied_is_an_error(house: House) -> None:
+async def test_a_file_that_changed_after_it_was_applied_is_an_error(database: JournalDatabase) -> None:
     """It says which file, and what to do instead."""
     first, *others = migrations()
     changed = replace(first, sha256="0" * 64)
-    async with house.operator.acquire() as connection:
+    async with database.operator.acquire() as connection:
         with pytest.raises(MigrationError, match=r"0001_journal\.sql has changed .* write a new file"):
             await migrate(connection, (changed, *others))
 
 
-async def test_a_database_from_a_newer_version_is_left_alone(house: House) -> None:
+async def test_a_database_from_a_newer_version_is_left_alone(database: JournalDatabase) -> None:
     """An older program does not work on a shape it does not know."""
-    async with house.operator.acquire() as connection:
+    async with database.operator.acquire() as connection:
         with pytest.raises(MigrationError, match=f"migration {len(ALL)}, which this version does not know"):
             await migrate(connection, migrations()[:-1])
 
 
-async def test_a_file_that_fails_leaves_nothing_behind(house: House) -> None:
+async def test_a_file_that_fails_leaves_nothing_behind(database: JournalDatabase) -> None:
     """Its transaction takes back what it did, and the next start tries it again."""
     broken = migration(f"{len(ALL) + 1:04}_broken.sql", b"CREATE TABLE journal.half (); SELECT 1 / 0")
     mended = migration(f"{len(ALL) + 1:04}_mended.sql", b"CREATE TABLE journal.half ()")
-    async with house.operator.acquire() as connection:
+    async with database.operator.acquire() as connection:
         with pytest.raises(asyncpg.DivisionByZeroError):
             await migrate(connection, (*migrations(), broken))
         assert await connection.fetchval("SELECT to_regclass('journal.half')") is None
@@ -134,11 +134,11 @@ def test_every_file_says_what_it_is_for_and_its_number_is_the_next() -> None:
     assert newest_views() in migrations()
 
 
-async def test_a_restored_dump_is_refused_until_it_is_mended(house: House) -> None:
+async def test_a_restored_dump_is_refused_until_it_is_mended(database: JournalDatabase) -> None:
     """On a new server the old transaction ids lie in the future: readers would miss what is written next."""
-    await house.record("tk-1", named("Åse"))
-    await house.record("tk-2", named("Bø"), named("Bø"))
-    async with house.operator.acquire() as connection:
+    await database.record("tk-1", named("Åse"))
+    await database.record("tk-2", named("Bø"), named("Bø"))
+    async with database.operator.acquire() as connection:
         async with connection.transaction():
             await connection.execute("SET LOCAL session_replication_role = replica")
             await connection.execute(
@@ -146,10 +146,10 @@ async def test_a_restored_dump_is_refused_until_it_is_mended(house: House) -> No
             )
         with pytest.raises(MigrationError, match="restored from a dump"):
             await migrate(connection)
-        assert await house.reader.follow() == []
+        assert await database.reader.follow() == []
         await connection.execute(AFTER_RESTORE.read_text("utf-8"))
         assert await migrate(connection) == ()
-    await house.record("tk-1", NoteTaken(code="a", weight=1), message="m-2")
-    followed = [(one.stream, one.seq) for one in await house.reader.follow()]
+    await database.record("tk-1", NoteTaken(code="a", weight=1), message="m-2")
+    followed = [(one.stream, one.seq) for one in await database.reader.follow()]
     assert followed == [("case/tk-1", 1), ("case/tk-2", 1), ("case/tk-2", 2), ("case/tk-1", 2)]
-    assert [fault async for fault in verify(house.audit)] == []
+    assert [fault async for fault in verify(database.audit)] == []

@@ -11,7 +11,7 @@ import pytest
 from journal.paging import CasePlace, DispatchPlace, Page, WorkPlace
 from journal.reader import Reader
 from journal.sql import statements
-from tests.journal.samples import House
+from tests.journal.samples import JournalDatabase
 
 ORGANISATIONS = ("a", "b", "c")
 CASES = 4_000
@@ -39,11 +39,11 @@ FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
 """
 
 
-async def fill(house: House, cases: int) -> None:
+async def fill(database: JournalDatabase, cases: int) -> None:
     """Rows as decisions would leave them, of every organisation, in no order."""
     for statement in (FILL, FILL_WORK, FILL_DISPATCHES):
-        await house.operator.execute(re.sub(r"\$1", "'{a,b,c}'", statement).replace("$2", str(cases)))
-    await house.operator.execute("ANALYZE view.case_view, view.work_list, view.dispatch")
+        await database.operator.execute(re.sub(r"\$1", "'{a,b,c}'", statement).replace("$2", str(cases)))
+    await database.operator.execute("ANALYZE view.case_view, view.work_list, view.dispatch")
 
 
 async def case_pages(reader: Reader[Any], **wanted: Any) -> AsyncIterator[Page[Any, Any]]:
@@ -96,12 +96,12 @@ ORDER = {
     ids=["all", "two", "one", "all, one asked", "two, one asked", "two, another asked"],
 )
 async def test_every_row_that_may_be_seen_is_on_one_page(
-    house: House, which: str, bound: tuple[str, ...], asked: str | None
+    database: JournalDatabase, which: str, bound: tuple[str, ...], asked: str | None
 ) -> None:
     """In the order of the list, none twice and none left out, within the walls and the question."""
-    await fill(house, 33)
+    await fill(database, 33)
     seen = {one for one in ORGANISATIONS if (not bound or one in bound) and asked in (None, one)}
-    async with house.reading(*bound) as reader:
+    async with database.reading(*bound) as reader:
         pages = [page async for page in PAGED[which](reader, organisation_id=asked, limit=7)]
     rows = [row for page in pages for row in page.items]
     assert rows == sorted(rows, key=ORDER[which])
@@ -110,25 +110,27 @@ async def test_every_row_that_may_be_seen_is_on_one_page(
     assert [len(page.items) for page in pages[:-1]] == [7] * (len(pages) - 1)
 
 
-async def test_the_work_of_one_role_comes_in_pages_too(house: House) -> None:
+async def test_the_work_of_one_role_comes_in_pages_too(database: JournalDatabase) -> None:
     """Of all organisations, and nobody else's."""
-    await fill(house, 33)
-    async with house.reading() as reader:
+    await fill(database, 33)
+    async with database.reading() as reader:
         pages = [page async for page in work_pages(reader, role="lawyer", limit=7)]
     assert [row.item.role for page in pages for row in page.items] == ["lawyer"] * 33
 
 
 @pytest.mark.parametrize("which", PAGED)
-async def test_what_comes_and_goes_meanwhile_moves_nothing_to_another_page(house: House, which: str) -> None:
+async def test_what_comes_and_goes_meanwhile_moves_nothing_to_another_page(
+    database: JournalDatabase, which: str
+) -> None:
     """Rows that were there all the time are seen once, whatever is added before or behind the place."""
-    await fill(house, 30)
+    await fill(database, 30)
     seen: list[str] = []
-    async with house.reading() as reader:
+    async with database.reading() as reader:
         async for page in PAGED[which](reader, limit=7):
             if not seen:
                 for table in ("case_view", "work_list", "dispatch"):
-                    await house.operator.execute(f"DELETE FROM view.{table} WHERE case_id IN ('a-1', 'b-2')")
-                await house.operator.execute(
+                    await database.operator.execute(f"DELETE FROM view.{table} WHERE case_id IN ('a-1', 'b-2')")
+                await database.operator.execute(
                     "INSERT INTO view.dispatch VALUES ('x', 'a-3', 'a', 'reminder', 'print', 'intended', '2020-01-01');"
                     "INSERT INTO view.work_list VALUES ('a-3', 'a', 'file', 'lawyer', '2020-01-01', '2020-01-01', null)"
                 )
@@ -147,11 +149,11 @@ ASKING: dict[str, tuple[str, tuple[Any, ...]]] = {
 
 @pytest.mark.parametrize("which", ASKING)
 @pytest.mark.parametrize("bound", [(), ORGANISATIONS, ("b",)], ids=["all", "three", "one"])
-async def test_a_page_reads_about_a_page(house: House, which: str, bound: tuple[str, ...]) -> None:
+async def test_a_page_reads_about_a_page(database: JournalDatabase, which: str, bound: tuple[str, ...]) -> None:
     """As the server counts it: a page of each organisation and role that is asked, of twelve thousand rows."""
-    await fill(house, CASES)
+    await fill(database, CASES)
     name, place = ASKING[which]
-    async with house.reading(*bound) as reader:
+    async with database.reading(*bound) as reader:
         organisations = await reader.organisations()
         read = await rows_read(reader, STATEMENTS[name], organisations, *place)
         found = await rows_read(reader, STATEMENTS["organisations"])
@@ -177,10 +179,12 @@ def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("bound", [(), ORGANISATIONS], ids=["all", "three"])
-async def test_what_is_shown_beside_a_page_is_read_for_its_cases_alone(house: House, bound: tuple[str, ...]) -> None:
+async def test_what_is_shown_beside_a_page_is_read_for_its_cases_alone(
+    database: JournalDatabase, bound: tuple[str, ...]
+) -> None:
     """Work, deadlines and letters of twenty cases of twelve thousand: as many rows as they have, and the cases."""
-    await fill(house, CASES)
+    await fill(database, CASES)
     cases = [f"b-{number}" for number in range(1, LIMIT + 1)]
-    async with house.reading(*bound) as reader:
+    async with database.reading(*bound) as reader:
         for name in ("work_of", "dispatches_of", "deadlines_of"):
             assert await rows_read(reader, STATEMENTS[name], cases) <= 2 * LIMIT, name

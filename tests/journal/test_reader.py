@@ -3,17 +3,17 @@
 import pytest
 
 from journal.records import BEGINNING
-from tests.journal.samples import DAY, ORG, CaseClosed, House, NoteTaken, named
+from tests.journal.samples import DAY, ORG, CaseClosed, JournalDatabase, NoteTaken, named
 
 
 @pytest.fixture
-async def filled(house: House) -> House:
+async def filled(database: JournalDatabase) -> JournalDatabase:
     """Two organisations, a closed case and two open ones."""
-    await house.record("tk-1", named("Åse"), organisation="a")
-    await house.record("tk-2", named("Bø"), named("Bø"), organisation="b")
-    await house.record("tk-3", named("Cy"), organisation="b")
-    await house.record("tk-3", CaseClosed(), organisation="b", message="m-2")
-    return house
+    await database.record("tk-1", named("Åse"), organisation="a")
+    await database.record("tk-2", named("Bø"), named("Bø"), organisation="b")
+    await database.record("tk-3", named("Cy"), organisation="b")
+    await database.record("tk-3", CaseClosed(), organisation="b", message="m-2")
+    return database
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,14 @@ async def filled(house: House) -> House:
     ],
     ids=lambda one: " ".join(sorted(one)) or "nothing",
 )
-async def test_cases_are_found_by_whatever_is_given(filled: House, wanted: dict[str, object], found: set[str]) -> None:
+async def test_cases_are_found_by_whatever_is_given(
+    filled: JournalDatabase, wanted: dict[str, object], found: set[str]
+) -> None:
     """All filters narrow; none gives everything."""
     assert {one.case_id for one in await filled.reader.cases(**wanted)} == found  # type: ignore[arg-type]
 
 
-async def test_lists_over_many_cases_can_be_narrowed(filled: House) -> None:
+async def test_lists_over_many_cases_can_be_narrowed(filled: JournalDatabase) -> None:
     """Dispatches, work and deadlines by organisation, by role and by case."""
     reader = filled.reader
     assert {one.item.key for one in (await reader.dispatch_page(organisation_id="b")).items} == {
@@ -49,7 +51,7 @@ async def test_lists_over_many_cases_can_be_narrowed(filled: House) -> None:
     assert [one.item.day for one in await reader.deadlines_of(["tk-2"])] == [DAY]
 
 
-async def test_what_is_not_there_is_empty_and_not_an_error(filled: House) -> None:
+async def test_what_is_not_there_is_empty_and_not_an_error(filled: JournalDatabase) -> None:
     """An unknown case, document, message, stream."""
     assert await filled.reader.case("nobody") == []
     assert await filled.reader.case_view("nobody") is None
@@ -58,7 +60,7 @@ async def test_what_is_not_there_is_empty_and_not_an_error(filled: House) -> Non
     assert await filled.reader.streams(["case/nobody"]) == {"case/nobody": []}
 
 
-async def test_following_in_small_steps_gives_all_there_is_in_order(filled: House) -> None:
+async def test_following_in_small_steps_gives_all_there_is_in_order(filled: JournalDatabase) -> None:
     """From the beginning, two at a time, to an empty answer at the end."""
     place, seen = BEGINNING, []
     while batch := await filled.reader.follow(place, limit=2):
@@ -71,7 +73,7 @@ async def test_following_in_small_steps_gives_all_there_is_in_order(filled: Hous
     assert [one.stream for one in await filled.reader.follow(place)] == ["case/tk-9"]
 
 
-async def test_open_cases_come_a_few_at_a_time(filled: House) -> None:
+async def test_open_cases_come_a_few_at_a_time(filled: JournalDatabase) -> None:
     """By id, after the last one seen; those that have ended are neither given nor counted."""
     reader = filled.reader
     (first,) = await reader.open_cases(limit=1)

@@ -6,7 +6,7 @@ import pytest
 from journal.errors import JournalNotReadyError, MigrationError, NewerJournalError, OlderJournalError
 from journal.migrate import migrate
 from journal.shape import require_shape
-from tests.journal.samples import House
+from tests.journal.samples import JournalDatabase
 from tests.servers import TestPostgres
 
 MADE_OF_OTHER_BYTES = "UPDATE migration.applied SET sha256 = repeat('0', 64) WHERE number = 1"
@@ -39,23 +39,23 @@ OLDER = {"bytes": MADE_OF_OTHER_BYTES, "memory": NOTHING_REMEMBERED, "column": O
 
 
 @pytest.mark.parametrize("changed", OLDER.values(), ids=OLDER)
-async def test_the_journal_of_an_older_build_is_known_for_one(house: House, changed: str) -> None:
+async def test_the_journal_of_an_older_build_is_known_for_one(database: JournalDatabase, changed: str) -> None:
     """By commands and by workers, and left as it is."""
-    await house.operator.execute(changed)
+    await database.operator.execute(changed)
     tables = "SELECT array_agg(oid::regclass::text ORDER BY oid) FROM pg_class WHERE relkind = 'r'"
-    before = await house.operator.fetchval(tables)
+    before = await database.operator.fetchval(tables)
     for asks in (whether_it_can_be_read, whether_it_can_be_written):
         with pytest.raises(OlderJournalError):
-            await asks(house.url)
-    assert await house.operator.fetchval(tables) == before
+            await asks(database.url)
+    assert await database.operator.fetchval(tables) == before
 
 
 @pytest.mark.parametrize("changed", [EMPTY_MEMORY, LAST_IS_MISSING])
-async def test_what_a_worker_has_still_to_add_is_not_ready(house: House, changed: str) -> None:
+async def test_what_a_worker_has_still_to_add_is_not_ready(database: JournalDatabase, changed: str) -> None:
     """Whoever reads waits for it."""
-    await house.operator.execute(changed)
+    await database.operator.execute(changed)
     with pytest.raises(JournalNotReadyError):
-        await whether_it_can_be_read(house.url)
+        await whether_it_can_be_read(database.url)
 
 
 async def test_an_empty_database_is_not_ready(postgres: TestPostgres) -> None:
@@ -66,16 +66,18 @@ async def test_an_empty_database_is_not_ready(postgres: TestPostgres) -> None:
             await whether_it_can_be_read(url)
 
 
-async def test_a_newer_versions_journal_can_be_read_and_is_worked_on_by_no_older_worker(house: House) -> None:
+async def test_a_newer_versions_journal_can_be_read_and_is_worked_on_by_no_older_worker(
+    database: JournalDatabase,
+) -> None:
     """Several versions may be at work; one that starts now has to be the newer one."""
-    await house.operator.execute(TAKEN_FURTHER)
-    await whether_it_can_be_read(house.url)
+    await database.operator.execute(TAKEN_FURTHER)
+    await whether_it_can_be_read(database.url)
     with pytest.raises(NewerJournalError):
-        await whether_it_can_be_written(house.url)
+        await whether_it_can_be_written(database.url)
     assert issubclass(NewerJournalError, MigrationError)
 
 
-async def test_whoever_may_only_read_may_ask(house: House) -> None:
+async def test_whoever_may_only_read_may_ask(database: JournalDatabase) -> None:
     """Who logs in to read has no more rights than that."""
-    async with house.reading("a") as reader, reader._pool.acquire() as connection:
+    async with database.reading("a") as reader, reader._pool.acquire() as connection:
         await require_shape(connection)

@@ -8,7 +8,7 @@ import pytest
 
 from journal.sql import statements
 from journal.writing import statement
-from tests.journal.samples import House
+from tests.journal.samples import JournalDatabase
 
 JOURNAL = Path(__file__).resolve().parents[2] / "journal"
 FILES = sorted(path.stem for path in (JOURNAL / "queries").glob("*.sql"))
@@ -30,9 +30,9 @@ PLACES = len(set(re.findall(r"\$\d+", WHOLE)))
 
 
 @pytest.mark.parametrize("file", FILES)
-async def test_the_server_understands_each_statement(house: House, file: str) -> None:
+async def test_the_server_understands_each_statement(database: JournalDatabase, file: str) -> None:
     """Tables, columns and types as the migrations made them."""
-    async with house.operator.acquire() as connection:
+    async with database.operator.acquire() as connection:
         for name, kept in statements(file).items():
             if (file, name) not in SEVERAL:
                 text = statement(_parts(name)) if file == "writing" else kept
@@ -55,10 +55,10 @@ UNIT = {
 
 
 @pytest.mark.parametrize("name", UNIT)
-async def test_a_unit_goes_by_indexes_from_the_first_row_on(house: House, name: str) -> None:
+async def test_a_unit_goes_by_indexes_from_the_first_row_on(database: JournalDatabase, name: str) -> None:
     """Plans are kept: one made on empty tables that reads a whole table or organisation would stay as these grow."""
     text, values = UNIT[name]
-    async with house.operator.acquire() as connection:
+    async with database.operator.acquire() as connection:
         await connection.execute(statements("store")["begin"].format(organisation="61", lock=1))
         await connection.execute(f"PREPARE checked AS {text}")
         plan = [row[0] for row in await connection.fetch(f"EXPLAIN EXECUTE checked ({values})")]

@@ -9,38 +9,38 @@ from journal.audit_reader import StreamHead
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.rows import content_of
 from journal.verify import JournalFault, verify
-from tests.journal.samples import NOON, ORG, House, NoteTaken, named
+from tests.journal.samples import NOON, ORG, JournalDatabase, NoteTaken, named
 
 
 @pytest.fixture
-async def filled(house: House) -> House:
+async def filled(database: JournalDatabase) -> JournalDatabase:
     """A case of five events, and another beside it that nobody touches."""
-    await house.record("tk", *(named("Åse", ore=number) for number in range(1, 6)))
-    await house.record("beside", named("Bø"))
-    return house
+    await database.record("tk", *(named("Åse", ore=number) for number in range(1, 6)))
+    await database.record("beside", named("Bø"))
+    return database
 
 
-async def faults(house: House) -> list[tuple[str, int, str]]:
+async def faults(database: JournalDatabase) -> list[tuple[str, int, str]]:
     """What verification finds, without the words."""
-    return [(fault.stream, fault.seq, fault.kind) async for fault in verify(house.audit)]
+    return [(fault.stream, fault.seq, fault.kind) async for fault in verify(database.audit)]
 
 
-async def tamper(house: House, *statements: str) -> None:
+async def tamper(database: JournalDatabase, *statements: str) -> None:
     """As a superuser with every trigger switched off."""
-    async with house.operator.acquire() as connection, connection.transaction():
+    async with database.operator.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")
         for statement in statements:
             await connection.execute(statement)
 
 
-async def test_an_untouched_journal_has_no_fault(filled: House) -> None:
+async def test_an_untouched_journal_has_no_fault(filled: JournalDatabase) -> None:
     """Nor an empty one."""
     assert await faults(filled) == []
 
 
-async def test_an_empty_journal_has_no_fault(house: House) -> None:
+async def test_an_empty_journal_has_no_fault(database: JournalDatabase) -> None:
     """There is nothing to find in it."""
-    assert await faults(house) == []
+    assert await faults(database) == []
 
 
 CHANGES = {
@@ -63,15 +63,15 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("column", CHANGES)
-async def test_a_changed_column_is_found_at_its_event(filled: House, column: str) -> None:
+async def test_a_changed_column_is_found_at_its_event(filled: JournalDatabase, column: str) -> None:
     """One byte is enough, in any column that says what happened."""
     await tamper(filled, f"UPDATE journal.event SET {CHANGES[column]} WHERE stream = 'case/tk' AND seq = 2")
     assert await faults(filled) == [("case/tk", 2, "changed")]
 
 
-async def test_every_column_is_tried_above_or_says_where_the_row_lies(house: House) -> None:
+async def test_every_column_is_tried_above_or_says_where_the_row_lies(database: JournalDatabase) -> None:
     """A column that a later migration adds must be hashed, or be named here."""
-    columns = await house.operator.fetch(
+    columns = await database.operator.fetch(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'journal' AND table_name = 'event'"
     )
     assert {row["column_name"] for row in columns} == CHANGES.keys() | {"stream", "seq", "position", "transaction_id"}
@@ -120,7 +120,7 @@ SITUATIONS = {
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-async def test_the_first_bad_event_of_a_stream_is_named(filled: House, situation: str) -> None:
+async def test_the_first_bad_event_of_a_stream_is_named(filled: JournalDatabase, situation: str) -> None:
     """However the rows were moved about."""
     statements, first = SITUATIONS[situation]
     await tamper(filled, *statements)
@@ -128,17 +128,17 @@ async def test_the_first_bad_event_of_a_stream_is_named(filled: House, situation
     assert first == next(fault for fault in await faults(filled) if fault[0] == first[0])
 
 
-async def test_each_damaged_stream_is_named_once(filled: House) -> None:
+async def test_each_damaged_stream_is_named_once(filled: JournalDatabase) -> None:
     """A fault in one stream hides no fault in another."""
     await tamper(filled, "UPDATE journal.event SET actor = 'x'")
     assert await faults(filled) == [("case/beside", 1, "changed"), ("case/tk", 1, "changed")]
 
 
-async def rewrite(house: House, seq: int, to_the_end: bool, **changes: Any) -> None:
+async def rewrite(database: JournalDatabase, seq: int, to_the_end: bool, **changes: Any) -> None:
     """Somebody who knows how the hashes are made changes an event and hashes it, and maybe all after it, anew."""
-    rows = await house.audit.fetch("SELECT * FROM journal.event WHERE stream = 'case/tk' ORDER BY seq")
+    rows = await database.audit.fetch("SELECT * FROM journal.event WHERE stream = 'case/tk' ORDER BY seq")
     previous = rows[seq - 2]["hash"] if seq > 1 else NO_HASH
-    async with house.operator.acquire() as connection, connection.transaction():
+    async with database.operator.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")
         for row in rows[seq - 1 : None if to_the_end else seq]:
             wanted = changes if row["seq"] == seq else {}
@@ -161,7 +161,7 @@ async def _store(connection: Any, content: EventContent, own_hash: bytes) -> Non
     )
 
 
-async def test_an_event_with_a_fresh_hash_does_not_fit_the_next_one(filled: House) -> None:
+async def test_an_event_with_a_fresh_hash_does_not_fit_the_next_one(filled: JournalDatabase) -> None:
     """The chain shows what the single hash no longer does."""
     await rewrite(filled, 2, to_the_end=False, public='{"amount_ore":1,"happened_on":"2026-10-02"}')
     assert await faults(filled) == [("case/tk", 3, "broken-link")]
@@ -171,14 +171,14 @@ async def test_an_event_with_a_fresh_hash_does_not_fit_the_next_one(filled: Hous
     "change", [{"happened_on": NOON.date().replace(day=3)}, {"organisation_id": "andenbo"}], ids=lambda one: str(*one)
 )
 async def test_columns_that_contradict_each_other_are_found_under_fresh_hashes(
-    filled: House, change: dict[str, Any]
+    filled: JournalDatabase, change: dict[str, Any]
 ) -> None:
     """The day in the column and in the public part; one organisation per stream."""
     await rewrite(filled, 3, to_the_end=True, **change)
     assert ("case/tk", 3, "disagrees") in await faults(filled)
 
 
-async def test_a_rewritten_end_is_found_by_whoever_saw_it_before(filled: House) -> None:
+async def test_a_rewritten_end_is_found_by_whoever_saw_it_before(filled: JournalDatabase) -> None:
     """Views remember the head's hash; a witness from outside remembers every event it was shown."""
     seen = [StreamHead(one.stream, one.seq, one.hash) for one in await filled.reader.case("tk")]
     assert await filled.reader.missing(seen) == []
@@ -191,29 +191,29 @@ async def test_a_rewritten_end_is_found_by_whoever_saw_it_before(filled: House) 
     assert await filled.reader.missing([]) == []
 
 
-async def test_a_decision_on_a_law_that_was_not_kept_is_found(house: House) -> None:
+async def test_a_decision_on_a_law_that_was_not_kept_is_found(database: JournalDatabase) -> None:
     """The bytes of every law and policy used belong to the journal."""
-    async with house.journal.unit(ORG, "tk") as unit:
+    async with database.journal.unit(ORG, "tk") as unit:
         await unit.append(
             "case/tk", [NoteTaken(code="a", weight=1)], known_at=NOON, actor="x", command_id="m", law_version="ab12"
         )
-    found = [fault async for fault in verify(house.audit)]
+    found = [fault async for fault in verify(database.audit)]
     assert found == [JournalFault("case/tk", 1, "disagrees", "the law or policy ab12 it rests on is not kept")]
 
 
-async def test_a_damaged_document_is_found(house: House) -> None:
+async def test_a_damaged_document_is_found(database: JournalDatabase) -> None:
     """Past the check of the table, too."""
     await tamper(
-        house,
+        database,
         "INSERT INTO journal.document (hash, kind, bytes) VALUES (encode(sha256('x'), 'hex'), 'law', 'x')",
         "ALTER TABLE journal.document DROP CONSTRAINT document_check",
         "UPDATE journal.document SET bytes = 'y'",
     )
-    (found,) = await faults(house)
+    (found,) = await faults(database)
     assert found[1:] == (0, "document")
 
 
-async def test_whoever_logged_in_the_whole_journal_is_verified(filled: House) -> None:
+async def test_whoever_logged_in_the_whole_journal_is_verified(filled: JournalDatabase) -> None:
     """Through the walls of the application's role nothing would be seen, and all would seem well."""
     await tamper(filled, "UPDATE journal.event SET actor = 'x' WHERE stream = 'case/tk'")
     assert [fault.seq async for fault in verify(filled.operator)] == [1]

@@ -11,7 +11,7 @@ import pytest
 from journal.errors import UnknownEventTypeError
 from journal.reader import Reader
 from journal.store import Journal
-from tests.journal.samples import CODEC, DAY, House, append, just_opened, named
+from tests.journal.samples import CODEC, DAY, JournalDatabase, append, just_opened, named
 
 TABLES = (
     "journal.event",
@@ -28,23 +28,23 @@ APPEND_ONLY = ("journal.event", "journal.answer", "journal.document", "journal.l
 
 
 @pytest.fixture
-async def filled(house: House) -> House:
+async def filled(database: JournalDatabase) -> JournalDatabase:
     """One case of organisation a, and one of b."""
-    await house.record("tk-a", named("Åse"), organisation="a")
-    await house.record("tk-b", named("Bø"), organisation="b")
+    await database.record("tk-a", named("Åse"), organisation="a")
+    await database.record("tk-b", named("Bø"), organisation="b")
     for organisation in ("a", "b"):
         unread = UnknownEventTypeError("neighbour-heard.v1", f"case/tk-{organisation}-1", 2)
-        async with house.journal.unit(organisation, f"tk-{organisation}") as unit:
+        async with database.journal.unit(organisation, f"tk-{organisation}") as unit:
             await unit.keep_letter(b"letter", ["p"])
-        await house.journal.mark_unread(organisation, f"tk-{organisation}", unread)
-    await house.operator.execute(
+        await database.journal.mark_unread(organisation, f"tk-{organisation}", unread)
+    await database.operator.execute(
         "INSERT INTO journal.document (hash, kind, bytes) VALUES (encode(sha256('x'), 'hex'), 'law', 'x')"
     )
-    return house
+    return database
 
 
 @pytest.mark.parametrize("table", TABLES)
-async def test_an_organisation_sees_its_own_rows_and_no_other(filled: House, table: str) -> None:
+async def test_an_organisation_sees_its_own_rows_and_no_other(filled: JournalDatabase, table: str) -> None:
     """Without a setting nothing, with the empty one (which is what is left after use) nothing, with a its own."""
     async with filled.app.acquire() as connection:
         assert await connection.fetch(f"SELECT * FROM {table}") == []
@@ -57,7 +57,7 @@ async def test_an_organisation_sees_its_own_rows_and_no_other(filled: House, tab
 
 
 @pytest.mark.parametrize("table", TABLES)
-async def test_the_audit_sees_every_organisation(filled: House, table: str) -> None:
+async def test_the_audit_sees_every_organisation(filled: JournalDatabase, table: str) -> None:
     """Its own policy lets it."""
     rows = await filled.audit.fetch(f"SELECT organisation_id FROM {table}")
     assert {row["organisation_id"] for row in rows} == {"a", "b"}
@@ -79,7 +79,7 @@ async def test_the_audit_sees_every_organisation(filled: House, table: str) -> N
     ids=["untold", "empty", "none", "one", "one and nobody", "both", "one called so", "every one"],
 )
 async def test_a_reader_sees_what_it_was_told_and_no_more(
-    filled: House, table: str, told: str | None, seen: set[str]
+    filled: JournalDatabase, table: str, told: str | None, seen: set[str]
 ) -> None:
     """Every one is a word of its own, and never what is left where nothing was said."""
     async with filled.operator.acquire() as connection, connection.transaction():
@@ -91,7 +91,7 @@ async def test_a_reader_sees_what_it_was_told_and_no_more(
 
 
 @pytest.mark.parametrize("told", ["a", "{a}", "all", '{"a": 1}'])
-async def test_what_no_reader_can_have_been_told_is_an_error(filled: House, told: str) -> None:
+async def test_what_no_reader_can_have_been_told_is_an_error(filled: JournalDatabase, told: str) -> None:
     """A wall that cannot be read is no open door."""
     async with filled.operator.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL ROLE redningskrans_reader")
@@ -100,7 +100,7 @@ async def test_what_no_reader_can_have_been_told_is_an_error(filled: House, told
             await connection.fetch("SELECT * FROM journal.event")
 
 
-async def test_what_a_reader_was_told_outlives_every_use_of_its_connection(filled: House) -> None:
+async def test_what_a_reader_was_told_outlives_every_use_of_its_connection(filled: JournalDatabase) -> None:
     """The pool resets its sessions between two uses, and the walls stand as they stood."""
     async with filled.reading("a") as reader:
         for _ in range(3):
@@ -169,7 +169,7 @@ async def _letter(reader: Reader[Any], own: str) -> object:
 
 
 @pytest.mark.parametrize("question", ASKED)
-async def test_no_question_of_a_bound_reader_reaches_over_the_wall(filled: House, question: str) -> None:
+async def test_no_question_of_a_bound_reader_reaches_over_the_wall(filled: JournalDatabase, question: str) -> None:
     """Asked about its own it answers, about another's as if there was nothing; all may ask about both."""
     for organisation in ("a", "b"):
         async with filled.journal.unit(organisation, f"tk-{organisation}") as unit:
@@ -189,14 +189,14 @@ def test_every_question_to_a_reader_was_asked() -> None:
 
 @pytest.mark.parametrize("table", [*TABLES, "journal.document"])
 @pytest.mark.parametrize("change", ["INSERT INTO {} DEFAULT VALUES", "DELETE FROM {}", "TRUNCATE {}"])
-async def test_a_reader_writes_nothing(filled: House, table: str, change: str) -> None:
+async def test_a_reader_writes_nothing(filled: JournalDatabase, table: str, change: str) -> None:
     """It has no right to, whatever it was told."""
     async with filled.reading() as reader:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await reader._pool.execute(change.format(table))
 
 
-async def test_the_law_is_read_within_every_wall(filled: House) -> None:
+async def test_the_law_is_read_within_every_wall(filled: JournalDatabase) -> None:
     """With its reasons; what else is said of everybody is not there."""
     async with filled.journal.unit("all", "law/all") as unit:
         await append(unit, "law/all", named("Dina"))
@@ -206,16 +206,16 @@ async def test_the_law_is_read_within_every_wall(filled: House) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-async def test_the_wall_holds_the_owner_of_the_tables_too(filled: House, table: str) -> None:
+async def test_the_wall_holds_the_owner_of_the_tables_too(filled: JournalDatabase, table: str) -> None:
     """Row level security is forced: only a superuser and the audit see past it."""
     async with filled.operator.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL ROLE redningskrans_owner")
         assert await connection.fetch(f"SELECT * FROM {table}") == []
 
 
-async def test_every_table_with_an_organisation_has_a_forced_wall(house: House) -> None:
+async def test_every_table_with_an_organisation_has_a_forced_wall(database: JournalDatabase) -> None:
     """A table that a later migration adds without one fails here."""
-    rows = await house.operator.fetch(
+    rows = await database.operator.fetch(
         "SELECT relnamespace::regnamespace || '.' || relname AS name, relrowsecurity AND relforcerowsecurity AS walled"
         " FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'organisation_id'"
         " WHERE relkind = 'r' AND relnamespace IN ('journal'::regnamespace, 'view'::regnamespace)"
@@ -224,15 +224,15 @@ async def test_every_table_with_an_organisation_has_a_forced_wall(house: House) 
 
 
 @pytest.mark.parametrize("setting", [None, "", "b"], ids=["none", "empty", "another"])
-async def test_a_foreign_row_cannot_be_written(house: House, setting: str | None) -> None:
+async def test_a_foreign_row_cannot_be_written(database: JournalDatabase, setting: str | None) -> None:
     """Nor one of an organisation without a name."""
     for organisation in ("a", ""):
         with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.CheckViolationError)):
-            await _insert(house, organisation, setting)
+            await _insert(database, organisation, setting)
 
 
-async def _insert(house: House, organisation: str, setting: str | None) -> None:
-    async with house.app.acquire() as connection, connection.transaction():
+async def _insert(database: JournalDatabase, organisation: str, setting: str | None) -> None:
+    async with database.app.acquire() as connection, connection.transaction():
         if setting is not None:
             await connection.execute("SELECT set_config('redningskrans.organisation', $1, true)", setting)
         await connection.execute(
@@ -242,7 +242,7 @@ async def _insert(house: House, organisation: str, setting: str | None) -> None:
         )
 
 
-async def test_a_view_row_of_another_organisation_cannot_be_taken_over(filled: House) -> None:
+async def test_a_view_row_of_another_organisation_cannot_be_taken_over(filled: JournalDatabase) -> None:
     """Even where two organisations' case ids were to meet."""
     row = await filled.reader.case_view("tk-a")
     assert row is not None
@@ -258,7 +258,9 @@ async def test_a_view_row_of_another_organisation_cannot_be_taken_over(filled: H
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("change", ["UPDATE {} SET {}", "DELETE FROM {}", "TRUNCATE {}"])
-async def test_the_application_has_no_right_to_change_what_was_written(filled: House, table: str, change: str) -> None:
+async def test_the_application_has_no_right_to_change_what_was_written(
+    filled: JournalDatabase, table: str, change: str
+) -> None:
     """Events, answers and documents: select and insert is all there is."""
     await _refused(filled.app, change, table, asyncpg.InsufficientPrivilegeError)
     await _refused(filled.audit, change, table, asyncpg.InsufficientPrivilegeError)
@@ -266,7 +268,7 @@ async def test_the_application_has_no_right_to_change_what_was_written(filled: H
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("change", ["UPDATE {} SET {}", "DELETE FROM {}", "TRUNCATE {}"])
-async def test_behind_the_missing_right_stands_a_trigger(filled: House, table: str, change: str) -> None:
+async def test_behind_the_missing_right_stands_a_trigger(filled: JournalDatabase, table: str, change: str) -> None:
     """It stops even the superuser who runs the migrations."""
     await _refused(filled.operator, change, table, asyncpg.RestrictViolationError)
 
@@ -279,7 +281,7 @@ async def _refused(
         await pool.execute(change.format(table, column))
 
 
-async def test_a_key_can_be_destroyed_and_nothing_else(filled: House) -> None:
+async def test_a_key_can_be_destroyed_and_nothing_else(filled: JournalDatabase) -> None:
     """Not deleted, not replaced, not brought back, not given to somebody else; and not by the application."""
     for change in (
         "DELETE FROM journal.person_key",
@@ -293,7 +295,7 @@ async def test_a_key_can_be_destroyed_and_nothing_else(filled: House) -> None:
             await filled.app.execute(change)
 
 
-async def test_the_eraser_reaches_keys_and_nothing_more(filled: House) -> None:
+async def test_the_eraser_reaches_keys_and_nothing_more(filled: JournalDatabase) -> None:
     """Neither events nor views, and of the keys only what destroying takes."""
 
     async def as_eraser(statement: str) -> None:
@@ -312,22 +314,22 @@ async def test_the_eraser_reaches_keys_and_nothing_more(filled: House) -> None:
             await as_eraser(statement)
 
 
-async def test_a_unit_acts_as_the_application_whoever_logged_in(house: House) -> None:
+async def test_a_unit_acts_as_the_application_whoever_logged_in(database: JournalDatabase) -> None:
     """A pool that was given no role, with a superuser behind it, does not slip past the walls."""
-    journal = type(house.journal)(house.operator, house.sealer, CODEC)
-    await house.record("tk-a", named("Åse"), organisation="a")
+    journal = type(database.journal)(database.operator, database.sealer, CODEC)
+    await database.record("tk-a", named("Åse"), organisation="a")
     async with journal.unit("b", "tk-a") as unit:
         assert await unit.load("case/tk-a") == []
         assert await unit._connection.fetchval("SELECT current_user") == "redningskrans_app"
-    assert await house.operator.fetchval("SELECT current_user") != "redningskrans_app"
+    assert await database.operator.fetchval("SELECT current_user") != "redningskrans_app"
 
 
-async def test_a_name_with_a_quote_in_it_stays_a_name(house: House) -> None:
+async def test_a_name_with_a_quote_in_it_stays_a_name(database: JournalDatabase) -> None:
     """Organisation and tenancy travel as digits, so nothing in them is ever read as SQL."""
     organisation = "o'); DROP TABLE journal.event; --"
-    await house.record("tk'; SELECT 1; --", named("Åse"), organisation=organisation)
-    assert [one.organisation_id for one in await house.reader.cases()] == [organisation]
-    assert [one.today for one in await house.reader.cases()] == [DAY]
+    await database.record("tk'; SELECT 1; --", named("Åse"), organisation=organisation)
+    assert [one.organisation_id for one in await database.reader.cases()] == [organisation]
+    assert [one.today for one in await database.reader.cases()] == [DAY]
 
 
 async def end(journal: Journal[Any], error: type[BaseException] | None = None) -> None:
@@ -338,7 +340,7 @@ async def end(journal: Journal[Any], error: type[BaseException] | None = None) -
             raise error
 
 
-async def test_a_unit_leaves_nothing_behind_in_its_session(house: House) -> None:
+async def test_a_unit_leaves_nothing_behind_in_its_session(database: JournalDatabase) -> None:
     """Neither a role nor a setting nor a lock, whether it ended well or not: its connections need no reset."""
 
     async def nothing(_connection: object) -> None:
@@ -351,10 +353,10 @@ async def test_a_unit_leaves_nothing_behind_in_its_session(house: House) -> None
         async with pool.acquire() as connection:
             return await connection.fetchval(settings), await connection.fetchval(locks), await connection.fetch(own)
 
-    async with asyncpg.create_pool(house.url, min_size=1, max_size=1, reset=nothing) as pool:
-        journal: Journal[Any] = Journal(pool, house.sealer, CODEC)
+    async with asyncpg.create_pool(database.url, min_size=1, max_size=1, reset=nothing) as pool:
+        journal: Journal[Any] = Journal(pool, database.sealer, CODEC)
         await end(journal)
-        fresh = await session(house.operator), await session(pool)
+        fresh = await session(database.operator), await session(pool)
         await end(journal)
         for error in (ZeroDivisionError, asyncio.CancelledError):
             with pytest.raises(error):

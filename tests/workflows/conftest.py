@@ -1,4 +1,4 @@
-"""Which house does each workflow test live in?"""
+"""Which installation does each workflow test live in?"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,19 +6,21 @@ from pathlib import Path
 import pytest
 
 from tests.servers import TestPostgres, TestTemporal
-from tests.workflows.house import House, house
+from tests.workflows.installation import Installation, installation
 from worker import working
 
 
 @pytest.fixture
-async def empty_house(home: Path, postgres: TestPostgres, temporal_server: TestTemporal) -> AsyncIterator[House]:
+async def empty_installation(
+    home: Path, postgres: TestPostgres, temporal_server: TestTemporal
+) -> AsyncIterator[Installation]:
     """Servers and gateway, and nobody at work."""
-    async with house(home, postgres) as built:
+    async with installation(home, postgres) as built:
         yield built
 
 
 @pytest.fixture
-async def worked_house(empty_house: House) -> AsyncIterator[House]:
+async def worked_house(empty_installation: Installation) -> AsyncIterator[Installation]:
     """The same with a worker."""
-    async with working(empty_house.settings):
-        yield empty_house
+    async with working(empty_installation.settings):
+        yield empty_installation

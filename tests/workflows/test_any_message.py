@@ -23,7 +23,7 @@ from client.errors import UnreadableInput
 from domain.case.commands import LONGEST_ID
 from domain.ids import tenancy_of, workflow_id
 from domain.streams.unmatched import MessageUnreadable, system_stream
-from tests.workflows.house import SOON, House
+from tests.workflows.installation import SOON, Installation
 from worker import working
 from workflows.eviction_case import EvictionCaseWorkflow
 from workflows.messages import DEEPEST_FIELDS, LARGEST_MESSAGE, CaseRun, Envelope, unfit
@@ -108,23 +108,23 @@ def payload(data: bytes) -> RawValue:
     return RawValue(Payload(metadata={"encoding": b"json/plain"}, data=data))
 
 
-async def delivered(house: House, case: str, what: Envelope | RawValue) -> None:
+async def delivered(installation: Installation, case: str, what: Envelope | RawValue) -> None:
     """Signal a case as feeds do, whichever run it is in: a bare signal can miss the moment between two runs."""
     key = tenancy_of(case)
-    await house.case_client.client.start_workflow(
+    await installation.case_client.client.start_workflow(
         EvictionCaseWorkflow.run,
         CaseRun(organisation="BF-101", tenancy_key=key),
         id=workflow_id(key),
-        task_queue=house.settings.task_queue,
+        task_queue=installation.settings.task_queue,
         start_signal="deliver",
         start_signal_args=[what],
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
 
 
-async def known_to_temporal(house: House, case: str, update: str) -> None:
+async def known_to_temporal(installation: Installation, case: str, update: str) -> None:
     """Wait until the server holds an update that no worker has heard yet; it sends no word of that."""
-    client = house.case_client.client
+    client = installation.case_client.client
     name = WorkflowExecution(workflow_id=workflow_id(tenancy_of(case)))
     asked = PollWorkflowExecutionUpdateRequest(
         namespace=client.namespace, update_ref=UpdateRef(workflow_execution=name, update_id=update)
@@ -141,9 +141,9 @@ async def known_to_temporal(house: House, case: str, update: str) -> None:
                 return
 
 
-async def strays(house: House) -> list[MessageUnreadable]:
+async def strays(installation: Installation) -> list[MessageUnreadable]:
     """What was kept apart."""
-    kept = await house.case_client.reader.stream(system_stream("BF-101"))
+    kept = await installation.case_client.reader.stream(system_stream("BF-101"))
     assert all(isinstance(entry.event, MessageUnreadable) for entry in kept)
     return [entry.event for entry in kept]
 
@@ -164,7 +164,7 @@ def test_whatever_a_decision_can_refuse_is_let_through(changes: dict[str, Any]) 
     assert unfit(message("case-1", changes)) is None
 
 
-async def test_signals_that_no_case_can_answer_are_kept_apart_and_the_case_goes_on(worked_house: House) -> None:
+async def test_signals_that_no_case_can_answer_are_kept_apart_and_the_case_goes_on(worked_house: Installation) -> None:
     """Each goes to the organisation's system stream, sealed, cut to a length that can be kept."""
     case = await worked_house.opened()
 
@@ -184,7 +184,7 @@ async def test_signals_that_no_case_can_answer_are_kept_apart_and_the_case_goes_
     assert [hold.value for hold in (await worked_house.state(case)).holds] == ["disputed"]
 
 
-async def test_updates_that_no_case_can_answer_are_turned_away_and_the_case_goes_on(worked_house: House) -> None:
+async def test_updates_that_no_case_can_answer_are_turned_away_and_the_case_goes_on(worked_house: Installation) -> None:
     """Their senders are told at once, and nothing of them is written anywhere."""
     case = await worked_house.opened()
     run = worked_house.run(case)
@@ -203,7 +203,7 @@ async def test_updates_that_no_case_can_answer_are_turned_away_and_the_case_goes
     assert not await strays(worked_house)
 
 
-async def test_whoever_types_such_a_message_is_told_before_it_is_sent(worked_house: House) -> None:
+async def test_whoever_types_such_a_message_is_told_before_it_is_sent(worked_house: Installation) -> None:
     """The way in looks first: with an answer to wait for, and without."""
     case = await worked_house.opened()
     way_in, sender = worked_house.case_client, {"actor": "office/k1", "message_id": new_id("t")}
@@ -214,7 +214,9 @@ async def test_whoever_types_such_a_message_is_told_before_it_is_sent(worked_hou
         await way_in.leave(case, "hold", {"note": "\ud800"}, **sender)
 
 
-async def test_messages_that_a_case_can_judge_are_refused_on_record_and_change_nothing(worked_house: House) -> None:
+async def test_messages_that_a_case_can_judge_are_refused_on_record_and_change_nothing(
+    worked_house: Installation,
+) -> None:
     """Whether somebody waits for the answer or not."""
     case = await worked_house.opened()
     run = worked_house.run(case)
@@ -233,42 +235,42 @@ async def test_messages_that_a_case_can_judge_are_refused_on_record_and_change_n
 
 
 @pytest.mark.timeout(120)
-async def test_a_flood_of_large_messages_is_heard_to_its_end(empty_house: House) -> None:
+async def test_a_flood_of_large_messages_is_heard_to_its_end(empty_installation: Installation) -> None:
     """More than one run could hand to the next came while nobody was at work: they are heard first."""
-    async with working(empty_house.settings):
-        case = await empty_house.opened()
+    async with working(empty_installation.settings):
+        case = await empty_installation.opened()
     flood = [message(case, {"fields": {"kind": "x" * 60_000}}) for _ in range(90)]
     for large in flood:
-        await delivered(empty_house, case, large)
+        await delivered(empty_installation, case, large)
 
-    async with working(empty_house.settings):
-        last = await empty_house.answer_to(Pending(flood[-1].message_id))
-        given = await empty_house.give(case, "hold", kind="disputed")
+    async with working(empty_installation.settings):
+        last = await empty_installation.answer_to(Pending(flood[-1].message_id))
+        given = await empty_installation.give(case, "hold", kind="disputed")
 
     assert (last.result, given.result) == ("refused", "done")
-    assert (await empty_house.types(case)).count("command-refused") == len(flood)
+    assert (await empty_installation.types(case)).count("command-refused") == len(flood)
 
 
 @pytest.mark.timeout(120)
-async def test_a_payment_that_came_first_is_heard_before_a_person_who_waits(empty_house: House) -> None:
+async def test_a_payment_that_came_first_is_heard_before_a_person_who_waits(empty_installation: Installation) -> None:
     """Even where a run is about to hand over to the next one, and answers whoever waits before it does."""
     day = date(2026, 11, 9)
-    async with working(empty_house.settings):
-        case = await empty_house.opened()
-        await empty_house.advance(case, day)
+    async with working(empty_installation.settings):
+        case = await empty_installation.opened()
+        await empty_installation.advance(case, day)
     for _ in range(80):
-        await delivered(empty_house, case, message(case, {"fields": {"kind": "x" * 60_000}}))
+        await delivered(empty_installation, case, message(case, {"fields": {"kind": "x" * 60_000}}))
     paid = PAID | {"amount_ore": 500_000, "value_date": day.isoformat(), "booked_on": day.isoformat()}
-    await delivered(empty_house, case, message(case, {"command": "record-payment", "fields": paid}))
+    await delivered(empty_installation, case, message(case, {"command": "record-payment", "fields": paid}))
     fields = {"reason": "Restance.", "ledger_of": day.isoformat()}
     terminate = message(case, {"command": "terminate-lease", "actor": "manager/m1", "fields": fields})
-    run = empty_house.run(case)
+    run = empty_installation.run(case)
     terminating = asyncio.create_task(
         run.execute_update(EvictionCaseWorkflow.submit, terminate, id=terminate.message_id)
     )
-    await known_to_temporal(empty_house, case, terminate.message_id)
+    await known_to_temporal(empty_installation, case, terminate.message_id)
 
-    async with working(empty_house.settings):
+    async with working(empty_installation.settings):
         given = await terminating
 
     assert (given.result, given.rule) == ("refused", "case-open")

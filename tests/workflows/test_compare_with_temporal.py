@@ -17,8 +17,8 @@ from journal.hashing import event_hash
 from journal.rows import content_of
 from runtime.postgres import database_url
 from runtime.settings import Settings
-from tests.audit.casework import audit
-from tests.workflows.house import House
+from tests.audit.audited_journal import audit
+from tests.workflows.installation import Installation
 from workflows.eviction_case import NAME
 
 
@@ -28,7 +28,7 @@ def test_the_auditor_looks_for_the_runs_that_there_are() -> None:
 
 
 @asynccontextmanager
-async def as_owner(at: House) -> AsyncIterator[Any]:
+async def as_owner(at: Installation) -> AsyncIterator[Any]:
     """Whoever owns the database, with every trigger switched off."""
     owner = await asyncpg.connect(await database_url(at.settings))
     try:
@@ -40,9 +40,9 @@ async def as_owner(at: House) -> AsyncIterator[Any]:
 
 
 async def verify(
-    at: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *options: str
+    at: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *options: str
 ) -> tuple[int, list[dict[str, Any]]]:
-    """What an auditor types, on this house: exit status and lines of JSON."""
+    """What an auditor types, on this installation: exit status and lines of JSON."""
     monkeypatch.setattr(Settings, "from_environment", lambda _: at.settings)
     capsys.readouterr()
     status = await audit(["verify", "--json", *options], {})
@@ -59,7 +59,7 @@ async def forget_whatever_remembers(owner: Any, case: str, last: int) -> None:
 
 
 async def test_the_witness_remembers_a_good_journal_alike(
-    worked_house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    worked_house: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit status 0, and both sums are told."""
     await worked_house.opened()
@@ -75,7 +75,7 @@ async def test_the_witness_remembers_a_good_journal_alike(
 
 
 async def test_a_last_row_deleted_with_every_trace_is_named_by_the_witness_alone(
-    worked_house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    worked_house: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The journal itself is a whole, shorter journal then."""
     case = await worked_house.opened()
@@ -95,7 +95,7 @@ async def test_a_last_row_deleted_with_every_trace_is_named_by_the_witness_alone
 
 
 async def test_a_last_row_that_something_remembers_is_named_once(
-    worked_house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    worked_house: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """By the journal's own answers and views; the witness need not repeat it. So is a last row of the account."""
     case = await worked_house.opened()
@@ -114,7 +114,7 @@ async def test_a_last_row_that_something_remembers_is_named_once(
 
 
 async def test_a_stream_rewritten_with_fresh_hashes_is_named_by_the_witness(
-    worked_house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    worked_house: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """From some event to the end, the view's memory included: every look at the journal alone finds it whole."""
     case = await worked_house.opened()
@@ -141,7 +141,7 @@ async def test_a_stream_rewritten_with_fresh_hashes_is_named_by_the_witness(
 
 
 async def test_what_only_the_journal_could_say_is_said_to_be_that(
-    worked_house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    worked_house: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Temporal out of reach, or its histories under another key: exit status 3, never a silent 0."""
     await worked_house.opened()

@@ -10,7 +10,7 @@ from cli.law.confirm import Typed, confirm_value
 from cli.law.unconfirm import withdraw_value
 from cli.terminal.output import Output
 from domain.case.events import PaymentDemandDecided
-from tests.workflows.house import House
+from tests.workflows.installation import Installation
 
 FEE = Typed("demand_fee", "2026-01-01", "lawyer/a1", "Efterset i vejledningen.")
 DEMANDED = date(2026, 10, 7)
@@ -21,7 +21,7 @@ def quiet() -> Output:
     return Output(True, io.StringIO(), io.StringIO())
 
 
-async def demand(at: House) -> tuple[str, str, int, str | None]:
+async def demand(at: Installation) -> tuple[str, str, int, str | None]:
     """A case that comes to its demand: its id, the letter, the fee and the law it was decided under."""
     case = await at.opened()
     await at.advance(case, DEMANDED)
@@ -30,7 +30,7 @@ async def demand(at: House) -> tuple[str, str, int, str | None]:
     return case, letter.read_text("utf-8"), decided.event.fee_ore, decided.law_version
 
 
-async def test_a_running_worker_charges_what_was_confirmed_a_moment_ago(worked_house: House) -> None:
+async def test_a_running_worker_charges_what_was_confirmed_a_moment_ago(worked_house: Installation) -> None:
     """Without a restart, in the letter as in the journal; taken back, it is left out again; each case stays proven."""
     before = await demand(worked_house)
     await confirm_value(worked_house.settings, quiet(), FEE, "329")

@@ -12,11 +12,11 @@ from domain.case.codes import PhaseName
 from runtime.data_folder import silent
 from runtime.temporal_binary import find_or_make
 from tests.servers import TestPostgres
-from tests.workflows.house import House, house
+from tests.workflows.installation import Installation, installation
 from worker import working
 
 
-async def runs_of(at: House, case: str) -> int:
+async def runs_of(at: Installation, case: str) -> int:
     """How many runs the tenancy's workflow has had."""
     name = at.run(case).id
     return len([run async for run in at.case_client.client.list_workflows(f"WorkflowId = '{name}'")])
@@ -32,7 +32,7 @@ async def test_a_case_goes_on_over_many_runs(home: Path, postgres: TestPostgres)
         config = server.client.service_client.config
         short_lived = ClientConnectConfig(target_host=config.target_host, namespace=server.client.namespace)
         # The worker readies a namespace that knows none of our attributes.
-        async with house(home, postgres, temporal=short_lived) as at, working(at.settings):
+        async with installation(home, postgres, temporal=short_lived) as at, working(at.settings):
             case = await at.opened()
             await at.advance(case, date(2026, 10, 12))
             await at.give(case, "hold", kind="disputed")

@@ -6,23 +6,23 @@ from client.repair.doctor import Discrepancy, examine
 from client.repair.resume import resume
 from domain.case.codes import HoldKind
 from domain.ids import case_stream, tenancy_of
-from tests.workflows.house import House
+from tests.workflows.installation import Installation
 
 
-async def complaints(at: House, case: str) -> list[Discrepancy]:
+async def complaints(at: Installation, case: str) -> list[Discrepancy]:
     """What the doctor finds about one tenancy; other tests live on the same Temporal server, in other journals."""
     key = tenancy_of(case)
     return [found async for found in examine(at.case_client) if key in found.case]
 
 
-async def test_a_healthy_case_gives_no_complaint(worked_house: House) -> None:
+async def test_a_healthy_case_gives_no_complaint(worked_house: Installation) -> None:
     """Every append that Temporal's history saw stands in the journal."""
     case = await worked_house.opened()
 
     assert await complaints(worked_house, case) == []
 
 
-async def test_a_case_without_a_run_is_found_and_resumed(worked_house: House) -> None:
+async def test_a_case_without_a_run_is_found_and_resumed(worked_house: Installation) -> None:
     """The run is built from the journal alone, and only once."""
     case = await worked_house.opened()
     await worked_house.run(case).terminate("lost")
@@ -36,7 +36,7 @@ async def test_a_case_without_a_run_is_found_and_resumed(worked_house: House) ->
     assert await complaints(worked_house, case) == []
 
 
-async def test_an_append_that_only_temporal_remembers_parks_the_case(worked_house: House) -> None:
+async def test_an_append_that_only_temporal_remembers_parks_the_case(worked_house: Installation) -> None:
     """The last event was deleted behind everybody's back: no chain shows it, but Temporal's witness does."""
     case = await worked_house.opened()
     await worked_house.give(case, "record-contact", by="phone", outcome="reached")

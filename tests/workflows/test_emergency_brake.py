@@ -12,18 +12,18 @@ from cli.terminal.days import today
 from cli.terminal.output import Output
 from domain.case.codes import PhaseName
 from domain.case.state import DispatchState
-from tests.workflows.house import SOON, House, missed
+from tests.workflows.installation import SOON, Installation, missed
 from worker import working
 
 
-async def set_brake(at: House, *, stop: bool) -> str:
+async def set_brake(at: Installation, *, stop: bool) -> str:
     """Pull it or let it go, as an operator does; gives what was said."""
     said = io.StringIO()
     await brake(at.settings, Output(False, said, said), "BF-101", "operator/d1", stop=stop)
     return said.getvalue()
 
 
-async def real_case_asking_for_aid(at: House) -> str:
+async def real_case_asking_for_aid(at: Installation) -> str:
     """A real case with one letter that is decided and may go at once."""
     case = (await at.register(missed(at.tenancy(), today() - timedelta(days=40)), today=None)).case
     assert case is not None
@@ -32,7 +32,7 @@ async def real_case_asking_for_aid(at: House) -> str:
     return case
 
 
-async def until_it_looked_again(at: House, case: str) -> None:
+async def until_it_looked_again(at: Installation, case: str) -> None:
     """Wait until the hands have met the brake and come back at least once."""
     async with asyncio.timeout(SOON.total_seconds()):
         while True:
@@ -43,45 +43,47 @@ async def until_it_looked_again(at: House, case: str) -> None:
 
 
 async def test_a_braked_letter_leaves_when_the_brake_is_off(
-    empty_house: House, monkeypatch: pytest.MonkeyPatch
+    empty_installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It waits without being claimed, and goes by itself."""
     monkeypatch.setattr(dispatcher, "LOOK_AT_THE_BRAKE", timedelta(milliseconds=200))
-    async with working(empty_house.settings):
-        said = await set_brake(empty_house, stop=True)
-        case = await real_case_asking_for_aid(empty_house)
-        await empty_house.give(case, "release-hold", kind="other-ground")
-        await until_it_looked_again(empty_house, case)
-        waiting = {dispatch.state for dispatch in (await empty_house.state(case)).dispatches.values()}
-        await set_brake(empty_house, stop=False)
+    async with working(empty_installation.settings):
+        said = await set_brake(empty_installation, stop=True)
+        case = await real_case_asking_for_aid(empty_installation)
+        await empty_installation.give(case, "release-hold", kind="other-ground")
+        await until_it_looked_again(empty_installation, case)
+        waiting = {dispatch.state for dispatch in (await empty_installation.state(case)).dispatches.values()}
+        await set_brake(empty_installation, stop=False)
         async with asyncio.timeout(SOON.total_seconds()):
-            while "dispatch-sent" not in await empty_house.types(case):  # noqa: ASYNC110 - no word is sent
+            while "dispatch-sent" not in await empty_installation.types(case):  # noqa: ASYNC110 - no word is sent
                 await asyncio.sleep(0.05)
 
     assert "Intet brev forlader huset" in said
     assert waiting == {DispatchState.INTENDED}
 
 
-async def test_a_payment_still_stops_what_the_brake_keeps(empty_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_payment_still_stops_what_the_brake_keeps(
+    empty_installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The case closes, and its letter never leaves."""
     monkeypatch.setattr(dispatcher, "LOOK_AT_THE_BRAKE", timedelta(milliseconds=200))
-    async with working(empty_house.settings):
-        await set_brake(empty_house, stop=True)
-        case = await real_case_asking_for_aid(empty_house)
-        await empty_house.give(case, "release-hold", kind="other-ground")
-        await until_it_looked_again(empty_house, case)
-        await empty_house.pay(case, 500_000, today())
-        await set_brake(empty_house, stop=False)
-        await empty_house.run(case).result()
+    async with working(empty_installation.settings):
+        await set_brake(empty_installation, stop=True)
+        case = await real_case_asking_for_aid(empty_installation)
+        await empty_installation.give(case, "release-hold", kind="other-ground")
+        await until_it_looked_again(empty_installation, case)
+        await empty_installation.pay(case, 500_000, today())
+        await set_brake(empty_installation, stop=False)
+        await empty_installation.run(case).result()
 
-    state = await empty_house.state(case)
+    state = await empty_installation.state(case)
     assert state.phase is PhaseName.CLOSED
     assert {dispatch.state for dispatch in state.dispatches.values()} == {DispatchState.SUPPRESSED}
 
 
-async def test_pulling_the_brake_twice_changes_nothing(empty_house: House) -> None:
+async def test_pulling_the_brake_twice_changes_nothing(empty_installation: Installation) -> None:
     """And the second time says so."""
-    first, second = await set_brake(empty_house, stop=True), await set_brake(empty_house, stop=True)
+    first, second = await set_brake(empty_installation, stop=True), await set_brake(empty_installation, stop=True)
 
     assert "i forvejen" not in first
     assert "i forvejen" in second

@@ -23,11 +23,11 @@ from domain.ids import case_stream, tenancy_of
 from domain.streams.unmatched import system_stream
 from runtime.postgres import database_url
 from runtime.settings import Settings
-from tests.workflows.house import House
+from tests.workflows.installation import Installation
 
 
-async def told(at: House, work: Any) -> tuple[int, list[dict[str, Any]]]:
-    """What a command says on this house: exit status and lines of JSON."""
+async def told(at: Installation, work: Any) -> tuple[int, list[dict[str, Any]]]:
+    """What a command says on this installation: exit status and lines of JSON."""
     out = Output(True, io.StringIO(), io.StringIO())
     status = await work(at.settings, out)
     return status, [json.loads(line) for line in out.out.getvalue().splitlines()]  # type: ignore[attr-defined]
@@ -45,7 +45,7 @@ async def as_owner(settings: Settings) -> AsyncIterator[Any]:
         await owner.close()
 
 
-async def go_back(at: House, case: str, last: int) -> None:
+async def go_back(at: Installation, case: str, last: int) -> None:
     """Let the case stand where a backup had it: no event beyond *last*, no answer, and views to match."""
     async with as_owner(at.settings) as owner:
         for table in ("event", "answer"):
@@ -53,12 +53,12 @@ async def go_back(at: House, case: str, last: int) -> None:
     await told(at, rebuild)
 
 
-async def complaints(at: House, case: str) -> list[Discrepancy]:
+async def complaints(at: Installation, case: str) -> list[Discrepancy]:
     """What the doctor finds about one tenancy."""
     return [found async for found in examine(at.case_client) if tenancy_of(case) in found.case]
 
 
-async def test_a_loss_is_told_once_and_with_all_that_it_took(worked_house: House) -> None:
+async def test_a_loss_is_told_once_and_with_all_that_it_took(worked_house: Installation) -> None:
     """Events, letters and messages of one case in one complaint; what people decided is theirs to decide again."""
     at = worked_house
     case = await at.opened()
@@ -87,7 +87,7 @@ async def test_a_loss_is_told_once_and_with_all_that_it_took(worked_house: House
     assert (await told(at, redeliver))[1][-1]["summary"]["delivered"] == 0
 
 
-async def test_a_released_case_is_not_parked_again_for_the_same_loss(worked_house: House) -> None:
+async def test_a_released_case_is_not_parked_again_for_the_same_loss(worked_house: Installation) -> None:
     """Temporal remembers it for a month; a person looked once."""
     at = worked_house
     case = await at.opened()
@@ -105,7 +105,7 @@ async def test_a_released_case_is_not_parked_again_for_the_same_loss(worked_hous
     assert (await at.state(case)).holds == ()
 
 
-async def test_what_cannot_be_read_is_kept_again(worked_house: House) -> None:
+async def test_what_cannot_be_read_is_kept_again(worked_house: Installation) -> None:
     """A message that nobody could read is as lost as any other."""
     at = worked_house
     case = await at.opened()
@@ -125,7 +125,7 @@ async def test_what_cannot_be_read_is_kept_again(worked_house: House) -> None:
     assert [entry.event for entry in await at.case_client.reader.stream(stream)] == [kept.event]
 
 
-async def test_a_history_under_another_key_is_said_to_be_one(worked_house: House) -> None:
+async def test_a_history_under_another_key_is_said_to_be_one(worked_house: Installation) -> None:
     """The doctor goes on with the others."""
     at = worked_house
     await at.opened()
@@ -137,7 +137,7 @@ async def test_a_history_under_another_key_is_said_to_be_one(worked_house: House
     assert [line["kind"] for line in said[:-1]] == ["history-unreadable"]
 
 
-async def test_another_installation_in_the_same_namespace_is_none_of_our_business(worked_house: House) -> None:
+async def test_another_installation_in_the_same_namespace_is_none_of_our_business(worked_house: Installation) -> None:
     """Its runs have a task queue of their own, and a journal that we do not know."""
     at = worked_house
     case = await at.opened()
@@ -149,7 +149,7 @@ async def test_another_installation_in_the_same_namespace_is_none_of_our_busines
     assert await complaints(at, case) == []
 
 
-async def test_every_question_says_what_the_run_had_seen(worked_house: House) -> None:
+async def test_every_question_says_what_the_run_had_seen(worked_house: Installation) -> None:
     """Of the clock, of people, of the hands: each is answered by a journal that has all of it, or parks the case."""
     at = worked_house
     case = await at.opened()

@@ -8,13 +8,13 @@ from temporalio.client import WorkflowUpdateFailedError
 from client.cases import Pending, new_id
 from domain.case.codes import PhaseName
 from domain.streams.unmatched import MessageUnreadable, system_stream
-from tests.workflows.house import SOON, House, missed
+from tests.workflows.installation import SOON, Installation, missed
 from worker import working
 from workflows.eviction_case import EvictionCaseWorkflow
 from workflows.messages import Envelope
 
 
-async def test_a_refused_command_names_its_rule_and_is_recorded(worked_house: House) -> None:
+async def test_a_refused_command_names_its_rule_and_is_recorded(worked_house: Installation) -> None:
     """Nothing else of the case changes."""
     case = await worked_house.opened()
     before = await worked_house.types(case)
@@ -25,7 +25,7 @@ async def test_a_refused_command_names_its_rule_and_is_recorded(worked_house: Ho
     assert [*before, "command-refused"] == await worked_house.types(case)
 
 
-async def test_a_command_with_an_unknown_field_is_refused_and_the_case_unharmed(worked_house: House) -> None:
+async def test_a_command_with_an_unknown_field_is_refused_and_the_case_unharmed(worked_house: Installation) -> None:
     """A misspelt field must not be silently without effect."""
     case = await worked_house.opened()
 
@@ -36,7 +36,7 @@ async def test_a_command_with_an_unknown_field_is_refused_and_the_case_unharmed(
     assert not (await worked_house.state(case)).holds
 
 
-async def test_nobody_outside_may_act_as_the_case_itself(worked_house: House) -> None:
+async def test_nobody_outside_may_act_as_the_case_itself(worked_house: Installation) -> None:
     """The clock's and the dispatcher's commands are refused from anybody else."""
     case = await worked_house.opened()
 
@@ -45,7 +45,7 @@ async def test_nobody_outside_may_act_as_the_case_itself(worked_house: House) ->
     assert (given.result, given.rule) == ("refused", "command-shape")
 
 
-async def test_an_irreversible_step_needs_a_named_person(worked_house: House) -> None:
+async def test_an_irreversible_step_needs_a_named_person(worked_house: Installation) -> None:
     """A feed cannot terminate a lease, nor a manager who is nobody."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 11, 4))
@@ -56,7 +56,7 @@ async def test_an_irreversible_step_needs_a_named_person(worked_house: House) ->
     assert (await worked_house.types(case))[-3:] == ["command-refused"] * 3
 
 
-async def test_the_same_command_id_again_gets_the_first_answer(worked_house: House) -> None:
+async def test_the_same_command_id_again_gets_the_first_answer(worked_house: Installation) -> None:
     """Nothing is appended the second time, by whichever way it comes."""
     case = await worked_house.opened()
     message_id = new_id("t")
@@ -74,20 +74,20 @@ async def test_the_same_command_id_again_gets_the_first_answer(worked_house: Hou
     assert [*before, "hold-released"] == await worked_house.types(case)
 
 
-async def test_a_feed_is_stored_while_no_worker_runs_and_heard_later(empty_house: House) -> None:
+async def test_a_feed_is_stored_while_no_worker_runs_and_heard_later(empty_installation: Installation) -> None:
     """The sender is told that it is queued; nothing is lost."""
-    pending = await empty_house.case_client.register(
-        missed(empty_house.tenancy()), simulated=True, today=date(2026, 10, 2)
+    pending = await empty_installation.case_client.register(
+        missed(empty_installation.tenancy()), simulated=True, today=date(2026, 10, 2)
     )
-    unheard = await empty_house.case_client.answers([pending.message_id])
-    async with working(empty_house.settings):
-        heard = await empty_house.answer_to(pending)
+    unheard = await empty_installation.case_client.answers([pending.message_id])
+    async with working(empty_installation.settings):
+        heard = await empty_installation.answer_to(pending)
 
     assert unheard == {}
     assert heard.result == "opened"
 
 
-async def test_a_signal_that_nobody_can_read_is_kept_sealed(worked_house: House) -> None:
+async def test_a_signal_that_nobody_can_read_is_kept_sealed(worked_house: Installation) -> None:
     """It goes to the organisation's system stream, and the case goes on."""
     case = await worked_house.opened()
 
@@ -100,7 +100,7 @@ async def test_a_signal_that_nobody_can_read_is_kept_sealed(worked_house: House)
     assert "Prøve Lejer" in str(kept.event.sealed)
 
 
-async def test_an_update_without_address_leaves_no_trace(worked_house: House) -> None:
+async def test_an_update_without_address_leaves_no_trace(worked_house: Installation) -> None:
     """Shape is judged before anything is written to Temporal's history."""
     case = await worked_house.opened()
     handle = worked_house.run(case)
@@ -114,7 +114,7 @@ async def test_an_update_without_address_leaves_no_trace(worked_house: House) ->
     ]
 
 
-async def test_a_real_case_refuses_to_have_its_calendar_moved(worked_house: House) -> None:
+async def test_a_real_case_refuses_to_have_its_calendar_moved(worked_house: Installation) -> None:
     """The refusal is recorded."""
     given = await worked_house.register(missed(worked_house.tenancy(), date(2026, 10, 1)), today=None)
     assert given.case is not None
@@ -126,7 +126,7 @@ async def test_a_real_case_refuses_to_have_its_calendar_moved(worked_house: Hous
     assert (await worked_house.types(given.case))[-1] == "command-refused"
 
 
-async def test_a_payment_stops_the_case_at_once(worked_house: House) -> None:
+async def test_a_payment_stops_the_case_at_once(worked_house: Installation) -> None:
     """Under demand, the case closes and nothing more leaves the house."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 10, 12))
@@ -138,7 +138,7 @@ async def test_a_payment_stops_the_case_at_once(worked_house: House) -> None:
     assert (await worked_house.types(case))[-2:] == ["demand-cured", "case-closed"]
 
 
-async def test_a_command_for_a_case_that_has_ended_is_answered(worked_house: House) -> None:
+async def test_a_command_for_a_case_that_has_ended_is_answered(worked_house: Installation) -> None:
     """Its run is over; a new one is started to hear it, refuse it, and end."""
     case = await worked_house.opened()
     await worked_house.pay(case, 500_000, date(2026, 10, 2))

@@ -7,10 +7,10 @@ from audit.integrity.temporal_histories import witnesses
 from domain.case.codes import PhaseName
 from domain.clock import legal_day
 from domain.ids import case_stream
-from tests.workflows.house import NOVEMBER, OCTOBER, House, missed
+from tests.workflows.installation import NOVEMBER, OCTOBER, Installation, missed
 
 
-async def test_a_missed_rent_travels_from_the_due_date_to_the_fogedret_date(worked_house: House) -> None:
+async def test_a_missed_rent_travels_from_the_due_date_to_the_fogedret_date(worked_house: Installation) -> None:
     """Reminder, demand, hand-over, termination, notice, filing and court date, each by clock or by a named person."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 11, 4))
@@ -41,7 +41,7 @@ async def test_a_missed_rent_travels_from_the_due_date_to_the_fogedret_date(work
     }.items() <= days.items()
 
 
-async def test_every_letter_of_the_path_lies_in_the_sinks_once(worked_house: House) -> None:
+async def test_every_letter_of_the_path_lies_in_the_sinks_once(worked_house: Installation) -> None:
     """Each dispatch that the journal calls sent has one file under its key, and nothing else has."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 11, 4))
@@ -52,7 +52,7 @@ async def test_every_letter_of_the_path_lies_in_the_sinks_once(worked_house: Hou
     assert len(sent) == 4  # reminder, demand, lawyer, adviser
 
 
-async def test_a_second_missed_month_joins_with_its_own_demand_and_clock(worked_house: House) -> None:
+async def test_a_second_missed_month_joins_with_its_own_demand_and_clock(worked_house: Installation) -> None:
     """November joins October's case; joining moves the calendar, taking October's steps on their days."""
     tenancy = worked_house.tenancy()
     opened = await worked_house.register(missed(tenancy))
@@ -66,7 +66,7 @@ async def test_a_second_missed_month_joins_with_its_own_demand_and_clock(worked_
     assert october.cure != november.cure
 
 
-async def test_the_same_missed_payment_again_changes_nothing(worked_house: House) -> None:
+async def test_the_same_missed_payment_again_changes_nothing(worked_house: Installation) -> None:
     """A duplicate is an answer, not an event."""
     tenancy = worked_house.tenancy()
     opened = await worked_house.register(missed(tenancy))
@@ -79,7 +79,7 @@ async def test_the_same_missed_payment_again_changes_nothing(worked_house: House
     assert before == await worked_house.types(opened.case)
 
 
-async def test_a_missed_payment_after_closing_opens_a_new_case_in_a_new_run(worked_house: House) -> None:
+async def test_a_missed_payment_after_closing_opens_a_new_case_in_a_new_run(worked_house: Installation) -> None:
     """A run never serves two cases when one of them has ended."""
     tenancy = worked_house.tenancy()
     first = (await worked_house.register(missed(tenancy))).case
@@ -94,7 +94,7 @@ async def test_a_missed_payment_after_closing_opens_a_new_case_in_a_new_run(work
     assert OCTOBER not in {charge.due for charge in (await worked_house.state(second.case or "")).charges}
 
 
-async def test_temporals_history_witnesses_every_append(worked_house: House) -> None:
+async def test_temporals_history_witnesses_every_append(worked_house: Installation) -> None:
     """Decisions, claims and outcomes alike: no event of the case is without somebody else who remembers it."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 10, 28))

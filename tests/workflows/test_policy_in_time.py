@@ -13,13 +13,13 @@ from decisions import case
 from domain.streams.organisation import organisation_stream
 from runtime.postgres import connect_pool, database_url
 from tests.cases import edited_policy
-from tests.workflows.house import House, missed
+from tests.workflows.installation import Installation, missed
 from worker import working
 
 LONGER = ("adviser_window_days = 8", "adviser_window_days = 20")
 
 
-async def adopt(at: House, folder: Path, *edits: tuple[str, str]) -> str:
+async def adopt(at: Installation, folder: Path, *edits: tuple[str, str]) -> str:
     """A manager types it; gives the edition's version."""
     edition, content = edited_policy(*edits)
     (folder / "BF-101.toml").write_bytes(content)
@@ -28,9 +28,9 @@ async def adopt(at: House, folder: Path, *edits: tuple[str, str]) -> str:
     return edition.version
 
 
-async def test_workers_follow_what_is_adopted_while_they_run(empty_house: House, tmp_path: Path) -> None:
+async def test_workers_follow_what_is_adopted_while_they_run(empty_installation: Installation, tmp_path: Path) -> None:
     """Two of them: a case opened before keeps its edition until it is moved, one opened after has the new one."""
-    at = empty_house
+    at = empty_installation
     async with working(at.settings), working(at.settings):
         before = await at.opened()
         later = await adopt(at, tmp_path, LONGER)
@@ -47,11 +47,11 @@ async def test_workers_follow_what_is_adopted_while_they_run(empty_house: House,
 
 
 async def test_a_worker_without_a_policy_waits_for_it(
-    empty_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty_installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It starts, and what was sent is decided as soon as somebody has adopted one."""
     monkeypatch.setattr(case, "LOOK_FOR_A_POLICY", case.LOOK_FOR_A_POLICY / 25)
-    at = empty_house
+    at = empty_installation
     url = await database_url(at.settings)
     async with await connect_pool(url, None, largest=1) as pool, pool.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")
@@ -68,7 +68,7 @@ async def test_a_worker_without_a_policy_waits_for_it(
     assert (await at.state(given.case)).edition == version
 
 
-async def until_it_was_tried(at: House, _message_id: str) -> None:
+async def until_it_was_tried(at: Installation, _message_id: str) -> None:
     """Wait until a worker has met the message at least twice."""
     async with asyncio.timeout(45):
         while True:

@@ -17,7 +17,7 @@ from runtime.codec import data_converter
 from runtime.keys import Keys
 from runtime.sandbox import Sandbox
 from tests.servers import TestPostgres, TestTemporal
-from tests.workflows.house import NOVEMBER, House, house, missed
+from tests.workflows.installation import NOVEMBER, Installation, installation, missed
 from worker import working
 from workflows.eviction_case import EvictionCaseWorkflow
 
@@ -64,21 +64,21 @@ async def test_a_perturbed_history_does_not_replay() -> None:
 
 
 async def test_a_case_that_is_replayed_at_every_task_takes_the_same_path(
-    empty_house: House, monkeypatch: pytest.MonkeyPatch
+    empty_installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a cache every workflow task replays the whole run: what is not deterministic shows at once."""
     monkeypatch.setattr(worker, "RUNS_KEPT_READY", 0)
-    async with working(empty_house.settings):
-        case = await two_months_and_aid(empty_house)
-        await empty_house.run(case).result()
+    async with working(empty_installation.settings):
+        case = await two_months_and_aid(empty_installation)
+        await empty_installation.run(case).result()
 
-    assert (await empty_house.state(case)).closed
+    assert (await empty_installation.state(case)).closed
 
 
 # --- recording ------------------------------------------------------------------------------------------------------
 
 
-async def paid_under_demand(at: House) -> str:
+async def paid_under_demand(at: Installation) -> str:
     """Reminded, demanded, paid."""
     case = await at.opened()
     await at.advance(case, date(2026, 10, 12))
@@ -86,7 +86,7 @@ async def paid_under_demand(at: House) -> str:
     return case
 
 
-async def to_the_court(at: House) -> str:
+async def to_the_court(at: Installation) -> str:
     """The whole path, a court date, and the landlord's withdrawal."""
     case = await at.opened()
     await at.advance(case, date(2026, 11, 4))
@@ -101,7 +101,7 @@ async def to_the_court(at: House) -> str:
     return case
 
 
-async def two_months_and_aid(at: House) -> str:
+async def two_months_and_aid(at: Installation) -> str:
     """A second month joins; the municipality pays both."""
     tenancy = at.tenancy()
     case = (await at.register(missed(tenancy))).case or ""
@@ -114,7 +114,7 @@ async def two_months_and_aid(at: House) -> str:
     return case
 
 
-async def heard_while_an_alarm_was_set(at: House) -> str:
+async def heard_while_an_alarm_was_set(at: Installation) -> str:
     """Messages that move no step, one that moves it, one that ends all: the alarm stays, is set anew, is let go."""
     case = await at.opened()
     for _ in range(2):
@@ -137,7 +137,7 @@ STORIES = {
 @pytest.mark.parametrize("name", sorted(STORIES))
 async def test_record(home: Path, postgres: TestPostgres, temporal_server: TestTemporal, name: str) -> None:
     """Write a history of the corpus anew, with the code of today."""
-    async with house(home, postgres, keys=CORPUS_KEYS) as at, working(at.settings):
+    async with installation(home, postgres, keys=CORPUS_KEYS) as at, working(at.settings):
         case = await STORIES[name](at)
         await at.run(case).result()
         history = await at.run(case).fetch_history()

@@ -16,7 +16,7 @@ from client.repair.resume import resume
 from domain.case.codes import PhaseName
 from domain.letter import Letter
 from runtime.settings import Settings
-from tests.workflows.house import NOVEMBER, House, missed
+from tests.workflows.installation import NOVEMBER, Installation, missed
 from worker import working
 
 
@@ -51,27 +51,27 @@ def with_channel(channel: LetterChannel) -> Callable[[Settings, str], ChannelCho
 
 
 async def test_a_payment_does_not_wait_for_a_letter_that_cannot_be_delivered(
-    empty_house: House, monkeypatch: pytest.MonkeyPatch
+    empty_installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Decisions are serial, dispatches run beside them: the case closes while its letter still stands at the door."""
     stuck = StandsStill()
     monkeypatch.setattr(worker, "channels", with_channel(stuck))
-    async with working(empty_house.settings):
-        case = await empty_house.opened()
-        await empty_house.give(case, "request-aid", kind="enkeltydelse", consent_on=date(2026, 10, 2))
+    async with working(empty_installation.settings):
+        case = await empty_installation.opened()
+        await empty_installation.give(case, "request-aid", kind="enkeltydelse", consent_on=date(2026, 10, 2))
         await stuck.asked.wait()
 
-        await empty_house.pay(case, 500_000, date(2026, 10, 2))
+        await empty_installation.pay(case, 500_000, date(2026, 10, 2))
 
-        closed = (await empty_house.state(case)).phase
+        closed = (await empty_installation.state(case)).phase
         stuck.let_go.set()
-        await empty_house.run(case).result()
+        await empty_installation.run(case).result()
 
     assert closed is PhaseName.CLOSED
-    assert [dispatch.state for dispatch in (await empty_house.state(case)).dispatches.values()] == ["sent"]
+    assert [dispatch.state for dispatch in (await empty_installation.state(case)).dispatches.values()] == ["sent"]
 
 
-async def test_a_run_ends_with_its_case_and_its_letters_sent(worked_house: House) -> None:
+async def test_a_run_ends_with_its_case_and_its_letters_sent(worked_house: Installation) -> None:
     """A recall to the lawyer keeps the run until it is acknowledged, though the case is closed."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 10, 28))
@@ -88,7 +88,7 @@ async def test_a_run_ends_with_its_case_and_its_letters_sent(worked_house: House
     assert not (await worked_house.state(case)).open_recalls
 
 
-async def test_an_ended_case_is_followed_up_without_a_run_of_its_own(worked_house: House) -> None:
+async def test_an_ended_case_is_followed_up_without_a_run_of_its_own(worked_house: Installation) -> None:
     """No clock of a run waits for the day; the command wakes one, is recorded, and the run ends again."""
     case = await worked_house.opened()
     await worked_house.pay(case, 500_000, date(2026, 10, 2))
@@ -103,7 +103,7 @@ async def test_an_ended_case_is_followed_up_without_a_run_of_its_own(worked_hous
     assert left == {date(2027, 1, 2), date(2027, 4, 2), date(2027, 10, 2)}
 
 
-async def test_a_bounced_payment_reopens_the_case_in_a_new_run(worked_house: House) -> None:
+async def test_a_bounced_payment_reopens_the_case_in_a_new_run(worked_house: Installation) -> None:
     """The same stream goes on; what is owed again needs a fresh demand."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 10, 12))
@@ -121,27 +121,29 @@ async def test_a_bounced_payment_reopens_the_case_in_a_new_run(worked_house: Hou
     assert [demand.live for demand in state.demands] == [False, True]
 
 
-async def test_what_nobody_has_read_when_a_case_ends_opens_the_next_one(empty_house: House) -> None:
+async def test_what_nobody_has_read_when_a_case_ends_opens_the_next_one(empty_installation: Installation) -> None:
     """Messages that wait behind the closing payment are carried into the tenancy's next run."""
-    tenancy = empty_house.tenancy()
-    async with working(empty_house.settings):
-        first = (await empty_house.register(missed(tenancy))).case
+    tenancy = empty_installation.tenancy()
+    async with working(empty_installation.settings):
+        first = (await empty_installation.register(missed(tenancy))).case
     assert first is not None
-    await empty_house.case_client.leave(
+    await empty_installation.case_client.leave(
         first,
         "record-payment",
         {"payment": "b1", "amount_ore": 500_000, "value_date": "2026-10-03", "booked_on": "2026-10-03"},
         actor="feed",
         message_id=new_id("t"),
     )
-    pending = await empty_house.case_client.register(missed(tenancy, NOVEMBER), simulated=True, today=date(2026, 11, 3))
-    async with working(empty_house.settings):
-        answer = await empty_house.answer_to(pending)
+    pending = await empty_installation.case_client.register(
+        missed(tenancy, NOVEMBER), simulated=True, today=date(2026, 11, 3)
+    )
+    async with working(empty_installation.settings):
+        answer = await empty_installation.answer_to(pending)
 
     assert (answer.result, answer.case) == ("opened", first[:-1] + "2")
 
 
-async def test_a_run_that_lost_everything_begins_again_from_the_journal(worked_house: House) -> None:
+async def test_a_run_that_lost_everything_begins_again_from_the_journal(worked_house: Installation) -> None:
     """Deadlines stay the same; letters that have gone do not go again."""
     case = await worked_house.opened()
     await worked_house.advance(case, date(2026, 10, 12))
@@ -157,33 +159,35 @@ async def test_a_run_that_lost_everything_begins_again_from_the_journal(worked_h
     assert before.dispatches == after.dispatches
 
 
-async def test_a_case_goes_on_with_a_new_worker_where_the_old_one_stopped(empty_house: House) -> None:
+async def test_a_case_goes_on_with_a_new_worker_where_the_old_one_stopped(empty_installation: Installation) -> None:
     """Nothing of a case lives in a worker."""
-    async with working(empty_house.settings):
-        case = await empty_house.opened()
-    async with working(empty_house.settings):
-        await empty_house.advance(case, date(2026, 10, 8))
+    async with working(empty_installation.settings):
+        case = await empty_installation.opened()
+    async with working(empty_installation.settings):
+        await empty_installation.advance(case, date(2026, 10, 8))
 
-    assert (await empty_house.state(case)).phase is PhaseName.UNDER_DEMAND
+    assert (await empty_installation.state(case)).phase is PhaseName.UNDER_DEMAND
 
 
-async def test_money_that_is_already_there_stops_a_letter_before_it_is_taken_up(empty_house: House) -> None:
+async def test_money_that_is_already_there_stops_a_letter_before_it_is_taken_up(
+    empty_installation: Installation,
+) -> None:
     """Both were left with the case while nobody worked: the request is decided first, and its letter never begins."""
-    async with working(empty_house.settings):
-        case = await empty_house.opened()
-    leave, day = empty_house.case_client.leave, "2026-10-02"
+    async with working(empty_installation.settings):
+        case = await empty_installation.opened()
+    leave, day = empty_installation.case_client.leave, "2026-10-02"
     request = {"kind": "enkeltydelse", "consent_on": day}
     money = {"payment": "b1", "amount_ore": 500_000, "value_date": day, "booked_on": day, "payer": "tenant"}
     await leave(case, "request-aid", request, actor="adviser/r1", message_id=new_id("t"))
     paid = await leave(case, "record-payment", money, actor="feed", message_id=new_id("t"))
 
-    async with working(empty_house.settings):
-        await empty_house.answer_to(paid)
-        await empty_house.run(case).result()
+    async with working(empty_installation.settings):
+        await empty_installation.answer_to(paid)
+        await empty_installation.run(case).result()
 
-    types = await empty_house.types(case)
+    types = await empty_installation.types(case)
     assert types.index("aid-requested") < types.index("dispatch-suppressed")
-    assert "request-municipal-aid" not in (await empty_house.run(case).fetch_history()).to_json()
+    assert "request-municipal-aid" not in (await empty_installation.run(case).fetch_history()).to_json()
 
 
 class RefusesOnce:
@@ -205,25 +209,27 @@ class RefusesOnce:
 
 
 async def test_a_formal_letter_freed_on_a_saturday_leaves_on_the_next_day_of_dispatch(
-    empty_house: House, monkeypatch: pytest.MonkeyPatch
+    empty_installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rehearsal's calendar goes on day by day until it may leave; nothing waits for the real clock."""
     monkeypatch.setattr(worker, "channels", with_channel(RefusesOnce()))
-    async with working(empty_house.settings):
-        case = await empty_house.opened()
-        await empty_house.advance(case, date(2026, 10, 10))
-        (demand,) = (x for x in (await empty_house.state(case)).dispatches.values() if x.kind == "payment-demand")
-        await empty_house.give(case, "release-hold", kind="dispatch-refused")
-        await empty_house.give(case, "send-again", key=demand.key)
+    async with working(empty_installation.settings):
+        case = await empty_installation.opened()
+        await empty_installation.advance(case, date(2026, 10, 10))
+        (demand,) = (
+            x for x in (await empty_installation.state(case)).dispatches.values() if x.kind == "payment-demand"
+        )
+        await empty_installation.give(case, "release-hold", kind="dispatch-refused")
+        await empty_installation.give(case, "send-again", key=demand.key)
 
-        await empty_house.advance(case, date(2026, 10, 13))
+        await empty_installation.advance(case, date(2026, 10, 13))
 
-    sent = (await empty_house.state(case)).dispatches[demand.key]
+    sent = (await empty_installation.state(case)).dispatches[demand.key]
     assert demand.state == "suppressed"
     assert sent.sent_on == date(2026, 10, 12)
 
 
-async def test_money_that_names_an_ended_case_stops_the_open_one(worked_house: House) -> None:
+async def test_money_that_names_an_ended_case_stops_the_open_one(worked_house: Installation) -> None:
     """It is the tenancy's money, whichever case the caseworker had on the screen."""
     tenancy = worked_house.tenancy()
     first = (await worked_house.register(missed(tenancy))).case or ""
@@ -236,7 +242,7 @@ async def test_money_that_names_an_ended_case_stops_the_open_one(worked_house: H
     assert (await worked_house.state(second)).phase is PhaseName.CLOSED
 
 
-async def test_word_of_an_ended_case_does_not_deafen_the_run_of_the_open_one(worked_house: House) -> None:
+async def test_word_of_an_ended_case_does_not_deafen_the_run_of_the_open_one(worked_house: Installation) -> None:
     """The ended case is longer than the open one: what the run hears of the two together is not more than of one."""
     tenancy = worked_house.tenancy()
     first = (await worked_house.register(missed(tenancy))).case or ""
@@ -253,7 +259,7 @@ async def test_word_of_an_ended_case_does_not_deafen_the_run_of_the_open_one(wor
     assert (await worked_house.state(second)).phase is PhaseName.CLOSED
 
 
-async def test_a_calendar_is_not_walked_to_the_end_of_days(worked_house: House) -> None:
+async def test_a_calendar_is_not_walked_to_the_end_of_days(worked_house: Installation) -> None:
     """Refused at once, with the reason."""
     case = await worked_house.opened()
 

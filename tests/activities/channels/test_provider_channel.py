@@ -13,7 +13,7 @@ from activities.channels.provider import ProviderChannel
 from domain.letter import Letter, Recipient
 from tests.activities.channels.letters_to_send import a_letter
 from tests.activities.channels.smtp_servers import tls_pair
-from tests.counterparts import Manner, Provider, http_answer, post_office
+from tests.receivers import Manner, Provider, http_answer, post_office
 
 DOUBTFUL_MANNERS = [manner for manner in Manner if manner not in (Manner.TAKE, Manner.TAKE_AND_ANSWER_TWICE)]
 TAKEN = {"key": "key-1", "reference": "p-1"}

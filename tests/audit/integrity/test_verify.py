@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audit.integrity.verify import BECAUSE
-from tests.audit.casework import Casework, other_law
+from tests.audit.audited_journal import AuditedJournal, other_law
 
 SITUATIONS = {
     "a changed byte": (
@@ -36,46 +36,46 @@ SITUATIONS = {
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 async def test_whoever_changed_the_journal_the_first_bad_event_is_named(
-    work: Casework, situation: str, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, situation: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Stream and number, what is wrong with it, and exit status 1."""
     statement, (seq, kind) = SITUATIONS[situation]
-    await work.demand()
-    await work.tamper(statement)
+    await audited.demand()
+    await audited.tamper(statement)
 
-    assert await work.ask("verify", "--journal-only") == 1
+    assert await audited.ask("verify", "--journal-only") == 1
     first, *_, last = capsys.readouterr().out.splitlines()
-    assert first == f"case/{work.name} nr. {seq}: {BECAUSE[kind]}"
+    assert first == f"case/{audited.name} nr. {seq}: {BECAUSE[kind]}"
     assert last.startswith("Journalen er ikke, som den blev skrevet: 1 fejl i ")
 
 
 async def test_a_changed_law_file_is_named_and_so_is_what_rests_on_it(
-    work: Casework, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A law that was rewritten afterwards is no law that anybody decided under."""
-    await work.open()
-    await work.tamper(
+    await audited.open()
+    await audited.tamper(
         "ALTER TABLE journal.document DROP CONSTRAINT document_check",
         "UPDATE journal.document SET bytes = bytes || 'x' WHERE kind = 'law'",
     )
 
-    assert await work.ask("verify", "--journal-only", "--json") == 1
+    assert await audited.ask("verify", "--journal-only", "--json") == 1
     *bad, summary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert {one["kind"] for one in bad} == {"document"}
     assert all(one["stream"].startswith("document/") and one["because"] == BECAUSE["document"] for one in bad)
     assert summary["summary"]["bad"] == len(bad) > 1
 
 
-async def test_a_good_journal_is_counted(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_good_journal_is_counted(audited: AuditedJournal, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit status 0, and how much was walked."""
-    await work.demand()
-    documents = await work.operator.fetchval("SELECT count(*) FROM journal.document")
+    await audited.demand()
+    documents = await audited.operator.fetchval("SELECT count(*) FROM journal.document")
 
-    assert await work.ask("verify", "--journal-only") == 0
+    assert await audited.ask("verify", "--journal-only") == 0
     walked = f"16 hændelser i 6 strømme og {documents} filer"
     checked = "4 frister efterregnet efter lovens ord: 0 forkerte"
     assert capsys.readouterr().out == f"Journalen er, som den blev skrevet: {walked}. {checked}.\n"
-    assert await work.ask("verify", "--journal-only", "--json") == 0
+    assert await audited.ask("verify", "--journal-only", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {
         "summary": {
             "streams": 6, "events": 16, "documents": documents, "bad": 0, "deadlines": 4, "faulty_deadlines": 0,
@@ -84,42 +84,44 @@ async def test_a_good_journal_is_counted(work: Casework, capsys: pytest.CaptureF
 
 
 async def test_a_deadline_that_the_statute_does_not_give_is_named(
-    work: Casework, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The journal is what was written, and what was written is wrong: exit status 1."""
-    work.decisions = work.under(other_law(tmp_path, cure_days=15))
-    await work.demand()
+    audited.decisions = audited.under(other_law(tmp_path, cure_days=15))
+    await audited.demand()
 
-    assert await work.ask("verify", "--journal-only") == 1
+    assert await audited.ask("verify", "--journal-only") == 1
     named, last = capsys.readouterr().out.splitlines()
     why = "Der er talt 15 dage, hvor loven siger 14. Loven giver onsdag 2026-10-21."
-    assert named == f"case/{work.name} nr. 11: FORKERT FRIST: {why}"
+    assert named == f"case/{audited.name} nr. 11: FORKERT FRIST: {why}"
     assert last.startswith("Journalen er, som den blev skrevet: 16 hændelser")
     assert last.endswith(" 4 frister efterregnet efter lovens ord: 1 forkerte.")
 
-    assert await work.ask("verify", "--journal-only", "--json") == 1
+    assert await audited.ask("verify", "--journal-only", "--json") == 1
     named, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    assert named == {"stream": f"case/{work.name}", "seq": 11, "kind": "deadline", "because": why}
+    assert named == {"stream": f"case/{audited.name}", "seq": 11, "kind": "deadline", "because": why}
     assert (last["summary"]["bad"], last["summary"]["faulty_deadlines"]) == (0, 1)
 
 
-async def test_a_deadline_that_cannot_be_read_is_no_silence(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_deadline_that_cannot_be_read_is_no_silence(
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Its fault is that nobody can say whether it holds."""
-    await work.open()
-    await work.tamper("""UPDATE journal.event SET public = replace(public, '"rule":"last-timely-day.v1",', '')""")
+    await audited.open()
+    await audited.tamper("""UPDATE journal.event SET public = replace(public, '"rule":"last-timely-day.v1",', '')""")
 
-    assert await work.ask("verify", "--journal-only") == 1
+    assert await audited.ask("verify", "--journal-only") == 1
     assert "FORKERT FRIST: Fristen kan ikke læses." in capsys.readouterr().out
 
 
-async def test_an_empty_journal_is_good(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_an_empty_journal_is_good(audited: AuditedJournal, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing was written, and nothing else is there."""
-    assert await work.ask("verify", "--journal-only") == 0
+    assert await audited.ask("verify", "--journal-only") == 0
     assert capsys.readouterr().out.startswith("Journalen er, som den blev skrevet: 4 hændelser")
 
 
-async def test_verifying_needs_no_key(work: Casework) -> None:
+async def test_verifying_needs_no_key(audited: AuditedJournal) -> None:
     """Whoever must not read what is personal can still prove that nothing was changed."""
-    await work.open()
-    work.keys.clear()
-    assert await work.ask("verify", "--journal-only") == 0
+    await audited.open()
+    audited.keys.clear()
+    assert await audited.ask("verify", "--journal-only") == 0

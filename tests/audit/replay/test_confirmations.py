@@ -20,11 +20,11 @@ from domain.ids import account_stream
 from domain.streams.law import Confirmation
 from domain.streams.organisation import LAW_STREAM, LawAdopted
 from journal.erase import erase_person
-from tests.audit.casework import (
+from tests.audit.audited_journal import (
     DEMANDED,
     HANDED_OVER,
     REMINDED,
-    Casework,
+    AuditedJournal,
     corrected_law,
 )
 
@@ -35,57 +35,59 @@ OF_THE_NOTE = 33_500
 ACT = Act("demand_fee", OF_2026, "lawyer/a1", "Efterset i vejledningen.")
 
 
-async def confirmed(work: Casework, amount_ore: int = OF_THE_BILLS, by: str = "lawyer/a1") -> Confirmation | None:
+async def confirmed(
+    audited: AuditedJournal, amount_ore: int = OF_THE_BILLS, by: str = "lawyer/a1"
+) -> Confirmation | None:
     """Somebody confirms the fee of 2026."""
-    return await confirm(work.journal, BOOK, replace(ACT, by=by), amount_ore)
+    return await confirm(audited.journal, BOOK, replace(ACT, by=by), amount_ore)
 
 
-async def demanded(work: Casework, on: date = DEMANDED) -> Any:
+async def demanded(audited: AuditedJournal, on: date = DEMANDED) -> Any:
     """From the missed rent to a demand on its way; gives the decision of it, as recorded."""
-    await work.open()
-    await work.step(REMINDED, "remind")
-    await work.send_all(REMINDED)
-    await work.step(on, "demand-payment")
-    await work.send_all(on)
-    return await decided(work)
+    await audited.open()
+    await audited.step(REMINDED, "remind")
+    await audited.send_all(REMINDED)
+    await audited.step(on, "demand-payment")
+    await audited.send_all(on)
+    return await decided(audited)
 
 
-async def decided(work: Casework) -> Any:
+async def decided(audited: AuditedJournal) -> Any:
     """The demand as the journal has it."""
-    (found,) = (one for one in await work.reader.case(work.name) if one.type == "payment-demand-decided.v1")
+    (found,) = (one for one in await audited.reader.case(audited.name) if one.type == "payment-demand-decided.v1")
     return found
 
 
-async def is_proven(work: Casework) -> bool:
+async def is_proven(audited: AuditedJournal) -> bool:
     """Whether every decision of the case comes out the same again, from the journal alone."""
-    found = await work.replay()
+    found = await audited.replay()
     return found.count(Verdict.CONFIRMED) == len(found.steps) > 0
 
 
-async def fee_owed(work: Casework) -> int:
+async def fee_owed(audited: AuditedJournal) -> int:
     """What the tenancy's ledger has of fees."""
-    entries = await work.reader.stream(account_stream(work.tenancy))
+    entries = await audited.reader.stream(account_stream(audited.tenancy))
     return sum(entry.event.amount_ore for entry in entries if entry.type == "fee-booked.v1")
 
 
 # --- before and after ------------------------------------------------------------------------------------------------
 
 
-async def test_what_nobody_confirmed_is_left_out_and_the_letter_goes(work: Casework) -> None:
+async def test_what_nobody_confirmed_is_left_out_and_the_letter_goes(audited: AuditedJournal) -> None:
     """0 kr., with the reason on record."""
-    demand = await demanded(work)
+    demand = await demanded(audited)
 
-    assert (demand.event.fee_ore, await fee_owed(work)) == (0, 0)
+    assert (demand.event.fee_ore, await fee_owed(audited)) == (0, 0)
     assert demand.event.fee_reason.startswith("Påkravsgebyr udeladt (0 kr.), fordi kilderne siger både 335,00 kr. og")
-    assert "dispatch-sent.v1" in [one.type for one in await work.reader.case(work.name)]
+    assert "dispatch-sent.v1" in [one.type for one in await audited.reader.case(audited.name)]
 
 
 @pytest.mark.parametrize("amount_ore", [OF_THE_BILLS, OF_THE_NOTE])
-async def test_the_next_demand_has_the_confirmed_fee(work: Casework, amount_ore: int) -> None:
+async def test_the_next_demand_has_the_confirmed_fee(audited: AuditedJournal, amount_ore: int) -> None:
     """By the same workers; the law of the events is another, and both cases are judged by what held for each."""
-    before, after = work.beside("tenancybefore"), work.beside("tenancyafter")
+    before, after = audited.beside("tenancybefore"), audited.beside("tenancyafter")
     earlier = await demanded(before)
-    await confirmed(work, amount_ore)
+    await confirmed(audited, amount_ore)
     later = await demanded(after)
 
     assert (earlier.event.fee_ore, later.event.fee_ore, await fee_owed(after)) == (0, amount_ore, amount_ore)
@@ -93,33 +95,35 @@ async def test_the_next_demand_has_the_confirmed_fee(work: Casework, amount_ore:
     assert earlier.law_version == BOOK.version != later.law_version
     assert await is_proven(before)
     assert await is_proven(after)
-    assert await work.ask("verify", "--journal-only") == 0
+    assert await audited.ask("verify", "--journal-only") == 0
 
 
-async def test_a_case_that_is_open_meanwhile_takes_it_from_its_next_decision(work: Casework) -> None:
+async def test_a_case_that_is_open_meanwhile_takes_it_from_its_next_decision(audited: AuditedJournal) -> None:
     """What was decided before keeps its law."""
-    await work.open()
-    await confirmed(work)
-    await work.step(REMINDED, "remind")
-    await work.step(DEMANDED, "demand-payment")
+    await audited.open()
+    await confirmed(audited)
+    await audited.step(REMINDED, "remind")
+    await audited.step(DEMANDED, "demand-payment")
 
-    versions = [one.law_version for one in await work.reader.case(work.name)]
+    versions = [one.law_version for one in await audited.reader.case(audited.name)]
     assert versions[0] == BOOK.version != versions[-1]
     assert len(set(versions)) == 2
-    assert (await decided(work)).event.fee_ore == OF_THE_BILLS
-    assert await is_proven(work)
+    assert (await decided(audited)).event.fee_ore == OF_THE_BILLS
+    assert await is_proven(audited)
 
 
-async def test_every_worker_hears_of_it(work: Casework) -> None:
+async def test_every_worker_hears_of_it(audited: AuditedJournal) -> None:
     """Each has read the law before, and none is told."""
-    workers = [work.another_worker() for _ in range(2)]
+    workers = [audited.another_worker() for _ in range(2)]
     fees = []
     for amount_ore in (None, OF_THE_BILLS):
         if amount_ore:
-            await confirmed(work)
+            await confirmed(audited)
         for number, worker in enumerate(workers):
             fees.append(
-                (await demanded(replace(work.beside(f"t{amount_ore or 0}x{number}"), decisions=worker))).event.fee_ore
+                (
+                    await demanded(replace(audited.beside(f"t{amount_ore or 0}x{number}"), decisions=worker))
+                ).event.fee_ore
             )
 
     assert fees == [0, 0, OF_THE_BILLS, OF_THE_BILLS]
@@ -128,12 +132,12 @@ async def test_every_worker_hears_of_it(work: Casework) -> None:
 # --- taken back, and void --------------------------------------------------------------------------------------------
 
 
-async def test_what_was_withdrawn_is_left_out_again(work: Casework) -> None:
+async def test_what_was_withdrawn_is_left_out_again(audited: AuditedJournal) -> None:
     """As if nobody had said anything; what was charged meanwhile was lawful then, and stays proven."""
-    meanwhile, after = work.beside("tenancymeanwhile"), work.beside("tenancyafter")
-    await confirmed(work)
+    meanwhile, after = audited.beside("tenancymeanwhile"), audited.beside("tenancyafter")
+    await confirmed(audited)
     charged = await demanded(meanwhile)
-    was = await withdraw(work.journal, replace(ACT, by="lawyer/a2"))
+    was = await withdraw(audited.journal, replace(ACT, by="lawyer/a2"))
     left_out = await demanded(after)
 
     assert (was.value_ore, was.by) == (OF_THE_BILLS, "lawyer/a1")
@@ -143,19 +147,19 @@ async def test_what_was_withdrawn_is_left_out_again(work: Casework) -> None:
     assert await is_proven(after)
 
 
-async def test_nothing_rests_on_a_fee_that_was_withdrawn_until_it_is_confirmed_again(work: Casework) -> None:
+async def test_nothing_rests_on_a_fee_that_was_withdrawn_until_it_is_confirmed_again(audited: AuditedJournal) -> None:
     """A fee too high can void a demand: the hand-over is refused, and a person decides which it is."""
-    await confirmed(work)
-    await work.demand()
-    await withdraw(work.journal, ACT)
-    refused = await work.step(HANDED_OVER, "hand-over")
-    await confirmed(work)
-    await work.do(HANDED_OVER, "office/k1", "release-hold", kind="step-refused")
-    done = await work.step(HANDED_OVER, "hand-over")
+    await confirmed(audited)
+    await audited.demand()
+    await withdraw(audited.journal, ACT)
+    refused = await audited.step(HANDED_OVER, "hand-over")
+    await confirmed(audited)
+    await audited.do(HANDED_OVER, "office/k1", "release-hold", kind="step-refused")
+    done = await audited.step(HANDED_OVER, "hand-over")
 
     assert (refused.result, done.result) == ("refused", "done")
     assert "ingen har bekræftet årets påkravsgebyr" in refused.because
-    assert await is_proven(work)
+    assert await is_proven(audited)
 
 
 @pytest.mark.parametrize(
@@ -166,11 +170,13 @@ async def test_nothing_rests_on_a_fee_that_was_withdrawn_until_it_is_confirmed_a
     ],
     ids=["another amount", "the same amount"],
 )
-async def test_a_corrected_file_makes_it_void(work: Casework, tmp_path: Path, old: str, new: str, fee_ore: int) -> None:
+async def test_a_corrected_file_makes_it_void(
+    audited: AuditedJournal, tmp_path: Path, old: str, new: str, fee_ore: int
+) -> None:
     """A worker with the corrected folder leaves the fee out again; one that still has the old one goes on."""
     corrected = corrected_law(tmp_path, "parameters/demand_fee.toml", old, new)
-    await confirmed(work)
-    newer, older = replace(work.beside("tn"), decisions=work.under(corrected)), work.beside("to")
+    await confirmed(audited)
+    newer, older = replace(audited.beside("tn"), decisions=audited.under(corrected)), audited.beside("to")
 
     assert (await demanded(newer)).event.fee_ore == fee_ore
     assert (await demanded(older)).event.fee_ore == OF_THE_BILLS
@@ -178,16 +184,16 @@ async def test_a_corrected_file_makes_it_void(work: Casework, tmp_path: Path, ol
     assert await is_proven(older)
 
 
-async def test_a_void_one_is_confirmed_anew_in_its_place(work: Casework, tmp_path: Path) -> None:
+async def test_a_void_one_is_confirmed_anew_in_its_place(audited: AuditedJournal, tmp_path: Path) -> None:
     """The new amount, by whoever has looked at it; nothing needs to be taken back first."""
     corrected = corrected_law(
         tmp_path, "parameters/demand_fee.toml", "conflicting_value = 32900", "conflicting_value = 33000"
     )
-    await confirmed(work)
-    await confirm(work.journal, corrected, replace(ACT, by="lawyer/a2"), 33_000)
-    work.decisions = work.under(corrected)
+    await confirmed(audited)
+    await confirm(audited.journal, corrected, replace(ACT, by="lawyer/a2"), 33_000)
+    audited.decisions = audited.under(corrected)
 
-    assert (await demanded(work)).event.fee_ore == 33_000
+    assert (await demanded(audited)).event.fee_ore == 33_000
 
 
 # --- two at once -----------------------------------------------------------------------------------------------------
@@ -198,20 +204,20 @@ async def both(*acts: Awaitable[Any]) -> list[Any]:
     return await asyncio.gather(*acts, return_exceptions=True)
 
 
-async def test_two_who_say_the_same_at_once_say_it_once(work: Casework) -> None:
+async def test_two_who_say_the_same_at_once_say_it_once(audited: AuditedJournal) -> None:
     """One is told who was first."""
-    answers = await both(*(confirmed(work, by=f"lawyer/a{n}") for n in range(4)))
-    (event,) = (one.event for one in await work.reader.stream(LAW_STREAM))
+    answers = await both(*(confirmed(audited, by=f"lawyer/a{n}") for n in range(4)))
+    (event,) = (one.event for one in await audited.reader.stream(LAW_STREAM))
 
     assert sum(answer is None for answer in answers) == 1
     assert {answer.by for answer in answers if answer} == {event.by}
 
 
-async def test_of_two_who_say_something_else_at_once_one_is_refused(work: Casework) -> None:
+async def test_of_two_who_say_something_else_at_once_one_is_refused(audited: AuditedJournal) -> None:
     """And told what to do."""
     amounts = (OF_THE_BILLS, OF_THE_NOTE)
-    answers = await both(*(confirmed(work, amount, f"lawyer/a{amount}") for amount in amounts))
-    (event,) = (one.event for one in await work.reader.stream(LAW_STREAM))
+    answers = await both(*(confirmed(audited, amount, f"lawyer/a{amount}") for amount in amounts))
+    (event,) = (one.event for one in await audited.reader.stream(LAW_STREAM))
 
     (refused,) = (answer for answer in answers if answer is not None)
     assert isinstance(refused, ActRefused)
@@ -219,13 +225,13 @@ async def test_of_two_who_say_something_else_at_once_one_is_refused(work: Casewo
     assert str(refused).endswith("Træk det først tilbage med `starter.py law unconfirm`.")
 
 
-async def test_of_two_who_take_it_back_at_once_one_is_told_that_nothing_is_left(work: Casework) -> None:
+async def test_of_two_who_take_it_back_at_once_one_is_told_that_nothing_is_left(audited: AuditedJournal) -> None:
     """Nothing is withdrawn twice."""
-    await confirmed(work)
-    answers = await both(withdraw(work.journal, ACT), withdraw(work.journal, ACT))
+    await confirmed(audited)
+    answers = await both(withdraw(audited.journal, ACT), withdraw(audited.journal, ACT))
 
     assert sum(isinstance(answer, ActRefused) for answer in answers) == 1
-    assert [one.type for one in await work.reader.stream(LAW_STREAM)] == [
+    assert [one.type for one in await audited.reader.stream(LAW_STREAM)] == [
         "law-value-confirmed.v1",
         "law-confirmation-withdrawn.v1",
     ]
@@ -234,36 +240,36 @@ async def test_of_two_who_take_it_back_at_once_one_is_told_that_nothing_is_left(
 # --- what is kept ----------------------------------------------------------------------------------------------------
 
 
-async def test_what_a_worker_adopts_is_the_law_with_what_is_confirmed(work: Casework) -> None:
+async def test_what_a_worker_adopts_is_the_law_with_what_is_confirmed(audited: AuditedJournal) -> None:
     """With its bytes, once for each change, and again the folder's own once that is taken back."""
-    for change in (None, confirmed(work), withdraw(work.journal, ACT)):
+    for change in (None, confirmed(audited), withdraw(audited.journal, ACT)):
         if change is not None:
             await change
         for _ in range(2):
-            await adopt_law(work.journal, BOOK)
-    entries = await work.reader.stream(LAW_STREAM)
+            await adopt_law(audited.journal, BOOK)
+    entries = await audited.reader.stream(LAW_STREAM)
     adopted = [one.event.version for one in entries if isinstance(one.event, LawAdopted)]
 
     assert len(adopted) == 3
     assert adopted[0] == adopted[2] == BOOK.version != adopted[1]
-    assert all([await work.reader.document(version) for version in adopted])
+    assert all([await audited.reader.document(version) for version in adopted])
 
 
-async def test_the_reason_is_sealed_and_can_be_forgotten(work: Casework) -> None:
+async def test_the_reason_is_sealed_and_can_be_forgotten(audited: AuditedJournal) -> None:
     """Whoever gave it has a key; without it the act stands, and so does every case that rests on it."""
-    await confirmed(work)
-    (kept,) = await work.operator.fetch("SELECT public, sealed FROM journal.event WHERE stream = $1", LAW_STREAM)
-    await demanded(work)
-    await erase_person(work.operator, "all", "lawyer/a1")
-    (entry,) = await work.reader.stream(LAW_STREAM)
-    after = work.beside("tenancyafter")
-    work.decisions = after.decisions = work.another_worker()
+    await confirmed(audited)
+    (kept,) = await audited.operator.fetch("SELECT public, sealed FROM journal.event WHERE stream = $1", LAW_STREAM)
+    await demanded(audited)
+    await erase_person(audited.operator, "all", "lawyer/a1")
+    (entry,) = await audited.reader.stream(LAW_STREAM)
+    after = audited.beside("tenancyafter")
+    audited.decisions = after.decisions = audited.another_worker()
 
     assert "vejledningen" not in kept["public"]
     assert b"vejledningen" not in kept["sealed"]
     assert entry.event.sealed == {"lawyer/a1": None}
     assert (await demanded(after)).event.fee_ore == OF_THE_BILLS
-    assert await is_proven(work)
+    assert await is_proven(audited)
 
 
 # --- a corrected law changes nothing that was recorded ---------------------------------------------------------------
@@ -286,14 +292,14 @@ THEN = [
 
 @pytest.mark.parametrize(("file", "old", "new", "on"), THEN, ids=["a holiday", "a doubtful fee", "a sure fee"])
 async def test_a_corrected_law_changes_no_recorded_decision(
-    work: Casework, tmp_path: Path, file: str, old: str, new: str, on: date
+    audited: AuditedJournal, tmp_path: Path, file: str, old: str, new: str, on: date
 ) -> None:
     """The case is proven by the bytes that the journal kept, though by the files of today it would be another."""
-    work.decisions = work.under(corrected_law(tmp_path, file, old, new))
-    await demanded(work, on)
-    await work.pay(on.replace(day=12))
-    found = await work.replay()
-    by_today = await work.divergences_under(BOOK)  # the versions that are named in it left aside
+    audited.decisions = audited.under(corrected_law(tmp_path, file, old, new))
+    await demanded(audited, on)
+    await audited.pay(on.replace(day=12))
+    found = await audited.replay()
+    by_today = await audited.divergences_under(BOOK)  # the versions that are named in it left aside
 
     assert found.count(Verdict.CONFIRMED) == len(found.steps)
     assert by_today

@@ -16,7 +16,7 @@ from domain.actors import DISPATCHER, FEED
 from domain.case.codes import Channel, DispatchKind
 from domain.case.events import CaseEvent, LostLetter
 from domain.case.state import WithLawyer
-from tests.audit.casework import (
+from tests.audit.audited_journal import (
     DEMANDED,
     DUE,
     HANDED_OVER,
@@ -25,7 +25,7 @@ from tests.audit.casework import (
     PAID,
     REMINDED,
     RENT,
-    Casework,
+    AuditedJournal,
 )
 from tests.books.law.editions import edition, instead
 from tests.cases import edited_policy
@@ -37,289 +37,289 @@ ONE_DAY = timedelta(days=1)
 MODELS = (*get_args(get_args(CaseEvent)[0]), *get_args(get_args(AccountEvent)[0]))
 
 
-async def lawyer_acts(work: Casework, day: date, step: str, **fields: date) -> None:
+async def lawyer_acts(audited: AuditedJournal, day: date, step: str, **fields: date) -> None:
     """The association approves a step, and the lawyer takes it."""
-    await work.do(day, OFFICE, "approve-legal-step", step=step, reason="Saldoen er set efter.", ledger_of=day)
-    await work.do(day, LAWYER, step, reason="Godkendt af foreningen.", **fields)
+    await audited.do(day, OFFICE, "approve-legal-step", step=step, reason="Saldoen er set efter.", ledger_of=day)
+    await audited.do(day, LAWYER, step, reason="Godkendt af foreningen.", **fields)
 
 
-async def termination(work: Casework, *, arrives: bool = True) -> None:
+async def termination(audited: AuditedJournal, *, arrives: bool = True) -> None:
     """From the missed rent to the termination of the lease."""
-    await work.hand_over()
-    await work.step(WINDOW_OVER, "end-adviser-window")
-    await lawyer_acts(work, WINDOW_OVER, "terminate-lease", ledger_of=WINDOW_OVER)
-    (key,) = await work.send_all(WINDOW_OVER)
+    await audited.hand_over()
+    await audited.step(WINDOW_OVER, "end-adviser-window")
+    await lawyer_acts(audited, WINDOW_OVER, "terminate-lease", ledger_of=WINDOW_OVER)
+    (key,) = await audited.send_all(WINDOW_OVER)
     if arrives:
-        await work.do(WINDOW_OVER, OFFICE, "record-delivery", key=key, outcome="arrived", on=WINDOW_OVER)
+        await audited.do(WINDOW_OVER, OFFICE, "record-delivery", key=key, outcome="arrived", on=WINDOW_OVER)
 
 
-async def filing(work: Casework) -> None:
+async def filing(audited: AuditedJournal) -> None:
     """From the missed rent to the bailiff court."""
-    await termination(work)
-    await work.step(VACATED, "end-vacate-period")
-    await lawyer_acts(work, VACATED, "file-with-court", ledger_of=VACATED)
-    await work.send_all(VACATED)
-    await work.send_all(VACATED)  # the filing goes after the municipality's notice
+    await termination(audited)
+    await audited.step(VACATED, "end-vacate-period")
+    await lawyer_acts(audited, VACATED, "file-with-court", ledger_of=VACATED)
+    await audited.send_all(VACATED)
+    await audited.send_all(VACATED)  # the filing goes after the municipality's notice
 
 
-async def evicted(work: Casework) -> None:
+async def evicted(audited: AuditedJournal) -> None:
     """Rejected, filed anew, dated, moved, cancelled, adjourned, ordered, carried out."""
-    await filing(work)
+    await filing(audited)
     day = VACATED + ONE_DAY
-    await work.do(day, LAWYER, "record-filing-rejected", why="doubt")
-    await work.do(day, MANAGER, "file-with-court", reason="Beviset er med nu.", ledger_of=day)
+    await audited.do(day, LAWYER, "record-filing-rejected", why="doubt")
+    await audited.do(day, MANAGER, "file-with-court", reason="Beviset er med nu.", ledger_of=day)
     for court_day in (day + ONE_DAY, day + 2 * ONE_DAY):
-        await work.do(day, LAWYER, "set-court-date", day=court_day, place="at-court")
-    await work.do(day, LAWYER, "cancel-court-date")
+        await audited.do(day, LAWYER, "set-court-date", day=court_day, place="at-court")
+    await audited.do(day, LAWYER, "cancel-court-date")
     for outcome in ("adjourned", "eviction-ordered"):
-        await work.do(day, LAWYER, "set-court-date", day=day)
-        await work.do(day, LAWYER, "record-hearing", outcome=outcome)
-    await work.do(day, LAWYER, "record-eviction", on=day)
+        await audited.do(day, LAWYER, "set-court-date", day=day)
+        await audited.do(day, LAWYER, "record-hearing", outcome=outcome)
+    await audited.do(day, LAWYER, "record-eviction", on=day)
 
 
-async def settled_in_court(work: Casework) -> None:
+async def settled_in_court(audited: AuditedJournal) -> None:
     """A settlement at the meeting."""
-    await filing(work)
-    await work.do(VACATED, LAWYER, "set-court-date", day=VACATED, place="at-address")
-    await work.do(VACATED, LAWYER, "record-hearing", outcome="settled")
+    await filing(audited)
+    await audited.do(VACATED, LAWYER, "set-court-date", day=VACATED, place="at-address")
+    await audited.do(VACATED, LAWYER, "record-hearing", outcome="settled")
 
 
-async def withdrawn_in_court(work: Casework) -> None:
+async def withdrawn_in_court(audited: AuditedJournal) -> None:
     """The landlord changes their mind; the lawyer is asked to stop until they say that they have."""
-    await filing(work)
-    await lawyer_acts(work, VACATED, "withdraw-filing")
-    await work.step(VACATED + ONE_DAY, "repeat-recall")
-    await work.do(VACATED + ONE_DAY, LAWYER, "acknowledge-recall", to="lawyer")
+    await filing(audited)
+    await lawyer_acts(audited, VACATED, "withdraw-filing")
+    await audited.step(VACATED + ONE_DAY, "repeat-recall")
+    await audited.do(VACATED + ONE_DAY, LAWYER, "acknowledge-recall", to="lawyer")
 
 
-async def paid_on_its_way(work: Casework) -> None:
+async def paid_on_its_way(audited: AuditedJournal) -> None:
     """Paid after the termination was sent and before it arrived: it lapses."""
-    await termination(work, arrives=False)
-    await work.pay(WINDOW_OVER)
+    await termination(audited, arrives=False)
+    await audited.pay(WINDOW_OVER)
 
 
-async def late_payment_accepted(work: Casework) -> None:
+async def late_payment_accepted(audited: AuditedJournal) -> None:
     """Paid after the termination, and the landlord lets the lease go on."""
-    await termination(work)
-    await work.pay(WINDOW_OVER + ONE_DAY)
-    await work.do(WINDOW_OVER + ONE_DAY, MANAGER, "accept-late-payment")
+    await termination(audited)
+    await audited.pay(WINDOW_OVER + ONE_DAY)
+    await audited.do(WINDOW_OVER + ONE_DAY, MANAGER, "accept-late-payment")
 
 
-async def late_payment_kept(work: Casework) -> None:
+async def late_payment_kept(audited: AuditedJournal) -> None:
     """Paid after the termination, the landlord maintains it, and the payment bounces."""
-    await termination(work)
-    await work.pay(WINDOW_OVER + ONE_DAY)
-    await work.do(WINDOW_OVER + ONE_DAY, MANAGER, "maintain-termination", reason="Tredje gang i år.")
-    await work.do(WINDOW_OVER + 2 * ONE_DAY, FEED, "record-payment-bounced", payment="b1")
+    await termination(audited)
+    await audited.pay(WINDOW_OVER + ONE_DAY)
+    await audited.do(WINDOW_OVER + ONE_DAY, MANAGER, "maintain-termination", reason="Tredje gang i år.")
+    await audited.do(WINDOW_OVER + 2 * ONE_DAY, FEED, "record-payment-bounced", payment="b1")
 
 
-async def moved_out(work: Casework) -> None:
+async def moved_out(audited: AuditedJournal) -> None:
     """The tenant leaves by themselves."""
-    await termination(work)
-    await work.do(VACATED, OFFICE, "record-moved-out", on=VACATED - ONE_DAY)
+    await termination(audited)
+    await audited.do(VACATED, OFFICE, "record-moved-out", on=VACATED - ONE_DAY)
 
 
-async def helped(work: Casework) -> None:
+async def helped(audited: AuditedJournal) -> None:
     """Counselling, contact, aid, a pause, an agreement that breaks, a hold."""
     day = HANDED_OVER
-    await work.hand_over()
-    await work.do(day, OFFICE, "offer-counselling", by="phone", answer="accepted")
-    await work.do(day, OFFICE, "record-contact", by="visit", outcome="reached", note="Vil gerne have hjælp.")
-    await work.do(day, OFFICE, "request-aid", kind="enkeltydelse", consent_on=day)
-    await work.do(day, OFFICE, "request-aid", kind="boligstoette", consent_on=day)
-    await work.do(day, OFFICE, "answer-aid", aid=1, granted=True, amount_ore=200_000, repayable=True)
-    await work.do(day, OFFICE, "withdraw-aid", aid=2, why="mistaken")
-    await work.do(day, OFFICE, "resume-ladder", kind="aid-pending")
-    await work.do(day, OFFICE, "pause-ladder", kind="adviser-work", until=day + 3 * ONE_DAY)
+    await audited.hand_over()
+    await audited.do(day, OFFICE, "offer-counselling", by="phone", answer="accepted")
+    await audited.do(day, OFFICE, "record-contact", by="visit", outcome="reached", note="Vil gerne have hjælp.")
+    await audited.do(day, OFFICE, "request-aid", kind="enkeltydelse", consent_on=day)
+    await audited.do(day, OFFICE, "request-aid", kind="boligstoette", consent_on=day)
+    await audited.do(day, OFFICE, "answer-aid", aid=1, granted=True, amount_ore=200_000, repayable=True)
+    await audited.do(day, OFFICE, "withdraw-aid", aid=2, why="mistaken")
+    await audited.do(day, OFFICE, "resume-ladder", kind="aid-pending")
+    await audited.do(day, OFFICE, "pause-ladder", kind="adviser-work", until=day + 3 * ONE_DAY)
     instalments = [{"due": day + ONE_DAY, "amount_ore": RENT}]
-    await work.do(day, OFFICE, "make-agreement", instalments=instalments)
-    await work.step(day + 7 * ONE_DAY, "check-agreement")
-    await work.do(day + 7 * ONE_DAY, OFFICE, "hold", kind="disputed", note="Lejeren siger, at der er betalt.")
-    await work.do(day + 8 * ONE_DAY, OFFICE, "release-hold", kind="disputed")
+    await audited.do(day, OFFICE, "make-agreement", instalments=instalments)
+    await audited.step(day + 7 * ONE_DAY, "check-agreement")
+    await audited.do(day + 7 * ONE_DAY, OFFICE, "hold", kind="disputed", note="Lejeren siger, at der er betalt.")
+    await audited.do(day + 8 * ONE_DAY, OFFICE, "release-hold", kind="disputed")
 
 
-async def refused_aid_and_broken_word(work: Casework) -> None:
+async def refused_aid_and_broken_word(audited: AuditedJournal) -> None:
     """The municipality says no, and a person says that the agreement is broken."""
-    await work.demand()
-    await work.do(HANDED_OVER, OFFICE, "request-aid", kind="boligstoette", consent_on=HANDED_OVER)
-    await work.do(HANDED_OVER, OFFICE, "answer-aid", granted=False)
+    await audited.demand()
+    await audited.do(HANDED_OVER, OFFICE, "request-aid", kind="boligstoette", consent_on=HANDED_OVER)
+    await audited.do(HANDED_OVER, OFFICE, "answer-aid", granted=False)
     instalments = [{"due": HANDED_OVER + n * ONE_DAY, "amount_ore": RENT} for n in (1, 2)]
-    await work.do(HANDED_OVER, OFFICE, "make-agreement", instalments=instalments)
-    await work.do(HANDED_OVER + 3 * ONE_DAY, OFFICE, "break-agreement")
+    await audited.do(HANDED_OVER, OFFICE, "make-agreement", instalments=instalments)
+    await audited.do(HANDED_OVER + 3 * ONE_DAY, OFFICE, "break-agreement")
 
 
-async def proposed_and_agreed(work: Casework) -> None:
+async def proposed_and_agreed(audited: AuditedJournal) -> None:
     """An adviser proposes twice: the association says no, and then yes."""
-    await work.demand()
+    await audited.demand()
     for days in (10, 20):
         instalments = [{"due": HANDED_OVER + days * ONE_DAY, "amount_ore": RENT}]
-        await work.do(HANDED_OVER, ADVISER, "propose-agreement", instalments=instalments)
+        await audited.do(HANDED_OVER, ADVISER, "propose-agreement", instalments=instalments)
         if days == 10:
-            await work.do(HANDED_OVER, OFFICE, "decline-agreement", proposal=1)
-    await work.do(HANDED_OVER, OFFICE, "make-agreement", proposal=2)
+            await audited.do(HANDED_OVER, OFFICE, "decline-agreement", proposal=1)
+    await audited.do(HANDED_OVER, OFFICE, "make-agreement", proposal=2)
 
 
-async def approved_before_money_came(work: Casework) -> None:
+async def approved_before_money_came(audited: AuditedJournal) -> None:
     """What was approved lapses with a part that is paid."""
-    await work.hand_over()
-    await work.step(WINDOW_OVER, "end-adviser-window")
+    await audited.hand_over()
+    await audited.step(WINDOW_OVER, "end-adviser-window")
     said = {"step": "terminate-lease", "reason": "Ikke betalt.", "ledger_of": WINDOW_OVER}
-    await work.do(WINDOW_OVER, MANAGER, "approve-legal-step", **said)
-    await work.pay(WINDOW_OVER, amount_ore=RENT // 2)
+    await audited.do(WINDOW_OVER, MANAGER, "approve-legal-step", **said)
+    await audited.pay(WINDOW_OVER, amount_ore=RENT // 2)
 
 
-async def a_pause_that_runs_out(work: Casework) -> None:
+async def a_pause_that_runs_out(audited: AuditedJournal) -> None:
     """The clock ends it before it goes on."""
-    await work.demand()
-    await work.do(HANDED_OVER, OFFICE, "pause-ladder", kind="adviser-work", until=HANDED_OVER)
-    await work.step(HANDED_OVER + ONE_DAY, "hand-over")
+    await audited.demand()
+    await audited.do(HANDED_OVER, OFFICE, "pause-ladder", kind="adviser-work", until=HANDED_OVER)
+    await audited.step(HANDED_OVER + ONE_DAY, "hand-over")
 
 
-async def corrected(work: Casework) -> None:
+async def corrected(audited: AuditedJournal) -> None:
     """A second month with new contacts, corrected by a person and by a list, and withdrawn."""
     second = date(2026, 11, 1)
-    await work.demand()
-    await work.open(date(2026, 11, 3), due=second, phone="+4500000001")
-    await work.do(date(2026, 11, 3), OFFICE, "correct-charge", charge=f"{second}.rent", amount_ore=RENT - 100)
-    await work.open(date(2026, 11, 4), due=second, amount_ore=RENT - 200, phone="+4500000001")
-    await work.do(date(2026, 11, 4), OFFICE, "withdraw-charge", charge=f"{second}.rent")
-    await work.do(date(2026, 11, 4), OFFICE, "withdraw-charge", charge=f"{DUE}.rent")
+    await audited.demand()
+    await audited.open(date(2026, 11, 3), due=second, phone="+4500000001")
+    await audited.do(date(2026, 11, 3), OFFICE, "correct-charge", charge=f"{second}.rent", amount_ore=RENT - 100)
+    await audited.open(date(2026, 11, 4), due=second, amount_ore=RENT - 200, phone="+4500000001")
+    await audited.do(date(2026, 11, 4), OFFICE, "withdraw-charge", charge=f"{second}.rent")
+    await audited.do(date(2026, 11, 4), OFFICE, "withdraw-charge", charge=f"{DUE}.rent")
 
 
-async def voided_and_approved(work: Casework) -> None:
+async def voided_and_approved(audited: AuditedJournal) -> None:
     """A demand is annulled, and a person approves a fresh one."""
-    await work.demand()
+    await audited.demand()
     day = date(2026, 10, 9)
-    await work.do(day, OFFICE, "void-demand", demand=1, why="wrong-amount")
-    await work.do(day, OFFICE, "release-hold", kind="amount-corrected")
-    await work.do(day, OFFICE, "approve-demand", reason="Beløbet er rettet.", ledger_of=day)
-    (key,) = await work.send_all(day)
-    await work.do(day, OFFICE, "record-delivery", key=key, outcome="returned", on=day)
+    await audited.do(day, OFFICE, "void-demand", demand=1, why="wrong-amount")
+    await audited.do(day, OFFICE, "release-hold", kind="amount-corrected")
+    await audited.do(day, OFFICE, "approve-demand", reason="Beløbet er rettet.", ledger_of=day)
+    (key,) = await audited.send_all(day)
+    await audited.do(day, OFFICE, "record-delivery", key=key, outcome="returned", on=day)
 
 
-async def bounced(work: Casework) -> None:
+async def bounced(audited: AuditedJournal) -> None:
     """The payment that closed the case goes back."""
-    await work.whole()
-    await work.do(PAID + ONE_DAY, FEED, "record-payment-bounced", payment="b1")
-    await work.pay(PAID + 2 * ONE_DAY, amount_ore=100, payment="b2")
+    await audited.whole()
+    await audited.do(PAID + ONE_DAY, FEED, "record-payment-bounced", payment="b1")
+    await audited.pay(PAID + 2 * ONE_DAY, amount_ore=100, payment="b2")
 
 
-async def troublesome_post(work: Casework) -> None:
+async def troublesome_post(audited: AuditedJournal) -> None:
     """Not taken, not known, settled, refused, and suppressed by a payment."""
-    await work.open()
-    await work.step(OPENED + ONE_DAY, "remind")
-    assert work.case is not None
-    (key,) = work.case.dispatches
+    await audited.open()
+    await audited.step(OPENED + ONE_DAY, "remind")
+    assert audited.case is not None
+    (key,) = audited.case.dispatches
     day = OPENED + ONE_DAY
     for outcome in ("not-accepted", "unknown"):
-        await work.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)
-        await work.do(day, DISPATCHER, "report-dispatch", key=key, outcome=outcome, why="line-closed")
-    await work.do(day, MANAGER, "settle-dispatch", key=key, sent=False)
-    await work.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)
-    await work.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)  # after a crash: nobody knows
-    await work.do(day, MANAGER, "settle-dispatch", key=key, sent=False)
-    await work.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=True)
-    await work.do(day, DISPATCHER, "report-dispatch", key=key, outcome="refused", why="address-refused")
-    await work.do(day, OFFICE, "release-hold", kind="dispatch-refused")
-    await work.do(day, OFFICE, "send-again", key=key)
-    await work.step(date(2026, 10, 7), "demand-payment")
-    await work.pay(date(2026, 10, 7))
+        await audited.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)
+        await audited.do(day, DISPATCHER, "report-dispatch", key=key, outcome=outcome, why="line-closed")
+    await audited.do(day, MANAGER, "settle-dispatch", key=key, sent=False)
+    await audited.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)
+    await audited.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=False)  # after a crash: nobody knows
+    await audited.do(day, MANAGER, "settle-dispatch", key=key, sent=False)
+    await audited.do(day, DISPATCHER, "claim-dispatch", key=key, honours_keys=True)
+    await audited.do(day, DISPATCHER, "report-dispatch", key=key, outcome="refused", why="address-refused")
+    await audited.do(day, OFFICE, "release-hold", kind="dispatch-refused")
+    await audited.do(day, OFFICE, "send-again", key=key)
+    await audited.step(date(2026, 10, 7), "demand-payment")
+    await audited.pay(date(2026, 10, 7))
 
 
-async def followed_up(work: Casework) -> None:
+async def followed_up(audited: AuditedJournal) -> None:
     """A month after the payment somebody looks after the tenant."""
-    await work.whole()
+    await audited.whole()
     day = PAID + timedelta(days=40)
-    await work.do(day, OFFICE, "record-follow-up", months=1, outcome="still-there")
+    await audited.do(day, OFFICE, "record-follow-up", months=1, outcome="still-there")
 
 
-async def a_step_refused(work: Casework) -> None:
+async def a_step_refused(audited: AuditedJournal) -> None:
     """The clock asks for a demand over what no demand may hold, and the case waits for a person."""
-    await work.open(kind="reminder-fee")
-    await work.step(date(2026, 10, 7), "demand-payment")
+    await audited.open(kind="reminder-fee")
+    await audited.step(date(2026, 10, 7), "demand-payment")
 
 
-async def corrected_after_the_end(work: Casework) -> None:
+async def corrected_after_the_end(audited: AuditedJournal) -> None:
     """A list raises what a closed case was paid, while none is open."""
-    await work.whole()
-    await work.open(date(2026, 11, 2), amount_ore=RENT + 100)
+    await audited.whole()
+    await audited.open(date(2026, 11, 2), amount_ore=RENT + 100)
 
 
-async def with_a_fee(work: Casework) -> None:
+async def with_a_fee(audited: AuditedJournal) -> None:
     """In 2023 the fee was confirmed, and so it is demanded; then the demand turns out to be void, and so is its fee."""
-    await work.open(date(2023, 10, 3), due=date(2023, 10, 1))
-    await work.do(date(2023, 10, 6), OFFICE, "approve-demand", reason="Kontrolleret.", ledger_of=date(2023, 10, 6))
-    await work.send_all(date(2023, 10, 6))
-    await work.do(date(2023, 10, 9), OFFICE, "void-demand", demand=1, why="sent-too-early")
+    await audited.open(date(2023, 10, 3), due=date(2023, 10, 1))
+    await audited.do(date(2023, 10, 6), OFFICE, "approve-demand", reason="Kontrolleret.", ledger_of=date(2023, 10, 6))
+    await audited.send_all(date(2023, 10, 6))
+    await audited.do(date(2023, 10, 9), OFFICE, "void-demand", demand=1, why="sent-too-early")
 
 
-async def stopped_at_the_claim(work: Casework) -> None:
+async def stopped_at_the_claim(audited: AuditedJournal) -> None:
     """A hand takes up a demand that asks for the fee of last year."""
-    await work.open(date(2023, 12, 18), due=date(2023, 12, 15))
-    await work.do(date(2023, 12, 21), OFFICE, "approve-demand", reason="Kontrolleret.", ledger_of=date(2023, 12, 21))
-    assert work.case is not None
-    *_, late = work.case.dispatches
-    await work.do(date(2024, 1, 3), DISPATCHER, "claim-dispatch", key=late, honours_keys=True)
+    await audited.open(date(2023, 12, 18), due=date(2023, 12, 15))
+    await audited.do(date(2023, 12, 21), OFFICE, "approve-demand", reason="Kontrolleret.", ledger_of=date(2023, 12, 21))
+    assert audited.case is not None
+    *_, late = audited.case.dispatches
+    await audited.do(date(2024, 1, 3), DISPATCHER, "claim-dispatch", key=late, honours_keys=True)
 
 
-async def stopped_at_the_claim_of_a_termination(work: Casework) -> None:
+async def stopped_at_the_claim_of_a_termination(audited: AuditedJournal) -> None:
     """Money that was there before the demand left is known only after the decision to terminate."""
-    await work.hand_over()
-    await work.step(WINDOW_OVER, "end-adviser-window")
-    await work.do(WINDOW_OVER, MANAGER, "terminate-lease", reason="Ikke betalt.", ledger_of=WINDOW_OVER)
+    await audited.hand_over()
+    await audited.step(WINDOW_OVER, "end-adviser-window")
+    await audited.do(WINDOW_OVER, MANAGER, "terminate-lease", reason="Ikke betalt.", ledger_of=WINDOW_OVER)
     early = {"payment": "b1", "amount_ore": 100, "value_date": OPENED, "booked_on": WINDOW_OVER}
-    await work.do(WINDOW_OVER, FEED, "record-payment", **early)
-    await work.do(WINDOW_OVER, OFFICE, "release-hold", kind="amount-corrected")
-    assert work.case is not None
-    *_, termination = work.case.dispatches
-    await work.do(WINDOW_OVER, DISPATCHER, "claim-dispatch", key=termination, honours_keys=True)
+    await audited.do(WINDOW_OVER, FEED, "record-payment", **early)
+    await audited.do(WINDOW_OVER, OFFICE, "release-hold", kind="amount-corrected")
+    assert audited.case is not None
+    *_, termination = audited.case.dispatches
+    await audited.do(WINDOW_OVER, DISPATCHER, "claim-dispatch", key=termination, honours_keys=True)
 
 
-async def weighed(work: Casework) -> None:
+async def weighed(audited: AuditedJournal) -> None:
     """A part was paid, and the lawyer finds the rest significant."""
-    await work.hand_over()
-    await work.step(WINDOW_OVER, "end-adviser-window")
-    await work.pay(WINDOW_OVER, amount_ore=RENT // 2)
+    await audited.hand_over()
+    await audited.step(WINDOW_OVER, "end-adviser-window")
+    await audited.pay(WINDOW_OVER, amount_ore=RENT // 2)
     said = {"reason": "Ikke betalt.", "ledger_of": WINDOW_OVER, "rest_is_significant": True}
-    await work.do(WINDOW_OVER, MANAGER, "terminate-lease", **said)
+    await audited.do(WINDOW_OVER, MANAGER, "terminate-lease", **said)
 
 
-async def rehearsed(work: Casework) -> None:
+async def rehearsed(audited: AuditedJournal) -> None:
     """A simulated case: its calendar is moved, and the local post delivers by itself."""
-    await work.open()
-    await work.step(OPENED + ONE_DAY, "remind")
-    await work.do(date(2026, 10, 5), OFFICE, "advance-calendar", to=date(2026, 10, 5))
-    await work.step(date(2026, 10, 7), "demand-payment")
-    await work.send_all(date(2026, 10, 7))
-    await work.step(date(2026, 10, 7), "local-post-delivers")
-    await work.step(HANDED_OVER, "hand-over")
+    await audited.open()
+    await audited.step(OPENED + ONE_DAY, "remind")
+    await audited.do(date(2026, 10, 5), OFFICE, "advance-calendar", to=date(2026, 10, 5))
+    await audited.step(date(2026, 10, 7), "demand-payment")
+    await audited.send_all(date(2026, 10, 7))
+    await audited.step(date(2026, 10, 7), "local-post-delivers")
+    await audited.step(HANDED_OVER, "hand-over")
 
 
-async def lost_and_parked(work: Casework) -> None:
+async def lost_and_parked(audited: AuditedJournal) -> None:
     """The journal lost an event that Temporal saw, while a reminder stood ready."""
-    await work.open()
-    await work.step(REMINDED, "remind")
-    seen = Witness(stream=f"case/{work.name}", seq=40, hash="ab" * 32)
+    await audited.open()
+    await audited.step(REMINDED, "remind")
+    seen = Witness(stream=f"case/{audited.name}", seq=40, hash="ab" * 32)
     kind, channel = DispatchKind.PAYMENT_DEMAND, Channel.PRINT
-    letter = LostLetter(key=f"{work.name}-9-1", kind=kind, channel=channel, on=DEMANDED, receipt="print-1")
-    assert await work.decisions.park(ORGANISATION, work.tenancy, (seen,), (letter,)) == work.name
-    assert await work.decisions.park(ORGANISATION, work.tenancy, (seen,), (letter,)) is None
+    letter = LostLetter(key=f"{audited.name}-9-1", kind=kind, channel=channel, on=DEMANDED, receipt="print-1")
+    assert await audited.decisions.park(ORGANISATION, audited.tenancy, (seen,), (letter,)) == audited.name
+    assert await audited.decisions.park(ORGANISATION, audited.tenancy, (seen,), (letter,)) is None
 
 
-async def moved_to_another_policy(work: Casework) -> None:
+async def moved_to_another_policy(audited: AuditedJournal) -> None:
     """The association adopts an edition with longer days, and a person moves the case to it: the adviser gets them."""
-    await work.demand()
+    await audited.demand()
     edition, content = edited_policy(("adviser_window_days = 8", "adviser_window_days = 20"))
-    await adopt(work.journal, edition, content, "manager/l1")
-    await work.do(DEMANDED, "manager/l1", "follow-policy", edition=edition.version)
-    await work.step(HANDED_OVER, "hand-over")
-    assert work.case is not None
-    (demand,) = work.case.live_demands
+    await adopt(audited.journal, edition, content, "manager/l1")
+    await audited.do(DEMANDED, "manager/l1", "follow-policy", edition=edition.version)
+    await audited.step(HANDED_OVER, "hand-over")
+    assert audited.case is not None
+    (demand,) = audited.case.live_demands
     assert isinstance(demand.phase, WithLawyer)
     assert demand.phase.window_until == HANDED_OVER + timedelta(days=20)
 
 
-STORIES: tuple[Callable[[Casework], Awaitable[None]], ...] = (
+STORIES: tuple[Callable[[AuditedJournal], Awaitable[None]], ...] = (
     evicted, settled_in_court, withdrawn_in_court, paid_on_its_way, late_payment_accepted, late_payment_kept,
     moved_out, helped, refused_aid_and_broken_word, proposed_and_agreed,
     approved_before_money_came, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
@@ -341,12 +341,12 @@ OF_THEN = edition(
 
 
 @pytest.mark.timeout(180)
-async def test_a_corrected_law_changes_nothing_in_the_whole_corpus(work: Casework) -> None:
+async def test_a_corrected_law_changes_nothing_in_the_whole_corpus(audited: AuditedJournal) -> None:
     """Every story, decided under an edition that nobody has any more, comes out the same from what the journal kept."""
-    work.decisions = work.under(OF_THEN)
+    audited.decisions = audited.under(OF_THEN)
     others = set[str]()
     for number, story in enumerate(STORIES):
-        desk = work.beside(f"tenancy{number}", simulated=story is rehearsed)
+        desk = audited.beside(f"tenancy{number}", simulated=story is rehearsed)
         await story(desk)
         found = await desk.replay()
         assert found.count(Verdict.CONFIRMED) == len(found.steps), story.__name__
@@ -355,11 +355,11 @@ async def test_a_corrected_law_changes_nothing_in_the_whole_corpus(work: Casewor
 
 
 @pytest.mark.timeout(180)
-async def test_every_kind_of_decision_comes_out_the_same_again(work: Casework) -> None:
+async def test_every_kind_of_decision_comes_out_the_same_again(audited: AuditedJournal) -> None:
     """Whatever the journal can hold of a case can be shown, has a reason, and is decided alike."""
     seen: set[str] = set()
     for number, story in enumerate(STORIES):
-        desk = work.beside(f"tenancy{number}", simulated=story is rehearsed)
+        desk = audited.beside(f"tenancy{number}", simulated=story is rehearsed)
         await story(desk)
         assert all(given.result != "refused" for given in desk.given) or story is a_step_refused, story.__name__
         found = await desk.replay()

@@ -22,7 +22,7 @@ from journal.erase import erase_person
 from journal.events import CODEC
 from journal.rebuild import rebuild_views
 from journal.sealing import Sealer
-from tests.audit.casework import (
+from tests.audit.audited_journal import (
     CURE,
     DEMANDED,
     HANDED_OVER,
@@ -32,7 +32,7 @@ from tests.audit.casework import (
     REMINDED,
     RENT,
     TENANT,
-    Casework,
+    AuditedJournal,
     other_law,
 )
 from tests.givers import LAWYER, OFFICE
@@ -49,10 +49,10 @@ def only(found: Replay, type_name: str) -> Any:
     return explained
 
 
-async def test_every_step_of_a_whole_case_has_a_reason_and_is_confirmed(work: Casework) -> None:
+async def test_every_step_of_a_whole_case_has_a_reason_and_is_confirmed(audited: AuditedJournal) -> None:
     """From the missed rent to the payment at the lawyer: each decision comes out the same again."""
-    await work.whole()
-    found = await work.replay()
+    await audited.whole()
+    found = await audited.replay()
 
     assert [step.proof.command for step in found.steps] == [
         "register-missed-payment", "take-step remind charge:2026-10-01.rent", "claim-dispatch", "report-dispatch",
@@ -65,10 +65,10 @@ async def test_every_step_of_a_whole_case_has_a_reason_and_is_confirmed(work: Ca
     assert found.views == ()
 
 
-async def test_a_reason_is_the_finding_with_its_rule_and_its_sources(work: Casework) -> None:
+async def test_a_reason_is_the_finding_with_its_rule_and_its_sources(audited: AuditedJournal) -> None:
     """As it was recorded, not as it would be worded today."""
-    await work.demand()
-    finding, approval, fee = only(await work.replay(), "payment-demand-decided.v1").grounds
+    await audited.demand()
+    finding, approval, fee = only(await audited.replay(), "payment-demand-decided.v1").grounds
 
     assert finding.rule == "may-demand-be-sent.v1"
     assert finding.because.startswith("Alle poster er pligtige pengeydelser")
@@ -77,10 +77,10 @@ async def test_a_reason_is_the_finding_with_its_rule_and_its_sources(work: Casew
     assert fee.because.startswith("Påkravsgebyr udeladt (0 kr.)")
 
 
-async def test_the_hand_over_rests_on_a_deadline_that_passed_unpaid(work: Casework) -> None:
+async def test_the_hand_over_rests_on_a_deadline_that_passed_unpaid(audited: AuditedJournal) -> None:
     """A reason that no finding carries is read out of the case as it stood."""
-    await work.hand_over()
-    found = await work.replay()
+    await audited.hand_over()
+    found = await audited.replay()
 
     (passed,) = only(found, "cure-deadline-passed.v1").grounds
     assert passed.because == "Fristen løb til og med den 21. oktober 2026, og 7.345,50 kr. er stadig ikke betalt."
@@ -89,15 +89,15 @@ async def test_the_hand_over_rests_on_a_deadline_that_passed_unpaid(work: Casewo
 
 
 async def test_the_text_says_when_by_whom_why_and_counts_every_day(
-    work: Casework, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In Danish, for somebody who has never seen the code."""
-    await work.whole()
-    assert await work.ask("replay", work.name) == 0
+    await audited.whole()
+    assert await audited.ask("replay", audited.name) == 0
     text = capsys.readouterr().out
 
     for line in (
-        f"Sag {work.name}",
+        f"Sag {audited.name}",
         "Den 7. oktober 2026",
         "Kendt 26. oktober 2026 kl. 08.00, skrevet i journalen",
         "af sagens eget ur",
@@ -118,15 +118,15 @@ async def test_the_text_says_when_by_whom_why_and_counts_every_day(
     assert "Åse" not in text
 
 
-async def test_the_json_is_one_object_per_line(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_json_is_one_object_per_line(audited: AuditedJournal, capsys: pytest.CaptureFixture[str]) -> None:
     """The steps, where the case stands, and the sum."""
-    await work.whole()
-    assert await work.ask("replay", work.name, "--json") == 0
+    await audited.whole()
+    assert await audited.ask("replay", audited.name, "--json") == 0
     *steps, standing, summary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
 
     assert [step["step"] for step in steps] == list(range(1, 15))
     opened = next(event for event in steps[0]["events"] if event["type"] == "case-opened.v1")
-    assert opened["stream"] == f"case/{work.name}"
+    assert opened["stream"] == f"case/{audited.name}"
     assert opened["public"]["tenants"] == [TENANT]
     assert "sealed" not in opened["public"]
     cure = steps[7]["events"][1]["deadlines"][0]
@@ -134,7 +134,7 @@ async def test_the_json_is_one_object_per_line(work: Casework, capsys: pytest.Ca
     assert standing["standing"]["phase"] == "closed"
     assert summary == {
         "summary": {
-            "case": work.name, "as_of": None, "steps": 14, "confirmed": 14, "diverges": 0, "unproven": 0,
+            "case": audited.name, "as_of": None, "steps": 14, "confirmed": 14, "diverges": 0, "unproven": 0,
             "deadlines": 4, "faulty_deadlines": 0, "views": [],
         }
     }  # fmt: skip
@@ -155,10 +155,12 @@ async def test_the_json_is_one_object_per_line(work: Casework, capsys: pytest.Ca
     ],
     ids=str,
 )
-async def test_as_of_a_day_shows_what_was_known_by_its_end(work: Casework, as_of: date, last: str, phase: str) -> None:
+async def test_as_of_a_day_shows_what_was_known_by_its_end(
+    audited: AuditedJournal, as_of: date, last: str, phase: str
+) -> None:
     """And where the case stood then."""
-    await work.whole()
-    found = await work.replay(as_of)
+    await audited.whole()
+    found = await audited.replay(as_of)
 
     assert types(found)[-1] == last
     assert found.standing is not None
@@ -166,12 +168,14 @@ async def test_as_of_a_day_shows_what_was_known_by_its_end(work: Casework, as_of
     assert found.count(Verdict.CONFIRMED) == len(found.steps)
 
 
-async def test_before_the_first_day_nothing_was_known(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_before_the_first_day_nothing_was_known(
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Which is an answer, not an error."""
-    await work.open()
-    assert await work.ask("replay", work.name, "--as-of", "2026-10-01") == 0
+    await audited.open()
+    assert await audited.ask("replay", audited.name, "--as-of", "2026-10-01") == 0
     assert capsys.readouterr().out.splitlines() == [
-        f"Sag {work.name}",
+        f"Sag {audited.name}",
         "Som den var kendt ved udgangen af den 1. oktober 2026.",
         "",
         "Sagen var ikke kendt endnu.",
@@ -179,19 +183,19 @@ async def test_before_the_first_day_nothing_was_known(work: Casework, capsys: py
 
 
 async def test_back_dated_news_is_shown_from_the_day_it_was_known(
-    work: Casework, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A payment of the 20th that was heard of on the 23rd: on the 22nd nobody could know."""
-    await work.demand()
+    await audited.demand()
     heard = CURE.replace(day=23)
-    await work.do(
+    await audited.do(
         heard, "feed", "record-payment", payment="b1", amount_ore=RENT,
         value_date=CURE.replace(day=20), booked_on=CURE.replace(day=22),
     )  # fmt: skip
 
-    assert "payment-booked.v1" not in types(await work.replay(heard.replace(day=22)))
-    assert "payment-booked.v1" in types(await work.replay(heard))
-    await work.ask("replay", work.name)
+    assert "payment-booked.v1" not in types(await audited.replay(heard.replace(day=22)))
+    assert "payment-booked.v1" in types(await audited.replay(heard))
+    await audited.ask("replay", audited.name)
     text = " ".join(capsys.readouterr().out.split())
     assert "med valørdag den 20. oktober 2026 (kontoen nr. 2), sket den 20. oktober 2026" in text
 
@@ -199,14 +203,14 @@ async def test_back_dated_news_is_shown_from_the_day_it_was_known(
 # --- the law of then -------------------------------------------------------------------------------------------------
 
 
-async def test_a_case_is_judged_by_the_law_it_was_decided_under(work: Casework, tmp_path: Path) -> None:
+async def test_a_case_is_judged_by_the_law_it_was_decided_under(audited: AuditedJournal, tmp_path: Path) -> None:
     """The journal keeps the bytes: twenty days then are twenty days in the replay, whatever the files say today. And
     the replay says that the statute has fourteen.
     """
     then = other_law(tmp_path, 20)
-    work.decisions = work.under(then)
-    await work.demand()
-    found = await work.replay()
+    audited.decisions = audited.under(then)
+    await audited.demand()
+    found = await audited.replay()
 
     checked, _ = only(found, "cure-deadline-set.v1").deadlines
     assert checked.deadline.day == date(2026, 10, 27)
@@ -217,27 +221,27 @@ async def test_a_case_is_judged_by_the_law_it_was_decided_under(work: Casework, 
 
 
 async def test_a_law_that_changes_within_a_case_holds_from_the_decision_that_names_it(
-    work: Casework, tmp_path: Path
+    audited: AuditedJournal, tmp_path: Path
 ) -> None:
     """Each decision under its own."""
-    await work.open()
-    await work.step(REMINDED, "remind")
-    work.decisions = work.under(other_law(tmp_path, 20))
-    await work.send_all(REMINDED)
-    await work.step(DEMANDED, "demand-payment")
-    (key,) = await work.send_all(DEMANDED)
-    await work.do(DEMANDED, OFFICE, "record-delivery", key=key, outcome="arrived", on=DEMANDED)
-    found = await work.replay()
+    await audited.open()
+    await audited.step(REMINDED, "remind")
+    audited.decisions = audited.under(other_law(tmp_path, 20))
+    await audited.send_all(REMINDED)
+    await audited.step(DEMANDED, "demand-payment")
+    (key,) = await audited.send_all(DEMANDED)
+    await audited.do(DEMANDED, OFFICE, "record-delivery", key=key, outcome="arrived", on=DEMANDED)
+    found = await audited.replay()
 
     assert len({step.recording.first.law_version for step in found.steps}) == 2
     assert found.count(Verdict.CONFIRMED) == len(found.steps)
 
 
-async def test_without_the_law_of_then_nothing_is_claimed(work: Casework) -> None:
+async def test_without_the_law_of_then_nothing_is_claimed(audited: AuditedJournal) -> None:
     """Today's law is no substitute."""
-    await work.open()
-    await work.tamper("DELETE FROM journal.document WHERE kind = 'law'")
-    (step,) = (await work.replay()).steps
+    await audited.open()
+    await audited.tamper("DELETE FROM journal.document WHERE kind = 'law'")
+    (step,) = (await audited.replay()).steps
 
     assert step.proof.verdict is Verdict.UNPROVEN
     assert step.proof.because.startswith("Journalen har ikke lovbogen")
@@ -253,40 +257,40 @@ def one_day_short(arrived_on: date, mode: Mode, law_of_the_day: LawOfTheDay) -> 
 
 
 async def test_code_that_would_decide_otherwise_is_named_with_event_and_field(
-    work: Casework, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What was recorded, and what would come out today; exit status 1."""
-    await work.demand()
+    await audited.demand()
     monkeypatch.setattr(payment_demand, "cure_deadline", one_day_short)
 
-    assert await work.ask("replay", work.name) == 1
+    assert await audited.ask("replay", audited.name) == 1
     text = capsys.readouterr().out
     assert "AFVIGER: dagens kode beslutter noget andet." in text
-    assert f"case/{work.name} nr. 11, cure.day: 2026-10-21 i journalen, 2026-10-20 i dag" in text
+    assert f"case/{audited.name} nr. 11, cure.day: 2026-10-21 i journalen, 2026-10-20 i dag" in text
     assert "8 skridt: 7 efterprøvet, 1 afviger, 0 ikke efterprøvet." in text
 
 
-async def test_a_day_changed_in_the_journal_diverges_from_its_own_facts(work: Casework) -> None:
+async def test_a_day_changed_in_the_journal_diverges_from_its_own_facts(audited: AuditedJournal) -> None:
     """Verification finds the changed bytes; the replay shows what they were changed from."""
-    await work.demand()
-    await work.tamper("UPDATE journal.event SET public = replace(public, '2026-10-26', '2026-10-22') WHERE seq = 11")
-    found = await work.replay()
+    await audited.demand()
+    await audited.tamper("UPDATE journal.event SET public = replace(public, '2026-10-26', '2026-10-22') WHERE seq = 11")
+    found = await audited.replay()
 
     (divergence,) = (one for step in found.steps for one in step.proof.divergences)
     assert (divergence.field, divergence.recorded, divergence.today) == ("hand_over_on", "2026-10-22", "2026-10-26")
 
 
 async def test_a_day_changed_in_the_proof_of_a_deadline_is_named(
-    work: Casework, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """From the recorded deadline alone, without the law or the policy of that day; exit status 1."""
-    await work.demand()
-    await work.tamper(
+    await audited.demand()
+    await audited.tamper(
         """UPDATE journal.event SET public = replace(public, '"2026-10-15",true', '"2026-10-15",false')"""
     )
-    await work.tamper("DELETE FROM journal.document")
+    await audited.tamper("DELETE FROM journal.document")
 
-    assert await work.ask("replay", work.name) == 1
+    assert await audited.ask("replay", audited.name) == 1
     text = capsys.readouterr().out
     assert "FORKERT FRIST: torsdag 2026-10-15 er ikke talt med, men tæller (dag 8)." in text
     assert "4 frister efterregnet efter lovens ord: 1 forkerte." in text
@@ -303,76 +307,76 @@ async def test_a_day_changed_in_the_proof_of_a_deadline_is_named(
     ],
 )
 async def test_a_view_that_says_something_else_is_named(
-    work: Casework, statement: str, where: str, capsys: pytest.CaptureFixture[str]
+    audited: AuditedJournal, statement: str, where: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Pages must not show what did not happen."""
-    await work.demand()
-    await work.tamper(statement)
+    await audited.demand()
+    await audited.tamper(statement)
 
-    assert await work.ask("replay", work.name) == 1
+    assert await audited.ask("replay", audited.name) == 1
     assert f"AFVIGER: {where}" in capsys.readouterr().out
 
 
-async def test_views_that_were_made_anew_are_as_good_as_those_of_the_last_decision(work: Casework) -> None:
+async def test_views_that_were_made_anew_are_as_good_as_those_of_the_last_decision(audited: AuditedJournal) -> None:
     """Money that comes in after the end changes nothing but the balance."""
-    await work.whole()
-    await work.pay(date(2026, 11, 2), amount_ore=100, payment="b2")
-    await work.do(date(2026, 11, 5), "feed", "record-payment-bounced", payment="b2")
-    await work.open(date(2026, 11, 6), due=date(2026, 11, 1))
-    assert (await work.replay()).views == ()
+    await audited.whole()
+    await audited.pay(date(2026, 11, 2), amount_ore=100, payment="b2")
+    await audited.do(date(2026, 11, 5), "feed", "record-payment-bounced", payment="b2")
+    await audited.open(date(2026, 11, 6), due=date(2026, 11, 1))
+    assert (await audited.replay()).views == ()
 
-    policies = await all_editions(work.reader)
-    sealer = Sealer(b64decode(work.keys["REDNINGSKRANS_MASTER_KEY"]))
+    policies = await all_editions(audited.reader)
+    sealer = Sealer(b64decode(audited.keys["REDNINGSKRANS_MASTER_KEY"]))
     await rebuild_views(
-        work.operator,
+        audited.operator,
         sealer,
         CODEC,
         lambda case, further: rows_of(case, further, policies, LawBook.load().calendar),
         accounts_of,
     )
-    assert (await work.replay()).views == ()
+    assert (await audited.replay()).views == ()
 
 
 # --- what cannot be known any more -----------------------------------------------------------------------------------
 
 
-async def test_a_refusal_is_shown_with_its_rule_and_tried_again(work: Casework) -> None:
+async def test_a_refusal_is_shown_with_its_rule_and_tried_again(audited: AuditedJournal) -> None:
     """It stands in the journal with what was asked."""
-    await work.hand_over()
-    refused = await work.do(HANDED_OVER, LAWYER, "terminate-lease", reason="Ikke betalt.", ledger_of=HANDED_OVER)
+    await audited.hand_over()
+    refused = await audited.do(HANDED_OVER, LAWYER, "terminate-lease", reason="Ikke betalt.", ledger_of=HANDED_OVER)
     assert refused.rule == "adviser-window"
-    last = (await work.replay()).steps[-1]
+    last = (await audited.replay()).steps[-1]
 
     assert last.events[0].grounds[0].because == "Rådgiveren har sagen til og med den 3. november 2026."
     assert last.proof.verdict is Verdict.CONFIRMED
 
 
-async def test_a_refusal_that_hangs_on_its_fields_is_decided_again(work: Casework) -> None:
+async def test_a_refusal_that_hangs_on_its_fields_is_decided_again(audited: AuditedJournal) -> None:
     """What was asked stands with the refusal, so that it is proven like anything else."""
-    await work.open()
-    await work.do(OPENED, OFFICE, "correct-charge", charge="no-such-charge", amount_ore=1)
-    last = (await work.replay()).steps[-1]
+    await audited.open()
+    await audited.do(OPENED, OFFICE, "correct-charge", charge="no-such-charge", amount_ore=1)
+    last = (await audited.replay()).steps[-1]
 
     assert last.recording.asked == {"command": "correct-charge", "charge": "no-such-charge", "amount_ore": 1}
     assert last.proof.verdict is Verdict.CONFIRMED
 
 
-async def test_what_nobody_could_read_is_no_proof_of_anything(work: Casework) -> None:
+async def test_what_nobody_could_read_is_no_proof_of_anything(audited: AuditedJournal) -> None:
     """Its fields may name somebody and are not kept; the refusal says so, and is no difference."""
-    await work.open()
-    await work.do(OPENED, OFFICE, "correct-charge", charge="c", amount_ore="Åse")
-    found = await work.replay()
+    await audited.open()
+    await audited.do(OPENED, OFFICE, "correct-charge", charge="c", amount_ore="Åse")
+    found = await audited.replay()
 
     assert found.steps[-1].proof.verdict is Verdict.UNPROVEN
     assert found.steps[-1].recording.asked == {"command": "correct-charge", "unread": True}
     assert not found.diverges
 
 
-async def test_what_was_asked_stands_with_the_first_event_of_its_decision(work: Casework) -> None:
+async def test_what_was_asked_stands_with_the_first_event_of_its_decision(audited: AuditedJournal) -> None:
     """Once, whichever stream that is in, and never with its words or with people."""
-    await work.hand_over()
-    await work.do(HANDED_OVER, OFFICE, "record-contact", by="phone", outcome="reached", note="Åse svarede.")
-    steps = (await work.replay()).steps
+    await audited.hand_over()
+    await audited.do(HANDED_OVER, OFFICE, "record-contact", by="phone", outcome="reached", note="Åse svarede.")
+    steps = (await audited.replay()).steps
 
     assert all([entry.asked is not None for entry in step.recording.entries].count(True) == 1 for step in steps)
     assert all(step.recording.entries[0].asked for step in steps)
@@ -380,12 +384,12 @@ async def test_what_was_asked_stands_with_the_first_event_of_its_decision(work: 
     assert "people" not in (steps[0].recording.asked or {})
 
 
-async def test_a_case_is_replayed_after_its_tenant_is_erased(work: Casework) -> None:
+async def test_a_case_is_replayed_after_its_tenant_is_erased(audited: AuditedJournal) -> None:
     """Names and words decide nothing, and what was decided without them says so."""
-    await work.hand_over()
-    await work.do(HANDED_OVER, OFFICE, "record-contact", by="phone", outcome="reached", note="Åse svarede.")
-    await erase_person(work.operator, ORGANISATION, TENANT)
-    found = await work.replay()
+    await audited.hand_over()
+    await audited.do(HANDED_OVER, OFFICE, "record-contact", by="phone", outcome="reached", note="Åse svarede.")
+    await erase_person(audited.operator, ORGANISATION, TENANT)
+    found = await audited.replay()
 
     assert found.count(Verdict.CONFIRMED) == len(found.steps)
     assert found.views == ()
@@ -394,12 +398,12 @@ async def test_a_case_is_replayed_after_its_tenant_is_erased(work: Casework) -> 
     assert all(because.startswith("En person er slettet.") for because in told)
 
 
-async def test_another_case_of_the_tenancy_stays_out_of_the_way(work: Casework) -> None:
+async def test_another_case_of_the_tenancy_stays_out_of_the_way(audited: AuditedJournal) -> None:
     """It shares the ledger, and nothing else."""
-    await work.whole()
-    await work.open(date(2026, 11, 3), due=date(2026, 11, 1))
-    await work.pay(date(2026, 11, 4), payment="b2")
-    first, second = await work.replay(), await replay(work.reader, f"{work.tenancy}-2")
+    await audited.whole()
+    await audited.open(date(2026, 11, 3), due=date(2026, 11, 1))
+    await audited.pay(date(2026, 11, 4), payment="b2")
+    first, second = await audited.replay(), await replay(audited.reader, f"{audited.tenancy}-2")
 
     assert len(first.steps) == 14
     assert second is not None
@@ -408,8 +412,10 @@ async def test_another_case_of_the_tenancy_stays_out_of_the_way(work: Casework) 
     assert not second.diverges
 
 
-async def test_an_unknown_case_is_said_to_be_unknown(work: Casework, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_an_unknown_case_is_said_to_be_unknown(
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Whatever was typed."""
     for name in ("nobody-1", "øl-1", "case/nobody-1", "-"):
-        assert await work.ask("replay", name) == 1
+        assert await audited.ask("replay", name) == 1
         assert capsys.readouterr().err.startswith("Der er ingen sag med det nummer.")

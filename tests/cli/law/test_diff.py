@@ -20,7 +20,7 @@ from decisions.law_confirmation import Act, confirm
 from runtime.errors import ServerUnreachable
 from runtime.keys import Keys
 from runtime.settings import Settings
-from tests.audit.casework import MORNING, OPENED, REMINDED, Casework, casework
+from tests.audit.audited_journal import MORNING, OPENED, REMINDED, AuditedJournal, audited_journal
 from tests.books.law.editions import Edit, appended, edition, instead, value_from, written
 from tests.servers import TestPostgres
 
@@ -42,7 +42,7 @@ class Morning(datetime):
 class CommandRunner:
     """A journal with rehearsals in it, and somebody who compares editions of the law."""
 
-    work: Casework
+    audited: AuditedJournal
     settings: Settings
     folder: Path
 
@@ -68,21 +68,21 @@ class CommandRunner:
         """A folder with the shipped law, and what is different in it."""
         return str(written(self.folder / name, *edits))
 
-    async def waiting(self) -> Casework:
+    async def waiting(self) -> AuditedJournal:
         """A case that was opened on 2 October, and no more."""
-        case = self.work.beside("waiting", simulated=True)
+        case = self.audited.beside("waiting", simulated=True)
         await case.open()
         return case
 
-    async def running(self) -> Casework:
+    async def running(self) -> AuditedJournal:
         """A case whose demand arrived on 7 October."""
-        case = self.work.beside("running", simulated=True)
+        case = self.audited.beside("running", simulated=True)
         await case.demand()
         return case
 
-    async def paid(self) -> Casework:
+    async def paid(self) -> AuditedJournal:
         """A case that has ended."""
-        case = self.work.beside("paid", simulated=True)
+        case = self.audited.beside("paid", simulated=True)
         await case.open()
         await case.pay(REMINDED)
         return case
@@ -95,10 +95,10 @@ async def runner(
     """An empty journal, and a clock that stands."""
     monkeypatch.setattr("client.open_cases.datetime", Morning)
     async with AsyncExitStack() as stack:
-        work = await casework(postgres, stack)
-        keys = {name: base64.b64decode(work.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in _KEYS}
-        settings = replace(Settings.isolated(tmp_path), database_url=work.url, handed_in_keys=Keys(**keys))
-        yield CommandRunner(work, settings, tmp_path)
+        audited = await audited_journal(postgres, stack)
+        keys = {name: base64.b64decode(audited.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in _KEYS}
+        settings = replace(Settings.isolated(tmp_path), database_url=audited.url, handed_in_keys=Keys(**keys))
+        yield CommandRunner(audited, settings, tmp_path)
 
 
 _KEYS = ("tenancy", "master", "codec")
@@ -187,7 +187,7 @@ async def test_an_edition_is_found_by_a_part_of_its_name_or_as_the_current_one(r
     """What the newest decision rested on, and any other that a decision rested on, laid out from the journal."""
     await runner.waiting()
     longer = edition(LONGER)
-    runner.work.decisions = runner.work.under(longer)
+    runner.audited.decisions = runner.audited.under(longer)
     await runner.running()
     shipped = LawBook.load().version
 
@@ -205,7 +205,7 @@ async def test_files_are_compared_with_what_persons_have_confirmed(runner: Comma
     """A worker would apply it to them, too: only what a person has not settled differs for a case."""
     await runner.waiting()
     act = Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Set efter.")
-    await confirm(runner.work.journal, LawBook.load(), act, 33_500)
+    await confirm(runner.audited.journal, LawBook.load(), act, 33_500)
 
     status, told = await runner.ask("shipped", runner.edited("new", CERTAIN_FEE))
     files_alone = await runner.ask("shipped", runner.edited("new", CERTAIN_FEE), with_cases=False)
@@ -229,7 +229,7 @@ async def test_every_open_case_is_seen_once_a_few_at_a_time(
     monkeypatch.setattr("client.open_cases._AT_ONCE", 2)
     names = []
     for number in range(4):
-        case = runner.work.beside(f"tenancy{number}", simulated=True)
+        case = runner.audited.beside(f"tenancy{number}", simulated=True)
         await case.open()
         names.append(case.name)
 
@@ -242,7 +242,7 @@ async def test_every_open_case_is_seen_once_a_few_at_a_time(
 async def test_a_case_that_this_version_cannot_read_is_named_and_holds_up_no_other(runner: CommandRunner) -> None:
     """It may be touched for all anybody knows: the exit status says so."""
     waiting, running = await runner.waiting(), await runner.running()
-    await runner.work.tamper(
+    await runner.audited.tamper(
         f"UPDATE journal.event SET type = 'from-the-future.v7' WHERE stream = 'case/{running.name}' AND seq = 2"
     )
     new = runner.edited("new", IN_2040)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
@@ -662,6 +663,7 @@ HAPPENINGS = (
 """What can happen next, the usual more often than the odd."""
 
 
+@pytest.mark.timeout(300)  # two hundred whole stories, on a machine that has other work
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(beginning=BEGINNINGS, data=st.data())
 def test_whatever_happens_nothing_happens_that_never_may(beginning: Beginning, data: st.DataObject) -> None:

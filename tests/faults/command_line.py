@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from tests.faults.stage import ROOT, Stage
+from tests.faults.servers import ROOT, KillableServers
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Said:
         return "Traceback" not in self.out + self.err
 
 
-async def typed(stage: Stage, *words: str) -> Said:
+async def run_command(servers: KillableServers, *words: str) -> Said:
     """Type a command and wait for its end."""
-    async with typing(stage, *words) as command:
+    async with started_command(servers, *words) as command:
         return await ended(command)
 
 
@@ -38,14 +38,14 @@ async def ended(command: Process) -> Said:
 
 
 @asynccontextmanager
-async def typing(stage: Stage, *words: str) -> AsyncIterator[Process]:
+async def started_command(servers: KillableServers, *words: str) -> AsyncIterator[Process]:
     """A command under way, killed if it has not ended by itself."""
     command = await asyncio.create_subprocess_exec(
         sys.executable,
         "starter.py",
         *words,
         cwd=ROOT,
-        env={**stage.environment(), "PYTHONUTF8": "1"},
+        env={**servers.environment(), "PYTHONUTF8": "1"},
         stdout=PIPE,
         stderr=PIPE,
     )

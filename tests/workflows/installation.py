@@ -1,4 +1,4 @@
-"""How do tests live in a whole house: real servers, a worker of their own, and the gateway a person would use?"""
+"""How do tests live in a whole installation: real servers, a worker of their own, and the gateway a person would use?"""
 
 import asyncio
 import secrets
@@ -49,7 +49,7 @@ def missed(tenancy: str, due: date = OCTOBER, amount_ore: int = 500_000, **chang
 
 
 @dataclass
-class House:
+class Installation:
     """A worker's surroundings, and what a test does in them."""
 
     settings: Settings
@@ -115,10 +115,10 @@ class House:
 
 
 @asynccontextmanager
-async def house(
+async def installation(
     home: Path, postgres: TestPostgres, keys: Keys | None = None, temporal: ClientConnectConfig | None = None
-) -> AsyncIterator[House]:
-    """A house with an empty journal and a task queue of its own; its worker is the test's to start."""
+) -> AsyncIterator[Installation]:
+    """An installation with an empty journal and a task queue of its own; its worker is the test's to start."""
     from worker import ready_the_journal
 
     settings = replace(
@@ -131,4 +131,4 @@ async def house(
     await ready_the_journal(settings)
     async with repair_client(settings) as way_in:
         await with_samples(way_in.journal)
-        yield House(settings, way_in)
+        yield Installation(settings, way_in)

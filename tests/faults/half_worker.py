@@ -1,8 +1,8 @@
 """What does half a worker do whose attempts are soon given up, and who stands still where a test wants it to?
 
-    python tests/faults/hasty.py path            the workflows alone, which give an attempt little time
-    python tests/faults/hasty.py hands [POINT]   the activities alone, one at a time; it stops itself once, at POINT
-    python tests/faults/hasty.py whole POINT     both, and no haste; it stops itself once, at POINT
+    python tests/faults/half_worker.py workflows            the workflows alone, which give an attempt little time
+    python tests/faults/half_worker.py activities [POINT]   the activities alone, one at a time; stops once, at POINT
+    python tests/faults/half_worker.py both POINT           both, and no haste; stops once, at POINT
 
 Otherwise each is what `worker.py` runs.
 """
@@ -35,12 +35,12 @@ A_MOMENT = timedelta(seconds=4)
 Patch = Callable[[Any, Any], Any]
 
 
-def path(client: Any, **parts: Any) -> AbstractAsyncContextManager[Any]:
+def workflows_alone(client: Any, **parts: Any) -> AbstractAsyncContextManager[Any]:
     """The workflows, unsandboxed: the sandbox would load the module anew, with the times it was written with."""
     return Worker(client, **{**parts, "activities": [], "workflow_runner": UnsandboxedWorkflowRunner()})
 
 
-def hands(client: Any, **parts: Any) -> AbstractAsyncContextManager[Any]:
+def activities_alone(client: Any, **parts: Any) -> AbstractAsyncContextManager[Any]:
     """The activities. One at a time: whoever stands still has no other poll open into which work would be lost."""
     return Worker(client, **{**parts, "workflows": [], "max_concurrent_activities": 1})
 
@@ -96,12 +96,12 @@ def hurry(half: str) -> None:
     eviction_case.DECISION_TIMEOUT = letters.DISPATCH_TIMEOUT = A_MOMENT
     beginning = store._beginning
     store._beginning = lambda *of: beginning(*of).replace("'30s'", f"'{A_MOMENT.seconds}s'")
-    worker.Worker = part(path, "workflows") if half == "path" else part(hands, "activities")  # type: ignore[assignment, attr-defined]
+    worker.Worker = part(workflows_alone, "workflows") if half == "workflows" else part(activities_alone, "activities")  # type: ignore[assignment, attr-defined]
 
 
 def main(half: str, *point: str) -> None:
     """Run a half, or the whole, until told to stop."""
-    if half != "whole":
+    if half != "both":
         hurry(half)
     for name in point:
         POINTS[name]()

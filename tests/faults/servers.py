@@ -19,7 +19,7 @@ from runtime.processes import is_alive
 from runtime.settings import Settings, isolated_environment
 from runtime.temporal_server import EmbeddedTemporal
 from tests.servers import with_samples
-from tests.workflows.house import House
+from tests.workflows.installation import Installation
 from worker import ready_the_journal
 
 ROOT = Path(__file__).parents[2]
@@ -56,13 +56,13 @@ class WorkerProcess:
 
 
 @dataclass
-class Stage:
-    """Both servers of a home, each of which may die, and the house a test lives in meanwhile."""
+class KillableServers:
+    """Both servers of a home, each of which may die, and the installation a test lives in meanwhile."""
 
     home: Path
     postgres: EmbeddedPostgres
     temporal: EmbeddedTemporal
-    house: House = field(init=False)
+    installation: Installation = field(init=False)
 
     @property
     def settings(self) -> Settings:
@@ -95,7 +95,7 @@ class Stage:
         """What a process on this home finds set, and no server of anybody's."""
         return {**isolated_environment(os.environ, self.home), "PYTHONPATH": str(ROOT)}
 
-    async def typed(self, *command: str) -> tuple[int, list[dict[str, Any]]]:
+    async def run_command(self, *command: str) -> tuple[int, list[dict[str, Any]]]:
         """What an operator types on this home, such as `starter.py doctor`: exit status and lines of JSON."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, *command, "--json"), cwd=ROOT, env=self.environment(), stdout=asyncio.subprocess.PIPE
@@ -127,20 +127,20 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(home: Path) -> AsyncIterator[Stage]:
+async def killable_servers(home: Path) -> AsyncIterator[KillableServers]:
     """A stage with both servers running and an empty journal, all of it gone afterwards."""
-    stage = Stage(home, EmbeddedPostgres(home), EmbeddedTemporal(home, os.environ))
+    servers = KillableServers(home, EmbeddedPostgres(home), EmbeddedTemporal(home, os.environ))
     try:
-        await stage.revive()
-        await ready_the_journal(stage.settings)
+        await servers.revive()
+        await ready_the_journal(servers.settings)
         async with AsyncExitStack() as until_the_end:
-            way_in = await until_the_end.enter_async_context(repair_client(stage.settings))
+            way_in = await until_the_end.enter_async_context(repair_client(servers.settings))
             await with_samples(way_in.journal)
-            stage.house = House(stage.settings, way_in)
-            yield stage
+            servers.installation = Installation(servers.settings, way_in)
+            yield servers
     finally:
-        await stage.temporal.stop()
-        await stage.postgres.stop()
+        await servers.temporal.stop()
+        await servers.postgres.stop()
         postgres_server.discard(home)
         shutil.rmtree(home, ignore_errors=True)
 

@@ -52,7 +52,7 @@ MORNING = datetime(2026, 9, 1, 6, tzinfo=UTC)
 
 
 @dataclass
-class Casework:
+class AuditedJournal:
     """A journal, and everybody who works on one tenancy's case in it."""
 
     url: str
@@ -73,7 +73,7 @@ class Casework:
         """The id of the tenancy's first case."""
         return case_id(self.tenancy, 1)
 
-    def beside(self, tenancy: str, *, simulated: bool = False) -> "Casework":
+    def beside(self, tenancy: str, *, simulated: bool = False) -> "AuditedJournal":
         """The same journal, and somebody who works on another tenancy."""
         return replace(self, tenancy=tenancy, simulated=simulated, given=[], case=None, steps=())
 
@@ -196,31 +196,33 @@ async def audit(typed: Sequence[str], env: Mapping[str, str]) -> int:
     """
     asked: list[tuple[Work, bool]] = []
 
-    def remember(_name: str, work: Work, *, as_json: bool, program: str) -> int:
+    def remember(_name: str, audited: Work, *, as_json: bool, program: str) -> int:
         assert program == "audit"
-        asked.append((work, as_json))
+        asked.append((audited, as_json))
         return DONE
 
     with patch.object(program, "run", remember):
         status = main(program.app, typed, program=program.PROGRAM)
-    for work, as_json in asked:
+    for audited, as_json in asked:
         out = Output.of_this_process(as_json=as_json)
         try:
-            return await work(Settings.from_environment(env), out)
+            return await audited(Settings.from_environment(env), out)
         except Exception as error:
             line, status = explained(error)
             out.say(line)
     return status
 
 
-async def casework(postgres: TestPostgres, stack: AsyncExitStack, given: Mapping[str, bytes] | None = None) -> Casework:
+async def audited_journal(
+    postgres: TestPostgres, stack: AsyncExitStack, given: Mapping[str, bytes] | None = None
+) -> AuditedJournal:
     """A fresh journal and nobody in it yet; closed with *stack*. Its keys are fresh, too, or those *given* by name."""
     url = await postgres.fresh_journal()
     operator = await stack.enter_async_context(asyncpg.create_pool(url, min_size=1, max_size=2))
     keys = given or {name: os.urandom(32) for name in ("MASTER", "TENANCY", "CODEC")}
     sealer = Sealer(keys["MASTER"])
     journal: Journal[Any] = Journal(operator, sealer, CODEC)
-    return Casework(
+    return AuditedJournal(
         url=url,
         keys={f"REDNINGSKRANS_{name}_KEY": base64.b64encode(key).decode() for name, key in keys.items()},
         operator=operator,
