@@ -1,7 +1,7 @@
 """What holds of every case, whatever was killed, raced, fed twice or lost on the way? The invariants of the spine.
 
-`await hold(installation, case, messages)` asserts all of them for the tenancy of *case*, whose runs have come to rest. Read
-the functions in their order: each is one promise, and none of them asks the code that is to keep it.
+`await hold(installation, case, messages)` asserts all of them for the tenancy of *case*, whose runs have come to rest.
+Read the functions in their order: each is one promise, and none of them asks the code that is to keep it.
 """
 
 from collections import Counter

@@ -9,23 +9,56 @@ import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
+from books.law.book import LawBook
 from books.policies.book import PolicyBook
 from client.arrears import Register, import_list
 from client.cases import CaseClient
 from client.payments import pay_list
 from client.results.rows import RowAnswer
+from domain.streams.organisation import PolicyAdopted, organisation_stream
 from intake.arrears_list import read_arrears_list
 from intake.payment_list import read_payment_list
 from tests.intake.lists import KNOWN, TODAY
 
 
 @dataclass
+class AdoptedSamples:
+    """Stands for a journal in which the samples are adopted, and nothing else happened."""
+
+    policies: PolicyBook = field(default_factory=PolicyBook.load)
+
+    async def policy_files(self) -> dict[str, bytes]:
+        """The files of the samples, by their hash."""
+        return dict(self.policies.documents)
+
+    async def streams(self, streams: list[str]) -> dict[str, list[Any]]:
+        """The adoptions of each organisation."""
+        adopted: dict[str, list[Any]] = {stream: [] for stream in streams}
+        for organisation, editions in self.policies.editions.items():
+            adopted[organisation_stream(organisation)] = [
+                SimpleNamespace(
+                    event=PolicyAdopted(
+                        happened_on=TODAY,
+                        organisation=organisation,
+                        version=edition.version,
+                        valid_from=edition.valid_from,
+                        by="system",
+                    )
+                )
+                for edition in editions
+            ]
+        return adopted
+
+
+@dataclass
 class Desk:
     """Stands for the servers behind the gateway."""
 
-    policies: PolicyBook = field(default_factory=PolicyBook.load)
+    reader: AdoptedSamples = field(default_factory=AdoptedSamples)
+    law: LawBook = field(default_factory=LawBook.load)
 
     def key_of(self, organisation: str, tenancy: str, **_: Any) -> str:
         """A key per tenancy."""

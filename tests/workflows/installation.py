@@ -1,4 +1,4 @@
-"""How do tests live in a whole installation: real servers, a worker of their own, and the gateway a person would use?"""
+"""How do tests live in an installation: real servers, a worker of their own, and the gateway a person would use?"""
 
 import asyncio
 import secrets
