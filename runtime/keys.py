@@ -14,6 +14,7 @@ from runtime import data_folder
 from runtime.errors import SettingsProblem
 
 _LENGTH = 32
+_NAMES = ("tenancy", "master", "codec")
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,28 @@ class Keys:
 def embedded_keys(home: Path) -> Keys:
     """The keys in <home>/keys, made on first use. Two processes at once get the same ones."""
     folder = data_folder.folder(home, "keys")
-    return Keys(**{name: _key_file(folder / name) for name in ("tenancy", "master", "codec")})
+    return Keys(**{name: _key_file(folder / name) for name in _NAMES})
+
+
+def keys_at_hand(home: Path) -> Keys | None:
+    """The keys in <home>/keys; None where they are not all there. None is made."""
+    folder = home / "keys"
+    files = {name: folder / name for name in _NAMES}
+    if not all(file.is_file() for file in files.values()):
+        return None
+    return Keys(**{name: _decoded(file.read_bytes(), f"Nøglefilen {file}") for name, file in files.items()})
 
 
 def handed_in_keys(env: Mapping[str, str]) -> Keys:
     """The keys a production environment hands in: REDNINGSKRANS_<NAME>_KEY (base64 of 32 bytes), or
     REDNINGSKRANS_<NAME>_KEY_FILE with the same content. Raises SettingsProblem.
     """
-    return Keys(**{name: _handed_in(env, name) for name in ("tenancy", "master", "codec")})
+    return Keys(**{name: _handed_in(env, name) for name in _NAMES})
 
 
 def are_handed_in(env: Mapping[str, str]) -> bool:
     """Whether the environment names any key at all; then all three must come from there."""
-    names = [_variable(name) for name in ("tenancy", "master", "codec")]
+    names = [_variable(name) for name in _NAMES]
     return any(env.get(name) or env.get(f"{name}_FILE") for name in names)
 
 

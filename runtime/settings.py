@@ -82,6 +82,10 @@ class Settings:
         """The keys handed in, or those of the home, made on first use."""
         return self.handed_in_keys or all_keys.embedded_keys(self.home)
 
+    def keys_at_hand(self) -> Keys | None:
+        """The same for who only looks: None where there are no keys yet, and none is made."""
+        return self.handed_in_keys or all_keys.keys_at_hand(self.home)
+
 
 def isolated_environment(env: Mapping[str, str], home: Path) -> dict[str, str]:
     """What `Settings.isolated` is to code, to a process: an environment in which *home* and nothing else is named."""

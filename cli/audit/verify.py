@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final, Self
 from audit.integrity.compare_with_temporal import Compared, CouldNotCompare, NotCompared, Progress, compare
 from audit.integrity.verify import Faulty, Total, Unlawful, walk
 from cli.terminal.output import Output, Tick
-from client.auditing import whole_journal
+from client.auditing import sealer_at_hand, whole_journal
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.results.integrity import integrity_of
-from journal.sealing import Sealer
 from runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,13 +23,13 @@ _GRAVE: Final = (DONE, OUT_OF_REACH, REFUSED).index
 async def verify_journal(settings: Settings, out: Output, *, journal_only: bool) -> int:
     """Walk the whole journal, then compare it with Temporal's histories; gives the exit status.
 
-    REFUSED where anything is bad, OUT_OF_REACH where nothing is and Temporal could not be heard.
+    REFUSED where anything is bad, OUT_OF_REACH where nothing is and Temporal could not be heard. Raises OtherKeys.
     """
     named: dict[str, int] = {}
     status = DONE
     async with whole_journal(settings) as pool:
         with _Bar(out, "Strømme efterset") as bar:
-            async for one in walk(pool, Sealer(settings.keys().master), bar.reach):
+            async for one in walk(pool, await sealer_at_hand(settings, pool), bar.reach):
                 _show(out, one)
                 if isinstance(one, Faulty):
                     named[one.stream] = one.seq

@@ -17,7 +17,10 @@ class FaultResult(Result):
 
 
 class Walked(Result):
-    """How much was walked, how much of it is bad, and how many recorded deadlines are not the statute's."""
+    """How much was walked, how much of it is bad, and how many recorded deadlines are not the statute's.
+
+    `letters_compared` is false where the journal's keys are not at hand.
+    """
 
     streams: int
     events: int
@@ -25,6 +28,7 @@ class Walked(Result):
     bad: int
     deadlines: int
     faulty_deadlines: int
+    letters_compared: bool
 
 
 class WalkedSummary(Result):
@@ -73,6 +77,7 @@ def integrity_of(
                 bad=one.bad,
                 deadlines=one.deadlines,
                 faulty_deadlines=one.faulty_deadlines,
+                letters_compared=one.letters_compared,
             )
             return WalkedSummary(summary=walked)
         case Compared():

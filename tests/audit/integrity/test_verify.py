@@ -1,12 +1,17 @@
 """Does the auditor hear of the first bad event, in Danish, and with which exit status?"""
 
+import base64
 import json
 from pathlib import Path
 
 import pytest
 
 from audit.integrity.verify import BECAUSE
-from tests.audit.audited_journal import AuditedJournal, other_law
+from decisions.versions_in_use import keys_are_the_journals
+from runtime.keys import Keys, embedded_keys
+from tests.audit.audited_journal import AuditedJournal, audit, other_law
+
+NAMES = ("tenancy", "master", "codec")
 
 SITUATIONS = {
     "a changed byte": (
@@ -79,8 +84,42 @@ async def test_a_good_journal_is_counted(audited: AuditedJournal, capsys: pytest
     assert json.loads(capsys.readouterr().out) == {
         "summary": {
             "streams": 6, "events": 16, "documents": documents, "bad": 0, "deadlines": 4, "faulty_deadlines": 0,
+            "letters_compared": True,
         }
     }  # fmt: skip
+
+
+async def test_who_has_no_keys_hears_that_no_letter_was_compared(
+    audited: AuditedJournal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The hashes and the deadlines are walked all the same, and no key is made on the way."""
+    await audited.demand()
+    home = tmp_path / "home"
+
+    assert await audit(["verify", "--journal-only"], without_keys(audited, home)) == 0
+    assert capsys.readouterr().out.endswith(" Brevene er ikke sammenlignet: journalens nøgler er ikke her.\n")
+    assert await audit(["verify", "--journal-only", "--json"], without_keys(audited, home)) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["letters_compared"] is False
+    assert not home.exists()
+
+
+async def test_who_comes_with_other_keys_is_turned_away(
+    audited: AuditedJournal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Under them no letter would open, as if somebody had changed every one."""
+    own = Keys(**{name: base64.b64decode(audited.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in NAMES})
+    assert await keys_are_the_journals(audited.journal, *own.fingerprints())
+    await audited.demand()
+    embedded_keys(tmp_path)
+
+    assert await audit(["verify", "--journal-only"], without_keys(audited, tmp_path)) == 3
+    assert "nøgle" in capsys.readouterr().err
+    assert await audited.ask("verify", "--journal-only") == 0
+
+
+def without_keys(audited: AuditedJournal, home: Path) -> dict[str, str]:
+    """An environment that knows the journal, and its keys by what lies in *home* alone."""
+    return {"DATABASE_URL": audited.url, "REDNINGSKRANS_HOME": str(home)}
 
 
 async def test_a_deadline_that_the_statute_does_not_give_is_named(
