@@ -8,7 +8,7 @@ from client.errors import DONE
 from client.lists import WantedPage, case_list
 from client.results.lists import CaseRow
 from danish import unread
-from danish.codes import danish, short_day, task
+from danish.codes import short_day, stored, task
 from domain.case.codes import Ending, PhaseName, StepName
 from domain.clock import legal_day
 from domain.money import format_kroner
@@ -36,14 +36,14 @@ async def list_cases(settings: Settings, out: Output, wanted: WantedPage = EVERY
 
 
 def _case(row: CaseRow) -> list[str]:
-    phase = danish(PhaseName(row.phase))
+    phase = stored(PhaseName, row.phase)
     if row.ending:
-        phase = f"{phase}: {danish(Ending(row.ending))}"
+        phase = f"{phase}: {stored(Ending, row.ending)}"
     if row.held or row.unread:
         phase = f"{phase} (står stille)"
     step = ""
     if row.next_step and row.next_due:
-        step = f"{short_day(legal_day(row.next_due))}: {danish(StepName(row.next_step))}"
+        step = f"{short_day(legal_day(row.next_due))}: {stored(StepName, row.next_step)}"
     return [
         row.case,
         row.organisation,

@@ -6,7 +6,7 @@ from client.cases import records
 from client.errors import DONE
 from client.lists import WantedPage, letter_list
 from client.results.lists import LetterRow
-from danish.codes import danish, short_day
+from danish.codes import short_day, stored
 from domain.case.codes import Channel, DispatchKind
 from domain.case.state import DispatchState
 from runtime.settings import Settings
@@ -29,8 +29,8 @@ def _letter(row: LetterRow) -> list[str]:
     return [
         short_day(row.day),
         row.case,
-        danish(DispatchKind(row.kind)),
-        danish(Channel(row.channel)),
-        danish(DispatchState(row.state)),
+        stored(DispatchKind, row.kind),
+        stored(Channel, row.channel),
+        stored(DispatchState, row.state),
         row.key,
     ]

@@ -68,8 +68,10 @@ async def case_list(cases: Records, wanted: WantedPage, today: date) -> CasesPag
 async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> ListPage[LetterRow]:
     """A page of the letters by day, or all of one case's. Raises UnreadableInput, NoSuchCase."""
     if case is not None:
-        if wanted.after or wanted.organisation:
-            raise UnreadableInput("Angiv enten en sag, hvis forsendelser alle vises, eller --organisation og --after.")
+        if wanted != WantedPage():
+            raise UnreadableInput(
+                "Angiv enten en sag, hvis forsendelser alle vises, eller --organisation, --after og --limit."
+            )
         view = await cases.view_of(case)
         return ListPage(tuple(map(_letter, await cases.reader.dispatches_of([view.case_id]))), None)
     cursors = Cursors(cases.secret, "outbox", wanted.organisation)

@@ -50,10 +50,9 @@ class Policies:
 async def open_cases(journal: Records, organisation: str | None = None) -> AsyncIterator[CaseNow | UnreadableCase]:
     """Every open case, by id: of one *organisation*, or of all."""
     after, policies = "", Policies(journal.reader)
-    while page := await journal.reader.open_cases(after, _AT_ONCE):
+    while page := await journal.reader.open_cases(after, _AT_ONCE, organisation_id=organisation):
         after = page[-1].case_id
-        views = [view for view in page if organisation in (None, view.organisation_id)]
-        for one in await _read(journal, policies, views):
+        for one in await _read(journal, policies, page):
             yield one
 
 

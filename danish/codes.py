@@ -248,6 +248,11 @@ def danish(word: StrEnum) -> str:
     return DANISH[type(word)][word.value]
 
 
+def stored(kind: type[StrEnum], code: str) -> str:
+    """The Danish for a code as a row has it; the code itself where only a newer version knows it."""
+    return DANISH[kind].get(code, code)
+
+
 def why_over(code: str) -> str:
     """Why something has no reason to stand any more; the code itself, where a channel gave one of its own."""
     return WHY.get(code, code)
@@ -259,10 +264,13 @@ def way(code: str) -> str:
 
 
 def task(name: str) -> tuple[str, tuple[str, ...]]:
-    """What somebody has to do, by its name on the work list: in Danish, and the commands that do it."""
+    """What somebody has to do, by its name on the work list: in Danish, and the commands that do it.
+
+    One that only a newer version knows is told by its name alone.
+    """
     if name.startswith("look-at-"):
-        return f"se på sagen: {danish(HoldKind(name.removeprefix('look-at-')))}", ("release-hold",)
-    return TASKS[name]
+        return f"se på sagen: {stored(HoldKind, name.removeprefix('look-at-'))}", ("release-hold",)
+    return TASKS.get(name, (name, ()))
 
 
 def charge(name: str) -> str:

@@ -1,7 +1,6 @@
 """What is said of a case that waits for a newer worker (docs/adr/0012-events-of-a-newer-version.md)?"""
 
 from collections.abc import Sequence
-from typing import Any
 
 from domain.case.worklist import WorkItem
 from domain.clock import legal_day
@@ -17,11 +16,6 @@ def of_case(unread: Sequence[Unread], case: CaseView) -> list[Unread]:
 def work(one: Unread) -> WorkItem:
     """What the operator has to do about it."""
     return WorkItem("update-worker", "operator", legal_day(one.since))
-
-
-def as_json(one: Unread) -> dict[str, Any]:
-    """The mark as JSON; `since` in UTC."""
-    return {"stream": one.stream, "seq": one.seq, "type": one.type, "since": one.since.isoformat()}
 
 
 def why_it_waits(one: Unread) -> str:

@@ -103,9 +103,11 @@ class Reader(Generic[E]):
         rows = await self._fetch("case_page", await self._asked(organisation_id), *place, limit + 1)
         return page_of([_case(row) for row in rows], limit, place_of_case)
 
-    async def open_cases(self, after: str = "", limit: int = 100) -> list[CaseView]:
-        """The next open cases by id, at most `limit`; continue from the last one's."""
-        return [_case(row) for row in await self._fetch("open_cases", after, limit)]
+    async def open_cases(
+        self, after: str = "", limit: int = 100, *, organisation_id: str | None = None
+    ) -> list[CaseView]:
+        """The next open cases by id, at most `limit`, of one organisation or of all; continue from the last one's."""
+        return [_case(row) for row in await self._fetch("open_cases", after, limit, organisation_id)]
 
     async def count_open_cases(self) -> int:
         """How many cases are open."""

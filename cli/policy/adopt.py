@@ -11,6 +11,7 @@ from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.policy_adoption import ActRefused, Done, adopt
 from client.results.policy import AdoptionRefused, AdoptionResult
+from client.walls import require_within
 from domain.danish_day import danish_day
 from domain.policy import Edition
 from runtime.settings import Settings
@@ -24,6 +25,8 @@ async def adopt_editions(settings: Settings, out: Output, named: str | None, by:
     who, files = actor(by), list(_editions(place))
     if not files:
         raise UnreadableInput("Mappen rummer ingen politikker: ingen fil i den ender på .toml.")
+    for edition, _ in files:
+        require_within(settings, edition.organisation)
     try:
         for done in await adopt(settings, files, who):
             _tell(out, done)

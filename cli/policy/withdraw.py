@@ -10,6 +10,7 @@ from cli.terminal.output import Output
 from client.errors import DONE, UnreadableInput
 from client.policy_adoption import ActRefused, withdraw
 from client.results.policy import AdoptionResult
+from client.walls import require_within
 from domain.case.commands import LONGEST_WORDS, FreeText
 from runtime.settings import Settings
 
@@ -19,6 +20,7 @@ _REASON: Final[TypeAdapter[str]] = TypeAdapter(FreeText)
 
 async def withdraw_edition(settings: Settings, out: Output, organisation: str, version: str, by: str, why: str) -> int:
     """Take an edition back; gives the exit status."""
+    require_within(settings, organisation)
     who, reason = actor(by), _reason(why)
     try:
         was = await withdraw(settings, organisation, version, who, reason)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from client.repair.doctor import park
@@ -13,6 +13,15 @@ from decisions.contract import Reply, UnreadableMessage
 _LOOK_AGAIN: Final = 0.1
 _PATIENCE: Final = 10.0
 """Seconds of silence after which what was delivered counts as queued."""
+
+
+MessageKey = tuple[str, str]
+"""Organisation and message id: the ids are their senders' own, and two organisations may use the same one."""
+
+
+def key_of(message: UnansweredMessage) -> MessageKey:
+    """By what the answer to a message is known."""
+    return message.organisation, message.said.message_id
 
 
 async def deliver_lost(cases: RepairClient, loss: Loss) -> list[UnansweredMessage]:
@@ -27,12 +36,12 @@ async def deliver_lost(cases: RepairClient, loss: Loss) -> list[UnansweredMessag
     return messages
 
 
-async def answers_to(cases: RepairClient, wanted: Iterable[str]) -> dict[str, Reply]:
-    """Wait for the answers as long as any comes."""
-    waiting, found = set(wanted), dict[str, Reply]()
+async def answers_to(cases: RepairClient, messages: Iterable[UnansweredMessage]) -> dict[MessageKey, Reply]:
+    """Wait for the answers, by organisation and message id, as long as any comes."""
+    waiting, found = {key_of(message) for message in messages}, dict[MessageKey, Reply]()
     news = time.monotonic()
     while waiting and time.monotonic() - news < _PATIENCE:
-        came = await cases.answers(waiting)
+        came = await _answered(cases, waiting)
         if came:
             news = time.monotonic()
             found |= came
@@ -40,3 +49,9 @@ async def answers_to(cases: RepairClient, wanted: Iterable[str]) -> dict[str, Re
         else:
             await asyncio.sleep(_LOOK_AGAIN)
     return found
+
+
+async def _answered(cases: RepairClient, waiting: Collection[MessageKey]) -> dict[MessageKey, Reply]:
+    found = await cases.reader.answers([message_id for _, message_id in waiting])
+    keyed = {(answer.organisation_id, answer.message_id): answer.answer for answer in found}
+    return {key: Reply.model_validate(answer) for key, answer in keyed.items() if key in waiting}

@@ -34,8 +34,12 @@ ORDER BY organisation_id, opened_on, case_id
 SELECT * FROM view.case_view WHERE case_id = $1
 
 -- name: open_cases
--- The next $2 open cases after the case $1, by id.
-SELECT * FROM view.case_view WHERE phase <> 'closed' AND case_id > $1 ORDER BY case_id LIMIT $2
+-- The next $2 open cases after the case $1, by id, of the organisation $3 (null: of any).
+SELECT *
+FROM view.case_view
+WHERE phase <> 'closed' AND case_id > $1 AND ($3::text IS NULL OR organisation_id = $3)
+ORDER BY case_id
+LIMIT $2
 
 -- name: count_open_cases
 -- How many cases are open.

@@ -1,0 +1,40 @@
+"""Does a list still answer where a newer version has written codes that this one does not know?"""
+
+from datetime import UTC, date, datetime
+
+from cli import list as listing
+from cli import outbox
+from client.results.lists import CaseRow, LetterRow, TaskRow
+from danish.codes import task
+
+DAY = date(2026, 10, 2)
+
+
+def test_a_case_is_told_with_the_codes_themselves() -> None:
+    """Phase, ending, next step and tasks, each that is not known; what is known is told in Danish."""
+    tasks = (
+        TaskRow(task="weigh-offer", role="adviser", since=DAY, due=None, subject=None),
+        TaskRow(task="look-at-flood", role="office", since=DAY, due=None, subject=None),
+        TaskRow(task="reach-tenant", role="adviser", since=DAY, due=None, subject=None),
+    )
+    row = CaseRow(
+        case="c-1", organisation="BF-101", phase="in-mediation", ending="mediated", simulated=False, today=DAY,
+        balance_ore=100, next_step="weigh", next_due=datetime(2026, 10, 5, 6, tzinfo=UTC), held=False, unread=(),
+        work=tasks,
+    )  # fmt: skip
+
+    told = listing._case(row)
+
+    assert told[2] == "in-mediation: mediated"
+    assert told[5] == "05-10-2026: weigh"
+    assert told[6] == "weigh-offer; se på sagen: flood; få fat i lejeren"
+    assert task("weigh-offer") == ("weigh-offer", ())
+
+
+def test_a_letter_is_told_with_the_codes_themselves() -> None:
+    """Kind, channel and state."""
+    row = LetterRow(
+        case="c-1", kind="offer", channel="courier", key="k", state="weighed", day=DAY, organisation="BF-101"
+    )
+
+    assert outbox._letter(row) == ["02-10-2026", "c-1", "offer", "courier", "weighed", "k"]
