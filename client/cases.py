@@ -81,7 +81,7 @@ class Records:
 
 @dataclass(frozen=True)
 class CaseClient(Records):
-    """The one way from the command line to the cases and back."""
+    """The one way from every face to the cases and back."""
 
     client: Client
     journal: Journal[Any]

@@ -50,7 +50,7 @@ class MailSink:
     def _session(self) -> SMTP:
         return SMTP(self, enable_SMTPUTF8=True, hostname="localhost", ident="Redningskrans")
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (the library's name)
         """Keep one message; the answer is given only when it is safe on disk."""
         content = envelope.original_content or b""
         await asyncio.to_thread(self._keep, content)
