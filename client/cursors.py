@@ -50,5 +50,5 @@ class Cursors:
 
 def _unreadable() -> UnreadableInput:
     return UnreadableInput(
-        "--after skal være det, som denne liste selv viste sidst, med de samme valg. Udelad den for at begynde forfra."
+        "Stedet i listen er ikke et, som denne liste selv har vist, med de samme valg. Begynd forfra uden et sted."
     )

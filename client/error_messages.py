@@ -13,7 +13,7 @@ from temporalio.service import RPCError
 
 from books.law.errors import LawError
 from books.policies.errors import PolicyError
-from client.errors import DEFECT, OUT_OF_REACH, REFUSED, UNREADABLE, CommandLineError
+from client.errors import DEFECT, OUT_OF_REACH, REFUSED, UNREADABLE, ClientError
 from danish.unread import cannot_read
 from domain.actors import RoleMayNot
 from intake.table import UnreadableFile
@@ -42,14 +42,14 @@ _GONE: Final = (
     TimeoutError,
     gaierror,
 )
-_OUR_OWN: Final = (CommandLineError, UnreadableFile, JournalError, LawError, PolicyError, RuntimeProblem, RoleMayNot)
+_OUR_OWN: Final = (ClientError, UnreadableFile, JournalError, LawError, PolicyError, RuntimeProblem, RoleMayNot)
 """Errors whose texts hold nothing personal, by the rule of the house."""
 
 
 def explained(error: Exception) -> tuple[str, int]:
     """Say what happened and what to do, and with which status to end."""
     match error:
-        case CommandLineError():
+        case ClientError():
             return str(error), error.status
         case RoleMayNot():
             return str(error), REFUSED

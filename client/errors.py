@@ -1,6 +1,6 @@
-"""What can the command line not do, and with which exit status does it say so?
+"""What can no face do for whoever asks, and with which exit status does a command say so?
 
-CommandLineError
+ClientError
 ├── UnreadableInput      something that was typed or handed in cannot be read: exit status 2
 ├── NoSuchLetter         the case has no such letter: refused, exit status 1
 ├── SpoiltLetter         the letter is not kept as it was sent: refused, exit status 1
@@ -11,6 +11,8 @@ CommandLineError
 Everything else that ends a command comes from below and is translated in `client.error_messages`.
 """
 
+from enum import StrEnum
+
 DONE, REFUSED, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3
 """The exit statuses: done; refused, some or all, or something is not as it should be; input or usage that cannot be
 read; a server out of reach."""
@@ -19,58 +21,73 @@ DEFECT = 70
 """The exit status of a defect of our own (EX_SOFTWARE): none of those that a caller plans for."""
 
 
-class CommandLineError(Exception):
-    """Ends a command. `str()` is one Danish text that says what to do; `status` is the exit status."""
+class Remedy(StrEnum):
+    """What helps whoever was refused. Each face has its own way there, and says it in its own words."""
+
+    LIST_CASES = "list-cases"
+    SHOW_CASE = "show-case"
+    VERIFY_JOURNAL = "verify-journal"
+
+
+class ClientError(Exception):
+    """Ends a command. `str()` is one Danish text; `status` is the exit status, `remedy` what helps."""
 
     status: int
+    remedy: Remedy | None = None
 
 
-class UnreadableInput(CommandLineError):
+class UnreadableInput(ClientError):
     """An option, a field or a day that cannot be read; nothing was sent."""
 
     status = UNREADABLE
 
 
-class NoSuchCase(CommandLineError):
+class NoSuchCase(ClientError):
     """There is no case with that id."""
 
     status = REFUSED
     rule = "case-exists"
+    remedy: Remedy | None = Remedy.LIST_CASES
 
     def __init__(self) -> None:
-        super().__init__("Der er ingen sag med det nummer. `python starter.py list` viser sagerne.")
+        super().__init__("Der er ingen sag med det nummer.")
 
 
-class NoSuchLetter(CommandLineError):
+class NoSuchLetter(ClientError):
     """The case has no letter under that key."""
 
     status = REFUSED
     rule = "dispatch-exists"
+    remedy = Remedy.SHOW_CASE
 
     def __init__(self) -> None:
-        super().__init__("Sagen har intet brev med det navn. `python starter.py show SAG` nævner brevene.")
+        super().__init__("Sagen har intet brev med det navn.")
 
 
-class SpoiltLetter(CommandLineError):
+class SpoiltLetter(ClientError):
     """A letter of the case is gone, or is not what was kept; *because* is a Danish sentence."""
 
     status = REFUSED
+    remedy = Remedy.VERIFY_JOURNAL
 
     def __init__(self, because: str) -> None:
-        super().__init__(f"{because} `python -m audit verify` efterser journalen.")
+        super().__init__(because)
 
 
 class NotYetACase(NoSuchCase):
     """The case is known, but was not yet on the day that is asked about."""
 
+    remedy = None
+
     def __init__(self) -> None:
-        CommandLineError.__init__(self, "Sagen var ikke kendt endnu den dag.")
+        ClientError.__init__(self, "Sagen var ikke kendt endnu den dag.")
 
 
-class CannotBeReplayed(CommandLineError):
+class CannotBeReplayed(ClientError):
     """The history of a case cannot be read; *because* is a Danish sentence."""
 
     status = REFUSED
+    remedy = Remedy.VERIFY_JOURNAL
 
     def __init__(self, because: str) -> None:
-        super().__init__(f"Sagen kan ikke genspilles: {because} `python -m audit verify` efterser journalen.")
+        super().__init__(f"Sagen kan ikke genspilles: {because}")

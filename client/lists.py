@@ -32,7 +32,7 @@ class WantedPage:
 
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= LONGEST_PAGE:
-            raise UnreadableInput(f"--limit skal være mellem 1 og {LONGEST_PAGE}.")
+            raise UnreadableInput(f"En side har mellem 1 og {LONGEST_PAGE} rækker.")
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,7 @@ async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> L
     """A page of the letters by day, or all of one case's. Raises UnreadableInput, NoSuchCase."""
     if case is not None:
         if wanted != WantedPage():
-            raise UnreadableInput(
-                "Angiv enten en sag, hvis forsendelser alle vises, eller --organisation, --after og --limit."
-            )
+            raise UnreadableInput("Angiv enten en sag, hvis forsendelser alle vises, eller en organisation og en side.")
         view = await cases.view_of(case)
         return ListPage(tuple(map(_letter, await cases.reader.dispatches_of([view.case_id]))), None)
     cursors = Cursors(cases.secret, "outbox", wanted.organisation)

@@ -51,7 +51,8 @@ class LawEditions:
         if typed == CURRENT:
             version = await (await self.journal()).reader.newest_law()
             if version is None:
-                raise UnreadableInput(f"Ingen afgørelse, der ses her, hviler på nogen lov endnu. Brug {SHIPPED} i stedet.")
+                nothing = "Ingen afgørelse, der ses her, hviler på nogen lov endnu."
+                raise UnreadableInput(f"{nothing} Brug {SHIPPED} i stedet.")
             return LawEdition(await self._kept(version), as_now=True)
         if folder := law_folder(typed):
             return LawEdition(_load(folder, typed), as_now=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from cli.terminal.output import Output
-from client.errors import DONE, CommandLineError, NoSuchCase, NoSuchLetter
+from cli.terminal.remedies import with_remedy
+from client.errors import DONE, ClientError, NoSuchCase, NoSuchLetter
 
 if TYPE_CHECKING:
     from runtime.settings import Settings
@@ -38,12 +39,12 @@ def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False, pr
         from client.results.refusal import Unknown
 
         out.item(Unknown.of(unknown))
-        out.say(str(unknown))
+        out.say(with_remedy(unknown))
         return unknown.status
     except Exception as error:  # noqa: BLE001 (whatever it was, the user gets one line)
-        from client.error_messages import explained
+        from cli.terminal.ending import ended
 
-        line, status = explained(error)
+        line, status = ended(error)
         out.say(line)
         return status
 
@@ -56,15 +57,15 @@ def run_locally(work: Callable[[Output], int], *, as_json: bool = False) -> int:
     except KeyboardInterrupt:
         out.say("Afbrudt.")
         return INTERRUPTED
-    except CommandLineError as error:
-        out.say(str(error))
+    except ClientError as error:
+        out.say(with_remedy(error))
         return error.status
     except BrokenPipeError:
         return _nobody_reads()
     except Exception as error:  # noqa: BLE001 (whatever it was, the user gets one line)
-        from client.error_messages import explained
+        from cli.terminal.ending import ended
 
-        line, status = explained(error)
+        line, status = ended(error)
         out.say(line)
         return status
 

@@ -21,9 +21,9 @@ from audit.replay.replay import Replay, replay
 from books.law.book import LawBook
 from books.law.loader import SHIPPED_LAW
 from cli.terminal.danish_help import main
+from cli.terminal.ending import ended
 from cli.terminal.output import Output
 from cli.terminal.runner import Work
-from client.error_messages import explained
 from client.errors import DONE
 from decisions.case import Decisions
 from decisions.contract import CommandRequest, DueStep, Reply
@@ -208,7 +208,7 @@ async def audit(typed: Sequence[str], env: Mapping[str, str]) -> int:
         try:
             return await audited(Settings.from_environment(env), out)
         except Exception as error:
-            line, status = explained(error)
+            line, status = ended(error)
             out.say(line)
     return status
 

@@ -511,7 +511,7 @@ async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, wor
     assert lines == [line for line in whole if line["organisation"] == "BF-101"]
     assert pages == (len(lines) + 1) // 2 > 1
     assert f"--organisation BF-101 --limit 2 --after {more['next']}`" in read
-    with pytest.raises(UnreadableInput, match="--after skal være det"):
+    with pytest.raises(UnreadableInput, match="Stedet i listen er ikke et"):
         await office.ask(work, WantedPage("BF-102", more["next"], 2))
 
 

@@ -86,7 +86,7 @@ async def test_a_letter_that_nobody_wrote_is_refused(runner: CommandRunner, key:
     assert json.loads(line) == {
         "result": "refused",
         "case": None,
-        "reason": NO_SUCH.strip(),
+        "reason": "Sagen har intet brev med det navn.",
         "rule": "dispatch-exists",
     }
 

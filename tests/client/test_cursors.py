@@ -58,12 +58,12 @@ def test_whatever_else_is_handed_in_is_refused_in_one_line(read_by: Cursors, cur
     """It says which option, and what to do."""
     with pytest.raises(UnreadableInput) as refusal:
         read_by.read(cursor)
-    assert str(refusal.value).startswith("--after skal være det, som denne liste selv viste sidst")
+    assert str(refusal.value).startswith("Stedet i listen er ikke et, som denne liste selv har vist")
     assert "\n" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("limit", [-1, 0, LONGEST_PAGE + 1])
 def test_a_page_has_a_length_that_can_be_read(limit: int) -> None:
     """At least one line, and never all there are."""
-    with pytest.raises(UnreadableInput, match="--limit skal være mellem 1 og 1000"):
+    with pytest.raises(UnreadableInput, match="En side har mellem 1 og 1000 rækker"):
         WantedPage(limit=limit)

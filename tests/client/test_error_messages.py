@@ -108,7 +108,7 @@ def test_without_a_database_the_line_names_postgresql(home: Path, capsys: pytest
 
 
 def test_an_unknown_case_is_a_refusal_for_machines_too(capsys: pytest.CaptureFixture[str]) -> None:
-    """One object on standard output, with the rule; the same words for people beside it."""
+    """One object on standard output, with the rule; for people the same words, and the command that helps."""
 
     async def nowhere(_settings: Settings, _out: Output) -> int:
         raise NoSuchCase
@@ -120,6 +120,7 @@ def test_an_unknown_case_is_a_refusal_for_machines_too(capsys: pytest.CaptureFix
     assert json.loads(shown.out) == {
         "result": "refused",
         "case": None,
-        "reason": shown.err.strip(),
+        "reason": "Der er ingen sag med det nummer.",
         "rule": "case-exists",
     }
+    assert shown.err == "Der er ingen sag med det nummer. `python starter.py list` viser sagerne.\n"

@@ -276,7 +276,7 @@ async def test_a_broken_folder_is_refused_with_file_line_and_key(runner: Command
         ("nowhere", "hverken en mappe eller en lovversion"),
         ("abc", "hverken en mappe eller en lovversion"),
         ("abcdef", "Journalen har ingen lovversion, der begynder sådan."),
-        ("current", "Ingen afgørelse hviler på nogen lov endnu."),
+        ("current", "Ingen afgørelse, der ses her, hviler på nogen lov endnu."),
         ("", "Mappens navn er tomt."),
         ("x" * 5000, "Mappen kan ikke læses. Ret dens navn eller rettighederne."),
         ("/", "Det er ingen lovmappe: den har hverken parameters, holidays, rules eller sources.toml."),
