@@ -599,7 +599,9 @@ def sending(
     from cli import sending
 
     return run(
-        "sending", lambda settings, out: sending.brake(settings, out, organisation, by, stop=stop), as_json=as_json
+        "sending",
+        lambda settings, out: sending.set_sending(settings, out, organisation, by, stop=stop),
+        as_json=as_json,
     )
 
 

@@ -1,1 +1,1 @@
-"""Which hands touch the outside? Everything here may block, fail and be tried again; nothing here decides."""
+"""Which activities touch the outside? Everything here may block, fail and be tried again; nothing here decides."""

@@ -13,25 +13,25 @@ from domain.letter import Letter
 class AdviserDesk:
     """The desk that takes a case in while it is with the lawyer."""
 
-    def __init__(self, carrier: Dispatcher) -> None:
-        self._carrier = carrier
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     @activity.defn(name="notify-adviser")
     async def notify_adviser(self, order: Order) -> Standing:
         """Call the adviser in, with what is needed to reach the household."""
-        return await self._carrier.carry_out(order, adviser_call)
+        return await self._dispatcher.carry_out(order, adviser_call)
 
 
-def adviser_call(errand: ClaimedLetter) -> Letter:
+def adviser_call(claimed: ClaimedLetter) -> Letter:
     """Tell whom to reach, how, by when, and everything that is owed: only all of it paid stops the case."""
-    case, people = errand.case, tenants(errand.case)
+    case, people = claimed.case, tenants(claimed.case)
     facts = AdviserCallFacts(
-        head=head(errand),
+        head=head(claimed),
         tenants=tuple(TenantContact(person.name, person.phone, person.email) for person in people),
         tenancy=home(case),
-        charges=arrears(errand),
-        window_until=with_lawyer(demand_of(errand)).window_until,
+        charges=arrears(claimed),
+        window_until=with_lawyer(demand_of(claimed)).window_until,
         offered_on=tuple(dict.fromkeys(case.offered_on)),
         children=any(person.children for person in people),
     )
-    return envelope(errand, write_adviser_call(facts), errand.case.tenants)
+    return envelope(claimed, write_adviser_call(facts), claimed.case.tenants)

@@ -28,26 +28,26 @@ from domain.letter import Letter
 class BailiffCourtLetters:
     """The court of the home's municipality."""
 
-    def __init__(self, carrier: Dispatcher) -> None:
-        self._carrier = carrier
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     @activity.defn(name="file-with-bailiff-court")
     async def file_with_bailiff_court(self, order: Order) -> Standing:
         """File for eviction; the dispatch may be taken up only after the municipality's notice has left."""
-        return await self._carrier.carry_out(order, court_filing)
+        return await self._dispatcher.carry_out(order, court_filing)
 
 
-def court_filing(errand: ClaimedLetter) -> Letter:
+def court_filing(claimed: ClaimedLetter) -> Letter:
     """Tell the whole way day by day, and what the ledger says now: the court must never hear of a debt that is paid."""
-    case, demand = errand.case, demand_of(errand)
-    notice = needed(case.dispatches.get(errand.dispatch.after or ""), "municipality-not-notified")
+    case, demand = claimed.case, demand_of(claimed)
+    notice = needed(case.dispatches.get(claimed.dispatch.after or ""), "municipality-not-notified")
     facts = CourtFilingFacts(
-        head=head(errand),
+        head=head(claimed),
         tenants=names(tenants(case)),
         tenancy=home(case),
-        charges=outstanding(errand, demand.charges),
+        charges=outstanding(claimed, demand.charges),
         fee_ore=demand.fee_ore,
-        ledger_of=errand.today,
+        ledger_of=claimed.today,
         demand_sent_on=letters_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand),
         demand_arrivals=demand_arrivals(case, demand),
         last_day_to_pay=clock_of(demand).cure.day,
@@ -56,7 +56,7 @@ def court_filing(errand: ClaimedLetter) -> Letter:
         municipality_notified_on=needed(notice.sent_on, "municipality-not-notified"),
         court_fee_ore=_filed(demand).court_fee_ore,
     )
-    return envelope(errand, write_court_filing(facts), errand.case.tenants)
+    return envelope(claimed, write_court_filing(facts), claimed.case.tenants)
 
 
 def _filed(demand: Demand) -> Filed:

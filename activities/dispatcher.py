@@ -18,14 +18,14 @@ from activities.channels.base import LetterChannel, Receipt
 from activities.channels.choice import ChannelChoice
 from activities.channels.errors import NotAccepted, OutcomeUnknown
 from decisions import attempt
-from decisions.case import BRAKED, CLAIMED, Decisions, Outcome
+from decisions.case import CLAIMED, STOPPED, Decisions, Outcome
 from decisions.claimed_letter import OnPaper, Writer
 from decisions.contract import CommandRequest, Departure, Order, Standing
 from domain.actors import DISPATCHER
 from domain.letter import Letter
 
 NOT_TODAY = "not-today"
-LOOK_AT_THE_BRAKE = timedelta(minutes=1)
+LOOK_AT_THE_KILL_SWITCH = timedelta(minutes=1)
 """How long a letter waits before it looks again whether its organisation lets letters leave."""
 ASK_AGAIN_LATER = timedelta(hours=6)
 """How long a formal letter waits that was decided on a dispatch day and taken up on none."""
@@ -53,8 +53,8 @@ class Dispatcher:
         result = claimed.standing.answer.result if claimed.standing.answer else "gone"
         if result == NOT_TODAY and not order.dispatch.simulated:  # a rehearsal's workflow moves its own calendar
             raise ApplicationError("not a day of dispatch", next_retry_delay=ASK_AGAIN_LATER)
-        if result == BRAKED:
-            raise ApplicationError("the emergency brake is on", next_retry_delay=LOOK_AT_THE_BRAKE)
+        if result == STOPPED:
+            raise ApplicationError("the kill switch is on", next_retry_delay=LOOK_AT_THE_KILL_SWITCH)
         if result != CLAIMED or claimed.paper is None:
             return claimed.standing
         reported = await self._send(order, channel, claimed.paper, end)

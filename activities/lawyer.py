@@ -26,24 +26,24 @@ from domain.letter import Letter
 class LawyerLetters:
     """The firm that terminates and files for the association, never before it is told to."""
 
-    def __init__(self, carrier: Dispatcher) -> None:
-        self._carrier = carrier
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     @activity.defn(name="hand-over-to-lawyer")
     async def hand_over_to_lawyer(self, order: Order) -> Standing:
         """Hand one unmet demand over."""
-        return await self._carrier.carry_out(order, lawyer_handover)
+        return await self._dispatcher.carry_out(order, lawyer_handover)
 
 
-def lawyer_handover(errand: ClaimedLetter) -> Letter:
+def lawyer_handover(claimed: ClaimedLetter) -> Letter:
     """Hand over what is left of the demand, the proofs of its way, and the two days that bind the lawyer."""
-    case, demand = errand.case, demand_of(errand)
+    case, demand = claimed.case, demand_of(claimed)
     clock = clock_of(demand)
     facts = LawyerHandoverFacts(
-        head=head(errand),
+        head=head(claimed),
         tenants=names(tenants(case)),
         tenancy=home(case),
-        charges=outstanding(errand, demand.charges),
+        charges=outstanding(claimed, demand.charges),
         fee_ore=demand.fee_ore,
         demand_sent_on=letters_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand),
         demand_arrivals=demand_arrivals(case, demand),
@@ -51,4 +51,4 @@ def lawyer_handover(errand: ClaimedLetter) -> Letter:
         adviser_until=with_lawyer(demand).window_until,
         termination_not_before=clock.earliest_termination.day,
     )
-    return envelope(errand, write_lawyer_handover(facts), errand.case.tenants)
+    return envelope(claimed, write_lawyer_handover(facts), claimed.case.tenants)

@@ -18,45 +18,45 @@ from domain.letter import Letter
 class Municipality:
     """The municipality of the home, as helper and as the one who must be told."""
 
-    def __init__(self, carrier: Dispatcher) -> None:
-        self._carrier = carrier
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     @activity.defn(name="request-municipal-aid")
     async def request_municipal_aid(self, order: Order) -> Standing:
         """Ask for the help that the tenant has agreed to."""
-        return await self._carrier.carry_out(order, aid_request)
+        return await self._dispatcher.carry_out(order, aid_request)
 
     @activity.defn(name="notify-municipality")
     async def notify_municipality(self, order: Order) -> Standing:
         """Give the notice of ALL § 92(2), which must have left before the court filing may."""
-        return await self._carrier.carry_out(order, municipality_notice)
+        return await self._dispatcher.carry_out(order, municipality_notice)
 
 
-def aid_request(errand: ClaimedLetter) -> Letter:
+def aid_request(claimed: ClaimedLetter) -> Letter:
     """Ask for the kind of help that was decided, naming the first tenant alone: no other's consent is recorded."""
-    case, number = errand.case, needed(errand.dispatch.aid, "consent-missing")
+    case, number = claimed.case, needed(claimed.dispatch.aid, "consent-missing")
     aid = needed(case.aid(number), "consent-missing")
     first = tenant(case, case.tenants[0])
     facts = AidRequestFacts(
-        head=head(errand),
+        head=head(claimed),
         tenant=first.name,
         consent_recorded_on=aid.consent_on,
         tenancy=home_of(first),
         aid=aid.kind,
-        charges=arrears(errand),
-        termination_possible_from=_termination_possible_from(errand),
-        pay_to=pay_to(errand, home_of(first)),
+        charges=arrears(claimed),
+        termination_possible_from=_termination_possible_from(claimed),
+        pay_to=pay_to(claimed, home_of(first)),
     )
-    return envelope(errand, write_aid_request(facts), case.tenants[:1])
+    return envelope(claimed, write_aid_request(facts), case.tenants[:1])
 
 
-def _termination_possible_from(errand: ClaimedLetter) -> date | None:
+def _termination_possible_from(claimed: ClaimedLetter) -> date | None:
     """The first day, from today on, for a termination; None where no demand's clock runs, or one is decided."""
-    phases = [demand.phase for demand in errand.case.live_demands]
+    phases = [demand.phase for demand in claimed.case.live_demands]
     days = [day for phase in phases if (day := _earliest_termination(phase))]
     if not days or any(isinstance(phase, Terminating | LeaseEnded | Filed) for phase in phases):
         return None
-    return errand.law.calendar.first_dispatch_day(max(min(days), errand.today), errand.policy.mode)
+    return claimed.law.calendar.first_dispatch_day(max(min(days), claimed.today), claimed.policy.mode)
 
 
 def _earliest_termination(phase: DemandPhase) -> date | None:
@@ -71,10 +71,10 @@ def _earliest_termination(phase: DemandPhase) -> date | None:
             assert_never(phase)
 
 
-def municipality_notice(errand: ClaimedLetter) -> Letter:
+def municipality_notice(claimed: ClaimedLetter) -> Letter:
     """Give names and address, and nothing else: more may not be told without consent."""
-    people = tenants(errand.case)
+    people = tenants(claimed.case)
     facts = MunicipalityNoticeFacts(
-        head=head(errand), tenants=names(people), address_lines=home(errand.case).address_lines
+        head=head(claimed), tenants=names(people), address_lines=home(claimed.case).address_lines
     )
-    return envelope(errand, write_municipality_notice(facts), errand.case.tenants)
+    return envelope(claimed, write_municipality_notice(facts), claimed.case.tenants)

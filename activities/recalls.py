@@ -37,33 +37,33 @@ _BEGAN_BY = {Party.LAWYER: DispatchKind.LAWYER_HANDOVER, Party.COURT: DispatchKi
 class Recalls:
     """The way back from lawyer and court."""
 
-    def __init__(self, carrier: Dispatcher) -> None:
-        self._carrier = carrier
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     @activity.defn(name="cancel-eviction")
     async def cancel_eviction(self, order: Order) -> Standing:
         """Ask the lawyer or the court to stop; the case's clock repeats it until it is acknowledged."""
-        return await self._carrier.carry_out(order, recall_letter)
+        return await self._dispatcher.carry_out(order, recall_letter)
 
 
-def recall_letter(errand: ClaimedLetter) -> Letter:
+def recall_letter(claimed: ClaimedLetter) -> Letter:
     """Say what is to stop, why, and since when there is no reason for it any more."""
-    case, party = errand.case, errand.dispatch.to
+    case, party = claimed.case, claimed.dispatch.to
     known = _known_tenants(case)
     people = tuple(known.values())
-    over = needed(_what_is_over(errand), "recall-reason-missing")
+    over = needed(_what_is_over(claimed), "recall-reason-missing")
     facts = RecallFacts(
-        head=head(errand),
+        head=head(claimed),
         party=party,
         tenants=names(people),
         tenancy=home_of(people[0]),
         began_on=over.began_on,
         reason=over.reason,
         happened_on=over.on,
-        attempt=_attempt(errand),
+        attempt=_attempt(claimed),
         reference=case.id,
     )
-    return envelope(errand, write_recall(facts), known)
+    return envelope(claimed, write_recall(facts), known)
 
 
 def _known_tenants(case: Case) -> Mapping[str, PersonFacts]:
@@ -81,24 +81,24 @@ class _Over:
     on: date
 
 
-def _what_is_over(errand: ClaimedLetter) -> _Over | None:
+def _what_is_over(claimed: ClaimedLetter) -> _Over | None:
     """Of all that the party was told to act on, what ended last; the newest of several that ended on one day."""
-    over = sorted(_all_over(errand), key=lambda one: (one.on, one.began_on))
+    over = sorted(_all_over(claimed), key=lambda one: (one.on, one.began_on))
     return over[-1] if over else None
 
 
-def _all_over(errand: ClaimedLetter) -> Iterator[_Over]:
-    for told in _told(errand):
-        demand = errand.case.demand(told.demand or 0)
-        why = demand and _why_over(errand.case, errand.account, demand)
+def _all_over(claimed: ClaimedLetter) -> Iterator[_Over]:
+    for told in _told(claimed):
+        demand = claimed.case.demand(told.demand or 0)
+        why = demand and _why_over(claimed.case, claimed.account, demand)
         if why:
             # While the outcome is unknown nobody can name the day better than by that of its last news.
             yield _Over(told.sent_on or told.day, *why)
 
 
-def _told(errand: ClaimedLetter) -> Iterator[Dispatch]:
-    kind = needed(_BEGAN_BY.get(errand.dispatch.to), "recall-party-unknown")
-    return (x for x in errand.case.dispatches.values() if x.kind is kind and x.may_have_gone)
+def _told(claimed: ClaimedLetter) -> Iterator[Dispatch]:
+    kind = needed(_BEGAN_BY.get(claimed.dispatch.to), "recall-party-unknown")
+    return (x for x in claimed.case.dispatches.values() if x.kind is kind and x.may_have_gone)
 
 
 def _why_over(case: Case, account: Account, demand: Demand) -> tuple[RecallReason, date] | None:
@@ -118,9 +118,9 @@ def _why_over(case: Case, account: Account, demand: Demand) -> tuple[RecallReaso
             assert_never(demand.phase)
 
 
-def _attempt(errand: ClaimedLetter) -> int:
+def _attempt(claimed: ClaimedLetter) -> int:
     """Count this letter and those that may have gone before it, since the party last said that it had stopped."""
-    case, this = errand.case, errand.dispatch
+    case, this = claimed.case, claimed.dispatch
     asked = needed(next((x for x in case.recalls if x.to is this.to), None), "recall-missing")
     letters = [x for x in case.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is this.to]
     before = takewhile(lambda letter: letter.key != this.key, letters[-asked.attempt :])

@@ -32,73 +32,73 @@ from domain.letter import Letter
 class TenantPost:
     """The post to the tenants, one letter to each; a reminder goes to the first of them alone."""
 
-    def __init__(self, carrier: Dispatcher) -> None:
-        self._carrier = carrier
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     @activity.defn(name="send-reminder")
     async def send_reminder(self, order: Order) -> Standing:
         """Send a friendly reminder of what nobody has demanded yet."""
-        return await self._carrier.carry_out(order, reminder)
+        return await self._dispatcher.carry_out(order, reminder)
 
     @activity.defn(name="send-payment-demand")
     async def send_payment_demand(self, order: Order) -> Standing:
         """Send one tenant the payment demand; its arrival is reported from outside, and starts the days to pay."""
-        return await self._carrier.carry_out(order, payment_demand)
+        return await self._dispatcher.carry_out(order, payment_demand)
 
     @activity.defn(name="send-termination")
     async def send_termination(self, order: Order) -> Standing:
         """Send one tenant the termination of the lease."""
-        return await self._carrier.carry_out(order, termination)
+        return await self._dispatcher.carry_out(order, termination)
 
 
-def reminder(errand: ClaimedLetter) -> Letter:
+def reminder(claimed: ClaimedLetter) -> Letter:
     """Remind of what is left of the charges that were taken into a reminder and into no demand."""
-    case, home = errand.case, home_of(addressed_tenant(errand))
-    person = needed(errand.dispatch.person, "tenant-not-named")
+    case, home = claimed.case, home_of(addressed_tenant(claimed))
+    person = needed(claimed.dispatch.person, "tenant-not-named")
     reminded = (x.charge for x in case.standing_charges if x.reminded and x.demand is None)
     facts = ReminderFacts(
-        head=head(errand),
+        head=head(claimed),
         tenancy=home,
-        charges=outstanding(errand, reminded),
-        pay_to=pay_to(errand, home),
-        counselling=counselling(errand),
-        joint=has_siblings(errand),
+        charges=outstanding(claimed, reminded),
+        pay_to=pay_to(claimed, home),
+        counselling=counselling(claimed),
+        joint=has_siblings(claimed),
     )
-    return envelope(errand, write_reminder(facts), [person])
+    return envelope(claimed, write_reminder(facts), [person])
 
 
-def payment_demand(errand: ClaimedLetter) -> Letter:
+def payment_demand(claimed: ClaimedLetter) -> Letter:
     """Demand exactly the lines and the fee that were decided, whatever the ledger says by now."""
-    home, demand = home_of(addressed_tenant(errand)), demand_of(errand)
-    person = needed(errand.dispatch.person, "tenant-not-named")
+    home, demand = home_of(addressed_tenant(claimed)), demand_of(claimed)
+    person = needed(claimed.dispatch.person, "tenant-not-named")
     facts = PaymentDemandFacts(
-        head=head(errand),
+        head=head(claimed),
         tenancy=home,
-        charges=tuple(charge_line(errand.case, line.charge, line.amount_ore) for line in demand.lines),
+        charges=tuple(charge_line(claimed.case, line.charge, line.amount_ore) for line in demand.lines),
         fee_ore=demand.fee_ore,
-        days_to_pay=errand.law.cure_days,
-        pay_to=pay_to(errand, home),
-        counselling=counselling(errand),
-        joint=has_siblings(errand),
+        days_to_pay=claimed.law.cure_days,
+        pay_to=pay_to(claimed, home),
+        counselling=counselling(claimed),
+        joint=has_siblings(claimed),
     )
-    return envelope(errand, write_payment_demand(facts), [person])
+    return envelope(claimed, write_payment_demand(facts), [person])
 
 
-def termination(errand: ClaimedLetter) -> Letter:
+def termination(claimed: ClaimedLetter) -> Letter:
     """Terminate over what is left of the demand; while a line is, its fee is too, for money covers fees last."""
-    case, demand = errand.case, demand_of(errand)
-    person = needed(errand.dispatch.person, "tenant-not-named")
+    case, demand = claimed.case, demand_of(claimed)
+    person = needed(claimed.dispatch.person, "tenant-not-named")
     facts = TerminationLetterFacts(
-        head=head(errand),
-        tenancy=home_of(addressed_tenant(errand)),
-        charges=outstanding(errand, demand.charges),
+        head=head(claimed),
+        tenancy=home_of(addressed_tenant(claimed)),
+        charges=outstanding(claimed, demand.charges),
         fee_ore=demand.fee_ore,
         demand_sent_on=letter_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand, person),
         demand_arrived_on=demand_arrival(demand, person),
         last_day_to_pay=clock_of(demand).cure.day,
-        days_to_vacate=errand.policy.ladder.vacate_days,
-        counselling=counselling(errand),
-        municipality=municipality_name(errand),
-        joint=has_siblings(errand),
+        days_to_vacate=claimed.policy.ladder.vacate_days,
+        counselling=counselling(claimed),
+        municipality=municipality_name(claimed),
+        joint=has_siblings(claimed),
     )
-    return envelope(errand, write_termination(facts), [person])
+    return envelope(claimed, write_termination(facts), [person])

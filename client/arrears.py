@@ -33,7 +33,7 @@ async def import_list(
 ) -> AsyncGenerator[RowAnswer, None]:
     """Take in a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
     known = await all_in_force(cases, register.today)
-    async with aclosing(feed(_errands(cases, rows, register, known), cases.answers)) as answers:
+    async with aclosing(feed(_deliveries(cases, rows, register, known), cases.answers)) as answers:
         async for answer in answers:
             yield answer
 
@@ -42,7 +42,7 @@ async def register_one(cases: CaseClient, fields: Mapping[str, str], register: R
     """Take in one missed payment, given as text by column; gives its answer. Raises ServerUnreachable."""
     known = await all_in_force(cases, register.today)
     row = read_missed_payment(fields, today=register.today, known_organisation=known.__contains__)
-    async with aclosing(feed(_errands(cases, [row], register, known), cases.answers)) as answers:
+    async with aclosing(feed(_deliveries(cases, [row], register, known), cases.answers)) as answers:
         return await anext(answers)
 
 
@@ -52,7 +52,7 @@ async def all_in_force(cases: CaseClient, day: date) -> dict[str, Edition]:
     return {organisation: edition for organisation, edition in found.items() if edition is not None}
 
 
-def _errands(
+def _deliveries(
     cases: CaseClient, rows: Iterable[AcceptedRow | RefusedRow], register: Register, known: Mapping[str, Edition]
 ) -> Iterator[RowToDeliver | RowAnswer]:
     law = cases.law.on(register.today)

@@ -65,20 +65,20 @@ async def feed(
     rows: Iterable[RowToDeliver | RowAnswer], answers: Answers, patience: timedelta | None = None
 ) -> AsyncGenerator[RowAnswer, None]:
     """Deliver *rows* and give their answers in the same order. Raises whatever a delivery or the journal raises."""
-    belt = _Window(iter(rows), answers, (patience or PATIENCE).total_seconds())
+    window = _Window(iter(rows), answers, (patience or PATIENCE).total_seconds())
     try:
-        while belt.load():
-            for answer in await belt.ready():
+        while window.load():
+            for answer in await window.ready():
                 yield answer
     finally:
-        await belt.stop()
+        await window.stop()
 
 
 @dataclass
 class _Row:
     """A row in the window, until its answer is known. `under_way` is None where nothing had to be delivered."""
 
-    errand: RowToDeliver | None
+    delivery: RowToDeliver | None
     answer: RowAnswer | None = None
     under_way: "asyncio.Task[Pending | RowAnswer] | None" = None
     message_id: str | None = None
@@ -93,7 +93,7 @@ class _Window:
         self._rows = iter(rows)
         self._answers = answers
         self._patience = patience
-        self._parcels: deque[_Row] = deque()
+        self._unanswered: deque[_Row] = deque()
         self._last_of: dict[str, asyncio.Task[Any]] = {}
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._news = time.monotonic()
@@ -102,88 +102,88 @@ class _Window:
 
     def load(self) -> bool:
         """Fill the window from the list; tells whether anything is left to answer."""
-        while not self._at_the_end and len(self._parcels) < WINDOW:
+        while not self._at_the_end and len(self._unanswered) < WINDOW:
             row = next(self._rows, None)
             if row is None:
                 self._at_the_end = True
             elif isinstance(row, RowAnswer):
-                self._parcels.append(_Row(None, row))
+                self._unanswered.append(_Row(None, row))
             else:
-                self._parcels.append(_Row(row, under_way=self._start(row)))
-        return bool(self._parcels)
+                self._unanswered.append(_Row(row, under_way=self._start(row)))
+        return bool(self._unanswered)
 
     async def ready(self) -> list[RowAnswer]:
         """The answers that can be given now, at the head of the window; none if it is too early."""
         await self._look()
         ready = list(self._heads())
         if not ready:
-            if error := self._parcels[0].error:
+            if error := self._unanswered[0].error:
                 raise error
             await asyncio.sleep(_LOOK_AGAIN)
         return ready
 
     async def stop(self) -> None:
         """Let go of whatever is still under way."""
-        tasks = [parcel.under_way for parcel in self._parcels if parcel.under_way]
+        tasks = [row.under_way for row in self._unanswered if row.under_way]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _start(self, errand: RowToDeliver) -> "asyncio.Task[Pending | RowAnswer]":
-        task = asyncio.create_task(self._deliver(errand, self._last_of.get(errand.tenancy)))
-        self._last_of[errand.tenancy] = task
-        task.add_done_callback(lambda done: self._forget(errand.tenancy, done))
+    def _start(self, delivery: RowToDeliver) -> "asyncio.Task[Pending | RowAnswer]":
+        task = asyncio.create_task(self._deliver(delivery, self._last_of.get(delivery.tenancy)))
+        self._last_of[delivery.tenancy] = task
+        task.add_done_callback(lambda done: self._forget(delivery.tenancy, done))
         return task
 
     def _forget(self, tenancy: str, task: "asyncio.Task[Any]") -> None:
         if self._last_of.get(tenancy) is task:
             del self._last_of[tenancy]
 
-    async def _deliver(self, errand: RowToDeliver, before: "asyncio.Task[Any] | None") -> Pending | RowAnswer:
+    async def _deliver(self, delivery: RowToDeliver, before: "asyncio.Task[Any] | None") -> Pending | RowAnswer:
         if before is not None:
             await asyncio.wait({before})
         async with self._at_once:
-            return await errand.deliver()
+            return await delivery.deliver()
 
     async def _look(self) -> None:
         """Take in what has been delivered, and what has been answered."""
-        for parcel in self._parcels:
-            if parcel.under_way and parcel.under_way.done():
-                self._take_in(parcel, parcel.under_way)
-        waiting = {parcel.message_id: parcel for parcel in self._parcels if parcel.message_id and not parcel.answer}
+        for row in self._unanswered:
+            if row.under_way and row.under_way.done():
+                self._take_in(row, row.under_way)
+        waiting = {row.message_id: row for row in self._unanswered if row.message_id and not row.answer}
         found = await self._answers(list(waiting)) if waiting else {}
         for message_id, given in found.items():
-            parcel = waiting[message_id]
-            parcel.answer = parcel.errand.answered(given) if parcel.errand else None
+            row = waiting[message_id]
+            row.answer = row.delivery.answered(given) if row.delivery else None
             self._hear()
 
-    def _take_in(self, parcel: _Row, delivery: "asyncio.Task[Pending | RowAnswer]") -> None:
-        parcel.under_way = None
-        parcel.error = delivery.exception()
-        if parcel.error:
+    def _take_in(self, row: _Row, delivery: "asyncio.Task[Pending | RowAnswer]") -> None:
+        row.under_way = None
+        row.error = delivery.exception()
+        if row.error:
             return
         came = delivery.result()
         if isinstance(came, Pending):
-            parcel.message_id, parcel.delivered_at = came.message_id, time.monotonic()
+            row.message_id, row.delivered_at = came.message_id, time.monotonic()
         else:
-            parcel.answer = came
+            row.answer = came
             self._hear()
 
     def _hear(self) -> None:
         self._news, self._given_up = time.monotonic(), False
 
     def _heads(self) -> Iterable[RowAnswer]:
-        """Take the answered parcels off the head of the window, and in a long silence those that were delivered."""
-        while self._parcels:
-            head = self._parcels[0]
+        """Take the answered rows off the head of the window, and in a long silence those that were delivered."""
+        while self._unanswered:
+            head = self._unanswered[0]
             if head.answer:
                 yield head.answer
-            elif head.errand and head.message_id and self._is_silent(head):
+            elif head.delivery and head.message_id and self._is_silent(head):
                 self._given_up = True
-                yield head.errand.queued()
+                yield head.delivery.queued()
             else:
                 return
-            self._parcels.popleft()
+            self._unanswered.popleft()
 
     def _is_silent(self, head: _Row) -> bool:
         """Whether to wait for *head* no longer. After a first row was given up, the next are not waited for as long.
@@ -191,7 +191,7 @@ class _Window:
         In a silence half a window stays while the list goes on: should somebody begin to answer, those rows notice.
         """
         now = time.monotonic()
-        if now - self._news <= self._patience or (len(self._parcels) <= WINDOW // 2 and not self._at_the_end):
+        if now - self._news <= self._patience or (len(self._unanswered) <= WINDOW // 2 and not self._at_the_end):
             return False
         return self._given_up or now - head.delivered_at > self._patience
 

@@ -18,12 +18,12 @@ BOOKED: Final = {"done": "booked"}
 
 async def pay_list(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> AsyncGenerator[RowAnswer, None]:
     """Book a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
-    async with aclosing(feed(_errands(cases, rows), cases.answers)) as answers:
+    async with aclosing(feed(_deliveries(cases, rows), cases.answers)) as answers:
         async for answer in answers:
             yield answer
 
 
-def _errands(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> Iterator[RowToDeliver | RowAnswer]:
+def _deliveries(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> Iterator[RowToDeliver | RowAnswer]:
     for row in rows:
         if isinstance(row, RefusedRow):
             yield RowAnswer(row=row.row, result="refused", reason=row.reason)

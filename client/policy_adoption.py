@@ -17,13 +17,13 @@ __all__ = ["ActRefused", "Done", "adopt", "adopt_if_empty", "withdraw"]
 
 
 async def adopt(settings: Settings, files: list[tuple[Edition, bytes]], by: str) -> list[Done]:
-    """Adopt editions, each with its file, in their order. Raises ActRefused."""
+    """Adopt editions, each with its file, in their order. Raises RoleMayNot."""
     async with journal_alone(settings) as journal:
         return [await policy_adoption.adopt(journal, edition, content, by) for edition, content in files]
 
 
 async def withdraw(settings: Settings, organisation: str, version: str, by: str, reason: str) -> PolicyAdopted:
-    """Take back the edition whose version begins with *version*; gives what it was. Raises ActRefused."""
+    """Take back the edition whose version begins with *version*; gives what it was. Raises ActRefused, RoleMayNot."""
     async with journal_alone(settings) as journal:
         return await policy_adoption.withdraw(journal, organisation, version, by, reason)
 

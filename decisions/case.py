@@ -52,8 +52,8 @@ from journal.store import Journal, Unit
 from journal.view_rows import view_rows
 
 CLAIMED = "claimed"
-BRAKED = "braked"
-"""No answer of the case: its organisation lets nothing leave just now, and the hands ask again later."""
+STOPPED = "sending-is-stopped"
+"""No answer of the case: its organisation lets nothing leave just now, and the dispatcher asks again later."""
 
 WAITS_FOR_A_POLICY = "waits-for-a-policy"
 LOOK_FOR_A_POLICY = timedelta(seconds=5)
@@ -66,7 +66,7 @@ LOOK_FOR_A_NEWER_WORKER = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Outcome:
-    """A decision that stands in the journal: what the workflow hears, and the state behind it for the hands."""
+    """A decision that stands in the journal: what the workflow hears, and the state behind it for the dispatcher."""
 
     standing: Standing
     state: NoCase | Case
@@ -79,7 +79,7 @@ class Outcome:
 
 
 class Decisions:
-    """The one way from commands to the journal, for the workflow and for the hands alike."""
+    """The one way from commands to the journal, for the workflow and for the dispatcher alike."""
 
     def __init__(self, journal: Journal[Any], law: LawBook) -> None:
         self._journal = journal
@@ -154,8 +154,8 @@ class Decisions:
                 told = Reply.model_validate(first.answer)
                 again = await self._outcome(unit, tenancy, policies, now, told, lost)
                 return replace(again, paper=await _kept(unit, tenancy, command) if told.result == CLAIMED else None)
-            if isinstance(command, c.ClaimDispatch) and _is_braked(unit, tenancy, command):
-                return await self._outcome(unit, tenancy, policies, now, Reply(result=BRAKED, case=asked.case), lost)
+            if isinstance(command, c.ClaimDispatch) and _is_stopped(unit, tenancy, command):
+                return await self._outcome(unit, tenancy, policies, now, Reply(result=STOPPED, case=asked.case), lost)
             decision = self._decide(tenancy, policies, asked, command, now, self._law.seen_by(unit))
             paper = None
             if write and isinstance(command, c.ClaimDispatch) and decision.answer.result == CLAIMED:
@@ -361,8 +361,8 @@ def _policy(
     return policy
 
 
-def _is_braked(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> bool:
-    """Whether the organisation's emergency brake keeps a letter in the house; a recall and a rehearsal never."""
+def _is_stopped(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> bool:
+    """Whether the organisation's kill switch keeps a letter in the house; a recall and a rehearsal never."""
     case = tenancy.case
     dispatch = case.dispatches.get(command.key) if case and not case.simulated else None
     if dispatch is None or dispatch.kind is DispatchKind.RECALL:

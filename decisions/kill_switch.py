@@ -12,12 +12,12 @@ from domain.clock import legal_day
 from domain.streams.organisation import SendingResumed, SendingStopped, organisation_stream, sending_is_stopped
 from journal.store import Journal
 
-MAY_BRAKE: Final = frozenset({Role.OPERATOR, Role.MANAGER})
+MAY_STOP_SENDING: Final = frozenset({Role.OPERATOR, Role.MANAGER})
 
 
-async def set_brake(journal: Journal[Any], organisation: str, by: str, *, stop: bool) -> bool:
-    """Stop sending, or resume it, as one of MAY_BRAKE; tells whether that changed anything. Raises RoleMayNot."""
-    require(by, MAY_BRAKE, "standse eller genoptage alle breve")
+async def set_kill_switch(journal: Journal[Any], organisation: str, by: str, *, stop: bool) -> bool:
+    """Stop sending, or resume it, as one of MAY_STOP_SENDING; tells whether anything changed. Raises RoleMayNot."""
+    require(by, MAY_STOP_SENDING, "standse eller genoptage alle breve")
     now = datetime.now(UTC)
     stream = organisation_stream(organisation)
     kind = SendingStopped if stop else SendingResumed
@@ -25,6 +25,6 @@ async def set_brake(journal: Journal[Any], organisation: str, by: str, *, stop: 
         if sending_is_stopped(entry.event for entry in await unit.load(stream)) is stop:
             return False
         event = kind(happened_on=legal_day(now), organisation=organisation)
-        command = f"brake/{kind.__name__}/{now.isoformat()}"
+        command = f"kill-switch/{kind.__name__}/{now.isoformat()}"
         await unit.append(stream, [event], known_at=now, actor=by, command_id=command)
     return True

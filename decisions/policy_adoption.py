@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from books.policies.book import PolicyBook
 from decisions.act_refused import ActRefused
-from domain.actors import SYSTEM
+from domain.actors import SYSTEM, Role, require
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.editions import adopted_in, in_force
@@ -18,8 +18,8 @@ from domain.policy import Edition
 from domain.streams.organisation import PolicyAdopted, PolicyWithdrawn, organisation_stream
 from journal.store import Journal, Unit
 
-MAY_ADOPT: Final = ("manager", "operator")
-"""The roles of people who may adopt an edition and take one back; `up` and `demo` do it as the system."""
+MAY_ADOPT: Final = frozenset({Role.MANAGER, Role.OPERATOR})
+"""The roles of people who may adopt an edition and take one back; `up` and `demo` adopt as the system."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,12 @@ class Done:
 
 
 async def adopt(journal: Journal[Any], edition: Edition, content: bytes, by: str) -> Done:
-    """Adopt an edition, of which *content* is the file, once. Raises ActRefused for a role that may not."""
-    _require(by)
+    """Adopt an edition, of which *content* is the file, once. Raises RoleMayNot."""
+    require(by, MAY_ADOPT, "vedtage en udgave af foreningens politik")
+    return await _adopt(journal, edition, content, by)
+
+
+async def _adopt(journal: Journal[Any], edition: Edition, content: bytes, by: str) -> Done:
     now, stream = datetime.now(UTC), organisation_stream(edition.organisation)
     async with journal.unit(edition.organisation, stream, streams=(stream,)) as unit:
         for known in await _standing(unit, stream):
@@ -51,8 +55,8 @@ async def adopt(journal: Journal[Any], edition: Edition, content: bytes, by: str
 
 
 async def withdraw(journal: Journal[Any], organisation: str, version: str, by: str, reason: str) -> PolicyAdopted:
-    """Take back the edition whose version begins with *version*; gives what it was. Raises ActRefused."""
-    _require(by)
+    """Take back the edition whose version begins with *version*; gives what it was. Raises ActRefused, RoleMayNot."""
+    require(by, MAY_ADOPT, "trække en udgave af foreningens politik tilbage")
     now, stream = datetime.now(UTC), organisation_stream(organisation)
     async with journal.unit(organisation, stream, streams=(stream,)) as unit:
         standing = await _standing(unit, stream)
@@ -73,13 +77,7 @@ async def adopt_samples(journal: Journal[Any], policies: PolicyBook) -> None:
     """Adopt every edition of *policies* as the system; those that stand already are left alone."""
     for editions in policies.editions.values():
         for edition in editions:
-            await adopt(journal, edition, policies.documents[edition.version], SYSTEM)
-
-
-def _require(by: str) -> None:
-    role, _, staff_id = by.partition("/")
-    if by != SYSTEM and not (role in MAY_ADOPT and staff_id):
-        raise ActRefused("En politik vedtages af en leder eller driften: --by manager/NUMMER eller operator/NUMMER.")
+            await _adopt(journal, edition, policies.documents[edition.version], SYSTEM)
 
 
 def _meant(standing: tuple[PolicyAdopted, ...], version: str) -> PolicyAdopted:

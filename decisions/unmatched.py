@@ -15,8 +15,8 @@ from domain.streams.unmatched import (
     PaymentUnmatched,
     RawMessage,
     UnplacedPayment,
-    strays_of,
     system_stream,
+    unmatched_person,
 )
 from journal.store import Journal
 
@@ -35,7 +35,7 @@ class Unmatched:
             happened_on=legal_day(message.asked_at),
             tenancy_key=message.tenancy_key,
             sealed={
-                strays_of(message.organisation): RawMessage(
+                unmatched_person(message.organisation): RawMessage(
                     text=message.text[:LONGEST_KEPT_TEXT],
                     digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
                 )
@@ -55,7 +55,7 @@ class Unmatched:
             value_date=payment.value_date,
             booked_on=payment.booked_on,
             sealed={
-                strays_of(payment.organisation): UnplacedPayment(
+                unmatched_person(payment.organisation): UnplacedPayment(
                     tenancy=payment.tenancy,
                     text=payment.text,
                     reference=payment.reference,

@@ -134,7 +134,7 @@ def _role(role: Role) -> str:
         case Role.VOLUNTEER:
             return "den frivillige"
         case Role.CARETAKER:
-            return "viceværten"
+            return "ejendomsfunktionæren"
         case Role.LAWYER:
             return "advokaten"
         case Role.MUNICIPALITY:

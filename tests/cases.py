@@ -76,7 +76,7 @@ LAERKE = tenant("Lærke Nørgård")
 
 @dataclass(frozen=True)
 class Taken:
-    """A dispatch at the moment when it was taken up: what the hand that writes it knows."""
+    """A dispatch at the moment when it was taken up: what the activity that writes it knows."""
 
     case: Case
     account: Account
@@ -224,7 +224,7 @@ class CaseDriver:
         self.now = max(self.now, step.due)
         return self.do(c.TakeStep(step=name, subject=step.subject), actor=CLOCK)
 
-    # --- the hands ---------------------------------------------------------------------------------------------------
+    # --- the dispatcher ----------------------------------------------------------------------------------------------
 
     def send_all(self) -> tuple[Taken, ...]:
         """Take up every dispatch that may go, and report it sent; each as it stood when it was taken up."""

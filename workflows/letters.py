@@ -73,7 +73,7 @@ async def send(kind: DispatchKind, order: Order) -> Standing:
     )
 
 
-def letter_activities(carrier: Dispatcher) -> list[Callable[..., Any]]:
+def letter_activities(dispatcher: Dispatcher) -> list[Callable[..., Any]]:
     """Everything that a worker needs to serve the queue of letters: one activity for each kind."""
-    desks = {by.desk: by.desk(carrier) for by in SENT_BY.values()}
+    desks = {by.desk: by.desk(dispatcher) for by in SENT_BY.values()}
     return [MethodType(by.activity, desks[by.desk]) for by in SENT_BY.values()]

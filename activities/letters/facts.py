@@ -1,7 +1,7 @@
 """What do all letters of a case take from it alike: who writes, to whom, about which home, over which charges?
 
-Everything comes from the errand: the case as it stood when the dispatch was claimed, and the ledger of that moment. A
-fact that is missing makes the letter unwritable, and a person looks; nothing is guessed.
+Everything comes from the claimed letter: the case as it stood when the dispatch was claimed, and the ledger of that
+moment. A fact that is missing makes the letter unwritable, and a person looks; nothing is guessed.
 """
 
 from collections.abc import Iterable
@@ -47,19 +47,19 @@ def needed(fact: Fact | None, otherwise: str) -> Fact:
 # --- who writes, to whom, and by which way ---------------------------------------------------------------------------
 
 
-def head(errand: ClaimedLetter) -> Head:
+def head(claimed: ClaimedLetter) -> Head:
     """Begin the letter: the association writes to the one whom the dispatch is for, on the day it is claimed."""
-    policy = errand.policy
+    policy = claimed.policy
     lines = tuple(part.strip() for part in policy.address.split(","))
-    return Head(Landlord(policy.name, lines, policy.reply_mail), _addressee(errand), errand.today)
+    return Head(Landlord(policy.name, lines, policy.reply_mail), _addressee(claimed), claimed.today)
 
 
-def envelope(errand: ClaimedLetter, written: Document, about: Iterable[str]) -> Letter:
+def envelope(claimed: ClaimedLetter, written: Document, about: Iterable[str]) -> Letter:
     """Put a written letter on its way, with the one address that its channel needs.
 
     *about* are the tenants whom it names or describes, by opaque id: nobody reads the kept letter without all of them.
     """
-    dispatch = errand.dispatch
+    dispatch = claimed.dispatch
     return Letter(
         key=dispatch.key,
         kind=dispatch.kind.value,
@@ -67,88 +67,88 @@ def envelope(errand: ClaimedLetter, written: Document, about: Iterable[str]) -> 
         body=as_text(written),
         text_version=written.text_version,
         about=tuple(sorted(about)),
-        recipient=_recipient(errand),
+        recipient=_recipient(claimed),
     )
 
 
-def _addressee(errand: ClaimedLetter) -> Addressee:
-    policy = errand.policy
-    match errand.dispatch.to:
+def _addressee(claimed: ClaimedLetter) -> Addressee:
+    policy = claimed.policy
+    match claimed.dispatch.to:
         case Party.TENANT:
-            tenant = addressed_tenant(errand)
+            tenant = addressed_tenant(claimed)
             return Addressee(tenant.name, home_of(tenant).address_lines)
         case Party.ADVISER:
             return Addressee(policy.adviser.unit, ())
         case Party.LAWYER:
             return Addressee(policy.lawyer.firm, ())
         case Party.MUNICIPALITY:
-            return Addressee(authority_name(_municipality(errand)), ())
+            return Addressee(authority_name(_municipality(claimed)), ())
         case Party.COURT:
-            return Addressee(policy.court_name(_municipality(errand)), ())
+            return Addressee(policy.court_name(_municipality(claimed)), ())
         case _:
-            assert_never(errand.dispatch.to)
+            assert_never(claimed.dispatch.to)
 
 
-def _recipient(errand: ClaimedLetter) -> Recipient:
-    to = _addressee(errand)
-    match errand.dispatch.channel:
+def _recipient(claimed: ClaimedLetter) -> Recipient:
+    to = _addressee(claimed)
+    match claimed.dispatch.channel:
         case Channel.PRINT:
             return Recipient(to.name, address_lines=needed(to.address_lines or None, "address-missing"))
         case Channel.DIGITAL_POST:
-            return Recipient(to.name, digital_post_id=needed(_digital_post_id(errand), "digital-post-id-missing"))
+            return Recipient(to.name, digital_post_id=needed(_digital_post_id(claimed), "digital-post-id-missing"))
         case Channel.MAIL:
-            return Recipient(to.name, email=needed(_mailbox(errand), "mail-address-missing"))
+            return Recipient(to.name, email=needed(_mailbox(claimed), "mail-address-missing"))
         case _:
-            assert_never(errand.dispatch.channel)
+            assert_never(claimed.dispatch.channel)
 
 
-def _digital_post_id(errand: ClaimedLetter) -> str | None:
-    match errand.dispatch.to:
+def _digital_post_id(claimed: ClaimedLetter) -> str | None:
+    match claimed.dispatch.to:
         case Party.TENANT:
-            return errand.dispatch.person
+            return claimed.dispatch.person
         case Party.MUNICIPALITY:
-            return f"kommune-{_municipality(errand)}"
+            return f"kommune-{_municipality(claimed)}"
         case Party.COURT:
-            return f"fogedret-{_municipality(errand)}"
+            return f"fogedret-{_municipality(claimed)}"
         case Party.ADVISER | Party.LAWYER:
             return None
         case _:
-            assert_never(errand.dispatch.to)
+            assert_never(claimed.dispatch.to)
 
 
-def _mailbox(errand: ClaimedLetter) -> str | None:
-    policy = errand.policy
-    match errand.dispatch.to:
+def _mailbox(claimed: ClaimedLetter) -> str | None:
+    policy = claimed.policy
+    match claimed.dispatch.to:
         case Party.TENANT:
-            return addressed_tenant(errand).email
+            return addressed_tenant(claimed).email
         case Party.ADVISER:
             return policy.adviser.mail
         case Party.LAWYER:
             return policy.lawyer.mail
         case Party.MUNICIPALITY:
-            return policy.municipality_mail_for(_municipality(errand))
+            return policy.municipality_mail_for(_municipality(claimed))
         case Party.COURT:
-            return policy.court_mail(_municipality(errand))
+            return policy.court_mail(_municipality(claimed))
         case _:
-            assert_never(errand.dispatch.to)
+            assert_never(claimed.dispatch.to)
 
 
-def _municipality(errand: ClaimedLetter) -> str:
-    municipality_name(errand)
-    return errand.case.municipality
+def _municipality(claimed: ClaimedLetter) -> str:
+    municipality_name(claimed)
+    return claimed.case.municipality
 
 
-def municipality_name(errand: ClaimedLetter) -> str:
+def municipality_name(claimed: ClaimedLetter) -> str:
     """Name the municipality of the home: `Herning`."""
-    return needed(MUNICIPALITIES.get(errand.case.municipality), "municipality-unknown")
+    return needed(MUNICIPALITIES.get(claimed.case.municipality), "municipality-unknown")
 
 
 # --- whom and which home it is about ---------------------------------------------------------------------------------
 
 
-def addressed_tenant(errand: ClaimedLetter) -> PersonFacts:
+def addressed_tenant(claimed: ClaimedLetter) -> PersonFacts:
     """Give the tenant whom the dispatch names."""
-    return tenant(errand.case, needed(errand.dispatch.person, "tenant-not-named"))
+    return tenant(claimed.case, needed(claimed.dispatch.person, "tenant-not-named"))
 
 
 def tenant(case: Case, person: str) -> PersonFacts:
@@ -188,35 +188,35 @@ def charge_line(case: Case, charge: str, amount_ore: Ore) -> ChargeLine:
     return ChargeLine(kind.danish, known.due, amount_ore)
 
 
-def outstanding(errand: ClaimedLetter, charges: Iterable[str]) -> tuple[ChargeLine, ...]:
+def outstanding(claimed: ClaimedLetter, charges: Iterable[str]) -> tuple[ChargeLine, ...]:
     """Show what is left of *charges*; a letter about arrears is unwritable when nothing is."""
-    left = ((charge, errand.account.outstanding_ore([charge])) for charge in charges)
-    lines = tuple(charge_line(errand.case, charge, ore) for charge, ore in left if ore > 0)
+    left = ((charge, claimed.account.outstanding_ore([charge])) for charge in charges)
+    lines = tuple(charge_line(claimed.case, charge, ore) for charge, ore in left if ore > 0)
     return needed(lines or None, "nothing-owed")
 
 
-def arrears(errand: ClaimedLetter) -> tuple[ChargeLine, ...]:
+def arrears(claimed: ClaimedLetter) -> tuple[ChargeLine, ...]:
     """Show what is left of every charge of the case, demanded or not."""
-    return outstanding(errand, (charge.charge for charge in errand.case.standing_charges))
+    return outstanding(claimed, (charge.charge for charge in claimed.case.standing_charges))
 
 
-def pay_to(errand: ClaimedLetter, home: Dwelling) -> PayTo:
+def pay_to(claimed: ClaimedLetter, home: Dwelling) -> PayTo:
     """Say where to pay, with the text by which the association knows whose payment it is."""
-    return PayTo(errand.policy.bank_account, f"HUSLEJE {home.number}")
+    return PayTo(claimed.policy.bank_account, f"HUSLEJE {home.number}")
 
 
-def counselling(errand: ClaimedLetter) -> Counselling:
+def counselling(claimed: ClaimedLetter) -> Counselling:
     """Say who gives free counselling."""
-    adviser = errand.policy.adviser
+    adviser = claimed.policy.adviser
     return Counselling(adviser.unit, adviser.phone, adviser.mail)
 
 
 # --- how the demand behind it has fared ------------------------------------------------------------------------------
 
 
-def demand_of(errand: ClaimedLetter) -> Demand:
+def demand_of(claimed: ClaimedLetter) -> Demand:
     """Give the demand that the dispatch rests on."""
-    return needed(errand.case.demand(errand.dispatch.demand or 0), "demand-missing")
+    return needed(claimed.case.demand(claimed.dispatch.demand or 0), "demand-missing")
 
 
 def clock_of(demand: Demand) -> Curing:
@@ -274,8 +274,8 @@ def _letter_to(case: Case, kind: DispatchKind, demand: Demand, person: str) -> D
     return needed(newest, f"{kind.value}-missing")
 
 
-def has_siblings(errand: ClaimedLetter) -> bool:
+def has_siblings(claimed: ClaimedLetter) -> bool:
     """Tell whether the same decision sends the same letter to another tenant too."""
-    this = errand.dispatch
-    others = (x for x in errand.case.dispatches.values() if x.key != this.key)
+    this = claimed.dispatch
+    others = (x for x in claimed.case.dispatches.values() if x.key != this.key)
     return any((x.kind, x.intended_in) == (this.kind, this.intended_in) for x in others)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from books.law.book import LawBook
 from books.law.diff import Difference, difference
 from domain.calendar import Calendar
-from domain.case.forecast import Ahead, CaseNow, DayOrOre, Outlook, outlook
+from domain.case.forecast import CaseNow, DayOrOre, Forecast, ForecastItem, forecast
 from domain.case.subject import Subject
 from domain.law_of_the_day import Laws
 
@@ -24,7 +24,7 @@ class Moved:
     """
 
     subject: Subject
-    what: Ahead
+    what: ForecastItem
     old: DayOrOre | None
     new: DayOrOre | None
     by: tuple[str, ...]
@@ -46,21 +46,21 @@ class Comparison:
 
     def moved(self, of: CaseNow) -> tuple[Moved, ...]:
         """What moves for an open case, in the order of the path."""
-        before, after = (_outlook(of, book) for book in (self.old, self.new))
+        before, after = (_forecast(of, book) for book in (self.old, self.new))
         if before == after:
             return ()
-        without = [(danish, _outlook(of, book)) for danish, book in self._without]
+        without = [(danish, _forecast(of, book)) for danish, book in self._without]
         return tuple(_moved(before, after, without))
 
 
-def _outlook(of: CaseNow, book: LawBook) -> Outlook:
+def _forecast(of: CaseNow, book: LawBook) -> Forecast:
     def law(decision: date) -> Laws:
         return book.during(decision, of.case.opened_on)
 
-    return outlook(of, law)
+    return forecast(of, law)
 
 
-def _moved(before: Outlook, after: Outlook, without: Sequence[tuple[str, Outlook]]) -> Iterator[Moved]:
+def _moved(before: Forecast, after: Forecast, without: Sequence[tuple[str, Forecast]]) -> Iterator[Moved]:
     for key in dict.fromkeys((*before.found, *after.found)):
         subject, what = key
         old, new = before.found.get(key), after.found.get(key)

@@ -14,24 +14,24 @@ from danish.codes import danish
 from danish.phrases import about
 from danish.prose import listed
 from domain.calendar import DayClass
-from domain.case.forecast import AMOUNTS, Ahead, CaseNow, DayOrOre
+from domain.case.forecast import AMOUNTS, CaseNow, DayOrOre, ForecastItem
 from domain.danish_day import danish_day
 from domain.law_of_the_day import ChosenBy
 from domain.money import kroner
 
-AHEAD: Final[Mapping[Ahead, str]] = MappingProxyType(
+FORECAST_ITEMS: Final[Mapping[ForecastItem, str]] = MappingProxyType(
     {
-        Ahead.DEMAND: "første dag, påkravet kan sendes",
-        Ahead.DEMAND_FEE: "påkravsgebyr",
-        Ahead.ARRIVAL: "dagen, brevet tidligst er fremme",
-        Ahead.CURE: "sidste dag at betale",
-        Ahead.HAND_OVER: "overdragelse til advokaten",
-        Ahead.ADVISER_WINDOW: "rådgiverens sidste dag",
-        Ahead.EARLIEST_TERMINATION: "første dag, lejemålet må ophæves",
-        Ahead.TERMINATION: "første dag, ophævelsen kan sendes",
-        Ahead.VACATE: "sidste dag at fraflytte",
-        Ahead.COURT_FEE: "retsafgift",
-        Ahead.CHECK_AGREEMENT: "dagen, der ses efter, om afdraget er betalt",
+        ForecastItem.DEMAND: "første dag, påkravet kan sendes",
+        ForecastItem.DEMAND_FEE: "påkravsgebyr",
+        ForecastItem.ARRIVAL: "dagen, brevet tidligst er fremme",
+        ForecastItem.CURE: "sidste dag at betale",
+        ForecastItem.HAND_OVER: "overdragelse til advokaten",
+        ForecastItem.ADVISER_WINDOW: "rådgiverens sidste dag",
+        ForecastItem.EARLIEST_TERMINATION: "første dag, lejemålet må ophæves",
+        ForecastItem.TERMINATION: "første dag, ophævelsen kan sendes",
+        ForecastItem.VACATE: "sidste dag at fraflytte",
+        ForecastItem.COURT_FEE: "retsafgift",
+        ForecastItem.CHECK_AGREEMENT: "dagen, der ses efter, om afdraget er betalt",
     }
 )
 """What can lie ahead of a case."""
@@ -160,7 +160,7 @@ def case_in_words(of: CaseNow, moved: Sequence[Moved]) -> Iterator[str]:
     yield f"  Sag {case.id} · {' · '.join(marks)}"
     for one in moved:
         by = f" ({listed(one.by)})" if one.by else ""
-        yield f"    {about(one.subject, case)}: {AHEAD[one.what]} {_ahead(one.old)} → {_ahead(one.new)}{by}"
+        yield f"    {about(one.subject, case)}: {FORECAST_ITEMS[one.what]} {_ahead(one.old)} → {_ahead(one.new)}{by}"
         if one.why:
             yield f"      {one.why}"
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from books.policies.book import SHIPPED_POLICIES, PolicyBook, content_of, read_edition
 from cli.terminal import days
-from cli.terminal.actors import actor
+from cli.terminal.actors import person
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.policy_adoption import ActRefused, Done, adopt
@@ -20,18 +20,18 @@ _SHOWN: Final = 12
 
 
 async def adopt_editions(settings: Settings, out: Output, named: str | None, by: str) -> int:
-    """Adopt the edition in a file, or every one in a folder; gives the exit status. Nothing where one is broken."""
+    """Adopt the edition in a file, or every one in a folder; gives the exit status. Nothing where one is broken.
+
+    Raises RoleMayNot, PolicyError.
+    """
     place = Path(named) if named else settings.policies_folder or SHIPPED_POLICIES
-    who, files = actor(by), list(_editions(place))
+    who, files = person(by), list(_editions(place))
     if not files:
         raise UnreadableInput("Mappen rummer ingen politikker: ingen fil i den ender på .toml.")
     for edition, _ in files:
         require_within(settings, edition.organisation)
-    try:
-        for done in await adopt(settings, files, who):
-            _tell(out, done)
-    except ActRefused as refusal:
-        return refused(out, refusal)
+    for done in await adopt(settings, files, who):
+        _tell(out, done)
     return DONE
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from cli.policy.adopt import refused
-from cli.terminal.actors import actor
+from cli.terminal.actors import person
 from cli.terminal.output import Output
 from client.errors import DONE, UnreadableInput
 from client.policy_adoption import ActRefused, withdraw
@@ -19,9 +19,9 @@ _REASON: Final[TypeAdapter[str]] = TypeAdapter(FreeText)
 
 
 async def withdraw_edition(settings: Settings, out: Output, organisation: str, version: str, by: str, why: str) -> int:
-    """Take an edition back; gives the exit status."""
+    """Take an edition back; gives the exit status. Raises RoleMayNot."""
     require_within(settings, organisation)
-    who, reason = actor(by), _reason(why)
+    who, reason = person(by), _reason(why)
     try:
         was = await withdraw(settings, organisation, version, who, reason)
     except ActRefused as refusal:

@@ -14,8 +14,7 @@ from temporalio.client import WorkflowExecution
 
 from audit.integrity.temporal_histories import Activity, activities, heads_in
 from client.repair.way_in import RepairClient
-from decisions.contract import CommandRequest, DueDispatch, UnreadableMessage
-from decisions.contract import Witness as Head
+from decisions.contract import CommandRequest, DueDispatch, UnreadableMessage, Witness
 from domain.actors import FEED
 from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import LostLetter
@@ -70,7 +69,7 @@ class Loss:
         self.letters |= other.letters
         self.messages |= other.messages
 
-    def heads(self) -> tuple[Head, ...]:
+    def heads(self) -> tuple[Witness, ...]:
         """The last event that is gone, of each stream."""
         last: dict[str, StreamHead] = {}
         for one in sorted(self.missing, key=lambda one: one.seq):
@@ -82,9 +81,9 @@ class Loss:
         return sorted((one for one in self.messages.values() if one.goes_again is again), key=lambda one: one.at)
 
 
-def as_head(one: StreamHead) -> Head:
+def as_head(one: StreamHead) -> Witness:
     """A witnessed event as the activities know it."""
-    return Head(stream=one.stream, seq=one.seq, hash=one.hash.hex())
+    return Witness(stream=one.stream, seq=one.seq, hash=one.hash.hex())
 
 
 async def loss_seen_by(cases: RepairClient, run: WorkflowExecution) -> Loss | None:
@@ -113,8 +112,8 @@ def _message(one: Activity) -> UnansweredMessage | None:
     if one.told is None:
         return None
     if one.name == "keep-unreadable-message":
-        stray = UnreadableMessage.model_validate(one.asked)
-        return UnansweredMessage(one.at, stray.organisation, stray)
+        unreadable = UnreadableMessage.model_validate(one.asked)
+        return UnansweredMessage(one.at, unreadable.organisation, unreadable)
     if one.name != "handle-command" or one.asked.get("own"):
         return None
     asked = CommandRequest.model_validate(one.asked)

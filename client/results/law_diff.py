@@ -10,7 +10,7 @@ from audit.impact.affected_cases import Moved
 from books.law.diff import ChangeKind, DayKind, Difference, FieldChange, ParameterChange, ValueChange
 from client.results.result import Result
 from domain.case.codes import PhaseName
-from domain.case.forecast import AMOUNTS, Ahead, CaseNow
+from domain.case.forecast import AMOUNTS, CaseNow, ForecastItem
 
 ContentResult = int | date | str | None
 
@@ -115,7 +115,7 @@ class MovedDay(Result):
     `by` are the Danish names of the files of the law that move it.
     """
 
-    what: Ahead
+    what: ForecastItem
     subject: str
     old: date | None
     new: date | None
@@ -129,7 +129,7 @@ class MovedAmount(Result):
     `by` are the Danish names of the files of the law that change it.
     """
 
-    what: Ahead
+    what: ForecastItem
     subject: str
     old_ore: int | None
     new_ore: int | None

@@ -1,4 +1,4 @@
-"""What is said of law, policies, keys and the brake on letters, and of what belongs to no case?"""
+"""What is said of law, policies, keys and the kill switch of letters, and of what belongs to no case?"""
 
 from typing import assert_never
 
@@ -59,15 +59,15 @@ def words(event: BookEvent | FeedEvent) -> Words:
             return Words("Nøgler taget i brug", "Fra nu af skrives journalen under andre nøgler.", given())
         case SendingStopped():
             return Words(
-                "Nødbremsen trukket",
+                "Nødstop slået til",
                 f"Intet brev forlader huset for {event.organisation}, tilbagekaldelser undtaget.",
-                given("Et menneske har trukket nødbremsen."),
+                given("Et menneske har slået nødstoppet til."),
             )
         case SendingResumed():
             return Words(
-                "Nødbremsen løsnet",
+                "Nødstop slået fra",
                 f"Brevene går igen for {event.organisation}, undtagen dem, der imens har mistet deres grund.",
-                given("Et menneske har løsnet nødbremsen."),
+                given("Et menneske har slået nødstoppet fra."),
             )
         case MessageUnreadable():
             return Words(

@@ -43,7 +43,7 @@ from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_termination import earliest_termination
 
 
-class Ahead(StrEnum):
+class ForecastItem(StrEnum):
     """What can lie ahead, in the order of the path."""
 
     DEMAND = "demand"
@@ -59,23 +59,23 @@ class Ahead(StrEnum):
     CHECK_AGREEMENT = "check-agreement"
 
 
-AMOUNTS = frozenset({Ahead.DEMAND_FEE, Ahead.COURT_FEE})
+AMOUNTS = frozenset({ForecastItem.DEMAND_FEE, ForecastItem.COURT_FEE})
 """What is an amount (øre) and no day."""
 
 
 DayOrOre = date | int
 """A day, or an amount in øre."""
-_Chain = Iterator[tuple[Ahead, DayOrOre]]
+_Chain = Iterator[tuple[ForecastItem, DayOrOre]]
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Forecast:
     """What lies ahead, in the order of the path; `faults` says (Danish) why the rest of something cannot be counted.
 
     It is about a charge that no live demand states yet, about a demand, or about the case's agreement.
     """
 
-    found: Mapping[tuple[Subject, Ahead], DayOrOre]
+    found: Mapping[tuple[Subject, ForecastItem], DayOrOre]
     faults: Mapping[Subject, str]
 
 
@@ -89,9 +89,9 @@ class CaseNow:
     today: date
 
 
-def outlook(of: CaseNow, law: Callable[[date], Laws]) -> Outlook:
+def forecast(of: CaseNow, law: Callable[[date], Laws]) -> Forecast:
     """What lies ahead of an open case; *law* gives the law as a decision on a day will see it."""
-    found: dict[tuple[Subject, Ahead], DayOrOre] = {}
+    found: dict[tuple[Subject, ForecastItem], DayOrOre] = {}
     faults: dict[Subject, str] = {}
     for subject, chain in _chains(_Counting(of, law)):
         try:
@@ -99,7 +99,7 @@ def outlook(of: CaseNow, law: Callable[[date], Laws]) -> Outlook:
                 found[subject, name] = value
         except OutsideCalendarError as fault:
             faults[subject] = str(fault)
-    return Outlook(found, faults)
+    return Forecast(found, faults)
 
 
 def _chains(counting: "_Counting") -> Iterator[tuple[Subject, _Chain]]:
@@ -131,9 +131,9 @@ class _Counting:
         from_ = standing.from_ if standing else date.min
         day = max(charge.earliest_demand.day, from_, self.awake((charge.charge,)))
         day = self.calendar.first_dispatch_day(day, policy.mode)
-        yield Ahead.DEMAND, day
+        yield ForecastItem.DEMAND, day
         if charge.charge not in asked_in_vain(self.of.case):
-            yield Ahead.DEMAND_FEE, self.law(day).on(day).demand_fee.amount_ore
+            yield ForecastItem.DEMAND_FEE, self.law(day).on(day).demand_fee.amount_ore
         yield from self.arrived(day, climbs=True, awake=self.awake((charge.charge,)))
 
     def of_demand(self, demand: Demand) -> _Chain:
@@ -143,7 +143,7 @@ class _Counting:
         match phase:
             case OnItsWay():
                 arrived_on = max((self.arrival(demand, DispatchKind.PAYMENT_DEMAND), *demand.arrivals.values()))
-                yield Ahead.ARRIVAL, arrived_on
+                yield ForecastItem.ARRIVAL, arrived_on
                 yield from self.arrived(arrived_on, climbs=climbs, awake=awake)
             case Curing() if climbs:
                 yield from self.handed_over(phase.cure.day, max(phase.hand_over_on, awake))
@@ -151,7 +151,7 @@ class _Counting:
                 yield from self.terminated(phase.curing.cure.day, max(phase.window_until + ONE_DAY, awake))
             case Terminating():
                 arrived_on = self.arrival(demand, DispatchKind.TERMINATION)
-                yield Ahead.ARRIVAL, arrived_on
+                yield ForecastItem.ARRIVAL, arrived_on
                 yield from self.vacated(arrived_on)
             case LeaseEnded():
                 yield from self.filed(max(phase.vacate_by + ONE_DAY, awake))
@@ -162,7 +162,7 @@ class _Counting:
 
     def of_agreement(self, agreement: Agreement) -> _Chain:
         """The look whether an instalment was paid."""
-        yield Ahead.CHECK_AGREEMENT, check_day(agreement, self.of.account, self.of.policy, self.calendar)
+        yield ForecastItem.CHECK_AGREEMENT, check_day(agreement, self.of.account, self.of.policy, self.calendar)
 
     # --- the stretches of the path, each from its first day ---------------------------------------------------------
 
@@ -170,34 +170,34 @@ class _Counting:
         """A demand that reaches every tenant on *day*."""
         law = self.law(day).on(day)
         cure = cure_deadline(day, self.of.policy.mode, law)
-        yield Ahead.CURE, cure.day
-        yield Ahead.EARLIEST_TERMINATION, earliest_termination(cure, law).day
+        yield ForecastItem.CURE, cure.day
+        yield ForecastItem.EARLIEST_TERMINATION, earliest_termination(cure, law).day
         hand_over_on = hand_over_day(cure.day, self.of.policy, law.calendar)
-        yield Ahead.HAND_OVER, max(hand_over_on, awake)
+        yield ForecastItem.HAND_OVER, max(hand_over_on, awake)
         if climbs:
             yield from self.handed_over(cure.day, max(hand_over_on, awake))
 
     def handed_over(self, cure: date, day: date) -> _Chain:
         """A demand that the lawyer gets on *day*."""
         window_until = day + timedelta(days=self.of.policy.ladder.adviser_window_days)
-        yield Ahead.ADVISER_WINDOW, window_until
+        yield ForecastItem.ADVISER_WINDOW, window_until
         yield from self.terminated(cure, window_until + ONE_DAY)
 
     def terminated(self, cure: date, day: date) -> _Chain:
         """A lease that a person may end from *day* on."""
         day = self.calendar.first_dispatch_day(max(cure + ONE_DAY, day), self.of.policy.mode)
-        yield Ahead.TERMINATION, day
+        yield ForecastItem.TERMINATION, day
         yield from self.vacated(day)
 
     def vacated(self, day: date) -> _Chain:
         """A termination that reaches every tenant on *day*."""
         vacate_by = day + timedelta(days=self.of.policy.ladder.vacate_days)
-        yield Ahead.VACATE, vacate_by
+        yield ForecastItem.VACATE, vacate_by
         yield from self.filed(vacate_by + ONE_DAY)
 
     def filed(self, day: date) -> _Chain:
         """A case that a person may bring before the court on *day*."""
-        yield Ahead.COURT_FEE, self.law(day).on(day).court_fee.amount_ore
+        yield ForecastItem.COURT_FEE, self.law(day).on(day).court_fee.amount_ore
 
     # --- where it begins --------------------------------------------------------------------------------------------
 

@@ -85,14 +85,14 @@ class KeysAdopted(Event):
 
 
 class SendingStopped(Event):
-    """Somebody pulled the emergency brake: no letter of the organisation leaves, recalls apart."""
+    """Somebody threw the kill switch: no letter of the organisation leaves, recalls apart."""
 
     type: Literal["sending-stopped.v1"] = "sending-stopped.v1"
     organisation: str
 
 
 class SendingResumed(Event):
-    """The brake is off: what was decided meanwhile leaves now, unless it has lost its reason."""
+    """The kill switch is off: what was decided meanwhile leaves now, unless it has lost its reason."""
 
     type: Literal["sending-resumed.v1"] = "sending-resumed.v1"
     organisation: str
@@ -111,7 +111,7 @@ BookEvent = (
 
 
 def sending_is_stopped(events: Iterable[Event]) -> bool:
-    """Whether an organisation's own stream ends with the brake on."""
+    """Whether an organisation's own stream ends with the kill switch on."""
     stopped = False
     for event in events:
         if isinstance(event, SendingStopped | SendingResumed):

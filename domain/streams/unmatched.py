@@ -9,13 +9,13 @@ from domain.event import Event, Frozen
 
 
 def system_stream(organisation: str) -> str:
-    """Name the stream in which an organisation's strays are kept."""
+    """Name the stream in which what belongs to no case of an organisation is kept."""
     return f"system/{organisation}"
 
 
-def strays_of(organisation: str) -> str:
+def unmatched_person(organisation: str) -> str:
     """Name the person key under which they are sealed: nobody knows whom they name."""
-    return f"strays-{organisation.lower()}"
+    return f"unmatched-{organisation.lower()}"
 
 
 class RawMessage(Frozen):

@@ -30,7 +30,7 @@ WRITERS: Mapping[DispatchKind, Writer] = MappingProxyType(
 
 
 def errand_of(taken: Taken) -> ClaimedLetter:
-    """The errand that the hand is given."""
+    """The claimed letter that an activity is given."""
     return ClaimedLetter(taken.case, taken.account, taken.policy, taken.law, taken.today, taken.dispatch)
 
 

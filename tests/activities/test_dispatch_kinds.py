@@ -18,7 +18,7 @@ from decisions.contract import DueDispatch, Order, Standing
 from domain.case.codes import Channel, DispatchKind
 from tests.activities.claimed_letters import WRITERS
 
-Hand = Callable[[Order], Awaitable[Standing]]
+SendLetter = Callable[[Order], Awaitable[Standing]]
 STANDING = Standing(
     version=1,
     case="k-1",
@@ -33,7 +33,7 @@ STANDING = Standing(
 
 
 class Recording:
-    """Stands for the carrier, and only notes which writer it was asked for."""
+    """Stands for the dispatcher, and only notes which writer it was asked for."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[Order, Writer]] = []
@@ -44,46 +44,46 @@ class Recording:
         return STANDING
 
 
-def hands(recording: Recording) -> dict[str, tuple[DispatchKind, Hand]]:
-    """Every hand by the name under which histories know it."""
-    carrier = cast("Dispatcher", recording)
-    post, municipality = TenantPost(carrier), Municipality(carrier)
+def activities(recording: Recording) -> dict[str, tuple[DispatchKind, SendLetter]]:
+    """Every activity by the name under which histories know it."""
+    dispatcher = cast("Dispatcher", recording)
+    post, municipality = TenantPost(dispatcher), Municipality(dispatcher)
     return {
         "send-reminder": (DispatchKind.REMINDER, post.send_reminder),
         "send-payment-demand": (DispatchKind.PAYMENT_DEMAND, post.send_payment_demand),
         "send-termination": (DispatchKind.TERMINATION, post.send_termination),
-        "notify-adviser": (DispatchKind.ADVISER_CALL, AdviserDesk(carrier).notify_adviser),
+        "notify-adviser": (DispatchKind.ADVISER_CALL, AdviserDesk(dispatcher).notify_adviser),
         "request-municipal-aid": (DispatchKind.AID_REQUEST, municipality.request_municipal_aid),
         "notify-municipality": (DispatchKind.MUNICIPALITY_NOTICE, municipality.notify_municipality),
-        "hand-over-to-lawyer": (DispatchKind.LAWYER_HANDOVER, LawyerLetters(carrier).hand_over_to_lawyer),
-        "file-with-bailiff-court": (DispatchKind.COURT_FILING, BailiffCourtLetters(carrier).file_with_bailiff_court),
-        "cancel-eviction": (DispatchKind.RECALL, Recalls(carrier).cancel_eviction),
+        "hand-over-to-lawyer": (DispatchKind.LAWYER_HANDOVER, LawyerLetters(dispatcher).hand_over_to_lawyer),
+        "file-with-bailiff-court": (DispatchKind.COURT_FILING, BailiffCourtLetters(dispatcher).file_with_bailiff_court),
+        "cancel-eviction": (DispatchKind.RECALL, Recalls(dispatcher).cancel_eviction),
     }
 
 
-NAMES = tuple(hands(Recording()))
+NAMES = tuple(activities(Recording()))
 
 
-def test_every_kind_of_dispatch_has_one_hand() -> None:
+def test_every_kind_of_dispatch_has_one_activity() -> None:
     """Nothing that a case can decide to send is left without somebody who sends it."""
-    assert sorted(kind for kind, _ in hands(Recording()).values()) == sorted(DispatchKind)
+    assert sorted(kind for kind, _ in activities(Recording()).values()) == sorted(DispatchKind)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_hand_keeps_its_name(name: str) -> None:
+def test_an_activity_keeps_its_name(name: str) -> None:
     """A history written years ago still finds its activity."""
-    _, hand = hands(Recording())[name]
+    _, served = activities(Recording())[name]
 
-    assert activity._Definition.must_from_callable(hand).name == name
+    assert activity._Definition.must_from_callable(served).name == name
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_a_hand_has_its_own_letter_carried_out(name: str) -> None:
+async def test_an_activity_has_its_own_letter_carried_out(name: str) -> None:
     """It passes the order on with the one writer of its kind, and gives back where the tenancy stands."""
-    carrier = Recording()
-    kind, hand = hands(carrier)[name]
+    dispatcher = Recording()
+    kind, served = activities(dispatcher)[name]
     due = DueDispatch(case="k-1", key="k-1-2-1", kind=kind, channel=Channel.PRINT, simulated=True)
     order = Order(organisation="BF-101", tenancy_key="k", dispatch=due)
 
-    assert await hand(order) is STANDING
-    assert carrier.asked == [(order, WRITERS[kind])]
+    assert await served(order) is STANDING
+    assert dispatcher.asked == [(order, WRITERS[kind])]

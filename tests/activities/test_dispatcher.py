@@ -117,7 +117,7 @@ class Hand:
         self.decisions = Remembered(self.case)
         self.remembered: str | None = None
         """What Temporal was told of the letter's end."""
-        self._carrier = Dispatcher(cast("Decisions", self.decisions), channels)
+        self._dispatcher = Dispatcher(cast("Decisions", self.decisions), channels)
 
     @property
     def state(self) -> DispatchState:
@@ -139,7 +139,7 @@ class Hand:
             case=self.case.case.id, key=self.key, kind=dispatch.kind, channel=dispatch.channel, simulated=False
         )
         order = Order(organisation="BF-101", tenancy_key=self.case.key, dispatch=due)
-        standing: Standing = await environment.run(self._carrier.carry_out, order, payment_demand)
+        standing: Standing = await environment.run(self._dispatcher.carry_out, order, payment_demand)
         assert standing.answer is not None
         self.remembered = standing.left.outcome if standing.left else None
         return standing.answer.result

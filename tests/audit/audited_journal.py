@@ -116,7 +116,7 @@ class AuditedJournal:
         return await self.do(day, CLOCK, "take-step", step=step, subject=subject)
 
     async def send_all(self, day: date) -> list[str]:
-        """The hands take up and send whatever may go. Gives the keys."""
+        """Take up and send whatever may go. Gives the keys."""
         assert self.case is not None
         intended = [key for key, dispatch in self.case.dispatches.items() if dispatch.state == "intended"]
         for key in intended:

@@ -9,7 +9,7 @@ from typing import Any
 from decisions.contract import UnreadableMessage
 from decisions.unmatched import Unmatched
 from domain.clock import at_hour
-from domain.streams.unmatched import strays_of, system_stream
+from domain.streams.unmatched import system_stream, unmatched_person
 from journal.canonical import canonical_json
 from journal.erase import erase_person
 from tests.audit.audited_journal import DEMANDED, OPENED, ORGANISATION, TENANT, AuditedJournal
@@ -31,7 +31,7 @@ async def test_no_plain_digest_of_anything_sealed_is_stored_anywhere(audited: Au
     guesses = {*await sealed_in(audited), RAW, RAW.decode().encode()}
 
     await erase_person(audited.operator, ORGANISATION, TENANT)
-    await erase_person(audited.operator, ORGANISATION, strays_of(ORGANISATION))
+    await erase_person(audited.operator, ORGANISATION, unmatched_person(ORGANISATION))
     stored = await every_stored_byte(audited)
 
     assert len(guesses) > 10

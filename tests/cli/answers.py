@@ -9,12 +9,12 @@ from pydantic import TypeAdapter
 
 import starter
 from audit import __main__ as audit
-from client.results.brake import BrakeResult
 from client.results.calendar import AdvancedCase, AdvancedSummary
 from client.results.case import CaseResult
 from client.results.command import CommandAnswer, CommandForm
 from client.results.deadlines import CountedRow, DueDay, RefusedDueDay, RefusedDueRow
 from client.results.integrity import FaultResult, WalkedSummary, WitnessResult
+from client.results.kill_switch import KillSwitchResult
 from client.results.law import (
     ConfirmationRefused,
     Confirmed,
@@ -92,7 +92,7 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "policy adopt": (AdoptionResult, AdoptionRefused),
     "policy withdraw": (AdoptionResult, AdoptionRefused),
     "rebuild-views": (RebuiltViews,),
-    "sending": (BrakeResult,),
+    "sending": (KillSwitchResult,),
     "doctor": (Complaint, LossComplaint, DoctorSummary),
     "resume": (ResumedCase, ResumedSummary, Unknown),
     "redeliver": (RedeliveredMessage, RedeliveredSummary),

@@ -59,7 +59,7 @@ TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "policy show": lambda at, out: policies.show(at, out, None, None, None),
     "policy adopt": lambda at, out: adopt.adopt_editions(at, out, None, "manager/l1"),
     "law confirmations": lambda at, out: confirmations.show_confirmations(at, out),
-    "sending": lambda at, out: sending.brake(at, out, "BF-101", "operator/d1", stop=True),
+    "sending": lambda at, out: sending.set_sending(at, out, "BF-101", "operator/d1", stop=True),
     "doctor": lambda at, out: doctor.doctor(at, out),
     "resume": lambda at, out: resume.resume_cases(at, out, None),
     "redeliver": lambda at, out: redeliver.redeliver(at, out),

@@ -23,6 +23,7 @@ from cli.policy.withdraw import withdraw_edition
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
+from domain.actors import RoleMayNot
 from domain.streams.organisation import organisation_stream
 from runtime.errors import OtherKeys
 from runtime.keys import Keys
@@ -104,12 +105,21 @@ async def test_it_is_said_in_danish_what_it_means(runner: JournalRunner) -> None
     assert f"er vedtaget i forvejen, af {MANAGER}." in known
 
 
-@pytest.mark.parametrize("by", ["office/k1", "adviser/r1", "manager", "lawyer/a1"])
+@pytest.mark.parametrize("by", ["office/k1", "adviser/r1", "lawyer/a1"])
 async def test_others_may_not(runner: JournalRunner, by: str) -> None:
-    """An association's policy is its manager's, or whoever runs the program for it; by name."""
-    status, (answer,) = await runner.ask(adopt_editions, runner.file(LONGER), by)
+    """An association's policy is its manager's, or whoever runs the program for it; the refusal names both."""
+    theirs = r"må ikke: vedtage en udgave .* Det må manager \(lederen\), operator \(driften\)\."
+    with pytest.raises(RoleMayNot, match=theirs):
+        await runner.ask(adopt_editions, runner.file(LONGER), by)
 
-    assert (status, answer["result"]) == (REFUSED, "refused")
+    assert len(await runner.acts()) == 1
+
+
+async def test_nobody_adopts_without_a_name(runner: JournalRunner) -> None:
+    """A role alone is nobody who can be asked later."""
+    with pytest.raises(UnreadableInput, match="navngivet menneske"):
+        await runner.ask(adopt_editions, runner.file(LONGER), "manager")
+
     assert len(await runner.acts()) == 1
 
 

@@ -28,7 +28,7 @@ class Office:
     most_under_way: int = 0
     asked_for: int = 0
 
-    def errand(self, row: int, tenancy: str | None = None, pause: float = 0.0) -> RowToDeliver:
+    def delivery(self, row: int, tenancy: str | None = None, pause: float = 0.0) -> RowToDeliver:
         """A row whose delivery takes *pause* seconds."""
         return RowToDeliver(row, tenancy or f"t{row}", lambda: self._deliver(row, pause), ("en advarsel",))
 
@@ -52,9 +52,9 @@ async def test_answers_come_in_the_order_of_the_rows() -> None:
     """A slow first row holds back what is said of the second, and not the second itself."""
     office = Office()
     rows: list[RowToDeliver | RowAnswer] = [
-        office.errand(2, pause=0.2),
+        office.delivery(2, pause=0.2),
         RowAnswer(row=3, result="refused", reason="Beløbet mangler."),
-        office.errand(4),
+        office.delivery(4),
     ]
     given = [answer async for answer in feed(rows, office.answers)]
 
@@ -66,7 +66,7 @@ async def test_answers_come_in_the_order_of_the_rows() -> None:
 async def test_rows_of_one_tenancy_never_overtake_each_other() -> None:
     """The second row of a tenancy is delivered after the first, however slow that is."""
     office = Office()
-    rows = [office.errand(2, "same", pause=0.1), office.errand(3, "same"), office.errand(4, "other")]
+    rows = [office.delivery(2, "same", pause=0.1), office.delivery(3, "same"), office.delivery(4, "other")]
     [_ async for _ in feed(rows, office.answers)]
 
     assert office.delivered == [4, 2, 3]
@@ -81,7 +81,7 @@ async def test_deliveries_and_the_window_are_bounded(monkeypatch: pytest.MonkeyP
     def rows() -> Iterator[RowToDeliver]:
         for row in range(2, 302):
             read.append(row)
-            yield office.errand(row, pause=0.001)
+            yield office.delivery(row, pause=0.001)
 
     ahead = 0
     async for answer in feed(rows(), office.answers):
@@ -96,7 +96,7 @@ async def test_deliveries_and_the_window_are_bounded(monkeypatch: pytest.MonkeyP
 async def test_what_nobody_answers_is_queued() -> None:
     """After a silence the rows that were delivered are said to wait."""
     office = Office(answering=False)
-    given = [answer async for answer in feed([office.errand(row) for row in (2, 3)], office.answers, SHORT)]
+    given = [answer async for answer in feed([office.delivery(row) for row in (2, 3)], office.answers, SHORT)]
 
     assert [(answer.row, answer.result, answer.case) for answer in given] == [(2, "queued", None), (3, "queued", None)]
 
@@ -106,7 +106,7 @@ async def test_a_long_list_waits_for_nobody_twice(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(bulk, "WINDOW", 10)
     office = Office(answering=False)
     began = asyncio.get_running_loop().time()
-    given = [answer async for answer in feed([office.errand(row) for row in range(2, 102)], office.answers, SHORT)]
+    given = [answer async for answer in feed([office.delivery(row) for row in range(2, 102)], office.answers, SHORT)]
 
     assert {answer.result for answer in given} == {"queued"}
     assert asyncio.get_running_loop().time() - began < 10 * SHORT.total_seconds()
@@ -117,7 +117,7 @@ async def test_somebody_who_begins_to_answer_is_heard(monkeypatch: pytest.Monkey
     monkeypatch.setattr(bulk, "WINDOW", 10)
     office = Office(answering=False)
     results = []
-    async for answer in feed([office.errand(row) for row in range(2, 62)], office.answers, SHORT):
+    async for answer in feed([office.delivery(row) for row in range(2, 62)], office.answers, SHORT):
         results.append(answer.result)
         office.answering = True
 
@@ -132,7 +132,7 @@ async def test_a_delivery_that_fails_stops_the_list_at_its_row() -> None:
     async def fails() -> Pending:
         raise ConnectionError("gone")
 
-    given = feed([office.errand(2, pause=0.1), RowToDeliver(3, "t3", fails)], office.answers)
+    given = feed([office.delivery(2, pause=0.1), RowToDeliver(3, "t3", fails)], office.answers)
     first = await anext(given)
     with pytest.raises(ConnectionError):
         await anext(given)

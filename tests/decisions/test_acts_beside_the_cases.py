@@ -44,8 +44,8 @@ def asked(act: Callable[..., Any]) -> Iterator[str]:
         (law_confirmation.withdraw, LawConfirmationWithdrawn),
         (policy_adoption.adopt, PolicyAdopted),
         (policy_adoption.withdraw, PolicyWithdrawn),
-        (kill_switch.set_brake, SendingStopped),
-        (kill_switch.set_brake, SendingResumed),
+        (kill_switch.set_kill_switch, SendingStopped),
+        (kill_switch.set_kill_switch, SendingResumed),
     ],
     ids=lambda one: one.__name__,
 )

@@ -78,7 +78,8 @@ def test_exactly_those_who_may_are_let_act(allowed: set[Role | Part], giver: Rol
 def test_a_refusal_says_who_may_and_names_nobody() -> None:
     """Whoever reads it knows whom to ask."""
     assert why_not("caretaker/v7", {Role.MANAGER, Role.LAWYER}, "terminate-lease") == (
-        "Rollen caretaker (viceværten) må ikke: terminate-lease. Det må manager (lederen), lawyer (advokaten)."
+        "Rollen caretaker (ejendomsfunktionæren) må ikke: terminate-lease. "
+        "Det må manager (lederen), lawyer (advokaten)."
     )
 
 

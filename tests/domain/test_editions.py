@@ -48,7 +48,7 @@ SITUATIONS = [
     ("taken back", date(2026, 8, 1), (OLD, NEW, withdrawn("new")), "old"),
     ("taken back, and adopted again", date(2026, 8, 1), (OLD, NEW, withdrawn("new"), NEW), "new"),
     ("the only one taken back", date(2026, 8, 1), (OLD, withdrawn("old")), None),
-    ("the brake is no edition", date(2026, 8, 1), (OLD, SendingStopped(happened_on=DAY, organisation="BF-101")), "old"),
+    ("kill switch: no edition", date(2026, 8, 1), (OLD, SendingStopped(happened_on=DAY, organisation="BF-101")), "old"),
 ]  # fmt: skip
 
 

@@ -141,7 +141,7 @@ async def known_to_temporal(installation: Installation, case: str, update: str) 
                 return
 
 
-async def strays(installation: Installation) -> list[MessageUnreadable]:
+async def unreadable(installation: Installation) -> list[MessageUnreadable]:
     """What was kept apart."""
     kept = await installation.case_client.reader.stream(system_stream("BF-101"))
     assert all(isinstance(entry.event, MessageUnreadable) for entry in kept)
@@ -177,7 +177,7 @@ async def test_signals_that_no_case_can_answer_are_kept_apart_and_the_case_goes_
     expected = len(UNFIT) + len(GARBAGE)
     async with asyncio.timeout(SOON.total_seconds()):
         # So many bytes make a new run, and a person's answer overtakes what that run is handed.
-        while len(kept := await strays(worked_house)) < expected:  # noqa: ASYNC110 - no word is sent
+        while len(kept := await unreadable(worked_house)) < expected:  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.05)
     digests = {raw.digest for event in kept for raw in event.sealed.values() if raw}
     assert len(digests) == len(kept) == expected
@@ -200,7 +200,7 @@ async def test_updates_that_no_case_can_answer_are_turned_away_and_the_case_goes
             await run.execute_update("submit", payload(data), id=new_id("u"))
 
     assert (await worked_house.give(case, "hold", kind="disputed")).result == "done"
-    assert not await strays(worked_house)
+    assert not await unreadable(worked_house)
 
 
 async def test_whoever_types_such_a_message_is_told_before_it_is_sent(worked_house: Installation) -> None:

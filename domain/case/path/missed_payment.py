@@ -161,8 +161,8 @@ def _known(d: DecisionBuilder, command: RegisterMissedPayment, charge: str) -> A
 def not_followed(d: DecisionBuilder, charges: Collection[str]) -> tuple[str, ...]:
     """Say so where something is owed of *charges* that no open case follows."""
     case = d.state if isinstance(d.state, Case) and d.state.closed is None else None
-    strays = [charge for charge in charges if case is None or case.charge(charge) is None]
-    if d.account.outstanding_ore(strays) <= 0:
+    unfollowed = [charge for charge in charges if case is None or case.charge(charge) is None]
+    if d.account.outstanding_ore(unfollowed) <= 0:
         return ()
     return ("Der skyldes noget, som hører til en afsluttet sag. Det følges ikke af sig selv.",)
 

@@ -106,24 +106,24 @@ def record_bounce(d: DecisionBuilder, command: RecordPaymentBounced) -> Answer:
     d.book(account_events.PaymentBounced(happened_on=d.today, payment=command.payment))
     if not isinstance(d.state, Case):
         return Answer("done", None)
-    strays = _owed_again(d, was_paid)
-    if d.state.closed and _is_owed_anew(d, d.state.closed.ending, strays):
+    unfollowed = _owed_again(d, was_paid)
+    if d.state.closed and _is_owed_anew(d, d.state.closed.ending, unfollowed):
         d.record(e.CaseReopened(happened_on=d.today, payment=command.payment))
     if not d.case.closed:
-        for owed in strays:
+        for owed in unfollowed:
             join_again(d, owed)
         _look_at_demands(d)
         settle(d)
-    return Answer("done", d.case.id, warnings=not_followed(d, [owed.charge for owed in strays]))
+    return Answer("done", d.case.id, warnings=not_followed(d, [owed.charge for owed in unfollowed]))
 
 
-def _is_owed_anew(d: DecisionBuilder, ending: Ending, strays: Collection[Owed]) -> bool:
+def _is_owed_anew(d: DecisionBuilder, ending: Ending, unfollowed: Collection[Owed]) -> bool:
     """Whether a closed case has to be opened again; not for what the landlord gave up, nor after the tenancy."""
     match ending:
         case Ending.PAID:
-            return bool(strays or unpaid_charges(d))
-        case Ending.WITHDRAWN:  # every charge was taken out of it: it is as good as any to follow the strays
-            return bool(strays) and not unpaid_charges(d)
+            return bool(unfollowed or unpaid_charges(d))
+        case Ending.WITHDRAWN:  # every charge was taken out of it: it is as good as any to follow the unfollowed
+            return bool(unfollowed) and not unpaid_charges(d)
         case Ending.SETTLED | Ending.MOVED_OUT | Ending.EVICTED:
             return False
         case _:

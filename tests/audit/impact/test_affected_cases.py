@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audit.impact.affected_cases import Comparison
 from books.law.book import LawBook
-from domain.case.forecast import Ahead, CaseNow
+from domain.case.forecast import CaseNow, ForecastItem
 from domain.clock import at_hour
 from tests.books.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
 from tests.domain.case.story import Story, given, rent_missed, terminates, until
@@ -143,7 +143,7 @@ def test_a_source_that_is_listed_no_more() -> None:
     old = edition(appended("sources.toml", source), cited)
 
     (moved,) = Comparison(old, SHIPPED).moved(standing(RUNNING))
-    assert (moved.what, moved.old, moved.new) == (Ahead.COURT_FEE, 90_000, 75_000)
+    assert (moved.what, moved.old, moved.new) == (ForecastItem.COURT_FEE, 90_000, 75_000)
     assert moved.by == ("retsafgift for udsættelse",)
 
 
@@ -152,7 +152,7 @@ def test_why_something_cannot_be_counted_is_said() -> None:
     late = given(rent_missed("2099-12-15"), digital_post=True, now=at_hour(date(2099, 12, 18)))
     there, back = Comparison(SHIPPED, edition(A_YEAR_TO_PAY)), Comparison(edition(A_YEAR_TO_PAY), SHIPPED)
 
-    gone, come = ({one.what: one for one in way.moved(standing(late))}[Ahead.COURT_FEE] for way in (there, back))
+    gone, come = ({one.what: one for one in way.moved(standing(late))}[ForecastItem.COURT_FEE] for way in (there, back))
     assert (gone.old, gone.new, come.old, come.new) == (75_000, None, None, 75_000)
     assert gone.why == come.why
     assert "uden for kalenderen, som gælder 2013-2100" in gone.why

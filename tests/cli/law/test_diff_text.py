@@ -6,8 +6,8 @@ import pytest
 
 from audit.impact.affected_cases import Comparison
 from books.law.book import LawBook
-from cli.law.diff_text import AHEAD, CaseCount, counted, difference_in_words
-from domain.case.forecast import Ahead
+from cli.law.diff_text import FORECAST_ITEMS, CaseCount, counted, difference_in_words
+from domain.case.forecast import ForecastItem
 from domain.streams.law import Confirmation
 from tests.books.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
 
@@ -102,7 +102,7 @@ def test_the_same_edition_twice() -> None:
 
 def test_everything_that_can_lie_ahead_has_words() -> None:
     """No code is shown to a person."""
-    assert set(AHEAD) == set(Ahead)
+    assert set(FORECAST_ITEMS) == set(ForecastItem)
 
 
 @pytest.mark.parametrize(

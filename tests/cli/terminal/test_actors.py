@@ -60,6 +60,6 @@ def test_what_cannot_be_undone_has_no_default() -> None:
 
 @pytest.mark.parametrize("written", [None, "manager", "clock", "manager/"])
 def test_what_is_given_to_no_case_needs_a_named_person(written: str | None) -> None:
-    """The brake and the word on a doubtful amount are somebody's."""
+    """The kill switch and the word on a doubtful amount are somebody's."""
     with pytest.raises(UnreadableInput, match="--by"):
         person(written)

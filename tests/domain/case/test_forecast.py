@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HoldKind
-from domain.case.forecast import Ahead, CaseNow, DayOrOre, outlook
+from domain.case.forecast import CaseNow, DayOrOre, ForecastItem, forecast
 from domain.case.subject import Subject
 from domain.clock import at_hour
 from domain.rules.last_timely_day import last_timely_day
@@ -33,11 +33,11 @@ ONE_DAY = timedelta(days=1)
 OCTOBER, NOVEMBER = "charge:2026-10-01.rent", "charge:2026-11-01.rent"
 
 
-def ahead(story: Story) -> dict[tuple[Subject, Ahead], DayOrOre]:
+def ahead(story: Story) -> dict[tuple[Subject, ForecastItem], DayOrOre]:
     """What lies ahead of the story's case under the shipped law."""
     opened_on = story.case.opened_on
     of = CaseNow(story.case, story.account, story.policy, story.today)
-    found = outlook(of, lambda decision: LAW.during(decision, opened_on))
+    found = forecast(of, lambda decision: LAW.during(decision, opened_on))
     assert not found.faults
     return dict(found.found)
 
@@ -50,14 +50,14 @@ def opened(due: date, **tenancy: Any) -> Story:
     return story.given(rent_missed(due.isoformat()))
 
 
-def only(story: Story) -> dict[Ahead, DayOrOre]:
+def only(story: Story) -> dict[ForecastItem, DayOrOre]:
     """The same of a case in which one thing is ahead."""
     found = ahead(story)
     assert len({subject for subject, _ in found}) <= 1
     return {name: value for (_, name), value in found.items()}
 
 
-def day_of(found: dict[Ahead, DayOrOre], name: Ahead) -> date:
+def day_of(found: dict[ForecastItem, DayOrOre], name: ForecastItem) -> date:
     """A day that lies ahead."""
     found_day = found[name]
     assert isinstance(found_day, date)
@@ -71,23 +71,23 @@ def test_what_lies_ahead_comes_true(due: date) -> None:
     story = opened(due)
     told = only(story)
 
-    story.play_until(day_of(told, Ahead.TERMINATION) - ONE_DAY)
+    story.play_until(day_of(told, ForecastItem.TERMINATION) - ONE_DAY)
     assert story.copy().when(terminates()).answer.result == "refused"
-    story.play_until(day_of(told, Ahead.TERMINATION)).when(terminates()).answers("done")
-    story.play_until(day_of(told, Ahead.VACATE) + ONE_DAY).when(files()).answers("done")
+    story.play_until(day_of(told, ForecastItem.TERMINATION)).when(terminates()).answers("done")
+    story.play_until(day_of(told, ForecastItem.VACATE) + ONE_DAY).when(files()).answers("done")
 
     demand, cure = story.last(e.PaymentDemandDecided), story.last(e.CureDeadlineSet)
     handed_over, ended = story.last(e.HandedOverToLawyer), story.last(e.LeaseTerminated)
     assert told == {
-        Ahead.DEMAND: demand.happened_on,
-        Ahead.DEMAND_FEE: demand.fee_ore,
-        Ahead.CURE: cure.cure.day,
-        Ahead.EARLIEST_TERMINATION: cure.earliest_termination.day,
-        Ahead.HAND_OVER: handed_over.happened_on,
-        Ahead.ADVISER_WINDOW: handed_over.window_until,
-        Ahead.TERMINATION: story.last(e.TerminationDecided).happened_on,
-        Ahead.VACATE: ended.vacate_by,
-        Ahead.COURT_FEE: story.last(e.CourtFilingDecided).court_fee_ore,
+        ForecastItem.DEMAND: demand.happened_on,
+        ForecastItem.DEMAND_FEE: demand.fee_ore,
+        ForecastItem.CURE: cure.cure.day,
+        ForecastItem.EARLIEST_TERMINATION: cure.earliest_termination.day,
+        ForecastItem.HAND_OVER: handed_over.happened_on,
+        ForecastItem.ADVISER_WINDOW: handed_over.window_until,
+        ForecastItem.TERMINATION: story.last(e.TerminationDecided).happened_on,
+        ForecastItem.VACATE: ended.vacate_by,
+        ForecastItem.COURT_FEE: story.last(e.CourtFilingDecided).court_fee_ore,
     }
 
 
@@ -99,13 +99,13 @@ def test_every_day_foretells_the_same_of_what_is_still_ahead(due: date) -> None:
     told = only(story)
     last = len(told)
 
-    while story.today < day_of(told, Ahead.TERMINATION) - ONE_DAY:
+    while story.today < day_of(told, ForecastItem.TERMINATION) - ONE_DAY:
         story.play_until(story.today + ONE_DAY)
-        now = {name: value for name, value in only(story).items() if name is not Ahead.ARRIVAL}
+        now = {name: value for name, value in only(story).items() if name is not ForecastItem.ARRIVAL}
         assert now.items() <= told.items()
         assert len(now) <= last
         last = len(now)
-    assert set(now) == {Ahead.TERMINATION, Ahead.VACATE, Ahead.COURT_FEE}
+    assert set(now) == {ForecastItem.TERMINATION, ForecastItem.VACATE, ForecastItem.COURT_FEE}
 
 
 def test_what_was_recorded_is_no_part_of_it() -> None:
@@ -114,10 +114,10 @@ def test_what_was_recorded_is_no_part_of_it() -> None:
 
     assert story.demand.cure is not None
     assert {name for _, name in ahead(story)} == {
-        Ahead.ADVISER_WINDOW,
-        Ahead.TERMINATION,
-        Ahead.VACATE,
-        Ahead.COURT_FEE,
+        ForecastItem.ADVISER_WINDOW,
+        ForecastItem.TERMINATION,
+        ForecastItem.VACATE,
+        ForecastItem.COURT_FEE,
     }
 
 
@@ -208,11 +208,11 @@ def test_where_a_case_stands_decides_what_is_ahead(story: Story, told: dict[str,
 def test_the_end_of_the_calendar_is_said() -> None:
     """What lies before it is told, and why no more can be."""
     story = opened(date(2100, 12, 1))
-    found = outlook(
+    found = forecast(
         CaseNow(story.case, story.account, story.policy, story.today),
         lambda decision: LAW.during(decision, story.case.opened_on),
     )
 
-    assert [name for _, name in found.found][-1] is Ahead.ADVISER_WINDOW
+    assert [name for _, name in found.found][-1] is ForecastItem.ADVISER_WINDOW
     ((_, fault),) = found.faults.items()
     assert "ligger uden for kalenderen" in fault

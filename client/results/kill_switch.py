@@ -5,7 +5,7 @@ from typing import Literal
 from client.results.result import Result
 
 
-class BrakeResult(Result):
+class KillSwitchResult(Result):
     """How sending stands now, and whether it was changed just now."""
 
     organisation: str

@@ -1,4 +1,4 @@
-"""Does nothing leave the house while an organisation's brake is on, and everything that still has a reason after?"""
+"""Does nothing leave the house while the kill switch is on, and everything that still has a reason after?"""
 
 import asyncio
 import io
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from activities import dispatcher
-from cli.sending import brake
+from cli.sending import set_sending
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from domain.case.codes import PhaseName
@@ -16,10 +16,10 @@ from tests.workflows.installation import SOON, Installation, missed
 from worker import working
 
 
-async def set_brake(at: Installation, *, stop: bool) -> str:
-    """Pull it or let it go, as an operator does; gives what was said."""
+async def set_kill_switch(at: Installation, *, stop: bool) -> str:
+    """Throw it or take it off, as an operator does; gives what was said."""
     said = io.StringIO()
-    await brake(at.settings, Output(False, said, said), "BF-101", "operator/d1", stop=stop)
+    await set_sending(at.settings, Output(False, said, said), "BF-101", "operator/d1", stop=stop)
     return said.getvalue()
 
 
@@ -33,7 +33,7 @@ async def real_case_asking_for_aid(at: Installation) -> str:
 
 
 async def until_it_looked_again(at: Installation, case: str) -> None:
-    """Wait until the hands have met the brake and come back at least once."""
+    """Wait until the dispatcher has met the kill switch and come back at least once."""
     async with asyncio.timeout(SOON.total_seconds()):
         while True:
             pending = (await at.run(case).describe()).raw_description.pending_activities
@@ -42,18 +42,18 @@ async def until_it_looked_again(at: Installation, case: str) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_a_braked_letter_leaves_when_the_brake_is_off(
+async def test_a_stopped_letter_leaves_when_the_kill_switch_is_off(
     empty_installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It waits without being claimed, and goes by itself."""
-    monkeypatch.setattr(dispatcher, "LOOK_AT_THE_BRAKE", timedelta(milliseconds=200))
+    monkeypatch.setattr(dispatcher, "LOOK_AT_THE_KILL_SWITCH", timedelta(milliseconds=200))
     async with working(empty_installation.settings):
-        said = await set_brake(empty_installation, stop=True)
+        said = await set_kill_switch(empty_installation, stop=True)
         case = await real_case_asking_for_aid(empty_installation)
         await empty_installation.give(case, "release-hold", kind="other-ground")
         await until_it_looked_again(empty_installation, case)
         waiting = {dispatch.state for dispatch in (await empty_installation.state(case)).dispatches.values()}
-        await set_brake(empty_installation, stop=False)
+        await set_kill_switch(empty_installation, stop=False)
         async with asyncio.timeout(SOON.total_seconds()):
             while "dispatch-sent" not in await empty_installation.types(case):  # noqa: ASYNC110 - no word is sent
                 await asyncio.sleep(0.05)
@@ -62,18 +62,18 @@ async def test_a_braked_letter_leaves_when_the_brake_is_off(
     assert waiting == {DispatchState.INTENDED}
 
 
-async def test_a_payment_still_stops_what_the_brake_keeps(
+async def test_a_payment_still_suppresses_what_the_kill_switch_keeps(
     empty_installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The case closes, and its letter never leaves."""
-    monkeypatch.setattr(dispatcher, "LOOK_AT_THE_BRAKE", timedelta(milliseconds=200))
+    monkeypatch.setattr(dispatcher, "LOOK_AT_THE_KILL_SWITCH", timedelta(milliseconds=200))
     async with working(empty_installation.settings):
-        await set_brake(empty_installation, stop=True)
+        await set_kill_switch(empty_installation, stop=True)
         case = await real_case_asking_for_aid(empty_installation)
         await empty_installation.give(case, "release-hold", kind="other-ground")
         await until_it_looked_again(empty_installation, case)
         await empty_installation.pay(case, 500_000, today())
-        await set_brake(empty_installation, stop=False)
+        await set_kill_switch(empty_installation, stop=False)
         await empty_installation.run(case).result()
 
     state = await empty_installation.state(case)
@@ -81,9 +81,12 @@ async def test_a_payment_still_stops_what_the_brake_keeps(
     assert {dispatch.state for dispatch in state.dispatches.values()} == {DispatchState.SUPPRESSED}
 
 
-async def test_pulling_the_brake_twice_changes_nothing(empty_installation: Installation) -> None:
+async def test_throwing_the_kill_switch_twice_changes_nothing(empty_installation: Installation) -> None:
     """And the second time says so."""
-    first, second = await set_brake(empty_installation, stop=True), await set_brake(empty_installation, stop=True)
+    first, second = (
+        await set_kill_switch(empty_installation, stop=True),
+        await set_kill_switch(empty_installation, stop=True),
+    )
 
     assert "i forvejen" not in first
     assert "i forvejen" in second
