@@ -11,6 +11,7 @@ from client.cases import case_client
 from client.errors import DONE, REFUSED
 from client.results.calendar import AdvancedCase, AdvancedCount, AdvancedSummary
 from danish.codes import danish
+from danish.prose import counted
 from domain.danish_day import danish_day
 from runtime.settings import Settings
 
@@ -47,7 +48,7 @@ async def advance_cases(settings: Settings, out: Output, day: str) -> int:
                 tick()
     out.item(AdvancedSummary(summary=AdvancedCount(done=done, refused=refused)))
     if views:
-        out.text(f"{done} sager er ført frem til {danish_day(to)}, {refused} afviste det.")
+        out.text(f"{counted(done, 'sag', 'sager')} er ført frem til {danish_day(to)}, {refused} afviste det.")
     else:
         out.text(f"Ingen prøvesag har en kalender, der kan føres frem til {danish_day(to)}.")
     return REFUSED if refused else DONE

@@ -13,6 +13,7 @@ from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.results.deadlines import CountedRow, RefusedDueDay, RefusedDueRow, counted_row, days_of, due_day, proof_of
 from danish.codes import RECORDED_DEADLINES, short_day
+from danish.prose import counted
 from domain.calendar import Mode, OutsideCalendarError
 from domain.danish_day import danish_day, danish_weekday
 from domain.deadline import Deadline
@@ -78,8 +79,7 @@ def show_file(out: Output, file: str, counting: Counting) -> int:
             else:
                 out.text(" ".join((f"Række {row.row}:", _line(chain), *warnings)))
             tick()
-    counted = total - refused
-    out.text(f"{counted} {'række' if counted == 1 else 'rækker'} regnet, {refused} afvist.")
+    out.text(f"{counted(total - refused, 'række', 'rækker')} regnet, {refused} afvist.")
     return REFUSED if refused else DONE
 
 

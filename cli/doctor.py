@@ -8,6 +8,7 @@ from client.repair.doctor import ComplaintKind, Discrepancy, count_runs, examine
 from client.repair.way_in import repair_client
 from client.results.repair import DoctorCount, DoctorSummary, complaint_of
 from danish.codes import lost_letter
+from danish.prose import counted
 from runtime.settings import Settings
 
 KINDS: Final[dict[ComplaintKind, str]] = {
@@ -31,7 +32,8 @@ async def doctor(settings: Settings, out: Output) -> int:
                 for line in _lines(complaint):
                     out.text(line)
     out.item(DoctorSummary(summary=DoctorCount(found=found)))
-    out.text("Journal og Temporal er enige." if not found else f"{found} ting er ikke, som de skal være.")
+    wrong = counted(found, "ting er ikke, som den skal være.", "ting er ikke, som de skal være.")
+    out.text(wrong if found else "Journal og Temporal er enige.")
     return REFUSED if found else DONE
 
 

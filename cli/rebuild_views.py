@@ -4,6 +4,7 @@ from cli.terminal.output import Output
 from client.errors import DONE
 from client.repair.rebuild_views import rebuild_views
 from client.results.repair import RebuiltViews
+from danish.prose import counted
 from runtime.settings import Settings
 
 
@@ -12,5 +13,5 @@ async def rebuild(settings: Settings, out: Output) -> int:
     out.say("Listerne laves om fra hændelserne; afgørelser venter imens …")
     count = await rebuild_views(settings)
     out.item(RebuiltViews(rebuilt=count))
-    out.text(f"Listerne er lavet om fra hændelserne i {count} sager.")
+    out.text(f"Listerne er lavet om fra hændelserne i {counted(count, 'sag', 'sager')}.")
     return DONE

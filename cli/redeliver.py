@@ -9,6 +9,7 @@ from client.repair.redeliver import answers_to, deliver_lost, key_of
 from client.repair.way_in import repair_client
 from client.results.repair import RedeliveredCount, RedeliveredMessage, RedeliveredSummary
 from client.waiting import waits_for
+from danish.prose import counted
 from runtime.settings import Settings
 
 
@@ -34,7 +35,8 @@ async def redeliver(settings: Settings, out: Output) -> int:
     waiting = len(delivered) - len(answers)
     count = RedeliveredCount(delivered=len(delivered), queued=waiting, left_to_people=len(left))
     out.item(RedeliveredSummary(summary=count))
-    out.text(f"{len(delivered)} beskeder er leveret igen. {len(left)} må et menneske beslutte på ny (se `doctor`).")
+    again = counted(len(delivered), "besked", "beskeder")
+    out.text(f"{again} er leveret igen. {len(left)} må et menneske beslutte på ny (se `doctor`).")
     if waiting:
         out.say(f"{waiting} venter {await waits_for(settings)}")
         return OUT_OF_REACH

@@ -5,6 +5,7 @@ from client.errors import DONE
 from client.repair.resume import resume
 from client.repair.way_in import repair_client
 from client.results.repair import ResumedCase, ResumedCount, ResumedSummary
+from danish.prose import counted
 from runtime.settings import Settings
 
 
@@ -20,5 +21,9 @@ async def resume_cases(settings: Settings, out: Output, case: str | None) -> int
                 out.item(ResumedCase(case=view.case_id, resumed=needed))
                 tick()
     out.item(ResumedSummary(summary=ResumedCount(resumed=started)))
-    out.text(f"{started} sager er sat i gang igen ud fra journalen." if started else "Ingen sag manglede en kørsel.")
+    out.text(
+        f"{counted(started, 'sag', 'sager')} er sat i gang igen ud fra journalen."
+        if started
+        else "Ingen sag manglede en kørsel."
+    )
     return DONE

@@ -1,11 +1,16 @@
-"""How are spans of days and lists written in Danish prose?"""
+"""How are numbers of things, spans of days and lists written in Danish prose?"""
 
 from collections.abc import Sequence
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """Write how many there are, with the words that agree: `1 sag`, but `0 sager` and `2 sager`."""
+    return f"{number} {one if number == 1 else several}"
+
+
 def days(number: int) -> str:
     """Write a number of days as `1 dag` or `14 dage`."""
-    return f"{number} {'dag' if number == 1 else 'dage'}"
+    return counted(number, "dag", "dage")
 
 
 def listed(items: Sequence[str]) -> str:

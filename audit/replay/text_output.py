@@ -12,6 +12,7 @@ from audit.replay.redecide import Proof, Verdict
 from audit.replay.replay import Explained, Replay, ReplayedStep
 from books.law.book import LawBook
 from danish.codes import RECORDED_DEADLINES, danish
+from danish.prose import counted
 from domain.actors import who
 from domain.case.codes import PhaseName
 from domain.clock import legal_day
@@ -127,7 +128,9 @@ def _end(replay: Replay) -> Iterator[str]:
     confirmed, diverging = replay.count(Verdict.CONFIRMED), replay.count(Verdict.DIVERGES)
     unproven = replay.count(Verdict.UNPROVEN)
     if replay.deadlines:
-        yield f"{len(replay.deadlines)} frister efterregnet efter lovens ord: {replay.faulty_deadlines} forkerte."
+        checked = counted(len(replay.deadlines), "frist", "frister")
+        faulty = counted(replay.faulty_deadlines, "forkert", "forkerte")
+        yield f"{checked} efterregnet efter lovens ord: {faulty}."
     yield f"{len(replay.steps)} skridt: {confirmed} efterprøvet, {diverging} afviger, {unproven} ikke efterprøvet."
 
 

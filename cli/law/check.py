@@ -11,6 +11,7 @@ from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.results.law import LawCheckCount, LawCheckSummary, LawFault
+from danish.prose import counted
 from runtime.settings import law_folder_of
 
 
@@ -25,10 +26,9 @@ def check(out: Output, folder: str | None) -> int:
         out.item(LawFault.of(fault))
         out.text(str(fault))
     out.item(LawCheckSummary(summary=LawCheckCount(files=len(files), faults=len(faults))))
+    looked_at = counted(len(files), "fil", "filer")
     if faults:
-        out.text(
-            f"{len(faults)} fejl i {len(files)} filer. Efterse igen, når de er rettet: én fejl kan skjule en anden."
-        )
+        out.text(f"{len(faults)} fejl i {looked_at}. Efterse igen, når det er rettet: én fejl kan skjule en anden.")
         return REFUSED
-    out.text(f"{len(files)} filer kan bruges. Lovversion: {version_of(files)}")
+    out.text(f"{looked_at} kan bruges. Lovversion: {version_of(files)}")
     return DONE

@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from audit.impact.affected_cases import Comparison
-from cli.law.diff_text import CaseCount, case_in_words, counted, difference_in_words
+from cli.law.diff_text import CaseCount, case_in_words, difference_in_words, summary
 from cli.law.editions import LawEditions
 from cli.terminal.output import Output
 from client.cases import Records
@@ -62,7 +62,7 @@ async def _look_at_cases(journal: Records, comparison: Comparison, out: Output) 
                 for line in case_in_words(case, moved):
                     out.text(line)
     out.item(LawDiffSummary(summary=CasesCompared(**_compared(comparison), **vars(tally))))
-    for line in counted(tally):
+    for line in summary(tally):
         out.text(line)
     return REFUSED if tally.touched or tally.unread else DONE
 

@@ -12,7 +12,7 @@ from books.law.diff import ChangeKind, Content, DayChange, DayKind, FieldChange,
 from client.results.law_diff import waits
 from danish.codes import danish
 from danish.phrases import about
-from danish.prose import listed
+from danish.prose import counted, listed
 from domain.calendar import DayClass
 from domain.case.forecast import AMOUNTS, CaseNow, DayOrOre, ForecastItem
 from domain.danish_day import danish_day
@@ -171,22 +171,18 @@ def _ahead(value: DayOrOre | None) -> str:
     return danish_day(value) if isinstance(value, date) else kroner(value)
 
 
-def counted(tally: CaseCount) -> Iterator[str]:
+def summary(tally: CaseCount) -> Iterator[str]:
     """What was found in all, in Danish."""
     if tally.touched:
         yield ""
     yield (
-        f"{_many(tally.cases, 'åben sag', 'åbne sager')} er set igennem: {tally.touched} berøres, "
-        f"{_many(tally.days, 'dag', 'dage')} og {tally.amounts} beløb bliver andre. Noterede frister står fast."
+        f"{counted(tally.cases, 'åben sag', 'åbne sager')} er set igennem: {tally.touched} berøres, "
+        f"{counted(tally.days, 'dag', 'dage')} og {tally.amounts} beløb bliver andre. Noterede frister står fast."
     )
     if tally.unread:
-        yield f"{_many(tally.unread, 'sag', 'sager')} kan denne version ikke læse."
+        yield f"{counted(tally.unread, 'sag', 'sager')} kan denne version ikke læse."
     if tally.touched:
         yield (
             "Dage, der endnu ikke er noteret, er regnet, som om hvert brev er fremme den første dag, det kan sendes, "
             "og hvert skridt tages på sin første dag."
         )
-
-
-def _many(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

@@ -8,6 +8,7 @@ from cli.terminal.output import Output
 from client.errors import DONE
 from client.results.law import ListedEntry, ListedRule
 from danish.codes import short_day
+from danish.prose import counted
 
 
 def list_law(out: Output) -> int:
@@ -22,7 +23,8 @@ def list_law(out: Output) -> int:
         [_row(name, parameter) for name, parameter in dated(book).items()],
     )
     out.table(["Navn", "Spørgsmål", "Regel"], [[name, rule.question, rule.rule] for name, rule in book.rules.items()])
-    out.text(f"{len(book.open_doubts)} tvivlsspørgsmål er åbne (docs/law/doubts.md). Lovversion: {book.version}")
+    doubts = counted(len(book.open_doubts), "tvivlsspørgsmål er åbent", "tvivlsspørgsmål er åbne")
+    out.text(f"{doubts} (docs/law/doubts.md). Lovversion: {book.version}")
     out.text("`python starter.py law show NAVN` viser et tal eller en dag gennem tiden, `law rule NAVN` en regel.")
     return DONE
 

@@ -8,6 +8,7 @@ from cli.law.entries import law_book
 from cli.terminal.output import Output
 from client.errors import DONE, UnreadableInput
 from client.results.law import WrittenPages
+from danish.prose import counted
 
 PAGES: Final = SHIPPED_LAW.parent / "docs" / "law"
 
@@ -29,7 +30,7 @@ def write_pages(out: Output) -> int:
         because = "Siderne kan ikke skrives i docs/law. Ret rettighederne, eller gør plads, og skriv dem igen."
         raise UnreadableInput(because) from None
     out.item(WrittenPages(pages=len(wanted), removed=tuple(stale)))
-    out.text(f"{len(wanted)} sider er skrevet i docs/law.")
+    out.text(f"{counted(len(wanted), 'side', 'sider')} er skrevet i docs/law.")
     for path in stale:
         out.text(f"docs/law/{path} er fjernet: den var lavet af en fil, der ikke er her mere.")
     return DONE

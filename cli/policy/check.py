@@ -6,6 +6,7 @@ from books.policies.book import SHIPPED_POLICIES, PolicyBook, passed_over
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.results.policy import PolicyCheckCount, PolicyCheckSummary, PolicyFault, SoundEdition
+from danish.prose import counted
 from domain.danish_day import danish_day
 
 _SHOWN = 12
@@ -36,5 +37,5 @@ def check(out: Output, folder: str | None, own: Path | None) -> int:
         out.text(f"{edition.organisation} fra den {begins}: udgave {edition.version[:_SHOWN]}{apart}")
     faults = len(book.faults) + len(passed_over(place))
     out.item(PolicyCheckSummary(summary=PolicyCheckCount(editions=len(editions), faults=faults)))
-    out.text(f"{len(editions)} udgaver kan bruges." + (f" {faults} fejl." if faults else ""))
+    out.text(f"{counted(len(editions), 'udgave', 'udgaver')} kan bruges." + (f" {faults} fejl." if faults else ""))
     return REFUSED if faults else DONE

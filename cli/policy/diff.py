@@ -15,6 +15,7 @@ from client.errors import DONE, REFUSED, UnreadableInput
 from client.open_cases import UnreadableCase, open_cases
 from client.results.policy import CaseUnderPolicies, NextStep, PolicyDiffCount, PolicyDiffers, PolicyDiffSummary
 from danish.codes import danish
+from danish.prose import counted
 from danish.unread import cannot_read
 from domain.calendar import Calendar
 from domain.case.agenda import Step, agenda
@@ -49,9 +50,8 @@ async def compare(settings: Settings, out: Output, old: str, new: str) -> int:
                 moved.tell(out)
     count = PolicyDiffCount(old=before.version, new=after.version, cases=looked_at, touched=touched, unread=unread)
     out.item(PolicyDiffSummary(summary=count))
-    out.text(
-        f"{looked_at} åbne sager er set igennem: {touched} får et andet næste skridt. Det, der er noteret, står fast."
-    )
+    looked_through = counted(looked_at, "åben sag", "åbne sager")
+    out.text(f"{looked_through} er set igennem: {touched} får et andet næste skridt. Det, der er noteret, står fast.")
     return REFUSED if touched or unread else DONE
 
 

@@ -18,6 +18,7 @@ from client.cases import unreachable
 from client.repair.lost_messages import Loss, by_stream, loss_seen_by
 from client.repair.resume import is_running, newest_run
 from client.repair.way_in import RepairClient
+from danish.prose import counted
 from danish.unread import why_it_waits
 from decisions.case import Decisions
 from domain.case.codes import HoldKind
@@ -109,7 +110,7 @@ async def _about(cases: RepairClient, loss: Loss) -> Discrepancy | None:
     elif open_case is None:
         said.append("Der er ingen åben sag at standse.")
     if again:
-        said.append(f"`starter.py redeliver` leverer {len(again)} beskeder igen.")
+        said.append(f"`starter.py redeliver` leverer {counted(len(again), 'besked', 'beskeder')} igen.")
     return Discrepancy("witness-missing", named, " ".join(said), loss)
 
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from danish.codes import danish, lost_letter
 from danish.events.words import IN_ITS_FINDING, Around, Words, given
 from danish.phrases import pause, quoted
+from danish.prose import counted
 from domain.case import events as e
 from domain.case.codes import Cause, Ending
 from domain.case.state import Case
@@ -57,10 +58,10 @@ def words(event: e.CourseEvent, around: Around) -> Words:
                 given(_all_paid(event, around)),
             )
         case e.FollowedUp():
-            months = "måned" if event.months == 1 else "måneder"
+            months = counted(event.months, "måned", "måneder")
             return Words(
                 "Opfølgning noteret",
-                f"Der blev fulgt op {event.months} {months} efter: {danish(event.outcome)}.",
+                f"Der blev fulgt op {months} efter: {danish(event.outcome)}.",
                 given("Politikkens dag for opfølgning efter sagens afslutning var kommet."),
             )
         case e.CaseReopened():

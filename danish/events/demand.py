@@ -4,7 +4,7 @@ from typing import assert_never
 
 from danish.codes import charge, why_over
 from danish.events.words import IN_ITS_FINDING, Around, Words, given
-from danish.prose import days, listed
+from danish.prose import counted, days, listed
 from domain.case import events as e
 from domain.case.state import Case, Demand, WithLawyer
 from domain.danish_day import danish_day
@@ -81,10 +81,12 @@ def _decided(event: e.PaymentDemandDecided) -> Words:
 def _handed_over_later(event: e.CureDeadlineSet, around: Around) -> str | None:
     if around.policy is None:
         return None
-    return (
-        f"Sagen går tidligst til advokaten den {danish_day(event.hand_over_on)}: politikken lader først "
-        f"{around.policy.ladder.buffer_bank_days} bankdage gå, så penge på vej kan nå frem."
-    )
+    earliest = f"Sagen går tidligst til advokaten den {danish_day(event.hand_over_on)}"
+    buffer = around.policy.ladder.buffer_bank_days
+    if not buffer:
+        return f"{earliest}."
+    passing = counted(buffer, "bankdag", "bankdage")
+    return f"{earliest}: politikken lader først {passing} gå, så penge på vej kan nå frem."
 
 
 def _window(event: e.HandedOverToLawyer, around: Around) -> str | None:

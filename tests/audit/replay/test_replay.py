@@ -293,7 +293,7 @@ async def test_a_day_changed_in_the_proof_of_a_deadline_is_named(
     assert await audited.ask("replay", audited.name) == 1
     text = capsys.readouterr().out
     assert "FORKERT FRIST: torsdag 2026-10-15 er ikke talt med, men tæller (dag 8)." in text
-    assert "4 frister efterregnet efter lovens ord: 1 forkerte." in text
+    assert "4 frister efterregnet efter lovens ord: 1 forkert." in text
     assert "0 efterprøvet, 0 afviger" in text
 
 

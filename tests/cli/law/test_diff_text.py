@@ -6,7 +6,7 @@ import pytest
 
 from audit.impact.affected_cases import Comparison
 from books.law.book import LawBook
-from cli.law.diff_text import FORECAST_ITEMS, CaseCount, counted, difference_in_words
+from cli.law.diff_text import FORECAST_ITEMS, CaseCount, difference_in_words, summary
 from domain.case.forecast import ForecastItem
 from domain.streams.law import Confirmation
 from tests.books.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
@@ -115,7 +115,7 @@ def test_everything_that_can_lie_ahead_has_words() -> None:
 )
 def test_one_is_told_as_one(tally: CaseCount, said: str) -> None:
     """What was found in all."""
-    lines = [line for line in counted(tally) if line]
+    lines = [line for line in summary(tally) if line]
 
     assert lines[0].startswith(said)
     assert ("1 sag kan denne version ikke læse." in lines) is (tally.unread == 1)
