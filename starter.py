@@ -595,7 +595,7 @@ def sending(
     by: Annotated[str | None, typer.Option("--by", metavar="ROLLE/NR", help="Hvem der beslutter det.")] = None,
     as_json: Json = False,
 ) -> int:
-    """Nødbremsen: ingen breve forlader huset for en organisation, tilbagekaldelser undtaget, før den slippes igen."""
+    """Nødstop: ingen breve forlader huset for en organisation, tilbagekaldelser undtaget, før den slippes igen."""
     from cli import sending
 
     return run(

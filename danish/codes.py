@@ -229,6 +229,51 @@ WHY: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Why a letter, a demand, a termination or a request has no reason to stand any more."""
 
+UNWRITABLE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "address-missing": "modtagerens adresse mangler",
+        "charge-kind-unknown": "en posts art kendes ikke",
+        "charge-unknown": "en post kendes ikke",
+        "consent-missing": "lejerens samtykke mangler",
+        "cure-deadline-missing": "betalingsfristen kendes ikke endnu",
+        "demand-arrival-missing": "det er ikke noteret, hvornår påkravet kom frem",
+        "demand-missing": "påkravet findes ikke",
+        "digital-post-id-missing": "modtageren kan ikke få Digital Post",
+        "hand-over-missing": "sagen er ikke hos advokaten",
+        "mail-address-missing": "modtagerens mailadresse mangler",
+        "municipality-not-notified": "kommunen er ikke underrettet",
+        "municipality-unknown": "kommunen kendes ikke",
+        "not-filed": "fogedretten er ikke anmodet",
+        "nothing-owed": "der skyldes ikke længere noget",
+        "payment-demand-missing": "der er intet påkrav til lejeren",
+        "payment-demand-not-sent": "påkravet er ikke afsendt",
+        "person-erased": "lejerens oplysninger er slettet",
+        "person-unknown": "lejeren kendes ikke",
+        "recall-missing": "der er intet at kalde tilbage",
+        "recall-party-unknown": "den modtager kan ikke bedes om at standse",
+        "recall-reason-missing": "der er ingen grund til at kalde noget tilbage",
+        "tenant-not-named": "brevet nævner ingen lejer",
+        "termination-arrival-missing": "det er ikke noteret, hvornår ophævelsen kom frem",
+        "termination-missing": "der er ingen ophævelse til lejeren",
+        "termination-not-sent": "ophævelsen er ikke afsendt",
+    }
+)
+"""Which fact a letter lacked, so that it could not be written."""
+
+REFUSED_BY_CHANNEL: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "folder-key-taken": "dens nøgle er brugt til et andet brev",
+        "mail-address-unusable": "mailadressen kan ikke bruges",
+        "post-address-unusable": "modtageren har ingen brugbar adresse",
+    }
+)
+"""Why a channel of ours would never take a letter."""
+
+_REFUSED_WITH: Final[Mapping[str, str]] = MappingProxyType(
+    {"mail-refused-": "mailserveren tog ikke imod den", "post-refused-": "udbyderen tog ikke imod den"}
+)
+"""The same where the other side gave a number of its own, which stands behind."""
+
 WAYS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "phone": "i telefonen",
@@ -254,8 +299,11 @@ def stored(kind: type[StrEnum], code: str) -> str:
 
 
 def why_over(code: str) -> str:
-    """Why something has no reason to stand any more; the code itself, where a channel gave one of its own."""
-    return WHY.get(code, code)
+    """Why something has no reason to stand any more, or could not be sent; an unknown code as it is."""
+    for prefix, refused in _REFUSED_WITH.items():
+        if code.startswith(prefix):
+            return f"{refused} (svar {code.removeprefix(prefix)})"
+    return {**WHY, **UNWRITABLE, **REFUSED_BY_CHANNEL}.get(code, code)
 
 
 def way(code: str) -> str:

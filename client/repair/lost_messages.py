@@ -74,14 +74,14 @@ class Loss:
         last: dict[str, StreamHead] = {}
         for one in sorted(self.missing, key=lambda one: one.seq):
             last[one.stream] = one
-        return tuple(as_head(one) for _, one in sorted(last.items()))
+        return tuple(as_witness(one) for _, one in sorted(last.items()))
 
     def in_order(self, *, again: bool) -> list[UnansweredMessage]:
         """The messages that can, or cannot, be delivered again by themselves, in the order they were asked."""
         return sorted((one for one in self.messages.values() if one.goes_again is again), key=lambda one: one.at)
 
 
-def as_head(one: StreamHead) -> Witness:
+def as_witness(one: StreamHead) -> Witness:
     """A witnessed event as the activities know it."""
     return Witness(stream=one.stream, seq=one.seq, hash=one.hash.hex())
 

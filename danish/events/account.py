@@ -1,7 +1,6 @@
 """What is said of what a tenancy owes and of what was paid?"""
 
-from types import MappingProxyType
-from typing import Final, assert_never
+from typing import assert_never
 
 from danish.codes import charge
 from danish.events.words import Around, Words, given
@@ -19,15 +18,6 @@ from domain.account.events import (
 from domain.case.state import Case
 from domain.danish_day import danish_day
 from domain.money import kroner
-
-PAYERS: Final = MappingProxyType(
-    {
-        Payer.TENANT: "Lejeren betalte",
-        Payer.MUNICIPALITY: "Kommunen betalte",
-        Payer.LAWYER: "Advokaten betalte",
-        Payer.OTHER: "Der blev betalt",
-    }
-)
 
 
 def words(event: AccountEvent, around: Around) -> Words:
@@ -75,7 +65,7 @@ def _paid(event: PaymentBooked, around: Around) -> Words:
     known_by = "" if event.reference is None else ", kendt på bankens reference"
     return Words(
         f"Indbetaling ført på kontoen: {amount} med valørdag den {day}{known_by}",
-        f"{PAYERS[event.payer]} {amount} med valørdag {day}.",
+        f"{_paid_by(event.payer)} {amount} med valørdag {day}.",
         given(),
         in_story=_is_of_the_case(event.case, around),
     )
@@ -95,3 +85,17 @@ def _bounced(event: PaymentBounced, around: Around) -> Words:
 def _is_of_the_case(case: str | None, around: Around) -> bool:
     """Whether money was paid in the case that is told: not where it was paid before there was one."""
     return isinstance(around.case, Case) and case == around.case.id
+
+
+def _paid_by(payer: Payer) -> str:
+    match payer:
+        case Payer.TENANT:
+            return "Lejeren betalte"
+        case Payer.MUNICIPALITY:
+            return "Kommunen betalte"
+        case Payer.LAWYER:
+            return "Advokaten betalte"
+        case Payer.OTHER:
+            return "Der blev betalt"
+        case _:
+            assert_never(payer)

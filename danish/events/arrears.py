@@ -82,11 +82,22 @@ def _last_day_to_pay(event: e.ReminderDecided, around: Around) -> str | None:
 
 
 def _offered(event: e.CounsellingOffered, around: Around) -> Words:
-    answer = {"accepted": " og sagde ja tak", "declined": " og sagde nej tak", None: ""}[event.answer]
     required = around.policy is not None and around.policy.offer_before_handover
     because = "Politikken kræver, at lejeren får tilbud om gratis rådgivning, før sagen går til advokaten."
     return Words(
         "Gratis rådgivning tilbudt",
-        f"Lejeren fik tilbud om gratis rådgivning {way(event.by)}{answer}.",
+        f"Lejeren fik tilbud om gratis rådgivning {way(event.by)}{_answered(event)}.",
         given(because if required else None),
     )
+
+
+def _answered(event: e.CounsellingOffered) -> str:
+    match event.answer:
+        case "accepted":
+            return " og sagde ja tak"
+        case "declined":
+            return " og sagde nej tak"
+        case None:
+            return ""
+        case _:
+            assert_never(event.answer)

@@ -62,9 +62,18 @@ def _filing(event: e.CourtFilingDecided) -> Words:
 
 
 def _date_set(event: e.CourtDateSet) -> str:
-    place = "mødes" if event.place == "at-court" else "kommer på adressen"
     moved = f" (flyttet fra {danish_day(event.moved_from)})" if event.moved_from else ""
-    return f"Fogedretten {place} {danish_day(event.day)}{moved}."
+    return f"Fogedretten {_meets(event)} {danish_day(event.day)}{moved}."
+
+
+def _meets(event: e.CourtDateSet) -> str:
+    match event.place:
+        case "at-court":
+            return "mødes"
+        case "at-address":
+            return "kommer på adressen"
+        case _:
+            assert_never(event.place)
 
 
 def _hearing(outcome: HearingOutcome) -> str:

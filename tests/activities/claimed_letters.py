@@ -29,7 +29,7 @@ WRITERS: Mapping[DispatchKind, Writer] = MappingProxyType(
 )
 
 
-def errand_of(taken: Taken) -> ClaimedLetter:
+def claimed_letter_of(taken: Taken) -> ClaimedLetter:
     """The claimed letter that an activity is given."""
     return ClaimedLetter(taken.case, taken.account, taken.policy, taken.law, taken.today, taken.dispatch)
 
@@ -41,7 +41,7 @@ def write_claimed(claimed: ClaimedLetter) -> Letter:
 
 def write(taken: Taken) -> Letter:
     """Write the letter."""
-    return WRITERS[taken.dispatch.kind](errand_of(taken))
+    return WRITERS[taken.dispatch.kind](claimed_letter_of(taken))
 
 
 def text_of(letter: Letter) -> str:

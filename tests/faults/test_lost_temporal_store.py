@@ -158,8 +158,8 @@ Ready = Literal["intended", "claimed", "outcome-unknown"]
 UNDER_WAY: tuple[Ready, ...] = get_args(Ready)
 
 
-async def hands(servers: KillableServers, case: str, key: str, ready: Ready) -> None:
-    """Bring a letter as far as a worker had when it died: as its hands would, with nobody there to go on."""
+async def take_up_letter(servers: KillableServers, case: str, key: str, ready: Ready) -> None:
+    """Bring a letter as far as a worker had when it died: as its dispatcher would, with nobody there to go on."""
     installation = servers.installation
     decisions = Decisions(installation.case_client.journal, LawBook.load())
     wanted: list[dict[str, Any]] = [{"command": "claim-dispatch", "key": key, "honours_keys": ready == "claimed"}]
@@ -169,7 +169,7 @@ async def hands(servers: KillableServers, case: str, key: str, ready: Ready) -> 
             CommandRequest(
                 organisation="BF-101",
                 tenancy_key=tenancy_of(case),
-                message_id=new_id("hands"),
+                message_id=new_id("dispatcher"),
                 actor=DISPATCHER,
                 fields=fields,
                 asked_at=datetime.now(UTC),
@@ -211,7 +211,7 @@ async def test_each_letter_that_was_under_way_goes_once_and_messages_that_are_fe
         fed = (await installation.register(missed(tenancy := installation.tenancy()))).case or ""
     keys = {case: await step(servers, case) for case in cases.values()}
     for ready, case in cases.items():
-        await hands(servers, case, keys[case], ready)
+        await take_up_letter(servers, case, keys[case], ready)
     rent = missed(tenancy, date(2026, 11, 1))
     unread = await installation.case_client.register(rent, simulated=True, today=date(2026, 11, 3))
     await servers.forget_temporal()

@@ -56,7 +56,7 @@ async def _written(servers: KillableServers, case: str) -> list[tuple[str, int, 
 
 
 def _collected(servers: KillableServers) -> dict[Path, bytes]:
-    """Collect the post, as a carrier would: whatever is sent once more then lies there anew."""
+    """Collect the letters, as the post would: whatever is sent once more then lies there anew."""
     files = [file for channel in (servers.home / "post").iterdir() for file in channel.iterdir()]
     post = {file: file.read_bytes() for file in files}
     for file in files:

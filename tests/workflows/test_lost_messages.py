@@ -150,7 +150,7 @@ async def test_another_installation_in_the_same_namespace_is_none_of_our_busines
 
 
 async def test_every_question_says_what_the_run_had_seen(worked_house: Installation) -> None:
-    """Of the clock, of people, of the hands: each is answered by a journal that has all of it, or parks the case."""
+    """Of the clock, people, the dispatcher: each is answered by a journal that has all of it, or parks the case."""
     at = worked_house
     case = await at.opened()
     await at.advance(case, date(2026, 10, 8))

@@ -130,6 +130,6 @@ def test_an_unknown_command_gets_a_hint(name: str, alike: str) -> None:
 
 @pytest.mark.parametrize("name", ["take-step", "claim-dispatch", "register-missed-payment", ""])
 def test_the_machines_own_commands_are_not_for_people(name: str) -> None:
-    """What the clock, the hands and the feeds say cannot be said by a person."""
+    """What the clock, the dispatcher and the feeds say cannot be said by a person."""
     with pytest.raises(UnreadableInput, match="commands"):
         command_called(name)

@@ -526,7 +526,7 @@ def a_step_comes_too_late_or_twice(story: Story, draw: Draw) -> None:
 
 
 def a_hand_comes_back(story: Story, draw: Draw) -> None:
-    """Hands take up any letter, also a second time, or say anything of it."""
+    """The dispatcher takes up any letter, also a second time, or says anything of it."""
     key = draw(st.sampled_from([*story.case.dispatches, "no-such-key"]))
     outcomes = st.sampled_from(["sent", "not-accepted", "unknown", "refused"])
     if draw(st.booleans()):
