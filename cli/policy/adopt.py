@@ -8,9 +8,9 @@ from books.policies.book import SHIPPED_POLICIES, PolicyBook, content_of, read_e
 from cli.terminal import days
 from cli.terminal.actors import person
 from cli.terminal.output import Output
-from client.errors import DONE, REFUSED, UnreadableInput
-from client.policy_adoption import ActRefused, Done, adopt
-from client.results.policy import AdoptionRefused, AdoptionResult
+from client.errors import DONE, UnreadableInput
+from client.policy_adoption import Done, adopt
+from client.results.policy import AdoptionResult
 from client.walls import require_within
 from domain.danish_day import danish_day
 from domain.policy import Edition
@@ -56,10 +56,3 @@ def _tell(out: Output, done: Done) -> None:
     out.text(f"Udgave {event.version[:_SHOWN]} for {event.organisation} er vedtaget af {event.by} og {begins}.")
     if event.valid_from <= days.today():
         out.text("  Nye sager følger den fra næste afgørelse. Sager, der er i gang, beholder deres vilkår.")
-
-
-def refused(out: Output, refusal: ActRefused) -> int:
-    """Say why nothing was done; gives the exit status."""
-    out.item(AdoptionRefused(result="refused", reason=str(refusal)))
-    out.text(str(refusal))
-    return REFUSED

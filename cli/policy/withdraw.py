@@ -4,12 +4,11 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from cli.policy.adopt import refused
 from cli.terminal.actors import person
 from cli.terminal.output import Output
-from client.errors import DONE, UnreadableInput
+from client.errors import DONE, REFUSED, UnreadableInput
 from client.policy_adoption import ActRefused, withdraw
-from client.results.policy import AdoptionResult
+from client.results.policy import AdoptionResult, WithdrawalRefused
 from client.walls import require_within
 from domain.case.commands import LONGEST_WORDS, FreeText
 from runtime.settings import Settings
@@ -25,11 +24,17 @@ async def withdraw_edition(settings: Settings, out: Output, organisation: str, v
     try:
         was = await withdraw(settings, organisation, version, who, reason)
     except ActRefused as refusal:
-        return refused(out, refusal)
+        return _refused(out, refusal)
     out.item(AdoptionResult.of(was, "withdrawn"))
     told = "Sager, der følger den, beholder dens vilkår; intet nyt følger den."
     out.text(f"Udgave {was.version[:_SHOWN]} for {organisation} er trukket tilbage. {told}")
     return DONE
+
+
+def _refused(out: Output, refusal: ActRefused) -> int:
+    out.item(WithdrawalRefused(result="refused", reason=str(refusal)))
+    out.text(str(refusal))
+    return REFUSED
 
 
 def _reason(text: str) -> str:

@@ -155,8 +155,8 @@ class AdoptionResult(Result):
         )
 
 
-class AdoptionRefused(Result):
-    """Why nothing was adopted or withdrawn (Danish)."""
+class WithdrawalRefused(Result):
+    """Why no edition was withdrawn (Danish)."""
 
     result: Literal["refused"]
     reason: str

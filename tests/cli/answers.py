@@ -33,7 +33,6 @@ from client.results.lists import CaseRow, LetterRow, NextPage
 from client.results.payment import PaymentResult
 from client.results.policy import (
     AdoptedEdition,
-    AdoptionRefused,
     AdoptionResult,
     CaseUnderPolicies,
     OrganisationPolicy,
@@ -43,6 +42,7 @@ from client.results.policy import (
     PolicyFault,
     PolicySays,
     SoundEdition,
+    WithdrawalRefused,
 )
 from client.results.refusal import Unknown
 from client.results.repair import (
@@ -89,8 +89,8 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "policy check": (PolicyFault, SoundEdition, PolicyCheckSummary),
     "policy show": (OrganisationPolicy, AdoptedEdition, PolicySays),
     "policy diff": (PolicyDiffers, CaseUnderPolicies, PolicyDiffSummary),
-    "policy adopt": (AdoptionResult, AdoptionRefused),
-    "policy withdraw": (AdoptionResult, AdoptionRefused),
+    "policy adopt": (AdoptionResult,),
+    "policy withdraw": (AdoptionResult, WithdrawalRefused),
     "rebuild-views": (RebuiltViews,),
     "sending": (KillSwitchResult,),
     "doctor": (Complaint, LossComplaint, DoctorSummary),

@@ -11,6 +11,7 @@ from danish.events.say import words_of
 from danish.events.words import Around, Words
 from domain.account.events import PaymentBooked
 from domain.account.state import Account
+from domain.case.events import CureDeadlineSet
 from domain.case.state import Case, NoCase
 from journal.events import CODEC, LIFTERS
 from tests.cases import CaseDriver
@@ -68,3 +69,17 @@ def test_money_is_told_in_the_case_it_was_paid_in() -> None:
     ]
 
     assert told == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("bank_days", "text"), [(0, r"\d{4}\.$"), (1, "først 1 bankdag gå"), (3, "først 3 bankdage gå")]
+)
+def test_a_buffer_is_told_in_its_number_of_bank_days(bank_days: int, text: str) -> None:
+    """One day is one, and where a policy has none, none is spoken of."""
+    case = CaseDriver()
+    ladder = case.policy.ladder.model_copy(update={"buffer_bank_days": bank_days})
+    around = Around(NoCase(), NoCase(), Account(), Account(), case.policy.model_copy(update={"ladder": ladder}))
+    told = [ground for ground in words_of(golden(CureDeadlineSet), around).grounds if "advokaten" in ground]
+
+    assert [bool(re.search(text, ground)) for ground in told] == [True]
+    assert "0 bankdage" not in told[0]
