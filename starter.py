@@ -13,6 +13,7 @@ import typer
 from cli.terminal.danish_help import DanishCommand, DanishGroup, main
 from cli.terminal.runner import run, run_locally
 from client.errors import UNREADABLE
+from journal.paging import A_PAGE
 from runtime.exit import leave
 
 app = typer.Typer(
@@ -267,7 +268,7 @@ def why(
 
 @command("list", CASES, "list")
 def list_cases(
-    organisation: Organisation = None, limit: Limit = 100, after: After = None, as_json: Json = False
+    organisation: Organisation = None, limit: Limit = A_PAGE, after: After = None, as_json: Json = False
 ) -> int:
     """Vis sagerne, en side ad gangen, én på hver linje, og hvad et menneske skal gøre."""
     from cli import list as listing
@@ -280,11 +281,30 @@ def list_cases(
     )
 
 
+@command("work", CASES, "work --role adviser")
+def work(
+    role: Annotated[str | None, typer.Option(metavar="ROLLE", help="Kun denne rolle, fx adviser eller lawyer.")] = None,
+    organisation: Organisation = None,
+    limit: Limit = A_PAGE,
+    after: After = None,
+    as_json: Json = False,
+) -> int:
+    """Vis, hvad et menneske skal gøre, det mest presserende først, en side ad gangen."""
+    from cli import work as working
+    from client.lists import WantedPage
+
+    return run(
+        "work",
+        lambda settings, out: working.work(settings, out, role, WantedPage(organisation, after, limit)),
+        as_json=as_json,
+    )
+
+
 @command("outbox", CASES, "outbox")
 def outbox(
     case: Annotated[str | None, typer.Argument(metavar="SAG", help="Kun denne sags forsendelser, dem alle.")] = None,
     organisation: Organisation = None,
-    limit: Limit = 100,
+    limit: Limit = A_PAGE,
     after: After = None,
     as_json: Json = False,
 ) -> int:

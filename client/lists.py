@@ -9,14 +9,13 @@ from typing import Final, Generic, TypeVar
 from client.cases import Records
 from client.cursors import Cursors
 from client.errors import UnreadableInput
-from client.results.lists import CaseRow, LetterRow, TaskRow, UnreadRow
+from client.results.lists import CaseRow, LetterRow, TaskRow, UnreadRow, WorkRow
 from client.results.result import Result
 from danish import unread
 from domain.case.worklist import WorkItem, follow_up_work
-from journal.paging import CasePlace, DispatchPlace
+from journal.paging import A_PAGE, CasePlace, DispatchPlace, WorkPlace
 from journal.views import CaseView, DispatchView, OfCase, Unread
 
-A_PAGE: Final = 100
 LONGEST_PAGE: Final = 1000
 
 Row = TypeVar("Row", bound=Result)
@@ -79,6 +78,21 @@ async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> L
     return ListPage(tuple(map(_letter, page.items)), cursors.write(page.next))
 
 
+async def work_list(cases: Records, wanted: WantedPage, role: str | None, today: date) -> ListPage[WorkRow]:
+    """A page of what persons have to do, the most urgent first, in one role or in all; *today* is the day of real
+    cases. Raises UnreadableInput.
+    """
+    cursors = Cursors(cases.secret, "work", wanted.organisation, role)
+    page = await cases.reader.work(
+        today,
+        organisation_id=wanted.organisation,
+        role=role,
+        after=_work_place(cursors, wanted.after),
+        limit=wanted.limit,
+    )
+    return ListPage(tuple(map(_work, page.items)), cursors.write(page.next))
+
+
 def _case_place(cursors: Cursors, after: str | None) -> CasePlace | None:
     if after is None:
         return None
@@ -93,6 +107,13 @@ def _dispatch_place(cursors: Cursors, after: str | None) -> DispatchPlace | None
     return DispatchPlace(date.fromisoformat(day), case, key)
 
 
+def _work_place(cursors: Cursors, after: str | None) -> WorkPlace | None:
+    if after is None:
+        return None
+    due, since, *rest = cursors.read(after)
+    return WorkPlace(date.fromisoformat(due), date.fromisoformat(since), *rest)
+
+
 async def _tasks(cases: Records, views: Sequence[CaseView], today: date) -> dict[str, list[WorkItem]]:
     """What is to be done about each of these cases, follow-ups whose day has come among it."""
     found: dict[str, list[WorkItem]] = defaultdict(list)
@@ -100,7 +121,8 @@ async def _tasks(cases: Records, views: Sequence[CaseView], today: date) -> dict
     for item in await cases.reader.work_of(list(calendars)):
         found[item.case_id].append(item.item)
     for deadline in await cases.reader.deadlines_of(list(calendars)):
-        if follow_up := follow_up_work(deadline.item, calendars[deadline.case_id]):
+        follow_up = follow_up_work(deadline.item, calendars[deadline.case_id])
+        if follow_up and follow_up not in found[deadline.case_id]:  # it came after the last decision on the case
             found[deadline.case_id].append(follow_up)
     return found
 
@@ -135,4 +157,16 @@ def _letter(row: OfCase[DispatchView]) -> LetterRow:
         state=row.item.state,
         day=row.item.day,
         organisation=row.organisation_id,
+    )
+
+
+def _work(row: OfCase[WorkItem]) -> WorkRow:
+    return WorkRow(
+        case=row.case_id,
+        organisation=row.organisation_id,
+        task=row.item.task,
+        role=row.item.role,
+        since=row.item.since,
+        due=row.item.due,
+        subject=row.item.subject,
     )

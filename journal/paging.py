@@ -7,10 +7,14 @@ is added or goes meanwhile moves nothing else from one page to another (docs/adr
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from domain.case.worklist import WorkItem
-from journal.views import CaseView, DispatchView, OfCase
+if TYPE_CHECKING:  # what can be typed names A_PAGE, and help comes at once
+    from domain.case.worklist import WorkItem
+    from journal.views import CaseView, DispatchView, OfCase
+
+A_PAGE: Final = 100
+"""How many rows a page has where nobody says."""
 
 Item = TypeVar("Item")
 Place = TypeVar("Place")
@@ -60,17 +64,17 @@ def page_of(rows: Sequence[Item], limit: int, place: Callable[[Item], Place]) ->
     return Page(items, place(items[-1]) if len(rows) > limit else None)
 
 
-def place_of_case(view: CaseView) -> CasePlace:
+def place_of_case(view: "CaseView") -> CasePlace:
     """Where a case stands in its list."""
     return CasePlace(view.organisation_id, view.opened_on, view.case_id)
 
 
-def place_of_dispatch(row: OfCase[DispatchView]) -> DispatchPlace:
+def place_of_dispatch(row: "OfCase[DispatchView]") -> DispatchPlace:
     """Where a letter stands in its list."""
     return DispatchPlace(row.item.day, row.case_id, row.item.key)
 
 
-def place_of_work(row: OfCase[WorkItem]) -> WorkPlace:
+def place_of_work(row: "OfCase[WorkItem]") -> WorkPlace:
     """Where a task stands in the work list."""
     item = row.item
     return WorkPlace(item.due or date.max, item.since, row.case_id, item.task, item.subject or "", item.role)

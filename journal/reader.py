@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
@@ -10,6 +11,7 @@ from domain.ids import lease_of
 from journal.codec import EventCodec
 from journal.letters import kept_letter
 from journal.paging import (
+    A_PAGE,
     CasePlace,
     DispatchPlace,
     Page,
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
 E = TypeVar("E")
 Item = TypeVar("Item", WorkItem, OpenDeadline, DispatchView)
 _SQL = statements("reader")
-
-A_PAGE: Final = 100
-"""How many rows a page has where nobody says."""
 
 
 class Reader(Generic[E]):
@@ -104,7 +103,7 @@ class Reader(Generic[E]):
         return page_of([_case(row) for row in rows], limit, place_of_case)
 
     async def open_cases(
-        self, after: str = "", limit: int = 100, *, organisation_id: str | None = None
+        self, after: str = "", limit: int = A_PAGE, *, organisation_id: str | None = None
     ) -> list[CaseView]:
         """The next open cases by id, at most `limit`, of one organisation or of all; continue from the last one's."""
         return [_case(row) for row in await self._fetch("open_cases", after, limit, organisation_id)]
@@ -123,15 +122,19 @@ class Reader(Generic[E]):
 
     async def work(
         self,
+        today: date,
         *,
         organisation_id: str | None = None,
         role: str | None = None,
         after: WorkPlace | None = None,
         limit: int = A_PAGE,
     ) -> Page[OfCase[WorkItem], WorkPlace]:
-        """A page of what persons have to do, the most urgent first; of one role, or of all."""
+        """A page of what persons have to do, the most urgent first; of one role, or of all.
+
+        *today* is the day of real cases; a rehearsal has what had come when its calendar was last moved.
+        """
         place = after or WorkPlace()
-        rows = await self._fetch("work", await self._asked(organisation_id), role, *place, limit + 1)
+        rows = await self._fetch("work", await self._asked(organisation_id), role, *place, limit + 1, today)
         return page_of([_of_case(row, WorkItem) for row in rows], limit, place_of_work)
 
     async def dispatches_of(self, case_ids: Sequence[str]) -> list[OfCase[DispatchView]]:

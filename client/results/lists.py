@@ -1,4 +1,4 @@
-"""What do `list` and `outbox` answer, row by row, and how does a reader come to the next page?
+"""What do `list`, `work` and `outbox` answer, row by row, and how does a reader come to the next page?
 
 Codes are text: what a newer version wrote is listed as well (docs/adr/0012-events-of-a-newer-version.md).
 """
@@ -42,6 +42,20 @@ class CaseRow(Result):
     held: bool
     unread: tuple[UnreadRow, ...]
     work: tuple[TaskRow, ...]
+
+
+class WorkRow(Result):
+    """Something that a person in a role has to do about a case: since when, by when (null: no day is set), and about
+    what in the case (null: about all of it).
+    """
+
+    case: str
+    organisation: str
+    task: str
+    role: str
+    since: date
+    due: date | None
+    subject: str | None
 
 
 class LetterRow(Result):

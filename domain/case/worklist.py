@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from domain.account.state import Account
 from domain.actors import Role
 from domain.case.codes import DispatchKind, LegalStep, Party, PauseKind
-from domain.case.open_deadlines import OpenDeadline
+from domain.case.open_deadlines import OpenDeadline, open_deadlines
 from domain.case.path.approval import needs_approval
 from domain.case.path.contact import was_reached
 from domain.case.path.recall import PATIENT_ATTEMPTS
@@ -61,6 +61,9 @@ def worklist(case: Case, account: Account, policy: Policy, today: date) -> Itera
     for dispatch in case.dispatches.values():
         if dispatch.state is DispatchState.OUTCOME_UNKNOWN:
             yield _task("settle-dispatch", Role.OPERATOR, dispatch.day, DispatchSubject(dispatch.key))
+    for deadline in open_deadlines(case, policy):
+        if follow_up := follow_up_work(deadline, today):
+            yield follow_up
     if case.closed:
         return
     for hold in case.holds:
@@ -166,7 +169,10 @@ def _with_lawyer(case: Case, demand: Demand, phase: WithLawyer, policy: Policy) 
 
 
 def follow_up_work(deadline: OpenDeadline, today: date) -> WorkItem | None:
-    """What a sweep over the list of days puts before the adviser: a follow-up whose day has come."""
+    """What is put before the adviser: a follow-up whose day has come.
+
+    It comes with no event: what lists show of a case is as of its last decision, so they ask its days as well.
+    """
     if deadline.name != "follow-up" or deadline.day > today:
         return None
     return WorkItem("follow-up-tenant", Role.ADVISER, deadline.day)

@@ -58,6 +58,8 @@ CREATE TABLE view.open_deadline (
     day             date    NOT NULL
 );
 CREATE INDEX deadlines_of_case ON view.open_deadline (organisation_id, case_id);
+-- A follow-up becomes work on its day, with no decision that would write it down: the work list reads it here.
+CREATE INDEX follow_ups_in_order ON view.open_deadline (organisation_id, day, case_id) WHERE name = 'follow-up';
 
 -- Every letter and message on its way out.
 CREATE TABLE view.dispatch (

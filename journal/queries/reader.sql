@@ -100,37 +100,62 @@ LIMIT $5
 
 -- name: work
 -- The next $9 things that persons in the role $2 (null: in any) have to do in the organisations $1, after the place
--- ($3 due, $4 since, $5 case, $6 task, $7 subject, $8 role). The roles are found as the organisations are.
-SELECT page.*
-FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
-    WITH RECURSIVE found AS (
-        (
-            SELECT role FROM view.work_list AS one
-            WHERE one.organisation_id = asked.organisation_id
-            ORDER BY role LIMIT 1
+-- ($3 due, $4 since, $5 case, $6 task, $7 subject, $8 role). The roles are found as the organisations are. Follow-ups
+-- are added whose day has come by $10 and after the last decision on their case, which wrote down those of before.
+WITH decided AS (
+    SELECT page.*
+    FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
+        WITH RECURSIVE found AS (
+            (
+                SELECT role FROM view.work_list AS one
+                WHERE one.organisation_id = asked.organisation_id
+                ORDER BY role LIMIT 1
+            )
+            UNION ALL
+            SELECT following.role
+            FROM found, LATERAL (
+                SELECT role FROM view.work_list AS one
+                WHERE one.organisation_id = asked.organisation_id AND one.role > found.role
+                ORDER BY role LIMIT 1
+            ) AS following
         )
-        UNION ALL
-        SELECT following.role
-        FROM found, LATERAL (
-            SELECT role FROM view.work_list AS one
-            WHERE one.organisation_id = asked.organisation_id AND one.role > found.role
-            ORDER BY role LIMIT 1
-        ) AS following
-    )
-    SELECT role FROM found WHERE $2::text IS NULL OR role = $2
-) AS with_work, LATERAL (
-    SELECT *
-    FROM view.work_list AS one
-    WHERE one.organisation_id = asked.organisation_id AND one.role = with_work.role
-        AND (
+        SELECT role FROM found WHERE $2::text IS NULL OR role = $2
+    ) AS with_work, LATERAL (
+        SELECT *
+        FROM view.work_list AS one
+        WHERE one.organisation_id = asked.organisation_id AND one.role = with_work.role
+            AND (
+                CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END, since, case_id, task,
+                CASE WHEN subject IS NULL THEN '' ELSE subject END, role
+            ) > ($3::date, $4::date, $5, $6, $7, $8)
+        ORDER BY
             CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END, since, case_id, task,
-            CASE WHEN subject IS NULL THEN '' ELSE subject END, role
-        ) > ($3::date, $4::date, $5, $6, $7, $8)
-    ORDER BY
-        CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END, since, case_id, task,
-        CASE WHEN subject IS NULL THEN '' ELSE subject END
-    LIMIT $9
-) AS page
+            CASE WHEN subject IS NULL THEN '' ELSE subject END
+        LIMIT $9
+    ) AS page
+),
+come_since AS (
+    SELECT page.*
+    FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
+        SELECT
+            one.case_id, one.organisation_id, 'follow-up-tenant' AS task, 'adviser' AS role,
+            one.day AS since, null::date AS due, null::text AS subject
+        FROM view.open_deadline AS one JOIN view.case_view AS own USING (case_id)
+        WHERE one.organisation_id = asked.organisation_id AND one.name = 'follow-up' AND one.day <= $10::date
+            AND (one.day, one.case_id) >= (
+                CASE WHEN $3::date = 'infinity' THEN $4::date ELSE '-infinity' END,
+                CASE WHEN $3::date = 'infinity' THEN $5::text ELSE '' END
+            )
+            AND ('infinity'::date, one.day, one.case_id, 'follow-up-tenant', '', 'adviser')
+                > ($3::date, $4::date, $5, $6, $7, $8)
+            AND one.day > own.today AND NOT own.simulated
+        ORDER BY one.day, one.case_id
+        LIMIT $9
+    ) AS page
+    WHERE $2::text IS NULL OR $2 = 'adviser'
+)
+SELECT page.*
+FROM (SELECT * FROM decided UNION ALL SELECT * FROM come_since) AS page
 ORDER BY page.due NULLS LAST, page.since, page.case_id, page.task, page.subject NULLS FIRST, page.role
 LIMIT $9
 

@@ -29,7 +29,7 @@ from client.results.law import (
 )
 from client.results.law_diff import CaseMoves, DaysDiffer, EntryDiffers, LawDiffSummary, TextDiffers
 from client.results.letter import LetterResult
-from client.results.lists import CaseRow, LetterRow, NextPage
+from client.results.lists import CaseRow, LetterRow, NextPage, WorkRow
 from client.results.payment import PaymentResult
 from client.results.policy import (
     AdoptedEdition,
@@ -74,6 +74,7 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "show": (CaseResult, LetterResult, Unknown),
     "why": (WhyResult, Unknown),
     "list": (CaseRow, NextPage),
+    "work": (WorkRow, NextPage),
     "outbox": (LetterRow, NextPage, Unknown),
     "advance": (AdvancedCase, AdvancedSummary, Unknown),
     "deadlines": (DueDay, RefusedDueDay, CountedRow, RefusedDueRow),

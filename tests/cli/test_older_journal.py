@@ -27,6 +27,7 @@ from cli import (
 from cli import list as listing
 from cli import status as status_of
 from cli import up as serving
+from cli import work as work_command
 from cli.audit import letter, replay, verify
 from cli.law import confirmations
 from cli.policy import adopt
@@ -47,6 +48,7 @@ LIST = str(CHECKOUT / "examples" / "restanceliste-2026-10.csv")
 REGISTER = import_list.typed_register(simulated=True, today="2026-10-02")
 TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "list": lambda at, out: listing.list_cases(at, out),
+    "work": lambda at, out: work_command.work(at, out),
     "outbox": lambda at, out: outbox.outbox(at, out, None),
     "show": lambda at, out: show.show(at, out, CASE),
     "why": lambda at, out: why.why(at, out, CASE, None, None),

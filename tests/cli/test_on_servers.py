@@ -14,6 +14,7 @@ from cli import advance, import_list, outbox, pay, rebuild_views, resume, send, 
 from cli import list as listing
 from cli import open as opening
 from cli import status as status_of
+from cli import work as work_command
 from cli.import_list import typed_register
 from cli.terminal.output import Output
 from client.arrears import Register
@@ -492,13 +493,17 @@ async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office
 
 @pytest.mark.parametrize(
     "work",
-    [listing.list_cases, lambda settings, out, wanted: outbox.outbox(settings, out, None, wanted)],
-    ids=["list", "outbox"],
+    [
+        listing.list_cases,
+        lambda settings, out, wanted: work_command.work(settings, out, None, wanted),
+        lambda settings, out, wanted: outbox.outbox(settings, out, None, wanted),
+    ],
+    ids=["list", "work", "outbox"],
 )
 async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, work: Work) -> None:
     """By what each ends with, for machines and people; together they are the whole list, each line once."""
     for _ in range(3):
-        await office.installation.advance(await office.installation.opened(), date(2026, 10, 12))
+        await office.installation.advance(await office.installation.opened(), date(2026, 10, 28))
     _, whole = await office.ask(work, WantedPage(limit=LONGEST_PAGE))
     lines, after, pages = list[dict[str, Any]](), None, 0
     while pages == 0 or after:
@@ -513,6 +518,44 @@ async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, wor
     assert f"--organisation BF-101 --limit 2 --after {more['next']}`" in read
     with pytest.raises(UnreadableInput, match="Stedet i listen er ikke et"):
         await office.ask(work, WantedPage("BF-102", more["next"], 2))
+
+
+async def test_the_work_list_holds_what_the_list_of_cases_says_of_each(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Follow-ups of a real case too, which come with their day alone; by role, page by page, with what does them."""
+    rehearsed = await office.installation.opened()
+    await office.installation.advance(rehearsed, date(2026, 10, 28))
+    real = (await office.installation.register(missed(office.installation.tenancy(), OCTOBER), today=None)).case
+    assert real
+    await office.ask(pay.pay_case, real, typed("5.000,00"))
+    for command in (listing, work_command):
+        monkeypatch.setattr(command, "today", lambda: date(2100, 1, 1))
+    _, cases = await office.ask(listing.list_cases, WantedPage(limit=LONGEST_PAGE))
+    told = [{**task, "case": one["case"], "organisation": one["organisation"]} for one in cases for task in one["work"]]
+    lines, after, pages = list[dict[str, Any]](), None, 0
+    while pages == 0 or after:
+        _, page = await office.ask(work_command.work, "adviser", WantedPage("BF-101", after, 3))
+        after = page.pop()["next"] if "next" in page[-1] else None
+        lines, pages = lines + page, pages + 1
+    read = await office.read(work_command.work, "adviser", WantedPage("BF-101", None, 3))
+    whole = await office.read(work_command.work, "adviser", WantedPage(limit=LONGEST_PAGE))
+
+    assert sorted(lines, key=str) == sorted(
+        ({key: task[key] for key in lines[0]} for task in told if task["role"] == "adviser"), key=str
+    )
+    assert [line["task"] for line in lines if line["case"] == real] == ["follow-up-tenant"] * 4
+    assert [line["task"] for line in lines if line["case"] == rehearsed] == ["reach-tenant"]
+    assert pages > 1
+    assert "python starter.py work --role adviser --organisation BF-101 --limit 3 --after " in read
+    assert "følge op hos lejeren (send … record-follow-up)" in " ".join(whole.split())
+
+
+async def test_a_role_that_nobody_has_is_refused_with_those_there_are(office: Office) -> None:
+    """The system itself is none: its work is on no list."""
+    for role in ("boss", "system"):
+        with pytest.raises(UnreadableInput, match="--role skal være en af office"):
+            await office.ask(work_command.work, role)
 
 
 async def test_whoever_may_see_one_association_meets_nothing_of_another(office: Office) -> None:
@@ -531,6 +574,7 @@ async def test_whoever_may_see_one_association_meets_nothing_of_another(office: 
     assert await stranger.ask(listing.list_cases) == (0, [])
     assert await stranger.ask(listing.list_cases, WantedPage("BF-101")) == (0, [])
     assert await stranger.ask(outbox.outbox, None) == (0, [])
+    assert await stranger.ask(work_command.work) == (0, [])
     assert "Her ses kun BF-102 (REDNINGSKRANS_ORGANISATIONS)." in await stranger.read(listing.list_cases)
     assert "Her ses" not in await office.read(listing.list_cases)
     for work, typed in (

@@ -212,10 +212,10 @@ async def test_its_lists_are_read_within_walls(migrated: Settings) -> None:
     )
     async with await connect_reader(migrated) as pool:
         reader: Reader[Any] = Reader(pool, Sealer(KEYS.master), CODEC)
-        pages = (await reader.case_page(), await reader.dispatch_page(), await reader.work())
+        pages = (await reader.case_page(), await reader.dispatch_page(), await reader.work(date.max))
     async with await connect_reader(bound) as pool:
         reader = Reader(pool, Sealer(KEYS.master), CODEC)
-        nothing = (await reader.case_page(), await reader.dispatch_page(), await reader.work())
+        nothing = (await reader.case_page(), await reader.dispatch_page(), await reader.work(date.max))
     assert all(page.items for page in pages)
     assert not any(page.items for page in nothing)
     assert {PhaseName(view.phase) for view in pages[0].items}

@@ -17,6 +17,8 @@ ORGANISATIONS = ("a", "b", "c")
 CASES = 4_000
 """Of each organisation."""
 LIMIT = 20
+TODAY = date(2026, 12, 31)
+"""Before any follow-up that is filled in."""
 STATEMENTS = statements("reader")
 FILL = """
 INSERT INTO view.case_view
@@ -39,11 +41,29 @@ FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
 """
 
 
+FILL_FOLLOW_UPS = """
+INSERT INTO view.open_deadline
+SELECT organisation || '-' || n, organisation, null, 'follow-up', date '2027-01-01' + (n * 7919 % 300)
+FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
+"""
+
+
 async def fill(database: JournalDatabase, cases: int) -> None:
     """Rows as decisions would leave them, of every organisation, in no order."""
     for statement in (FILL, FILL_WORK, FILL_DISPATCHES):
         await database.operator.execute(re.sub(r"\$1", "'{a,b,c}'", statement).replace("$2", str(cases)))
-    await database.operator.execute("ANALYZE view.case_view, view.work_list, view.dispatch")
+    await database.operator.execute("ANALYZE view.case_view, view.work_list, view.open_deadline, view.dispatch")
+
+
+async def fill_follow_ups(database: JournalDatabase, cases: int) -> None:
+    """A follow-up of each case."""
+    await database.operator.execute(FILL_FOLLOW_UPS.replace("$1", "'{a,b,c}'").replace("$2", str(cases)))
+    await database.operator.execute("ANALYZE view.open_deadline")
+
+
+def every_case(cases: int) -> list[str]:
+    """The ids of all that were filled in."""
+    return [f"{one}-{n}" for one in ORGANISATIONS for n in range(1, cases + 1)]
 
 
 async def case_pages(reader: Reader[Any], **wanted: Any) -> AsyncIterator[Page[Any, Any]]:
@@ -64,11 +84,11 @@ async def dispatch_pages(reader: Reader[Any], **wanted: Any) -> AsyncIterator[Pa
         place = page.next
 
 
-async def work_pages(reader: Reader[Any], **wanted: Any) -> AsyncIterator[Page[Any, Any]]:
+async def work_pages(reader: Reader[Any], today: date = TODAY, **wanted: Any) -> AsyncIterator[Page[Any, Any]]:
     """The work list, page by page."""
     place: WorkPlace | None = WorkPlace()
     while place:
-        page = await reader.work(after=place, **wanted)
+        page = await reader.work(today, after=place, **wanted)
         yield page
         place = page.next
 
@@ -118,6 +138,30 @@ async def test_the_work_of_one_role_comes_in_pages_too(database: JournalDatabase
     assert [row.item.role for page in pages for row in page.items] == ["lawyer"] * 33
 
 
+@pytest.mark.parametrize("role", [None, "adviser"])
+async def test_follow_ups_stand_in_the_work_list_from_their_day_on(database: JournalDatabase, role: str | None) -> None:
+    """Among what has no day, each once; not those of a rehearsal, nor what the last decision wrote down itself."""
+    await fill(database, 60)
+    await fill_follow_ups(database, 60)
+    await database.operator.execute(
+        "UPDATE view.case_view SET simulated = true WHERE case_id = 'a-1';"
+        "UPDATE view.open_deadline SET day = '2027-01-02' WHERE case_id IN ('a-1', 'a-2', 'b-1', 'b-2', 'b-3');"
+        "UPDATE view.case_view SET today = '2027-01-02' WHERE case_id = 'a-2'"
+    )
+    day = date(2027, 4, 1)
+    async with database.reading() as reader:
+        pages = [page async for page in work_pages(reader, today=day, role=role, limit=7)]
+        days = {one.case_id: one.item.day for one in await reader.deadlines_of(every_case(60))}
+    rows = [row for page in pages for row in page.items]
+    found = [row for row in rows if row.item.task == "follow-up-tenant"]
+    assert rows == sorted(rows, key=urgency)
+    assert len({urgency(row) for row in rows}) == len(rows) == len(found) + (180 if role is None else 60)
+    assert {row.case_id: row.item.since for row in found} == {
+        case: of for case, of in days.items() if of <= day and case not in ("a-1", "a-2")
+    }
+    assert {row.item.role for row in found} == {"adviser"}
+
+
 @pytest.mark.parametrize("which", PAGED)
 async def test_what_comes_and_goes_meanwhile_moves_nothing_to_another_page(
     database: JournalDatabase, which: str
@@ -139,11 +183,12 @@ async def test_what_comes_and_goes_meanwhile_moves_nothing_to_another_page(
     assert {f"{one}-{n}" for one in ORGANISATIONS for n in range(3, 31)} <= set(seen)
 
 
+A_TASK = (date(2026, 5, 1), date(2026, 1, 2), "b-2000", "call", "")
 ASKING: dict[str, tuple[str, tuple[Any, ...]]] = {
     "cases": ("case_page", ("b", date(2026, 5, 1), "b-2000", LIMIT + 1)),
     "letters": ("dispatch_page", (date(2026, 5, 1), "b-2000", "b-2000-1", LIMIT + 1)),
-    "work": ("work", (None, date(2026, 5, 1), date(2026, 1, 2), "b-2000", "call", "", "lawyer", LIMIT + 1)),
-    "work of a role": ("work", ("lawyer", date(2026, 5, 1), date(2026, 1, 2), "b-2000", "call", "", "", LIMIT + 1)),
+    "work": ("work", (None, *A_TASK, "lawyer", LIMIT + 1, TODAY)),
+    "work of a role": ("work", ("lawyer", *A_TASK, "", LIMIT + 1, TODAY)),
 }
 
 
@@ -160,6 +205,30 @@ async def test_a_page_reads_about_a_page(database: JournalDatabase, which: str, 
     roles = 3 if name == "work" else 1
     assert LIMIT < read <= len(organisations) * roles * (LIMIT + 8)
     assert found <= 2 * len(ORGANISATIONS) + 2
+
+
+COME = date(2027, 5, 1)
+FOLLOW_UPS = {
+    "first page": (date.min, date.min, "", "", "", ""),
+    "among them": (date.max, date(2027, 3, 1), "b-2000", "follow-up-tenant", "", "adviser"),
+    "the last page": (date.max, date(2027, 4, 30), "b-2000", "follow-up-tenant", "", "adviser"),
+}
+
+
+@pytest.mark.parametrize("place", FOLLOW_UPS)
+@pytest.mark.parametrize("bound", [(), ORGANISATIONS, ("b",)], ids=["all", "three", "one"])
+async def test_a_page_with_follow_ups_reads_about_a_page(
+    database: JournalDatabase, place: str, bound: tuple[str, ...]
+) -> None:
+    """A page of them more and their cases, and none of those to come: also where nothing follows any more."""
+    await fill(database, CASES)
+    await fill_follow_ups(database, CASES)
+    async with database.reading(*bound) as reader:
+        organisations = await reader.organisations()
+        read = await rows_read(
+            reader, STATEMENTS["work"], organisations, "adviser", *FOLLOW_UPS[place], LIMIT + 1, COME
+        )
+    assert read <= len(organisations) * 3 * (LIMIT + 8)
 
 
 async def rows_read(reader: Reader[Any], statement: str, *parameters: Any) -> int:

@@ -45,8 +45,8 @@ async def test_lists_over_many_cases_can_be_narrowed(filled: JournalDatabase) ->
         "tk-3-1",
     }
     assert {one.item.key for one in await reader.dispatches_of(["tk-1"])} == {"tk-1-1"}
-    assert {one.case_id for one in (await reader.work(organisation_id="b", role="adviser")).items} == {"tk-2"}
-    assert (await reader.work(role="lawyer")).items == ()
+    assert {one.case_id for one in (await reader.work(DAY, organisation_id="b", role="adviser")).items} == {"tk-2"}
+    assert (await reader.work(DAY, role="lawyer")).items == ()
     assert {one.case_id for one in await reader.work_of(["tk-1", "tk-3"])} == {"tk-1"}
     assert [one.item.day for one in await reader.deadlines_of(["tk-2"])] == [DAY]
 

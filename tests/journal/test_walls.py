@@ -124,7 +124,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "count_open_cases": lambda reader, own: _count(own, reader.count_open_cases()),
     "dispatch_page": lambda reader, own: _items(reader.dispatch_page(organisation_id=own)),
     "dispatches_of": lambda reader, own: reader.dispatches_of([f"tk-{own}"]),
-    "work": lambda reader, own: _items(reader.work(organisation_id=own)),
+    "work": lambda reader, own: _items(reader.work(DAY, organisation_id=own)),
     "work_of": lambda reader, own: reader.work_of([f"tk-{own}"]),
     "deadlines_of": lambda reader, own: reader.deadlines_of([f"tk-{own}"]),
     "unread": lambda reader, own: _of(own, reader.unread()),

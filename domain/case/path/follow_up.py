@@ -1,7 +1,8 @@
 """When is a tenant looked after who kept the home, and what came of it?
 
 The ending of a case is not yet a rescue: whether it lasted is seen months later (design: follow-ups at 1, 3, 6 and 12
-months). The days run for closed cases alone, and no clock of a run waits for them: a sweep over the list of days does.
+months). The days run for closed cases alone, and no clock of a run waits for them: whoever lists what is to be done
+looks at the days as well.
 """
 
 from calendar import monthrange

@@ -1,0 +1,48 @@
+"""`work`: what does a person have to do, the most urgent first?"""
+
+from cli.paging import EVERYTHING, tell_of_more, tell_rows
+from cli.terminal.days import today
+from cli.terminal.output import Output
+from client.cases import records
+from client.errors import DONE, UnreadableInput
+from client.lists import WantedPage, work_list
+from client.results.lists import WorkRow
+from danish.codes import short_day, task
+from domain import actors
+from runtime.settings import Settings
+
+
+async def work(settings: Settings, out: Output, role: str | None = None, wanted: WantedPage = EVERYTHING) -> int:
+    """List a page of what persons have to do, in one role or in all; gives the exit status. Raises UnreadableInput."""
+    if role is not None and role not in actors.PEOPLE:
+        raise UnreadableInput(f"--role skal være en af {actors.named(actors.PEOPLE)}.")
+    async with records(settings) as cases:
+        page = await work_list(cases, wanted, role, today())
+    tell_rows(settings, out, page)
+    if page.rows:
+        out.table(["Senest", "Rolle", "Et menneske skal", "Sag", "Organisation"], [_row(one) for one in page.rows])
+    else:
+        out.text("Der er ikke mere at gøre." if wanted.after else "Der er intet at gøre her.")
+    tell_of_more(out, page, f"work --role {role}" if role else "work", wanted)
+    return DONE
+
+
+def _row(row: WorkRow) -> list[str]:
+    return [short_day(row.due) if row.due else "", _who(row.role), _what(row.task), row.case, row.organisation]
+
+
+def _who(role: str) -> str:
+    """A role in Danish; the code itself where a newer version wrote it."""
+    try:
+        return actors.danish(actors.Role(role)).capitalize()
+    except ValueError:
+        return role
+
+
+def _what(name: str) -> str:
+    """The task in Danish with the commands that do it; the code itself where a newer version wrote it."""
+    try:
+        what, commands = task(name)
+    except (KeyError, ValueError):
+        return name
+    return f"{what} (send … {' eller '.join(commands)})" if commands else what
