@@ -67,9 +67,10 @@ def verify(
 ) -> int:
     """Efterse alle strømme i journalen, og nævn den første dårlige hændelse i hver.
 
-    Derefter spørges Temporal, der husker, hvad den så blive skrevet. Hvert brev sammenholdes med det, der blev gemt,
-    og hver frist efterregnes efter lovens ord. Svarer med 1, når noget er dårligt, og med 3, når journalen er god, og
-    Temporal ikke kunne høres.
+    Hver frist efterregnes efter lovens ord, og hvert brev sammenholdes med det, der blev gemt, når journalens nøgler
+    er her; ellers siges det. Derefter spørges Temporal, der husker, hvad den så blive skrevet. Svarer med 1, når noget
+    er dårligt, og med 3, når intet er, men Temporal ikke kunne høres, eller nøglerne her ikke er journalens eller ikke
+    kan læses.
     """
     from cli.audit.verify import verify_journal
 

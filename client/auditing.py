@@ -4,12 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from audit.integrity.verify import NoSealer
 from client.connecting import require_shape
-from domain.streams.organisation import KEYS_STREAM, KeysAdopted
+from client.journals_keys import journals_keys
+from domain.streams.organisation import KEYS_STREAM
 from journal.audit_reader import AuditReader
+from journal.errors import JournalError
 from journal.events import CODEC
 from journal.sealing import Sealer
-from runtime.errors import OtherKeys
+from runtime.errors import NoKeys, OtherKeys, SettingsProblem
 from runtime.postgres import connect_audit
 from runtime.settings import Settings
 
@@ -27,23 +30,25 @@ async def whole_journal(settings: Settings) -> "AsyncIterator[Pool[Record]]":
         yield pool
 
 
-async def sealer_at_hand(settings: Settings, pool: "Pool[Record]") -> Sealer | None:
-    """What opens the letters of this journal; None where no keys are at hand, and none is made.
-
-    Raises OtherKeys where those at hand are not the journal's: nothing would open, as if all had been changed.
+async def sealer_at_hand(settings: Settings, pool: "Pool[Record]") -> Sealer | NoSealer:
+    """What opens the letters of this journal, or why nothing does. Raises nothing for keys that are of no use, nor for
+    a journal that does not say which are its own: an auditor hears of all else that was found, too.
     """
-    keys = settings.keys_at_hand()
-    if keys is None:
-        return None
-    sealer = Sealer(keys.master)
-    for entry in await AuditReader(pool, sealer, CODEC).stream(KEYS_STREAM):
-        if isinstance(entry.event, KeysAdopted) and (entry.event.tenancy, entry.event.master) != keys.fingerprints():
-            raise OtherKeys
-    return sealer
+    try:
+        return Sealer((await journals_keys(settings, pool)).master)
+    except NoKeys:
+        return NoSealer("journalens nøgler er ikke her", foreseen=True)
+    except OtherKeys:
+        return NoSealer("journalen er skrevet med andre nøgler end dem, der er her", foreseen=False)
+    except SettingsProblem as problem:
+        return NoSealer(str(problem).removesuffix("."), foreseen=False)
+    except (JournalError, ValueError, TypeError, AttributeError):  # somebody changed it: anything may stand there
+        return NoSealer(f"hvad journalen siger om sine nøgler ({KEYS_STREAM}), kan ikke læses", foreseen=False)
 
 
 @asynccontextmanager
 async def auditor(settings: Settings) -> AsyncIterator[AuditReader[Any]]:
-    """A reader of every organisation. Errors as for `whole_journal`."""
+    """A reader of every organisation. Errors as for `whole_journal`, and what `journals_keys` raises."""
     async with whole_journal(settings) as pool:
-        yield AuditReader(pool, Sealer(settings.keys().master), CODEC)
+        keys = await journals_keys(settings, pool)
+        yield AuditReader(pool, Sealer(keys.master), CODEC)

@@ -23,6 +23,7 @@ from books.law.book import LawBook
 from client.connecting import reading
 from client.errors import NoSuchCase, UnreadableInput
 from client.journal import journal_under
+from client.journals_keys import journals_keys
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
 from decisions.unmatched import Unmatched
@@ -312,10 +313,10 @@ def _address(client: Client) -> str:
 @asynccontextmanager
 async def records(settings: Settings) -> AsyncIterator[Records]:
     """The configured journal, to read from within the walls of the settings. Raises ServerUnreachable,
-    OlderJournalError, JournalNotReadyError.
+    OlderJournalError, JournalNotReadyError, and what `journals_keys` raises.
     """
     async with reading(settings) as pool:
-        keys = settings.keys()
+        keys = await journals_keys(settings, pool)
         yield Records(Reader(pool, Sealer(keys.master), CODEC), settings.law_folder, keys.tenancy)
 
 

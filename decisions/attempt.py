@@ -1,9 +1,10 @@
 """May this attempt of an activity still act, and what time is it for it?
 
 An attempt that outlives its start-to-close time, because its process was stopped or its machine slept, is a zombie:
-Temporal has given the work to somebody else. So whatever cannot be taken back, a commit or a send, looks at the lease
-right before. And what time it is only Temporal's server says, whose clock all share: a worker's own may be wrong and
-decides nothing. Both are measured from the attempt's beginning by a clock that nobody sets and that never stands still.
+Temporal has given the work to somebody else. So whatever cannot be taken back, a commit or a send, looks at the
+attempt's allowance right before. And what time it is only Temporal's server says, whose clock all share: a worker's own
+may be wrong and decides nothing. Both are measured from the attempt's beginning by a clock that nobody sets and that
+never stands still.
 
 No look closes the gap between the look and the act. A commit has the tenancy's lock all that time, so nobody else has
 acted in it; a letter has its claim, which is settled before anybody sends it again.
@@ -42,23 +43,23 @@ class _Attempt:
         return timedelta(seconds=time.clock_gettime(_CLOCK) - self.began)
 
 
-_LEASE: ContextVar[_Attempt | None] = ContextVar("lease", default=None)
+_ATTEMPT: ContextVar[_Attempt | None] = ContextVar("attempt", default=None)
 
 
 def begin() -> None:
-    """Start the lease of the attempt that runs here: the first thing an activity does that appends or sends."""
+    """Start the allowance of the attempt that runs here: the first thing an activity does that appends or sends."""
     info = activity.info()
-    _LEASE.set(_Attempt(time.clock_gettime(_CLOCK), info.started_time, info.start_to_close_timeout))
+    _ATTEMPT.set(_Attempt(time.clock_gettime(_CLOCK), info.started_time, info.start_to_close_timeout))
 
 
 def must_hold() -> None:
-    """Raise LeaseOver where this attempt's time is over. Outside of any attempt there is nothing to lose."""
-    lease = _LEASE.get()
-    if lease and lease.length is not None and lease.age >= lease.length:
+    """Raise AttemptOver where this attempt's time is over. Outside of any attempt there is nothing to lose."""
+    attempt = _ATTEMPT.get()
+    if attempt and attempt.length is not None and attempt.age >= attempt.length:
         raise AttemptOver
 
 
 def now() -> datetime:
     """The server's time (UTC); outside of any attempt this machine's."""
-    lease = _LEASE.get()
-    return lease.started + lease.age if lease else datetime.now(UTC)
+    attempt = _ATTEMPT.get()
+    return attempt.started + attempt.age if attempt else datetime.now(UTC)

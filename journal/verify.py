@@ -7,7 +7,7 @@ takes a witness from outside (`AuditReader.missing`).
 
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from journal.letters import open_letter
 from journal.records import BEGINNING, Position
 from journal.rows import content_of
 from journal.sealing import Sealer
-from journal.sql import statements
+from journal.sql import AnyConnection, statements
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -60,11 +60,7 @@ async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _:
     `pool` may be logged in as anybody who is allowed the role `redningskrans_audit`. One snapshot is read, so
     writers may go on meanwhile.
     """
-    async with (
-        pool.acquire() as connection,
-        connection.transaction(isolation="repeatable_read", readonly=True),
-    ):
-        await connection.execute(_SQL["act_as_audit"])
+    async with _snapshot(pool) as connection:
         documents = {row["hash"]: row["own_hash"] for row in await connection.fetch(_SQL["kept_documents"])}
         for kept_as, own_hash in sorted(documents.items()):
             if kept_as != own_hash:
@@ -98,14 +94,11 @@ async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _:
 async def verify_letters(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[JournalFault]:
     """Yields every letter that an event names and nobody kept, that no event names, or that is not what was kept.
 
-    One whose person was erased is noise to everybody, and passed over. Read like `verify`, but with keys.
+    One whose person was erased is noise to everybody, and passed over. Read like `verify`, but with keys; names and
+    letters in one snapshot, for a letter that somebody claims meanwhile is neither unnamed nor lost.
     """
-    named = await _named_letters(pool)
-    async with (
-        pool.acquire() as connection,
-        connection.transaction(isolation="repeatable_read", readonly=True),
-    ):
-        await connection.execute(_SQL["act_as_audit"])
+    async with _snapshot(pool) as connection:
+        named = await _named_letters(connection)
         async for row in connection.cursor(_LETTERS["every_letter"], prefetch=_AT_ONCE):
             stream, seq = named.pop(row["hash"], (f"letter/{row['hash']}", 0))
             try:
@@ -119,10 +112,10 @@ async def verify_letters(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[
         yield JournalFault(stream, seq, "letter", "the letter it names is not kept")
 
 
-async def _named_letters(pool: "Pool[Record]") -> dict[str, tuple[str, int]]:
+async def _named_letters(connection: AnyConnection) -> dict[str, tuple[str, int]]:
     """The hash of every letter that an event names, with the first place where it does."""
     named: dict[str, tuple[str, int]] = {}
-    async for stream, seq, public in events_that_say(pool, _NAMES_A_LETTER):
+    async for stream, seq, public in _saying(connection, _NAMES_A_LETTER):
         with suppress(ValueError, TypeError, KeyError):  # what was changed there, `verify` finds by its hash
             named.setdefault(json.loads(public)["letter"]["hash"], (stream, seq))
     return named
@@ -130,13 +123,25 @@ async def _named_letters(pool: "Pool[Record]") -> dict[str, tuple[str, int]]:
 
 async def events_that_say(pool: "Pool[Record]", word: str) -> AsyncIterator[tuple[str, int, str]]:
     """Stream, seq and public part (JSON) of every event with *word* in it, read like `verify` without codec or key."""
+    async with _snapshot(pool) as connection:
+        async for found in _saying(connection, word):
+            yield found
+
+
+async def _saying(connection: AnyConnection, word: str) -> AsyncIterator[tuple[str, int, str]]:
+    async for row in connection.cursor(_SQL["events_that_say"], word, prefetch=_AT_ONCE):
+        yield row["stream"], row["seq"], row["public"]
+
+
+@asynccontextmanager
+async def _snapshot(pool: "Pool[Record]") -> AsyncIterator[AnyConnection]:
+    """One moment of the whole journal, for as long as it is read."""
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
         await connection.execute(_SQL["act_as_audit"])
-        async for row in connection.cursor(_SQL["events_that_say"], word, prefetch=_AT_ONCE):
-            yield row["stream"], row["seq"], row["public"]
+        yield connection
 
 
 def _next_event(walk: _Walk, row: "Record", documents: dict[str, str]) -> JournalFault | None:

@@ -56,14 +56,26 @@ class NothingFound(RuntimeProblem):
         self.tried = tuple(tried)
 
 
+_ITS_OWN_KEYS = (
+    "Brug de nøgler, den blev oprettet med: mappen `keys` i REDNINGSKRANS_HOME, eller REDNINGSKRANS_TENANCY_KEY, "
+    "REDNINGSKRANS_MASTER_KEY og REDNINGSKRANS_CODEC_KEY."
+)
+
+
+class NoKeys(RuntimeProblem):
+    """Somebody looks where no keys are; looking makes none. The command line ends with exit status 3."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Journalens nøgler er ikke her, så intet personligt kan læses. {_ITS_OWN_KEYS}")
+
+
 class OtherKeys(RuntimeProblem):
-    """The journal was written under other keys than these."""
+    """The journal was written under other keys than these. The command line ends with exit status 3."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Journalen er skrevet med andre nøgler end dem, der er her, så ingen sag ville kunne genkendes. Brug de "
-            "nøgler, den blev oprettet med: mappen `keys` i REDNINGSKRANS_HOME, eller REDNINGSKRANS_TENANCY_KEY og "
-            "REDNINGSKRANS_MASTER_KEY."
+            "Journalen er skrevet med andre nøgler end dem, der er her, så ingen sag ville kunne genkendes. "
+            f"{_ITS_OWN_KEYS}"
         )
 
 

@@ -45,12 +45,14 @@ def embedded_keys(home: Path) -> Keys:
 
 
 def keys_at_hand(home: Path) -> Keys | None:
-    """The keys in <home>/keys; None where they are not all there. None is made."""
-    folder = home / "keys"
-    files = {name: folder / name for name in _NAMES}
-    if not all(file.is_file() for file in files.values()):
+    """The keys in <home>/keys; None where they are not all there. None is made.
+
+    Raises SettingsProblem for one that is there and cannot be read: a closed door is no empty room.
+    """
+    try:
+        return Keys(**{name: _read(home / "keys" / name) for name in _NAMES})
+    except FileNotFoundError:
         return None
-    return Keys(**{name: _decoded(file.read_bytes(), f"Nøglefilen {file}") for name, file in files.items()})
 
 
 def handed_in_keys(env: Mapping[str, str]) -> Keys:
@@ -74,6 +76,16 @@ def database_password(home: Path) -> str:
 
 def _key_file(path: Path) -> bytes:
     content = data_folder.write_new(path, base64.b64encode(secrets.token_bytes(_LENGTH)) + b"\n")
+    return _decoded(content, f"Nøglefilen {path}")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise SettingsProblem(f"Nøglefilen {path} kan ikke læses: {error.strerror}.") from error
     return _decoded(content, f"Nøglefilen {path}")
 
 

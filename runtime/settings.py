@@ -9,7 +9,7 @@ from pathlib import Path
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 
 from runtime import keys as all_keys
-from runtime.errors import SettingsProblem
+from runtime.errors import NoKeys, SettingsProblem
 from runtime.keys import Keys
 
 TASK_QUEUE = "redningskrans"
@@ -83,8 +83,15 @@ class Settings:
         return self.handed_in_keys or all_keys.embedded_keys(self.home)
 
     def keys_at_hand(self) -> Keys | None:
-        """The same for who only looks: None where there are no keys yet, and none is made."""
+        """The same for who only looks: None where there are no keys yet, and none is made. Raises SettingsProblem."""
         return self.handed_in_keys or all_keys.keys_at_hand(self.home)
+
+    def keys_to_read_with(self) -> Keys:
+        """The same for who sees nothing without them. Raises NoKeys, SettingsProblem."""
+        keys = self.keys_at_hand()
+        if keys is None:
+            raise NoKeys
+        return keys
 
 
 def isolated_environment(env: Mapping[str, str], home: Path) -> dict[str, str]:

@@ -48,11 +48,12 @@ async def _postgres(settings: Settings) -> RunningPart:
 
 async def _temporal_and_workers(settings: Settings) -> list[RunningPart]:
     try:
-        client = await temporal.connect(settings, settings.keys())
+        await temporal.server_of(settings)  # a home where nothing ever ran has no keys: that is not its first want
+        client = await temporal.connect(settings, settings.keys_to_read_with())
         version = await temporal.server_version(client)
         pollers = await _pollers(client, settings.task_queue)
     except RuntimeProblem as problem:
-        unknown = RunningPart("worker", ready=False, why="Temporal svarer ikke, så ingen ved det.")
+        unknown = RunningPart("worker", ready=False, why="Temporal kan ikke spørges, så ingen ved det.")
         return [RunningPart("Temporal", ready=False, why=str(problem)), unknown]
     except RPCError as error:
         why = f"Temporal svarer, men ikke på {client.namespace} ({error.status.name})."

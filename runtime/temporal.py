@@ -21,7 +21,7 @@ from runtime.settings import Settings
 
 async def connect(settings: Settings, keys: Keys) -> Client:
     """A client of the configured server, or of our own if it runs. Raises ServerUnreachable."""
-    config = settings.temporal or await _own_server(settings)
+    config = await server_of(settings)
     address = config["target_host"]
     local = address.startswith(("127.", "localhost:", "[::1]"))
     try:
@@ -46,6 +46,11 @@ async def server_version(client: Client) -> str:
     """The version of the server, "1.29.1"."""
     system = await client.workflow_service.get_system_info(GetSystemInfoRequest())
     return system.server_version
+
+
+async def server_of(settings: Settings) -> ClientConnectConfig:
+    """How to reach the configured server, or our own. Raises ServerUnreachable where ours does not run."""
+    return settings.temporal or await _own_server(settings)
 
 
 async def _own_server(settings: Settings) -> ClientConnectConfig:

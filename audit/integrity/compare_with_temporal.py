@@ -14,7 +14,8 @@ from journal.audit_reader import AuditReader, StreamHead
 from journal.events import CODEC
 from journal.sealing import Sealer
 from runtime.codec import UnknownCodecKey
-from runtime.errors import ServerUnreachable, SettingsProblem
+from runtime.errors import NoKeys, ServerUnreachable, SettingsProblem
+from runtime.keys import Keys
 from runtime.settings import Settings
 from runtime.temporal import connect
 
@@ -75,14 +76,14 @@ async def compare(
 ) -> AsyncIterator[Faulty | Progress | Compared]:
     """Compare all that Temporal's histories remember; *named* are the streams already known to be bad, with their seq.
 
-    Yields progress, then the first forgotten event of each other stream, then the sum. Raises NotHeard.
+    Yields progress, then the first forgotten event of each other stream, then the sum. Raises CouldNotCompare.
     """
     memory = _Memory()
     silence: CouldNotCompare | None = None
     try:
-        async with _witness(settings) as client:
+        async with _witness(settings) as (client, keys):
             total = await count_of_runs(client, settings.task_queue)
-            async for run in over_all_runs(client, settings.task_queue, _comparison(pool, settings, client)):
+            async for run in over_all_runs(client, settings.task_queue, _comparison(pool, keys, client)):
                 memory.add(run)
                 yield Progress(memory.runs, max(total, memory.runs))
     except CouldNotCompare as problem:  # what was heard until then is named all the same
@@ -126,9 +127,9 @@ class _Compared:
 
 
 def _comparison(
-    pool: "Pool[Record]", settings: Settings, client: Client
+    pool: "Pool[Record]", keys: Keys, client: Client
 ) -> Callable[[WorkflowExecution], Awaitable[_Compared | None]]:
-    reader: AuditReader[Any] = AuditReader(pool, Sealer(settings.keys().master), CODEC)
+    reader: AuditReader[Any] = AuditReader(pool, Sealer(keys.master), CODEC)
 
     async def compare(run: WorkflowExecution) -> _Compared | None:
         try:
@@ -141,12 +142,13 @@ def _comparison(
 
 
 @asynccontextmanager
-async def _witness(settings: Settings) -> AsyncIterator[Client]:
-    """Temporal, read with the keys that are here; none is made on the way. Raises NotHeard."""
-    if settings.handed_in_keys is None and not (settings.home / "keys" / "codec").exists():
-        raise CouldNotCompare("nøglerne er ikke her")
+async def _witness(settings: Settings) -> AsyncIterator[tuple[Client, Keys]]:
+    """Temporal, and the keys that are here to read it with; none is made on the way. Raises CouldNotCompare."""
     try:
-        yield await connect(settings, settings.keys())
+        keys = settings.keys_to_read_with()
+        yield await connect(settings, keys), keys
+    except NoKeys as problem:
+        raise CouldNotCompare("nøglerne er ikke her") from problem
     except ServerUnreachable as problem:
         if problem.service != "Temporal":
             raise

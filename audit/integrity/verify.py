@@ -1,7 +1,7 @@
 """Is the journal still what was written, and is every deadline in it the statute's? Its own walk, told in Danish."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -56,21 +56,37 @@ class Unlawful:
 
 
 @dataclass(frozen=True)
+class NoSealer:
+    """Why nothing opens the letters (Danish). `foreseen`: there are no keys, as for whoever may not read letters;
+    keys that are there and of no use leave a question open that somebody meant to ask.
+    """
+
+    why: str
+    foreseen: bool
+
+
+FindSealer = Callable[[], Awaitable[Sealer | NoSealer]]
+
+
+@dataclass(frozen=True)
 class Total:
-    """How much was walked, and how much of it is bad; how many deadlines were checked, and how many are not lawful."""
+    """How much was walked, and how much of it is bad; how many deadlines were checked, and how many are not lawful.
+
+    `unopened` says why no letter was compared, where none was.
+    """
 
     extent: Extent
     bad: int
     deadlines: int
     faulty_deadlines: int
-    letters_compared: bool
+    unopened: NoSealer | None
 
     def text(self) -> str:
         """One Danish line."""
         walked = f"{self.extent.events} hændelser i {self.extent.streams} strømme og {self.extent.documents} filer"
         still = f" ikke, som den blev skrevet: {self.bad} fejl i" if self.bad else ", som den blev skrevet:"
         checked = f"{self.deadlines} frister efterregnet efter lovens ord: {self.faulty_deadlines} forkerte"
-        unread = "" if self.letters_compared else " Brevene er ikke sammenlignet: journalens nøgler er ikke her."
+        unread = f" Brevene er ikke sammenlignet: {self.unopened.why}." if self.unopened else ""
         return f"Journalen er{still} {walked}. {checked}.{unread}"
 
 
@@ -83,19 +99,16 @@ def _counted_again(public: str) -> list[tuple[str, ...]]:
 
 
 async def walk(
-    pool: "Pool[Record]", sealer: Sealer | None, passed: Callable[[int, int], None] = lambda _done, _of: None
+    pool: "Pool[Record]", find_sealer: FindSealer, passed: Callable[[int, int], None] = lambda _done, _of: None
 ) -> AsyncIterator[Faulty | Unlawful | Total]:
-    """Yields what is bad, the first of each stream, every letter that is not the one that was kept, every unlawful
-    deadline, and at the end the sum; *passed* hears how many streams of all. Without a *sealer* no letter is opened.
+    """Yields what is bad, the first of each stream, every unlawful deadline, every letter that is not the one that was
+    kept, and at the end the sum; *passed* hears how many streams of all. What opens letters is looked for when all that
+    needs no key has been told: where it cannot be found, nothing else is silent.
     """
     walked, bad = await extent(pool), 0
     async for fault in verify(pool, lambda streams: passed(streams, walked.streams)):
         bad += 1
         yield Faulty(fault.stream, fault.seq, fault.kind)
-    if sealer is not None:
-        async for fault in verify_letters(pool, sealer):
-            bad += 1
-            yield Faulty(fault.stream, fault.seq, fault.kind)
     deadlines = faulty = 0
     async for stream, seq, public in events_that_say(pool, MARK):
         for faults in _counted_again(public):
@@ -103,4 +116,11 @@ async def walk(
             if faults:
                 faulty += 1
                 yield Unlawful(stream, seq, faults)
-    yield Total(walked, bad, deadlines, faulty, letters_compared=sealer is not None)
+    sealer = await find_sealer()
+    if isinstance(sealer, NoSealer):
+        yield Total(walked, bad, deadlines, faulty, unopened=sealer)
+        return
+    async for fault in verify_letters(pool, sealer):
+        bad += 1
+        yield Faulty(fault.stream, fault.seq, fault.kind)
+    yield Total(walked, bad, deadlines, faulty, unopened=None)

@@ -19,7 +19,7 @@ class FaultResult(Result):
 class Walked(Result):
     """How much was walked, how much of it is bad, and how many recorded deadlines are not the statute's.
 
-    `letters_compared` is false where the journal's keys are not at hand.
+    `letters_compared` is false where nothing opens them, and `letters_because` says why (Danish); null where they were.
     """
 
     streams: int
@@ -29,6 +29,7 @@ class Walked(Result):
     deadlines: int
     faulty_deadlines: int
     letters_compared: bool
+    letters_because: str | None
 
 
 class WalkedSummary(Result):
@@ -77,7 +78,8 @@ def integrity_of(
                 bad=one.bad,
                 deadlines=one.deadlines,
                 faulty_deadlines=one.faulty_deadlines,
-                letters_compared=one.letters_compared,
+                letters_compared=one.unopened is None,
+                letters_because=one.unopened.why if one.unopened else None,
             )
             return WalkedSummary(summary=walked)
         case Compared():

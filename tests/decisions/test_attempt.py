@@ -55,7 +55,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of every lease in the test."""
+    """The clock of every attempt in the test."""
     return Clock(monkeypatch)
 
 

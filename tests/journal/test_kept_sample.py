@@ -19,6 +19,7 @@ import pytest
 
 from audit.integrity.verify import Total, walk
 from books.law.book import LawBook
+from client.auditing import sealer_at_hand
 from client.repair.rebuild_views import rebuild_views
 from decisions.law_confirmation import Act, confirm
 from decisions.unmatched import Unmatched
@@ -190,9 +191,10 @@ async def test_every_stream_is_read(migrated: Settings) -> None:
 async def test_every_hash_and_every_letter_is_as_it_was_written(migrated: Settings) -> None:
     """As `audit verify` sees it, deadlines among it."""
     async with await connect_audit(migrated) as pool:
-        found = [one async for one in walk(pool, Sealer(KEYS.master))]
+        found = [one async for one in walk(pool, lambda: sealer_at_hand(migrated, pool))]
     (total,) = found
     assert isinstance(total, Total)
+    assert total.unopened is None
     assert total.deadlines > 0
 
 

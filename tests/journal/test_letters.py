@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal import verify
 from journal.erase import erase_person
 from journal.errors import PersonErasedError, SealBrokenError
 from journal.letters import seal_letter
+from journal.sql import AnyConnection
 from journal.verify import verify_letters
 from tests.journal.samples import ORG, JournalDatabase
 
@@ -88,6 +90,22 @@ async def test_changed_bytes_do_not_open(database: JournalDatabase) -> None:
         await database.reader.letter(ORG, kept)
     faults = [fault async for fault in verify_letters(database.audit, database.sealer)]
     assert [(fault.stream, fault.kind) for fault in faults] == [(f"letter/{kept}", "letter")]
+
+
+async def test_a_letter_that_is_claimed_meanwhile_is_no_fault(
+    database: JournalDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names and letters are those of one moment: what comes in between belongs to the next look."""
+    read_names = verify._named_letters
+
+    async def then_claimed(connection: AnyConnection) -> dict[str, tuple[str, int]]:
+        named = await read_names(connection)
+        await keep(database, "åse")
+        return named
+
+    monkeypatch.setattr(verify, "_named_letters", then_claimed)
+    assert [fault async for fault in verify_letters(database.audit, database.sealer)] == []
+    assert await database.operator.fetchval("SELECT count(*) FROM journal.letter") == 1
 
 
 @given(st.binary(), st.binary(), st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))

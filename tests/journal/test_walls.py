@@ -205,6 +205,20 @@ async def test_the_law_is_read_within_every_wall(filled: JournalDatabase) -> Non
     assert confirmed.event.sealed["dina"].name == "Dina"
 
 
+async def test_the_journals_keys_are_known_within_every_wall(filled: JournalDatabase) -> None:
+    """Nothing else that is kept under the name of all is there, and an organisation's decisions see none of it."""
+    async with filled.journal.unit("all", "system/keys") as unit:
+        await append(unit, "system/keys", named("Dina"))
+    async with filled.journal.unit("all", "system/other") as unit:
+        await append(unit, "system/other", named("Dina"))
+    async with filled.reading("a") as bound:
+        assert len(await bound.stream("system/keys")) == 1
+        assert await bound.stream("system/other") == []
+        assert await bound.stream("case/tk-b") == []
+    async with filled.app.acquire() as connection:
+        assert await connection.fetch("SELECT * FROM journal.event WHERE stream = 'system/keys'") == []
+
+
 @pytest.mark.parametrize("table", TABLES)
 async def test_the_wall_holds_the_owner_of_the_tables_too(filled: JournalDatabase, table: str) -> None:
     """Row level security is forced: only a superuser and the audit see past it."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+from errno import EACCES
 from pathlib import Path
 
 import pytest
 
-from runtime.errors import SettingsProblem
-from runtime.keys import Keys, are_handed_in, embedded_keys, handed_in_keys
+from runtime.errors import NoKeys, SettingsProblem
+from runtime.keys import Keys, are_handed_in, embedded_keys, handed_in_keys, keys_at_hand
+from runtime.settings import Settings
 from tests.runtime.conftest import CHECKOUT
 
 PRINT_KEYS = """
@@ -56,6 +58,31 @@ def test_key_files_are_for_their_owner_only_and_last(tmp_path: Path) -> None:
         assert path.stat().st_mode & 0o777 == 0o600
     assert keys.master.hex() not in repr(keys)
     assert repr(keys) == "Keys()"
+
+
+def test_looking_for_keys_makes_none(tmp_path: Path) -> None:
+    """Not in a home without any, nor the ones that are missing among others; what is there is found as it is."""
+    home = tmp_path / "home"
+    assert keys_at_hand(home) is None
+    with pytest.raises(NoKeys):
+        Settings.isolated(home).keys_to_read_with()
+    assert not home.exists()
+    made = embedded_keys(home)
+    assert keys_at_hand(home) == made
+    (home / "keys" / "codec").unlink()
+    assert keys_at_hand(home) is None
+
+
+def test_a_key_behind_a_closed_door_is_not_a_missing_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may not read it hears which file it is."""
+    embedded_keys(tmp_path)
+
+    def closed(_path: Path) -> bytes:
+        raise PermissionError(EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    with pytest.raises(SettingsProblem, match=f"Nøglefilen {tmp_path}/keys/tenancy kan ikke læses: Permission denied"):
+        keys_at_hand(tmp_path)
 
 
 def test_production_hands_its_keys_in(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -84,7 +86,7 @@ async def test_a_good_journal_is_counted(audited: AuditedJournal, capsys: pytest
     assert json.loads(capsys.readouterr().out) == {
         "summary": {
             "streams": 6, "events": 16, "documents": documents, "bad": 0, "deadlines": 4, "faulty_deadlines": 0,
-            "letters_compared": True,
+            "letters_compared": True, "letters_because": None,
         }
     }  # fmt: skip
 
@@ -99,22 +101,101 @@ async def test_who_has_no_keys_hears_that_no_letter_was_compared(
     assert await audit(["verify", "--journal-only"], without_keys(audited, home)) == 0
     assert capsys.readouterr().out.endswith(" Brevene er ikke sammenlignet: journalens nøgler er ikke her.\n")
     assert await audit(["verify", "--journal-only", "--json"], without_keys(audited, home)) == 0
-    assert json.loads(capsys.readouterr().out)["summary"]["letters_compared"] is False
+    summary = json.loads(capsys.readouterr().out)["summary"]
+    assert (summary["letters_compared"], summary["letters_because"]) == (False, "journalens nøgler er ikke her")
     assert not home.exists()
 
 
-async def test_who_comes_with_other_keys_is_turned_away(
+async def test_keys_that_are_not_the_journals_leave_a_question_open(
     audited: AuditedJournal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Under them no letter would open, as if somebody had changed every one."""
-    own = Keys(**{name: base64.b64decode(audited.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in NAMES})
-    assert await keys_are_the_journals(audited.journal, *own.fingerprints())
+    """Under them no letter would open, as if somebody had changed every one: the rest is walked, and status 3."""
+    await adopt_keys(audited)
     await audited.demand()
     embedded_keys(tmp_path)
 
     assert await audit(["verify", "--journal-only"], without_keys(audited, tmp_path)) == 3
-    assert "nøgle" in capsys.readouterr().err
+    why = "journalen er skrevet med andre nøgler end dem, der er her"
+    assert capsys.readouterr().out.endswith(
+        f" 4 frister efterregnet efter lovens ord: 0 forkerte. Brevene er ikke sammenlignet: {why}.\n"
+    )
     assert await audited.ask("verify", "--journal-only") == 0
+
+
+def no_base64(keys: Path) -> None:
+    """A key file that somebody wrote over."""
+    (keys / "master").write_text("not base64!")
+
+
+def no_file(keys: Path) -> None:
+    """Something else under its name."""
+    (keys / "master").unlink()
+    (keys / "master").mkdir()
+
+
+def no_folder(keys: Path) -> None:
+    """Nothing that could be opened, as behind a closed door."""
+    rmtree(keys)
+    keys.write_text("")
+
+
+@pytest.mark.parametrize("spoil", [no_base64, no_file, no_folder])
+async def test_keys_that_cannot_be_read_silence_nothing_else(
+    audited: AuditedJournal, tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], None]
+) -> None:
+    """The file is named, all that needs no key is told, and something bad outweighs what could not be heard."""
+    await audited.demand()
+    embedded_keys(tmp_path)
+    spoil(tmp_path / "keys")
+
+    assert await audit(["verify", "--journal-only", "--json"], without_keys(audited, tmp_path)) == 3
+    summary = json.loads(capsys.readouterr().out)["summary"]
+    assert (summary["bad"], summary["deadlines"], summary["letters_compared"]) == (0, 4, False)
+    assert summary["letters_because"].startswith(f"Nøglefilen {tmp_path / 'keys'}/")
+    await audited.tamper("UPDATE journal.event SET public = replace(public, '734550', '734551') WHERE seq = 6")
+    assert await audit(["verify", "--journal-only"], without_keys(audited, tmp_path)) == 1
+
+
+@pytest.mark.parametrize("instead", ["'no JSON'", "'[]'", "replace(public, 'master', 'mistress')"])
+async def test_a_journal_that_does_not_say_its_keys_is_walked_all_the_same(
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str], instead: str
+) -> None:
+    """Whoever changes that one row must not silence the walk over all others."""
+    await adopt_keys(audited)
+    await audited.demand()
+    await audited.tamper(
+        f"UPDATE journal.event SET public = {instead} WHERE stream = 'system/keys'",
+        "UPDATE journal.event SET public = replace(public, '734550', '734551') WHERE seq = 6",
+    )
+
+    assert await audited.ask("verify", "--journal-only") == 1
+    *bad, last = capsys.readouterr().out.splitlines()
+    assert [line.partition(" nr. ")[0] for line in bad] == [f"case/{audited.name}", "system/keys"]
+    assert last.endswith("Brevene er ikke sammenlignet: hvad journalen siger om sine nøgler (system/keys), "
+                         "kan ikke læses.")  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ["replay", "letter"])
+async def test_who_wants_to_read_needs_the_journals_own_keys(
+    audited: AuditedJournal, tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: str
+) -> None:
+    """Without any, and with others, one line and exit status 3; no key is made by looking."""
+    await adopt_keys(audited)
+    await audited.demand()
+    typed = [asked, audited.name, *(["a"] if asked == "letter" else [])]
+
+    assert await audit(typed, without_keys(audited, tmp_path)) == 3
+    assert capsys.readouterr().err.startswith("Journalens nøgler er ikke her")
+    assert list(tmp_path.iterdir()) == []
+    embedded_keys(tmp_path)
+    assert await audit(typed, without_keys(audited, tmp_path)) == 3
+    assert "andre nøgler" in capsys.readouterr().err
+
+
+async def adopt_keys(audited: AuditedJournal) -> None:
+    """The first who writes under the journal's keys leaves their fingerprints there."""
+    own = Keys(**{name: base64.b64decode(audited.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in NAMES})
+    assert await keys_are_the_journals(audited.journal, *own.fingerprints())
 
 
 def without_keys(audited: AuditedJournal, home: Path) -> dict[str, str]:
