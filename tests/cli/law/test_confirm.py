@@ -20,7 +20,7 @@ from cli.terminal.output import Output
 from client.errors import UnreadableInput
 from domain.danish_day import danish_day
 from runtime.errors import OtherKeys
-from runtime.keys import Keys
+from runtime.keys import Keys, embedded_keys
 from runtime.settings import Settings
 from tests.cli.running import SettingsRunner
 from tests.servers import TestPostgres
@@ -48,6 +48,7 @@ async def runner(home: Path, postgres: TestPostgres) -> JournalRunner:
     nowhere = ClientConnectConfig(target_host="127.0.0.1:9")
     settings = replace(Settings.isolated(home), database_url=await postgres.fresh_database(), temporal=nowhere)
     await ready_the_journal(settings)
+    embedded_keys(home)  # as a worker does when it starts
     return JournalRunner(settings)
 
 
