@@ -39,7 +39,11 @@ async def doctor(settings: Settings, out: Output) -> int:
 
 def _lines(complaint: Discrepancy) -> list[str]:
     lines = [f"{KINDS[complaint.kind]}: {complaint.case}. {complaint.detail}"]
+    if complaint.kind == "case-without-run":
+        lines.append("  `python starter.py resume` sætter den i gang igen.")
     if complaint.loss:
+        if complaint.loss.in_order(again=True):
+            lines.append("  `python starter.py redeliver` leverer beskederne igen.")
         lines += [f"  Kendes kun af Temporal: {lost_letter(letter)}" for letter in complaint.loss.letters.values()]
         for message in complaint.loss.in_order(again=False):
             told = f"{message.command} af {message.actor} (--id {message.said.message_id})"

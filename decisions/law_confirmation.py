@@ -52,7 +52,7 @@ async def confirm(journal: Journal[Any], law: LawBook, act: Act, amount_ore: int
             if standing.value_ore == amount_ore:
                 return standing
             because = f"{standing.by} bekræftede {kroner(standing.value_ore)} den {danish_day(standing.on)}."
-            raise ActRefused(f"{because} Træk det først tilbage med `starter.py law unconfirm`.")
+            raise ActRefused(f"{because} Træk det først tilbage.")
         now = datetime.now(UTC)
         event = LawValueConfirmed(
             happened_on=legal_day(now),
@@ -74,8 +74,7 @@ async def withdraw(journal: Journal[Any], act: Act) -> Confirmation:
     async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
         standing = await _standing(unit, act)
         if standing is None:
-            nothing = f"Intet er bekræftet for {act.parameter} fra den {danish_day(act.start)}."
-            raise ActRefused(f"{nothing} `starter.py law confirmations` viser, hvad der er.")
+            raise ActRefused(f"Intet er bekræftet for {act.parameter} fra den {danish_day(act.start)}.")
         now = datetime.now(UTC)
         event = LawConfirmationWithdrawn(
             happened_on=legal_day(now),
@@ -107,7 +106,7 @@ def _doubtful(parameter: Parameter, start: date) -> Value:
 
 def _where_to_look(parameter: Parameter, day: date) -> str:
     try:
-        return f"Skriv --from {parameter.on(day).start}: den værdi gælder den dag."
+        return f"Den værdi, der gælder den dag, begynder den {danish_day(parameter.on(day).start)}."
     except NoLawInForceError:
         return f"Den første begynder den {danish_day(parameter.values.starts[0])}."
 

@@ -86,7 +86,7 @@ def _meant(standing: tuple[PolicyAdopted, ...], version: str) -> PolicyAdopted:
         return found[0]
     if found:
         raise ActRefused("Flere udgaver begynder sådan. Skriv flere tegn.")
-    raise ActRefused("Foreningen har ingen gældende udgave med det nummer. `starter.py policy show` viser dem, der er.")
+    raise ActRefused("Foreningen har ingen gældende udgave med det nummer.")
 
 
 def _require_another(standing: tuple[PolicyAdopted, ...], meant: PolicyAdopted, today: date) -> None:
@@ -94,7 +94,7 @@ def _require_another(standing: tuple[PolicyAdopted, ...], meant: PolicyAdopted, 
     rest = [one for one in standing if one.version != meant.version]
     if meant.valid_from <= today and in_force(rest, today) is None:
         told = f"Den {danish_day(today)} ville foreningen ikke have nogen politik."
-        raise ActRefused(f"{told} Vedtag en anden udgave først med `starter.py policy adopt`.")
+        raise ActRefused(f"{told} Vedtag en anden udgave først.")
 
 
 async def _standing(unit: Unit[Any], stream: str) -> tuple[PolicyAdopted, ...]:

@@ -10,6 +10,7 @@ from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs, witnesses
 from audit.integrity.verify import Faulty
+from danish.prose import counted
 from journal.audit_reader import AuditReader, StreamHead
 from journal.events import CODEC
 from journal.sealing import Sealer
@@ -44,9 +45,10 @@ class Compared:
 
     def text(self) -> str:
         """One Danish line."""
-        said = f"{self.heads} hændelser i {self.runs} kørsler"
+        runs = counted(self.runs, "kørsel", "kørsler")
+        said = f"{counted(self.heads, 'hændelse', 'hændelser')} i {runs}"
         if self.unreadable:
-            return f"Temporal kunne kun høres i dele: {self.unreadable} af {self.runs} kørsler kan ikke læses her."
+            return f"Temporal kunne kun høres i dele: {self.unreadable} af {runs} kan ikke læses her."
         if self.missing:
             return f"Temporal husker noget andet: {self.missing} af {said} står ikke i journalen."
         return f"Temporal husker det samme: {said}."

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from audit.integrity.recorded_deadlines import MARK, faults_in
+from danish.prose import counted
 from journal.counts import Extent, extent
 from journal.sealing import Sealer
 from journal.verify import events_that_say, verify, verify_letters
@@ -83,9 +84,13 @@ class Total:
 
     def text(self) -> str:
         """One Danish line."""
-        walked = f"{self.extent.events} hændelser i {self.extent.streams} strømme og {self.extent.documents} filer"
+        walked = (
+            f"{counted(self.extent.events, 'hændelse', 'hændelser')} i "
+            f"{counted(self.extent.streams, 'strøm', 'strømme')} og {counted(self.extent.documents, 'fil', 'filer')}"
+        )
         still = f" ikke, som den blev skrevet: {self.bad} fejl i" if self.bad else ", som den blev skrevet:"
-        checked = f"{self.deadlines} frister efterregnet efter lovens ord: {self.faulty_deadlines} forkerte"
+        wrong = counted(self.faulty_deadlines, "forkert", "forkerte")
+        checked = f"{counted(self.deadlines, 'frist', 'frister')} efterregnet efter lovens ord: {wrong}"
         unread = f" Brevene er ikke sammenlignet: {self.unopened.why}." if self.unopened else ""
         return f"Journalen er{still} {walked}. {checked}.{unread}"
 

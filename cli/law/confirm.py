@@ -56,7 +56,7 @@ def refused(out: Output, act: Act, refusal: ActRefused) -> int:
     """Say why nothing was done; gives the exit status."""
     reason = str(refusal)
     out.item(ConfirmationRefused(parameter=act.parameter, start=act.start, by=act.by, result="refused", reason=reason))
-    out.text(reason)
+    out.text(f"{reason} `python starter.py law confirmations` viser, hvad der er bekræftet, og hvad der venter.")
     return REFUSED
 
 

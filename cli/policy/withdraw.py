@@ -33,7 +33,7 @@ async def withdraw_edition(settings: Settings, out: Output, organisation: str, v
 
 def _refused(out: Output, refusal: ActRefused) -> int:
     out.item(WithdrawalRefused(result="refused", reason=str(refusal)))
-    out.text(str(refusal))
+    out.text(f"{refusal} `python starter.py policy show` viser foreningernes udgaver.")
     return REFUSED
 
 

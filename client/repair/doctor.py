@@ -46,7 +46,7 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
     live = {view.tenancy_key: view for view in await cases.reader.cases(live=True)}
     for view in live.values():
         if not is_running(await newest_run(cases.client, view.tenancy_key)):
-            yield Discrepancy("case-without-run", view.case_id, "`starter.py resume` sætter den i gang igen.")
+            yield Discrepancy("case-without-run", view.case_id, "Ingen kørsel i Temporal følger den.")
     for unread in await cases.reader.unread():
         yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
 
@@ -110,7 +110,7 @@ async def _about(cases: RepairClient, loss: Loss) -> Discrepancy | None:
     elif open_case is None:
         said.append("Der er ingen åben sag at standse.")
     if again:
-        said.append(f"`starter.py redeliver` leverer {counted(len(again), 'besked', 'beskeder')} igen.")
+        said.append(f"{counted(len(again), 'besked', 'beskeder')} kan leveres igen.")
     return Discrepancy("witness-missing", named, " ".join(said), loss)
 
 

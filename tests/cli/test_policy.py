@@ -194,11 +194,13 @@ async def test_the_only_edition_is_not_taken_back(runner: JournalRunner) -> None
 
 @pytest.mark.parametrize(("organisation", "version"), [("BF-101", "ffffffff"), ("BF-999", "abcd")])
 async def test_what_was_never_adopted_is_not_taken_back(runner: JournalRunner, organisation: str, version: str) -> None:
-    """And it is said where to look."""
-    status, (answer,) = await runner.ask(withdraw_edition, organisation, version, MANAGER, "Ikke mere.")
+    """And a person is told where to look."""
+    typed = (organisation, version, MANAGER, "Ikke mere.")
+    status, (answer,) = await runner.ask(withdraw_edition, *typed)
 
     assert status == REFUSED
-    assert "`starter.py policy show`" in answer["reason"]
+    assert answer["reason"] == "Foreningen har ingen gældende udgave med det nummer."
+    assert "`python starter.py policy show`" in await runner.read(withdraw_edition, *typed)
 
 
 # --- show ------------------------------------------------------------------------------------------------------------

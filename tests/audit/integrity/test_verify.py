@@ -215,7 +215,7 @@ async def test_a_deadline_that_the_statute_does_not_give_is_named(
     why = "Der er talt 15 dage, hvor loven siger 14. Loven giver onsdag 2026-10-21."
     assert named == f"case/{audited.name} nr. 11: FORKERT FRIST: {why}"
     assert last.startswith("Journalen er, som den blev skrevet: 16 hændelser")
-    assert last.endswith(" 4 frister efterregnet efter lovens ord: 1 forkerte.")
+    assert last.endswith(" 4 frister efterregnet efter lovens ord: 1 forkert.")
 
     assert await audited.ask("verify", "--journal-only", "--json") == 1
     named, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())

@@ -222,7 +222,7 @@ async def test_of_two_who_say_something_else_at_once_one_is_refused(audited: Aud
     (refused,) = (answer for answer in answers if answer is not None)
     assert isinstance(refused, ActRefused)
     assert str(refused).startswith(f"lawyer/a{event.value_ore} bekræftede {event.value_ore // 100},00 kr. den ")
-    assert str(refused).endswith("Træk det først tilbage med `starter.py law unconfirm`.")
+    assert str(refused).endswith("Træk det først tilbage.")
 
 
 async def test_of_two_who_take_it_back_at_once_one_is_told_that_nothing_is_left(audited: AuditedJournal) -> None:

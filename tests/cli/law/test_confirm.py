@@ -121,7 +121,12 @@ async def test_machines_hear_codes(runner: JournalRunner) -> None:
 
 REFUSED = [
     (FEE, "330", "Filen siger 335,00 kr. (Notat", "Bekræft det beløb, eller ret først law/parameters/demand_fee.toml."),
-    (replace(FEE, start="2026-03-01"), "335", "ingen værdi, der begynder den 1. marts 2026", "Skriv --from 2026-01-01"),
+    (
+        replace(FEE, start="2026-03-01"),
+        "335",
+        "ingen værdi, der begynder den 1. marts 2026",
+        "begynder den 1. januar 2026",
+    ),
     (replace(FEE, start="2001-03-01"), "335", "ingen værdi, der begynder", "Den første begynder den 1. januar 2005."),
     (replace(FEE, start="2023-01-01"), "314", "314,00 kr. med mærket B", "så behøver ingen bekræfte beløbet."),
     (replace(FEE, parameter="cure-period"), "14", "Påkravsfrist er intet beløb.", "den forsigtige læsning"),
@@ -169,9 +174,7 @@ async def test_what_nobody_confirmed_cannot_be_taken_back(runner: JournalRunner)
     status, (answer,) = await runner.ask(withdraw_value, FEE)
 
     assert status == 1
-    assert answer["reason"] == (
-        "Intet er bekræftet for demand_fee fra den 1. januar 2026. `starter.py law confirmations` viser, hvad der er."
-    )
+    assert answer["reason"] == ("Intet er bekræftet for demand_fee fra den 1. januar 2026.")
 
 
 UNREADABLE = [
