@@ -23,6 +23,7 @@ up: .venv/synced ## Run PostgreSQL, Temporal, its web page and a worker in the f
 	@$(PY) starter.py up
 
 test: check ## Run the checks, then every test
+	@$(PY) -m tests.prepare_servers
 	$(PY) -m pytest $(BESIDE)
 
 test-fast: .venv/synced ## Every test that needs no server: for the time between two thoughts

@@ -40,9 +40,6 @@ def _who(role: str) -> str:
 
 
 def _what(name: str) -> str:
-    """The task in Danish with the commands that do it; the code itself where a newer version wrote it."""
-    try:
-        what, commands = task(name)
-    except (KeyError, ValueError):
-        return name
+    """The task in Danish with the commands that do it."""
+    what, commands = task(name)
     return f"{what} (send … {' eller '.join(commands)})" if commands else what
