@@ -128,11 +128,12 @@ class KillableServers:
 
 @asynccontextmanager
 async def killable_servers(home: Path) -> AsyncIterator[KillableServers]:
-    """A stage with both servers running and an empty journal, all of it gone afterwards."""
+    """Both servers running and an empty journal, all of it gone afterwards."""
     servers = KillableServers(home, EmbeddedPostgres(home), EmbeddedTemporal(home, os.environ))
     try:
         await servers.revive()
         await ready_the_journal(servers.settings)
+        servers.settings.keys()  # made, as by the first worker: whoever only looks makes none
         async with AsyncExitStack() as until_the_end:
             way_in = await until_the_end.enter_async_context(repair_client(servers.settings))
             await with_samples(way_in.journal)
