@@ -8,18 +8,20 @@ measured nothing is locked, read, hashed or checked.
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from typing import Any
 
 import asyncpg
 
 from benchmarks.lives import LAW, ORGANISATION, POLICY, Move
+from domain.case.open_deadlines import OpenDeadline
+from domain.case.worklist import WorkItem
 from journal.canonical import canonical_json
 from journal.events import CODEC
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.sealing import KEY_BYTES, Sealer
 from journal.store import new_event_id
-from journal.views import CaseRows
+from journal.views import CaseRows, CaseView, DispatchView
 
 Insert = tuple[str, Sequence[Any]]
 """A statement and its values."""
@@ -39,15 +41,16 @@ EVENT = (
     " command_id, law_version, policy_version, asked, previous_hash, hash"
 )
 ANSWER = "organisation_id, message_id, stream, seq, answer, recorded_at"
-CASE = (
-    "case_id, organisation_id, tenancy_key, phase, ending, cause, simulated, today, balance_ore, next_step, next_due,"
-    " agenda, held, live, opened_on, closed_on, last_seq, head_hash"
-)
+CASE = ", ".join(field.name for field in fields(CaseView))
 LISTS = {
-    "work": ("work_list", "case_id, organisation_id, task, role, since, due"),
-    "deadlines": ("open_deadline", "case_id, organisation_id, demand, name, day"),
-    "dispatches": ("dispatch", "case_id, organisation_id, key, kind, channel, state, day"),
+    name: (table, ", ".join(("case_id", "organisation_id", *(field.name for field in fields(kind)))))
+    for name, table, kind in (
+        ("work", "work_list", WorkItem),
+        ("deadlines", "open_deadline", OpenDeadline),
+        ("dispatches", "dispatch", DispatchView),
+    )
 }
+"""Columns are named as the fields of their rows, so that neither can grow without the other."""
 
 
 def bare_inserts(moves: Iterable[Move], sealer: Sealer) -> Iterator[list[Insert]]:
