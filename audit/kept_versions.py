@@ -16,12 +16,11 @@ from domain.case import events as e
 from domain.case.state import Case, NoCase
 from domain.editions import Editions, adopted_in
 from domain.event import Event
+from domain.ids import short_version
 from domain.policy import Edition, Policy
 from domain.streams.organisation import PolicyAdopted, organisation_stream
 from journal.reader import Reader
 
-_SHOWN: Final = 12
-"""How much of a version people are shown."""
 _MANIFEST: Final = re.compile(rb"(?:[0-9a-f]{64}  [^\n]+\n)+")
 
 
@@ -105,7 +104,7 @@ def _editions(events: Sequence[Event], files: Mapping[str, bytes]) -> Editions:
 def _organisation(version: str, content: bytes) -> str | None:
     """Whose a kept file is; None for one that only a newer version can read."""
     try:
-        return read_edition(version[:_SHOWN], content).organisation
+        return read_edition(short_version(version), content).organisation
     except PolicyError:
         return None
 
@@ -119,27 +118,29 @@ async def kept_law(reader: Reader[Any], version: str) -> LawBook | Missing:
     """The law book of a version, laid out again from the files that the journal kept."""
     manifest = await _kept(reader, version)
     if manifest is None:
-        return Missing(f"Journalen har ikke lovbogen {version[:12]}, eller den er beskadiget.")
+        return Missing(f"Journalen har ikke lovbogen {short_version(version)}, eller den er beskadiget.")
     files = {}
     for path, own_hash in listed_in(manifest).items():
         content = await _kept(reader, own_hash)
         if content is None:
-            return Missing(f"Journalen har ikke filen {path} fra lovbogen {version[:12]}, eller den er beskadiget.")
+            return Missing(
+                f"Journalen har ikke filen {path} fra lovbogen {short_version(version)}, eller den er beskadiget."
+            )
         files[path] = content
     try:
         return LawBook.kept(files)
     except LawError as fault:
-        return Missing(f"Dagens kode kan ikke læse lovbogen {version[:12]}: {fault}")
+        return Missing(f"Dagens kode kan ikke læse lovbogen {short_version(version)}: {fault}")
 
 
 async def _edition(reader: Reader[Any], version: str) -> Edition | Missing:
     content = await _kept(reader, version)
     if content is None:
-        return Missing(f"Journalen har ikke politikken {version[:12]}, eller den er beskadiget.")
+        return Missing(f"Journalen har ikke politikken {short_version(version)}, eller den er beskadiget.")
     try:
-        return read_edition(version[:_SHOWN], content)
+        return read_edition(short_version(version), content)
     except PolicyError as fault:
-        return Missing(f"Dagens kode kan ikke læse politikken {version[:12]}: {fault}")
+        return Missing(f"Dagens kode kan ikke læse politikken {short_version(version)}: {fault}")
 
 
 async def _kept(reader: Reader[Any], own_hash: str) -> bytes | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
 from audit.sent_letter import SentLetter
+from cli.tasks import by_command
 from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
 from client.cases import records
@@ -23,10 +23,9 @@ from domain.case.state import Aid
 from domain.case.subject import subject_of
 from domain.clock import legal_day
 from domain.danish_day import danish_day
+from domain.ids import short_version
 from domain.money import kroner
 from runtime.settings import Settings
-
-_SHOWN: Final = 12
 
 
 async def show(settings: Settings, out: Output, case: str) -> int:
@@ -98,8 +97,8 @@ def _heading(file: CaseFile) -> Iterator[str]:
         f"lejemål {file.tenancy or '(slettet)'}{_which_lease(file)}"
     )
     if case.edition != file.policy.version:
-        new = f"nu gælder {file.policy.version[:_SHOWN]}"
-        yield f"Følger vilkårene i udgave {case.edition[:_SHOWN]} af politikken; {new}, og follow-policy flytter sagen"
+        kept, new = short_version(case.edition), short_version(file.policy.version)
+        yield f"Følger vilkårene i udgave {kept} af politikken; nu gælder {new}, og follow-policy flytter sagen"
     for person in file.people:
         reach = " · ".join(part for part in (person.phone, person.email) if part)
         home = f"{person.address}, {person.postcode} {person.city}"
@@ -192,7 +191,7 @@ def _work(file: CaseFile) -> Iterator[str]:
         subject = f" – {about(subject_of(item.subject), file.case)}" if item.subject else ""
         due = f", senest {danish_day(item.due)}" if item.due else ""
         who = actors.danish(actors.Role(item.role)).capitalize()
-        yield f"{who}: {what}{subject}{due} (send … {' eller '.join(commands)})"
+        yield f"{who}: {what}{subject}{due}{by_command(commands)}"
 
 
 def _proposed(file: CaseFile) -> Iterator[str]:

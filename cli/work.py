@@ -1,6 +1,7 @@
 """`work`: what does a person have to do, the most urgent first?"""
 
 from cli.paging import EVERYTHING, tell_of_more, tell_rows
+from cli.tasks import by_command
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.cases import records
@@ -42,4 +43,4 @@ def _who(role: str) -> str:
 def _what(name: str) -> str:
     """The task in Danish with the commands that do it."""
     what, commands = task(name)
-    return f"{what} (send … {' eller '.join(commands)})" if commands else what
+    return f"{what}{by_command(commands)}"

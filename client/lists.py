@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from client.cases import Records
 from client.cursors import Cursors
@@ -19,6 +19,7 @@ from journal.views import CaseView, DispatchView, OfCase, Unread
 LONGEST_PAGE: Final = 1000
 
 Row = TypeVar("Row", bound=Result)
+Place = TypeVar("Place", CasePlace, DispatchPlace, WorkPlace)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ async def case_list(cases: Records, wanted: WantedPage, today: date) -> CasesPag
     """
     cursors = Cursors(cases.secret, "list", wanted.organisation)
     page = await cases.reader.case_page(
-        organisation_id=wanted.organisation, after=_case_place(cursors, wanted.after), limit=wanted.limit
+        organisation_id=wanted.organisation, after=_place(cursors, wanted.after, CasePlace), limit=wanted.limit
     )
     tasks = await _tasks(cases, page.items, today)
     marks = await cases.reader.unread_of(page.items) if page.items else []
@@ -73,7 +74,7 @@ async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> L
         return ListPage(tuple(map(_letter, await cases.reader.dispatches_of([view.case_id]))), None)
     cursors = Cursors(cases.secret, "outbox", wanted.organisation)
     page = await cases.reader.dispatch_page(
-        organisation_id=wanted.organisation, after=_dispatch_place(cursors, wanted.after), limit=wanted.limit
+        organisation_id=wanted.organisation, after=_place(cursors, wanted.after, DispatchPlace), limit=wanted.limit
     )
     return ListPage(tuple(map(_letter, page.items)), cursors.write(page.next))
 
@@ -87,31 +88,19 @@ async def work_list(cases: Records, wanted: WantedPage, role: str | None, today:
         today,
         organisation_id=wanted.organisation,
         role=role,
-        after=_work_place(cursors, wanted.after),
+        after=_place(cursors, wanted.after, WorkPlace),
         limit=wanted.limit,
     )
     return ListPage(tuple(map(_work, page.items)), cursors.write(page.next))
 
 
-def _case_place(cursors: Cursors, after: str | None) -> CasePlace | None:
+def _place(cursors: Cursors, after: str | None, kind: type[Place]) -> Place | None:
+    """The place in a list of this kind that a cursor names, its days read again. Raises UnreadableInput."""
     if after is None:
         return None
-    organisation, opened_on, case = cursors.read(after)
-    return CasePlace(organisation, date.fromisoformat(opened_on), case)
-
-
-def _dispatch_place(cursors: Cursors, after: str | None) -> DispatchPlace | None:
-    if after is None:
-        return None
-    day, case, key = cursors.read(after)
-    return DispatchPlace(date.fromisoformat(day), case, key)
-
-
-def _work_place(cursors: Cursors, after: str | None) -> WorkPlace | None:
-    if after is None:
-        return None
-    due, since, *rest = cursors.read(after)
-    return WorkPlace(date.fromisoformat(due), date.fromisoformat(since), *rest)
+    read = zip(cursors.read(after), kind(), strict=True)
+    parts: list[Any] = [date.fromisoformat(part) if isinstance(first, date) else part for part, first in read]
+    return kind(*parts)
 
 
 async def _tasks(cases: Records, views: Sequence[CaseView], today: date) -> dict[str, list[WorkItem]]:

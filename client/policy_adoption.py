@@ -3,6 +3,7 @@
 from books.policies.book import PolicyBook
 from client.connecting import reading
 from client.journal import journal_alone
+from client.walls import require_within
 from decisions import policy_adoption
 from decisions.act_refused import ActRefused
 from decisions.policy_adoption import Done
@@ -17,13 +18,20 @@ __all__ = ["ActRefused", "Done", "adopt", "adopt_if_empty", "withdraw"]
 
 
 async def adopt(settings: Settings, files: list[tuple[Edition, bytes]], by: str) -> list[Done]:
-    """Adopt editions, each with its file, in their order. Raises RoleMayNot."""
+    """Adopt editions, each with its file, in their order. Raises RoleMayNot, and UnreadableInput, with nothing adopted,
+    where one is outside the walls.
+    """
+    for edition, _ in files:
+        require_within(settings, edition.organisation)
     async with journal_alone(settings) as journal:
         return [await policy_adoption.adopt(journal, edition, content, by) for edition, content in files]
 
 
 async def withdraw(settings: Settings, organisation: str, version: str, by: str, reason: str) -> PolicyAdopted:
-    """Take back the edition whose version begins with *version*; gives what it was. Raises ActRefused, RoleMayNot."""
+    """Take back the edition whose version begins with *version*; gives what it was. Raises ActRefused, RoleMayNot,
+    and UnreadableInput outside the walls.
+    """
+    require_within(settings, organisation)
     async with journal_alone(settings) as journal:
         return await policy_adoption.withdraw(journal, organisation, version, by, reason)
 

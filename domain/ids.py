@@ -13,6 +13,7 @@ from datetime import date
 FIRST_LEASE = 1
 """The lease that a tenancy began with here; its account and its charges bear no number."""
 
+_SHORT_VERSION = 12  # hexadecimal digits
 _LENGTH = 20  # base32 characters, 100 bits: no collision among all the tenancies of the country
 
 
@@ -101,3 +102,8 @@ def lease_of(account: str) -> int:
 
 def _of_lease(sign: str, lease: int) -> str:
     return "" if lease == FIRST_LEASE else f"{sign}lease-{lease}"
+
+
+def short_version(version: str) -> str:
+    """How the version of a law or a policy, a long hash, stands in a line: enough of it to tell and to type it."""
+    return version[:_SHORT_VERSION]

@@ -18,6 +18,7 @@ from domain.case.codes import PhaseName
 from domain.clock import legal_day
 from domain.danish_day import danish_day, danish_time
 from domain.deadline import Deadline
+from domain.ids import short_version
 from domain.money import kroner
 
 WIDTH = 110
@@ -135,7 +136,7 @@ def _end(replay: Replay) -> Iterator[str]:
 
 
 def _short(version: str | None) -> str:
-    return version[:12] if version else "ikke nævnt"
+    return short_version(version) if version else "ikke nævnt"
 
 
 def _indented(columns: int, line: str) -> list[str]:

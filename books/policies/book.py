@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from books.policies.errors import NoPolicyFolderError, UnreadablePolicyError
+from domain.ids import short_version
 from domain.policy import Edition, Policy
 
 SHIPPED_POLICIES: Final = Path(__file__).parents[2] / "policies"
@@ -26,8 +27,6 @@ _DANISH_FAULTS = {
     "greater_than_equal": "værdien er for lille: en politik kan vente længere end loven, aldrig kortere",
 }
 _OTHER_FAULT = "værdien har en forkert type eller ligger uden for det tilladte"
-_SHOWN: Final = 12
-"""How much of an edition's number stands for it in a fault."""
 _SUFFIX: Final = ".toml"
 _MAY_LIE_HERE: Final = ("README.md",)
 _DEPARTMENTS: Final = "departments"
@@ -108,7 +107,7 @@ def read_edition(name: str, content: bytes) -> Edition:
 
 def read_kept(version: str, files: Mapping[str, bytes]) -> Edition:
     """The edition *version* from the *files* that a journal kept; UnreadablePolicyError where it has lost that one."""
-    name, content = version[:_SHOWN], files.get(version)
+    name, content = short_version(version), files.get(version)
     if content is None or sha256(content).hexdigest() != version:
         raise UnreadablePolicyError(name, "", "journalen har ikke filen, eller den er beskadiget")
     return read_edition(name, content)

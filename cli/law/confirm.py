@@ -1,24 +1,20 @@
 """`law confirm`: who says that a doubtful amount may be charged? PostgreSQL is enough."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Literal
 
 from books.law.book import LawBook
 from cli.law.names import named
 from cli.terminal.actors import person
 from cli.terminal.days import parse_day
 from cli.terminal.output import Output
+from cli.terminal.reasons import reason
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.law_confirmation import Act, ActRefused, confirm
 from client.results.law import ConfirmationRefused, Confirmed
-from domain.case.commands import LONGEST_WORDS, FreeText
 from domain.danish_day import danish_day
 from domain.money import AmountError, kroner, parse_kroner
 from runtime.settings import Settings
-
-_REASON: Final[TypeAdapter[str]] = TypeAdapter(FreeText)
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,12 @@ class Typed:
 
     def act(self, law: LawBook) -> Act:
         """The act that is meant. Raises UnreadableInput."""
-        return Act(_name(self.parameter, law), parse_day(self.start, "--from"), person(self.by), _reason(self.reason))
+        return Act(
+            _name(self.parameter, law),
+            parse_day(self.start, "--from"),
+            person(self.by),
+            reason(self.reason, "hvor beløbet er efterset"),
+        )
 
 
 async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: str) -> int:
@@ -67,14 +68,6 @@ def confirmed(act: Act, result: Literal["confirmed", "known", "withdrawn"], amou
 
 def _name(typed: str, law: LawBook) -> str:
     return named(typed, {name: (parameter.danish,) for name, parameter in law.parameters.items()})
-
-
-def _reason(text: str) -> str:
-    try:
-        return _REASON.validate_python(text)
-    except ValidationError:
-        because = f"--reason skal være læselig tekst på 1 til {LONGEST_WORDS} tegn: hvor beløbet er efterset."
-        raise UnreadableInput(because) from None
 
 
 def _amount(text: str) -> int:

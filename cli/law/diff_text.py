@@ -16,6 +16,7 @@ from danish.prose import counted, listed
 from domain.calendar import DayClass
 from domain.case.forecast import AMOUNTS, CaseNow, DayOrOre, ForecastItem
 from domain.danish_day import danish_day
+from domain.ids import short_version
 from domain.law_of_the_day import ChosenBy
 from domain.money import kroner
 
@@ -88,7 +89,7 @@ class CaseCount:
 def difference_in_words(comparison: Comparison) -> Iterator[str]:
     """What differs in the law itself, line by line."""
     found = comparison.difference
-    yield f"Loven, fra {comparison.old.version[:12]} til {comparison.new.version[:12]}"
+    yield f"Loven, fra {short_version(comparison.old.version)} til {short_version(comparison.new.version)}"
     if comparison.identical:
         yield "  De to udgaver er ens."
     elif found.empty:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from books.policies.book import SHIPPED_POLICIES, PolicyBook, content_of, read_edition
 from cli.terminal import days
@@ -11,12 +10,10 @@ from cli.terminal.output import Output
 from client.errors import DONE, UnreadableInput
 from client.policy_adoption import Done, adopt
 from client.results.policy import AdoptionResult
-from client.walls import require_within
 from domain.danish_day import danish_day
+from domain.ids import short_version
 from domain.policy import Edition
 from runtime.settings import Settings
-
-_SHOWN: Final = 12
 
 
 async def adopt_editions(settings: Settings, out: Output, named: str | None, by: str) -> int:
@@ -28,8 +25,6 @@ async def adopt_editions(settings: Settings, out: Output, named: str | None, by:
     who, files = person(by), list(_editions(place))
     if not files:
         raise UnreadableInput("Mappen rummer ingen politikker: ingen fil i den ender på .toml.")
-    for edition, _ in files:
-        require_within(settings, edition.organisation)
     for done in await adopt(settings, files, who):
         _tell(out, done)
     return DONE
@@ -51,8 +46,10 @@ def _tell(out: Output, done: Done) -> None:
     out.item(AdoptionResult.of(event, "adopted" if done.new else "known"))
     begins = f"gælder fra den {danish_day(event.valid_from)}"
     if not done.new:
-        out.text(f"Udgave {event.version[:_SHOWN]} for {event.organisation} er vedtaget i forvejen, af {event.by}.")
+        out.text(
+            f"Udgave {short_version(event.version)} for {event.organisation} er vedtaget i forvejen, af {event.by}."
+        )
         return
-    out.text(f"Udgave {event.version[:_SHOWN]} for {event.organisation} er vedtaget af {event.by} og {begins}.")
+    out.text(f"Udgave {short_version(event.version)} for {event.organisation} er vedtaget af {event.by} og {begins}.")
     if event.valid_from <= days.today():
         out.text("  Nye sager følger den fra næste afgørelse. Sager, der er i gang, beholder deres vilkår.")

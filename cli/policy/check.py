@@ -8,8 +8,7 @@ from client.errors import DONE, REFUSED, UnreadableInput
 from client.results.policy import PolicyCheckCount, PolicyCheckSummary, PolicyFault, SoundEdition
 from danish.prose import counted
 from domain.danish_day import danish_day
-
-_SHOWN = 12
+from domain.ids import short_version
 
 
 def check(out: Output, folder: str | None, own: Path | None) -> int:
@@ -34,7 +33,7 @@ def check(out: Output, folder: str | None, own: Path | None) -> int:
         )
         apart = f", for sig: afdeling {departments}" if departments else ""
         begins = danish_day(edition.valid_from)
-        out.text(f"{edition.organisation} fra den {begins}: udgave {edition.version[:_SHOWN]}{apart}")
+        out.text(f"{edition.organisation} fra den {begins}: udgave {short_version(edition.version)}{apart}")
     faults = len(book.faults) + len(passed_over(place))
     out.item(PolicyCheckSummary(summary=PolicyCheckCount(editions=len(editions), faults=faults)))
     out.text(f"{counted(len(editions), 'udgave', 'udgaver')} kan bruges." + (f" {faults} fejl." if faults else ""))

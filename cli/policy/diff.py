@@ -23,6 +23,7 @@ from domain.case.forecast import CaseNow
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.editions import Editions
+from domain.ids import short_version
 from domain.policy import Edition
 from runtime.settings import Settings
 
@@ -107,7 +108,8 @@ class _Compared:
 
 def _show(out: Output, old: Edition, new: Edition) -> None:
     out.text(
-        f"{new.organisation}, fra {old.version[:12]} til {new.version[:12]} (gælder fra {danish_day(new.valid_from)})"
+        f"{new.organisation}, fra {short_version(old.version)} til {short_version(new.version)} "
+        f"(gælder fra {danish_day(new.valid_from)})"
     )
     found = list(changes(old, new))
     for department, key, was, now in found:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, assert_never
+from typing import Any, assert_never
 
 from audit.kept_versions import all_editions, editions_of
 from cli.policy.terms import in_danish, is_term, said, values_of
@@ -15,11 +15,10 @@ from client.results.policy import AdoptedEdition, OrganisationPolicy, PolicySays
 from danish.codes import short_day
 from domain.danish_day import danish_day
 from domain.editions import Editions, adopted_in, in_force
+from domain.ids import short_version
 from domain.streams.organisation import PolicyAdopted, organisation_stream
 from journal.records import Recorded
 from runtime.settings import Settings
-
-_SHOWN: Final = 12
 
 
 async def show(
@@ -41,7 +40,7 @@ def _show_all(out: Output, found: Mapping[str, Editions], day: date) -> None:
         edition = editions.on(day)
         out.item(OrganisationPolicy.of(organisation, edition, len(editions.standing)))
         shown = (
-            [edition.own.name, edition.version[:_SHOWN], short_day(edition.valid_from)]
+            [edition.own.name, short_version(edition.version), short_day(edition.valid_from)]
             if edition
             else ["", "ingen", ""]
         )
@@ -82,8 +81,8 @@ async def _show_one(out: Output, found: Records, organisation: str, department: 
     for row in rows:
         out.item(row.as_result())
     cells = [
-        [row.event.version[:_SHOWN], short_day(row.event.valid_from), short_day(row.event.happened_on), row.event.by,
-         _in_danish(row.state)]
+        [short_version(row.event.version), short_day(row.event.valid_from), short_day(row.event.happened_on),
+         row.event.by, _in_danish(row.state)]
         for row in rows
     ]  # fmt: skip
     out.table(["Udgave", "Gælder fra", "Vedtaget", "Af", f"Den {short_day(day)}"], cells)

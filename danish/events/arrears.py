@@ -9,6 +9,7 @@ from danish.prose import capitalised, days
 from domain.case import events as e
 from domain.case.state import Case
 from domain.danish_day import danish_day
+from domain.ids import short_version
 from domain.money import kroner
 
 
@@ -24,7 +25,7 @@ def words(event: e.ArrearsEvent, around: Around) -> Words:
         case e.PolicyFollowed():
             return Words(
                 "Flyttet til en anden udgave af politikken",
-                f"Sagen følger fra nu af udgaven {event.edition[:12]} af foreningens politik.",
+                f"Sagen følger fra nu af udgaven {short_version(event.edition)} af foreningens politik.",
                 given("Et menneske flyttede sagen; ellers beholdt den vilkårene fra den dag, den blev åbnet."),
             )
         case e.TenantsUpdated():

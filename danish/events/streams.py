@@ -5,6 +5,7 @@ from typing import assert_never
 from danish.events.words import Words, given
 from danish.phrases import quoted
 from domain.danish_day import danish_day
+from domain.ids import short_version
 from domain.money import kroner
 from domain.streams.organisation import (
     BookEvent,
@@ -26,7 +27,7 @@ def words(event: BookEvent | FeedEvent) -> Words:
         case LawAdopted():
             return Words(
                 "Udgave af loven taget i brug",
-                f"Fra nu af hviler det, der besluttes, på udgaven {event.version[:12]} af loven.",
+                f"Fra nu af hviler det, der besluttes, på udgaven {short_version(event.version)} af loven.",
                 given("Lovens filer, eller hvad der er bekræftet af dem, var andre end før."),
             )
         case LawValueConfirmed():
@@ -44,14 +45,14 @@ def words(event: BookEvent | FeedEvent) -> Words:
         case PolicyAdopted():
             return Words(
                 "Udgave af politikken vedtaget",
-                f"Udgaven {event.version[:12]} af politikken blev vedtaget af {event.by}, "
+                f"Udgaven {short_version(event.version)} af politikken blev vedtaget af {event.by}, "
                 f"fra den {danish_day(event.valid_from)}.",
                 given("Foreningen bestemmer selv sin politik; den kan vente længere end loven, aldrig kortere."),
             )
         case PolicyWithdrawn():
             return Words(
                 "Udgave af politikken trukket tilbage",
-                f"Udgaven {event.version[:12]} af politikken blev trukket tilbage af {event.by}."
+                f"Udgaven {short_version(event.version)} af politikken blev trukket tilbage af {event.by}."
                 + quoted(event.sealed),
                 given("Foreningen bestemmer selv sin politik. Intet nyt følger den udgave."),
             )

@@ -5,10 +5,10 @@ from typing import Final
 from domain.case import events as e
 from domain.case.commands import FollowPolicy
 from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.ids import short_version
 
 _SHORTEST: Final = 8
 """As many signs of an edition's number say for sure that the person has looked at it."""
-_SHOWN: Final = 12
 
 
 def follow(d: DecisionBuilder, command: FollowPolicy) -> Answer:
@@ -18,7 +18,9 @@ def follow(d: DecisionBuilder, command: FollowPolicy) -> Answer:
     """
     case, edition = d.open_case, d.at.policy.version
     if len(command.edition) < _SHORTEST or not edition.startswith(command.edition):
-        because = f"Den udgave af politikken, der gælder nu, begynder {edition[:_SHOWN]}. Se efter, om det er den."
+        because = (
+            f"Den udgave af politikken, der gælder nu, begynder {short_version(edition)}. Se efter, om det er den."
+        )
         refuse("edition-in-force", because)
     if case.edition == edition:
         refuse("another-edition", "Sagen følger allerede den udgave af politikken, der gælder nu.")
