@@ -59,7 +59,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
     keys = settings.keys()
     async with AsyncExitStack() as open_until_the_end:
         await ready_the_journal(settings)
-        client = await connect(settings, keys)
+        client = await connect(settings, keys, lenient=True)
         await temporal_namespace.prepare(client, logging.getLogger(__name__).warning)
         pool = await open_until_the_end.enter_async_context(await connect_app(settings))
         sink = await open_until_the_end.enter_async_context(MailSink(settings.home))
@@ -114,7 +114,7 @@ def at_work_on_cases(client: Client, task_queue: str, commands: HandleCommand) -
         client,
         task_queue=task_queue,
         workflows=[EvictionCaseWorkflow],
-        activities=[commands.handle_command, commands.look_up_standing, commands.keep_unreadable],
+        activities=[commands.handle_command, commands.look_up_standing, commands.keep_unreadable_message],
         workflow_runner=Sandbox(),
         patch_activation_callback=begins,
         max_concurrent_activities=DECISIONS_AT_ONCE,

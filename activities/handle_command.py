@@ -8,7 +8,7 @@ from temporalio import activity
 
 from decisions import attempt
 from decisions.case import Decisions
-from decisions.contract import CommandRequest, LookUp, Standing, UnreadableMessage
+from decisions.contract import CommandRequest, Kept, LookUp, Standing, UnreadableMessage
 from decisions.unmatched import Unmatched
 
 
@@ -32,7 +32,7 @@ class HandleCommand:
         return await self._decisions.look_up(of)
 
     @activity.defn(name="keep-unreadable-message")
-    async def keep_unreadable(self, message: UnreadableMessage) -> None:
-        """Keep a message that could not be read, once."""
+    async def keep_unreadable_message(self, message: UnreadableMessage) -> Kept:
+        """Keep a message that could not be read, once, or count it where its day had too many."""
         attempt.begin()
-        await self._unmatched.keep(message)
+        return Kept(result=await self._unmatched.keep(message))

@@ -63,6 +63,9 @@ def verify(
     journal_only: Annotated[
         bool, typer.Option("--journal-only", help="Kun journalen selv, uden Temporals vidnesbyrd.")
     ] = False,
+    unencrypted: Annotated[
+        bool, typer.Option("--unencrypted-histories", help="Hør også gamle historier, der ikke er krypteret.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Efterse alle strømme i journalen, og nævn den første dårlige hændelse i hver.
@@ -76,7 +79,7 @@ def verify(
 
     return run(
         "verify",
-        lambda settings, out: verify_journal(settings, out, journal_only=journal_only),
+        lambda settings, out: verify_journal(settings, out, journal_only=journal_only, old=unencrypted),
         as_json=as_json,
         program="audit",
     )

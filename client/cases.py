@@ -42,7 +42,7 @@ from runtime.keys import Keys
 from runtime.postgres import connect_app
 from runtime.settings import Settings
 from runtime.temporal import connect
-from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.eviction_case import NAME, SIGNAL, UPDATE
 from workflows.messages import CaseRun, Envelope, unfit
 
 _CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
@@ -167,12 +167,12 @@ class CaseClient(Records):
         """Signal a tenancy's workflow, starting it where it does not run."""
         try:
             await self.client.start_workflow(
-                EvictionCaseWorkflow.run,
+                NAME,
                 CaseRun(organisation=organisation, tenancy_key=key, known=known),
                 id=workflow_id(key),
                 task_queue=self.task_queue,
-                start_signal="deliver",
-                start_signal_args=[envelope],
+                start_signal=SIGNAL,
+                start_signal_args=[envelope.model_copy(update={"organisation": organisation})],
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 static_summary=f"Eviction case, {organisation}",
@@ -222,12 +222,15 @@ class CaseClient(Records):
     async def _ask(self, view: CaseView, envelope: Envelope) -> Reply:
         handle = self.client.get_workflow_handle(workflow_id(view.tenancy_key))
         try:
-            return await handle.execute_update(EvictionCaseWorkflow.submit, envelope, id=envelope.message_id)
+            said = envelope.model_copy(update={"organisation": view.organisation_id})
+            given: Reply = await handle.execute_update(UPDATE, said, id=said.message_id, result_type=Reply)
         except WorkflowUpdateFailedError:
             pass  # the run ended under it; what it had decided stands in the journal
         except RPCError as error:
             if error.status not in _NOBODY_HEARS:
                 raise unreachable(self.client, error) from error
+        else:
+            return given
         # A signal starts a run, or waits with the one there is, and the journal has the answer.
         pending = await self._deliver(view.organisation_id, view.tenancy_key, envelope)
         while True:

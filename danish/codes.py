@@ -126,6 +126,7 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "step-refused": "et skridt blev afvist",
             "demand-invalid": "der er fundet fejl i et påkrav, der er sendt",
             "journal-mismatch": "journalen og Temporal er uenige",
+            "unreadable-answer": "der kommer svar i Temporal, som ikke er vores egne",
         },
         AidWithdrawal: {
             "consent-withdrawn": "lejeren har taget sit samtykke tilbage",

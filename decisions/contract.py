@@ -4,7 +4,7 @@ A field is only ever added, with a default: histories written years ago must sti
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,8 +12,13 @@ from domain.case.codes import Channel, DispatchKind, StepName
 
 
 class Wire(BaseModel):
-    """A value on the wire. Unknown fields are ignored, so that an older worker can read a newer one's values."""
+    """A value on the wire. Unknown fields are ignored, so that an older worker can read a newer one's values.
 
+    What is sent by itself names its purpose, which stands under the payload's tag: none is taken for another
+    (docs/adr/0029-only-holders-of-the-keys.md).
+    """
+
+    PURPOSE: ClassVar[str] = ""
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
@@ -34,6 +39,7 @@ class CommandRequest(Wire):
     (docs/adr/0013-what-a-journal-has-lost.md).
     """
 
+    PURPOSE = "command-request"
     organisation: str
     tenancy_key: str
     message_id: str
@@ -49,6 +55,7 @@ class CommandRequest(Wire):
 class Reply(Wire):
     """What the sender of a message is told. `because` and `warnings` are plain Danish."""
 
+    PURPOSE = "reply"
     result: str
     case: str | None = None
     because: str = ""
@@ -91,6 +98,7 @@ class Standing(Wire):
     what the asker had seen of it. `offset_seconds` is how far a simulated calendar stands before Temporal's clock.
     """
 
+    PURPOSE = "standing"
     version: int
     case: str | None
     phase: str | None
@@ -123,6 +131,7 @@ class Standing(Wire):
 class Order(Wire):
     """A dispatch to be carried out. `known` as in `Asked`."""
 
+    PURPOSE = "order"
     organisation: str
     tenancy_key: str
     dispatch: DueDispatch
@@ -132,17 +141,32 @@ class Order(Wire):
 class LookUp(Wire):
     """A tenancy whose standing is asked for. `known` as in `Asked`."""
 
+    PURPOSE = "look-up"
     organisation: str
     tenancy_key: str
     known: tuple[Witness, ...] = ()
 
 
 class UnreadableMessage(Wire):
-    """A message that could not be read: as much of it as can be kept, and the SHA-256 of all of it in hexadecimal."""
+    """A message that could not be read: as much of it as can be kept, and the SHA-256 of all of it in hexadecimal.
 
+    `why` is a code; `encoding` and `key_id` are what its sender wrote. Of what is encrypted no text is kept.
+    """
+
+    PURPOSE = "unreadable-message"
     organisation: str
     tenancy_key: str
     message_id: str
     text: str = Field(repr=False)
     asked_at: datetime
     digest: str = ""
+    why: str = "unreadable"
+    encoding: str = Field(default="", repr=False)
+    key_id: str = Field(default="", repr=False)
+
+
+class Kept(Wire):
+    """What became of a message that could not be read: "kept", or "counted" where its day had too many."""
+
+    PURPOSE = "kept"
+    result: str

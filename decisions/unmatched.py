@@ -1,7 +1,7 @@
 """Where does a message go that nobody can read, and money that nobody can place? To a stream of their own, not away."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from decisions import attempt
@@ -18,9 +18,16 @@ from domain.streams.unmatched import (
     system_stream,
     unmatched_person,
 )
-from journal.store import Journal
+from journal.store import Journal, Unit
 
 LONGEST_KEPT_TEXT = 20_000
+MOST_OF_A_TENANCY = 20
+MOST_OF_AN_ASSOCIATION = 1_000
+"""Unreadable messages at most that are kept of one day in Denmark: whoever can write to Temporal's namespace must not
+fill the journal. What comes after them is counted."""
+
+KEPT = "kept"
+COUNTED = "counted"
 
 
 class Unmatched:
@@ -29,19 +36,28 @@ class Unmatched:
     def __init__(self, journal: Journal[Any]) -> None:
         self._journal = journal
 
-    async def keep(self, message: UnreadableMessage) -> bool:
-        """Append a message that could not be read to its organisation's stream, once; tells whether it is new."""
+    async def keep(self, message: UnreadableMessage) -> str:
+        """Append a message that could not be read to its organisation's stream, once: KEPT, or COUNTED where its day
+        had too many before it. A count is one too high for each time that its activity had to be asked again.
+        """
+        day = legal_day(message.asked_at)
         event = MessageUnreadable(
-            happened_on=legal_day(message.asked_at),
+            happened_on=day,
             tenancy_key=message.tenancy_key,
             sealed={
                 unmatched_person(message.organisation): RawMessage(
                     text=message.text[:LONGEST_KEPT_TEXT],
                     digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
+                    why=message.why,
+                    encoding=message.encoding,
+                    key_id=message.key_id,
                 )
             },
         )
-        return await self._keep(message.organisation, event, message.message_id, message.asked_at)
+        if await self._keep(message.organisation, event, message.message_id, message.asked_at) is not None:
+            return KEPT
+        await self._journal.count_not_kept(message.organisation, message.tenancy_key, day)
+        return COUNTED
 
     async def keep_unplaced(self, payment: Payment, identity: PaymentIdentity, known_at: datetime) -> bool:
         """Append a payment without an account, once; tells whether it is new."""
@@ -63,14 +79,26 @@ class Unmatched:
                 )
             },
         )
-        return await self._keep(payment.organisation, event, f"unplaced/{identity.payment}", known_at)
+        return bool(await self._keep(payment.organisation, event, f"unplaced/{identity.payment}", known_at))
 
-    async def _keep(self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime) -> bool:
+    async def _keep(self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime) -> bool | None:
+        """Whether it is new; None where it is one too many."""
         stream = system_stream(organisation)
         async with self._journal.unit(organisation, stream, message_id=message_id, streams=(stream,)) as unit:
             if await unit.first_answer(message_id) is not None:
                 return False
+            if isinstance(event, MessageUnreadable) and await _too_many(
+                unit, stream, event.tenancy_key, event.happened_on
+            ):
+                return None
             kept = await unit.append(stream, [event], known_at=known_at, actor=FEED, command_id=message_id)
             unit.record_answer(message_id, stream, kept[-1].seq, {"result": "kept"})
             attempt.must_hold()
             return True
+
+
+async def _too_many(unit: Unit[Any], stream: str, tenancy_key: str, day: date) -> bool:
+    """Whether as many unreadable messages of that day are kept as may be, of the tenancy or of its association."""
+    events = (entry.event for entry in await unit.load(stream))
+    of_day = [one.tenancy_key for one in events if isinstance(one, MessageUnreadable) and one.happened_on == day]
+    return len(of_day) >= MOST_OF_AN_ASSOCIATION or of_day.count(tenancy_key) >= MOST_OF_A_TENANCY

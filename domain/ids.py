@@ -84,6 +84,11 @@ def workflow_id(tenancy: str) -> str:
     return f"eviction-case/{tenancy}"
 
 
+def tenancy_served_by(workflow: str) -> str:
+    """Read the tenancy key out of its workflow's id."""
+    return workflow.rpartition("/")[2]
+
+
 def case_stream(case: str) -> str:
     """Name the journal stream of a case."""
     return f"case/{case}"

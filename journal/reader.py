@@ -25,7 +25,7 @@ from journal.records import Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
 from journal.sql import AnyConnection, statements, traced
-from journal.views import CaseView, DispatchView, OfCase, Unread
+from journal.views import CaseView, DispatchView, NotKept, OfCase, Unread
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -152,6 +152,10 @@ class Reader(Generic[E]):
     async def unread(self) -> list[Unread]:
         """The streams that wait for a newer worker, because one that tried could not read them."""
         return [Unread(**row) for row in await self._fetch("unread")]
+
+    async def not_kept(self) -> list[NotKept]:
+        """How many messages that nobody could read were only counted, by tenancy and day, the newest day first."""
+        return [NotKept(**row) for row in await self._fetch("not_kept")]
 
     async def unread_of(self, cases: Sequence[CaseView]) -> list[Unread]:
         """Those of them that stand in the tenancies of these cases."""

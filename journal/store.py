@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -34,7 +34,7 @@ from journal.records import Recorded, RecordedAnswer, just_recorded
 from journal.sealing import Sealer
 from journal.shared_stream import CommonMemory
 from journal.sql import AnyConnection, statements, traced
-from journal.unreadable import mark_read, mark_unread
+from journal.unreadable import count_not_kept, mark_read, mark_unread
 from journal.views import CaseRows, CaseView, DispatchView
 from journal.writing import KeptDocument, Writing, write
 
@@ -96,6 +96,10 @@ class Journal(Generic[E]):
     ) -> None:
         """Marks what no unit of this version can read, until one of a newer version has; appends nothing."""
         await mark_unread(self._pool, organisation_id, tenancy_key, unread)
+
+    async def count_not_kept(self, organisation_id: str, tenancy_key: str, day: date) -> None:
+        """Counts a message to a tenancy that nobody could read and of which that day had too many to keep."""
+        await count_not_kept(self._pool, organisation_id, tenancy_key, day)
 
 
 class Unit(Generic[E]):

@@ -53,6 +53,17 @@ class DispatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class NotKept:
+    """How many messages to a tenancy could not be read on a day in Denmark, beyond those that were kept."""
+
+    organisation_id: str
+    tenancy_key: str
+    day: date
+    messages: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """A stream that waits for a newer worker: from `seq` on, of `type`, the one that met it could not read it."""
 

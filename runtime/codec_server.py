@@ -15,7 +15,8 @@ from typing import Any
 from google.protobuf import json_format
 from temporalio.api.common.v1 import Payload, Payloads
 
-from runtime.codec import EncryptionCodec, UnknownCodecKey
+from runtime.codec import Opener
+from runtime.errors import RefusedPayload
 
 _LARGEST = 16 * 1024 * 1024  # bytes; a whole history page of payloads, and no more
 
@@ -24,8 +25,8 @@ class CodecServer:
     """The endpoint, in a thread of its own. It answers pages from `origins` (http://host:port) only."""
 
     def __init__(self, codec_key: bytes, origins: frozenset[str]) -> None:
-        codec = EncryptionCodec(codec_key)
-        ways: Mapping[str, Callable[[Payload], Payload]] = {"/encode": codec.encrypt, "/decode": codec.decrypt}
+        opener = Opener(codec_key)
+        ways: Mapping[str, Callable[[Payload], Payload]] = {"/decode": lambda payload: opener.opened(payload, None)}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(ways, origins))
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="codec-server", daemon=True)
 
@@ -67,7 +68,7 @@ def _handler(ways: Mapping[str, Callable[[Payload], Payload]], origins: frozense
             try:
                 given = json_format.Parse(body, Payloads())
                 done = Payloads(payloads=[way(payload) for payload in given.payloads])
-            except (json_format.ParseError, UnicodeDecodeError, UnknownCodecKey):
+            except (json_format.ParseError, UnicodeDecodeError, RefusedPayload):
                 self._answer(400)
                 return
             self._answer(200, json_format.MessageToJson(done, indent=None).encode())

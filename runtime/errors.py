@@ -6,7 +6,9 @@ anything about a tenant.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final
 
 
 class RuntimeProblem(Exception):
@@ -81,3 +83,34 @@ class OtherKeys(RuntimeProblem):
 
 class SettingsProblem(RuntimeProblem):
     """A setting or a key that cannot be read. The text names the variable or the file."""
+
+
+class Refusal(StrEnum):
+    """Why a payload is not taken as ours."""
+
+    UNENCRYPTED = "unencrypted"
+    OTHER_KEY = "other-key"
+    CHANGED = "changed"
+    OTHER_WORKFLOW = "other-workflow"
+    OTHER_PURPOSE = "other-purpose"
+
+
+REFUSED_BECAUSE: Final[Mapping[Refusal, str]] = {
+    Refusal.UNENCRYPTED: "det er ikke krypteret",
+    Refusal.OTHER_KEY: "det er krypteret med en anden nøgle",
+    Refusal.CHANGED: "det er ændret, efter det blev krypteret",
+    Refusal.OTHER_WORKFLOW: "det hører til en anden sag",
+    Refusal.OTHER_PURPOSE: "det er en anden slags besked end den, der blev spurgt om",
+}
+
+
+class RefusedPayload(RuntimeProblem):
+    """What Temporal holds does not come from a holder of the codec key, or not for this. Ends with exit status 3."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(
+            f"Noget af det, Temporal gemmer, er afvist: {REFUSED_BECAUSE[why]}. Enten er nøglen codec "
+            "(REDNINGSKRANS_CODEC_KEY) en anden, end det blev skrevet med, eller andre har skrevet i navnerummet. Kør "
+            "`python starter.py doctor`."
+        )
+        self.why = why

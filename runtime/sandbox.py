@@ -1,22 +1,26 @@
 """How does a workflow run in the SDK's sandbox without entering it for every payload?
 
-Before each payload is encrypted or decrypted, the SDK asks the workflow for the context of that payload, and for the
-answer it enters the sandbox: a tenth of a worker's time. Our converter and our codec know no contexts
-(`runtime/codec.py`), so the answer is always the same, and is given outside.
+Before each payload is sealed or opened, the SDK asks the workflow for the context of that payload, and for the answer
+it enters the sandbox: a tenth of a worker's time. Our codec asks a context for nothing but the workflow
+(`runtime/codec.py`), and a run writes to itself and its activities alone: so the answer is always the same, and is
+given outside.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from temporalio.converter import StorageDriverStoreContext
+from temporalio.converter import StorageDriverStoreContext, WorkflowSerializationContext
 from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 PASSED_THROUGH = (
     "activities",
     "domain",
-    *(f"workflows.{name}" for name in ("case_page", "inbox", "letters", "messages", "simulated_calendar", "timer")),
+    *(
+        f"workflows.{name}"
+        for name in ("asking", "case_page", "inbox", "letters", "messages", "simulated_calendar", "timer")
+    ),
 )
 """Loaded once for all runs. They keep no state; lint holds what the sandbox would (ruff's banned-api)."""
 
@@ -29,22 +33,25 @@ class Sandbox(SandboxedWorkflowRunner):
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """One run, in a sandbox of its own."""
-        return _WithoutContexts(super().create_instance(det))
+        own = WorkflowSerializationContext(namespace=det.info.namespace, workflow_id=det.info.workflow_id)
+        return _WithOneContext(super().create_instance(det), own)
 
 
-class _WithoutContexts(WorkflowInstance):
-    """A run whose payloads need no context and are kept nowhere but in its history."""
+class _WithOneContext(WorkflowInstance):
+    """A run all of whose payloads are its own, and are kept nowhere but in its history."""
 
-    def __init__(self, inner: WorkflowInstance) -> None:
+    def __init__(self, inner: WorkflowInstance, own: WorkflowSerializationContext) -> None:
         self._inner = inner
+        self._own = own
         self._kept_by = StorageDriverStoreContext(target=None)
 
     def activate(self, act: Any) -> Any:
         """Let the run go on."""
         return self._inner.activate(act)
 
-    def get_serialization_context(self, command_info: Any) -> None:
-        """None: the converter as it was configured."""
+    def get_serialization_context(self, command_info: Any) -> WorkflowSerializationContext:  # noqa: ARG002 (the SDK's form)
+        """The run's own, whatever the payload belongs to: a run has no children and signals nobody."""
+        return self._own
 
     def get_external_store_context(self, command_info: Any) -> Any:  # noqa: ARG002 (the SDK's own form)
         """For whom a large payload would be kept elsewhere: none is."""

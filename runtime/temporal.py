@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
-from temporalio.contrib.opentelemetry import TracingInterceptor
 from temporalio.envconfig import ClientConnectConfig
 from temporalio.service import GrpcCompression, RPCError
 
@@ -17,18 +16,22 @@ from runtime.codec import data_converter
 from runtime.errors import ServerUnreachable
 from runtime.keys import Keys
 from runtime.settings import Settings
+from runtime.tracing import Tracing
 
 
-async def connect(settings: Settings, keys: Keys) -> Client:
-    """A client of the configured server, or of our own if it runs. Raises ServerUnreachable."""
+async def connect(settings: Settings, keys: Keys, *, lenient: bool = False) -> Client:
+    """A client of the configured server, or of our own if it runs. Raises ServerUnreachable.
+
+    *lenient* for workers alone: what does not carry our tag is marked there instead of raised (`runtime/codec.py`).
+    """
     config = await server_of(settings)
     address = config["target_host"]
     local = address.startswith(("127.", "localhost:", "[::1]"))
     try:
         return await Client.connect(
             **config,
-            data_converter=data_converter(keys.codec),
-            interceptors=[TracingInterceptor()],  # on the client only: its workers inherit it
+            data_converter=data_converter(keys.codec, lenient=lenient),
+            interceptors=[Tracing()],  # on the client only: its workers inherit it
             identity=f"{os.getpid()}@{socket.gethostname()} redningskrans/{VERSION}",
             connect_timeout=timedelta(seconds=5),
             grpc_compression=GrpcCompression.NONE if local else GrpcCompression.GZIP,

@@ -7,11 +7,13 @@ one that cannot be delivered never makes a payment wait.
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from temporalio import workflow
 from temporalio.common import RawValue, RetryPolicy
+from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.dispatcher import NOT_TODAY
@@ -20,23 +22,31 @@ with workflow.unsafe.imports_passed_through():
         CommandRequest,
         DueDispatch,
         DueStep,
+        Kept,
         LookUp,
         Order,
         Reply,
         Standing,
         UnreadableMessage,
     )
-    from domain.actors import CLOCK
+    from domain.actors import CLOCK, CONSISTENCY_CHECK
+    from domain.case.codes import HoldKind
     from domain.case.path.missed_payment import BEHIND
     from domain.clock import legal_day
+    from domain.ids import tenancy_served_by
+    from workflows.asking import ask, ask_once
     from workflows.case_page import CasePage, attributes_of_next_run, named
-    from workflows.inbox import Inbox, Incoming, readable
+    from workflows.inbox import Inbox, Incoming, only_message, opened
     from workflows.letters import send
-    from workflows.messages import CaseRun, Envelope, kept, unfit
+    from workflows.messages import UNREADABLE, CaseRun, Envelope, kept, unfit
     from workflows.simulated_calendar import advance, no_earlier_than, walk_to
     from workflows.timer import StepTimer
 
-NAME = "eviction-case"
+NAME: Final = "eviction-case"
+SIGNAL: Final = "deliver"
+"""How a message reaches a case whose sender does not wait."""
+UPDATE: Final = "submit"
+"""How a message reaches a case whose sender waits for the answer."""
 
 # An outage must never become a failed case: asked again without an end, at a pace that does not hurt whoever recovers.
 DECISION_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30))
@@ -48,13 +58,16 @@ class EvictionCaseWorkflow:
     """One tenancy's case: from the missed rent to its ending, or to the message that belongs to the next case."""
 
     @workflow.init
-    def __init__(self, run: CaseRun) -> None:
-        self.organisation = run.organisation
-        self.tenancy_key = run.tenancy_key
-        self.known = run.known
-        self.inbox = Inbox(run.carried)
+    def __init__(self, *given: RawValue) -> None:
+        """Begin from a `CaseRun`, or, where what was given is none, from nothing: the messages may be genuine."""
+        run = opened(given, CaseRun)
+        self.misbegun = run is None
+        self.organisation = run.organisation if run else ""
+        self.tenancy_key = run.tenancy_key if run else tenancy_served_by(workflow.info().workflow_id)
+        self.known = run.known if run else ()
+        self.inbox = Inbox(run.carried if run else ())
         self.timer = StepTimer()
-        self.page = CasePage(run.organisation)
+        self.page = CasePage(self.organisation)
         self.standing: Standing | None = None
         self.journal_losses = 0
         self.dispatching: dict[str, asyncio.Task[None]] = {}
@@ -63,8 +76,10 @@ class EvictionCaseWorkflow:
         self.own_commands = 0
 
     @workflow.run
-    async def run(self, run: CaseRun) -> None:  # noqa: ARG002 (Temporal gives `__init__` and this the same)
+    async def run(self, *given: RawValue) -> None:
         """Follow the case until nobody needs it any more."""
+        if self.misbegun:
+            self.hear_whose_case_it_is(given)
         if not self.inbox:
             await self.look_up_standing()
         while self.is_needed:
@@ -74,12 +89,28 @@ class EvictionCaseWorkflow:
                 await self.proceed()
             # Never while a letter is on its way: one that cannot be delivered must not make the next message wait.
             long = workflow.info().is_continue_as_new_suggested()
-            if long and not self.dispatching and self.inbox.fits_into_next_run:
+            if (long or self.misbegun) and not self.dispatching and self.inbox.fits_into_next_run:
                 break
         await self.wait_for_dispatches()
         await self.answer_waiting_senders()
         if self.inbox or self.is_needed:  # what nobody waits for belongs to the next run, and to the next case
             workflow.continue_as_new(self.next_run(), search_attributes=attributes_of_next_run())
+
+    def hear_whose_case_it_is(self, given: Sequence[object]) -> None:
+        """Take the association from the first readable message, and hand over to a run that begins properly; a run that
+        has none ends at once, and nothing is lost with it.
+        """
+        heard = next((one for one in self.inbox.messages if isinstance(one, Envelope) and one.organisation), None)
+        if heard is None:
+            raise ApplicationError(
+                "the start of this run cannot be read, and no message with it",
+                type="unreadable-start",
+                non_retryable=True,
+            )
+        self.organisation = heard.organisation
+        self.page = CasePage(heard.organisation)
+        self.inbox.put(self.unreadable([one for one in given if isinstance(one, RawValue)]))
+        self.inbox.name_organisation(heard.organisation)
 
     async def proceed(self) -> None:
         """Nothing is unhandled: let the letters go, and take the step that is due or wait for what comes."""
@@ -117,26 +148,30 @@ class EvictionCaseWorkflow:
 
     # --- what reaches the case --------------------------------------------------------------------------------------
 
-    @workflow.signal(name="deliver")
-    def deliver(self, message: RawValue) -> None:
+    @workflow.signal(dynamic=True)
+    def deliver(self, name: str, values: Sequence[RawValue]) -> None:
         """Take in a message from a feed, or from a person who will not wait. Whatever it is, it is kept."""
-        self.inbox.put(readable(message) or self.unreadable(message))
+        self.inbox.put(only_message(name, values, SIGNAL) or self.unreadable(values))
 
-    @workflow.update
-    async def submit(self, envelope: Envelope) -> Reply:
+    @workflow.update(dynamic=True)
+    async def submit(self, name: str, values: Sequence[RawValue]) -> Reply:
         """Take in a message from a person who waits for the answer."""
+        envelope = only_message(name, values, UPDATE)
+        if envelope is None:  # accepted by a worker that could read it
+            raise ApplicationError(UNREADABLE, type="unreadable-message", non_retryable=True)
         return await self.inbox.submit(envelope)
 
     @submit.validator
-    def check_that_it_is_addressed(self, envelope: Envelope) -> None:
+    def check_that_it_is_addressed(self, name: str, values: Sequence[RawValue]) -> None:
         """Shape only: what may be done is judged by the decision, and every refusal of it is recorded."""
-        if because := unfit(envelope):
+        envelope = opened(values, Envelope) if name == UPDATE else None
+        if because := UNREADABLE if envelope is None else unfit(envelope):
             raise ValueError(because)
 
-    def unreadable(self, message: RawValue) -> UnreadableMessage:
+    def unreadable(self, values: Sequence[RawValue]) -> UnreadableMessage:
         """What cannot be read goes to a stream of its own, not away."""
         return kept(
-            message.payload.data,
+            [value.payload for value in values],
             organisation=self.organisation,
             tenancy_key=self.tenancy_key,
             message_id=self.own_id(),
@@ -146,11 +181,13 @@ class EvictionCaseWorkflow:
     async def handle(self, message: Incoming) -> None:
         """Let a message be decided, and answer whoever waits."""
         if isinstance(message, UnreadableMessage):
-            await workflow.execute_activity_method(
-                HandleCommand.keep_unreadable,
+            await ask(
+                HandleCommand.keep_unreadable_message,
                 message,
-                start_to_close_timeout=DECISION_TIMEOUT,
-                retry_policy=DECISION_RETRY,
+                Kept,
+                in_vain=self.park,
+                timeout=DECISION_TIMEOUT,
+                retry=DECISION_RETRY,
             )
             return
         if self.standing is None and message.command != "register-missed-payment":
@@ -203,7 +240,7 @@ class EvictionCaseWorkflow:
         order = Order(organisation=self.organisation, tenancy_key=self.tenancy_key, dispatch=dispatch, known=self.known)
         today, asked_in = legal_day(self.now()), self.journal_losses
         try:
-            standing = await send(dispatch.kind, order)
+            standing = await send(dispatch.kind, order, in_vain=self.park)
             if standing.answer and standing.answer.result == NOT_TODAY:
                 self.postponed_on[dispatch.key] = today
             self.take_over(standing, asked_in)
@@ -254,22 +291,45 @@ class EvictionCaseWorkflow:
     async def decide(self, asked: CommandRequest, summary: str) -> Standing:
         """Ask for a decision: lock, load, fold, decide and append happen in one activity."""
         asked_in = self.journal_losses
-        standing = await workflow.execute_activity_method(
+        standing = await ask(
             HandleCommand.handle_command,
             asked,
-            start_to_close_timeout=DECISION_TIMEOUT,
-            retry_policy=DECISION_RETRY,
+            Standing,
+            in_vain=self.park,
+            timeout=DECISION_TIMEOUT,
+            retry=DECISION_RETRY,
             summary=summary,
         )
         self.take_over(standing, asked_in)
         return standing
 
+    async def park(self) -> None:
+        """Hold the case for a person, since answers of activities come that are not ours."""
+        fields = {"command": "park-case", "kind": HoldKind.UNREADABLE_ANSWER.value}
+        asked = self.request(self.own_id(), CONSISTENCY_CHECK, fields, None, None)
+        asked_in = self.journal_losses
+        standing = await ask_once(
+            HandleCommand.handle_command,
+            asked.model_copy(update={"own": True}),
+            Standing,
+            timeout=DECISION_TIMEOUT,
+            retry=DECISION_RETRY,
+            summary="hold: answers that cannot be read",
+        )
+        if standing:
+            self.take_over(standing, asked_in)
+
     async def look_up_standing(self) -> None:
         """Begin from the journal: nothing that a former run knew is needed."""
         of = LookUp(organisation=self.organisation, tenancy_key=self.tenancy_key, known=self.known)
         asked_in = self.journal_losses
-        standing = await workflow.execute_activity_method(
-            HandleCommand.look_up_standing, of, start_to_close_timeout=DECISION_TIMEOUT, retry_policy=DECISION_RETRY
+        standing = await ask(
+            HandleCommand.look_up_standing,
+            of,
+            Standing,
+            in_vain=self.park,
+            timeout=DECISION_TIMEOUT,
+            retry=DECISION_RETRY,
         )
         self.take_over(standing, asked_in)
 

@@ -1,7 +1,9 @@
 """What has reached a case and is not handled yet, and who waits for an answer? The order is that of coming."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
+from pydantic import BaseModel
 from temporalio import workflow
 from temporalio.common import RawValue
 
@@ -9,6 +11,7 @@ from decisions.contract import Reply, UnreadableMessage
 from workflows.messages import MOST_CARRIED, Envelope, unfit
 
 Incoming = Envelope | UnreadableMessage
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class Inbox:
@@ -26,6 +29,13 @@ class Inbox:
     def put(self, message: Incoming) -> None:
         """Take in a message that nobody waits for."""
         self.messages.append(message)
+
+    def name_organisation(self, organisation: str) -> None:
+        """Say whose the unreadable messages are that came before anybody knew."""
+        self.messages = [
+            one if isinstance(one, Envelope) else one.model_copy(update={"organisation": organisation})
+            for one in self.messages
+        ]
 
     def take(self) -> Incoming:
         """The message that came first."""
@@ -54,10 +64,18 @@ class Inbox:
         return len(self.messages) <= MOST_CARRIED
 
 
-def readable(message: RawValue) -> Envelope | None:
-    """Read a signal leniently; None for what cannot be read, or not be answered."""
+def only_message(name: str, values: Sequence[object], expected: str) -> Envelope | None:
+    """Read what came under a name, leniently; None for what is not exactly one readable message of *expected* name."""
+    message = opened(values, Envelope) if name == expected else None
+    return None if message is None or unfit(message) else message
+
+
+def opened(values: Sequence[object], kind: type[Model]) -> Model | None:
+    """The one value that came, as its kind; None for any other number, and for what is none of ours."""
+    if len(values) != 1 or not isinstance(values[0], RawValue):
+        return None
     try:
-        envelope: Envelope = workflow.payload_converter().from_payload(message.payload, Envelope)
+        value: Model = workflow.payload_converter().from_payload(values[0].payload, kind)
     except Exception:  # noqa: BLE001 (a sender may put anything into a payload, and a converter raise anything)
         return None
-    return None if unfit(envelope) else envelope
+    return value

@@ -18,6 +18,7 @@ from activities.recalls import Recalls
 from activities.tenant import TenantPost
 from decisions.contract import Order, Standing
 from domain.case.codes import DispatchKind
+from workflows.asking import ask
 
 # An outage must never become a letter that is given up: sent again without an end, at a pace that hurts nobody.
 DISPATCH_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15))
@@ -60,15 +61,17 @@ SENT_BY: Final[Mapping[DispatchKind, SentBy]] = MappingProxyType(
 """Every kind of letter, in the order of the path. What a worker serves on the queue of letters is made of it."""
 
 
-async def send(kind: DispatchKind, order: Order) -> Standing:
-    """Have a letter of a kind sent, for as long as it takes; gives where the case then stands."""
+async def send(kind: DispatchKind, order: Order, in_vain: Callable[[], Awaitable[None]]) -> Standing:
+    """Have a letter of a kind sent, for as long as it takes; gives where the case then stands. *in_vain*: see `ask`."""
     by = SENT_BY[kind]
-    return await workflow.execute_activity_method(
+    return await ask(
         by.activity,
         order,
+        Standing,
+        in_vain=in_vain,
         task_queue=queue_of_letters(workflow.info().task_queue),
-        start_to_close_timeout=DISPATCH_TIMEOUT,
-        retry_policy=DISPATCH_RETRY,
+        timeout=DISPATCH_TIMEOUT,
+        retry=DISPATCH_RETRY,
         summary=by.summary,
     )
 

@@ -1,10 +1,12 @@
 """In which form do messages reach a case, and which of them could it neither decide nor answer?"""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field
+from temporalio.api.common.v1 import Payload
 
 from decisions.contract import UnreadableMessage, Witness
 from domain.actors import FEED
@@ -16,7 +18,12 @@ DEEPEST_FIELDS: Final = 50
 """Lists and objects within one another at most; JSON is read to a depth of 200 everywhere, envelopes included."""
 MOST_CARRIED: Final = 20
 """Unheard messages at most that one run hands to the next: together they fit what Temporal takes, 2 MiB."""
+UNREADABLE: Final = (
+    "Beskeden kan ikke læses: den kommer ikke fra en, der har installationens nøgle, eller er til en anden."
+)
+"""What the sender of an update hears that nobody can read."""
 _MOST_KEPT: Final = 20_000
+_ENCRYPTED: Final = b"binary/encrypted"
 
 
 class Envelope(BaseModel):
@@ -24,8 +31,10 @@ class Envelope(BaseModel):
 
     Lenient on purpose: a signal must be stored even when nobody can read it yet. `fields` is the command's own JSON
     and is judged by the decision, not here. `case` names one case of the tenancy; without it the open one is meant.
+    `organisation` is for a run whose own start cannot be read.
     """
 
+    PURPOSE: ClassVar[str] = "message"
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     message_id: str = Field(min_length=1, max_length=LONGEST_ID)
@@ -33,6 +42,7 @@ class Envelope(BaseModel):
     fields: dict[str, Any] = Field(default={}, repr=False)
     actor: str = Field(default=FEED, min_length=1, max_length=LONGEST_ID)
     case: str | None = None
+    organisation: str = Field(default="", max_length=LONGEST_ID)
 
 
 def unfit(message: Envelope) -> str | None:
@@ -56,16 +66,28 @@ def _is_deeper(value: object, levels: int) -> bool:
     return levels == 0 or any(_is_deeper(one, levels - 1) for one in inner)
 
 
-def kept(raw: bytes, *, organisation: str, tenancy_key: str, message_id: str, asked_at: datetime) -> UnreadableMessage:
+def kept(
+    payloads: Sequence[Payload], *, organisation: str, tenancy_key: str, message_id: str, asked_at: datetime
+) -> UnreadableMessage:
     """As much of a message as can be kept of one that nobody can read, and the digest of all its bytes."""
+    raw = b"".join(payload.data for payload in payloads)
+    first = payloads[0].metadata if payloads else {}
+    encoding = first.get("was-encoding") or first.get("encoding", b"")
     return UnreadableMessage(
         organisation=organisation,
         tenancy_key=tenancy_key,
         message_id=message_id,
-        text=raw[:_MOST_KEPT].decode("utf-8", errors="replace"),
+        text="" if encoding == _ENCRYPTED else _text(raw[:_MOST_KEPT]),
         digest=hashlib.sha256(raw).hexdigest(),
         asked_at=asked_at,
+        why=_text(first.get("refused-because", b"unreadable")) if len(payloads) == 1 else "not-one-value",
+        encoding=_text(encoding),
+        key_id=_text(first.get("was-encryption-key-id", b"")),
     )
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", errors="replace")
 
 
 class CaseRun(BaseModel):
@@ -74,6 +96,7 @@ class CaseRun(BaseModel):
     `carried` holds the messages that the run before could not read any more, `known` what it had seen of the journal.
     """
 
+    PURPOSE: ClassVar[str] = "start"
     model_config = ConfigDict(frozen=True)
 
     organisation: str

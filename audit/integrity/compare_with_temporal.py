@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from temporalio.client import Client, WorkflowExecution
 from temporalio.service import RPCError
 
-from audit.integrity.temporal_histories import count_of_runs, over_all_runs, witnesses
+from audit.integrity.temporal_histories import Ear, count_of_runs, over_all_runs, witnesses
 from audit.integrity.verify import Faulty
 from danish.prose import counted
 from journal.audit_reader import AuditReader, StreamHead
 from journal.events import CODEC
 from journal.sealing import Sealer
-from runtime.codec import UnknownCodecKey
+from runtime.codec import Opener
 from runtime.errors import NoKeys, ServerUnreachable, SettingsProblem
 from runtime.keys import Keys
 from runtime.settings import Settings
@@ -35,7 +35,7 @@ class CouldNotCompare(Exception):
 class Compared:
     """How much the witness remembers: runs, heads of streams, and what of it the journal does not have.
 
-    `unreadable` counts runs whose histories these keys do not open.
+    `unreadable` counts runs in whose histories stands what these keys do not open.
     """
 
     runs: int
@@ -74,9 +74,10 @@ class Progress:
 
 
 async def compare(
-    pool: "Pool[Record]", settings: Settings, named: Mapping[str, int]
+    pool: "Pool[Record]", settings: Settings, named: Mapping[str, int], *, old: bool = False
 ) -> AsyncIterator[Faulty | Progress | Compared]:
-    """Compare all that Temporal's histories remember; *named* are the streams already known to be bad, with their seq.
+    """Compare all that Temporal's histories remember; *named* are the streams already known to be bad, with their seq,
+    and *old* hears histories that are not encrypted, too.
 
     Yields progress, then the first forgotten event of each other stream, then the sum. Raises CouldNotCompare.
     """
@@ -85,7 +86,7 @@ async def compare(
     try:
         async with _witness(settings) as (client, keys):
             total = await count_of_runs(client, settings.task_queue)
-            async for run in over_all_runs(client, settings.task_queue, _comparison(pool, keys, client)):
+            async for run in over_all_runs(client, settings.task_queue, _comparison(pool, keys, client, old=old)):
                 memory.add(run)
                 yield Progress(memory.runs, max(total, memory.runs))
     except CouldNotCompare as problem:  # what was heard until then is named all the same
@@ -108,12 +109,10 @@ class _Memory:
     unreadable: int = 0
     first: dict[str, int] = field(default_factory=dict)
 
-    def add(self, run: "_Compared | None") -> None:
-        """Take in one more run; None where its history cannot be read."""
+    def add(self, run: "_Compared") -> None:
+        """Take in one more run."""
         self.runs += 1
-        if run is None:
-            self.unreadable += 1
-            return
+        self.unreadable += run.unheard
         self.heads += run.heads
         self.missing += len(run.missing)
         for one in run.missing:
@@ -122,23 +121,27 @@ class _Memory:
 
 @dataclass(frozen=True)
 class _Compared:
-    """How many heads a run's history remembers, and which of them the journal does not have."""
+    """How many heads a run's history remembers, and which of them the journal does not have.
+
+    `unheard`: something in it cannot be opened, or was not written by a holder of the keys.
+    """
 
     heads: int
     missing: list[StreamHead]
+    unheard: bool
 
 
 def _comparison(
-    pool: "Pool[Record]", keys: Keys, client: Client
-) -> Callable[[WorkflowExecution], Awaitable[_Compared | None]]:
+    pool: "Pool[Record]", keys: Keys, client: Client, *, old: bool
+) -> Callable[[WorkflowExecution], Awaitable[_Compared]]:
     reader: AuditReader[Any] = AuditReader(pool, Sealer(keys.master), CODEC)
 
-    async def compare(run: WorkflowExecution) -> _Compared | None:
-        try:
-            seen = await witnesses(client, run.id, run.run_id)
-        except UnknownCodecKey:
-            return None
-        return _Compared(len(seen), await reader.missing(seen))
+    opener = Opener(keys.codec, old=old)
+
+    async def compare(run: WorkflowExecution) -> _Compared:
+        ear = Ear(opener, passed_over=[])
+        seen = await witnesses(client, run.id, run.run_id, ear)
+        return _Compared(len(seen), await reader.missing(seen), unheard=bool(ear.passed_over))
 
     return compare
 

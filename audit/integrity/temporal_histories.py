@@ -5,17 +5,21 @@ its result; how far each stream reached then, and with which hash, stands in the
 """
 
 import asyncio
+import json
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
+from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecution
 from temporalio.service import RPCError, RPCStatusCode
 
 from journal.audit_reader import StreamHead
+from runtime.codec import Opener, opener_of
+from runtime.errors import Refusal, RefusedPayload
 
 T = TypeVar("T")
 CASES: Final = "eviction-case"
@@ -65,33 +69,63 @@ async def count_of_runs(client: Client, task_queue: str) -> int:
     return counted.count
 
 
-async def witnesses(client: Client, workflow: str, run: str) -> list[StreamHead]:
-    """How far each stream reached, as often as a run's history was told. Raises RPCError, UnknownCodecKey."""
+@dataclass
+class Ear:
+    """How payloads of histories are heard. With *passed_over*, what is refused is gathered there instead of raised: one
+    value that somebody forged must not make the rest of a history unheard.
+    """
+
+    opener: Opener
+    passed_over: list[Refusal] | None = None
+
+    def value(self, workflow: str, payloads: Sequence[Payload]) -> Mapping[str, Any] | None:
+        """The first value, empty where it is no object; None for one that was passed over. Raises RefusedPayload."""
+        try:
+            payload = self.opener.opened(payloads[0], workflow) if payloads else Payload()
+        except RefusedPayload as error:
+            if self.passed_over is None:
+                raise
+            self.passed_over.append(error.why)
+            return None
+        try:
+            value = json.loads(payload.data or b"null")
+        except ValueError:
+            return {}
+        return value if isinstance(value, dict) else {}
+
+
+async def witnesses(client: Client, workflow: str, run: str, ear: Ear | None = None) -> list[StreamHead]:
+    """How far each stream reached, as often as a run's history was told. Raises RPCError, RefusedPayload."""
+    ear = ear or Ear(opener_of(client))
     found: dict[StreamHead, None] = {}
     async for event in _history(client, workflow, run):
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
-            told = await _first(client, event.workflow_execution_started_event_attributes.input.payloads)
+            told = ear.value(workflow, event.workflow_execution_started_event_attributes.input.payloads)
         elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-            told = await _first(client, event.activity_task_completed_event_attributes.result.payloads)
+            told = ear.value(workflow, event.activity_task_completed_event_attributes.result.payloads)
         else:
             continue
-        found |= dict.fromkeys(heads_in(told))
+        found |= dict.fromkeys(heads_in(told or {}))
     return list(found)
 
 
-async def activities(client: Client, workflow: str, run: str) -> list[Activity]:
-    """Every activity of a run, in the order in which they were asked. Raises RPCError, UnknownCodecKey."""
+async def activities(client: Client, workflow: str, run: str, ear: Ear | None = None) -> list[Activity]:
+    """Every activity of a run, in the order in which they were asked. Raises RPCError, RefusedPayload."""
+    ear = ear or Ear(opener_of(client))
     found: dict[int, Activity] = {}
     async for event in _history(client, workflow, run):
         if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
             asked = event.activity_task_scheduled_event_attributes
-            question = await _first(client, asked.input.payloads)
+            question = ear.value(workflow, asked.input.payloads)
+            if question is None:
+                continue
             at = event.event_time.ToDatetime(tzinfo=UTC)
             found[event.event_id] = Activity(asked.activity_type.name, question, None, at)
         elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
             done = event.activity_task_completed_event_attributes
-            known = found[done.scheduled_event_id]
-            told = await _first(client, done.result.payloads)
+            if (known := found.get(done.scheduled_event_id)) is None:
+                continue
+            told = ear.value(workflow, done.result.payloads)
             found[done.scheduled_event_id] = Activity(known.name, known.asked, told, known.at)
     return list(found.values())
 
@@ -109,9 +143,3 @@ async def _history(client: Client, workflow: str, run: str) -> AsyncIterator[Any
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:  # its time was over while the list was read
             raise
-
-
-async def _first(client: Client, payloads: Any) -> Mapping[str, Any]:
-    """The first value, where it is an object."""
-    values = await client.data_converter.decode(payloads, [Any] * len(payloads))
-    return values[0] if values and isinstance(values[0], dict) else {}

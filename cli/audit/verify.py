@@ -20,11 +20,11 @@ _GRAVE: Final = (DONE, OUT_OF_REACH, REFUSED).index
 """Which of two exit statuses is told: that something is bad outweighs that something could not be heard."""
 
 
-async def verify_journal(settings: Settings, out: Output, *, journal_only: bool) -> int:
+async def verify_journal(settings: Settings, out: Output, *, journal_only: bool, old: bool = False) -> int:
     """Walk the whole journal, then compare it with Temporal's histories; gives the exit status.
 
     REFUSED where anything is bad, OUT_OF_REACH where nothing is and Temporal could not be heard or the keys that are
-    here open no letter.
+    here open no letter. *old*: histories of before they were encrypted are heard, too.
     """
     named: dict[str, int] = {}
     status = DONE
@@ -35,7 +35,7 @@ async def verify_journal(settings: Settings, out: Output, *, journal_only: bool)
                 if isinstance(one, Faulty):
                     named[one.stream] = one.seq
                 status = max(status, _status_of(one), key=_GRAVE)
-        return status if journal_only else max(status, await _compared(pool, settings, named, out), key=_GRAVE)
+        return status if journal_only else max(status, await _compared(pool, settings, named, out, old=old), key=_GRAVE)
 
 
 def _status_of(one: Faulty | Unlawful | Total) -> int:
@@ -48,12 +48,14 @@ def _status_of(one: Faulty | Unlawful | Total) -> int:
             assert_never(one)
 
 
-async def _compared(pool: "Pool[Record]", settings: Settings, named: Mapping[str, int], out: Output) -> int:
+async def _compared(
+    pool: "Pool[Record]", settings: Settings, named: Mapping[str, int], out: Output, *, old: bool
+) -> int:
     """Ask the second witness. That it was not heard is never silence: its own exit status, unless something is bad."""
     status = DONE
     try:
         with _Bar(out, "Kørsler hørt") as bar:
-            async for one in compare(pool, settings, named):
+            async for one in compare(pool, settings, named, old=old):
                 if isinstance(one, Progress):
                     bar.reach(one.done, one.total)
                     continue

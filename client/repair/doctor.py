@@ -24,7 +24,7 @@ from decisions.case import Decisions
 from domain.case.codes import HoldKind
 from domain.case.evolve import fold
 from domain.case.state import Case
-from runtime.codec import UnknownCodecKey
+from runtime.errors import REFUSED_BECAUSE, Refusal
 
 ComplaintKind = Literal[
     "case-without-run", "run-without-case", "waits-for-newer-worker", "witness-missing", "history-unreadable"
@@ -50,23 +50,23 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
     for unread in await cases.reader.unread():
         yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
 
-    async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | UnknownCodecKey | None]:
-        try:
-            return run, await loss_seen_by(cases, run)
-        except UnknownCodecKey as problem:
-            return run, problem
+    async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | None, list[Refusal]]:
+        passed_over: list[Refusal] = []
+        return run, await loss_seen_by(cases, run, passed_over), passed_over
 
     losses: dict[str, Loss] = {}
     try:
-        async for run, seen in over_all_runs(cases.client, cases.task_queue, look):
+        async for run, seen, passed_over in over_all_runs(cases.client, cases.task_queue, look):
             tick()
             key = run.id.rpartition("/")[2]
             if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(cases, key):
                 yield Discrepancy("run-without-case", key, "Den slutter selv, når den har læst sine beskeder.")
-            if isinstance(seen, Loss):
+            if seen:
                 losses.setdefault(key, Loss(key)).add(seen)
-            elif seen:
-                yield Discrepancy("history-unreadable", key, "Den er skrevet med en anden nøgle end den, der er her.")
+            for why in dict.fromkeys(passed_over):
+                yield Discrepancy(
+                    "history-unreadable", key, f"Noget i den er afvist og ikke brugt: {REFUSED_BECAUSE[why]}."
+                )
     except RPCError as error:
         raise unreachable(cases.client, error) from error
     for loss in losses.values():
@@ -75,7 +75,7 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
 
 
 async def losses_of_all(cases: RepairClient) -> list[Loss]:
-    """What the journal has lost, tenancy by tenancy. Raises ServerUnreachable, UnknownCodecKey."""
+    """What the journal has lost, tenancy by tenancy. Raises ServerUnreachable."""
     losses: dict[str, Loss] = {}
     try:
         async for seen in over_all_runs(cases.client, cases.task_queue, lambda run: loss_seen_by(cases, run)):

@@ -12,15 +12,18 @@ from typing import Final
 
 from temporalio.client import WorkflowExecution
 
-from audit.integrity.temporal_histories import Activity, activities, heads_in
+from audit.integrity.temporal_histories import Activity, Ear, activities, heads_in
 from client.repair.way_in import RepairClient
 from decisions.contract import CommandRequest, DueDispatch, UnreadableMessage, Witness
+from decisions.unmatched import COUNTED
 from domain.actors import FEED
 from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import LostLetter
 from domain.case.state import DispatchState
 from domain.clock import legal_day
 from journal.audit_reader import StreamHead
+from runtime.codec import opener_of
+from runtime.errors import Refusal
 from workflows.messages import Envelope
 
 _NOT_AGAIN: Final = frozenset(name_of(command) for command in PERSON_COMMANDS if command.lets_a_letter_go)
@@ -86,9 +89,15 @@ def as_witness(one: StreamHead) -> Witness:
     return Witness(stream=one.stream, seq=one.seq, hash=one.hash.hex())
 
 
-async def loss_seen_by(cases: RepairClient, run: WorkflowExecution) -> Loss | None:
-    """What a run remembers and the journal does not; None where they agree. Raises RPCError, UnknownCodecKey."""
-    remembered = await activities(cases.client, run.id, run.run_id)
+async def loss_seen_by(
+    cases: RepairClient, run: WorkflowExecution, passed_over: list[Refusal] | None = None
+) -> Loss | None:
+    """What a run remembers and the journal does not; None where they agree. Raises RPCError.
+
+    What of its history is refused is passed over, and named in *passed_over*: it was decided by nobody.
+    """
+    ear = Ear(opener_of(cases.client), [] if passed_over is None else passed_over)
+    remembered = await activities(cases.client, run.id, run.run_id, ear)
     seen = {head for one in remembered if one.told for head in heads_in(one.told)}
     missing = set(await cases.reader.missing(list(seen)))
     messages = await _without_answer(cases, remembered)
@@ -112,6 +121,8 @@ def _message(one: Activity) -> UnansweredMessage | None:
     if one.told is None:
         return None
     if one.name == "keep-unreadable-message":
+        if one.told.get("result") == COUNTED:
+            return None
         unreadable = UnreadableMessage.model_validate(one.asked)
         return UnansweredMessage(one.at, unreadable.organisation, unreadable)
     if one.name != "handle-command" or one.asked.get("own"):

@@ -4,14 +4,15 @@ from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from audit.integrity.temporal_histories import witnesses
+from audit.integrity.temporal_histories import Ear, witnesses
 from client.cases import unreachable
 from client.repair.lost_messages import Loss
 from client.repair.way_in import RepairClient
 from decisions.contract import Witness
 from domain.ids import workflow_id
 from journal.views import CaseView
-from workflows.eviction_case import EvictionCaseWorkflow
+from runtime.codec import opener_of
+from workflows.eviction_case import NAME
 from workflows.messages import CaseRun
 
 
@@ -26,7 +27,7 @@ async def resume(cases: RepairClient, view: CaseView) -> bool:
     try:
         known = await _unknown_to_the_journal(cases, last) if last else ()
         await cases.client.start_workflow(
-            EvictionCaseWorkflow.run,
+            NAME,
             CaseRun(organisation=view.organisation_id, tenancy_key=view.tenancy_key, known=known),
             id=workflow_id(view.tenancy_key),
             task_queue=cases.task_queue,
@@ -40,7 +41,8 @@ async def resume(cases: RepairClient, view: CaseView) -> bool:
 
 
 async def _unknown_to_the_journal(cases: RepairClient, run: WorkflowExecution) -> tuple[Witness, ...]:
-    missing = await cases.reader.missing(await witnesses(cases.client, run.id, run.run_id))
+    ear = Ear(opener_of(cases.client), passed_over=[])
+    missing = await cases.reader.missing(await witnesses(cases.client, run.id, run.run_id, ear))
     return Loss("", missing=set(missing)).heads()
 
 

@@ -75,6 +75,7 @@ class HoldKind(StrEnum):
     STEP_REFUSED = "step-refused"
     DEMAND_INVALID = "demand-invalid"
     JOURNAL_MISMATCH = "journal-mismatch"
+    UNREADABLE_ANSWER = "unreadable-answer"
 
 
 class LegalStep(StrEnum):

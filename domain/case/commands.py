@@ -610,13 +610,17 @@ class ReportDispatch(Command):
 
 
 class ParkCase(Command):
-    """Stop everything, because the journal lost what Temporal saw; `lost` names the loss, `letters` what had gone."""
+    """Stop everything, because journal or Temporal is not to be trusted.
+
+    Where the journal lost what Temporal saw, `lost` names the loss and `letters` what had gone.
+    """
 
     command: Literal["park-case"] = "park-case"
     roles = frozenset({Part.CONSISTENCY_CHECK})
     irreversible = False
     lets_a_letter_go = False
-    lost: str
+    kind: Literal[HoldKind.JOURNAL_MISMATCH, HoldKind.UNREADABLE_ANSWER] = HoldKind.JOURNAL_MISMATCH
+    lost: str | None = None
     letters: tuple[LostLetter, ...] = ()
 
 

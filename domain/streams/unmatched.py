@@ -21,11 +21,15 @@ def unmatched_person(organisation: str) -> str:
 class RawMessage(Frozen):
     """What came, as far as it could be kept; `digest` is the SHA-256 of all its bytes, in hexadecimal.
 
-    Sealed, the digest with it: it may name people, and a digest alone would tell whoever guesses what came.
+    Sealed, the digest with it: it may name people, and a digest alone would tell whoever guesses what came. `why` is a
+    code; `encoding` and `key_id` are what its sender wrote.
     """
 
     text: str
     digest: str
+    why: str = "unreadable"
+    encoding: str = ""
+    key_id: str = ""
 
 
 class UnplacedPayment(Frozen):

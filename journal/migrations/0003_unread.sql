@@ -21,4 +21,24 @@ CREATE POLICY readable_organisations ON view.unread FOR SELECT TO redningskrans_
 CREATE POLICY audit_sees_all ON view.unread FOR SELECT TO redningskrans_audit USING (true);
 GRANT SELECT, INSERT, DELETE ON view.unread TO redningskrans_app;
 GRANT SELECT ON view.unread TO redningskrans_reader, redningskrans_audit;
+
+-- Messages that nobody could read and of which a day had too many to keep (docs/adr/0029): counted, a row for each day.
+CREATE TABLE view.not_kept (
+    organisation_id text        NOT NULL,
+    tenancy_key     text        NOT NULL,
+    day             date        NOT NULL, -- in Denmark
+    messages        integer     NOT NULL,
+    last            timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (organisation_id, tenancy_key, day)
+);
+
+ALTER TABLE view.not_kept ENABLE ROW LEVEL SECURITY;
+ALTER TABLE view.not_kept FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON view.not_kept TO redningskrans_app
+    USING (organisation_id = journal.this_organisation());
+CREATE POLICY readable_organisations ON view.not_kept FOR SELECT TO redningskrans_reader
+    USING ((SELECT journal.reads_all()) OR organisation_id = ANY ((SELECT journal.readable_organisations())::text[]));
+CREATE POLICY audit_sees_all ON view.not_kept FOR SELECT TO redningskrans_audit USING (true);
+GRANT SELECT, INSERT, UPDATE ON view.not_kept TO redningskrans_app;
+GRANT SELECT ON view.not_kept TO redningskrans_reader, redningskrans_audit;
 RESET ROLE;

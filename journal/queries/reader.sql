@@ -191,6 +191,10 @@ FROM view.unread
 WHERE (organisation_id, tenancy_key) IN (SELECT * FROM unnest($1::text[], $2::text[]))
 ORDER BY since, stream
 
+-- name: not_kept
+-- How many messages that nobody could read were only counted, the newest day first.
+SELECT * FROM view.not_kept ORDER BY day DESC, organisation_id, tenancy_key
+
 -- name: answers
 -- What was said to the messages $1.
 SELECT * FROM journal.answer WHERE message_id = ANY ($1::text[])

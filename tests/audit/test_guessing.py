@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from temporalio.api.common.v1 import Payload
+
 from decisions.contract import UnreadableMessage
 from decisions.unmatched import Unmatched
 from domain.clock import at_hour
@@ -51,7 +53,13 @@ def test_a_digest_would_be_seen() -> None:
 
 def message() -> UnreadableMessage:
     """A message that could not be read, as a workflow hands it on."""
-    return kept(RAW, organisation=ORGANISATION, tenancy_key="tenancyone", message_id="unread", asked_at=at_hour(OPENED))
+    return kept(
+        [Payload(data=RAW)],
+        organisation=ORGANISATION,
+        tenancy_key="tenancyone",
+        message_id="unread",
+        asked_at=at_hour(OPENED),
+    )
 
 
 async def sealed_in(audited: AuditedJournal) -> set[bytes]:

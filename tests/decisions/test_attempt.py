@@ -173,7 +173,7 @@ def stray(books: Books) -> Callable[[], Any]:
     message = UnreadableMessage(
         organisation="BF-101", tenancy_key="k", message_id="m", text="{", asked_at=datetime(2026, 10, 2, tzinfo=UTC)
     )
-    return partial(commands(books).keep_unreadable, message)
+    return partial(commands(books).keep_unreadable_message, message)
 
 
 def decision(books: Books) -> Callable[[], Any]:

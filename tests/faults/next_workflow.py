@@ -6,11 +6,11 @@ Kept apart from the program that runs it, because the sandbox loads the file of 
 from datetime import datetime
 
 from temporalio import workflow
+from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from decisions.contract import DueStep
     from domain.case.codes import StepName
-    from workflows.messages import CaseRun
 
 from workflows.eviction_case import NAME, EvictionCaseWorkflow
 
@@ -22,13 +22,13 @@ class NextEvictionCaseWorkflow(EvictionCaseWorkflow):
     """Today's case, with one activity more, behind a patch as CONTRIBUTING asks."""
 
     @workflow.init
-    def __init__(self, run: CaseRun) -> None:
-        super().__init__(run)
+    def __init__(self, *given: RawValue) -> None:
+        super().__init__(*given)
 
     @workflow.run
-    async def run(self, run: CaseRun) -> None:
+    async def run(self, *given: RawValue) -> None:
         """Follow the case as today."""
-        await super().run(run)
+        await super().run(*given)
 
     async def take_step(self, step: DueStep, move_to: datetime | None = None) -> None:
         """Today's steps; the payment demand after one more look."""

@@ -20,12 +20,13 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from client.cases import Pending, new_id
 from client.errors import UnreadableInput
+from decisions.contract import Reply
 from domain.case.commands import LONGEST_ID
 from domain.ids import tenancy_of, workflow_id
 from domain.streams.unmatched import MessageUnreadable, system_stream
 from tests.workflows.installation import SOON, Installation
 from worker import working
-from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.eviction_case import NAME, SIGNAL, UPDATE
 from workflows.messages import DEEPEST_FIELDS, LARGEST_MESSAGE, CaseRun, Envelope, unfit
 
 HOLD = {"kind": "death"}
@@ -112,11 +113,11 @@ async def delivered(installation: Installation, case: str, what: Envelope | RawV
     """Signal a case as feeds do, whichever run it is in: a bare signal can miss the moment between two runs."""
     key = tenancy_of(case)
     await installation.case_client.client.start_workflow(
-        EvictionCaseWorkflow.run,
+        NAME,
         CaseRun(organisation="BF-101", tenancy_key=key),
         id=workflow_id(key),
         task_queue=installation.settings.task_queue,
-        start_signal="deliver",
+        start_signal=SIGNAL,
         start_signal_args=[what],
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
@@ -192,7 +193,7 @@ async def test_updates_that_no_case_can_answer_are_turned_away_and_the_case_goes
     for title, changes in UNFIT.items():
         envelope = message(case, changes)
         with pytest.raises(WorkflowUpdateFailedError) as turned_away:
-            await run.execute_update(EvictionCaseWorkflow.submit, envelope, id=new_id("u"))
+            await run.execute_update(UPDATE, envelope, id=new_id("u"))
         assert isinstance(turned_away.value.cause, ApplicationError), title
         assert turned_away.value.cause.message == unfit(envelope), title
     for data in GARBAGE.values():
@@ -223,7 +224,7 @@ async def test_messages_that_a_case_can_judge_are_refused_on_record_and_change_n
     before = await worked_house.state(case)
 
     for title, changes in REFUSED.items():
-        given = await run.execute_update(EvictionCaseWorkflow.submit, message(case, changes), id=new_id("u"))
+        given = await run.execute_update(UPDATE, message(case, changes), id=new_id("u"), result_type=Reply)
         assert (given.result, given.case) == ("refused", case), title
         await delivered(worked_house, case, message(case, changes))
     await worked_house.give(case, "release-hold", kind="death")
@@ -265,9 +266,7 @@ async def test_a_payment_that_came_first_is_heard_before_a_person_who_waits(empt
     fields = {"reason": "Restance.", "ledger_of": day.isoformat()}
     terminate = message(case, {"command": "terminate-lease", "actor": "manager/m1", "fields": fields})
     run = empty_installation.run(case)
-    terminating = asyncio.create_task(
-        run.execute_update(EvictionCaseWorkflow.submit, terminate, id=terminate.message_id)
-    )
+    terminating = asyncio.create_task(run.execute_update(UPDATE, terminate, id=terminate.message_id, result_type=Reply))
     await known_to_temporal(empty_installation, case, terminate.message_id)
 
     async with working(empty_installation.settings):

@@ -10,7 +10,7 @@ from domain.case.codes import PhaseName
 from domain.streams.unmatched import MessageUnreadable, system_stream
 from tests.workflows.installation import SOON, Installation, missed
 from worker import working
-from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.eviction_case import UPDATE
 from workflows.messages import Envelope
 
 
@@ -106,7 +106,7 @@ async def test_an_update_without_address_leaves_no_trace(worked_house: Installat
     handle = worked_house.run(case)
 
     with pytest.raises(WorkflowUpdateFailedError):
-        await handle.execute_update(EvictionCaseWorkflow.submit, Envelope(message_id=" ", command="hold"))
+        await handle.execute_update(UPDATE, Envelope(message_id=" ", command="hold"))
 
     history = await handle.fetch_history()
     assert not [

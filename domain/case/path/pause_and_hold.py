@@ -64,12 +64,15 @@ def hold_case(d: DecisionBuilder, command: HoldCase) -> Answer:
 
 
 def park_case(d: DecisionBuilder, command: ParkCase) -> Answer:
-    """Stop everything, because the journal has lost a part of the case. Nobody knows which letters went since then:
-    for those that stood ready a person finds out, recalls apart, which may go twice rather than never.
+    """Stop everything, because the journal has lost a part of the case, or answers come that are not ours.
+
+    After a loss nobody knows which letters went since then: for those that stood ready a person finds out, recalls
+    apart, which may go twice rather than never.
     """
     case = d.open_case
-    kind = HoldKind.JOURNAL_MISMATCH
-    d.record(e.CaseHeld(happened_on=d.today, kind=kind, lost=command.lost, letters=command.letters))
+    d.record(e.CaseHeld(happened_on=d.today, kind=command.kind, lost=command.lost, letters=command.letters))
+    if command.kind is not HoldKind.JOURNAL_MISMATCH:
+        return Answer("done", case.id)
     for dispatch in case.dispatches.values():
         stood_ready = dispatch.state in (DispatchState.INTENDED, DispatchState.CLAIMED)
         if stood_ready and dispatch.kind is not DispatchKind.RECALL:

@@ -1,0 +1,81 @@
+"""How does a run ask an activity, so that an answer that nobody can read never stops it?
+
+Whoever can write to the namespace can also answer for an activity. What does not carry our tag is no answer: the
+question is asked again, a few times at once, then the case is held for a person, and from then on at long intervals.
+Every question may be asked twice: the journal gives the first answer again.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RawValue, RetryPolicy
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+from decisions.contract import Wire
+from workflows.inbox import opened
+
+Answer = TypeVar("Answer", bound=Wire)
+AT_ONCE: Final = 5
+"""How often a question is asked before a person has to look."""
+_SOON: Final = timedelta(seconds=1)
+_LATER: Final = timedelta(minutes=15)
+
+
+def name_of(activity: Callable[..., Any]) -> str:
+    """The name under which Temporal knows an activity: its function's own, with hyphens."""
+    return activity.__name__.replace("_", "-")
+
+
+async def ask(
+    activity: Callable[[Any, Any], Awaitable[Answer]],
+    question: Wire,
+    answer: type[Answer],
+    *,
+    in_vain: Callable[[], Awaitable[None]],
+    timeout: timedelta,
+    retry: RetryPolicy,
+    summary: str | None = None,
+    task_queue: str | None = None,
+) -> Answer:
+    """Ask until there is an answer; *in_vain* is awaited once, when AT_ONCE of them could not be read."""
+    asked = 0
+    while True:
+        given = await ask_once(
+            activity, question, answer, timeout=timeout, retry=retry, summary=summary, task_queue=task_queue
+        )
+        if given is not None:
+            return given
+        asked += 1
+        if asked == AT_ONCE:
+            await in_vain()
+        await workflow.sleep(_SOON if asked < AT_ONCE else _LATER, summary="an answer could not be read: asked again")
+
+
+async def ask_once(
+    activity: Callable[[Any, Any], Awaitable[Answer]],
+    question: Wire,
+    answer: type[Answer],
+    *,
+    timeout: timedelta,
+    retry: RetryPolicy,
+    summary: str | None = None,
+    task_queue: str | None = None,
+) -> Answer | None:
+    """The answer; None for one that cannot be read, and for a failure: ours Temporal asks again, without end."""
+    try:
+        given = await workflow.execute_activity(
+            name_of(activity),
+            question,
+            result_type=RawValue,
+            task_queue=task_queue,
+            start_to_close_timeout=timeout,
+            retry_policy=retry,
+            summary=summary,
+        )
+    except ActivityError as error:
+        if is_cancelled_exception(error):
+            raise
+        return None
+    return opened([given], answer)
