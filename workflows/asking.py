@@ -50,7 +50,7 @@ async def ask(
         asked += 1
         if asked == AT_ONCE:
             await in_vain()
-        await workflow.sleep(_SOON if asked < AT_ONCE else _LATER, summary="an answer could not be read: asked again")
+        await workflow.sleep(_SOON if asked <= AT_ONCE else _LATER, summary="an answer could not be read: asked again")
 
 
 async def ask_once(

@@ -80,10 +80,19 @@ def kept(
         text="" if encoding == _ENCRYPTED else _text(raw[:_MOST_KEPT]),
         digest=hashlib.sha256(raw).hexdigest(),
         asked_at=asked_at,
-        why=_text(first.get("refused-because", b"unreadable")) if len(payloads) == 1 else "not-one-value",
+        why=_why(payloads),
         encoding=_text(encoding),
         key_id=_text(first.get("was-encryption-key-id", b"")),
     )
+
+
+def _why(payloads: Sequence[Payload]) -> str:
+    if len(payloads) != 1:
+        return "not-one-value"
+    metadata = payloads[0].metadata
+    if "refused-because" in metadata:
+        return _text(metadata["refused-because"])
+    return "unreadable" if metadata.get("purpose") == Envelope.PURPOSE.encode() else "other-purpose"
 
 
 def _text(raw: bytes) -> str:
