@@ -600,6 +600,14 @@ def policy_withdraw(
 # --- upkeep ---------------------------------------------------------------------------------------------------------
 
 
+@command("migrate", UPKEEP, "migrate")
+def migrate(as_json: Json = False) -> int:
+    """Giv journalens database denne udgaves form, som dens ejer (DATABASE_OWNER_URL). `up` gør det selv."""
+    from cli import migrate
+
+    return run("migrate", migrate.migrate, as_json=as_json)
+
+
 @command("rebuild-views", UPKEEP, "rebuild-views")
 def rebuild_views(as_json: Json = False) -> int:
     """Lav listerne om fra hændelserne, som om de var gået tabt."""

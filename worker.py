@@ -21,19 +21,19 @@ from activities.channels.provider import ProviderChannel
 from activities.dispatcher import Dispatcher
 from activities.handle_command import HandleCommand
 from books.law.book import LawBook
+from client.connecting import require_guards
 from client.error_messages import explained
 from decisions.case import Decisions
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import adopt_law, keys_are_the_journals
 from journal.events import CODEC
-from journal.migrate import migrate
 from journal.sealing import Sealer
 from journal.store import Journal
 from runtime import telemetry, temporal_namespace
 from runtime.errors import OtherKeys
 from runtime.exit import leave
 from runtime.mail_sink import MailSink
-from runtime.postgres import connect_app, connect_pool, database_url
+from runtime.postgres import connect_app
 from runtime.sandbox import Sandbox
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -58,7 +58,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
     """A worker with everything it needs, working until the block ends, and then stopping gracefully."""
     keys = settings.keys()
     async with AsyncExitStack() as open_until_the_end:
-        await ready_the_journal(settings)
+        await require_guards(settings)
         client = await connect(settings, keys, lenient=True)
         await temporal_namespace.prepare(client, logging.getLogger(__name__).warning)
         pool = await open_until_the_end.enter_async_context(await connect_app(settings))
@@ -83,13 +83,6 @@ def spare_the_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-async def ready_the_journal(settings: Settings) -> None:
-    """Bring the journal's tables to the shape this version needs; any number of processes may ask at once."""
-    pool = await connect_pool(await database_url(settings), None, largest=1)
-    async with pool, pool.acquire() as connection:
-        await migrate(connection)
 
 
 def channels(settings: Settings, sink: str) -> ChannelChoice:

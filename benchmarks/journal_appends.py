@@ -31,6 +31,7 @@ from journal.sealing import Sealer
 from journal.store import Journal
 from runtime.keys import embedded_keys
 from runtime.postgres import connect_app, database_url
+from runtime.postgres_logins import Login
 
 LIVES = 16
 CONNECTIONS = {"one connection": 1, "eight connections": 8}
@@ -44,7 +45,7 @@ async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
     logging.disable(logging.INFO)
     sealer = Sealer(embedded_keys(on.home).master)
     async with AsyncExitStack() as until_the_end:
-        url = await database_url(on.settings)
+        url = await database_url(on.settings, Login.OWNER)
         pool = await until_the_end.enter_async_context(await connect_app(on.settings))
         bare = [await asyncpg.connect(url) for _ in range(max(CONNECTIONS.values()))]
         for connection in bare:

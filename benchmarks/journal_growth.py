@@ -26,6 +26,7 @@ from journal.sealing import Sealer
 from journal.store import Journal
 from runtime.keys import embedded_keys
 from runtime.postgres import connect_app, database_url
+from runtime.postgres_logins import Login
 
 CASES = (1_000, 10_000, 100_000)
 EVENTS = (10, 100, 500)
@@ -38,7 +39,7 @@ NOTE = "Talte med lejeren om restancen, og om hvem der kan hjælpe."
 
 async def run_journal(on: Setup, rounds: int) -> AsyncIterator[Round]:
     """Decisions on cases taken at random from journals of three sizes."""
-    sealer, url = Sealer(embedded_keys(on.home).master), await database_url(on.settings)
+    sealer, url = Sealer(embedded_keys(on.home).master), await database_url(on.settings, Login.OWNER)
     async with AsyncExitStack() as until_the_end:
         journals = [await until_the_end.enter_async_context(filled(url, cases, sealer)) for cases in CASES]
         for number in range(rounds + 1):

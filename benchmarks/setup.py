@@ -14,12 +14,12 @@ from pathlib import Path
 from temporalio.client import Client
 
 from client.cases import CaseClient, case_client
+from client.migrating import ready_the_journal
 from client.policy_adoption import adopt_if_empty
 from runtime import data_folder, postgres_server, temporal_server
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.settings import Settings, isolated_environment
 from runtime.temporal_server import EmbeddedTemporal
-from worker import ready_the_journal
 
 ROOT = Path(__file__).parents[1]
 

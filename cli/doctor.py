@@ -3,10 +3,11 @@
 from typing import Final
 
 from cli.terminal.output import Output
+from client.connecting import broken_guards
 from client.errors import DONE, REFUSED
 from client.repair.doctor import ComplaintKind, Discrepancy, count_runs, examine
 from client.repair.way_in import repair_client
-from client.results.repair import DoctorCount, DoctorSummary, complaint_of
+from client.results.repair import BrokenGuard, DoctorCount, DoctorSummary, complaint_of
 from danish.codes import lost_letter
 from danish.prose import counted
 from runtime.settings import Settings
@@ -24,6 +25,10 @@ async def doctor(settings: Settings, out: Output) -> int:
     """Say what is wrong; gives the exit status."""
     found = 0
     async with repair_client(settings) as cases:
+        for guard in map(BrokenGuard.of, await broken_guards(settings)):
+            found += 1
+            out.item(guard)
+            out.text(f"Databasens værn: {guard.detail}")
         out.say("Sager og kørsler sammenlignes …")
         with out.progress("Kørsler efterset", await count_runs(cases)) as tick:
             async for complaint in examine(cases, tick):
@@ -33,7 +38,7 @@ async def doctor(settings: Settings, out: Output) -> int:
                     out.text(line)
     out.item(DoctorSummary(summary=DoctorCount(found=found)))
     wrong = counted(found, "ting er ikke, som den skal være.", "ting er ikke, som de skal være.")
-    out.text(wrong if found else "Journal og Temporal er enige.")
+    out.text(wrong if found else "Journal og Temporal er enige, og databasens værn er, som de skal være.")
     return REFUSED if found else DONE
 
 

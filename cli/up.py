@@ -9,6 +9,7 @@ import worker
 from cli.status import show_part
 from cli.terminal.output import Output
 from client.errors import DONE
+from client.migrating import ready_the_journal
 from client.policy_adoption import adopt_if_empty
 from runtime import status as servers_status
 from runtime.embedded import Servers
@@ -24,7 +25,7 @@ async def up(settings: Settings, out: Output) -> int:
     try:
         async with AsyncExitStack() as running:
             running.callback(out.say, "Alt er standset. Data ligger stadig i " + str(settings.home))
-            servers = Servers(settings, os.environ, out.say, ready_the_journal=worker.ready_the_journal, with_page=True)
+            servers = Servers(settings, os.environ, out.say, ready_the_journal=ready_the_journal, with_page=True)
             await running.enter_async_context(servers)
             await adopt_if_empty(settings)
             await running.enter_async_context(worker.working(settings))

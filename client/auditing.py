@@ -14,6 +14,7 @@ from journal.events import CODEC
 from journal.sealing import Sealer
 from runtime.errors import NoKeys, OtherKeys, SettingsProblem
 from runtime.postgres import connect_audit
+from runtime.postgres_logins import Login
 from runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def whole_journal(settings: Settings) -> "AsyncIterator[Pool[Record]]":
-    """Connections to the configured journal that see every organisation. Raises ServerUnreachable, OlderJournalError,
-    JournalNotReadyError.
-    """
-    await require_shape(settings)
+    """Connections to the configured journal that see every organisation. Errors as for `require_shape`."""
+    await require_shape(settings, Login.UPKEEP)
     async with await connect_audit(settings, largest=2) as pool:
         yield pool
 

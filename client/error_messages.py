@@ -14,10 +14,12 @@ from temporalio.service import RPCError
 from books.law.errors import LawError
 from books.policies.errors import PolicyError
 from client.errors import DEFECT, OUT_OF_REACH, REFUSED, UNREADABLE, ClientError
+from danish.guards import what_is_wrong
 from danish.unread import cannot_read
 from domain.actors import RoleMayNot
 from intake.table import UnreadableFile
 from journal.errors import (
+    GuardsBrokenError,
     JournalError,
     JournalNotReadyError,
     NewerJournalError,
@@ -30,7 +32,10 @@ from runtime.errors import RuntimeProblem, ServerFull, ServerUnreachable, Settin
 from runtime.postgres import safe_address
 from runtime.settings import Settings
 
-_NOT_READY: Final = "Journalen er ikke gjort klar endnu. Start en worker med `make up`, og prøv igen."
+_NOT_READY: Final = (
+    "Journalens tabeller mangler, eller er ældre end denne udgave. Kør `python starter.py migrate` (`make up` gør det "
+    "selv), og prøv igen."
+)
 _TABLES_MISSING: Final = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError, asyncpg.UndefinedColumnError)
 _GONE: Final = (
     asyncpg.PostgresConnectionError,
@@ -65,6 +70,8 @@ def explained(error: Exception) -> tuple[str, int]:
             return "Journalen er lavet af en nyere udgave af programmet. Brug den.", UNREADABLE
         case JournalNotReadyError():
             return _NOT_READY, OUT_OF_REACH
+        case GuardsBrokenError():
+            return _broken_guards(error), OUT_OF_REACH
         case JournalError():
             return f"Journalen kan ikke bruges, som den står. Se {_kept(error)}.", OUT_OF_REACH
         case _ if isinstance(error, _TABLES_MISSING):
@@ -74,12 +81,17 @@ def explained(error: Exception) -> tuple[str, int]:
         case _ if isinstance(error, _GONE):
             return str(_postgres_gone()), OUT_OF_REACH
         case asyncpg.InsufficientPrivilegeError():
-            line = "PostgreSQL tillader ikke brugeren i DATABASE_URL at gøre det. Brug den, der ejer tabellerne."
+            line = "PostgreSQL tillader ikke brugeren at gøre det. `starter.py migrate` skal køres som databasens ejer."
             return line, OUT_OF_REACH
         case RPCError():
             return f"Temporal kan ikke svare ({error.status.name.lower()}). Prøv igen om lidt.", OUT_OF_REACH
         case _:
             return f"Det gik galt på en måde, ingen har tænkt på. Se {_kept(error)}.", DEFECT
+
+
+def _broken_guards(error: GuardsBrokenError) -> str:
+    lines = [f"  {what_is_wrong(one)}" for one in error.broken]
+    return "\n".join(["Databasens værn er ikke, som migreringerne laver dem, så intet er sat i gang:", *lines])
 
 
 def _older_journal() -> str:

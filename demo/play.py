@@ -17,6 +17,7 @@ from cli.terminal.output import Output
 from client.arrears import Register, import_list
 from client.case_file import read_case
 from client.cases import CaseClient, case_client
+from client.migrating import ready_the_journal
 from client.policy_adoption import adopt_if_empty
 from client.results.rows import RowAnswer
 from danish.codes import danish
@@ -32,7 +33,7 @@ from intake.payment_list import AcceptedPayment, read_payment_list
 from journal.views import CaseView
 from runtime.embedded import Servers
 from runtime.settings import Settings
-from worker import ready_the_journal, working
+from worker import working
 
 LISTS = Path(__file__).parent.parent / "examples"
 OCTOBER = LISTS / "restanceliste-2026-10.csv"

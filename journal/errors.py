@@ -1,5 +1,11 @@
 """What can go wrong at the journal? Every error it raises by itself, none with personal data in its text."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from journal.guards import Difference
+
 
 class JournalError(Exception):
     """Base of all errors below; anything else that leaves the journal comes from asyncpg as it is."""
@@ -73,6 +79,14 @@ class JournalNotReadyError(JournalError):
 
 class MigrationError(JournalError):
     """The migration files and the database do not fit together; the text says which file and what to do."""
+
+
+class GuardsBrokenError(JournalError):
+    """Guards of the database are not what the migrations make; `broken` says which, and how."""
+
+    def __init__(self, broken: "Sequence[Difference]") -> None:
+        super().__init__(f"{len(broken)} guards are not as the migrations make them")
+        self.broken = tuple(broken)
 
 
 class OlderJournalError(MigrationError):

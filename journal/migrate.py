@@ -51,7 +51,8 @@ def newest_views() -> Migration:
 
 
 async def migrate(connection: AnyConnection, files: tuple[Migration, ...] | None = None) -> tuple[str, ...]:
-    """Applies what is missing and returns the names of it, nothing when all is there.
+    """Applies what is missing and returns the names of it, nothing when all is there. Views that somebody dropped are
+    there again, and empty: rebuild-views fills them.
 
     The login user must be allowed to create roles and schemas. Raises OlderJournalError when an applied file has
     changed, NewerJournalError when the database is newer than this version, and MigrationError after a restored dump.
@@ -60,6 +61,9 @@ async def migrate(connection: AnyConnection, files: tuple[Migration, ...] | None
     done: list[str] = []
     while (applied := await _apply_next(connection, files)) is not None:
         done.append(applied)
+    if await connection.fetchval(_SQL["views_are_gone"]):
+        async with connection.transaction():
+            await connection.execute(newest_views().sql)
     await _refuse_rows_from_the_future(connection)
     return tuple(done)
 
@@ -71,7 +75,7 @@ async def _apply_next(connection: AnyConnection, files: tuple[Migration, ...]) -
         applied = await connection.fetch(_SQL["applied_migrations"])
         hashes = {row["number"]: row["sha256"] for row in applied}
         refuse_other_bytes(files, hashes)
-        _refuse_what_is_unknown(files, hashes)
+        refuse_what_is_unknown(files, hashes)
         if not applied and await connection.fetchval(_SQL["unremembered"]):
             raise OlderJournalError("there is a journal, and nothing remembers which migrations made it")
         if len(applied) == len(files):
@@ -92,7 +96,8 @@ def refuse_other_bytes(files: tuple[Migration, ...], applied: Mapping[int, str])
             )
 
 
-def _refuse_what_is_unknown(files: tuple[Migration, ...], applied: Mapping[int, str]) -> None:
+def refuse_what_is_unknown(files: tuple[Migration, ...], applied: Mapping[int, str]) -> None:
+    """Raises NewerJournalError where a migration was applied that is none of the files; `applied` is by number."""
     for number in applied:
         if number > len(files):
             raise NewerJournalError(

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from journal.codec import EventCodec
-from journal.migrate import newest_views
 from journal.reader import decode
 from journal.records import Recorded
 from journal.sealing import Sealer
@@ -28,30 +27,32 @@ def nothing_further(_events: Events[E]) -> Sequence[str]:
 
 
 async def rebuild_views(
-    pool: "Pool[Record]",
+    audit: "Pool[Record]",
+    app: "Pool[Record]",
     sealer: Sealer,
     codec: EventCodec[E],
     project: Callable[[Events[E], Mapping[str, Events[E]]], CaseRows],
     further_streams: Callable[[Events[E]], Sequence[str]] = nothing_further,
 ) -> int:
-    """Drops the views, makes them again from the events of every case, and returns how many cases there are.
+    """Empties the views, fills them again from the events of every case, and returns how many cases there are.
 
     `project` gets the events of a case and, by name, those of the further streams it wants to see (the tenancy's
-    account). `pool` hands out connections of whoever ran the migrations, in no role. All in one transaction:
-    decisions wait meanwhile, and an error leaves the views as they were.
+    account). `audit` and `app` hand out connections in these roles: one reads every organisation and may write
+    nothing, the other writes within the wall of one after the other, all in one transaction. Decisions wait meanwhile,
+    and an error leaves the views as they were.
     """
-    async with pool.acquire() as connection, connection.transaction():
+    async with audit.acquire() as reading, app.acquire() as writing, writing.transaction():
         with traced("rebuild_views"):
-            await connection.execute(_SQL["stop_decisions"])
-            await connection.execute(newest_views().sql)
-            await connection.execute(_SQL["act_as_audit"])
-            cases = await connection.fetch(_SQL["case_streams"])
+            shown = await reading.fetch(_SQL["organisations"])  # before the lock, which stops whoever reads, too
+            await writing.execute(_SQL["stop_decisions"])
+            cases = await reading.fetch(_SQL["case_streams"])
+            for organisation_id in sorted({row["organisation_id"] for row in [*shown, *cases]}):
+                await writing.execute(_SQL["choose_organisation"], organisation_id)
+                await writing.execute(_SQL["empty"])
             for organisation_id, streams in _batches(cases):
-                rows = await _projected(connection, sealer, codec, streams, project, further_streams)
-                await connection.execute(_SQL["act_as_app"])
-                await connection.execute(_SQL["choose_organisation"], organisation_id)
-                await write(connection, Writing(cases=rows))
-                await connection.execute(_SQL["act_as_audit"])
+                rows = await _projected(reading, sealer, codec, streams, project, further_streams)
+                await writing.execute(_SQL["choose_organisation"], organisation_id)
+                await write(writing, Writing(cases=rows))
     return len(cases)
 
 

@@ -5,7 +5,7 @@ older build's: nothing leads from it to this one, and a half-fitting shape is wo
 """
 
 from journal.errors import JournalNotReadyError, OlderJournalError
-from journal.migrate import migrations, refuse_other_bytes
+from journal.migrate import migrations, refuse_other_bytes, refuse_what_is_unknown
 from journal.sql import AnyConnection, statements
 
 _SQL = statements("shape")
@@ -17,12 +17,27 @@ async def require_shape(connection: AnyConnection) -> None:
     Raises OlderJournalError, and JournalNotReadyError where migrations are missing. A journal that a newer version has
     taken further passes: several versions may be at work at once (docs/adr/0015-two-versions-at-once.md).
     """
+    await _applied(connection)
+
+
+async def require_exact_shape(connection: AnyConnection) -> None:
+    """The same for whoever begins to write. Raises NewerJournalError, too, where a newer version has been there."""
+    refuse_what_is_unknown(migrations(), await _applied(connection))
+
+
+async def rights_beyond(connection: AnyConnection, login: str) -> list[str]:
+    """What the user who logged in may do or be that the role *login* may not: attributes and roles, by name."""
+    return [row["beyond"] for row in await connection.fetch(_SQL["rights_beyond"], login)]
+
+
+async def _applied(connection: AnyConnection) -> dict[int, str]:
     files = migrations()
     there = await connection.fetchrow(_SQL["what_is_there"])
     assert there is not None
     if not there["remembered"]:
         raise OlderJournalError("no migration is remembered") if there["journal"] else JournalNotReadyError
-    applied = await connection.fetch(_SQL["applied"])
-    refuse_other_bytes(files, {row["number"]: row["sha256"] for row in applied})
+    applied = {row["number"]: row["sha256"] for row in await connection.fetch(_SQL["applied"])}
+    refuse_other_bytes(files, applied)
     if len(applied) < len(files):
         raise JournalNotReadyError
+    return applied

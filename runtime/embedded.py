@@ -48,7 +48,7 @@ class Servers:
         ready_the_journal: Callable[[Settings], Awaitable[None]] | None = None,
         with_page: bool = False,
     ) -> None:
-        """`ready_the_journal` is awaited once PostgreSQL answers, and before Temporal is started: what it raises ends
+        """`ready_the_journal` is awaited once PostgreSQL runs, and before Temporal is started: what it raises ends
         the start, so that no case is woken up beside a journal that cannot be used.
         """
         self._settings = settings
@@ -74,9 +74,13 @@ class Servers:
 
     async def start(self) -> Addresses:
         """Have both servers, the namespace ready. Raises a RuntimeProblem that says what to do."""
-        database, database_version = await self._have_postgres()
+        if not self._settings.names_a_database:
+            self._say("Starter PostgreSQL …")
+            await self._postgres.start()
         if self._ready_the_journal:
             await self._ready_the_journal(self._settings)
+        url = await postgres.database_url(self._settings)
+        database, database_version = postgres.safe_address(url), await postgres.server_version(url)
         engine, engine_version, page = await self._have_temporal()
         return Addresses(database, database_version, engine, engine_version, page)
 
@@ -87,13 +91,6 @@ class Servers:
         if self._codec is not None:
             self._codec.stop()
             self._codec = None
-
-    async def _have_postgres(self) -> tuple[str, str]:
-        if self._settings.database_url is None:
-            self._say("Starter PostgreSQL …")
-            await self._postgres.start()
-        url = await postgres.database_url(self._settings)
-        return postgres.safe_address(url), await postgres.server_version(url)
 
     async def _have_temporal(self) -> tuple[str, str, str | None]:
         page = None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from runtime import data_folder
 from runtime.errors import SettingsProblem
+from runtime.postgres_logins import Login
 
 _LENGTH = 32
 _NAMES = ("tenancy", "master", "codec")
@@ -68,10 +69,11 @@ def are_handed_in(env: Mapping[str, str]) -> bool:
     return any(env.get(name) or env.get(f"{name}_FILE") for name in names)
 
 
-def database_password(home: Path) -> str:
-    """The password of our own PostgreSQL, made on first use."""
+def database_password(home: Path, login: Login) -> str:
+    """The password of a login of our own PostgreSQL, made on first use."""
     made = secrets.token_urlsafe(32).encode()
-    return data_folder.write_new(data_folder.folder(home, "keys") / "postgres", made).decode()
+    name = "postgres" if login is Login.OWNER else f"postgres-{login}"
+    return data_folder.write_new(data_folder.folder(home, "keys") / name, made).decode()
 
 
 def _key_file(path: Path) -> bytes:

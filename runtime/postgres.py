@@ -11,6 +11,7 @@ from opentelemetry import trace
 
 from runtime import postgres_server
 from runtime.errors import ServerFull, ServerUnreachable
+from runtime.postgres_logins import Login
 from runtime.settings import Settings
 from runtime.telemetry import trace_statement
 
@@ -22,10 +23,12 @@ _READS = "redningskrans.organisations"
 Reset = Callable[[asyncpg.Connection], Awaitable[None]]
 
 
-async def database_url(settings: Settings) -> str:
-    """The configured database, or our own if it runs. Raises ServerUnreachable."""
-    if settings.database_url:
-        return settings.database_url
+async def database_url(settings: Settings, login: Login = Login.WORK) -> str:
+    """The configured database, or our own if it runs, as *login* reaches it. Raises ServerUnreachable, and
+    SettingsProblem where the settings name the database for other logins alone.
+    """
+    if named := settings.database(login):
+        return named
     own = await postgres_server.running(settings.home)
     if own is None:
         raise ServerUnreachable(
@@ -34,7 +37,7 @@ async def database_url(settings: Settings) -> str:
             "der kører ingen server for denne mappe",
             "Start serverne med `make up`, eller angiv DATABASE_URL.",
         )
-    return own.url
+    return own.urls[login]
 
 
 async def connect_app(settings: Settings) -> asyncpg.Pool:
@@ -60,7 +63,8 @@ async def connect_reader(settings: Settings, *, largest: int = 4) -> asyncpg.Poo
 async def connect_audit(settings: Settings, *, largest: int = 4) -> asyncpg.Pool:
     """A pool that reads everything and writes nothing. Raises ServerUnreachable."""
     traced = settings.otlp_endpoint is not None
-    return await connect_pool(await database_url(settings), AUDIT_ROLE, largest=largest, traced=traced)
+    url = await database_url(settings, Login.UPKEEP)
+    return await connect_pool(url, AUDIT_ROLE, largest=largest, traced=traced)
 
 
 async def connect_pool(

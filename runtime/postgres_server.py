@@ -16,9 +16,11 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from urllib.parse import quote
 
 import asyncpg
@@ -26,25 +28,32 @@ import asyncpg
 from runtime import data_folder, keys, postgres_binaries
 from runtime.data_folder import Say, silent
 from runtime.errors import ServerDidNotStart
+from runtime.postgres_logins import ROLE_OF, Login, let_in
 from runtime.processes import Guarded, User, free_port, is_alive
 
 _OWNER = "redningskrans"
 _DATABASE = "redningskrans"
 _FIRST_WITH_A_BUILTIN_LOCALE = 17  # the major version
 _PATIENCE = 120.0  # seconds; recovery after a crash reads the log of everything since the last checkpoint
+_NO_ANSWER = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
 @dataclass(frozen=True)
 class PostgresAddress:
-    """A running server: where it is, and what it is. `url` holds the password and is not shown."""
+    """A running server: where it is, and what it is. `urls` hold the passwords and are not shown."""
 
-    url: str = field(repr=False)
+    urls: Mapping[Login, str] = field(repr=False)
     host: str
     port: int
     pid: int
     version: str
     data: Path
+
+    @property
+    def url(self) -> str:
+        """As the owner reaches it, who may do anything."""
+        return self.urls[Login.OWNER]
 
 
 class EmbeddedPostgres:
@@ -68,7 +77,8 @@ class EmbeddedPostgres:
     async def start(self) -> PostgresAddress:
         """Have a server for this home. Raises ServerDidNotStart or NothingFound."""
         async with data_folder.exclusive(data_folder.folder(self._home, "run") / "postgres.lock"):
-            if found := await running(self._home):
+            note = _note(self._home)
+            if note and (found := await _ask(self._home, note["port"], Path(note["data"]))):
                 return found
             user = postgres_binaries.server_user()
             root = await asyncio.to_thread(_place, self._home, user)
@@ -120,12 +130,16 @@ class EmbeddedPostgres:
 
 async def running(home: Path) -> PostgresAddress | None:
     """The server that runs for this home now, or None. It is asked, not believed: a stale note, another
-    server on the port, or another home's data give None.
+    server on the port, or another home's data give None. Asked as whoever works: the owner is for migrations.
     """
+    note = _note(home)
+    return await _meet(home, note["port"], Path(note["data"])) if note else None
+
+
+def _note(home: Path) -> dict[str, Any] | None:
+    """What was noted of the server of this home, if that process is still there."""
     note = data_folder.read_record(home, "postgres")
-    if note is None or not is_alive(note["pid"]):
-        return None
-    return await _ask(home, note["port"], Path(note["data"]))
+    return note if note and is_alive(note["pid"]) else None
 
 
 def discard(home: Path) -> None:
@@ -184,7 +198,7 @@ def _initialise(home: Path, root: Path, binaries: Path, user: User | None) -> No
     """Make the cluster beside its place and move it there when it is whole."""
     draft, password = root / "data.new", root / "password"
     shutil.rmtree(draft, ignore_errors=True)
-    password.write_text(keys.database_password(home), encoding="ascii")
+    password.write_text(keys.database_password(home, Login.OWNER), encoding="ascii")
     password.chmod(0o600)
     if user is not None:
         os.chown(password, user.uid, user.gid)
@@ -259,32 +273,51 @@ def _serves(pid: int, data: Path) -> bool:
 
 
 async def _ask(home: Path, port: int, data: Path) -> PostgresAddress | None:
-    """Log in, see that it is the server of this data, have the database there."""
-    url = _url(home, port, "postgres")
+    """Log in as the owner, see that it is the server of this data, have the database and the logins there."""
     try:
-        connection = await asyncpg.connect(url, timeout=5)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        connection = await asyncpg.connect(_url(home, port, "postgres", Login.OWNER), timeout=5)
+    except _NO_ANSWER:
         return None
     try:
         if Path(await connection.fetchval("SHOW data_directory")).resolve() != data.resolve():
             return None
         if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", _DATABASE):
             await connection.execute(f"CREATE DATABASE {_DATABASE}")
-        return PostgresAddress(
-            url=_url(home, port, _DATABASE),
-            host="127.0.0.1",
-            port=port,
-            pid=int((data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0]),
-            version=str(await connection.fetchval("SHOW server_version")),
-            data=data,
-        )
+        await let_in(connection, ((login, _url(home, port, _DATABASE, login)) for login in ROLE_OF))
+        return await _address(connection, home, port, data)
     finally:
         await connection.close()
 
 
-def _url(home: Path, port: int, database: str) -> str:
-    password = quote(keys.database_password(home), safe="")
-    return f"postgresql://{_OWNER}:{password}@127.0.0.1:{port}/{database}"
+async def _meet(home: Path, port: int, data: Path) -> PostgresAddress | None:
+    """Log in as whoever works, and see that it is the server of this data: only its owner may ask it that."""
+    try:
+        _pid, folder, _since, its_port, *_ = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        connection = await asyncpg.connect(_url(home, port, _DATABASE, Login.WORK), timeout=5)
+    except (*_NO_ANSWER, ValueError):
+        return None
+    try:
+        if its_port.strip() != str(port) or Path(folder).resolve() != data.resolve():
+            return None
+        return await _address(connection, home, port, data)
+    finally:
+        await connection.close()
+
+
+async def _address(connection: asyncpg.Connection, home: Path, port: int, data: Path) -> PostgresAddress:
+    return PostgresAddress(
+        urls={login: _url(home, port, _DATABASE, login) for login in Login},
+        host="127.0.0.1",
+        port=port,
+        pid=int((data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0]),
+        version=str(await connection.fetchval("SHOW server_version")),
+        data=data,
+    )
+
+
+def _url(home: Path, port: int, database: str, login: Login) -> str:
+    password = quote(keys.database_password(home, login), safe="")
+    return f"postgresql://{ROLE_OF.get(login, _OWNER)}:{password}@127.0.0.1:{port}/{database}"
 
 
 def _tail(log: Path, since: int) -> str:

@@ -5,32 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import assert_never
 
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 
 from runtime import keys as all_keys
 from runtime.errors import NoKeys, SettingsProblem
 from runtime.keys import Keys
+from runtime.postgres_logins import VARIABLE_OF, Login
 
 TASK_QUEUE = "redningskrans"
 _LONGEST_CODE = 100  # of an organisation, in characters
 EVERY_ORGANISATION = "all"
-_NAMES_WHAT_IS_REAL = ("DATABASE_URL", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
+_NAMES_WHAT_IS_REAL = ("DATABASE_", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
+
+
+_WHAT_FOR = {
+    Login.WORK: "Den siger, hvor databasen er, og hvordan brugeren redningskrans_work kommer ind i den.",
+    Login.UPKEEP: "Den er for audit, doctor, resume, redeliver og rebuild-views: brugeren redningskrans_upkeep.",
+    Login.OWNER: "Den er for `starter.py migrate` alene: brugeren, der ejer databasen og må oprette roller.",
+}
 
 
 @dataclass(frozen=True)
 class Settings:
     """Everything that differs between one installation and the next.
 
-    `database_url` None: a PostgreSQL of our own in the home. `temporal` None: a dev server of our own.
-    `smtp_url` None: the local mail sink. `print_url`, `digital_post_url` None: the home's folders. `otlp_endpoint`
-    None: traces go nowhere. `handed_in_keys` None: the key files of the home. `law_folder` None: the law that comes
-    with the program. `policies_folder` None: the samples, where they are. `organisations` None: whoever reads may see
-    every one, else these.
+    `database_url`, `upkeep_url`, `owner_url` all None: a PostgreSQL of our own in the home; the first is for work, the
+    second for audit and repair, the third for migrations (runtime/postgres_logins.py). `temporal` None: a dev server
+    of our own. `smtp_url` None: the local mail sink. `print_url`, `digital_post_url` None: the home's folders.
+    `otlp_endpoint` None: traces go nowhere. `handed_in_keys` None: the key files of the home. `law_folder` None: the
+    law that comes with the program. `policies_folder` None: the samples, where they are. `organisations` None: whoever
+    reads may see every one, else these.
     """
 
     home: Path
     database_url: str | None = field(default=None, repr=False)
+    upkeep_url: str | None = field(default=None, repr=False)
+    owner_url: str | None = field(default=None, repr=False)
     temporal: ClientConnectConfig | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     print_url: str | None = field(default=None, repr=False)
@@ -45,19 +57,21 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
-        """Read REDNINGSKRANS_HOME, DATABASE_URL, SMTP_URL, PRINT_URL, DIGITAL_POST_URL,
-        OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL, REDNINGSKRANS_LAW,
-        REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS, the keys
+        """Read REDNINGSKRANS_HOME, DATABASE_URL, DATABASE_UPKEEP_URL, DATABASE_OWNER_URL, SMTP_URL, PRINT_URL,
+        DIGITAL_POST_URL, OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL,
+        REDNINGSKRANS_LAW, REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS, the keys
         (runtime/keys.py) and all that Temporal's own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE,
         its file ...). Empty counts as unset, but for REDNINGSKRANS_ORGANISATIONS: a wall that somebody forgot to
-        fill in must not fall. The first four URLs may hold a password or a token, and so may also
+        fill in must not fall. The first six URLs may hold a password or a token, and so may also
         come as a file, DATABASE_URL_FILE and so on.
 
         Raises SettingsProblem.
         """
         return cls(
             home=home_of(env),
-            database_url=_value_or_file(env, "DATABASE_URL"),
+            database_url=_value_or_file(env, VARIABLE_OF[Login.WORK]),
+            upkeep_url=_value_or_file(env, VARIABLE_OF[Login.UPKEEP]),
+            owner_url=_value_or_file(env, VARIABLE_OF[Login.OWNER]),
             temporal=_temporal(env),
             smtp_url=_value_or_file(env, "SMTP_URL"),
             print_url=_value_or_file(env, "PRINT_URL"),
@@ -77,6 +91,28 @@ class Settings:
         demo and the tests use them, so that neither can ever reach what is real.
         """
         return cls(home=home.absolute())
+
+    @property
+    def names_a_database(self) -> bool:
+        """Whether the journal's database is somebody's that the settings name, and not our own in the home."""
+        return any((self.database_url, self.upkeep_url, self.owner_url))
+
+    def database(self, login: Login) -> str | None:
+        """The address that is named for *login*; None where the database is our own. Raises SettingsProblem where it is
+        named for other logins alone.
+        """
+        match login:
+            case Login.WORK:
+                named = self.database_url
+            case Login.UPKEEP:
+                named = self.upkeep_url
+            case Login.OWNER:
+                named = self.owner_url
+            case _ as never:
+                assert_never(never)
+        if named is None and self.names_a_database:
+            raise SettingsProblem(f"{VARIABLE_OF[login]} mangler. {_WHAT_FOR[login]}")
+        return named
 
     def keys(self) -> Keys:
         """The keys handed in, or those of the home, made on first use."""

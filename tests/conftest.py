@@ -15,7 +15,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from runtime import data_folder, postgres_server
-from runtime.keys import Keys, embedded_keys
+from runtime.keys import Keys, database_password, embedded_keys
+from runtime.postgres_logins import ROLE_OF, Login
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.temporal_server import EmbeddedTemporal
 from tests.servers import TestPostgres, TestTemporal
@@ -32,6 +33,9 @@ def home() -> Iterator[Path]:
     """The data folder of this test session, deleted afterwards. A path without links and short of name."""
     temporary = Path(tempfile.gettempdir()).resolve()
     path = data_folder.prepare(temporary / f"redningskrans-test-{secrets.token_hex(4)}")
+    password = database_password(path, Login.OWNER)
+    for login in ROLE_OF:  # one for all, so that tests may log in to any of their databases as any of them
+        data_folder.write_new(path / "keys" / f"postgres-{login}", password.encode())
     yield path
     postgres_server.discard(path)
     shutil.rmtree(path)

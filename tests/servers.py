@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -18,6 +18,7 @@ from decisions.policy_adoption import adopt_samples
 from journal.migrate import migrate
 from journal.store import Journal
 from runtime.keys import Keys
+from runtime.postgres_logins import ROLE_OF, VARIABLE_OF, Login
 from runtime.settings import Settings
 from runtime.temporal import connect
 
@@ -86,6 +87,24 @@ class TestPostgres:
             yield connection
         finally:
             await connection.close()
+
+
+def on_database(settings: Settings, url: str) -> Settings:
+    """The settings on a database of the tests' server, each login with its own role; *url* is the owner's.
+
+    The logins of that server share one password (tests/conftest.py), so that one address says all three.
+    """
+    return replace(settings, database_url=_as(url, Login.WORK), upkeep_url=_as(url, Login.UPKEEP), owner_url=url)
+
+
+def naming_the_database(url: str) -> dict[str, str]:
+    """The same for a process: what it finds set, as production hands it in; the owner's address is in no such place."""
+    return {VARIABLE_OF[login]: _as(url, login) for login in ROLE_OF}
+
+
+def _as(url: str, login: Login) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f"{parts.username}:", f"{ROLE_OF[login]}:", 1)))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from typing import Any
 
 from audit.kept_versions import all_editions
 from books.law.book import LawBook
-from client.auditing import auditor
+from client.auditing import whole_journal
+from client.connecting import writing
+from client.journals_keys import journals_keys
 from domain.account.state import fold_account
 from domain.calendar import Calendar
 from domain.case.evolve import fold
@@ -14,12 +16,12 @@ from domain.clock import legal_day
 from domain.editions import Editions
 from domain.ids import account_stream
 from journal import rebuild
+from journal.audit_reader import AuditReader
 from journal.events import CODEC
 from journal.records import Recorded
 from journal.sealing import Sealer
 from journal.view_rows import view_rows
 from journal.views import CaseRows
-from runtime.postgres import connect_pool, database_url
 from runtime.settings import Settings
 
 Events = Sequence[Recorded[Any]]
@@ -28,15 +30,14 @@ Events = Sequence[Recorded[Any]]
 async def rebuild_views(settings: Settings) -> int:
     """Throw the views away and make them again; gives the number of cases. Raises ServerUnreachable."""
     calendar = LawBook.load(settings.law_folder).calendar
-    async with auditor(settings) as reader:
-        policies = await all_editions(reader)
 
     def projected(events: Events, further: Mapping[str, Events]) -> CaseRows:
         return rows_of(events, further, policies, calendar)
 
-    pool = await connect_pool(await database_url(settings), None, largest=1)
-    async with pool:
-        return await rebuild.rebuild_views(pool, Sealer(settings.keys().master), CODEC, projected, accounts_of)
+    async with whole_journal(settings) as audit, writing(settings) as app:
+        sealer = Sealer((await journals_keys(settings, audit)).master)
+        policies = await all_editions(AuditReader(audit, sealer, CODEC))
+        return await rebuild.rebuild_views(audit, app, sealer, CODEC, projected, accounts_of)
 
 
 def accounts_of(events: Events) -> tuple[str, ...]:

@@ -1,10 +1,14 @@
-"""What do `doctor`, `resume`, `redeliver` and `rebuild-views` answer: what was wrong, and what was done about it?"""
+"""What do `doctor`, `resume`, `redeliver`, `rebuild-views` and `migrate` answer: what was wrong, and what was done?"""
+
+from typing import Literal
 
 from client.repair.doctor import ComplaintKind, Discrepancy
 from client.repair.lost_messages import UnansweredMessage, by_stream
 from client.results.result import Instant, Result
+from danish.guards import what_is_wrong
 from decisions.contract import Reply
 from domain.case.events import LostLetter
+from journal.guards import Difference, GuardKind
 
 
 class LostMessage(Result):
@@ -120,6 +124,38 @@ class RedeliveredSummary(Result):
     """The last object of `redeliver`."""
 
     summary: RedeliveredCount
+
+
+class MigratedJournal(Result):
+    """The names of the migrations that were applied now; none where nothing was missing."""
+
+    applied: tuple[str, ...]
+
+
+class BrokenGuard(Result):
+    """A guard of the database that is not as the migrations make it: its kind and name, and what is said (Danish).
+
+    `made` and `found` are PostgreSQL's own words for it; null where the migrations make none such, or it is gone.
+    """
+
+    kind: Literal["guard-broken"]
+    guard: GuardKind
+    name: str
+    made: str | None
+    found: str | None
+    detail: str
+
+    @classmethod
+    def of(cls, difference: Difference) -> "BrokenGuard":
+        """What `doctor` says of one guard."""
+        return cls(
+            kind="guard-broken",
+            guard=difference.kind,
+            name=difference.name,
+            made=difference.made,
+            found=difference.found,
+            detail=what_is_wrong(difference),
+        )
 
 
 class RebuiltViews(Result):

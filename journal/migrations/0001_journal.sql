@@ -1,10 +1,12 @@
 -- Purpose: the roles, and the tables that only ever grow: events, answers, documents; and the keys of persons.
 
 -- Roles belong to the whole server, and other databases on it may be migrating at this moment: whoever comes
--- second finds them made. None can log in: a connection takes one on (SET ROLE), whoever it logged in as.
+-- second finds them made. Those that have rights cannot log in: a connection takes one on (SET ROLE). Those that log in
+-- have no rights of their own and may take on those, no others (docs/adr/0033); their passwords come from outside.
 DO $$
 DECLARE
     wanted text;
+    login  text;
 BEGIN
     FOREACH wanted IN ARRAY ARRAY[
         'redningskrans_owner', 'redningskrans_app', 'redningskrans_reader', 'redningskrans_audit', 'redningskrans_eraser'
@@ -27,6 +29,27 @@ BEGIN
                     IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
                         RAISE;
                     END IF;
+            END;
+        END IF;
+    END LOOP;
+    FOR login, wanted IN VALUES
+        ('redningskrans_work', 'redningskrans_app'),
+        ('redningskrans_work', 'redningskrans_reader'),
+        ('redningskrans_upkeep', 'redningskrans_audit'),
+        ('redningskrans_upkeep', 'redningskrans_eraser')
+    LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT', login);
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL;
+        END;
+        IF NOT EXISTS (
+            SELECT FROM pg_auth_members WHERE roleid = to_regrole(wanted) AND member = to_regrole(login)
+        ) THEN
+            BEGIN
+                EXECUTE format('GRANT %I TO %I', wanted, login);
+            EXCEPTION WHEN unique_violation THEN
+                NULL;
             END;
         END IF;
     END LOOP;
@@ -186,6 +209,7 @@ CREATE POLICY audit_sees_all ON journal.person_key FOR SELECT TO redningskrans_a
 GRANT SELECT, INSERT ON journal.event, journal.answer, journal.document, journal.person_key TO redningskrans_app;
 GRANT SELECT ON journal.event, journal.answer, journal.document, journal.person_key
     TO redningskrans_reader, redningskrans_audit;
+GRANT SELECT ON ALL SEQUENCES IN SCHEMA journal TO redningskrans_audit; -- for whoever makes a backup
 GRANT SELECT, UPDATE (wrapped, destroyed_at) ON journal.person_key TO redningskrans_eraser;
 
 RESET ROLE;

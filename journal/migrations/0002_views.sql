@@ -1,5 +1,5 @@
--- Purpose: the views, in full. They hold nothing the events do not: rebuild-views runs the newest file called
--- *_views.sql again and fills them anew, so each such file starts from nothing.
+-- Purpose: the views, in full. They hold nothing the events do not: where one of them is gone, a migration runs the
+-- newest file called *_views.sql again, so each such file starts from nothing; rebuild-views fills them anew.
 SET LOCAL ROLE redningskrans_owner;
 DROP TABLE IF EXISTS view.case_view, view.work_list, view.open_deadline, view.dispatch;
 

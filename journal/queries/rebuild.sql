@@ -1,21 +1,22 @@
 -- name: stop_decisions
 -- Every decision reads this table first, so whoever is inside has finished when the lock is granted, and whoever
 -- comes waits until the views are whole again.
-DO $$
-BEGIN
-    IF to_regclass('view.case_view') IS NOT NULL THEN
-        LOCK TABLE view.case_view IN ACCESS EXCLUSIVE MODE;
-    END IF;
-END
-$$
+LOCK TABLE view.case_view IN ACCESS EXCLUSIVE MODE
 
--- name: act_as_audit
--- To read all organisations.
-SET LOCAL ROLE redningskrans_audit
+-- name: organisations
+-- Everybody who has a row in the views.
+SELECT organisation_id FROM view.case_view
+UNION SELECT organisation_id FROM view.work_list
+UNION SELECT organisation_id FROM view.open_deadline
+UNION SELECT organisation_id FROM view.dispatch
+ORDER BY organisation_id
 
--- name: act_as_app
--- To write the rows of one.
-SET LOCAL ROLE redningskrans_app
+-- name: empty
+-- The views, as far as the chosen organisation goes.
+WITH cases AS (DELETE FROM view.case_view),
+     work AS (DELETE FROM view.work_list),
+     deadlines AS (DELETE FROM view.open_deadline)
+DELETE FROM view.dispatch
 
 -- name: choose_organisation
 -- $1, until the end of the transaction.

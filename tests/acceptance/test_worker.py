@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from runtime.keys import Keys
-from tests.servers import TestPostgres, TestTemporal
+from tests.servers import TestPostgres, TestTemporal, naming_the_database
 from tests.workflows.installation import Installation, installation
 
 ROOT = Path(__file__).parents[2]
@@ -19,14 +19,14 @@ ROOT = Path(__file__).parents[2]
 
 def surroundings(at: Installation, temporal: TestTemporal, keys: Keys) -> dict[str, str]:
     """What production hands a worker: addresses, a queue, and keys; no data folder that it shares with anybody."""
-    assert at.settings.database_url is not None
+    assert at.settings.owner_url is not None
     named = {"TENANCY": keys.tenancy, "MASTER": keys.master, "CODEC": keys.codec}
     return {
         **os.environ,
         **{f"REDNINGSKRANS_{name}_KEY": base64.b64encode(key).decode() for name, key in named.items()},
         "REDNINGSKRANS_HOME": str(at.settings.home),
         "REDNINGSKRANS_TASK_QUEUE": at.settings.task_queue,
-        "DATABASE_URL": at.settings.database_url,
+        **naming_the_database(at.settings.owner_url),
         "TEMPORAL_ADDRESS": temporal.address,
         "TEMPORAL_NAMESPACE": temporal.namespace,
     }

@@ -38,7 +38,7 @@ from journal.store import Journal
 from runtime.settings import Settings
 from tests.activities.claimed_letters import write_claimed
 from tests.givers import OFFICE
-from tests.servers import TestPostgres, with_samples
+from tests.servers import TestPostgres, naming_the_database, with_samples
 
 ORGANISATION = "BF-101"
 TENANT = "p1"
@@ -179,7 +179,7 @@ class AuditedJournal:
 
     async def ask(self, *arguments: str) -> int:
         """What an auditor types; gives the exit status."""
-        return await audit(arguments, {"DATABASE_URL": self.url, **self.keys})
+        return await audit(arguments, {**naming_the_database(self.url), **self.keys})
 
     async def tamper(self, *statements: str) -> None:
         """As a superuser with every trigger switched off."""

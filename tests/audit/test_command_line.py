@@ -10,7 +10,7 @@ import pytest
 
 from client.errors import UNREADABLE
 from tests.audit.audited_journal import AuditedJournal, audit
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, naming_the_database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,7 +48,7 @@ async def test_a_server_out_of_reach_is_named(
     typed: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit status 3: the one that is configured, or our own that does not run. No key is made on the way."""
-    nowhere = {"DATABASE_URL": "postgresql://somebody:secret@127.0.0.1:9/journal"}
+    nowhere = {"DATABASE_UPKEEP_URL": "postgresql://somebody:secret@127.0.0.1:9/journal"}
     for env in (nowhere, {}):
         assert await audit(typed, {**env, "REDNINGSKRANS_HOME": str(tmp_path / "home")}) == 3
         said = capsys.readouterr()
@@ -66,7 +66,7 @@ async def test_a_database_without_a_journal_is_out_of_reach(
     audited.url = urlunsplit(urlsplit(audited.url)._replace(path=empty))
 
     assert await audited.ask("verify", "--journal-only") == 3
-    assert capsys.readouterr().err.startswith("Journalen er ikke gjort klar endnu.")
+    assert capsys.readouterr().err.startswith("Journalens tabeller mangler, eller er ældre end denne udgave.")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_a_history_that_cannot_be_read_is_named_and_leads_to_verification(
 async def test_it_runs_as_a_program(audited: AuditedJournal) -> None:
     """`python -m audit`, in a process of its own, with the environment's database and keys."""
     await audited.demand()
-    env = {**os.environ, "DATABASE_URL": audited.url, **audited.keys}
+    env = {**os.environ, **naming_the_database(audited.url), **audited.keys}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "audit", "replay", audited.name, cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE
     )

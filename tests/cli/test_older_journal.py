@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +13,7 @@ from cli import (
     advance,
     doctor,
     import_list,
+    migrate,
     outbox,
     pay,
     rebuild_views,
@@ -35,13 +35,14 @@ from cli.policy import show as policies
 from cli.terminal.output import Output
 from client.error_messages import explained
 from client.errors import UNREADABLE
+from client.migrating import ready_the_journal
 from runtime import data_folder
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.settings import Settings
 from tests.cli.test_up import CHECKOUT, environment
 from tests.journal.test_shape import MADE_OF_OTHER_BYTES
 from tests.runtime.conftest import own_home as own_home  # noqa: PLC0414 (the fixture: a data folder for one test)
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, on_database
 
 CASE, PAID = "a" * 20 + "-1", pay.TypedPayment.typed("1,00", None, None, "tenant", "", "", "")
 LIST = str(CHECKOUT / "examples" / "restanceliste-2026-10.csv")
@@ -71,6 +72,7 @@ TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "audit verify": lambda at, out: verify.verify_journal(at, out, journal_only=True),
     "status": lambda at, out: status_of.status(at, out, 0.0),
     "up, where a database is named": lambda at, out: serving.up(at, out),
+    "migrate": lambda at, out: migrate.migrate(at, out),
     "a worker": lambda at, out: _work(at),
 }
 
@@ -90,7 +92,7 @@ async def test_the_journal_of_an_older_build_is_refused_in_one_line(
     monkeypatch.setenv("DATABASE_URL", url)
     out = Output.of_this_process(as_json=False)
     with pytest.raises(Exception) as refusal:  # noqa: PT011 - which one it is, explained() knows
-        await TYPED[typed](replace(Settings.isolated(home), database_url=url), out)
+        await TYPED[typed](on_database(Settings.isolated(home), url), out)
     assert isinstance(refusal.value, Exception)
     line, status = explained(refusal.value)
     name = url.rpartition("/")[2]
@@ -112,7 +114,7 @@ async def test_a_home_of_an_older_build_starts_no_temporal(own_home: Path, progr
     """The line names the folder; Temporal never ran there, and whatever was started has ended."""
     settings = Settings.isolated(own_home)
     async with EmbeddedPostgres(own_home) as server:
-        await worker.ready_the_journal(settings)
+        await ready_the_journal(settings)
         await _older(server.url)
         if program == ("worker.py",):
             status, said = await _typed(own_home, *program)

@@ -32,7 +32,7 @@ from tests.audit.audited_journal import DEMANDED, HANDED_OVER, MORNING, REMINDED
 from tests.cases import edited_policy, policy_book
 from tests.cli.law.test_diff import Morning
 from tests.cli.running import SettingsRunner
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, on_database
 
 MANAGER = "manager/l1"
 LONGER = ("adviser_window_days = 8", "adviser_window_days = 20")
@@ -69,7 +69,7 @@ async def runner(
     async with AsyncExitStack() as stack:
         audited = await audited_journal(postgres, stack)
         keys = {name: base64.b64decode(audited.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in _KEYS}
-        settings = replace(Settings.isolated(tmp_path), database_url=audited.url, handed_in_keys=Keys(**keys))
+        settings = replace(on_database(Settings.isolated(tmp_path), audited.url), handed_in_keys=Keys(**keys))
         yield JournalRunner(audited, settings, tmp_path)
 
 

@@ -14,7 +14,7 @@ import pytest
 from client.errors import DONE, REFUSED
 from journal.erase import erase_person
 from tests.audit.audited_journal import ORGANISATION, TENANT, AuditedJournal, audited_journal
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, naming_the_database
 
 TENANCY = "lejemaalet" * 2
 """A key of the length that the command line expects of one."""
@@ -43,7 +43,7 @@ class CommandRunner:
         """Type it in a process of its own: exit status, the answer, and what is said beside it."""
         env = {
             **os.environ,
-            "DATABASE_URL": self.audited.url,
+            **naming_the_database(self.audited.url),
             "REDNINGSKRANS_HOME": str(self.home),
             **self.audited.keys,
         }

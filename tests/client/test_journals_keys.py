@@ -14,13 +14,13 @@ from runtime import status
 from runtime.errors import NoKeys, OtherKeys
 from runtime.keys import embedded_keys
 from runtime.settings import Settings
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, on_database
 
 
 @pytest.fixture
 async def own(postgres: TestPostgres, tmp_path: Path) -> Settings:
     """A journal that somebody has written in, with the home whose keys it is written under."""
-    settings = replace(Settings.isolated(tmp_path / "own"), database_url=await postgres.fresh_journal())
+    settings = on_database(Settings.isolated(tmp_path / "own"), await postgres.fresh_journal())
     async with journal_alone(settings):
         return settings
 

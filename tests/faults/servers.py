@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from client.migrating import ready_the_journal
 from client.repair.way_in import repair_client
 from runtime import data_folder, postgres_server, temporal_server
 from runtime.postgres_server import EmbeddedPostgres
@@ -20,7 +21,6 @@ from runtime.settings import Settings, isolated_environment
 from runtime.temporal_server import EmbeddedTemporal
 from tests.servers import with_samples
 from tests.workflows.installation import Installation
-from worker import ready_the_journal
 
 ROOT = Path(__file__).parents[2]
 

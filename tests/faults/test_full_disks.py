@@ -14,6 +14,7 @@ import pytest
 from client.cases import Pending, new_id
 from runtime import data_folder
 from runtime.postgres import database_url
+from runtime.postgres_logins import Login
 from tests.faults import invariants
 from tests.faults.command_line import run_command
 from tests.faults.servers import KillableServers, killable_servers
@@ -124,7 +125,7 @@ async def _fill_the_log(servers: KillableServers) -> None:
     async with asyncio.timeout(60):
         while True:
             try:
-                connection = await asyncpg.connect(await database_url(servers.settings), timeout=5)
+                connection = await asyncpg.connect(await database_url(servers.settings, Login.OWNER), timeout=5)
                 await connection.execute("SELECT pg_logical_emit_message(false, 'ballast', repeat('x', 1000000))")
                 await connection.close()
             except Exception:

@@ -13,6 +13,7 @@ from client.cases import new_id
 from domain.ids import account_stream, case_stream
 from runtime.errors import ServerUnreachable
 from runtime.postgres import database_url
+from runtime.postgres_logins import Login
 from tests.faults import invariants
 from tests.faults.command_line import Said, ended, run_command, started_command
 from tests.faults.servers import KillableServers
@@ -204,7 +205,7 @@ async def test_a_payment_under_way_when_servers_die_is_kept(servers: KillableSer
 @asynccontextmanager
 async def _nobody_may_append(servers: KillableServers) -> AsyncIterator[None]:
     """Hold the table of events, so that whatever wants to append waits with its transaction open."""
-    connection = await asyncpg.connect(await database_url(servers.settings))
+    connection = await asyncpg.connect(await database_url(servers.settings, Login.OWNER))
     await connection.execute("BEGIN; LOCK TABLE journal.event IN SHARE MODE")
     try:
         yield
@@ -213,7 +214,7 @@ async def _nobody_may_append(servers: KillableServers) -> AsyncIterator[None]:
 
 
 async def _a_decision_waits(servers: KillableServers) -> None:
-    connection = await asyncpg.connect(await database_url(servers.settings))
+    connection = await asyncpg.connect(await database_url(servers.settings, Login.OWNER))
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'journal.event'::regclass"
     try:
         await _until(lambda: connection.fetchval(waiting), at_least=1)

@@ -21,6 +21,7 @@ from journal.store import Journal, Unit
 from journal.views import CaseRows, CaseView, DispatchView
 from runtime.postgres import connect_reader
 from runtime.settings import Settings
+from tests.servers import on_database
 
 NOON = datetime(2026, 10, 2, 10, 0, tzinfo=UTC)
 DAY = date(2026, 10, 2)
@@ -98,10 +99,8 @@ class JournalDatabase:
     @asynccontextmanager
     async def reading(self, *organisations: str) -> AsyncIterator[Reader[Any]]:
         """A reader within walls, connected as the product connects one; without organisations, one that sees all."""
-        settings = replace(
-            Settings.isolated(Path("unused")), database_url=self.url, organisations=organisations or None
-        )
-        async with await connect_reader(settings) as pool:
+        settings = on_database(Settings.isolated(Path("unused")), self.url)
+        async with await connect_reader(replace(settings, organisations=organisations or None)) as pool:
             yield Reader(pool, self.sealer, CODEC)
 
     async def until_somebody_waits(self) -> None:

@@ -48,7 +48,7 @@ from tests.audit.replay.test_every_event import (
     settled_in_court,
     termination,
 )
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, on_database
 
 SAMPLE = Path(__file__).parent / "kept_sample.jsonl"
 KEYS = Keys(tenancy=b"t" * 32, master=b"m" * 32, codec=b"c" * 32)
@@ -164,7 +164,7 @@ async def migrated(shared_postgres: TestPostgres) -> AsyncIterator[Settings]:
             "SELECT setval(pg_get_serial_sequence('journal.event', 'position'), max(position)) FROM journal.event"
         )
         await migrate(connection)
-    yield Settings(home=Path("unused"), database_url=url, handed_in_keys=KEYS)
+    yield on_database(Settings(home=Path("unused"), handed_in_keys=KEYS), url)
     await server.drop()
 
 
@@ -200,7 +200,7 @@ async def test_every_hash_and_every_letter_is_as_it_was_written(migrated: Settin
 
 async def test_the_views_made_anew_are_those_that_were_kept(migrated: Settings) -> None:
     """Row for row, whatever shape they have by now."""
-    async with asyncpg.create_pool(migrated.database_url, min_size=1, max_size=1) as pool:
+    async with asyncpg.create_pool(migrated.owner_url, min_size=1, max_size=1) as pool:
         before = {table: await rows_of(pool, table) for table in VIEWS}
         rebuilt = await rebuild_views(migrated)
         assert {table: await rows_of(pool, table) for table in VIEWS} == before
@@ -209,9 +209,7 @@ async def test_the_views_made_anew_are_those_that_were_kept(migrated: Settings) 
 
 async def test_its_lists_are_read_within_walls(migrated: Settings) -> None:
     """By the indexes and policies of today."""
-    bound = Settings(
-        home=migrated.home, database_url=migrated.database_url, handed_in_keys=KEYS, organisations=(BESIDE,)
-    )
+    bound = replace(migrated, organisations=(BESIDE,))
     async with await connect_reader(migrated) as pool:
         reader: Reader[Any] = Reader(pool, Sealer(KEYS.master), CODEC)
         pages = (await reader.case_page(), await reader.dispatch_page(), await reader.work(date.max))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from journal.migrate import migrate
 from journal.rebuild import rebuild_views
 from journal.records import Recorded
 from journal.views import CaseRows
@@ -25,8 +26,8 @@ async def everything(database: JournalDatabase) -> dict[str, list[str]]:
 
 
 async def rebuild(database: JournalDatabase) -> int:
-    """With the sample projection, as whoever ran the migrations."""
-    return await rebuild_views(database.operator, database.sealer, CODEC, project)
+    """With the sample projection."""
+    return await rebuild_views(database.audit, database.app, database.sealer, CODEC, project)
 
 
 async def test_the_rows_of_a_case_are_there_when_its_events_are(database: JournalDatabase) -> None:
@@ -76,6 +77,8 @@ async def test_the_views_can_be_dropped_and_come_back_the_same(database: Journal
     assert await rebuild(database) == 6
     assert await everything(database) == live
     await database.operator.execute("DROP TABLE view.case_view, view.work_list, view.open_deadline, view.dispatch")
+    async with database.operator.acquire() as owner:
+        assert await migrate(owner) == ()
     assert await rebuild(database) == 6
     assert await everything(database) == live
     await database.record("tk-0", NoteTaken(code="a", weight=1), organisation="org-0", message="m-2")
@@ -90,7 +93,7 @@ async def test_a_failed_rebuild_leaves_the_views_as_they_were(database: JournalD
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await rebuild_views(database.operator, database.sealer, CODEC, stumble)
+        await rebuild_views(database.audit, database.app, database.sealer, CODEC, stumble)
     assert await everything(database) == live
 
 
@@ -109,7 +112,7 @@ async def test_a_projection_may_look_at_further_streams(database: JournalDatabas
     def account(events: Sequence[Recorded[Any]]) -> Sequence[str]:
         return [events[0].stream.replace("case/", "account/")]
 
-    await rebuild_views(database.operator, database.sealer, CODEC, look, account)
+    await rebuild_views(database.audit, database.app, database.sealer, CODEC, look, account)
     assert seen == {"case/a": [("account/a", 1)], "case/b": [("account/b", 0)]}
 
 

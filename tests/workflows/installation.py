@@ -22,7 +22,7 @@ from journal.records import Recorded
 from runtime.keys import Keys
 from runtime.settings import Settings
 from tests.givers import usual_giver
-from tests.servers import TestPostgres, with_samples
+from tests.servers import TestPostgres, on_database, with_samples
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 SOON = timedelta(seconds=45)
@@ -119,11 +119,10 @@ async def installation(
     home: Path, postgres: TestPostgres, keys: Keys | None = None, temporal: ClientConnectConfig | None = None
 ) -> AsyncIterator[Installation]:
     """An installation with an empty journal and a task queue of its own; its worker is the test's to start."""
-    from worker import ready_the_journal
+    from client.migrating import ready_the_journal
 
     settings = replace(
-        Settings.isolated(home),
-        database_url=await postgres.fresh_journal(),
+        on_database(Settings.isolated(home), await postgres.fresh_journal()),
         task_queue=f"test-{secrets.token_hex(6)}",
         handed_in_keys=keys,
         temporal=temporal,

@@ -16,6 +16,7 @@ from domain.ids import account_stream, case_stream, tenancy_of
 from journal.hashing import event_hash
 from journal.rows import content_of
 from runtime.postgres import database_url
+from runtime.postgres_logins import Login
 from runtime.settings import Settings
 from tests.audit.audited_journal import audit
 from tests.workflows.installation import Installation
@@ -30,7 +31,7 @@ def test_the_auditor_looks_for_the_runs_that_there_are() -> None:
 @asynccontextmanager
 async def as_owner(at: Installation) -> AsyncIterator[Any]:
     """Whoever owns the database, with every trigger switched off."""
-    owner = await asyncpg.connect(await database_url(at.settings))
+    owner = await asyncpg.connect(await database_url(at.settings, Login.OWNER))
     try:
         async with owner.transaction():
             await owner.execute("SET LOCAL session_replication_role = replica")

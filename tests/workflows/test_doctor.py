@@ -40,7 +40,7 @@ async def test_an_append_that_only_temporal_remembers_parks_the_case(worked_hous
     """The last event was deleted behind everybody's back: no chain shows it, but Temporal's witness does."""
     case = await worked_house.opened()
     await worked_house.give(case, "record-contact", by="phone", outcome="reached")
-    owner = await asyncpg.connect(worked_house.settings.database_url)
+    owner = await asyncpg.connect(worked_house.settings.owner_url)
     try:
         await owner.execute("SET session_replication_role = replica")  # triggers off
         await owner.execute(

@@ -22,6 +22,7 @@ from domain.case.codes import HoldKind
 from domain.ids import case_stream, tenancy_of
 from domain.streams.unmatched import system_stream
 from runtime.postgres import database_url
+from runtime.postgres_logins import Login
 from runtime.settings import Settings
 from tests.workflows.installation import Installation
 
@@ -36,7 +37,7 @@ async def told(at: Installation, work: Any) -> tuple[int, list[dict[str, Any]]]:
 @asynccontextmanager
 async def as_owner(settings: Settings) -> AsyncIterator[Any]:
     """Whoever owns the database, with every trigger switched off."""
-    owner = await asyncpg.connect(await database_url(settings))
+    owner = await asyncpg.connect(await database_url(settings, Login.OWNER))
     try:
         async with owner.transaction():
             await owner.execute("SET LOCAL session_replication_role = replica")

@@ -12,6 +12,7 @@ from cli.terminal.output import Output
 from decisions import case
 from domain.streams.organisation import organisation_stream
 from runtime.postgres import connect_pool, database_url
+from runtime.postgres_logins import Login
 from tests.cases import edited_policy
 from tests.workflows.installation import Installation, missed
 from worker import working
@@ -52,7 +53,7 @@ async def test_a_worker_without_a_policy_waits_for_it(
     """It starts, and what was sent is decided as soon as somebody has adopted one."""
     monkeypatch.setattr(case, "LOOK_FOR_A_POLICY", case.LOOK_FOR_A_POLICY / 25)
     at = empty_installation
-    url = await database_url(at.settings)
+    url = await database_url(at.settings, Login.OWNER)
     async with await connect_pool(url, None, largest=1) as pool, pool.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")
         await connection.execute("DELETE FROM journal.event WHERE stream = $1", organisation_stream("BF-101"))

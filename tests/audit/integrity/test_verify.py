@@ -12,6 +12,7 @@ from audit.integrity.verify import BECAUSE
 from decisions.versions_in_use import keys_are_the_journals
 from runtime.keys import Keys, embedded_keys
 from tests.audit.audited_journal import AuditedJournal, audit, other_law
+from tests.servers import naming_the_database
 
 NAMES = ("tenancy", "master", "codec")
 
@@ -200,7 +201,7 @@ async def adopt_keys(audited: AuditedJournal) -> None:
 
 def without_keys(audited: AuditedJournal, home: Path) -> dict[str, str]:
     """An environment that knows the journal, and its keys by what lies in *home* alone."""
-    return {"DATABASE_URL": audited.url, "REDNINGSKRANS_HOME": str(home)}
+    return {**naming_the_database(audited.url), "REDNINGSKRANS_HOME": str(home)}
 
 
 async def test_a_deadline_that_the_statute_does_not_give_is_named(

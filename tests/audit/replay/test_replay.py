@@ -36,6 +36,7 @@ from tests.audit.audited_journal import (
     other_law,
 )
 from tests.givers import LAWYER, OFFICE
+from tests.journal.conftest import in_role
 
 
 def types(found: Replay) -> list[str]:
@@ -327,13 +328,15 @@ async def test_views_that_were_made_anew_are_as_good_as_those_of_the_last_decisi
 
     policies = await all_editions(audited.reader)
     sealer = Sealer(b64decode(audited.keys["REDNINGSKRANS_MASTER_KEY"]))
-    await rebuild_views(
-        audited.operator,
-        sealer,
-        CODEC,
-        lambda case, further: rows_of(case, further, policies, LawBook.load().calendar),
-        accounts_of,
-    )
+    async with in_role(audited.url, "redningskrans_audit") as audit, in_role(audited.url, "redningskrans_app") as app:
+        await rebuild_views(
+            audit,
+            app,
+            sealer,
+            CODEC,
+            lambda case, further: rows_of(case, further, policies, LawBook.load().calendar),
+            accounts_of,
+        )
     assert (await audited.replay()).views == ()
 
 

@@ -18,13 +18,13 @@ from cli.law.unconfirm import withdraw_value
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.errors import UnreadableInput
+from client.migrating import ready_the_journal
 from domain.danish_day import danish_day
 from runtime.errors import OtherKeys
 from runtime.keys import Keys, embedded_keys
 from runtime.settings import Settings
 from tests.cli.running import SettingsRunner
-from tests.servers import TestPostgres
-from worker import ready_the_journal
+from tests.servers import TestPostgres, on_database
 
 FEE = Typed("demand_fee", "2026-01-01", "lawyer/a1", "Efterset i vejledningen.")
 
@@ -46,7 +46,7 @@ class JournalRunner(SettingsRunner):
 async def runner(home: Path, postgres: TestPostgres) -> JournalRunner:
     """A journal, and no Temporal that could be reached."""
     nowhere = ClientConnectConfig(target_host="127.0.0.1:9")
-    settings = replace(Settings.isolated(home), database_url=await postgres.fresh_database(), temporal=nowhere)
+    settings = replace(on_database(Settings.isolated(home), await postgres.fresh_database()), temporal=nowhere)
     await ready_the_journal(settings)
     embedded_keys(home)  # as a worker does when it starts
     return JournalRunner(settings)

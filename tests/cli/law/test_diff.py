@@ -22,7 +22,7 @@ from runtime.keys import Keys
 from runtime.settings import Settings
 from tests.audit.audited_journal import MORNING, OPENED, REMINDED, AuditedJournal, audited_journal
 from tests.books.law.editions import Edit, appended, edition, instead, value_from, written
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, on_database
 
 LONGER = value_from("cure_period", date(2026, 10, 1), 21)
 NOBODY_MINDS = appended("parameters/cure_period.toml", "\n# Set efter.\n")
@@ -97,7 +97,7 @@ async def runner(
     async with AsyncExitStack() as stack:
         audited = await audited_journal(postgres, stack)
         keys = {name: base64.b64decode(audited.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in _KEYS}
-        settings = replace(Settings.isolated(tmp_path), database_url=audited.url, handed_in_keys=Keys(**keys))
+        settings = replace(on_database(Settings.isolated(tmp_path), audited.url), handed_in_keys=Keys(**keys))
         yield CommandRunner(audited, settings, tmp_path)
 
 

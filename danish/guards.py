@@ -1,0 +1,36 @@
+"""What is said of a guard of the database that is not as it was made?"""
+
+from typing import Final
+
+from journal.guards import Difference, GuardKind
+
+_KINDS: Final[dict[GuardKind, str]] = {
+    "column": "Kolonnen",
+    "constraint": "Betingelsen",
+    "default": "Standardrettighederne",
+    "function": "Funktionen",
+    "heir": "Den afledte tabel",
+    "index": "Det entydige indeks",
+    "member": "Medlemskabet",
+    "policy": "Adgangsreglen",
+    "relation": "Tabellen",
+    "right": "Rettigheden",
+    "role": "Rollen",
+    "rule": "Omskrivningsreglen",
+    "schema": "Skemaet",
+    "setting": "Indstillingen",
+    "trigger": "Triggeren",
+}
+_LONGEST: Final = 120  # of a definition that is quoted, in characters
+
+
+def what_is_wrong(difference: Difference) -> str:
+    """One sentence: which guard it is, and whether it is gone, is new, or has become another."""
+    which = f"{_KINDS[difference.kind]} {difference.name.replace(' on ', ' på ').replace('in ', 'i ')}"
+    if difference.found is None:
+        return f"{which} mangler."
+    if difference.made is None:
+        return f"{which} er kommet til: ingen migrering laver det."
+    if max(len(difference.made), len(difference.found)) > _LONGEST:
+        return f"{which} er ændret."
+    return f"{which} er ændret: „{difference.found}“ i stedet for „{difference.made}“."

@@ -1,0 +1,336 @@
+"""Is every guard of the database what the migrations make, and is each that somebody took away named?"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from danish.guards import what_is_wrong
+from journal import guards
+from journal.guards import as_made, as_text, as_they_are, differences
+from journal.migrate import migrate
+from tests.journal.samples import JournalDatabase
+from tests.journal.test_migrate import empty_cluster as empty_cluster  # noqa: PLC0414 (the fixture)
+from tests.servers import TestPostgres
+
+FILE = Path(guards.__file__).with_name("guards.txt")
+
+BROKEN = {
+    "a trigger is gone": (
+        "DROP TRIGGER append_only ON journal.event",
+        ["Triggeren append_only på journal.event mangler."],
+    ),
+    "a trigger is off": (
+        "ALTER TABLE journal.answer DISABLE TRIGGER append_only_whole",
+        ["Triggeren append_only_whole på journal.answer er ændret."],
+    ),
+    "a trigger is on for replicas only": (
+        "ALTER TABLE journal.letter ENABLE REPLICA TRIGGER append_only",
+        ["Triggeren append_only på journal.letter er ændret."],
+    ),
+    "a trigger stands for fewer events": (
+        (
+            "DROP TRIGGER append_only ON journal.document; CREATE TRIGGER append_only BEFORE DELETE ON journal.document"
+            " FOR EACH ROW EXECUTE FUNCTION journal.refuse_change()"
+        ),
+        ["Triggeren append_only på journal.document er ændret."],
+    ),
+    "a trigger is new": (
+        "CREATE TRIGGER later BEFORE INSERT ON journal.event FOR EACH ROW EXECUTE FUNCTION journal.refuse_change()",
+        ["Triggeren later på journal.event er kommet til: ingen migrering laver det."],
+    ),
+    "a trigger's function does nothing": (
+        (
+            "CREATE OR REPLACE FUNCTION journal.refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+            " 'BEGIN RETURN coalesce(NEW, OLD); END'"
+        ),
+        ["Funktionen journal.refuse_change() er ændret."],
+    ),
+    "the wall's function says every organisation": (
+        "CREATE OR REPLACE FUNCTION journal.reads_all() RETURNS boolean LANGUAGE sql STABLE RETURN true",
+        ["Funktionen journal.reads_all() er ændret."],
+    ),
+    "a function runs with its owner's rights": (
+        "ALTER FUNCTION journal.this_organisation() SECURITY DEFINER",
+        ["Funktionen journal.this_organisation() er ændret."],
+    ),
+    "a function is new": (
+        (
+            "CREATE FUNCTION journal.peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS"
+            " 'SELECT count(*) FROM journal.event'"
+        ),
+        [
+            "Funktionen journal.peek() er kommet til: ingen migrering laver det.",
+            "Rettigheden EXECUTE på journal.peek() for PUBLIC er kommet til: ingen migrering laver det.",
+        ],
+    ),
+    "row level security is off": (
+        "ALTER TABLE journal.event DISABLE ROW LEVEL SECURITY",
+        [
+            (
+                "Tabellen journal.event er ændret: „TABLE OWNER redningskrans_owner FORCE ROW SECURITY“ i stedet for „TABLE OWNER"
+                " redningskrans_owner ROW SECURITY FORCE ROW SECURITY“."
+            )
+        ],
+    ),
+    "row level security is not forced": (
+        "ALTER TABLE view.dispatch NO FORCE ROW LEVEL SECURITY",
+        [
+            (
+                "Tabellen view.dispatch er ændret: „TABLE OWNER redningskrans_owner ROW SECURITY“ i stedet for „TABLE OWNER"
+                " redningskrans_owner ROW SECURITY FORCE ROW SECURITY“."
+            )
+        ],
+    ),
+    "a policy is gone": (
+        "DROP POLICY own_organisation ON journal.person_key",
+        ["Adgangsreglen own_organisation på journal.person_key mangler."],
+    ),
+    "a policy lets everything through": (
+        "ALTER POLICY own_organisation ON journal.answer USING (true)",
+        [
+            (
+                "Adgangsreglen own_organisation på journal.answer er ændret: „PERMISSIVE ALL TO redningskrans_app USING"
+                " (true)“ i stedet for „PERMISSIVE ALL TO redningskrans_app USING ((organisation_id ="
+                " journal.this_organisation()))“."
+            )
+        ],
+    ),
+    "a policy is for others, too": (
+        "ALTER POLICY audit_sees_all ON view.unread TO redningskrans_audit, redningskrans_reader",
+        [
+            (
+                "Adgangsreglen audit_sees_all på view.unread er ændret: „PERMISSIVE SELECT TO redningskrans_audit,"
+                " redningskrans_reader USING (true)“ i stedet for „PERMISSIVE SELECT TO redningskrans_audit USING (true)“."
+            )
+        ],
+    ),
+    "a policy is new": (
+        "CREATE POLICY everybody ON view.work_list FOR SELECT USING (true)",
+        ["Adgangsreglen everybody på view.work_list er kommet til: ingen migrering laver det."],
+    ),
+    "a table may be changed": (
+        "GRANT UPDATE ON journal.event TO redningskrans_app",
+        ["Rettigheden UPDATE på journal.event for redningskrans_app er kommet til: ingen migrering laver det."],
+    ),
+    "a column may be changed": (
+        "GRANT UPDATE (public) ON journal.event TO PUBLIC",
+        ["Rettigheden UPDATE på journal.event.public for PUBLIC er kommet til: ingen migrering laver det."],
+    ),
+    "a right is gone": (
+        "REVOKE SELECT ON journal.letter FROM redningskrans_audit",
+        ["Rettigheden SELECT på journal.letter for redningskrans_audit mangler."],
+    ),
+    "a right may be handed on": (
+        "GRANT SELECT ON journal.event TO redningskrans_reader WITH GRANT OPTION",
+        [
+            "Rettigheden SELECT på journal.event for redningskrans_reader er ændret: „WITH GRANT OPTION“ i stedet for „“."
+        ],
+    ),
+    "a schema is open": (
+        "GRANT CREATE ON SCHEMA journal TO redningskrans_app",
+        ["Rettigheden CREATE på schema journal for redningskrans_app er kommet til: ingen migrering laver det."],
+    ),
+    "what is made later is open": (
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA journal GRANT ALL ON TABLES TO redningskrans_app",
+        ["Standardrettighederne i journal er kommet til: ingen migrering laver det."],
+    ),
+    "a table is another's": (
+        "ALTER TABLE journal.document OWNER TO redningskrans_app",
+        [
+            (
+                "Tabellen journal.document er ændret: „TABLE OWNER redningskrans_app“ i stedet for „TABLE OWNER"
+                " redningskrans_owner“."
+            ),
+            "Rettigheden INSERT på journal.document for redningskrans_app mangler.",
+            "Rettigheden SELECT på journal.document for redningskrans_app mangler.",
+        ],
+    ),
+    "a schema is another's": (
+        "ALTER SCHEMA view OWNER TO redningskrans_reader",
+        [
+            "Rettigheden USAGE på schema view for redningskrans_reader mangler.",
+            "Skemaet view er ændret: „OWNER redningskrans_reader“ i stedet for „OWNER redningskrans_owner“.",
+        ],
+    ),
+    "the list of migrations is another's": (
+        "ALTER TABLE migration.applied OWNER TO redningskrans_app",
+        [
+            (
+                "Tabellen migration.applied er ændret: „TABLE OWNER redningskrans_app“ i stedet for „TABLE OWNER whoever"
+                " migrates“."
+            )
+        ],
+    ),
+    "a table is not logged": (
+        "ALTER TABLE journal.answer SET UNLOGGED",
+        [
+            (
+                "Tabellen journal.answer er ændret: „TABLE OWNER redningskrans_owner UNLOGGED ROW SECURITY FORCE ROW SECURITY“ i stedet"
+                " for „TABLE OWNER redningskrans_owner ROW SECURITY FORCE ROW SECURITY“."
+            )
+        ],
+    ),
+    "a table is gone": (
+        "DROP TABLE view.unread",
+        None,
+    ),
+    "a table inherits": (
+        "CREATE TABLE beside () INHERITS (journal.document)",
+        ["Den afledte tabel public.beside er kommet til: ingen migrering laver det."],
+    ),
+    "a view looks past the walls": (
+        "CREATE VIEW view.everything AS SELECT * FROM view.open_deadline",
+        None,
+    ),
+    "a rule swallows what is written": (
+        "CREATE RULE lost AS ON INSERT TO journal.answer DO INSTEAD NOTHING",
+        ["Omskrivningsreglen lost på journal.answer er kommet til: ingen migrering laver det."],
+    ),
+    "a condition is gone": (
+        "ALTER TABLE journal.document DROP CONSTRAINT document_check",
+        ["Betingelsen document_check på journal.document mangler."],
+    ),
+    "a primary key is gone": (
+        "ALTER TABLE journal.event DROP CONSTRAINT event_pkey",
+        [
+            "Betingelsen event_pkey på journal.event mangler.",
+            "Det entydige indeks journal.event_pkey på journal.event mangler.",
+        ],
+    ),
+    "a unique index is gone": (
+        "DROP INDEX view.one_open_case_per_tenancy",
+        ["Det entydige indeks view.one_open_case_per_tenancy på view.case_view mangler."],
+    ),
+    "a column may be empty": (
+        "ALTER TABLE journal.event ALTER COLUMN actor DROP NOT NULL",
+        ["Kolonnen journal.event.actor er ændret: „text“ i stedet for „text NOT NULL“."],
+    ),
+    "a column is numbered by whoever writes": (
+        "ALTER TABLE journal.event ALTER COLUMN position SET GENERATED BY DEFAULT",
+        [
+            (
+                "Kolonnen journal.event.position er ændret: „bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY“ i stedet for"
+                " „bigint NOT NULL GENERATED ALWAYS AS IDENTITY“."
+            )
+        ],
+    ),
+    "triggers are off for the session": (
+        "SET session_replication_role = replica",
+        ["Indstillingen session_replication_role er ændret: „replica“ i stedet for „origin“."],
+    ),
+}
+
+ROLES = {
+    "sees past the walls": (
+        "ALTER ROLE redningskrans_reader BYPASSRLS",
+        "Rollen redningskrans_reader er ændret: „INHERIT BYPASSRLS“ i stedet for „INHERIT“.",
+    ),
+    "may do anything": (
+        "ALTER ROLE redningskrans_work SUPERUSER",
+        "Rollen redningskrans_work er ændret: „LOGIN SUPERUSER“ i stedet for „LOGIN“.",
+    ),
+    "may make roles": (
+        "ALTER ROLE redningskrans_upkeep CREATEROLE CREATEDB REPLICATION",
+        "Rollen redningskrans_upkeep er ændret: „LOGIN CREATEROLE CREATEDB REPLICATION“ i stedet for „LOGIN“.",
+    ),
+    "logs in": (
+        "ALTER ROLE redningskrans_owner LOGIN",
+        "Rollen redningskrans_owner er ændret: „LOGIN INHERIT“ i stedet for „INHERIT“.",
+    ),
+    "may take on another": (
+        "GRANT redningskrans_owner TO redningskrans_work",
+        "Medlemskabet redningskrans_work i redningskrans_owner er kommet til: ingen migrering laver det.",
+    ),
+    "may take on a role of the server": (
+        "GRANT pg_read_all_data TO redningskrans_app",
+        "Medlemskabet redningskrans_app i pg_read_all_data er kommet til: ingen migrering laver det.",
+    ),
+    "is taken on by a stranger": (
+        "CREATE ROLE stranger LOGIN; GRANT redningskrans_app TO stranger",
+        "Medlemskabet stranger i redningskrans_app er kommet til: ingen migrering laver det.",
+    ),
+    "may hand on what it is": (
+        "GRANT redningskrans_app TO redningskrans_work WITH ADMIN OPTION",
+        "Medlemskabet redningskrans_work i redningskrans_app er ændret: „ADMIN“ i stedet for „“.",
+    ),
+    "is no member any more": (
+        "REVOKE redningskrans_reader FROM redningskrans_work",
+        "Medlemskabet redningskrans_work i redningskrans_reader mangler.",
+    ),
+}
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """Whoever owns the server."""
+    connection = await asyncpg.connect(url)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def made_by_the_migrations(postgres: TestPostgres) -> str:
+    """What stands in an empty database after them, as the file has it."""
+    async with connected(await postgres.fresh_database()) as owner:
+        await migrate(owner)
+        return as_text(await as_they_are(owner))
+
+
+@pytest.mark.record
+async def test_record_the_guards(postgres: TestPostgres) -> None:
+    """Run by hand after a migration was changed or added; the difference is read before it is kept."""
+    await asyncio.to_thread(FILE.write_text, await made_by_the_migrations(postgres), "utf-8")
+
+
+async def test_the_file_is_what_the_migrations_make(postgres: TestPostgres) -> None:
+    """Line for line."""
+    made = (await made_by_the_migrations(postgres)).splitlines()
+    assert made == FILE.read_text("utf-8").splitlines(), "record the guards anew: pytest -m record (CONTRIBUTING.md)"
+    assert len(as_made()) == len(made)
+
+
+@pytest.mark.parametrize(("change", "said"), BROKEN.values(), ids=BROKEN)
+async def test_a_guard_that_a_superuser_broke_is_named(
+    database: JournalDatabase, change: str, said: list[str] | None
+) -> None:
+    """Each in a line of its own, and nothing else; where a whole table comes or goes, all that belongs to it."""
+    async with connected(database.url) as owner:
+        assert await differences(owner) == ()
+        await owner.execute(change)
+        found = [what_is_wrong(one) for one in await differences(owner)]
+    assert all("\n" not in line for line in found)
+    assert found == said if said else found
+
+
+@pytest.mark.timeout(120)
+async def test_a_role_that_a_superuser_changed_is_named(empty_cluster: TestPostgres) -> None:
+    """Roles belong to the whole server: each is changed within a transaction that is taken back."""
+    async with connected(await empty_cluster.fresh_database()) as owner:
+        await migrate(owner)
+        for change, said in ROLES.values():
+            transaction = owner.transaction()
+            await transaction.start()
+            await owner.execute(change)
+            assert [what_is_wrong(one) for one in await differences(owner)] == [said]
+            await transaction.rollback()
+        assert await differences(owner) == ()
+
+
+@pytest.mark.parametrize("role", ["redningskrans_app", "redningskrans_reader", "redningskrans_audit"])
+async def test_whoever_works_may_ask(database: JournalDatabase, role: str) -> None:
+    """The catalogue is everybody's; what a path of the session leads to changes no name."""
+    async with connected(database.url) as connection:
+        await connection.execute(f"SET search_path = journal, view; SET ROLE {role}")
+        assert await differences(connection) == ()
+
+
+async def test_a_database_without_a_journal_has_none_of_them(postgres: TestPostgres) -> None:
+    """Every line of the file but those of the server's roles and settings is named."""
+    async with connected(await postgres.fresh_database()) as owner:
+        missing = {(one.kind, one.name) for one in await differences(owner) if one.found is None}
+    assert missing == {guard for guard in as_made() if guard[0] not in ("role", "member", "setting")}
