@@ -6,6 +6,7 @@ from cli.terminal.output import Output
 from client.connecting import broken_guards
 from client.errors import DONE, REFUSED
 from client.repair.doctor import ComplaintKind, Discrepancy, count_runs, examine
+from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.way_in import repair_client
 from client.results.repair import BrokenGuard, DoctorCount, DoctorSummary, complaint_of
 from danish.codes import lost_letter
@@ -50,7 +51,10 @@ def _lines(complaint: Discrepancy) -> list[str]:
         if complaint.loss.in_order(again=True):
             lines.append("  `python starter.py redeliver` leverer beskederne igen.")
         lines += [f"  Kendes kun af Temporal: {lost_letter(letter)}" for letter in complaint.loss.letters.values()]
-        for message in complaint.loss.in_order(again=False):
-            told = f"{message.command} af {message.actor} (--id {message.said.message_id})"
-            lines.append(f"  Besluttes igen af et menneske: {told}")
+        lines += [f"  {to_be_decided(message)}" for message in complaint.loss.in_order(again=False)]
     return lines
+
+
+def to_be_decided(message: UnansweredMessage) -> str:
+    """What is said of a message that does not come back by itself."""
+    return f"Besluttes igen af et menneske: {message.command} af {message.actor} (--id {message.said.message_id})"

@@ -4,7 +4,7 @@ from cli.terminal.output import Output
 from client.cases import Reply
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.repair.doctor import losses_of_all
-from client.repair.lost_messages import UnansweredMessage
+from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.redeliver import answers_to, deliver_lost, key_of
 from client.repair.way_in import repair_client
 from client.results.repair import RedeliveredCount, RedeliveredMessage, RedeliveredSummary

@@ -1,24 +1,28 @@
-"""`resume`: which live cases have no run, and how many were given one again?"""
+"""`resume`: which live cases have no run, how many were given one again, and what of their mail is left to people?"""
 
+from cli.doctor import to_be_decided
 from cli.terminal.output import Output
 from client.errors import DONE
-from client.repair.resume import resume
+from client.repair.mail_of_a_run import UnansweredMessage
+from client.repair.resume import Resumed, resume
 from client.repair.way_in import repair_client
-from client.results.repair import ResumedCase, ResumedCount, ResumedSummary
+from client.results.repair import LostMessage, ResumedCase, ResumedCount, ResumedSummary
 from danish.prose import counted
 from runtime.settings import Settings
 
 
 async def resume_cases(settings: Settings, out: Output, case: str | None) -> int:
     """Give one case, or (None) every live case, its run again where it has none; gives the exit status."""
-    started = 0
+    started, left = 0, list[UnansweredMessage]()
     async with repair_client(settings) as cases:
         views = [await cases.view_of(case)] if case is not None else await cases.reader.cases(live=True)
         with out.progress("Sager set efter", len(views)) as tick:
             for view in views:
-                needed = view.live and await resume(cases, view)
-                started += needed
-                out.item(ResumedCase(case=view.case_id, resumed=needed))
+                again = await resume(cases, view) if view.live else Resumed(needed=False)
+                started += again.needed
+                left += again.left_to_people
+                messages = tuple(LostMessage.of(one) for one in again.left_to_people)
+                out.item(ResumedCase(case=view.case_id, resumed=again.needed, left_to_people=messages))
                 tick()
     out.item(ResumedSummary(summary=ResumedCount(resumed=started)))
     out.text(
@@ -26,4 +30,6 @@ async def resume_cases(settings: Settings, out: Output, case: str | None) -> int
         if started
         else "Ingen sag manglede en kørsel."
     )
+    for message in left:
+        out.text(f"  {to_be_decided(message)}")
     return DONE

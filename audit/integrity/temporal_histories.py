@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
@@ -20,6 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from journal.audit_reader import StreamHead
 from runtime.codec import Opener, opener_of
 from runtime.errors import Refusal, RefusedPayload
+from runtime.purpose import refused
 
 T = TypeVar("T")
 CASES: Final = "eviction-case"
@@ -36,6 +37,39 @@ class Activity:
     asked: Mapping[str, Any]
     told: Mapping[str, Any] | None
     at: datetime
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A message as it reached a run at `at` (UTC), by a signal or by an update that was accepted, under a name.
+
+    `payloads` are opened, or marked as refused, as a worker hears them; `event` is its number in the history.
+    """
+
+    at: datetime
+    event: int
+    name: str
+    payloads: tuple[Payload, ...]
+
+
+@dataclass
+class Remembered:
+    """What a run's history tells: when it began (UTC), with what (None: it cannot be read), what it was sent and asked.
+
+    `handed_on` is what it gave to the run that continues it, `reset_from` the run of which it is a copy.
+    """
+
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    started: Mapping[str, Any] | None = None
+    delivered: list[Delivered] = field(default_factory=list)
+    asked: dict[int, Activity] = field(default_factory=dict)
+    handed_on: Mapping[str, Any] | None = None
+    reset_from: str = ""
+
+    @property
+    def activities(self) -> list[Activity]:
+        """Every activity, in the order in which they were asked."""
+        return list(self.asked.values())
 
 
 async def over_all_runs(
@@ -93,6 +127,16 @@ class Ear:
             return {}
         return value if isinstance(value, dict) else {}
 
+    def message(self, workflow: str, payloads: Sequence[Payload]) -> tuple[Payload, ...]:
+        """What was sent, opened or marked as refused: whether anybody could read it is not asked here."""
+        return tuple(self._opened_or_refused(workflow, payload) for payload in payloads)
+
+    def _opened_or_refused(self, workflow: str, payload: Payload) -> Payload:
+        try:
+            return self.opener.opened(payload, workflow)
+        except RefusedPayload as error:
+            return refused(payload, error.why)
+
 
 async def witnesses(client: Client, workflow: str, run: str, ear: Ear | None = None) -> list[StreamHead]:
     """How far each stream reached, as often as a run's history was told. Raises RPCError, RefusedPayload."""
@@ -109,25 +153,49 @@ async def witnesses(client: Client, workflow: str, run: str, ear: Ear | None = N
     return list(found)
 
 
-async def activities(client: Client, workflow: str, run: str, ear: Ear | None = None) -> list[Activity]:
-    """Every activity of a run, in the order in which they were asked. Raises RPCError, RefusedPayload."""
+async def remembered(client: Client, workflow: str, run: str, ear: Ear | None = None) -> Remembered:
+    """All that a run was asked and told. Raises RPCError, RefusedPayload. A message that is refused is only marked."""
     ear = ear or Ear(opener_of(client))
-    found: dict[int, Activity] = {}
+    found, admitted = Remembered(), set[str]()
     async for event in _history(client, workflow, run):
-        if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
-            asked = event.activity_task_scheduled_event_attributes
-            question = ear.value(workflow, asked.input.payloads)
-            if question is None:
-                continue
-            at = event.event_time.ToDatetime(tzinfo=UTC)
-            found[event.event_id] = Activity(asked.activity_type.name, question, None, at)
-        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-            done = event.activity_task_completed_event_attributes
-            if (known := found.get(done.scheduled_event_id)) is None:
-                continue
-            told = ear.value(workflow, done.result.payloads)
-            found[done.scheduled_event_id] = Activity(known.name, known.asked, told, known.at)
-    return list(found.values())
+        at = event.event_time.ToDatetime(tzinfo=UTC)
+        match event.event_type:
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+                started = event.workflow_execution_started_event_attributes
+                found.began, found.started = at, ear.value(workflow, started.input.payloads)
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+                signal = event.workflow_execution_signaled_event_attributes
+                payloads = ear.message(workflow, signal.input.payloads)
+                found.delivered.append(Delivered(at, event.event_id, signal.signal_name, payloads))
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED:  # a reset run is sent it again so
+                request = event.workflow_execution_update_admitted_event_attributes.request
+                admitted.add(request.meta.update_id)
+                found.delivered.append(_update(ear, workflow, at, event.event_id, request.input))
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+                accepted = event.workflow_execution_update_accepted_event_attributes
+                if accepted.protocol_instance_id not in admitted:
+                    found.delivered.append(_update(ear, workflow, at, event.event_id, accepted.accepted_request.input))
+            case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+                asked = event.activity_task_scheduled_event_attributes
+                question = ear.value(workflow, asked.input.payloads)
+                if question is not None:
+                    found.asked[event.event_id] = Activity(asked.activity_type.name, question, None, at)
+            case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+                done = event.activity_task_completed_event_attributes
+                if (known := found.asked.get(done.scheduled_event_id)) is not None:
+                    told = ear.value(workflow, done.result.payloads)
+                    found.asked[done.scheduled_event_id] = replace(known, told=told)
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
+                following = event.workflow_execution_continued_as_new_event_attributes
+                found.handed_on = ear.value(workflow, following.input.payloads)
+            case EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+                # A reset begins as a copy, and what the run before was sent afterwards is sent to it again.
+                found.reset_from = event.workflow_task_failed_event_attributes.base_run_id or found.reset_from
+    return found
+
+
+def _update(ear: Ear, workflow: str, at: datetime, event: int, given: Any) -> Delivered:
+    return Delivered(at, event, given.name, ear.message(workflow, given.args.payloads))
 
 
 def heads_in(told: Mapping[str, Any]) -> list[StreamHead]:

@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs
 from client.cases import unreachable
-from client.repair.lost_messages import Loss, by_stream, loss_seen_by
+from client.repair.lost_messages import Loss, by_stream, loss_seen_by, without_what_is_under_way
 from client.repair.resume import is_running, newest_run
 from client.repair.way_in import RepairClient
 from danish.prose import counted
@@ -67,11 +67,11 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
                 yield Discrepancy(
                     "history-unreadable", key, f"Noget i den er afvist og ikke brugt: {REFUSED_BECAUSE[why]}."
                 )
+        for loss in losses.values():
+            if complaint := await _about(cases, await without_what_is_under_way(cases, loss)):
+                yield complaint
     except RPCError as error:
         raise unreachable(cases.client, error) from error
-    for loss in losses.values():
-        if complaint := await _about(cases, loss):
-            yield complaint
 
 
 async def losses_of_all(cases: RepairClient) -> list[Loss]:
@@ -81,9 +81,9 @@ async def losses_of_all(cases: RepairClient) -> list[Loss]:
         async for seen in over_all_runs(cases.client, cases.task_queue, lambda run: loss_seen_by(cases, run)):
             if seen:
                 losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
+        return [await without_what_is_under_way(cases, loss) for loss in losses.values()]
     except RPCError as error:
         raise unreachable(cases.client, error) from error
-    return list(losses.values())
 
 
 async def park(cases: RepairClient, loss: Loss) -> str | None:
@@ -95,23 +95,39 @@ async def park(cases: RepairClient, loss: Loss) -> str | None:
 
 
 async def _about(cases: RepairClient, loss: Loss) -> Discrepancy | None:
-    """What is to be said of a loss; nothing any more once a person has looked and nothing waits to be brought back."""
+    """What is to be said of a loss; nothing any more once a person has looked and nothing waits to be brought back or
+    decided.
+    """
+    if not loss.missing and not loss.messages:
+        return None
     parked = await park(cases, loss)
     open_case = await _open_case(cases, loss.tenancy)
     held = open_case is not None and HoldKind.JOURNAL_MISMATCH in open_case.holds
     again = loss.in_order(again=True)
-    if open_case and not held and not again:
+    undecided = [one for one in loss.messages.values() if not one.decided]
+    if open_case and not held and not again and not undecided:
         return None
     named = parked or (open_case.id if open_case else loss.tenancy)
-    places = ", ".join(f"{stream} nr. {first}–{last}" for stream, first, last in by_stream(loss.missing))
-    said = [f"Journalen mangler {places}." if places else "Journalen mangler svarene på beskeder, der var afgjort."]
+    said = _what_is_lost(loss, len(undecided))
     if held:
         said.append("Sagen er standset, til et menneske har set på den.")
-    elif open_case is None:
+    elif open_case is None and loss.missing:
         said.append("Der er ingen åben sag at standse.")
     if again:
         said.append(f"{counted(len(again), 'besked', 'beskeder')} kan leveres igen.")
     return Discrepancy("witness-missing", named, " ".join(said), loss)
+
+
+def _what_is_lost(loss: Loss, undecided: int) -> list[str]:
+    places = ", ".join(f"{stream} nr. {first}–{last}" for stream, first, last in by_stream(loss.missing))
+    said = [f"Journalen mangler {places}."] if places else []
+    if not places and undecided < len(loss.messages):
+        said.append("Journalen mangler svarene på beskeder, der var afgjort.")
+    if undecided:
+        said.append(
+            f"{counted(undecided, 'besked', 'beskeder')} blev modtaget, og kørslen endte, før nogen afgjorde dem."
+        )
+    return said
 
 
 async def _open_case(cases: RepairClient, key: str) -> Case | None:

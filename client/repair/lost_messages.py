@@ -1,63 +1,35 @@
-"""What does Temporal still know that the journal has lost?
+"""What does Temporal still know that the journal has lost, or never heard?
 
 After a backup was put back, the histories of the runs beside it are newer. Each tells how far the streams had reached,
 which messages were decided, and which letters had left: all with their own ids, so that what is delivered again counts
-once.
+once. A run that ended with mail unread leaves messages that nobody has decided; what a running one has not decided yet
+is under way, and no loss.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
-from temporalio.client import WorkflowExecution
+from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 
-from audit.integrity.temporal_histories import Activity, Ear, activities, heads_in
+from audit.integrity.temporal_histories import Activity, Ear, heads_in, remembered
+from client.repair.mail_of_a_run import MailOfARun, UnansweredMessage, unheard_in
 from client.repair.way_in import RepairClient
-from decisions.contract import CommandRequest, DueDispatch, UnreadableMessage, Witness
-from decisions.unmatched import COUNTED
-from domain.actors import FEED
-from domain.case.commands import PERSON_COMMANDS, name_of
+from decisions.contract import DueDispatch, UnreadableMessage, Witness
 from domain.case.events import LostLetter
 from domain.case.state import DispatchState
 from domain.clock import legal_day
+from domain.ids import tenancy_served_by, workflow_id
 from journal.audit_reader import StreamHead
 from runtime.codec import opener_of
 from runtime.errors import Refusal
-from workflows.messages import Envelope
 
-_NOT_AGAIN: Final = frozenset(name_of(command) for command in PERSON_COMMANDS if command.lets_a_letter_go)
-"""What lets a letter go is not delivered again: it has gone, or a person decides it on what is known today."""
 _LEFT: Final = {DispatchState.SENT.value, DispatchState.ARRIVED.value, DispatchState.RETURNED.value}
-
-
-@dataclass(frozen=True)
-class UnansweredMessage:
-    """A message that was decided and whose answer the journal has lost; `at` is when it was asked (UTC)."""
-
-    at: datetime
-    organisation: str
-    said: Envelope | UnreadableMessage
-
-    @property
-    def command(self) -> str:
-        """What was asked, by name."""
-        return self.said.command if isinstance(self.said, Envelope) else "(ulæselig)"
-
-    @property
-    def goes_again(self) -> bool:
-        """Whether it can be delivered again by itself."""
-        return self.command not in _NOT_AGAIN
-
-    @property
-    def actor(self) -> str:
-        """Who asked."""
-        return self.said.actor if isinstance(self.said, Envelope) else FEED
 
 
 @dataclass
 class Loss:
-    """What the journal has lost of one tenancy."""
+    """What the journal has lost of one tenancy, and what nobody has decided for it."""
 
     tenancy: str
     organisation: str = ""
@@ -96,47 +68,66 @@ async def loss_seen_by(
 
     What of its history is refused is passed over, and named in *passed_over*: it was decided by nobody.
     """
-    ear = Ear(opener_of(cases.client), [] if passed_over is None else passed_over)
-    remembered = await activities(cases.client, run.id, run.run_id, ear)
-    seen = {head for one in remembered if one.told for head in heads_in(one.told)}
-    missing = set(await cases.reader.missing(list(seen)))
-    messages = await _without_answer(cases, remembered)
+    mail = await _mail(cases, run, passed_over)
+    told = (mail.history.started, *(one.told for one in mail.history.activities))
+    missing = set(await cases.reader.missing(list({head for one in told if one for head in heads_in(one)})))
+    ended = run.status is not WorkflowExecutionStatus.RUNNING
+    messages = await _without_answer(cases, [*mail.decided(), *(mail.undecided() if ended else ())])
     if not missing and not messages:
         return None
-    loss = Loss(run.id.rpartition("/")[2], missing=missing, messages=messages)
-    loss.organisation = next((one.asked["organisation"] for one in remembered if "organisation" in one.asked), "")
-    loss.letters = await _letters(cases, remembered, missing) if missing else {}
+    loss = Loss(mail.tenancy, mail.whose, missing, messages=messages)
+    loss.letters = await _letters(cases, mail.history.activities, missing) if missing else {}
     return loss
 
 
-async def _without_answer(cases: RepairClient, remembered: Iterable[Activity]) -> dict[str, UnansweredMessage]:
-    decided = {one.said.message_id: one for one in map(_message, remembered) if one}
-    answers = await cases.reader.answers(list(decided)) if decided else []
+async def without_what_is_under_way(cases: RepairClient, loss: Loss) -> Loss:
+    """The loss without the messages that another run of the tenancy has as well. Raises RPCError.
+
+    Somebody may have sent them again; and a run that was reset left its mail to the one that was made from it.
+    """
+    left = {name for name, one in loss.messages.items() if not one.decided}
+    if left:
+        for run in await _runs_of(cases, loss.tenancy):
+            left -= _also_in(await _mail(cases, run), run, loss)
+    loss.messages = {name: one for name, one in loss.messages.items() if one.decided or name in left}
+    return loss
+
+
+def _also_in(mail: MailOfARun, run: WorkflowExecution, loss: Loss) -> set[str]:
+    reached = mail.reached()
+    same = {one.said.message_id for one in reached} if run.status is WorkflowExecutionStatus.RUNNING else set[str]()
+    if of := mail.history.reset_from:
+        copied = {one.said.digest for one in reached if isinstance(one.said, UnreadableMessage)}
+        unheard = (one.said for name, one in loss.messages.items() if name.startswith(unheard_in(of)))
+        same |= {said.message_id for said in unheard if isinstance(said, UnreadableMessage) and said.digest in copied}
+    return same
+
+
+async def _runs_of(cases: RepairClient, key: str) -> list[WorkflowExecution]:
+    """Every run of a tenancy that is kept; the newest is asked for by name, for a list may not have it yet."""
+    runs = {run.run_id: run async for run in cases.client.list_workflows(f"WorkflowId = '{workflow_id(key)}'")}
+    newest = await cases.client.get_workflow_handle(workflow_id(key)).describe()
+    return list({**runs, newest.run_id: newest}.values())
+
+
+async def _mail(cases: RepairClient, run: WorkflowExecution, passed_over: list[Refusal] | None = None) -> MailOfARun:
+    ear = Ear(opener_of(cases.client), [] if passed_over is None else passed_over)
+    history = await remembered(cases.client, run.id, run.run_id, ear)
+    mail = MailOfARun(cases.client, run.run_id, history, tenancy_served_by(run.id))
+    if mail.organisation is None:  # nothing in it says whose it is: as the journal knows the tenancy, or nobody's
+        known = await cases.reader.cases(tenancy_key=mail.tenancy)
+        mail.organisation = next((view.organisation_id for view in known), "")
+    return mail
+
+
+async def _without_answer(cases: RepairClient, messages: Iterable[UnansweredMessage]) -> dict[str, UnansweredMessage]:
+    """Those that have no answer in the journal, by id; of two under one id the first, which is the one that counts."""
+    found: dict[str, UnansweredMessage] = {}
+    for one in messages:
+        found.setdefault(one.said.message_id, one)
+    answers = await cases.reader.answers(list(found)) if found else []
     answered = {(one.organisation_id, one.message_id) for one in answers}
-    return {name: one for name, one in decided.items() if (one.organisation, name) not in answered}
-
-
-def _message(one: Activity) -> UnansweredMessage | None:
-    """The message that an activity had decided; None for the case's own clock and for what has no outcome yet."""
-    if one.told is None:
-        return None
-    if one.name == "keep-unreadable-message":
-        if one.told.get("result") == COUNTED:
-            return None
-        unreadable = UnreadableMessage.model_validate(one.asked)
-        return UnansweredMessage(one.at, unreadable.organisation, unreadable)
-    if one.name != "handle-command" or one.asked.get("own"):
-        return None
-    asked = CommandRequest.model_validate(one.asked)
-    fields = {name: value for name, value in asked.fields.items() if name != "command"}
-    said = Envelope(
-        message_id=asked.message_id,
-        command=str(asked.fields.get("command", "")),
-        fields=fields,
-        actor=asked.actor,
-        case=asked.case,
-    )
-    return UnansweredMessage(one.at, asked.organisation, said)
+    return {name: one for name, one in found.items() if (one.organisation, name) not in answered}
 
 
 async def _letters(

@@ -1,4 +1,4 @@
-"""How do messages come back that only Temporal remembers, after the journal was restored from a backup?"""
+"""How do messages come back that only Temporal has: the journal lost them, or their run ended with mail unread?"""
 
 import asyncio
 import time
@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from client.repair.doctor import park
-from client.repair.lost_messages import Loss, UnansweredMessage
+from client.repair.lost_messages import Loss
+from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.way_in import RepairClient
-from decisions.contract import Reply, UnreadableMessage
+from decisions.contract import Reply
 
 _LOOK_AGAIN: Final = 0.1
 _PATIENCE: Final = 10.0
@@ -29,10 +30,7 @@ async def deliver_lost(cases: RepairClient, loss: Loss) -> list[UnansweredMessag
     await park(cases, loss)
     messages = loss.in_order(again=True)
     for message in messages:
-        if isinstance(message.said, UnreadableMessage):
-            await cases.unmatched.keep(message.said)
-        else:
-            await cases.deliver_again(message.organisation, loss.tenancy, message.said, loss.heads())
+        await cases.bring_back(loss.tenancy, message, loss.heads())
     return messages
 
 

@@ -1,34 +1,49 @@
 """How does a live case get its run again, built from the journal alone?"""
 
+from dataclasses import dataclass
+
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from audit.integrity.temporal_histories import Ear, witnesses
 from client.cases import unreachable
-from client.repair.lost_messages import Loss
+from client.repair.lost_messages import loss_seen_by
+from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.way_in import RepairClient
-from decisions.contract import Witness
 from domain.ids import workflow_id
 from journal.views import CaseView
-from runtime.codec import opener_of
 from workflows.eviction_case import NAME
-from workflows.messages import CaseRun
+from workflows.messages import MOST_CARRIED, CaseRun
 
 
-async def resume(cases: RepairClient, view: CaseView) -> bool:
-    """Give a live case its run again, built from the journal alone; tells whether it needed one.
+@dataclass(frozen=True)
+class Resumed:
+    """Whether a case needed a run, and what of the mail that its last one left unread a person has to decide."""
+
+    needed: bool
+    left_to_people: tuple[UnansweredMessage, ...] = ()
+
+
+async def resume(cases: RepairClient, view: CaseView) -> Resumed:
+    """Give a live case its run again, built from the journal alone, where it needs one.
 
     What the last run had seen and the journal does not have, the new one is told: it parks the case before all else.
+    What the last run left unread the new one reads before any letter leaves, but for what lets one go.
     """
     last = await newest_run(cases.client, view.tenancy_key)
     if is_running(last):
-        return False
+        return Resumed(needed=False)
     try:
-        known = await _unknown_to_the_journal(cases, last) if last else ()
+        loss = await loss_seen_by(cases, last) if last else None
+        unread = [one for one in loss.in_order(again=True) if not one.decided] if loss else []
         await cases.client.start_workflow(
             NAME,
-            CaseRun(organisation=view.organisation_id, tenancy_key=view.tenancy_key, known=known),
+            CaseRun(
+                organisation=view.organisation_id,
+                tenancy_key=view.tenancy_key,
+                carried=tuple(one.said for one in unread[:MOST_CARRIED]),
+                known=loss.heads() if loss else (),
+            ),
             id=workflow_id(view.tenancy_key),
             task_queue=cases.task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
@@ -37,13 +52,9 @@ async def resume(cases: RepairClient, view: CaseView) -> bool:
         )
     except RPCError as error:
         raise unreachable(cases.client, error) from error
-    return True
-
-
-async def _unknown_to_the_journal(cases: RepairClient, run: WorkflowExecution) -> tuple[Witness, ...]:
-    ear = Ear(opener_of(cases.client), passed_over=[])
-    missing = await cases.reader.missing(await witnesses(cases.client, run.id, run.run_id, ear))
-    return Loss("", missing=set(missing)).heads()
+    for one in unread[MOST_CARRIED:]:
+        await cases.bring_back(view.tenancy_key, one, loss.heads() if loss else ())
+    return Resumed(needed=True, left_to_people=tuple(loss.in_order(again=False)) if loss else ())
 
 
 async def newest_run(client: Client, key: str) -> WorkflowExecution | None:

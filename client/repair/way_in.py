@@ -7,6 +7,8 @@ from typing import Any
 
 from client.auditing import auditor
 from client.cases import CaseClient, gateway
+from client.repair.mail_of_a_run import UnansweredMessage
+from decisions.contract import UnreadableMessage, Witness
 from journal.audit_reader import AuditReader
 from runtime.settings import Settings
 
@@ -16,6 +18,13 @@ class RepairClient(CaseClient):
     """A case client that reads every organisation, whatever the settings let others see."""
 
     reader: AuditReader[Any]
+
+    async def bring_back(self, key: str, message: UnansweredMessage, known: tuple[Witness, ...]) -> None:
+        """Deliver a message of a tenancy again, under its own id; a run that it starts is told what is *known*."""
+        if isinstance(message.said, UnreadableMessage):
+            await self.unmatched.keep(message.said)
+        else:
+            await self.deliver_again(message.organisation, key, message.said, known)
 
 
 @asynccontextmanager

@@ -3,7 +3,8 @@
 from typing import Literal
 
 from client.repair.doctor import ComplaintKind, Discrepancy
-from client.repair.lost_messages import UnansweredMessage, by_stream
+from client.repair.lost_messages import by_stream
+from client.repair.mail_of_a_run import UnansweredMessage
 from client.results.result import Instant, Result
 from danish.guards import what_is_wrong
 from decisions.contract import Reply
@@ -83,10 +84,11 @@ class DoctorSummary(Result):
 
 
 class ResumedCase(Result):
-    """Whether a case had no run and was given one."""
+    """Whether a case had no run and was given one, and what its last one left unread that a person has to decide."""
 
     case: str
     resumed: bool
+    left_to_people: tuple[LostMessage, ...] = ()
 
 
 class ResumedCount(Result):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from client.repair.lost_messages import UnansweredMessage
+from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.redeliver import answers_to, key_of
 from journal.records import RecordedAnswer
 from workflows.messages import Envelope

@@ -12,7 +12,7 @@ import asyncpg
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
-from audit.integrity.temporal_histories import activities
+from audit.integrity.temporal_histories import remembered
 from cli.doctor import doctor
 from cli.rebuild_views import rebuild
 from cli.redeliver import redeliver
@@ -157,7 +157,7 @@ async def test_every_question_says_what_the_run_had_seen(worked_house: Installat
     await at.advance(case, date(2026, 10, 8))
     run = await at.run(case).describe()
 
-    first, *further = await activities(at.case_client.client, run.id, run.run_id)
+    first, *further = (await remembered(at.case_client.client, run.id, run.run_id)).activities
 
     assert not first.asked["known"]
     assert {one.name for one in further} >= {"handle-command", "send-reminder", "send-payment-demand"}

@@ -154,7 +154,7 @@ async def test_a_run_that_lost_everything_begins_again_from_the_journal(worked_h
     await worked_house.advance(case, date(2026, 10, 13))
 
     after = await worked_house.state(case)
-    assert started
+    assert started.needed
     assert before.demands == after.demands
     assert before.dispatches == after.dispatches
 

@@ -1,0 +1,162 @@
+"""Which messages reached a run of a case, and which of them did it never have decided?
+
+A run that was terminated, or failed, leaves unread what its history holds: signals, updates that were accepted, and
+what an earlier run handed to it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import ValidationError
+from temporalio.client import Client
+
+from audit.integrity.temporal_histories import Activity, Delivered, Remembered
+from decisions.contract import CommandRequest, UnreadableMessage
+from decisions.unmatched import COUNTED
+from domain.actors import FEED
+from domain.case.commands import PERSON_COMMANDS, name_of
+from workflows.eviction_case import SIGNAL, UPDATE
+from workflows.messages import CaseRun, Envelope, kept, unfit
+
+_NOT_AGAIN: Final = frozenset(name_of(command) for command in PERSON_COMMANDS if command.lets_a_letter_go)
+"""What lets a letter go is not delivered again: it has gone, or a person decides it on what is known today."""
+_KEPT: Final = "keep-unreadable-message"
+
+
+@dataclass(frozen=True)
+class UnansweredMessage:
+    """A message without an answer in the journal; `at` is when it was asked, or came (UTC).
+
+    `decided`: there was an answer, and the journal has lost it. Else nobody has decided it.
+    """
+
+    at: datetime
+    organisation: str
+    said: Envelope | UnreadableMessage
+    decided: bool = True
+
+    @property
+    def command(self) -> str:
+        """What was asked, by name."""
+        return self.said.command if isinstance(self.said, Envelope) else "(ulæselig)"
+
+    @property
+    def goes_again(self) -> bool:
+        """Whether it can be delivered again by itself; where nobody knows whose tenancy it is, it cannot."""
+        return bool(self.organisation) and self.command not in _NOT_AGAIN
+
+    @property
+    def actor(self) -> str:
+        """Who asked."""
+        return self.said.actor if isinstance(self.said, Envelope) else FEED
+
+
+def asked_of(one: Activity) -> Envelope | UnreadableMessage | None:
+    """The message that an activity was to decide; None for the case's own clock and for letters."""
+    if one.name == _KEPT:
+        return UnreadableMessage.model_validate(one.asked)
+    if one.name != "handle-command" or one.asked.get("own") or not one.asked:
+        return None
+    asked = CommandRequest.model_validate(one.asked)
+    fields = {name: value for name, value in asked.fields.items() if name != "command"}
+    return Envelope(
+        message_id=asked.message_id,
+        command=str(asked.fields.get("command", "")),
+        fields=fields,
+        actor=asked.actor,
+        case=asked.case,
+    )
+
+
+class MailOfARun:
+    """The messages of one run of a tenancy, from its history.
+
+    `organisation` is the one that the run was told, that an activity was told, or that a message names; None where
+    nothing says it.
+    """
+
+    def __init__(self, client: Client, run: str, history: Remembered, tenancy: str) -> None:
+        self.run = run
+        self.history = history
+        self.tenancy = tenancy
+        self._converter = client.data_converter.payload_converter
+        told = (history.started or {}, *(one.asked for one in history.activities))
+        named = (str(one["organisation"]) for one in told if one.get("organisation"))
+        self.organisation: str | None = next(named, None) or next(self._named_by_messages(), None)
+
+    def decided(self) -> list[UnansweredMessage]:
+        """What the run was told an answer for; what was only counted has none."""
+        asked = ((one, asked_of(one)) for one in self.history.activities if one.told is not None and not _counted(one))
+        return [UnansweredMessage(one.at, self.whose, said) for one, said in asked if said]
+
+    def undecided(self) -> list[UnansweredMessage]:
+        """What reached the run and has no answer, in the order in which it came; what it handed on is not its own."""
+        heard = {said.message_id for one in self.history.activities if one.told is not None and (said := asked_of(one))}
+        heard |= {said.message_id for said in _carried(self.history.handed_on)}
+        return [one for one in self.reached() if one.said.message_id not in heard]
+
+    def reached(self) -> list[UnansweredMessage]:
+        """All that reached the run. What nobody can read bears the id that the run gave it, if it had come to that."""
+        carried = _carried(self.history.started)
+        asked = [said for one in self.history.activities if (said := asked_of(one))]
+        brought = {said.message_id for said in carried}
+        taken_up = [
+            one
+            for one in (*asked, *_carried(self.history.handed_on))
+            if isinstance(one, UnreadableMessage) and one.message_id not in brought
+        ]
+        found: list[tuple[datetime, Envelope | UnreadableMessage]] = [(self.history.began, said) for said in carried]
+        found += [(one.at, self._readable(one) or self._unreadable(one, taken_up)) for one in self.history.delivered]
+        return [UnansweredMessage(at, self.whose, said, decided=False) for at, said in found]
+
+    @property
+    def whose(self) -> str:
+        """The organisation; empty where nobody knows it."""
+        return self.organisation or ""
+
+    def _named_by_messages(self) -> Iterator[str]:
+        for one in self.history.delivered:
+            if (said := self._readable(one)) and said.organisation:
+                yield said.organisation
+
+    def _readable(self, one: Delivered) -> Envelope | None:
+        """As the run reads it (`workflows.inbox.only_message`)."""
+        if one.name not in (SIGNAL, UPDATE) or len(one.payloads) != 1:
+            return None
+        try:
+            envelope: Envelope = self._converter.from_payload(one.payloads[0], Envelope)
+        except Exception:  # noqa: BLE001 (a sender may put anything into a payload, and a converter raise anything)
+            return None
+        return None if unfit(envelope) else envelope
+
+    def _unreadable(self, one: Delivered, taken_up: list[UnreadableMessage]) -> UnreadableMessage:
+        said = kept(
+            one.payloads,
+            organisation=self.whose,
+            tenancy_key=self.tenancy,
+            message_id=f"{unheard_in(self.run)}{one.event}",
+            asked_at=one.at,
+        )
+        known = next((other for other in taken_up if other.digest == said.digest), None)
+        if known is None:
+            return said
+        taken_up.remove(known)
+        return known
+
+
+def unheard_in(run: str) -> str:
+    """How the ids begin that unreadable messages get which a run had not taken up: always the same for the same one."""
+    return f"unheard/{run}/"
+
+
+def _counted(one: Activity) -> bool:
+    return one.name == _KEPT and one.told is not None and one.told.get("result") == COUNTED
+
+
+def _carried(started: Mapping[str, Any] | None) -> tuple[Envelope | UnreadableMessage, ...]:
+    try:
+        return CaseRun.model_validate(started or {}).carried
+    except ValidationError:
+        return ()
