@@ -23,6 +23,8 @@ from activities.handle_command import HandleCommand
 from books.law.book import LawBook
 from client.connecting import require_guards
 from client.error_messages import explained
+from client.stuck.marks import marked_as_stuck
+from client.stuck.watch import FailedAgain, Watch
 from decisions.case import Decisions
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import adopt_law, keys_are_the_journals
@@ -70,9 +72,11 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         await adopt_law(journal, law)
         decisions = Decisions(journal, law)
         dispatcher = Dispatcher(decisions, channels(settings, sink))
-        await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, dispatcher))
+        watch = Watch(client, journal.mark_stuck, await marked_as_stuck(settings))
+        await open_until_the_end.enter_async_context(watch.at_work())
+        await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, dispatcher, watch))
         commands = HandleCommand(decisions, Unmatched(journal))
-        await open_until_the_end.enter_async_context(at_work_on_cases(client, settings.task_queue, commands))
+        await open_until_the_end.enter_async_context(at_work_on_cases(client, settings.task_queue, commands, watch))
         yield
 
 
@@ -101,14 +105,15 @@ def channels(settings: Settings, sink: str) -> ChannelChoice:
     )
 
 
-def at_work_on_cases(client: Client, task_queue: str, commands: HandleCommand) -> Worker:
+def at_work_on_cases(client: Client, task_queue: str, commands: HandleCommand, watch: Watch) -> Worker:
     """One workflow, and the decisions it asks for."""
     return Worker(
         client,
         task_queue=task_queue,
         workflows=[EvictionCaseWorkflow],
         activities=[commands.handle_command, commands.look_up_standing, commands.keep_unreadable_message],
-        workflow_runner=Sandbox(),
+        interceptors=[FailedAgain(watch)],
+        workflow_runner=Sandbox(failed=watch.suspect),
         patch_activation_callback=begins,
         max_concurrent_activities=DECISIONS_AT_ONCE,
         max_cached_workflows=RUNS_KEPT_READY,
@@ -118,12 +123,13 @@ def at_work_on_cases(client: Client, task_queue: str, commands: HandleCommand) -
     )
 
 
-def at_work_on_letters(client: Client, task_queue: str, dispatcher: Dispatcher) -> Worker:
+def at_work_on_letters(client: Client, task_queue: str, dispatcher: Dispatcher, watch: Watch) -> Worker:
     """The activities of every outside party, with places of their own: a receiver that hangs delays no decision."""
     return Worker(
         client,
         task_queue=queue_of_letters(task_queue),
         activities=letter_activities(dispatcher),
+        interceptors=[FailedAgain(watch)],
         max_concurrent_activities=LETTERS_AT_ONCE,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=PATIENCE,

@@ -52,9 +52,9 @@ class Dispatcher:
         claimed = await self._tell(order, "claim-dispatch", write, honours_keys=channel.honours_keys)
         result = claimed.standing.answer.result if claimed.standing.answer else "gone"
         if result == NOT_TODAY and not order.dispatch.simulated:  # a rehearsal's workflow moves its own calendar
-            raise ApplicationError("not a day of dispatch", next_retry_delay=ASK_AGAIN_LATER)
+            raise ApplicationError("not a day of dispatch", type=NOT_TODAY, next_retry_delay=ASK_AGAIN_LATER)
         if result == STOPPED:
-            raise ApplicationError("the kill switch is on", next_retry_delay=LOOK_AT_THE_KILL_SWITCH)
+            raise ApplicationError("the kill switch is on", type=STOPPED, next_retry_delay=LOOK_AT_THE_KILL_SWITCH)
         if result != CLAIMED or claimed.paper is None:
             return claimed.standing
         reported = await self._send(order, channel, claimed.paper, end)

@@ -16,9 +16,21 @@ from runtime.settings import Settings
 KINDS: Final[dict[ComplaintKind, str]] = {
     "case-without-run": "Sag uden kørsel",
     "run-without-case": "Kørsel uden sag",
+    "case-without-row": "Sag, der mangler i listerne",
     "waits-for-newer-worker": "Venter på en nyere worker",
+    "waits-for-policy": "Venter på en politik",
+    "waits-for-worker": "Venter på en worker",
+    "run-fails": "Kørsel, der ikke kommer videre",
+    "activity-fails": "Noget, der bliver ved med at slå fejl",
     "witness-missing": "Temporal husker noget, som journalen ikke har",
     "history-unreadable": "Kørsel, hvis historie ikke kan læses",
+}
+
+REMEDIES: Final[dict[ComplaintKind, str]] = {
+    "case-without-run": "`python starter.py resume` sætter den i gang igen.",
+    "case-without-row": "`python starter.py rebuild-views` sætter den på listerne igen.",
+    "waits-for-policy": "`python starter.py policy adopt` vedtager en.",
+    "waits-for-worker": "`python starter.py status` viser, om der kører en.",
 }
 
 
@@ -45,8 +57,8 @@ async def doctor(settings: Settings, out: Output) -> int:
 
 def _lines(complaint: Discrepancy) -> list[str]:
     lines = [f"{KINDS[complaint.kind]}: {complaint.case}. {complaint.detail}"]
-    if complaint.kind == "case-without-run":
-        lines.append("  `python starter.py resume` sætter den i gang igen.")
+    if remedy := REMEDIES.get(complaint.kind):
+        lines.append(f"  {remedy}")
     if complaint.loss:
         if complaint.loss.in_order(again=True):
             lines.append("  `python starter.py redeliver` leverer beskederne igen.")

@@ -21,7 +21,7 @@ DANISH: Final[Mapping[str, str]] = {
     "joined": "lagt til en sag",
     "corrected": "rettet",
     "duplicate": "kendt i forvejen",
-    "queued": "venter på en worker",
+    "queued": "venter",
     "refused": "afvist",
 }
 
@@ -50,7 +50,7 @@ async def import_file(settings: Settings, out: Output, file: str, register: Regi
     out.item(ArrearsSummary(summary=ArrearsCounts(**tally.counts)))
     out.table(["Resultat", "Rækker"], [[DANISH[result], str(count)] for result, count in tally.counts.items() if count])
     if tally.counts["queued"]:
-        out.say(f"De ventende rækker er leveret og behandles af sig selv. De venter på: {await waits_for(settings)}")
+        out.say(f"De ventende rækker er leveret og gemt. De venter på: {await waits_for(settings)}")
     return tally.status
 
 

@@ -9,6 +9,7 @@ from client.lists import WantedPage, case_list
 from client.results.lists import CaseRow
 from danish import unread
 from danish.codes import short_day, stored, task
+from danish.stuck import why_stuck
 from domain.case.codes import Ending, PhaseName, StepName
 from domain.clock import legal_day
 from domain.money import format_kroner
@@ -27,6 +28,8 @@ async def list_cases(settings: Settings, out: Output, wanted: WantedPage = EVERY
         )
         for one in page.marks:
             out.text(unread.why_it_waits(one))
+        for stuck in page.stuck:
+            out.text(f"Sidder fast: {stuck.tenancy_key}. {why_stuck(stuck)}")
     elif wanted.after or wanted.organisation:
         out.text("Der er ingen sager her.")
     else:
@@ -41,6 +44,8 @@ def _case(row: CaseRow) -> list[str]:
         phase = f"{phase}: {stored(Ending, row.ending)}"
     if row.held or row.unread:
         phase = f"{phase} (står stille)"
+    if row.stuck:
+        phase = f"{phase} (sidder fast)"
     step = ""
     if row.next_step and row.next_due:
         step = f"{short_day(legal_day(row.next_due))}: {stored(StepName, row.next_step)}"

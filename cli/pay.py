@@ -38,7 +38,7 @@ DANISH: Final[Mapping[str, str]] = {
     "booked": "bogført",
     "duplicate": "kendt i forvejen",
     "unmatched": "uden sag",
-    "queued": "venter på en worker",
+    "queued": "venter",
     "refused": "afvist",
 }
 
@@ -124,7 +124,7 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPaymen
 
 async def _answer(settings: Settings, case: str, payment: str, given: Reply | Pending) -> PaymentResult:
     if isinstance(given, Pending):
-        because = f"Venter på: {await waits_for(settings)}"
+        because = f"Venter på: {await waits_for(settings, case)}"
         return PaymentResult(result="queued", case=case, payment=payment, reason=because, warnings=())
     return PaymentResult(
         result=BOOKED.get(given.result, given.result),
@@ -154,5 +154,5 @@ async def pay_file(settings: Settings, out: Output, file: str) -> int:
     out.item(PaymentSummary(summary=PaymentCounts(**tally.counts)))
     out.table(["Resultat", "Rækker"], [[DANISH[result], str(count)] for result, count in tally.counts.items() if count])
     if tally.counts["queued"]:
-        out.say(f"De ventende rækker er leveret og behandles af sig selv. De venter på: {await waits_for(settings)}")
+        out.say(f"De ventende rækker er leveret og gemt. De venter på: {await waits_for(settings)}")
     return tally.status

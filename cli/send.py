@@ -67,7 +67,7 @@ async def send(
 
 
 async def _still_waiting(settings: Settings, out: Output, queued: CommandAnswer) -> int:
-    waiting = await waits_for(settings)
+    waiting = await waits_for(settings, queued.case)
     out.item(queued.model_copy(update={"reason": f"Venter på: {waiting}"}))
     out.text(f"Intet svar endnu på {queued.id}. Venter på: {waiting}")
     out.say(f"Spørg igen uden fare: den samme kommando med --id {queued.id} tæller kun én gang.")

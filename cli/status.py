@@ -3,14 +3,19 @@
 import asyncio
 import time
 from contextlib import suppress
+from typing import Literal
 
 from cli.terminal.output import Output
-from client.connecting import require_shape
+from client.cases import records
 from client.errors import DONE, OUT_OF_REACH
-from client.results.servers import PartResult, Walls
+from client.results.servers import PartResult, SendingRow, StuckGroupRow, Walls
 from danish.organisations import within_walls
+from danish.stuck import why_group
+from domain.danish_day import danish_time
 from journal.errors import JournalNotReadyError
+from journal.stuck_groups import groups
 from runtime import status as servers_status
+from runtime.errors import NoKeys
 from runtime.settings import Settings
 from runtime.status import RunningPart
 
@@ -28,14 +33,27 @@ async def status(settings: Settings, out: Output, patience: float) -> int:
         show_part(out, part, organisations=(settings.organisations or "all") if part.name == "PostgreSQL" else None)
     out.text(within_walls(settings.organisations))
     if parts[0].ready:
-        await _say_what_shape(settings)
+        await _say_what_does_not_go_on(settings, out)
     return DONE if all(part.ready for part in parts) else OUT_OF_REACH
 
 
-async def _say_what_shape(settings: Settings) -> None:
-    """Raises OlderJournalError; a journal that is not ready yet has a part that says so, its worker."""
-    with suppress(JournalNotReadyError):
-        await require_shape(settings)
+async def _say_what_does_not_go_on(settings: Settings, out: Output) -> None:
+    """Who has stopped their letters, and what is stuck. Raises OlderJournalError; a journal that is not ready yet or
+    has no keys has a part that says so, its worker.
+    """
+    with suppress(JournalNotReadyError, NoKeys):
+        async with records(settings) as found:
+            brakes, stuck, unread = await found.reader.brakes(), await found.reader.stuck(), await found.reader.unread()
+        for brake in brakes:
+            sending: Literal["stopped", "running"] = "stopped" if brake.stopped else "running"
+            out.item(SendingRow(organisation=brake.organisation_id, sending=sending, since=brake.since))
+            if brake.stopped and brake.since:
+                out.text(f"{brake.organisation_id}: ingen breve forlader huset siden {danish_time(brake.since)}.")
+        for one in groups(stuck, unread):
+            out.item(
+                StuckGroupRow(stuck=one.what, name=one.name, code=one.code, tenancies=one.tenancies, since=one.since)
+            )
+            out.text(f"Sidder fast: {why_group(one)}")
 
 
 def show_part(out: Output, part: RunningPart, *, page: str | None = None, organisations: Walls | None = None) -> None:

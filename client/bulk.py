@@ -53,7 +53,7 @@ class RowToDeliver:
 
     def queued(self) -> RowAnswer:
         """The row's answer where its case has not answered."""
-        reason = "Leveret, men endnu ikke behandlet: der kører ingen worker, eller den er optaget."
+        reason = "Leveret og gemt, men endnu ikke behandlet."
         return RowAnswer(row=self.row, result="queued", reason=reason, warnings=self.warnings)
 
 

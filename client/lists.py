@@ -9,12 +9,12 @@ from typing import Any, Final, Generic, TypeVar
 from client.cases import Records
 from client.cursors import Cursors
 from client.errors import UnreadableInput
-from client.results.lists import CaseRow, LetterRow, TaskRow, UnreadRow, WorkRow
+from client.results.lists import CaseRow, LetterRow, StuckRow, TaskRow, UnreadRow, WorkRow
 from client.results.result import Result
 from danish import unread
 from domain.case.worklist import WorkItem, follow_up_work
 from journal.paging import A_PAGE, CasePlace, DispatchPlace, WorkPlace
-from journal.views import CaseView, DispatchView, OfCase, Unread
+from journal.views import CaseView, DispatchView, OfCase, Stuck, Unread
 
 LONGEST_PAGE: Final = 1000
 
@@ -48,6 +48,7 @@ class CasesPage(ListPage[CaseRow]):
     """A page of cases, with what its cases wait for in words of the journal."""
 
     marks: tuple[Unread, ...]
+    stuck: tuple[Stuck, ...]
 
 
 async def case_list(cases: Records, wanted: WantedPage, today: date) -> CasesPage:
@@ -61,8 +62,12 @@ async def case_list(cases: Records, wanted: WantedPage, today: date) -> CasesPag
     )
     tasks = await _tasks(cases, page.items, today)
     marks = await cases.reader.unread_of(page.items) if page.items else []
-    rows = tuple(_case(view, tasks[view.case_id], unread.of_case(marks, view)) for view in page.items)
-    return CasesPage(rows, cursors.write(page.next), tuple(marks))
+    stuck = await cases.reader.stuck_of(page.items) if page.items else []
+    rows = tuple(
+        _case(view, tasks[view.case_id], unread.of_case(marks, view), [one for one in stuck if one.concerns(view)])
+        for view in page.items
+    )
+    return CasesPage(rows, cursors.write(page.next), tuple(marks), tuple(stuck))
 
 
 async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> ListPage[LetterRow]:
@@ -116,7 +121,7 @@ async def _tasks(cases: Records, views: Sequence[CaseView], today: date) -> dict
     return found
 
 
-def _case(view: CaseView, tasks: Iterable[WorkItem], waits_for: Sequence[Unread]) -> CaseRow:
+def _case(view: CaseView, tasks: Iterable[WorkItem], waits_for: Sequence[Unread], stuck: Sequence[Stuck]) -> CaseRow:
     return CaseRow(
         case=view.case_id,
         organisation=view.organisation_id,
@@ -129,7 +134,19 @@ def _case(view: CaseView, tasks: Iterable[WorkItem], waits_for: Sequence[Unread]
         next_due=view.next_due,
         held=view.held,
         unread=tuple(UnreadRow(stream=one.stream, seq=one.seq, type=one.type, since=one.since) for one in waits_for),
+        stuck=tuple(map(_stuck, stuck)),
         work=tuple(map(_task, (*tasks, *map(unread.work, waits_for[:1])))),
+    )
+
+
+def _stuck(one: Stuck) -> StuckRow:
+    return StuckRow(
+        what=one.what.value,
+        name=one.name,
+        since=one.since,
+        attempts=one.attempts,
+        code=one.code,
+        messages=one.messages,
     )
 
 

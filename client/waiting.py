@@ -1,12 +1,49 @@
-"""What does a command wait for that has no answer yet?"""
+"""What does a message wait for that has no answer yet? What is known of it, and no promise."""
 
+from temporalio.service import RPCError
+
+from client.cases import CaseClient, case_client, unreachable
+from client.stuck.queue import queue_of
+from client.stuck.troubles import described, troubles
+from danish import unread
+from danish.prose import counted
+from danish.stuck import why_group, why_stuck
+from domain.ids import workflow_id
+from journal.stuck_groups import groups
 from runtime import status
 from runtime.settings import Settings
 
 
-async def waits_for(settings: Settings) -> str:
-    """Whatever is not ready, in Danish; else the case itself, which is busy with what came before."""
+async def waits_for(settings: Settings, case: str | None = None) -> str:
+    """Whatever is not ready, or does not go on in the case (without one: in any), or stands before it, in Danish.
+
+    Raises ServerUnreachable, NoSuchCase.
+    """
     missing = [part for part in await status.parts(settings) if not part.ready]
-    if not missing:
-        return "at sagen bliver færdig med det, der kom før."
-    return " ".join(part.why or part.name for part in missing)
+    if missing:
+        return " ".join(part.why or part.name for part in missing)
+    async with case_client(settings) as cases:
+        try:
+            said = await (_in_case(cases, case) if case else _anywhere(cases))
+            backlog = (await queue_of(cases.client, cases.task_queue)).backlog
+        except RPCError as error:
+            raise unreachable(cases.client, error) from error
+    if said:
+        return " ".join(said)
+    if backlog:
+        return f"{counted(backlog, 'opgave', 'opgaver')}, der står før den i køen."
+    return "at sagen bliver færdig med det, der kom før."
+
+
+async def _in_case(cases: CaseClient, case: str) -> list[str]:
+    """What Temporal says of the case's own run, however young, and what no worker at hand can read of it."""
+    view = await cases.view_of(case)
+    marks = unread.of_case(await cases.reader.unread_of([view]), view)
+    if marks:
+        return [unread.why_it_waits(one) for one in marks]
+    run = await described(cases.client, workflow_id(view.tenancy_key))
+    return [why_stuck(one) for one in await troubles(cases.client, run) if one.attempts] if run else []
+
+
+async def _anywhere(cases: CaseClient) -> list[str]:
+    return [why_group(one) for one in groups(await cases.reader.stuck(), await cases.reader.unread())]

@@ -25,7 +25,7 @@ from journal.records import Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
 from journal.sql import AnyConnection, statements, traced
-from journal.views import CaseView, DispatchView, NotKept, OfCase, Unread
+from journal.views import Brake, CaseView, DispatchView, NotKept, OfCase, Stuck, StuckIn, Unread
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -162,6 +162,19 @@ class Reader(Generic[E]):
         organisations, tenancies = [one.organisation_id for one in cases], [one.tenancy_key for one in cases]
         return [Unread(**row) for row in await self._fetch("unread_of", organisations, tenancies)]
 
+    async def stuck(self) -> list[Stuck]:
+        """What does not go on in any run, as the workers that last looked have marked it, the oldest first."""
+        return [_stuck(row) for row in await self._fetch("stuck")]
+
+    async def stuck_of(self, cases: Sequence[CaseView]) -> list[Stuck]:
+        """The same in the tenancies of these cases."""
+        organisations, tenancies = [one.organisation_id for one in cases], [one.tenancy_key for one in cases]
+        return [_stuck(row) for row in await self._fetch("stuck_of", organisations, tenancies)]
+
+    async def brakes(self) -> list[Brake]:
+        """Whether letters leave, organisation by organisation, of all that have affairs of their own here."""
+        return [Brake(**row) for row in await self._fetch("brakes")]
+
     async def answers(self, message_ids: Sequence[str]) -> list[RecordedAnswer]:
         """The answers given to these messages, in no order; a message that waits has none.
 
@@ -220,6 +233,10 @@ async def decode(
 
 def _case(row: "Record") -> CaseView:
     return CaseView(**{**row, "agenda": json.loads(row["agenda"])})
+
+
+def _stuck(row: "Record") -> Stuck:
+    return Stuck(**{**row, "what": StuckIn(row["what"])})
 
 
 def _of_case(row: "Record", kind: type[Item]) -> OfCase[Item]:

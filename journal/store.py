@@ -34,8 +34,9 @@ from journal.records import Recorded, RecordedAnswer, just_recorded
 from journal.sealing import Sealer
 from journal.shared_stream import CommonMemory
 from journal.sql import AnyConnection, statements, traced
+from journal.stuck import mark_stuck
 from journal.unreadable import count_not_kept, mark_read, mark_unread
-from journal.views import CaseRows, CaseView, DispatchView
+from journal.views import CaseRows, CaseView, DispatchView, Stuck
 from journal.writing import KeptDocument, Writing, write
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ class Journal(Generic[E]):
     async def count_not_kept(self, organisation_id: str, tenancy_key: str, day: date) -> None:
         """Counts a message to a tenancy that nobody could read and of which that day had too many to keep."""
         await count_not_kept(self._pool, organisation_id, tenancy_key, day)
+
+    async def mark_stuck(self, organisation_id: str, tenancy_key: str, marks: Sequence[Stuck]) -> None:
+        """Replaces what is marked as stuck of a tenancy; no marks: it goes on. Appends nothing."""
+        await mark_stuck(self._pool, organisation_id, tenancy_key, marks)
 
 
 class Unit(Generic[E]):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from domain.case.open_deadlines import OpenDeadline
@@ -79,6 +80,45 @@ class Unread:
         if self.stream.startswith("case/"):
             return self.stream == f"case/{case.case_id}"
         return case.live and self.tenancy_key == case.tenancy_key
+
+
+class StuckIn(StrEnum):
+    """Where something of a tenancy's run does not go on."""
+
+    WORKFLOW_TASK = "workflow-task"
+    ACTIVITY = "activity"
+    QUEUE = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """What does not go on in a tenancy's run, since when, after how many failures, and what the last one is called.
+
+    `name` is the activity's; empty for a workflow task. In a queue nothing has failed: no worker takes it.
+    """
+
+    organisation_id: str
+    tenancy_key: str
+    what: StuckIn
+    name: str
+    since: datetime
+    attempts: int
+    code: str
+    messages: int = 0
+    """How many messages, at least, have come since."""
+
+    def concerns(self, case: CaseView) -> bool:
+        """Whether a case waits for it."""
+        return case.live and (self.organisation_id, self.tenancy_key) == (case.organisation_id, case.tenancy_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """Whether an organisation's kill switch is on, and since when it stands so; None where it was never touched."""
+
+    organisation_id: str
+    stopped: bool
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

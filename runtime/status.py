@@ -59,7 +59,7 @@ async def _temporal_and_workers(settings: Settings) -> list[RunningPart]:
         why = f"Temporal svarer, men ikke på {client.namespace} ({error.status.name})."
         return [RunningPart("Temporal", ready=False, why=why), RunningPart("worker", ready=False, why=why)]
     address = client.service_client.config.target_host
-    workers = [_worker(poller) for poller in pollers if _polls_now(poller)]
+    workers = [_worker(poller) for poller in pollers if polls_now(poller)]
     return [
         RunningPart("Temporal", ready=True, address=address, version=version),
         *(workers or [RunningPart("worker", ready=False, why="Ingen worker kører. Start en med `make up`.")]),
@@ -77,9 +77,9 @@ async def _pollers(client: Client, task_queue: str) -> list[PollerInfo]:
     return list(found.pollers)
 
 
-def _polls_now(poller: PollerInfo) -> bool:
-    """Temporal remembers pollers for minutes. One of this machine is asked for by its process; one of another
-    counts while its last poll is fresh.
+def polls_now(poller: PollerInfo) -> bool:
+    """Whether a poller is still there, for Temporal remembers them for minutes. One of this machine is asked for by its
+    process; one of another counts while its last poll is fresh.
     """
     process = re.match(r"(\d+)@(\S+)", poller.identity)
     if process and process[2] == socket.gethostname():

@@ -198,6 +198,14 @@ def _update(ear: Ear, workflow: str, at: datetime, event: int, given: Any) -> De
     return Delivered(at, event, given.name, ear.message(workflow, given.args.payloads))
 
 
+async def started_with(client: Client, workflow: str, run: str) -> Mapping[str, Any]:
+    """What a run was started with. Raises RPCError, RefusedPayload."""
+    async for event in _history(client, workflow, run):
+        payloads = event.workflow_execution_started_event_attributes.input.payloads
+        return Ear(opener_of(client)).value(workflow, payloads) or {}
+    return {}
+
+
 def heads_in(told: Mapping[str, Any]) -> list[StreamHead]:
     """The heads of streams in what an activity told, or in what a run was started with."""
     heads = [head for name in ("known", "witnesses", "heads") for head in told.get(name) or ()]

@@ -1,14 +1,14 @@
 """Do journal and Temporal agree? The journal wins (docs/adr/0002-two-histories-the-journal-wins.md).
 
-A case that lives may have no run; a run may serve no case; Temporal's history may have witnessed what does not stand
-in the journal. The first is mended by `resume`, the last parks its case for a person, once, right in the journal: no
-worker is needed, so that it can be done before one wakes up. What was lost with the journal is named here, and its
-messages are brought back by `redeliver`.
+A case that lives may have no run; a run may serve no case, or not go on; Temporal's history may have witnessed what
+does not stand in the journal. The first is mended by `resume`, the last parks its case for a person, once, right in the
+journal: no worker is needed, so that it can be done before one wakes up. What was lost with the journal is named here,
+and its messages are brought back by `redeliver`.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, assert_never
 
 from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 from temporalio.service import RPCError
@@ -18,17 +18,37 @@ from client.cases import unreachable
 from client.repair.lost_messages import Loss, by_stream, loss_seen_by, without_what_is_under_way
 from client.repair.resume import is_running, newest_run
 from client.repair.way_in import RepairClient
+from client.stuck.queue import StillWorks
+from client.stuck.troubles import stuck_in
 from danish.prose import counted
+from danish.stuck import why_stuck
 from danish.unread import why_it_waits
-from decisions.case import Decisions
+from decisions.case import WAITS_FOR_A_NEWER_WORKER, WAITS_FOR_A_POLICY, Decisions
 from domain.case.codes import HoldKind
 from domain.case.evolve import fold
 from domain.case.state import Case
+from domain.ids import case_id
+from journal.views import Stuck, StuckIn
 from runtime.errors import REFUSED_BECAUSE, Refusal
 
 ComplaintKind = Literal[
-    "case-without-run", "run-without-case", "waits-for-newer-worker", "witness-missing", "history-unreadable"
+    "case-without-run",
+    "run-without-case",
+    "case-without-row",
+    "waits-for-newer-worker",
+    "waits-for-policy",
+    "waits-for-worker",
+    "run-fails",
+    "activity-fails",
+    "witness-missing",
+    "history-unreadable",
 ]
+
+
+_WAITS: Final[Mapping[str, ComplaintKind]] = {
+    WAITS_FOR_A_POLICY: "waits-for-policy",
+    WAITS_FOR_A_NEWER_WORKER: "waits-for-newer-worker",
+}
 
 
 @dataclass(frozen=True)
@@ -47,20 +67,27 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
     for view in live.values():
         if not is_running(await newest_run(cases.client, view.tenancy_key)):
             yield Discrepancy("case-without-run", view.case_id, "Ingen kørsel i Temporal følger den.")
-    for unread in await cases.reader.unread():
+    unread_here = await cases.reader.unread()
+    for unread in unread_here:
         yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
 
-    async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | None, list[Refusal]]:
+    async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | None, list[Refusal], list[Stuck]]:
         passed_over: list[Refusal] = []
-        return run, await loss_seen_by(cases, run, passed_over), passed_over
+        return run, await loss_seen_by(cases, run, passed_over), passed_over, await stuck_in(cases.client, run)
+
+    works = StillWorks(cases.client, cases.task_queue)
+    named = {one.tenancy_key for one in unread_here}
 
     losses: dict[str, Loss] = {}
     try:
-        async for run, seen, passed_over in over_all_runs(cases.client, cases.task_queue, look):
+        async for run, seen, passed_over, stuck in over_all_runs(cases.client, cases.task_queue, look):
             tick()
             key = run.id.rpartition("/")[2]
             if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(cases, key):
-                yield Discrepancy("run-without-case", key, "Den slutter selv, når den har læst sine beskeder.")
+                yield await _without_live_case(cases, key, stuck)
+            for one in stuck:
+                if _is_news(one, named) and not (one.what is StuckIn.QUEUE and await works.through_its_queue()):
+                    yield Discrepancy(_kind(one), live[key].case_id if key in live else key, why_stuck(one))
             if seen:
                 losses.setdefault(key, Loss(key)).add(seen)
             for why in dict.fromkeys(passed_over):
@@ -72,6 +99,38 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
                 yield complaint
     except RPCError as error:
         raise unreachable(cases.client, error) from error
+
+
+async def _without_live_case(cases: RepairClient, key: str, stuck: Sequence[Stuck]) -> Discrepancy:
+    """A run whose tenancy has no live case in the lists: the lists may have lost it, or it goes on to its end."""
+    number = 1
+    while await cases.reader.case(case_id(key, number)):
+        if await cases.reader.case_view(case_id(key, number)) is None:
+            return Discrepancy(
+                "case-without-row",
+                case_id(key, number),
+                "Dens hændelser står i journalen, men den mangler i listerne.",
+            )
+        number += 1
+    then = "når det er løst, som den sidder fast i" if stuck else "når den har læst sine beskeder"
+    return Discrepancy("run-without-case", key, f"Den slutter, {then}.")
+
+
+def _is_news(one: Stuck, unread: Collection[str]) -> bool:
+    """Whether it is not said already that the tenancy waits for a newer worker."""
+    return one.code != WAITS_FOR_A_NEWER_WORKER or one.tenancy_key not in unread
+
+
+def _kind(one: Stuck) -> ComplaintKind:
+    match one.what:
+        case StuckIn.WORKFLOW_TASK:
+            return "run-fails"
+        case StuckIn.ACTIVITY:
+            return _WAITS.get(one.code, "activity-fails")
+        case StuckIn.QUEUE:
+            return "waits-for-worker"
+        case _:
+            assert_never(one.what)
 
 
 async def losses_of_all(cases: RepairClient) -> list[Loss]:

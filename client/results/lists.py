@@ -17,6 +17,20 @@ class UnreadRow(Result):
     since: Instant
 
 
+class StuckRow(Result):
+    """What does not go on in a case's run, since when, how often it has failed, and what the last failure is called.
+
+    `what` and `name` as `stuck` and `name` of `status`; `messages` is how many, at least, have come since.
+    """
+
+    what: str
+    name: str
+    since: Instant
+    attempts: int
+    code: str
+    messages: int
+
+
 class TaskRow(Result):
     """Something that a person in a role has to do about a case."""
 
@@ -41,6 +55,7 @@ class CaseRow(Result):
     next_due: Instant | None
     held: bool
     unread: tuple[UnreadRow, ...]
+    stuck: tuple[StuckRow, ...]
     work: tuple[TaskRow, ...]
 
 

@@ -4,11 +4,34 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field
 
-from client.results.result import Result
+from client.results.result import Instant, Result
 from runtime.status import RunningPart
 
 Walls: TypeAlias = tuple[str, ...] | Literal["all"]
 """The organisations that whoever reads may see, by their codes."""
+
+
+class SendingRow(Result):
+    """Whether an organisation's letters leave, and since when that is so; null where nobody ever stopped them."""
+
+    organisation: str
+    sending: Literal["stopped", "running"]
+    since: Instant | None
+
+
+class StuckGroupRow(Result):
+    """So many tenancies in which the same thing does not go on, as the workers that looked last have marked it.
+
+    `stuck` is `workflow-task` (the run itself fails), `activity` (`name` fails, and `code` is what the failure is
+    called), `queue` (no worker takes it) or `newer-version` (`name` is a type of event that no worker at hand can
+    read); `since` is when the first of them began.
+    """
+
+    stuck: str
+    name: str
+    code: str
+    tenancies: int
+    since: Instant
 
 
 class PartResult(Result):

@@ -1,5 +1,6 @@
--- Purpose: the streams that a worker could not read, because a newer version wrote in them; no view of the events, so
--- rebuild-views leaves it alone. A row goes when a decision of the tenancy has read the stream (docs/adr/0012).
+-- Purpose: marks of what does not go on: the streams that a worker could not read, because a newer version wrote in them
+-- (docs/adr/0012), and the runs that fail again and again (docs/adr/0036). They are no view of the events, so
+-- rebuild-views leaves them alone. The first go when a decision of the tenancy has read the stream.
 SET LOCAL ROLE redningskrans_owner;
 
 CREATE TABLE view.unread (
@@ -41,4 +42,27 @@ CREATE POLICY readable_organisations ON view.not_kept FOR SELECT TO redningskran
 CREATE POLICY audit_sees_all ON view.not_kept FOR SELECT TO redningskrans_audit USING (true);
 GRANT SELECT, INSERT, UPDATE ON view.not_kept TO redningskrans_app;
 GRANT SELECT ON view.not_kept TO redningskrans_reader, redningskrans_audit;
+
+-- Replaced by a worker that looks at the run, and taken away by one that finds it going on.
+CREATE TABLE view.stuck (
+    organisation_id text        NOT NULL,
+    tenancy_key     text        NOT NULL,
+    what            text        NOT NULL, -- journal.views.StuckIn
+    name            text        NOT NULL, -- of the activity, or empty
+    since           timestamptz NOT NULL,
+    attempts        integer     NOT NULL, -- that have failed
+    code            text        NOT NULL, -- what the last failure is called
+    messages        integer     NOT NULL, -- that have come since, at least
+    PRIMARY KEY (organisation_id, tenancy_key, what, name, since)
+);
+
+ALTER TABLE view.stuck ENABLE ROW LEVEL SECURITY;
+ALTER TABLE view.stuck FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON view.stuck TO redningskrans_app
+    USING (organisation_id = journal.this_organisation());
+CREATE POLICY readable_organisations ON view.stuck FOR SELECT TO redningskrans_reader
+    USING ((SELECT journal.reads_all()) OR organisation_id = ANY ((SELECT journal.readable_organisations())::text[]));
+CREATE POLICY audit_sees_all ON view.stuck FOR SELECT TO redningskrans_audit USING (true);
+GRANT SELECT, INSERT, DELETE ON view.stuck TO redningskrans_app;
+GRANT SELECT ON view.stuck TO redningskrans_reader, redningskrans_audit;
 RESET ROLE;

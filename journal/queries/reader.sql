@@ -195,6 +195,28 @@ ORDER BY since, stream
 -- How many messages that nobody could read were only counted, the newest day first.
 SELECT * FROM view.not_kept ORDER BY day DESC, organisation_id, tenancy_key
 
+-- name: stuck
+-- What does not go on, the oldest first.
+SELECT * FROM view.stuck ORDER BY since, tenancy_key, what, name
+
+-- name: stuck_of
+-- What does not go on in the tenancies whose organisations $1 and keys $2 are given side by side.
+SELECT *
+FROM view.stuck
+WHERE (organisation_id, tenancy_key) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+ORDER BY since, tenancy_key, what, name
+
+-- name: brakes
+-- Whether each organisation's letters are stopped, and since when that is so; null where nobody ever stopped them.
+SELECT organisation_id,
+       coalesce((array_agg(type ORDER BY seq DESC) FILTER (WHERE type LIKE 'sending-%'))[1] LIKE 'sending-stopped.%', false)
+           AS stopped,
+       max(recorded_at) FILTER (WHERE type LIKE 'sending-%') AS since
+FROM journal.event
+WHERE stream > 'organisation/' AND stream < 'organisation0'
+GROUP BY organisation_id
+ORDER BY organisation_id
+
 -- name: answers
 -- What was said to the messages $1.
 SELECT * FROM journal.answer WHERE message_id = ANY ($1::text[])

@@ -20,7 +20,7 @@ def test_a_case_is_told_with_the_codes_themselves() -> None:
     row = CaseRow(
         case="c-1", organisation="BF-101", phase="in-mediation", ending="mediated", simulated=False, today=DAY,
         balance_ore=100, next_step="weigh", next_due=datetime(2026, 10, 5, 6, tzinfo=UTC), held=False, unread=(),
-        work=tasks,
+        stuck=(), work=tasks,
     )  # fmt: skip
 
     told = listing._case(row)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -11,6 +12,7 @@ import pytest
 from journal.errors import UnknownEventTypeError
 from journal.reader import Reader
 from journal.store import Journal
+from journal.views import Stuck, StuckIn
 from tests.journal.samples import CODEC, DAY, JournalDatabase, append, just_opened, named
 
 TABLES = (
@@ -23,8 +25,15 @@ TABLES = (
     "view.open_deadline",
     "view.dispatch",
     "view.unread",
+    "view.stuck",
 )
 APPEND_ONLY = ("journal.event", "journal.answer", "journal.document", "journal.letter")
+
+
+def stuck_at(organisation: str) -> Stuck:
+    """A run of theirs that fails."""
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+    return Stuck(organisation, f"tk-{organisation}", StuckIn.WORKFLOW_TASK, "", since, 3, "RuntimeError")
 
 
 @pytest.fixture
@@ -37,6 +46,7 @@ async def filled(database: JournalDatabase) -> JournalDatabase:
         async with database.journal.unit(organisation, f"tk-{organisation}") as unit:
             await unit.keep_letter(b"letter", ["p"])
         await database.journal.mark_unread(organisation, f"tk-{organisation}", unread)
+        await database.journal.mark_stuck(organisation, f"tk-{organisation}", [stuck_at(organisation)])
     await database.operator.execute(
         "INSERT INTO journal.document (hash, kind, bytes) VALUES (encode(sha256('x'), 'hex'), 'law', 'x')"
     )
@@ -129,6 +139,9 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "deadlines_of": lambda reader, own: reader.deadlines_of([f"tk-{own}"]),
     "unread": lambda reader, own: _of(own, reader.unread()),
     "unread_of": lambda reader, own: reader.unread_of([just_opened(f"tk-{own}", own)]),
+    "stuck": lambda reader, own: _of(own, reader.stuck()),
+    "stuck_of": lambda reader, own: reader.stuck_of([just_opened(f"tk-{own}", own)]),
+    "brakes": lambda reader, own: _of(own, reader.brakes()),
     "answers": lambda reader, own: reader.answers([f"tk-{own}-m-1"]),
     "letter": lambda reader, own: _letter(reader, own),
     "newest_law": lambda reader, own: _law(own, reader.newest_law()),
