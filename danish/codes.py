@@ -127,6 +127,7 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "demand-invalid": "der er fundet fejl i et påkrav, der er sendt",
             "journal-mismatch": "journalen og Temporal er uenige",
             "unreadable-answer": "der kommer svar i Temporal, som ikke er vores egne",
+            "seal-broken": "forseglede oplysninger kan ikke åbnes",
         },
         AidWithdrawal: {
             "consent-withdrawn": "lejeren har taget sit samtykke tilbage",

@@ -29,7 +29,7 @@ from domain.actors import CONSISTENCY_CHECK
 from domain.calendar import Calendar
 from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
-from domain.case.codes import DispatchKind
+from domain.case.codes import DispatchKind, HoldKind
 from domain.case.decide import decide, refuse_unread
 from domain.case.decision import Circumstances, Decision, case_start
 from domain.case.events import KeptLetter, LostLetter
@@ -46,7 +46,7 @@ from domain.law_of_the_day import LawOfTheDay
 from domain.letter import Letter
 from domain.policy import Policy
 from domain.streams.organisation import LAW_STREAM, organisation_stream, sending_is_stopped
-from journal.errors import UnknownEventTypeError, UnreadableEventError
+from journal.errors import PersonErasedError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from journal.records import Recorded
 from journal.store import Journal, Unit
 from journal.view_rows import view_rows
@@ -58,6 +58,10 @@ STOPPED = "sending-is-stopped"
 WAITS_FOR_A_POLICY = "waits-for-a-policy"
 LOOK_FOR_A_POLICY = timedelta(seconds=5)
 """How long what is asked of an association without a policy waits before any worker looks at it again."""
+
+UNKNOWN_FOR = timedelta(days=1)
+"""How long an association that never adopted any policy, so that the journal has no stream of it, may still do so: one
+that is being set up, or whose adoption was lost with a backup. After that it is nobody's, and the run ends."""
 
 WAITS_FOR_A_NEWER_WORKER = "waits-for-a-newer-worker"
 LOOK_FOR_A_NEWER_WORKER = timedelta(seconds=5)
@@ -89,10 +93,20 @@ class Decisions:
         self._without_policy: set[str] = set()
 
     async def look_up(self, of: LookUp) -> Standing:
-        """Read where a tenancy stands; parks its case first where the journal has lost what is known of it."""
-        async with self._unit(of.organisation, of.tenancy_key, None) as unit:
+        """Read where a tenancy stands; parks its case first where the journal has lost what is known of it, or where a
+        seal is broken.
+        """
+        try:
+            return await self._look_up_in_one_unit(of)
+        except SealBrokenError:
+            return await self._look_up_in_one_unit(of, forgiving=True)
+
+    async def _look_up_in_one_unit(self, of: LookUp, *, forgiving: bool = False) -> Standing:
+        async with self._unit(of.organisation, of.tenancy_key, None, forgiving=forgiving) as unit:
             policies = await self._policies.seen_by(unit)
             lost = await gone_from(unit, of.known)
+            if forgiving:
+                await self._park_for_broken_seal(unit, of.tenancy_key, policies, attempt.now())
             await self._park(unit, of.tenancy_key, policies, lost, attempt.now())
             tenancy = await load(unit, of.tenancy_key, None, None)
             heads = await heads_of(unit, tenancy)
@@ -111,11 +125,13 @@ class Decisions:
             return await self._park(unit, key, policies, lost, attempt.now(), letters)
 
     @asynccontextmanager
-    async def _unit(self, organisation: str, key: str, message_id: str | None) -> AsyncIterator[Unit[Any]]:
+    async def _unit(
+        self, organisation: str, key: str, message_id: str | None, *, forgiving: bool = False
+    ) -> AsyncIterator[Unit[Any]]:
         streams, common = (account_stream(key),), (LAW_STREAM, organisation_stream(organisation))
         try:
             async with self._journal.unit(
-                organisation, key, message_id=message_id, streams=streams, common=common
+                organisation, key, message_id=message_id, streams=streams, common=common, forgiving=forgiving
             ) as unit:
                 yield unit
                 attempt.must_hold()
@@ -124,6 +140,8 @@ class Decisions:
             if organisation not in self._without_policy:
                 self._without_policy.add(organisation)
                 activity.logger.warning("no policy: nothing is decided", extra={"organisation": organisation})
+            if organisation_stream(organisation) not in unit.common and _asked_for() >= UNKNOWN_FOR:
+                raise UnknownOrganisation from nothing
             raise ApplicationError(
                 "no policy is in force", type=WAITS_FOR_A_POLICY, next_retry_delay=LOOK_FOR_A_POLICY
             ) from nothing
@@ -140,11 +158,29 @@ class Decisions:
         """Decide a command in one transaction under the tenancy's lock.
 
         Where it takes a dispatch up, *write* puts the letter on paper, and it is kept in the same transaction.
+        Where a seal of the tenancy is broken, its case is parked, and the command decided on what is public and on what
+        still opens; one that cannot be is refused (docs/adr/0036-what-counts-as-stuck.md).
         """
         command = _read(asked)
-        async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id) as unit:
+        try:
+            return await self._decide_in_one_unit(asked, command, write)
+        except SealBrokenError:
+            activity.logger.warning("a seal is broken", extra={"organisation": asked.organisation})
+        try:
+            return await self._decide_in_one_unit(asked, command, write, forgiving=True)
+        except (SealBrokenError, PersonErasedError):
+            if asked.own:
+                raise
+            return await self._decide_in_one_unit(asked, _needs_the_seal(), write, forgiving=True)
+
+    async def _decide_in_one_unit(
+        self, asked: CommandRequest, command: AnyCommand | Finding, write: Writer | None, *, forgiving: bool = False
+    ) -> Outcome:
+        async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id, forgiving=forgiving) as unit:
             policies = await self._policies.seen_by(unit)
             lost = await gone_from(unit, asked.known)
+            if forgiving:
+                await self._park_for_broken_seal(unit, asked.tenancy_key, policies, asked.asked_at)
             if not isinstance(command, c.ReportDispatch):  # what became of a letter is true in any case
                 await self._park(unit, asked.tenancy_key, policies, lost, asked.asked_at)
             tenancy = await load(unit, asked.tenancy_key, None if isinstance(command, Finding) else command, asked.case)
@@ -220,22 +256,43 @@ class Decisions:
         if tenancy.case is None or tenancy.case.closed:
             return None
         loss = name_of_loss(lost)
+        parking = c.ParkCase(lost=loss, letters=tuple(letters))
+        message = f"loss/{loss}/{'letters' if letters else 'case'}"
+        return await self._park_as(unit, tenancy, policies, real, message, parking)
+
+    async def _park_for_broken_seal(self, unit: Unit[Any], key: str, policies: Editions, real: datetime) -> None:
+        """Let a person look at the open case of a tenancy with a broken seal; again, once they have let it go on."""
+        tenancy = await load(unit, key, None, None)
+        if tenancy.case is None or tenancy.case.closed or HoldKind.SEAL_BROKEN in tenancy.case.holds:
+            return
+        message = f"seal/{tenancy.case.id}/{tenancy.case.seq}"
+        await self._park_as(unit, tenancy, policies, real, message, c.ParkCase(kind=HoldKind.SEAL_BROKEN))
+
+    async def _park_as(
+        self,
+        unit: Unit[Any],
+        tenancy: Tenancy,
+        policies: Editions,
+        real: datetime,
+        message_id: str,
+        parking: c.ParkCase,
+    ) -> str | None:
+        assert tenancy.case is not None
         asked = CommandRequest(
             organisation=unit.organisation_id,
-            tenancy_key=key,
-            message_id=f"loss/{loss}/{'letters' if letters else 'case'}",
+            tenancy_key=tenancy.key,
+            message_id=message_id,
             actor=CONSISTENCY_CHECK,
             fields={},
             asked_at=real,
         )
-        if await unit.first_answer(asked.message_id) is not None:
+        if await unit.first_answer(message_id) is not None:
             return None
         now = tenancy.now(real)
-        parking = c.ParkCase(lost=loss, letters=tuple(letters))
         decision = self._decide(tenancy, policies, asked, parking, now, self._law.seen_by(unit))
         _, witnesses = await self._append(unit, tenancy, decision, policies, asked, now)
         answer = asdict(decision.answer)
-        unit.record_answer(asked.message_id, witnesses[-1].stream, witnesses[-1].seq, answer)
+        unit.record_answer(message_id, witnesses[-1].stream, witnesses[-1].seq, answer)
         return tenancy.case.id
 
     def _decide(
@@ -343,6 +400,24 @@ async def _kept(unit: Unit[Any], tenancy: Tenancy, command: AnyCommand | Finding
         return None
     kept = await unit.letter(letter.hash)
     return OnPaper(Letter.from_bytes(kept)) if kept else OnPaper(None, "person-erased")
+
+
+def _asked_for() -> timedelta:
+    """How long this has been asked, over all attempts."""
+    return attempt.now() - activity.info().scheduled_time if activity.in_activity() else timedelta(0)
+
+
+def _needs_the_seal() -> Finding:
+    """Why a command is refused that cannot be decided while a seal is broken."""
+    because = (
+        "Forseglede oplysninger om lejemålet kan ikke åbnes, og kommandoen kan ikke afgøres uden dem. "
+        "Databasen er ændret, eller en nøgle er byttet om. Driften skal se på det."
+    )
+    return Finding(holds=False, rule="seal-opens", because=because)
+
+
+class UnknownOrganisation(Exception):
+    """The journal knows no organisation of that name, and has not for UNKNOWN_FOR: nothing of it will be decided."""
 
 
 class _NoPolicy(Exception):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from journal.codec import EventCodec
 from journal.records import Recorded
 from journal.rows import NOTHING_SEALED, decoded
-from journal.sealing import Sealer, persons_in
+from journal.sealing import Sealer
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -45,7 +45,7 @@ def known(row: "Record", codec: EventCodec[E], sealer: Sealer) -> CachedEvent[E]
     """A row as it is remembered. Errors as for `rows.decoded`."""
     if row["sealed"] == NOTHING_SEALED:
         return CachedEvent(row["seq"], row["hash"], decoded(row, codec, sealer, {}), None, ())
-    return CachedEvent(row["seq"], row["hash"], None, row, tuple(persons_in(row["sealed"])))
+    return CachedEvent(row["seq"], row["hash"], None, row, tuple(sealer.persons_in(row["sealed"])))
 
 
 Streams: TypeAlias = Mapping[str, Sequence[CachedEvent[E]]]

@@ -11,8 +11,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from asyncpg import CharacterNotInRepertoireError, InvalidParameterValueError, InvalidTextRepresentationError
+
 from journal.cache import CachedEvent, Memory, Streams, known
 from journal.codec import EventCodec
+from journal.errors import SealBrokenError
 from journal.records import Recorded, RecordedAnswer
 from journal.rows import answer_from, keys_from
 from journal.sealing import Sealer
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 E = TypeVar("E")
 _SQL = statements("loading")
+
+_TORN = (InvalidTextRepresentationError, CharacterNotInRepertoireError, InvalidParameterValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +126,19 @@ class Loading(Generic[E]):
     ) -> "Record":
         past = self._tools.memory.of(*self._whose)
         persons = {person for events in past.values() for one in events for person in one.persons}
+        forgives = self._tools.sealer.forgives
         with traced("read"):
-            row = await self._connection.fetchrow(
-                _SQL["read"], streams, tenancy_key, message_id,
-                list(past), [p[-1].seq for p in past.values()], persons, common,
-            )  # fmt: skip
+            try:
+                row = await self._connection.fetchrow(
+                    _SQL["read"], streams, tenancy_key, message_id,
+                    list(past), [p[-1].seq for p in past.values()], persons, common, forgives,
+                )  # fmt: skip
+            except _TORN as torn:
+                raise SealBrokenError("a sealed part is not what was once written: its JSON cannot be read") from torn
         assert row is not None
         self._unwrap(row["keys"])
+        if forgives:
+            await self._look_for_keys(row["events"])
         rows = {stream: list(rows) for stream, rows in groupby(row["events"], key=lambda event: event["stream"])}
         cases = (f"case/{case_id}" for case_id in row["live_cases"])
         wanted = dict.fromkeys((*streams, *cases, *row["later_accounts"]))
@@ -135,6 +146,12 @@ class Loading(Generic[E]):
         if message_id is not None:
             self._answers[message_id] = row["answer"] and answer_from(row["answer"])
         return row
+
+    async def _look_for_keys(self, events: Sequence["Record"]) -> None:
+        """Reads the keys of those persons who can be read out of what is sealed."""
+        persons = {person for row in events for person in self._tools.sealer.persons_in(row["sealed"])}
+        with traced("keys"):
+            self._unwrap(await self._connection.fetch(_SQL["keys"], sorted(persons)))
 
     async def _follow(self, rows: Mapping[str, Sequence["Record"]], past: Streams[E]) -> None:
         """Takes in what was read: whole streams, and of those known the last known event and what came after it."""

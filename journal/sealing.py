@@ -12,7 +12,7 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -27,11 +27,15 @@ from journal.hashing import framed
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _FIELDS = {"person", "key", "nonce", "data"}
+_NO_KEY = b""
 _TAG = b"redningskrans.sealed.v1"
 
 
 class Sealer:
     """Encrypts and opens sealed parts with the keys of persons, and wraps those keys under the master key."""
+
+    forgives: ClassVar[bool] = False
+    """Whether what does not open is taken for erased."""
 
     def __init__(self, master_key: bytes) -> None:
         """`master_key` is 32 random bytes. Raises JournalError for any other length."""
@@ -59,6 +63,53 @@ class Sealer:
     ) -> dict[str, Mapping[str, Any] | None]:
         """Each person's part, or None where the key was destroyed. Raises SealBrokenError."""
         return {part["person"]: _opened(event_id, part, keys) for part in _parts(sealed)}
+
+    def persons_in(self, sealed: bytes) -> list[str]:
+        """Whose parts are in there, as far as this one has to know. Raises SealBrokenError."""
+        return persons_in(sealed)
+
+    def forgiving(self) -> "ForgivingSealer":
+        """The same, for a decision that has to be made although a seal is broken."""
+        return ForgivingSealer(self._master)
+
+
+class ForgivingSealer(Sealer):
+    """Opens what opens, and takes the rest for erased: only whoever has seen a seal broken may decide like that.
+
+    What was sealed under a key that is not the person's own is never written anew.
+    """
+
+    forgives = True
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """The key inside; one that opens nothing where this master key did not wrap it."""
+        try:
+            return super().unwrap(wrapped)
+        except SealBrokenError:
+            return _NO_KEY
+
+    def seal(self, event_id: UUID, parts: Sequence[SealedPart], keys: Mapping[str, bytes]) -> bytes:
+        """As ever. Raises SealBrokenError for whom there is no key that could be unwrapped."""
+        if any(keys[part.person_id] == _NO_KEY for part in parts):
+            raise SealBrokenError("a person's key was wrapped by another master key")
+        return super().seal(event_id, parts, keys)
+
+    def open(
+        self, event_id: UUID, sealed: bytes, keys: Mapping[str, bytes | None]
+    ) -> dict[str, Mapping[str, Any] | None]:
+        """Each person's part, or None where it does not open; nothing where not even the persons can be read."""
+        try:
+            parts = _parts(sealed)
+        except SealBrokenError:
+            return {}
+        return {part["person"]: _opened_or_none(event_id, part, keys) for part in parts}
+
+    def persons_in(self, sealed: bytes) -> list[str]:
+        """As ever; nobody where it cannot be read."""
+        try:
+            return super().persons_in(sealed)
+        except SealBrokenError:
+            return []
 
 
 def persons_in(sealed: bytes) -> list[str]:
@@ -95,6 +146,13 @@ def _opened(event_id: UUID, part: Mapping[str, str], keys: Mapping[str, bytes | 
         why = "changed bytes" if part["key"] == _fingerprint(key) else "another key than the one it was sealed with"
         raise SealBrokenError(f"the part of {person} in event {event_id} does not open: {why}") from None
     return json.loads(clear)
+
+
+def _opened_or_none(event_id: UUID, part: Mapping[str, str], keys: Mapping[str, bytes | None]) -> Any:
+    try:
+        return _opened(event_id, part, keys)
+    except SealBrokenError:
+        return None
 
 
 def _bound_to(event_id: UUID, person_id: str) -> bytes:

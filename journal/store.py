@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
@@ -64,6 +64,7 @@ class Journal(Generic[E]):
         message_id: str | None = None,
         streams: Sequence[str] = (),
         common: tuple[str, ...] = (),
+        forgiving: bool = False,
     ) -> AsyncIterator["Unit[E]"]:
         """One transaction under the lock of one tenancy: all of it stands when the block ends, or none of it.
 
@@ -71,17 +72,19 @@ class Journal(Generic[E]):
         tenancy (`law/all`) the stream's own name takes the place of the key. The live cases of the tenancy, the
         accounts of its later leases, `streams` and the answer to `message_id` are read at once; anything else costs a
         round trip of its own. `common` names streams that nearly every decision reads and few move: they are
-        remembered.
+        remembered. *forgiving* is for who has met a broken seal: what does not open is taken for erased.
 
-        Raises StreamMovedError, OpenCaseExistsError and AnsweredElsewhereError at the end of the block.
+        Raises SealBrokenError where it is not, and StreamMovedError, OpenCaseExistsError and AnsweredElsewhereError at
+        the end of the block.
         """
         async with self._pool.acquire() as connection:
             try:
                 with traced("begin"):
                     await connection.execute(_beginning(organisation_id, tenancy_key))
-                loading = Loading(connection, self._tools, organisation_id, tenancy_key)
+                tools = replace(self._tools, sealer=self._tools.sealer.forgiving()) if forgiving else self._tools
+                loading = Loading(connection, tools, organisation_id, tenancy_key)
                 await loading.begin(message_id, streams, common)
-                unit = Unit(connection, self._tools, loading, self._kept_documents)
+                unit = Unit(connection, tools, loading, self._kept_documents)
                 yield unit
                 await unit.write()
                 await _commit(connection)

@@ -21,8 +21,6 @@ from runtime.errors import RuntimeProblem
 # Nothing personal: search attributes pass no codec.
 SEARCH_ATTRIBUTES = {
     "CasePhase": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "CaseNextStep": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "CaseNextDue": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
     "CaseOrganisation": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "CaseSimulated": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
     "CaseHeld": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,

@@ -10,8 +10,6 @@ from domain.clock import legal_day
 
 PHASE = SearchAttributeKey.for_keyword("CasePhase")
 ORGANISATION = SearchAttributeKey.for_keyword("CaseOrganisation")
-NEXT_STEP = SearchAttributeKey.for_keyword("CaseNextStep")
-NEXT_DUE = SearchAttributeKey.for_datetime("CaseNextDue")
 SIMULATED = SearchAttributeKey.for_bool("CaseSimulated")
 HELD = SearchAttributeKey.for_bool("CaseHeld")
 
@@ -34,17 +32,18 @@ class CasePage:
         workflow.logger.info(
             "case stands", extra={"case": standing.case, "phase": standing.phase, "held": standing.held}
         )
-        workflow.upsert_search_attributes(self._search_attributes(standing, step))
+        workflow.upsert_search_attributes(self._search_attributes(standing))
 
-    def _search_attributes(self, standing: Standing, step: DueStep | None) -> list[SearchAttributeUpdate[Any]]:
-        """What lists in Temporal's UI can be filtered by."""
+    def _search_attributes(self, standing: Standing) -> list[SearchAttributeUpdate[Any]]:
+        """What lists in Temporal's UI can be filtered by: what is written anew whenever it changes, and nothing else.
+
+        The next step is not among them: it moves with nearly every decision, and stands in the current details.
+        """
         return [
             PHASE.value_set(standing.phase or ""),
             ORGANISATION.value_set(self._organisation),
             SIMULATED.value_set(standing.simulated),
             HELD.value_set(standing.held),
-            NEXT_STEP.value_set(step.step.value) if step else NEXT_STEP.value_unset(),
-            NEXT_DUE.value_set(step.due) if step else NEXT_DUE.value_unset(),
         ]
 
 

@@ -76,6 +76,7 @@ class HoldKind(StrEnum):
     DEMAND_INVALID = "demand-invalid"
     JOURNAL_MISMATCH = "journal-mismatch"
     UNREADABLE_ANSWER = "unreadable-answer"
+    SEAL_BROKEN = "seal-broken"
 
 
 class LegalStep(StrEnum):

@@ -610,7 +610,7 @@ class ReportDispatch(Command):
 
 
 class ParkCase(Command):
-    """Stop everything, because journal or Temporal is not to be trusted.
+    """Stop everything, because journal or Temporal is not to be trusted, or a seal of the tenancy is broken.
 
     Where the journal lost what Temporal saw, `lost` names the loss and `letters` what had gone.
     """
@@ -619,7 +619,9 @@ class ParkCase(Command):
     roles = frozenset({Part.CONSISTENCY_CHECK})
     irreversible = False
     lets_a_letter_go = False
-    kind: Literal[HoldKind.JOURNAL_MISMATCH, HoldKind.UNREADABLE_ANSWER] = HoldKind.JOURNAL_MISMATCH
+    kind: Literal[HoldKind.JOURNAL_MISMATCH, HoldKind.UNREADABLE_ANSWER, HoldKind.SEAL_BROKEN] = (
+        HoldKind.JOURNAL_MISMATCH
+    )
     lost: str | None = None
     letters: tuple[LostLetter, ...] = ()
 

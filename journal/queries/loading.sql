@@ -2,7 +2,8 @@
 -- Everything a decision starts from, in one answer; it sees all that was committed before the lock was granted.
 -- $1 streams, $2 tenancy key, whose cases are read too (null: none), $3 message id (null: none); of the streams $4 the
 -- events up to $5 are known, of which only the last is read again; $6 the persons in those events; $7 common streams,
--- of which only the last hashes are read, in their order (null for one without events). The lists have the rows of all
+-- of which only the last hashes are read, in their order (null for one without events); $8: no keys are looked for in
+-- what is sealed, because it may be torn. The lists have the rows of all
 -- the tenancy's cases. The accounts of its second lease and of later ones are read with the rest ('0' follows '/').
 WITH cases AS MATERIALIZED (
     SELECT case_id, opened_on, live FROM view.case_view WHERE tenancy_key = $2
@@ -42,13 +43,19 @@ SELECT clock_timestamp() AS now,
            FROM journal.person_key AS key
            WHERE person_id = ANY ($6::text[] || ARRAY(
                SELECT part ->> 'person'
-               FROM loaded, jsonb_array_elements(convert_from((row).sealed, 'UTF8')::jsonb) AS part
+               FROM loaded, jsonb_array_elements(
+                   CASE WHEN $8 THEN '[]' ELSE convert_from((row).sealed, 'UTF8')::jsonb END
+               ) AS part
                WHERE (row).sealed <> '[]'
            ))
        ) AS keys,
        (SELECT json_agg(item) FROM view.work_list AS item WHERE case_id = ANY (ARRAY(SELECT case_id FROM cases))) AS work,
        (SELECT json_agg(item) FROM view.open_deadline AS item WHERE case_id = ANY (ARRAY(SELECT case_id FROM cases))) AS deadlines,
        (SELECT json_agg(item) FROM view.dispatch AS item WHERE case_id = ANY (ARRAY(SELECT case_id FROM cases))) AS dispatches
+
+-- name: keys
+-- The keys of the persons $1, as far as there are any.
+SELECT * FROM journal.person_key WHERE person_id = ANY ($1::text[])
 
 -- name: make_keys
 -- The keys of these persons; the fresh one is taken only by whoever has none yet.

@@ -17,13 +17,13 @@ class FailingEvictionCaseWorkflow(EvictionCaseWorkflow):
     """Today's case, but for its messages."""
 
     @workflow.init
-    def __init__(self, run: RawValue) -> None:
-        super().__init__(run)
+    def __init__(self, *given: RawValue) -> None:
+        super().__init__(*given)
 
     @workflow.run
-    async def run(self, run: RawValue) -> None:
+    async def run(self, *given: RawValue) -> None:
         """Follow the case as today."""
-        await super().run(run)
+        await super().run(*given)
 
     async def handle(self, message: Incoming) -> None:
         """Fail as a workflow does that was built wrong."""

@@ -4,20 +4,28 @@ Each kind is made for real: a workflow that raises, a receiver that answers 500,
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from client.kill_switch import set_kill_switch
+from client.repair.doctor import examine
 from client.stuck import troubles, watch
+from client.waiting import waits_for
 from journal.views import Stuck, StuckIn
 from tests.faults.servers import KillableServers
-from tests.faults.test_two_versions import left_with
+from tests.faults.test_bad_receivers import real_case_asking_for_aid
+from tests.faults.test_two_versions import failed_again, left_with
+from tests.receivers import Manner, Provider, post_office
 from tests.workflows.installation import Installation
+from worker import working
 
-SOON = 60.0
-"""Seconds in which whatever fails has failed again, or goes on."""
+SOON = 150.0
+"""Seconds in which whatever fails has failed again, or goes on: what a killed worker held is soon given up."""
 A_MOMENT = timedelta(seconds=1)
 
 
@@ -124,13 +132,13 @@ async def test_a_receiver_that_goes_on_failing_is_seen_until_it_takes_the_letter
 async def test_messages_that_nobody_takes_are_named_until_somebody_does(own_stage: KillableServers) -> None:
     """No worker runs: `doctor` says so of the run, and the sender hears it as well. A worker decides them."""
     servers, installation = own_stage, own_stage.installation
-    async with worked(servers):
+    async with servers.worker():
         case = await installation.opened()
     message = await left_with(installation, case, "offer-counselling", by="phone", answer="accepted")
     await asyncio.sleep(A_MOMENT.total_seconds())  # what is to be seen is that time went by
     complaints = [one async for one in examine(installation.case_client)]
     waits = await waits_for(servers.settings, case)
-    async with worked(servers):
+    async with servers.worker():
         await until(lambda: is_answered(installation, message))
         well = [one.kind async for one in examine(installation.case_client)]
 

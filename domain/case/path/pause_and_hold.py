@@ -64,7 +64,8 @@ def hold_case(d: DecisionBuilder, command: HoldCase) -> Answer:
 
 
 def park_case(d: DecisionBuilder, command: ParkCase) -> Answer:
-    """Stop everything, because the journal has lost a part of the case, or answers come that are not ours.
+    """Stop everything, because the journal has lost a part of the case or cannot open one, or answers come that are not
+    ours.
 
     After a loss nobody knows which letters went since then: for those that stood ready a person finds out, recalls
     apart, which may go twice rather than never.
