@@ -26,7 +26,7 @@ BREAKS = {
 
 async def broken(installation: Installation, case: str, how: str) -> None:
     """Break it as the database's owner can."""
-    owner = await asyncpg.connect(installation.settings.database_url)
+    owner = await asyncpg.connect(installation.settings.owner_url)
     try:
         await owner.execute("SET session_replication_role = replica")  # triggers off
         await owner.execute(how.replace("$1", f"'{case_stream(case)}'"))
@@ -36,7 +36,7 @@ async def broken(installation: Installation, case: str, how: str) -> None:
 
 async def public_holds(installation: Installation, case: str) -> list[str]:
     """What the case is held for, and let go of, as its public columns say: nothing is opened."""
-    owner = await asyncpg.connect(installation.settings.database_url)
+    owner = await asyncpg.connect(installation.settings.owner_url)
     try:
         rows = await owner.fetch(
             "SELECT type, public::jsonb ->> 'kind' AS kind FROM journal.event"
