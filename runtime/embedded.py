@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from runtime import postgres, postgres_server, temporal, temporal_namespace, temporal_server
-from runtime.codec_server import CodecServer
 from runtime.data_folder import Say, silent
+from runtime.page_server import PAGE_PATH, PageServer
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import free_port
 from runtime.settings import Settings
@@ -23,7 +23,9 @@ _FOLDERS = ("keys", "post", "postgres", "temporal", "log", "run")
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where everything is, for the person who started it. `page` is Temporal's web page, if we serve one."""
+    """Where everything is, for the person who started it. `page` is Temporal's web page, if we serve one: whoever
+    knows this address reads what stands there encrypted.
+    """
 
     postgres: str
     postgres_version: str
@@ -57,7 +59,7 @@ class Servers:
         self._temporal = EmbeddedTemporal(settings.home, env, say)
         self._ready_the_journal = ready_the_journal
         self._with_page = with_page
-        self._codec: CodecServer | None = None
+        self._page: PageServer | None = None
 
     async def __aenter__(self) -> Self:
         try:
@@ -88,9 +90,9 @@ class Servers:
         """Stop what was started here, Temporal first: its runs need the journal until they rest."""
         await self._temporal.stop()
         await self._postgres.stop()
-        if self._codec is not None:
-            self._codec.stop()
-            self._codec = None
+        if self._page is not None:
+            self._page.stop()
+            self._page = None
 
     async def _have_temporal(self) -> tuple[str, str, str | None]:
         page = None
@@ -102,11 +104,10 @@ class Servers:
         return client.service_client.config.target_host, await temporal.server_version(client), page
 
     def _web_page(self) -> WebPage:
-        port = free_port(_USUAL_PAGE_PORT)
-        origins = frozenset({f"http://127.0.0.1:{port}", f"http://localhost:{port}"})
-        self._codec = CodecServer(self._settings.keys().codec, origins)
-        self._codec.start()
-        return WebPage(port=port, codec_endpoint=self._codec.url)
+        behind = free_port()
+        self._page = PageServer(self._settings.keys().codec, free_port(_USUAL_PAGE_PORT), behind)
+        self._page.start()
+        return WebPage(port=behind, path=PAGE_PATH, address=self._page.address)
 
 
 async def discard(home: Path) -> None:

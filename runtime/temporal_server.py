@@ -36,10 +36,11 @@ class TemporalAddress:
 
 @dataclass(frozen=True)
 class WebPage:
-    """Temporal's own web page, served on `port`; it reads payloads with the help of the codec endpoint."""
+    """Temporal's own web page, on `port` under `path`; a person finds it at `address` (`runtime/page_server.py`)."""
 
     port: int
-    codec_endpoint: str
+    path: str
+    address: str
 
 
 class EmbeddedTemporal:
@@ -90,7 +91,7 @@ class EmbeddedTemporal:
             grace=30,
             env={"PATH": "/usr/bin:/bin", "HOME": str(database.parent)},  # no settings of the user's own
         )
-        ui = f"http://127.0.0.1:{page.port}" if page else None
+        ui = page.address if page else None
         record = {"pid": self._server.pid, "port": port, "ui": ui, "database": str(database)}
         data_folder.write_record(self._home, "temporal", record)
         give_up = time.monotonic() + _PATIENCE
@@ -129,7 +130,7 @@ async def _client(address: str) -> Client:
 
 
 def _command(program: Path, database: Path, port: int, page: WebPage | None) -> list[str]:
-    web = ["--ui-port", str(page.port), "--ui-codec-endpoint", page.codec_endpoint] if page else ["--headless"]
+    web = ["--ui-port", str(page.port), "--ui-public-path", page.path] if page else ["--headless"]
     return [
         *[str(program), "server", "start-dev", "--ip", "127.0.0.1", "--port", str(port)],
         *["--db-filename", str(database), "--namespace", NAMESPACE, "--log-format", "json", *web],

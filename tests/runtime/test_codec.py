@@ -117,7 +117,7 @@ def empty(sealed: Payload) -> Payload:
 
 
 async def test_what_has_a_purpose_is_opened_by_nobody_who_does_not_ask_for_it() -> None:
-    """Where no type is asked for, it is handed on as it came; a text cannot be taken for a model, nor a model for one."""
+    """Where no type is asked for, it is handed on as it came; a model is no text."""
     letter, text = await of("w").encode([LETTER, "text"])
     untyped = await of("w").decode([letter, text])
     assert isinstance(untyped[0], RawValue)

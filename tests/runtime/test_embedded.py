@@ -35,7 +35,7 @@ async def test_everything_comes_up_with_a_page_and_goes_down_again(own_home: Pat
         assert where.temporal_version.count(".") == 2
         assert where.page is not None
         page = http.client.HTTPConnection(urlsplit(where.page).netloc, timeout=10)
-        await asyncio.to_thread(page.request, "GET", "/")
+        await asyncio.to_thread(page.request, "GET", urlsplit(where.page).path)
         assert page.getresponse().status == 200
         page.close()
         with pytest.raises(FileExistsError):
