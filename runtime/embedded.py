@@ -11,11 +11,12 @@ from typing import Self
 
 from runtime import postgres, postgres_server, temporal, temporal_namespace, temporal_server
 from runtime.data_folder import Say, silent
+from runtime.errors import ServerDidNotStart
 from runtime.page_server import PAGE_PATH, PageServer
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import free_port
 from runtime.settings import Settings
-from runtime.temporal_server import EmbeddedTemporal, WebPage
+from runtime.temporal_server import EmbeddedTemporal, TemporalAddress, WebPage
 
 _USUAL_PAGE_PORT = 8233
 _FOLDERS = ("keys", "post", "postgres", "temporal", "log", "run")
@@ -90,24 +91,48 @@ class Servers:
         """Stop what was started here, Temporal first: its runs need the journal until they rest."""
         await self._temporal.stop()
         await self._postgres.stop()
-        if self._page is not None:
-            self._page.stop()
-            self._page = None
+        self._stop_page()
 
     async def _have_temporal(self) -> tuple[str, str, str | None]:
         page = None
         if self._settings.temporal is None:
             self._say("Starter Temporal …")
-            page = (await self._temporal.start(self._web_page() if self._with_page else None)).ui
+            page = (await self._start_temporal()).ui
         client = await temporal.connect(self._settings, self._settings.keys())
         await temporal_namespace.prepare(client, self._say)
         return client.service_client.config.target_host, await temporal.server_version(client), page
 
+    async def _start_temporal(self) -> TemporalAddress:
+        """Start it, its page on another port where another home's took the chosen one in between."""
+        while True:
+            page = self._web_page() if self._with_page else None
+            try:
+                return await self._temporal.start(page)
+            except ServerDidNotStart:
+                if page is None or free_port(page.port) == page.port:
+                    raise
+                self._stop_page()
+
+    def _stop_page(self) -> None:
+        if self._page is not None:
+            self._page.stop()
+            self._page = None
+
     def _web_page(self) -> WebPage:
         behind = free_port()
-        self._page = PageServer(self._settings.keys().codec, free_port(_USUAL_PAGE_PORT), behind)
+        self._page = self._page_server(behind)
         self._page.start()
         return WebPage(port=behind, path=PAGE_PATH, address=self._page.address)
+
+    def _page_server(self, behind: int) -> PageServer:
+        """Listening, on another port where another home's took the chosen one in between."""
+        while True:
+            port = free_port(_USUAL_PAGE_PORT)
+            try:
+                return PageServer(self._settings.keys().codec, port, behind)
+            except OSError:
+                if free_port(port) == port:  # it was not taken: something else is wrong
+                    raise
 
 
 async def discard(home: Path) -> None:

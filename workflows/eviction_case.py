@@ -225,6 +225,7 @@ class EvictionCaseWorkflow:
         # Nothing came of it: it is not taken again until there is news.
         if before and self.standing and self.standing.stands_like(before):
             self.without_effect.add(step)
+            self.page.write(self.standing, self.next_step())
 
     # --- the letters of the path -------------------------------------------------------------------------------------
 

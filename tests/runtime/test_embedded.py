@@ -19,6 +19,7 @@ from runtime import VERSION, data_folder, postgres_server, status, temporal
 from runtime.embedded import Servers, discard
 from runtime.keys import Keys
 from runtime.postgres import database_url
+from runtime.processes import free_port
 from runtime.settings import Settings
 from runtime.temporal_namespace import NamespaceNotReady, prepare
 from tests.runtime.sleeper import Sleeper
@@ -49,6 +50,29 @@ async def test_everything_comes_up_with_a_page_and_goes_down_again(own_home: Pat
     ]
     await discard(own_home)
     assert list(own_home.iterdir()) == []
+
+
+async def test_two_homes_that_start_at_once_have_a_page_each(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both choose the same port while it is free; whoever comes second takes another one."""
+    usual = free_port()
+    chosen = 0
+
+    def both_choose_it(preferred: int | None = None) -> int:
+        nonlocal chosen
+        chosen += preferred is not None
+        return usual if preferred is not None and chosen <= 2 else free_port(preferred)
+
+    monkeypatch.setattr("runtime.embedded.free_port", both_choose_it)
+    homes = [own_home / "one", own_home / "two"]
+    servers = [Servers(Settings.isolated(home), os.environ, with_page=True) for home in homes]
+    try:
+        pages = {where.page for where in await asyncio.gather(*(one.start() for one in servers))}
+    finally:
+        for one in servers:
+            await one.stop()
+
+    assert len(pages) == 2
+    assert any(page and page.startswith(f"http://127.0.0.1:{usual}/") for page in pages)
 
 
 async def test_configured_servers_are_used_and_none_is_started(
