@@ -14,6 +14,10 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 PROGRAM = shutil.which("chromium") or shutil.which("google-chrome")
 _FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-port=0")
+_TEXT = """
+    [document, ...[...document.querySelectorAll('iframe')].map(frame => frame.contentDocument)]
+        .map(one => one && one.body ? one.body.innerText : '').join('\\n')
+"""
 
 
 @dataclass
@@ -44,8 +48,8 @@ class Page:
         await self.ask("Page.navigate", url=url)
 
     async def text(self) -> str:
-        """All that stands in the page."""
-        return str(await self.run("document.body ? document.body.innerText : ''"))
+        """All that stands in the page, and in the frames within it."""
+        return str(await self.run(_TEXT))
 
     async def until_it_says(self, *words: str, seconds: float = 45) -> str:
         """Wait until all of these stand in the page; a page sends no word of it."""
