@@ -166,6 +166,10 @@ class Decisions:
             return await self._decide_in_one_unit(asked, command, write)
         except SealBrokenError:
             activity.logger.warning("a seal is broken", extra={"organisation": asked.organisation})
+        except PersonErasedError:
+            if asked.own:
+                raise
+            return await self._decide_in_one_unit(asked, _about_the_erased(), write)
         try:
             return await self._decide_in_one_unit(asked, command, write, forgiving=True)
         except (SealBrokenError, PersonErasedError):
@@ -405,6 +409,12 @@ async def _kept(unit: Unit[Any], tenancy: Tenancy, command: AnyCommand | Finding
 def _asked_for() -> timedelta:
     """How long this has been asked, over all attempts."""
     return attempt.now() - activity.info().scheduled_time if activity.in_activity() else timedelta(0)
+
+
+def _about_the_erased() -> Finding:
+    """Why a command is refused that says something about somebody who was erased."""
+    because = "En person, som kommandoen siger noget om, er slettet, og om slettede personer gemmes intet nyt."
+    return Finding(holds=False, rule="person-not-erased", because=because)
 
 
 def _needs_the_seal() -> Finding:

@@ -7,6 +7,8 @@ import pytest
 
 from domain.case.codes import HoldKind, PhaseName
 from domain.ids import case_stream
+from journal.erase import erase_person
+from runtime.postgres import connect_pool, database_url
 from tests.workflows.installation import Installation, missed
 from worker import working
 
@@ -90,3 +92,18 @@ async def test_what_cannot_be_decided_without_the_seal_is_refused_and_not_stuck(
     assert given.result == "refused"
     assert given.rule == "seal-opens"
     assert (await at.case_client.view_of(other)).phase == PhaseName.IN_ARREARS
+
+
+async def test_news_of_somebody_who_was_erased_is_refused_and_not_stuck(worked_house: Installation) -> None:
+    """The next list names a tenant whose key is destroyed: nothing new is kept of them, and the run goes on."""
+    at, tenancy = worked_house, worked_house.tenancy()
+    case = (await at.register(missed(tenancy))).case
+    assert case
+    (person,) = (await at.state(case)).tenants
+    async with await connect_pool(await database_url(at.settings), None, largest=1) as pool:
+        await erase_person(pool, "BF-101", person)
+    given = await at.register(missed(tenancy, SEPTEMBER))
+    paid = await at.pay(case, 500_000, date(2026, 10, 2))
+
+    assert (given.result, given.rule) == ("refused", "person-not-erased")
+    assert paid.result == "done"

@@ -3,6 +3,7 @@
 import asyncpg
 
 from client.repair.doctor import Discrepancy, examine
+from client.repair.rebuild_views import rebuild_views
 from client.repair.resume import resume
 from domain.case.codes import HoldKind
 from domain.ids import case_stream, tenancy_of
@@ -54,3 +55,19 @@ async def test_an_append_that_only_temporal_remembers_parks_the_case(worked_hous
 
     assert [one.kind for one in found] == ["witness-missing"]
     assert HoldKind.JOURNAL_MISMATCH in (await worked_house.state(case)).holds
+
+
+async def test_a_case_that_the_lists_have_lost_is_told_as_such(worked_house: Installation) -> None:
+    """Its row is gone, its events are not: `rebuild-views` makes the row again, and nothing else is wrong."""
+    case = await worked_house.opened()
+    owner = await asyncpg.connect(worked_house.settings.database_url)
+    try:
+        await owner.execute("DELETE FROM view.case_view WHERE case_id = $1", case)
+    finally:
+        await owner.close()
+
+    found = await complaints(worked_house, case)
+    await rebuild_views(worked_house.settings)
+
+    assert [(one.kind, one.case) for one in found] == [("case-without-row", case)]
+    assert await complaints(worked_house, case) == []

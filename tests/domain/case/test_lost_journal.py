@@ -98,3 +98,16 @@ def test_a_report_after_the_loss_changes_nothing() -> None:
     story = given(*DEMAND_DECIDED, claimed(DispatchKind.PAYMENT_DEMAND), LOST)
 
     story.when(reported(DispatchKind.PAYMENT_DEMAND, "sent")).then().answers("gone")
+
+
+@pytest.mark.parametrize("taken_up", [(), (claimed(DispatchKind.PAYMENT_DEMAND),)], ids=["intended", "claimed"])
+def test_a_broken_seal_holds_the_case_and_puts_no_letter_in_doubt(taken_up: tuple[c.ClaimDispatch, ...]) -> None:
+    """Nothing is lost: what is known of the letters stays known, and none goes until a person lets it."""
+    story = given(*DEMAND_DECIDED, *taken_up)
+    letters = story.letters(DispatchKind.PAYMENT_DEMAND)
+
+    story.when(c.ParkCase(kind=HoldKind.SEAL_BROKEN)).then("case-held")
+
+    assert story.case.holds == (HoldKind.SEAL_BROKEN,)
+    assert story.letters(DispatchKind.PAYMENT_DEMAND) == letters
+    assert story.waiting_letters() == []
