@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from journal import guards, shape
 from journal.errors import GuardsBrokenError, NewerJournalError
 from journal.guards import Difference
+from journal.migrate import refuse_rows_from_the_future
 from journal.sql import AnyConnection
 from runtime.errors import SettingsProblem
 from runtime.postgres import connect_app, connect_pool, connect_reader, database_url
@@ -42,10 +43,12 @@ async def require_shape(settings: Settings, login: Login = Login.WORK) -> None:
 
 async def require_guards(settings: Settings) -> None:
     """What a worker asks before it begins: the journal has exactly its shape, and every guard is as the migrations made
-    it. Raises, beside what `require_shape` does, NewerJournalError and GuardsBrokenError.
+    it. Raises, beside what `require_shape` does, NewerJournalError, GuardsBrokenError, and MigrationError after a
+    restored dump.
     """
     async with _logged_in(settings, Login.WORK) as connection:
         await shape.require_exact_shape(connection)
+        await refuse_rows_from_the_future(connection)
         if broken := await guards.differences(connection):
             raise GuardsBrokenError(broken)
 

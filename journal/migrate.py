@@ -64,7 +64,7 @@ async def migrate(connection: AnyConnection, files: tuple[Migration, ...] | None
     if await connection.fetchval(_SQL["views_are_gone"]):
         async with connection.transaction():
             await connection.execute(newest_views().sql)
-    await _refuse_rows_from_the_future(connection)
+    await refuse_rows_from_the_future(connection)
     return tuple(done)
 
 
@@ -105,7 +105,8 @@ def refuse_what_is_unknown(files: tuple[Migration, ...], applied: Mapping[int, s
             )
 
 
-async def _refuse_rows_from_the_future(connection: AnyConnection) -> None:
+async def refuse_rows_from_the_future(connection: AnyConnection) -> None:
+    """Raises MigrationError after a restored dump: what is written next would be missed. Whoever works may ask."""
     async with connection.transaction():
         await connection.execute(_SQL["see_all_organisations"])
         impossible = await connection.fetchval(_SQL["rows_from_the_future"])

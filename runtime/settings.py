@@ -69,9 +69,9 @@ class Settings:
         """
         return cls(
             home=home_of(env),
-            database_url=_value_or_file(env, VARIABLE_OF[Login.WORK]),
-            upkeep_url=_value_or_file(env, VARIABLE_OF[Login.UPKEEP]),
-            owner_url=_value_or_file(env, VARIABLE_OF[Login.OWNER]),
+            database_url=_value_or_file(env, "DATABASE_URL"),
+            upkeep_url=_value_or_file(env, "DATABASE_UPKEEP_URL"),
+            owner_url=_value_or_file(env, "DATABASE_OWNER_URL"),
             temporal=_temporal(env),
             smtp_url=_value_or_file(env, "SMTP_URL"),
             print_url=_value_or_file(env, "PRINT_URL"),

@@ -97,9 +97,9 @@ def on_database(settings: Settings, url: str) -> Settings:
     return replace(settings, database_url=_as(url, Login.WORK), upkeep_url=_as(url, Login.UPKEEP), owner_url=url)
 
 
-def naming_the_database(url: str) -> dict[str, str]:
-    """The same for a process: what it finds set, as production hands it in; the owner's address is in no such place."""
-    return {VARIABLE_OF[login]: _as(url, login) for login in ROLE_OF}
+def naming_the_database(url: str, *logins: Login) -> dict[str, str]:
+    """The same for a process: what it finds set, for both logins or for some; the owner's address is in no such place."""
+    return {VARIABLE_OF[login]: _as(url, login) for login in logins or ROLE_OF}
 
 
 def _as(url: str, login: Login) -> str:

@@ -30,8 +30,9 @@ SELECT to_regclass('view.case_view') IS NULL OR to_regclass('view.work_list') IS
     OR to_regclass('view.open_deadline') IS NULL OR to_regclass('view.dispatch') IS NULL
 
 -- name: see_all_organisations
--- Until the end of the transaction.
-SET LOCAL ROLE redningskrans_audit
+-- Until the end of the transaction, in a role that whoever works may take on, too.
+SET LOCAL ROLE redningskrans_reader;
+SET LOCAL redningskrans.organisations = '*'
 
 -- name: rows_from_the_future
 -- True when the newest event claims a transaction this server has not begun: a dump was restored into a new one.

@@ -35,6 +35,7 @@ from journal.audit_reader import AuditReader
 from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
+from runtime.postgres_logins import Login
 from runtime.settings import Settings
 from tests.activities.claimed_letters import write_claimed
 from tests.givers import OFFICE
@@ -179,7 +180,7 @@ class AuditedJournal:
 
     async def ask(self, *arguments: str) -> int:
         """What an auditor types; gives the exit status."""
-        return await audit(arguments, {**naming_the_database(self.url), **self.keys})
+        return await audit(arguments, {**naming_the_database(self.url, Login.UPKEEP), **self.keys})
 
     async def tamper(self, *statements: str) -> None:
         """As a superuser with every trigger switched off."""

@@ -46,9 +46,11 @@ from client.results.policy import (
 )
 from client.results.refusal import Unknown
 from client.results.repair import (
+    BrokenGuard,
     Complaint,
     DoctorSummary,
     LossComplaint,
+    MigratedJournal,
     RebuiltViews,
     RedeliveredMessage,
     RedeliveredSummary,
@@ -92,9 +94,10 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "policy diff": (PolicyDiffers, CaseUnderPolicies, PolicyDiffSummary),
     "policy adopt": (AdoptionResult,),
     "policy withdraw": (AdoptionResult, WithdrawalRefused),
+    "migrate": (MigratedJournal,),
     "rebuild-views": (RebuiltViews,),
     "sending": (KillSwitchResult,),
-    "doctor": (Complaint, LossComplaint, DoctorSummary),
+    "doctor": (BrokenGuard, Complaint, LossComplaint, DoctorSummary),
     "resume": (ResumedCase, ResumedSummary, Unknown),
     "redeliver": (RedeliveredMessage, RedeliveredSummary),
     "audit replay": (ReplayResult, Unknown),

@@ -3,14 +3,18 @@
 import asyncio
 import os
 import stat
+import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from client.auditing import whole_journal
 from client.connecting import broken_guards, require_guards
@@ -309,3 +313,31 @@ async def test_a_journal_in_which_something_stands_is_not_written_over(
     assert await content(lived.url) == before
     said = await run("restore", backup, {"DATABASE_OWNER_URL": await postgres.fresh_database()})
     assert (said.status, "python starter.py migrate makes one" in said.text) == (1, True)
+
+
+# --- addresses -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("real_servers")
+@hypothesis_settings(max_examples=25)
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1), st.sampled_from(["", "?a=b"]))
+def test_any_password_is_taken_out_of_an_address(password: str, query: str) -> None:
+    """Whatever characters it has, as the server gets it; the address is otherwise as it was."""
+    url = f"postgresql://somebody:{quote(password, safe='')}@host:5432/journal{query}"
+    said = subprocess.run(
+        ["sh", "-c", '. deploy/address.sh; use_address ADDRESS; printf "%s\\n%s" "$address" "$PGPASSWORD"'],
+        cwd=CHECKOUT, env={"PATH": os.environ["PATH"], "ADDRESS": url}, capture_output=True, check=True,
+    )  # fmt: skip
+    address, _, taken = said.stdout.decode().partition("\n")
+    assert (address, taken) == (f"postgresql://somebody@host:5432/journal{query}", password)
+
+
+@pytest.mark.usefixtures("real_servers")
+@pytest.mark.parametrize("url", ["postgresql://somebody@host/journal", "postgresql://host/journal", "postgresql:///x"])
+def test_an_address_without_a_password_is_left_as_it_is(url: str) -> None:
+    """Then the server asks for none, or ~/.pgpass has it."""
+    said = subprocess.run(
+        ["sh", "-c", '. deploy/address.sh; use_address ADDRESS; printf "%s %s" "$address" "${PGPASSWORD-none}"'],
+        cwd=CHECKOUT, env={"PATH": os.environ["PATH"], "ADDRESS": url}, capture_output=True, check=True,
+    )  # fmt: skip
+    assert said.stdout.decode() == f"{url} none"
