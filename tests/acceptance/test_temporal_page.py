@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 import worker
+from client.migrating import ready_the_journal
 from client.policy_adoption import adopt_if_empty
 from client.repair.way_in import repair_client
 from domain.case.codes import StepName
@@ -40,7 +41,7 @@ def own_home(real_servers: None) -> Iterator[Path]:
 async def test_a_case_reads_like_a_case_file_in_temporals_page(own_home: Path, tmp_path: Path) -> None:
     """Where it stands and what comes next, each activity by what it decides, and no list that is out of date."""
     settings = Settings.isolated(own_home)
-    servers = Servers(settings, os.environ, ready_the_journal=worker.ready_the_journal, with_page=True)
+    servers = Servers(settings, os.environ, ready_the_journal=ready_the_journal, with_page=True)
     async with servers:
         await adopt_if_empty(settings)
         async with worker.working(settings), repair_client(settings) as way_in, browser.browser(tmp_path) as page:
@@ -70,5 +71,6 @@ async def test_a_case_reads_like_a_case_file_in_temporals_page(own_home: Path, t
 def _address(page: str | None, workflow: str, run: str, tab: str) -> str:
     """The address of one tab of a run; whatever else stands in the page's own address is kept."""
     assert page is not None
-    path = f"/namespaces/redningskrans/workflows/{quote(workflow, safe='')}/{run}/{tab}"
+    before = urlsplit(page).path.rstrip("/")
+    path = f"{before}/namespaces/redningskrans/workflows/{quote(workflow, safe='')}/{run}/{tab}"
     return urlsplit(page)._replace(path=path).geturl()
