@@ -27,9 +27,9 @@ class RawMessage(Frozen):
 
     text: str
     digest: str
-    why: str = "unreadable"
-    encoding: str = ""
-    key_id: str = ""
+    why: str | None = None
+    encoding: str | None = None
+    key_id: str | None = None
 
 
 class UnplacedPayment(Frozen):

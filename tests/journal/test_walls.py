@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import asyncpg
@@ -26,6 +26,7 @@ TABLES = (
     "view.dispatch",
     "view.unread",
     "view.stuck",
+    "view.not_kept",
 )
 APPEND_ONLY = ("journal.event", "journal.answer", "journal.document", "journal.letter")
 
@@ -47,6 +48,7 @@ async def filled(database: JournalDatabase) -> JournalDatabase:
             await unit.keep_letter(b"letter", ["p"])
         await database.journal.mark_unread(organisation, f"tk-{organisation}", unread)
         await database.journal.mark_stuck(organisation, f"tk-{organisation}", [stuck_at(organisation)])
+        await database.journal.count_not_kept(organisation, f"tk-{organisation}", date(2026, 10, 2))
     await database.operator.execute(
         "INSERT INTO journal.document (hash, kind, bytes) VALUES (encode(sha256('x'), 'hex'), 'law', 'x')"
     )
@@ -138,6 +140,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "work_of": lambda reader, own: reader.work_of([f"tk-{own}"]),
     "deadlines_of": lambda reader, own: reader.deadlines_of([f"tk-{own}"]),
     "unread": lambda reader, own: _of(own, reader.unread()),
+    "not_kept": lambda reader, own: _of(own, reader.not_kept()),
     "unread_of": lambda reader, own: reader.unread_of([just_opened(f"tk-{own}", own)]),
     "stuck": lambda reader, own: _of(own, reader.stuck()),
     "stuck_of": lambda reader, own: reader.stuck_of([just_opened(f"tk-{own}", own)]),
