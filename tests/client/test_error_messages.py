@@ -17,7 +17,7 @@ from client.error_messages import explained
 from client.errors import DEFECT, NoSuchCase, UnreadableInput
 from intake.table import UnreadableFile
 from journal.errors import SealBrokenError, UnknownEventTypeError, UnreadableEventError
-from runtime.errors import NothingFound, ServerUnreachable, SettingsProblem
+from runtime.errors import NothingFound, Refusal, RefusedPayload, ServerUnreachable, SettingsProblem
 from runtime.settings import Settings
 
 FAULTS: list[tuple[Exception, int, str]] = [
@@ -28,6 +28,7 @@ FAULTS: list[tuple[Exception, int, str]] = [
     (UnreadablePolicyError("BF-101.toml", "ladder", "nøglen mangler"), 2, "BF-101.toml"),
     (SettingsProblem("Nøglen mangler."), 2, "Nøglen mangler."),
     (ServerUnreachable("Temporal", "here:7233", "ingen svarer", "Prøv igen."), 3, "Temporal kan ikke nås på here:7233"),
+    (RefusedPayload(Refusal.UNENCRYPTED), 3, "er afvist: det er ikke krypteret"),
     (NothingFound("Temporal", [], []), 3, "Temporal kunne hverken findes eller hentes"),
     (asyncpg.ConnectionDoesNotExistError("gone"), 3, "PostgreSQL kan ikke nås"),
     (asyncpg.InternalClientError("failed state"), 3, "PostgreSQL kan ikke nås"),
