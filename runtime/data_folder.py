@@ -74,9 +74,10 @@ def write_new(path: Path, content: bytes) -> bytes:
 
 
 def write_record(home: Path, name: str, record: dict[str, Any]) -> None:
-    """Note which server runs, as run/<name>.json, replaced in one move."""
+    """Note which server runs, as run/<name>.json, mode 0600 (an address may hold a token), replaced in one move."""
     path = folder(home, "run") / f"{name}.json"
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
     draft.write_text(json.dumps(record), encoding="utf-8")
     draft.replace(path)
 

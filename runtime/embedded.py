@@ -98,6 +98,8 @@ class Servers:
         if self._settings.temporal is None:
             self._say("Starter Temporal …")
             page = (await self._start_temporal()).ui
+            if self._page is not None and page != self._page.address:  # it ran already, with a page or none
+                self._stop_page()
         client = await temporal.connect(self._settings, self._settings.keys())
         await temporal_namespace.prepare(client, self._say)
         return client.service_client.config.target_host, await temporal.server_version(client), page

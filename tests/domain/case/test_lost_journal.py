@@ -111,3 +111,17 @@ def test_a_broken_seal_holds_the_case_and_puts_no_letter_in_doubt(taken_up: tupl
     assert story.case.holds == (HoldKind.SEAL_BROKEN,)
     assert story.letters(DispatchKind.PAYMENT_DEMAND) == letters
     assert story.waiting_letters() == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_answers_that_are_not_ours_stop_all_and_leave_no_letter_in_doubt(stage: str) -> None:
+    """The journal knows of every letter: those that stood ready go when a person has looked."""
+    story = given(*STAGES[stage])
+    waiting, phase = story.waiting_letters(), story.case.phase.value
+
+    story.when(c.ParkCase(kind=HoldKind.UNREADABLE_ANSWER)).then("case-held").stands(
+        phase, holds=("unreadable-answer",)
+    )
+    assert story.waiting_letters() == []
+    story.given(c.ReleaseHold(kind=HoldKind.UNREADABLE_ANSWER))
+    assert story.waiting_letters() == waiting
