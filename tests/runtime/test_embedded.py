@@ -39,6 +39,7 @@ async def test_everything_comes_up_with_a_page_and_goes_down_again(own_home: Pat
         await asyncio.to_thread(page.request, "GET", urlsplit(where.page).path)
         assert page.getresponse().status == 200
         page.close()
+        nobody_else_can_read(urlsplit(where.page).path.strip("/"), own_home)
         with pytest.raises(FileExistsError):
             await discard(own_home)
     assert said == ["Starter PostgreSQL …", "Opretter PostgreSQL-database …", "Starter Temporal …"]
@@ -73,6 +74,15 @@ async def test_two_homes_that_start_at_once_have_a_page_each(own_home: Path, mon
 
     assert len(pages) == 2
     assert any(page and page.startswith(f"http://127.0.0.1:{usual}/") for page in pages)
+
+
+def nobody_else_can_read(token: str, home: Path) -> None:
+    """The page's token stands in no command line, and in one file of the home, which is its owner's alone."""
+    commands = [path for path in Path("/proc").glob("[0-9]*/cmdline") if token.encode() in path.read_bytes()]
+    files = [path for path in home.rglob("*") if path.is_file() and token.encode() in path.read_bytes()]
+    assert commands == []
+    assert files == [home / "run" / "temporal.json"]
+    assert files[0].stat().st_mode & 0o777 == 0o600
 
 
 async def test_configured_servers_are_used_and_none_is_started(
