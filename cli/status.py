@@ -8,8 +8,9 @@ from typing import Literal
 from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE, OUT_OF_REACH
-from client.results.servers import PartResult, SendingRow, StuckGroupRow, Walls
+from client.results.servers import KeptMessagesRow, PartResult, SendingRow, StuckGroupRow, Walls
 from danish.organisations import within_walls
+from danish.prose import counted
 from danish.stuck import why_group
 from domain.danish_day import danish_time
 from journal.errors import JournalNotReadyError
@@ -43,12 +44,20 @@ async def _say_what_does_not_go_on(settings: Settings, out: Output) -> None:
     """
     with suppress(JournalNotReadyError, NoKeys):
         async with records(settings) as found:
-            brakes, stuck, unread = await found.reader.brakes(), await found.reader.stuck(), await found.reader.unread()
+            brakes, kept = await found.reader.brakes(), await found.reader.kept_messages()
+            stuck, unread = await found.reader.stuck(), await found.reader.unread()
         for brake in brakes:
             sending: Literal["stopped", "running"] = "stopped" if brake.stopped else "running"
             out.item(SendingRow(organisation=brake.organisation_id, sending=sending, since=brake.since))
             if brake.stopped and brake.since:
                 out.text(f"{brake.organisation_id}: ingen breve forlader huset siden {danish_time(brake.since)}.")
+        for their in kept:
+            count, newest = their.messages, their.newest
+            out.item(KeptMessagesRow(organisation=their.organisation_id, kept_messages=count, newest=newest))
+            out.text(
+                f"{their.organisation_id}: {counted(count, 'besked', 'beskeder')}, som ingen kunne læse eller afgøre, "
+                f"er gemt, den nyeste {danish_time(newest)}."
+            )
         for one in groups(stuck, unread):
             out.item(
                 StuckGroupRow(stuck=one.what, name=one.name, code=one.code, tenancies=one.tenancies, since=one.since)

@@ -2,7 +2,7 @@
 
 from temporalio.service import RPCError
 
-from client.cases import CaseClient, case_client, unreachable
+from client.cases import CaseClient, case_client
 from client.stuck.queue import queue_of
 from client.stuck.troubles import described, troubles
 from danish import unread
@@ -11,27 +11,30 @@ from danish.stuck import why_group, why_stuck
 from domain.ids import workflow_id
 from journal.stuck_groups import groups
 from runtime import status
+from runtime.errors import RuntimeProblem
 from runtime.settings import Settings
 
 
 async def waits_for(settings: Settings, case: str | None = None) -> str:
     """Whatever is not ready, or does not go on in the case (without one: in any), or stands before it, in Danish.
 
-    Raises ServerUnreachable, NoSuchCase.
+    Raises nothing for what cannot be reached, which is an answer as well: the message it is about is delivered.
     """
     missing = [part for part in await status.parts(settings) if not part.ready]
     if missing:
         return " ".join(part.why or part.name for part in missing)
-    async with case_client(settings) as cases:
-        try:
+    try:
+        async with case_client(settings) as cases:
             said = await (_in_case(cases, case) if case else _anywhere(cases))
             backlog = (await queue_of(cases.client, cases.task_queue)).backlog
-        except RPCError as error:
-            raise unreachable(cases.client, error) from error
+    except RuntimeProblem as problem:
+        return str(problem)
+    except RPCError as error:
+        return f"Temporal svarer ikke ({error.status.name.lower()})."
     if said:
         return " ".join(said)
     if backlog:
-        return f"{counted(backlog, 'opgave', 'opgaver')}, der står før den i køen."
+        return f"{counted(backlog, 'opgave', 'opgaver')}, der står før i køen."
     return "at sagen bliver færdig med det, der kom før."
 
 

@@ -25,7 +25,7 @@ from journal.records import Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
 from journal.sql import AnyConnection, statements, traced
-from journal.views import Brake, CaseView, DispatchView, NotKept, OfCase, Stuck, StuckIn, Unread
+from journal.views import Brake, CaseView, DispatchView, KeptMessages, NotKept, OfCase, Stuck, StuckIn, Unread
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -170,6 +170,10 @@ class Reader(Generic[E]):
         """The same in the tenancies of these cases."""
         organisations, tenancies = [one.organisation_id for one in cases], [one.tenancy_key for one in cases]
         return [_stuck(row) for row in await self._fetch("stuck_of", organisations, tenancies)]
+
+    async def kept_messages(self) -> list[KeptMessages]:
+        """How many messages nobody could read or decide, by organisation; none for those that have none."""
+        return [KeptMessages(**row) for row in await self._fetch("kept_messages")]
 
     async def brakes(self) -> list[Brake]:
         """Whether letters leave, organisation by organisation, of all that have affairs of their own here."""

@@ -122,6 +122,15 @@ class Brake:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMessages:
+    """How many messages of an organisation are kept that nobody could read or decide, and when the newest came."""
+
+    organisation_id: str
+    messages: int
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OfCase(Generic[Item_co]):
     """One row of a list over many cases: the item, and whose it is."""
 

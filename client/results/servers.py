@@ -19,6 +19,14 @@ class SendingRow(Result):
     since: Instant | None
 
 
+class KeptMessagesRow(Result):
+    """How many messages of an organisation nobody could read or decide, and when the newest came: they are kept."""
+
+    organisation: str
+    kept_messages: int
+    newest: Instant
+
+
 class StuckGroupRow(Result):
     """So many tenancies in which the same thing does not go on, as the workers that looked last have marked it.
 

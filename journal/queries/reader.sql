@@ -206,6 +206,14 @@ FROM view.stuck
 WHERE (organisation_id, tenancy_key) IN (SELECT * FROM unnest($1::text[], $2::text[]))
 ORDER BY since, tenancy_key, what, name
 
+-- name: kept_messages
+-- How many messages of each organisation were kept that nobody could read or decide, and when the newest came.
+SELECT organisation_id, count(*)::integer AS messages, max(recorded_at) AS newest
+FROM journal.event
+WHERE stream > 'system/' AND stream < 'system0' AND type LIKE 'message-unreadable.%'
+GROUP BY organisation_id
+ORDER BY organisation_id
+
 -- name: brakes
 -- Whether each organisation's letters are stopped, and since when that is so; null where nobody ever stopped them.
 SELECT organisation_id,

@@ -60,13 +60,13 @@ from client.results.repair import (
 from client.results.replay import ReplayResult
 from client.results.result import OpenResult, Result
 from client.results.rows import ArrearsSummary, PaymentSummary, RowAnswer
-from client.results.servers import PartResult, SendingRow, StuckGroupRow
+from client.results.servers import KeptMessagesRow, PartResult, SendingRow, StuckGroupRow
 from client.results.why import WhyResult
 from demo.results import Endings, ListTakenIn
 
 ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "up": (PartResult,),
-    "status": (PartResult, SendingRow, StuckGroupRow),
+    "status": (PartResult, SendingRow, KeptMessagesRow, StuckGroupRow),
     "demo": (ListTakenIn, Endings),
     "import": (RowAnswer, ArrearsSummary),
     "open": (RowAnswer,),

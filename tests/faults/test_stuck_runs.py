@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,11 +17,12 @@ from client.repair.doctor import examine
 from client.stuck import troubles, watch
 from client.waiting import waits_for
 from journal.views import Stuck, StuckIn
+from tests.faults.next_version import WRITES
 from tests.faults.servers import KillableServers
 from tests.faults.test_bad_receivers import real_case_asking_for_aid
 from tests.faults.test_two_versions import failed_again, left_with
 from tests.receivers import Manner, Provider, post_office
-from tests.workflows.installation import Installation
+from tests.workflows.installation import Installation, missed
 from worker import working
 
 SOON = 150.0
@@ -177,3 +178,43 @@ async def test_the_kill_switch_is_shown_for_each_organisation(own_stage: Killabl
         "BF-101": "stopped",
     }
     assert {row["sending"] for row in running} == {"running"}
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(300)
+async def test_a_run_that_an_older_worker_cannot_carry_on_is_named_as_such(own_stage: KillableServers) -> None:
+    """A newer version took a step that today's does not know: the run's own history does not fit, and that is said."""
+    servers, installation = own_stage, own_stage.installation
+    async with servers.worker(program=WRITES):
+        case = await installation.opened()
+        await installation.advance(case, date(2026, 10, 8))
+    async with servers.worker():
+        await left_with(installation, case, "hold", kind="death")
+        await until(lambda: is_marked(installation, StuckIn.WORKFLOW_TASK))
+        marked = await marks(installation)
+        complaints = [one async for one in examine(installation.case_client)]
+    async with servers.worker(program=WRITES):
+        await until(lambda: nothing_is_marked(installation))
+
+    assert [mark.code for mark in marked] == ["nondeterminism"]
+    assert ["sagens forløb passer ikke til denne version" in one.detail for one in complaints] == [True]
+
+
+@pytest.mark.timeout(180)
+async def test_what_an_import_still_works_off_is_no_alarm(
+    own_stage: KillableServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many rows wait for longer than is usual while a worker takes one after the other: nothing is wrong with them."""
+    servers, installation = own_stage, own_stage.installation
+    monkeypatch.setattr(troubles, "A_FEW_MINUTES", timedelta(milliseconds=50))
+    async with servers.worker():
+        await installation.opened()  # it is at work
+        rows = [installation.register(missed(installation.tenancy())) for _ in range(80)]
+        importing = asyncio.gather(*rows)
+        found: list[str] = []
+        while not importing.done():
+            found += [one.kind async for one in examine(installation.case_client)]
+        answers = await importing
+
+    assert {answer.result for answer in answers} == {"opened"}
+    assert "waits-for-worker" not in found

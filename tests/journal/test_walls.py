@@ -144,6 +144,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "unread_of": lambda reader, own: reader.unread_of([just_opened(f"tk-{own}", own)]),
     "stuck": lambda reader, own: _of(own, reader.stuck()),
     "stuck_of": lambda reader, own: reader.stuck_of([just_opened(f"tk-{own}", own)]),
+    "kept_messages": lambda reader, own: _of(own, reader.kept_messages()),
     "brakes": lambda reader, own: _of(own, reader.brakes()),
     "answers": lambda reader, own: reader.answers([f"tk-{own}-m-1"]),
     "letter": lambda reader, own: _letter(reader, own),

@@ -29,6 +29,7 @@ async def test_a_run_for_an_unknown_organisation_keeps_its_messages_and_ends(
         ended = (await handle.describe()).status
         found = [one async for one in examine(at.case_client) if key in one.case]
 
+    counts = [(one.organisation_id, one.messages) for one in await at.case_client.reader.kept_messages()]
     kept = [one.event for one in await at.case_client.reader.stream(system_stream("BF-999"))]
     assert ended is WorkflowExecutionStatus.COMPLETED
     assert [type(one) for one in kept] == [MessageUnreadable]
@@ -36,4 +37,5 @@ async def test_a_run_for_an_unknown_organisation_keeps_its_messages_and_ends(
     (raw,) = kept[0].sealed.values()
     assert raw is not None
     assert "register-missed-payment" in raw.text
+    assert counts == [("BF-999", 1)]
     assert found == []
