@@ -192,6 +192,13 @@ async def test_no_question_of_a_bound_reader_reaches_over_the_wall(filled: Journ
         async with filled.journal.unit(organisation, f"tk-{organisation}") as unit:
             stream = f"account/tk-{organisation}"
             await append(unit, stream, named("Cy"), law=f"law-of-{organisation}")
+            for beside in ("organisation", "system"):
+                await append(unit, f"{beside}/{organisation}", named("Cy"))
+    async with filled.operator.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL session_replication_role = replica")
+        await connection.execute(
+            "UPDATE journal.event SET type = 'message-unreadable.v1' WHERE starts_with(stream, 'system/')"
+        )
     async with filled.reading("a") as bound, filled.reading() as unbound:
         assert await ASKED[question](bound, "a")
         assert not await ASKED[question](bound, "b")
