@@ -48,7 +48,7 @@ def test_each_statement_says_what_it_is_for_and_is_used(file: str, name: str) ->
 
 
 UNIT = {
-    "read": (statements("loading")["read"], "'{case/tk}', 'tk', 'm', '{case/tk}', '{1}', '{p}', '{law/all}'"),
+    "read": (statements("loading")["read"], "'{case/tk}', 'tk', 'm', '{case/tk}', '{1}', '{p}', '{law/all}', false"),
     "make_keys": (statements("loading")["make_keys"], "'a', '{p}', '{x}'"),
     "write": (WHOLE, ", ".join(["null"] * PLACES)),
 }
