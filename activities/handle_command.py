@@ -7,22 +7,9 @@ running case (docs/adr/0001-where-rules-run.md).
 from temporalio import activity
 
 from decisions import attempt
-from decisions.case import Decisions, UnknownOrganisation
+from decisions.case import UNKNOWN_ORGANISATION, Decisions, UnknownOrganisation, nowhere
 from decisions.contract import CommandRequest, Kept, LookUp, Reply, Standing, UnreadableMessage
 from decisions.unmatched import Unmatched
-
-NOBODYS = "unknown-organisation"
-_NOWHERE = Standing(
-    version=0,
-    case=None,
-    phase=None,
-    is_open=False,
-    held=False,
-    simulated=False,
-    offset_seconds=0,
-    steps=(),
-    dispatches=(),
-)
 
 
 class HandleCommand:
@@ -36,39 +23,28 @@ class HandleCommand:
     async def handle_command(self, asked: CommandRequest) -> Standing:
         """Decide a command; asked again with the same message id, give the first answer and append nothing.
 
-        Of an organisation that nobody knows it is kept as unreadable, and refused.
+        Of an organisation that nobody knows it is kept, and its run has nothing more to do.
         """
         attempt.begin()
         try:
             return (await self._decisions.decide(asked)).standing
         except UnknownOrganisation:
-            await self._unmatched.keep(_of_nobody(asked))
             because = "Organisationen kendes ikke. Beskeden er gemt, og ingen har afgjort den."
-            return _NOWHERE.model_copy(update={"answer": Reply(result="refused", because=because, rule=NOBODYS)})
+            given = Reply(result="refused", because=because, rule=UNKNOWN_ORGANISATION)
+            await self._unmatched.keep_undecided(asked, given)
+            return nowhere(given)
 
     @activity.defn(name="look-up-standing")
     async def look_up_standing(self, of: LookUp) -> Standing:
-        """Read where a tenancy stands, how a run begins that was not started by a message: nobody's stands nowhere."""
+        """Read where a tenancy stands: how a run begins that was not started by a message."""
         attempt.begin()
         try:
             return await self._decisions.look_up(of)
         except UnknownOrganisation:
-            return _NOWHERE
+            return nowhere()
 
     @activity.defn(name="keep-unreadable-message")
     async def keep_unreadable_message(self, message: UnreadableMessage) -> Kept:
         """Keep a message that could not be read, once, or count it where its day had too many."""
         attempt.begin()
         return Kept(result=await self._unmatched.keep(message))
-
-
-def _of_nobody(asked: CommandRequest) -> UnreadableMessage:
-    """A message that nobody will decide, as it is kept, under its own id."""
-    return UnreadableMessage(
-        organisation=asked.organisation,
-        tenancy_key=asked.tenancy_key,
-        message_id=asked.message_id,
-        text=asked.model_dump_json(include={"fields", "actor", "case", "message_id"}),
-        asked_at=asked.asked_at,
-        why=NOBODYS,
-    )

@@ -27,6 +27,7 @@ from client.journals_keys import journals_keys
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
 from decisions.unmatched import Unmatched
+from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import PersonFacts
 from domain.ids import FIRST_LEASE, person_id, tenancy_key, workflow_id
 from domain.missed_payment import MissedPayment
@@ -46,6 +47,7 @@ from workflows.eviction_case import NAME, SIGNAL, UPDATE
 from workflows.messages import CaseRun, Envelope, unfit
 
 _CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
+_COMMANDS: Final = frozenset({*map(name_of, PERSON_COMMANDS), "record-payment", "record-payment-bounced"})
 _LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
 _NOBODY_HEARS: Final = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
 """The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0015)."""
@@ -223,7 +225,8 @@ class CaseClient(Records):
         handle = self.client.get_workflow_handle(workflow_id(view.tenancy_key))
         try:
             said = envelope.model_copy(update={"organisation": view.organisation_id})
-            given: Reply = await handle.execute_update(UPDATE, said, id=said.message_id, result_type=Reply)
+            name = said.command if said.command in _COMMANDS else UPDATE  # the SDK keeps some names for itself
+            given: Reply = await handle.execute_update(name, said, id=said.message_id, result_type=Reply)
         except WorkflowUpdateFailedError:
             pass  # the run ended under it; what it had decided stands in the journal
         except RPCError as error:

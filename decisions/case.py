@@ -59,6 +59,7 @@ WAITS_FOR_A_POLICY = "waits-for-a-policy"
 LOOK_FOR_A_POLICY = timedelta(seconds=5)
 """How long what is asked of an association without a policy waits before any worker looks at it again."""
 
+UNKNOWN_ORGANISATION = "unknown-organisation"
 UNKNOWN_FOR = timedelta(days=1)
 """How long an association that never adopted any policy, so that the journal has no stream of it, may still do so: one
 that is being set up, or whose adoption was lost with a backup. After that it is nobody's, and the run ends."""
@@ -427,7 +428,23 @@ def _needs_the_seal() -> Finding:
 
 
 class UnknownOrganisation(Exception):
-    """The journal knows no organisation of that name, and has not for UNKNOWN_FOR: nothing of it will be decided."""
+    """Nobody ever adopted a policy for the organisation, and the time in which somebody may is over."""
+
+
+def nowhere(given: Reply | None = None) -> Standing:
+    """Where the tenancy of an unknown organisation stands: nothing is to be done about it."""
+    return Standing(
+        version=0,
+        case=None,
+        phase=None,
+        is_open=False,
+        held=False,
+        simulated=False,
+        offset_seconds=0,
+        steps=(),
+        dispatches=(),
+        answer=given,
+    )
 
 
 class _NoPolicy(Exception):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from decisions import attempt
-from decisions.contract import UnreadableMessage
+from decisions.contract import CommandRequest, Reply, UnreadableMessage
 from domain.actors import FEED
 from domain.clock import legal_day
 from domain.payment import Payment, PaymentIdentity
@@ -26,6 +26,8 @@ MOST_OF_AN_ASSOCIATION = 1_000
 """Unreadable messages at most that are kept of one day in Denmark: whoever can write to Temporal's namespace must not
 fill the journal. What comes after them is counted."""
 
+UNDECIDED = "unknown-organisation"
+"""Why a message is kept that could be read."""
 KEPT = "kept"
 COUNTED = "counted"
 
@@ -59,6 +61,17 @@ class Unmatched:
         await self._journal.count_not_kept(message.organisation, message.tenancy_key, day)
         return COUNTED
 
+    async def keep_undecided(self, asked: CommandRequest, given: Reply) -> None:
+        """Append a genuine message that nobody can decide, once, with what its sender is told. There is no day that
+        has too many of them.
+        """
+        text = asked.model_dump_json(include={"message_id", "actor", "case", "fields"})
+        person = unmatched_person(asked.organisation)
+        raw = RawMessage(text=text[:LONGEST_KEPT_TEXT], digest=hashlib.sha256(text.encode()).hexdigest(), why=UNDECIDED)
+        day = legal_day(asked.asked_at)
+        event = MessageUnreadable(happened_on=day, tenancy_key=asked.tenancy_key, sealed={person: raw})
+        await self._keep(asked.organisation, event, asked.message_id, asked.asked_at, given)
+
     async def keep_unplaced(self, payment: Payment, identity: PaymentIdentity, known_at: datetime) -> bool:
         """Append a payment without an account, once; tells whether it is new."""
         event = PaymentUnmatched(
@@ -81,18 +94,23 @@ class Unmatched:
         )
         return bool(await self._keep(payment.organisation, event, f"unplaced/{identity.payment}", known_at))
 
-    async def _keep(self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime) -> bool | None:
+    async def _keep(
+        self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime, given: Reply | None = None
+    ) -> bool | None:
         """Whether it is new; None where it is one too many."""
         stream = system_stream(organisation)
         async with self._journal.unit(organisation, stream, message_id=message_id, streams=(stream,)) as unit:
             if await unit.first_answer(message_id) is not None:
                 return False
-            if isinstance(event, MessageUnreadable) and await _too_many(
-                unit, stream, event.tenancy_key, event.happened_on
+            if (
+                isinstance(event, MessageUnreadable)
+                and given is None
+                and await _too_many(unit, stream, event.tenancy_key, event.happened_on)
             ):
                 return None
             kept = await unit.append(stream, [event], known_at=known_at, actor=FEED, command_id=message_id)
-            unit.record_answer(message_id, stream, kept[-1].seq, {"result": "kept"})
+            answer = given.model_dump(mode="json") if given else {"result": "kept"}
+            unit.record_answer(message_id, stream, kept[-1].seq, answer)
             attempt.must_hold()
             return True
 

@@ -46,11 +46,19 @@ NAME: Final = "eviction-case"
 SIGNAL: Final = "deliver"
 """How a message reaches a case whose sender does not wait."""
 UPDATE: Final = "submit"
-"""How a message reaches a case whose sender waits for the answer."""
+"""How a message reaches a case whose sender waits for the answer, unless it goes by the name of its command."""
 
 # An outage must never become a failed case: asked again without an end, at a pace that does not hurt whoever recovers.
 DECISION_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30))
 DECISION_TIMEOUT = timedelta(seconds=30)
+
+
+def asked(name: str, values: Sequence[object]) -> Envelope | None:
+    """The message of an update, which goes by its command's name, so that Temporal's pages show which it is, or by ours
+    for all of them; None for what cannot be read, or says another command than its name.
+    """
+    message = opened(values, Envelope)
+    return message if message and name in (UPDATE, message.command) else None
 
 
 @workflow.defn(name=NAME)
@@ -156,15 +164,15 @@ class EvictionCaseWorkflow:
     @workflow.update(dynamic=True)
     async def submit(self, name: str, values: Sequence[RawValue]) -> Reply:
         """Take in a message from a person who waits for the answer."""
-        envelope = only_message(name, values, UPDATE)
-        if envelope is None:  # accepted by a worker that could read it
+        envelope = asked(name, values)
+        if envelope is None or unfit(envelope):  # accepted by a worker that could read it
             raise ApplicationError(UNREADABLE, type="unreadable-message", non_retryable=True)
         return await self.inbox.submit(envelope)
 
     @submit.validator
     def check_that_it_is_addressed(self, name: str, values: Sequence[RawValue]) -> None:
         """Shape only: what may be done is judged by the decision, and every refusal of it is recorded."""
-        envelope = opened(values, Envelope) if name == UPDATE else None
+        envelope = asked(name, values)
         if because := UNREADABLE if envelope is None else unfit(envelope):
             raise ValueError(because)
 

@@ -199,10 +199,10 @@ def _update(ear: Ear, workflow: str, at: datetime, event: int, given: Any) -> De
 
 
 async def started_with(client: Client, workflow: str, run: str) -> Mapping[str, Any]:
-    """What a run was started with. Raises RPCError, RefusedPayload."""
+    """What a run was started with; nothing where that is refused. Raises RPCError."""
+    ear = Ear(opener_of(client), [])
     async for event in _history(client, workflow, run):
-        payloads = event.workflow_execution_started_event_attributes.input.payloads
-        return Ear(opener_of(client)).value(workflow, payloads) or {}
+        return ear.value(workflow, event.workflow_execution_started_event_attributes.input.payloads) or {}
     return {}
 
 

@@ -48,9 +48,7 @@ async def described(client: Client, workflow: str, run: str | None = None) -> Wo
 
 
 async def troubles(client: Client, run: WorkflowExecutionDescription) -> list[Stuck]:
-    """Everything in a run that has failed at least twice or waits for a worker, however young. Raises RPCError,
-    RefusedPayload.
-    """
+    """Everything in a run that has failed at least twice or waits for a worker, however young. Raises RPCError."""
     raw = run.raw_description
     task = raw.pending_workflow_task if raw.HasField("pending_workflow_task") else None
     tried = [one for one in raw.pending_activities if _goes_wrong(one)]
@@ -68,7 +66,7 @@ async def troubles(client: Client, run: WorkflowExecutionDescription) -> list[St
 
 
 async def stuck_in(client: Client, run: WorkflowExecution) -> list[Stuck]:
-    """What in a run has not gone on for so long that somebody should know. Raises RPCError, RefusedPayload."""
+    """What in a run has not gone on for so long that somebody should know. Raises RPCError."""
     if run.status is not WorkflowExecutionStatus.RUNNING:
         return []
     found = await described(client, run.id, run.run_id)

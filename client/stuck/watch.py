@@ -21,13 +21,12 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, 
 from client.stuck.troubles import described, is_stuck, troubles
 from domain.ids import workflow_id
 from journal.views import Stuck
-from runtime.errors import RefusedPayload
 
 LOOK_AGAIN = 15.0
 """Seconds between two looks at what failed."""
 MOST: Final = 500
 """Runs at most that are looked at: in an outage of everything there are too many, and `doctor` reads them all."""
-_OUT_OF_REACH: Final = (RPCError, PostgresError, InterfaceError, OSError, RefusedPayload)
+_OUT_OF_REACH: Final = (RPCError, PostgresError, InterfaceError, OSError)
 
 
 Mark = Callable[[str, str, Sequence[Stuck]], Awaitable[None]]

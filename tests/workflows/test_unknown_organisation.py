@@ -22,7 +22,7 @@ async def test_a_run_for_an_unknown_organisation_keeps_its_messages_and_ends(
     at, tenancy = empty_installation, empty_installation.tenancy()
     async with working(at.settings):
         sent = missed(tenancy, organisation="BF-999")
-        await at.case_client.register(sent, simulated=True, today=date(2026, 10, 2))
+        given = await at.answer_to(await at.case_client.register(sent, simulated=True, today=date(2026, 10, 2)))
         key = at.case_client.key_of("BF-999", tenancy, simulated=True)
         handle = at.case_client.client.get_workflow_handle(workflow_id(key))
         await handle.result()
@@ -37,5 +37,6 @@ async def test_a_run_for_an_unknown_organisation_keeps_its_messages_and_ends(
     (raw,) = kept[0].sealed.values()
     assert raw is not None
     assert "register-missed-payment" in raw.text
+    assert (given.result, given.rule) == ("refused", case.UNKNOWN_ORGANISATION)
     assert counts == [("BF-999", 1)]
     assert found == []
