@@ -98,7 +98,7 @@ def on_database(settings: Settings, url: str) -> Settings:
 
 
 def naming_the_database(url: str, *logins: Login) -> dict[str, str]:
-    """The same for a process: what it finds set, for both logins or for some; the owner's address is never there."""
+    """The same for a process: what it finds set, for both logins or some; the owner's address is in no such place."""
     return {VARIABLE_OF[login]: _as(url, login) for login in logins or ROLE_OF}
 
 
