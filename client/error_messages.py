@@ -81,7 +81,10 @@ def explained(error: Exception) -> tuple[str, int]:
         case _ if isinstance(error, _GONE):
             return str(_postgres_gone()), OUT_OF_REACH
         case asyncpg.InsufficientPrivilegeError():
-            line = "PostgreSQL tillader ikke brugeren at gøre det. `starter.py migrate` skal køres som databasens ejer."
+            line = (
+                "PostgreSQL tillader ikke brugeren at gøre det. `migrate` skal køres som databasens ejer; ellers siger "
+                "`python starter.py doctor`, hvilken rettighed der mangler."
+            )
             return line, OUT_OF_REACH
         case RPCError():
             return f"Temporal kan ikke svare ({error.status.name.lower()}). Prøv igen om lidt.", OUT_OF_REACH
@@ -96,8 +99,8 @@ def _broken_guards(error: GuardsBrokenError) -> str:
 
 def _older_journal() -> str:
     settings = Settings.from_environment(os.environ)
-    if settings.database_url:
-        where, instead = f"databasen {safe_address(settings.database_url)}", "giv den en tom database"
+    if settings.named_database:
+        where, instead = f"databasen {safe_address(settings.named_database)}", "giv den en tom database"
     else:
         where, instead = str(settings.home), "slet mappen og begynd forfra"
     return (
@@ -113,7 +116,7 @@ def _postgres_gone() -> ServerUnreachable:
 
 def _postgres_address() -> str:
     settings = Settings.from_environment(os.environ)
-    return safe_address(settings.database_url) if settings.database_url else str(settings.home)
+    return safe_address(settings.named_database) if settings.named_database else str(settings.home)
 
 
 def _kept(error: Exception) -> str:

@@ -32,7 +32,7 @@ async def ready_the_journal(settings: Settings) -> None:
     """Have a journal that a worker can begin with: brought there where the owner is at hand, else required. Errors as
     for `migrate_journal` and `require_guards`.
     """
-    if settings.owner_url or not settings.names_a_database:
+    if settings.owner_url or not settings.named_database:
         await migrate_journal(settings)
     else:
         await require_guards(settings)

@@ -41,7 +41,7 @@ async def adopt_if_empty(settings: Settings) -> None:
 
     Wherever a DATABASE_URL is named, a person adopts. The journal's tables are there. Raises PolicyError.
     """
-    if settings.names_a_database:
+    if settings.named_database:
         return
     async with reading(settings) as pool:
         if await Reader(pool, Sealer(settings.keys().master), CODEC).policy_files():

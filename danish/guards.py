@@ -26,7 +26,8 @@ _LONGEST: Final = 120  # of a definition that is quoted, in characters
 
 def what_is_wrong(difference: Difference) -> str:
     """One sentence: which guard it is, and whether it is gone, is new, or has become another."""
-    which = f"{_KINDS[difference.kind]} {difference.name.replace(' on ', ' på ').replace('in ', 'i ')}"
+    name = difference.name.replace(" on ", " på ").replace("in ", "i ").replace("this database", "databasen")
+    which = f"{_KINDS[difference.kind]} {name}"
     if difference.found is None:
         return f"{which} mangler."
     if difference.made is None:

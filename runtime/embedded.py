@@ -77,7 +77,7 @@ class Servers:
 
     async def start(self) -> Addresses:
         """Have both servers, the namespace ready. Raises a RuntimeProblem that says what to do."""
-        if not self._settings.names_a_database:
+        if not self._settings.named_database:
             self._say("Starter PostgreSQL …")
             await self._postgres.start()
         if self._ready_the_journal:

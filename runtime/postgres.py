@@ -11,7 +11,7 @@ from opentelemetry import trace
 
 from runtime import postgres_server
 from runtime.errors import ServerFull, ServerUnreachable
-from runtime.postgres_logins import Login
+from runtime.postgres_logins import ROLE_OF, VARIABLE_OF, Login
 from runtime.settings import Settings
 from runtime.telemetry import trace_statement
 
@@ -98,7 +98,7 @@ async def connect_pool(
             "PostgreSQL",
             safe_address(url),
             _reason(error),
-            "Start serverne med `make up`, eller ret DATABASE_URL.",
+            f"Start serverne med `make up`, eller ret {_setting_of(url)}.",
         ) from error
 
 
@@ -134,6 +134,12 @@ def safe_address(url: str) -> str:
     """host:port/database of an address, without user and password."""
     parts = urlsplit(url)
     return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
+
+
+def _setting_of(url: str) -> str:
+    """The setting that names an address, by whom it logs in."""
+    user = urlsplit(url).username
+    return next((VARIABLE_OF[login] for login, role in ROLE_OF.items() if role == user), "databasens adresse")
 
 
 def _reason(error: Exception) -> str:

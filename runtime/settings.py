@@ -93,9 +93,9 @@ class Settings:
         return cls(home=home.absolute())
 
     @property
-    def names_a_database(self) -> bool:
-        """Whether the journal's database is somebody's that the settings name, and not our own in the home."""
-        return any((self.database_url, self.upkeep_url, self.owner_url))
+    def named_database(self) -> str | None:
+        """An address of the journal's database, whoever's; None where it is our own, in the home."""
+        return self.database_url or self.upkeep_url or self.owner_url
 
     def database(self, login: Login) -> str | None:
         """The address that is named for *login*; None where the database is our own. Raises SettingsProblem where it is
@@ -110,7 +110,7 @@ class Settings:
                 named = self.owner_url
             case _ as never:
                 assert_never(never)
-        if named is None and self.names_a_database:
+        if named is None and self.named_database:
             raise SettingsProblem(f"{VARIABLE_OF[login]} mangler. {_WHAT_FOR[login]}")
         return named
 

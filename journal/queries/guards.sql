@@ -56,6 +56,14 @@ guard (kind, name, is_now) AS (
     UNION ALL
     SELECT 'setting', 'session_replication_role', current_setting('session_replication_role')
     UNION ALL
+    SELECT 'setting', concat_ws(' for ', split_part(said, '=', 1),
+            CASE WHEN setdatabase <> 0 THEN 'this database' END, CASE WHEN setrole <> 0 THEN setrole::regrole::text END),
+        substr(said, strpos(said, '=') + 1)
+    FROM pg_db_role_setting, unnest(setconfig) AS said
+    WHERE (setdatabase = 0 OR setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        AND (setrole = 0 OR setrole IN (SELECT oid FROM our_role))
+        AND split_part(said, '=', 1) ~* '^(session_replication_role|row_security|role|search_path|redningskrans[.].*)$'
+    UNION ALL
     SELECT 'schema', nspname::text, CASE
         WHEN nspowner IN (SELECT oid FROM migrator) THEN 'OWNER whoever migrates' ELSE format('OWNER %s', nspowner::regrole)
     END

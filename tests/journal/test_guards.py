@@ -201,6 +201,18 @@ BROKEN: dict[str, tuple[str, list[str] | None]] = {
 }
 
 ROLES = {
+    "has its triggers off": (
+        "ALTER ROLE redningskrans_work SET session_replication_role = replica",
+        new("Indstillingen session_replication_role for redningskrans_work"),
+    ),
+    "begins within a wall that nobody chose": (
+        "ALTER ROLE redningskrans_work SET redningskrans.organisation = 'a'",
+        new("Indstillingen redningskrans.organisation for redningskrans_work"),
+    ),
+    "is in a database that says what is seen": (
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET row_security = off', current_database()); END $$",
+        new("Indstillingen row_security for databasen"),
+    ),
     "sees past the walls": (
         "ALTER ROLE redningskrans_reader BYPASSRLS",
         changed("Rollen redningskrans_reader", "INHERIT BYPASSRLS", "INHERIT"),
