@@ -22,7 +22,7 @@ from client.migrating import migrate_journal
 from journal.verify import verify
 from runtime import postgres_binaries
 from runtime.postgres_logins import Login
-from runtime.postgres_server import EmbeddedPostgres
+from runtime.postgres_server import EmbeddedPostgres, running
 from runtime.settings import Settings
 from tests.audit.audited_journal import AuditedJournal, audited_journal
 from tests.runtime.conftest import own_home as own_home  # noqa: PLC0414 (the fixture: a data folder for one test)
@@ -93,15 +93,22 @@ async def lived(postgres: TestPostgres) -> AsyncIterator[AuditedJournal]:
         yield audited
 
 
-@pytest.fixture
-async def empty(own_home: Path) -> AsyncIterator[Settings]:
-    """A new server, whose database has been migrated and holds nothing."""
+@pytest.fixture(params=["a superuser", "an ordinary owner"])
+async def empty(own_home: Path, request: pytest.FixtureRequest) -> AsyncIterator[Settings]:
+    """A new server with a database that was migrated and holds nothing, of a superuser or of somebody with less."""
     async with EmbeddedPostgres(own_home) as server:
+        owner = server.url
+        if request.param == "an ordinary owner":
+            root = await asyncpg.connect(server.url)
+            await root.execute("CREATE ROLE drift LOGIN CREATEROLE PASSWORD 'drift'")
+            await root.execute("ALTER DATABASE redningskrans OWNER TO drift")
+            await root.close()
+            owner = f"postgresql://drift:drift@{server.host}:{server.port}/redningskrans"
         settings = replace(
             Settings.isolated(own_home),
             database_url=server.urls[Login.WORK],
             upkeep_url=server.urls[Login.UPKEEP],
-            owner_url=server.url,
+            owner_url=owner,
         )
         await migrate_journal(settings)
         yield settings
@@ -119,14 +126,16 @@ async def test_a_new_server_works_with_what_was_backed_up(
     restored = await run("restore", file, {"DATABASE_OWNER_URL": str(empty.owner_url)})
 
     assert restored.status == 0, restored.text
-    assert await content(empty.owner_url) == await content(lived.url)
+    server = await running(empty.home)
+    assert server is not None
+    assert await content(server.url) == await content(lived.url)
     assert await migrate_journal(empty) == ()
     await require_guards(empty)
     assert await broken_guards(empty) == ()
     async with whole_journal(empty) as pool:
         assert [fault async for fault in verify(pool)] == []
     async with AsyncExitStack() as stack:
-        operator = await stack.enter_async_context(asyncpg.create_pool(empty.owner_url, min_size=1, max_size=1))
+        operator = await stack.enter_async_context(asyncpg.create_pool(server.url, min_size=1, max_size=1))
         last = await operator.fetchval("SELECT max(position) FROM journal.event")
         assert await operator.fetchval("SELECT nextval('journal.event_position_seq')") > last
         assert await operator.fetchval("SELECT bool_and(transaction_id = '3') FROM journal.event")
