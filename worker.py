@@ -25,21 +25,25 @@ from client.connecting import require_guards
 from client.error_messages import explained
 from client.stuck.marks import marked_as_stuck
 from client.stuck.watch import FailedAgain, Watch
+from client.witness import Witnesses
 from decisions.case import Decisions
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import adopt_law, keys_are_the_journals
 from journal.events import CODEC
+from journal.reader import Reader
 from journal.sealing import Sealer
 from journal.store import Journal
 from runtime import telemetry, temporal_namespace
 from runtime.errors import OtherKeys
 from runtime.exit import leave
+from runtime.keys import Keys
 from runtime.mail_sink import MailSink
-from runtime.postgres import connect_app
+from runtime.postgres import connect_app, connect_reader
 from runtime.sandbox import Sandbox
 from runtime.settings import Settings
 from runtime.temporal import connect
 from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.journal_witness import JournalWitness
 from workflows.letters import letter_activities, queue_of_letters
 from workflows.patches import begins
 
@@ -77,7 +81,15 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, dispatcher, watch))
         commands = HandleCommand(decisions, Unmatched(journal))
         await open_until_the_end.enter_async_context(at_work_on_cases(client, settings.task_queue, commands, watch))
+        await tell_what_was_not_heard(settings, Witnesses(client, settings.task_queue, keys.tenancy), keys)
         yield
+
+
+async def tell_what_was_not_heard(settings: Settings, witnesses: Witnesses, keys: Keys) -> None:
+    """Tell Temporal how far the streams reach beside the cases: whoever wrote there may not have reached it."""
+    async with await connect_reader(settings, largest=1) as pool:
+        if not await witnesses.tell(await Reader(pool, Sealer(keys.master), CODEC).newest_signed_heads()):
+            logging.getLogger(__name__).warning("Temporal did not hear what was written beside the cases")
 
 
 def spare_the_collector() -> None:
@@ -106,11 +118,11 @@ def channels(settings: Settings, sink: str) -> ChannelChoice:
 
 
 def at_work_on_cases(client: Client, task_queue: str, commands: HandleCommand, watch: Watch) -> Worker:
-    """One workflow, and the decisions it asks for."""
+    """The cases' workflow and the decisions it asks for; and the journal's witness, which asks for nothing."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[EvictionCaseWorkflow],
+        workflows=[EvictionCaseWorkflow, JournalWitness],
         activities=[commands.handle_command, commands.look_up_standing, commands.keep_unreadable_message],
         interceptors=[FailedAgain(watch)],
         workflow_runner=Sandbox(failed=watch.suspect),

@@ -31,8 +31,8 @@ class HandleCommand:
         except UnknownOrganisation:
             because = "Organisationen kendes ikke. Beskeden er gemt, og ingen har afgjort den."
             given = Reply(result="refused", because=because, rule=UNKNOWN_ORGANISATION)
-            await self._unmatched.keep_undecided(asked, given)
-            return nowhere(given)
+            head = await self._unmatched.keep_undecided(asked, given)
+            return nowhere(given, (head,))
 
     @activity.defn(name="look-up-standing")
     async def look_up_standing(self, of: LookUp) -> Standing:
@@ -47,4 +47,4 @@ class HandleCommand:
     async def keep_unreadable_message(self, message: UnreadableMessage) -> Kept:
         """Keep a message that could not be read, once, or count it where its day had too many."""
         attempt.begin()
-        return Kept(result=await self._unmatched.keep(message))
+        return await self._unmatched.keep(message)

@@ -9,6 +9,7 @@ from client.repair.doctor import ComplaintKind, Discrepancy, count_runs, examine
 from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.way_in import repair_client
 from client.results.repair import BrokenGuard, DoctorCount, DoctorSummary, complaint_of
+from client.witness import Witnesses
 from danish.codes import lost_letter
 from danish.prose import counted
 from runtime.settings import Settings
@@ -49,6 +50,9 @@ async def doctor(settings: Settings, out: Output) -> int:
                 out.item(complaint_of(complaint))
                 for line in _lines(complaint):
                     out.text(line)
+        await Witnesses(cases.client, cases.task_queue, cases.keys.tenancy).tell(
+            await cases.reader.newest_signed_heads()
+        )
     out.item(DoctorSummary(summary=DoctorCount(found=found)))
     wrong = counted(found, "ting er ikke, som den skal være.", "ting er ikke, som de skal være.")
     out.text(wrong if found else "Journal og Temporal er enige, og databasens værn er, som de skal være.")

@@ -7,6 +7,7 @@ from client.cases import records
 from client.errors import DONE, UnreadableInput
 from client.kill_switch import set_kill_switch
 from client.results.kill_switch import KillSwitchResult
+from client.witness import tell_afterwards
 from runtime.settings import Settings
 
 
@@ -24,4 +25,5 @@ async def set_sending(settings: Settings, out: Output, organisation: str, by: st
     out.item(KillSwitchResult(organisation=organisation, sending="stopped" if stop else "running", changed=changed))
     state = "Intet brev forlader huset" if stop else "Brevene går igen"
     out.text(f"{state} for {organisation}." if changed else f"{state} for {organisation} i forvejen.")
+    await tell_afterwards(settings, organisation)
     return DONE

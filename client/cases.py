@@ -24,6 +24,7 @@ from client.connecting import reading
 from client.errors import NoSuchCase, UnreadableInput
 from client.journal import journal_under
 from client.journals_keys import journals_keys
+from client.witness import Witnesses
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
 from decisions.unmatched import Unmatched
@@ -153,6 +154,11 @@ class CaseClient(Records):
         """Keep a payment that has no account, once, until somebody has placed it; tells whether it is new."""
         key = self.key_of(payment.organisation, payment.tenancy, simulated=False)
         return await self.unmatched.keep_unplaced(payment, self._identity(payment, key), datetime.now(UTC))
+
+    async def tell_witness(self, organisations: Iterable[str]) -> bool:
+        """Let Temporal hear what was kept beside the cases of these organisations; whether it has."""
+        heads = [head for one in organisations for head in await self.journal.newest_signed_heads(one)]
+        return await Witnesses(self.client, self.task_queue, self.keys.tenancy).tell(heads)
 
     def _identity(self, payment: Payment, key: str) -> PaymentIdentity:
         return identity_of(self.keys, payment, key)

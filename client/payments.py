@@ -18,26 +18,32 @@ BOOKED: Final = {"done": "booked"}
 
 async def pay_list(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> AsyncGenerator[RowAnswer, None]:
     """Book a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
-    async with aclosing(feed(_deliveries(cases, rows), cases.answers)) as answers:
+    unplaced = set[str]()
+    async with aclosing(feed(_deliveries(cases, rows, unplaced), cases.answers)) as answers:
         async for answer in answers:
             yield answer
+    await cases.tell_witness(sorted(unplaced))  # once for the whole list
 
 
-def _deliveries(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> Iterator[RowToDeliver | RowAnswer]:
+def _deliveries(
+    cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow], unplaced: set[str]
+) -> Iterator[RowToDeliver | RowAnswer]:
     for row in rows:
         if isinstance(row, RefusedRow):
             yield RowAnswer(row=row.row, result="refused", reason=row.reason)
         else:
             tenancy = cases.key_of(row.payment.organisation, row.payment.tenancy, simulated=False)
-            yield RowToDeliver(row.row, tenancy, partial(_deliver, cases, row), row.warnings, BOOKED)
+            yield RowToDeliver(row.row, tenancy, partial(_deliver, cases, row, unplaced), row.warnings, BOOKED)
 
 
-async def _deliver(cases: CaseClient, row: AcceptedPayment) -> Pending | RowAnswer:
+async def _deliver(cases: CaseClient, row: AcceptedPayment, unplaced: set[str]) -> Pending | RowAnswer:
     key = await cases.account_of(row.payment)
     if key is not None:
         return await cases.book(row.payment, key)
     kept = "Gemt, til nogen har fundet ud af, hvor den hører til."
-    if not await cases.keep_unplaced(row.payment):
+    if await cases.keep_unplaced(row.payment):
+        unplaced.add(row.payment.organisation)
+    else:
         kept = "Den var gemt i forvejen."
     amount = kroner(row.payment.amount_ore)
     reason = f"{amount}: lejemålet har ingen sag her. {kept}"

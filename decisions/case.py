@@ -122,6 +122,7 @@ class Decisions:
         Gives the case, None where nothing had to be parked: none is open, or this loss was seen to before.
         """
         async with self._unit(organisation, key, None) as unit:
+            unit.sign_all()  # repair asks, and no run: nobody else would bear witness
             policies = await self._policies.seen_by(unit)
             return await self._park(unit, key, policies, lost, attempt.now(), letters)
 
@@ -431,7 +432,7 @@ class UnknownOrganisation(Exception):
     """Nobody ever adopted a policy for the organisation, and the time in which somebody may is over."""
 
 
-def nowhere(given: Reply | None = None) -> Standing:
+def nowhere(given: Reply | None = None, witnesses: tuple[Witness, ...] = ()) -> Standing:
     """Where the tenancy of an unknown organisation stands: nothing is to be done about it."""
     return Standing(
         version=0,
@@ -443,6 +444,7 @@ def nowhere(given: Reply | None = None) -> Standing:
         offset_seconds=0,
         steps=(),
         dispatches=(),
+        witnesses=witnesses,
         answer=given,
     )
 

@@ -166,7 +166,11 @@ class UnreadableMessage(Wire):
 
 
 class Kept(Wire):
-    """What became of a message that could not be read: "kept", or "counted" where its day had too many."""
+    """What became of a message that could not be read: "kept", or "counted" where its day had too many.
+
+    `heads` is how far the stream in which it stands reached, for Temporal to remember.
+    """
 
     PURPOSE = "kept"
     result: str
+    heads: tuple[Witness, ...] = ()

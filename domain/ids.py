@@ -89,6 +89,18 @@ def tenancy_served_by(workflow: str) -> str:
     return workflow.rpartition("/")[2]
 
 
+def witness_id(secret: bytes, installation: str, organisation: str) -> str:
+    """Name the one workflow that remembers what is written beside the cases of an organisation; *installation* is told
+    from others in the same namespace by its task queue.
+    """
+    return f"journal-witness/{_keyed(secret, 'witness', installation, organisation)}"
+
+
+def is_of_a_tenancy(stream: str) -> bool:
+    """Whether a stream belongs to a tenancy: to one of its cases, or to a lease's ledger."""
+    return stream.startswith(("case/", "account/"))
+
+
 def case_stream(case: str) -> str:
     """Name the journal stream of a case."""
     return f"case/{case}"
@@ -107,6 +119,18 @@ def lease_of(account: str) -> int:
 
 def _of_lease(sign: str, lease: int) -> str:
     return "" if lease == FIRST_LEASE else f"{sign}lease-{lease}"
+
+
+def tenancy_of_stream(stream: str) -> str | None:
+    """Read the tenancy key out of the name of a stream; None for one that belongs to no tenancy."""
+    kind, _, rest = stream.partition("/")
+    match kind:
+        case "case":
+            return tenancy_of(rest)
+        case "account":
+            return rest.partition("/")[0]
+        case _:
+            return None
 
 
 def short_version(version: str) -> str:

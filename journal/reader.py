@@ -24,6 +24,7 @@ from journal.paging import (
 from journal.records import Recorded, RecordedAnswer
 from journal.rows import answer_from, decoded, keys_from
 from journal.sealing import Sealer, persons_in
+from journal.signed_heads import SignedHead, newest_signed_heads
 from journal.sql import AnyConnection, statements, traced
 from journal.views import Brake, CaseView, DispatchView, KeptMessages, NotKept, OfCase, Stuck, StuckIn, Unread
 
@@ -197,6 +198,10 @@ class Reader(Generic[E]):
         Raises SealBrokenError, and LookupError where none is kept under that hash.
         """
         return await kept_letter(self._pool, self._sealer, organisation_id, own_hash)
+
+    async def newest_signed_heads(self) -> list[SignedHead]:
+        """The newest genuine signed head of each stream that it may see."""
+        return await newest_signed_heads(self._pool, self._sealer)
 
     async def documents(self, hashes: Collection[str]) -> dict[str, bytes]:
         """The law or policy files with these SHA-256, as far as the journal keeps them."""

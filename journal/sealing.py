@@ -8,6 +8,7 @@ as they are kept themselves.)
 """
 
 import hashlib
+import hmac
 import json
 import os
 from base64 import b64decode, b64encode
@@ -42,6 +43,11 @@ class Sealer:
         if len(master_key) != KEY_BYTES:
             raise JournalError(f"the master key must be {KEY_BYTES} bytes")
         self._master = master_key
+
+    def signature(self, purpose: bytes, message: bytes) -> bytes:
+        """What only a holder of the master key can make of *message*: HMAC-SHA-256, for each purpose another."""
+        own_key = hmac.new(self._master, purpose, hashlib.sha256).digest()
+        return hmac.new(own_key, message, hashlib.sha256).digest()
 
     def new_wrapped_key(self) -> bytes:
         """A fresh key for one person, wrapped: 40 bytes, ready to be stored."""

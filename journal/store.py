@@ -33,6 +33,7 @@ from journal.loading import Loading, Tools
 from journal.records import Recorded, RecordedAnswer, just_recorded
 from journal.sealing import Sealer
 from journal.shared_stream import CommonMemory
+from journal.signed_heads import SignedHead, newest_signed_heads, signed_rows
 from journal.sql import AnyConnection, statements, traced
 from journal.stuck import mark_stuck
 from journal.unreadable import count_not_kept, mark_read, mark_unread
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E")
 _SQL = statements("store")
+_SIGNED = statements("signed_heads")
 
 
 class Journal(Generic[E]):
@@ -95,6 +97,12 @@ class Journal(Generic[E]):
                 raise
         self._kept_documents |= unit.documents.keys()
 
+    async def newest_signed_heads(self, organisation_id: str) -> list[SignedHead]:
+        """The newest genuine signed head of each stream of an organisation."""
+        async with self._pool.acquire() as connection, connection.transaction(readonly=True):
+            await connection.execute(_SIGNED["see_organisation"], organisation_id)
+            return await newest_signed_heads(connection, self._tools.sealer)
+
     async def mark_unread(
         self, organisation_id: str, tenancy_key: str, unread: UnknownEventTypeError | UnreadableEventError
     ) -> None:
@@ -134,6 +142,7 @@ class Unit(Generic[E]):
         self._new_answers: dict[str, RecordedAnswer] = {}
         self._cases: dict[str, CaseRows] = {}
         self._letters: dict[str, tuple[SealedLetter, bytes]] = {}
+        self._signs_all = False
 
     async def load(self, stream: str) -> list[Recorded[E]]:
         """All events of a stream in order, this unit's own included. Empty for an unknown stream."""
@@ -234,6 +243,10 @@ class Unit(Generic[E]):
             raise JournalError(f"the case {case.case_id} belongs to another tenancy than this unit")
         self._cases[case.case_id] = CaseRows(case, work, deadlines, dispatches)
 
+    def sign_all(self) -> None:
+        """Signs the heads of the cases' streams, too: no run is told what this unit writes."""
+        self._signs_all = True
+
     async def write(self) -> None:
         """Writes all that was gathered. Called once, by Journal.unit."""
         if read_again := self._loading.read_again:
@@ -245,6 +258,7 @@ class Unit(Generic[E]):
             [(self.organisation_id, self.recorded_at, sealed) for sealed, _ in self._letters.values()],
             list(self._cases.values()),
             self._loading.rows_of(self._cases),
+            signed_rows(self._new_events, self._tools.sealer, every=self._signs_all),
         )
         try:
             await write(self._connection, writing)

@@ -66,7 +66,7 @@ class Writing:
     """What is to be written: events with their hashes, documents by theirs, the rows of whole cases.
 
     A letter stands behind its organisation and the time of its unit. `before` has the rows that these cases have in
-    each list, as JSON: those that stay the same are left alone.
+    each list, as JSON: those that stay the same are left alone. `signed` are rows of signed heads.
     """
 
     events: Sequence[tuple[EventContent, bytes]] = ()
@@ -75,6 +75,7 @@ class Writing:
     letters: Sequence[tuple[str, datetime, SealedLetter]] = ()
     cases: Sequence[CaseRows] = ()
     before: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    signed: Sequence[Sequence[Any]] = ()
 
 
 async def write(connection: AnyConnection, writing: Writing) -> None:
@@ -92,6 +93,7 @@ def _parts(writing: Writing) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
     yield "answered", [_answer(answer) for answer in writing.answers]
     yield "documented", [(one.kind, own_hash, one.content) for own_hash, one in writing.documents.items()]
     yield "lettered", [(whose, at, one.hash, one.persons, one.sealed) for whose, at, one in writing.letters]
+    yield "signed", writing.signed
     yield "cases_put", [_case(rows.case) for rows in writing.cases]
     for name, of in LISTS.items():
         columns = _COLUMNS[name]

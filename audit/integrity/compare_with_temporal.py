@@ -3,17 +3,32 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 from temporalio.client import Client, WorkflowExecution
 from temporalio.service import RPCError
 
-from audit.integrity.temporal_histories import Ear, count_of_runs, over_all_runs, witnesses
-from audit.integrity.verify import Faulty
+from audit.integrity.temporal_histories import (
+    CASES,
+    WITNESSES,
+    Ear,
+    Witnessed,
+    count_of_runs,
+    kept_for,
+    over_all_runs,
+    witnesses,
+)
+from audit.integrity.unseen_events import WhatWasSeen, now_of, unseen_events
+from audit.integrity.verify import Faulty, NoSealer
 from danish.prose import counted
+from domain.calendar import LAST_YEAR
+from domain.clock import legal_day
+from domain.danish_day import danish_day
 from journal.audit_reader import AuditReader, StreamHead
 from journal.events import CODEC
 from journal.sealing import Sealer
+from journal.signed_heads import signed_heads
 from runtime.codec import Opener
 from runtime.errors import NoKeys, ServerUnreachable, SettingsProblem
 from runtime.keys import Keys
@@ -23,8 +38,11 @@ from runtime.temporal import connect
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
-FORGOTTEN = "forgotten"
-"""The kind of fault that only the witness can name."""
+FORGOTTEN: Final = "forgotten"
+UNSEEN: Final = "unseen"
+SIGNATURE: Final = "signature"
+"""The kinds of fault that only a witness can name, and only who holds the keys."""
+_KINDS: Final = (CASES, WITNESSES)
 
 
 class CouldNotCompare(Exception):
@@ -35,23 +53,40 @@ class CouldNotCompare(Exception):
 class Compared:
     """How much the witness remembers: runs, heads of streams, and what of it the journal does not have.
 
-    `unreadable` counts runs in whose histories stands what these keys do not open.
+    `unreadable` counts runs in whose histories stands what these keys do not open. The other way round: `unproven`
+    events were signed or are being written, and Temporal has not heard of them; `older` ones were recorded before the
+    day `since`, from which on it remembers.
     """
 
     runs: int
     heads: int
     missing: int
     unreadable: int
+    unproven: int = 0
+    older: int = 0
+    since: date | None = None
 
     def text(self) -> str:
         """One Danish line."""
         runs = counted(self.runs, "kørsel", "kørsler")
         said = f"{counted(self.heads, 'hændelse', 'hændelser')} i {runs}"
         if self.unreadable:
-            return f"Temporal kunne kun høres i dele: {self.unreadable} af {runs} kan ikke læses her."
+            return f"Temporal kunne kun høres i dele: {self.unreadable} af {runs} kan ikke læses her.{self._unproven()}"
         if self.missing:
-            return f"Temporal husker noget andet: {self.missing} af {said} står ikke i journalen."
-        return f"Temporal husker det samme: {said}."
+            told = f"Temporal husker noget andet: {self.missing} af {said} står ikke i journalen."
+            return f"{told}{self._unproven()}"
+        return f"Temporal husker det samme: {said}.{self._unproven()}"
+
+    def _unproven(self) -> str:
+        told = ""
+        if self.unproven:
+            one = counted(self.unproven, "hændelse", "hændelser")
+            told += f" Ubevist: {one}, som Temporal ikke har hørt om endnu (`python starter.py doctor` fortæller det)."
+        if self.older:
+            one = counted(self.older, "hændelse", "hændelser")
+            day = f"den {danish_day(self.since)}" if self.since else "alle Temporals historier"
+            told += f" Ubevist er også {one} fra før {day}: så langt tilbage husker Temporal ikke."
+        return told
 
 
 @dataclass(frozen=True)
@@ -74,74 +109,119 @@ class Progress:
 
 
 async def compare(
-    pool: "Pool[Record]", settings: Settings, named: Mapping[str, int], *, old: bool = False
+    pool: "Pool[Record]",
+    settings: Settings,
+    sealer: Sealer | NoSealer,
+    named: Mapping[str, int],
+    *,
+    old: bool = False,
 ) -> AsyncIterator[Faulty | Progress | Compared]:
-    """Compare all that Temporal's histories remember; *named* are the streams already known to be bad, with their seq,
-    and *old* hears histories that are not encrypted, too.
+    """Compare all that Temporal's histories remember, and ask what of the journal none of them has seen; *named* are
+    the streams already known to be bad, with their seq, and *old* hears histories that are not encrypted, too.
 
-    Yields progress, then the first forgotten event of each other stream, then the sum. Raises CouldNotCompare.
+    Yields what is wrong with the signed heads, then progress, then the first forgotten and the first unseen event of
+    each other stream, then the sum. Raises CouldNotCompare.
     """
-    memory = _Memory()
+    memory = _Memory(first=dict(named))
+    if isinstance(sealer, Sealer):
+        async for fault in _check_the_signed(pool, sealer, memory):
+            yield fault
     silence: CouldNotCompare | None = None
+    began, retention = await now_of(pool), None
     try:
         async with _witness(settings) as (client, keys):
-            total = await count_of_runs(client, settings.task_queue)
-            async for run in over_all_runs(client, settings.task_queue, _comparison(pool, keys, client, old=old)):
+            total = await count_of_runs(client, settings.task_queue, _KINDS)
+            ask = _comparison(pool, keys, client, old=old)
+            async for run in over_all_runs(client, settings.task_queue, ask, _KINDS):
                 memory.add(run)
                 yield Progress(memory.runs, max(total, memory.runs))
+            retention = await kept_for(client)
     except CouldNotCompare as problem:  # what was heard until then is named all the same
         silence = problem
-    for stream, seq in sorted(memory.first.items()):
-        if seq < named.get(stream, seq + 1):
+    for stream, seq in sorted(memory.forgotten.items()):
+        if memory.is_first(stream, seq):
             yield Faulty(stream, seq, FORGOTTEN)
     if silence:
         raise silence
-    yield Compared(memory.runs, memory.heads, memory.missing, memory.unreadable)
+    since, unproven, older = memory.seen.kept_since(retention), 0, 0
+    async for one in unseen_events(pool, memory.seen, memory.signed, since, began):
+        unproven, older = unproven + one.unproven, older + one.older
+        if one.first is not None and memory.is_first(one.stream, one.first):
+            yield Faulty(one.stream, one.first, UNSEEN)
+    day = legal_day(since) if older and since.year < LAST_YEAR else None
+    yield Compared(memory.runs, memory.heads, memory.missing, memory.unreadable, unproven, older, day)
+
+
+async def _check_the_signed(pool: "Pool[Record]", sealer: Sealer, memory: "_Memory") -> AsyncIterator[Faulty]:
+    """Yields each signature that is none, and the first event of each stream that was signed and is not there."""
+    memory.signed = {}
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        async for one, stands in signed_heads(connection, sealer):
+            if not one.genuine:
+                yield Faulty(one.stream, one.seq, SIGNATURE)
+            elif stands:
+                memory.signed[one.stream] = one.seq
+            elif memory.is_first(one.stream, one.seq):
+                yield Faulty(one.stream, one.seq, FORGOTTEN)
 
 
 @dataclass
 class _Memory:
-    """What was heard so far; `first` is the first forgotten event of each stream."""
+    """What was heard so far; `first` is the first bad event of each stream that was named, `signed` how far each stream
+    is signed, None where nobody here can tell.
+    """
 
+    first: dict[str, int]
     runs: int = 0
     heads: int = 0
     missing: int = 0
     unreadable: int = 0
-    first: dict[str, int] = field(default_factory=dict)
+    forgotten: dict[str, int] = field(default_factory=dict)
+    signed: dict[str, int] | None = None
+    seen: WhatWasSeen = field(default_factory=WhatWasSeen)
 
-    def add(self, run: "_Compared") -> None:
+    def add(self, one: "_Heard") -> None:
         """Take in one more run."""
         self.runs += 1
-        self.unreadable += run.unheard
-        self.heads += run.heads
-        self.missing += len(run.missing)
-        for one in run.missing:
-            self.first[one.stream] = min(one.seq, self.first.get(one.stream, one.seq))
+        self.unreadable += one.unheard
+        self.heads += len(one.told.heads)
+        self.missing += len(one.missing)
+        self.seen.add(one.run, one.told, one.missing)
+        for head in one.missing:
+            self.forgotten[head.stream] = min(head.seq, self.forgotten.get(head.stream, head.seq))
+
+    def is_first(self, stream: str, seq: int) -> bool:
+        """Whether nothing bad was named of the stream up to *seq*; from now on it is."""
+        if self.first.get(stream, seq + 1) <= seq:
+            return False
+        self.first[stream] = seq
+        return True
 
 
 @dataclass(frozen=True)
-class _Compared:
-    """How many heads a run's history remembers, and which of them the journal does not have.
+class _Heard:
+    """What a run's history remembers, and which of its heads the journal does not have.
 
     `unheard`: something in it cannot be opened, or was not written by a holder of the keys.
     """
 
-    heads: int
+    run: WorkflowExecution
+    told: Witnessed
     missing: list[StreamHead]
     unheard: bool
 
 
 def _comparison(
     pool: "Pool[Record]", keys: Keys, client: Client, *, old: bool
-) -> Callable[[WorkflowExecution], Awaitable[_Compared]]:
+) -> Callable[[WorkflowExecution], Awaitable[_Heard]]:
     reader: AuditReader[Any] = AuditReader(pool, Sealer(keys.master), CODEC)
 
     opener = Opener(keys.codec, old=old)
 
-    async def compare(run: WorkflowExecution) -> _Compared:
+    async def compare(run: WorkflowExecution) -> _Heard:
         ear = Ear(opener, passed_over=[])
-        seen = await witnesses(client, run.id, run.run_id, ear)
-        return _Compared(len(seen), await reader.missing(seen), unheard=bool(ear.passed_over))
+        told = await witnesses(client, run.id, run.run_id, ear)
+        return _Heard(run, told, await reader.missing(told.heads), unheard=bool(ear.passed_over))
 
     return compare
 

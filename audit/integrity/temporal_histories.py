@@ -9,11 +9,12 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, WorkflowExecution
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -25,6 +26,8 @@ from runtime.purpose import refused
 T = TypeVar("T")
 CASES: Final = "eviction-case"
 """The type of every run that follows a case (`workflows.eviction_case.NAME`)."""
+WITNESSES: Final = "journal-witness"
+"""The type of every run that only remembers (`workflows.journal_witness.NAME`)."""
 _AT_ONCE: Final = 8
 """Histories that are read at a time."""
 
@@ -73,15 +76,15 @@ class Remembered:
 
 
 async def over_all_runs(
-    client: Client, task_queue: str, read: Callable[[WorkflowExecution], Awaitable[T]]
+    client: Client, task_queue: str, read: Callable[[WorkflowExecution], Awaitable[T]], kinds: Sequence[str] = (CASES,)
 ) -> AsyncIterator[T]:
-    """Read every run of a case that Temporal keeps, several at a time, the newest first. Raises RPCError.
+    """Read every run of these types that Temporal keeps, several at a time, the newest first. Raises RPCError.
 
     Only this installation's: another one in the same namespace has a task queue of its own.
     """
     under_way: deque[asyncio.Task[T]] = deque()
     try:
-        async for run in client.list_workflows(f"WorkflowType = '{CASES}' AND TaskQueue = '{task_queue}'"):
+        async for run in client.list_workflows(_asked_for(task_queue, kinds)):
             under_way.append(asyncio.create_task(_read(read, run)))
             if len(under_way) >= _AT_ONCE:
                 yield await under_way.popleft()
@@ -97,10 +100,23 @@ async def _read(read: Callable[[WorkflowExecution], Awaitable[T]], run: Workflow
     return await read(run)
 
 
-async def count_of_runs(client: Client, task_queue: str) -> int:
+async def count_of_runs(client: Client, task_queue: str, kinds: Sequence[str] = (CASES,)) -> int:
     """How many there are to read. Raises RPCError."""
-    counted = await client.count_workflows(f"WorkflowType = '{CASES}' AND TaskQueue = '{task_queue}'")
-    return counted.count
+    return (await client.count_workflows(_asked_for(task_queue, kinds))).count
+
+
+def _asked_for(task_queue: str, kinds: Sequence[str]) -> str:
+    types = " OR ".join(f"WorkflowType = '{kind}'" for kind in kinds)
+    return f"({types}) AND TaskQueue = '{task_queue}'"
+
+
+async def kept_for(client: Client) -> timedelta | None:
+    """How long the namespace keeps a history whose run has ended; None where it does not say."""
+    try:
+        found = await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=client.namespace))
+    except RPCError:
+        return None
+    return found.config.workflow_execution_retention_ttl.ToTimedelta()
 
 
 @dataclass
@@ -138,19 +154,47 @@ class Ear:
             return refused(payload, error.why)
 
 
-async def witnesses(client: Client, workflow: str, run: str, ear: Ear | None = None) -> list[StreamHead]:
-    """How far each stream reached, as often as a run's history was told. Raises RPCError, RefusedPayload."""
+@dataclass
+class Witnessed:
+    """How far each stream reached, as often as a run's history was told; and since when (UTC) an activity has been
+    asked that told nothing yet: what it has written since then, the run does not know. None where all have answered.
+    """
+
+    heads: list[StreamHead] = field(default_factory=list)
+    asked_since: datetime | None = None
+
+
+async def witnesses(client: Client, workflow: str, run: str, ear: Ear | None = None) -> Witnessed:
+    """What the history of a run bears witness to. Raises RPCError, RefusedPayload."""
     ear = ear or Ear(opener_of(client))
     found: dict[StreamHead, None] = {}
+    asked: dict[int, datetime] = {}
+    remembers = False
     async for event in _history(client, workflow, run):
-        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
-            told = ear.value(workflow, event.workflow_execution_started_event_attributes.input.payloads)
-        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-            told = ear.value(workflow, event.activity_task_completed_event_attributes.result.payloads)
-        else:
-            continue
+        match event.event_type:
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+                started = event.workflow_execution_started_event_attributes
+                remembers = started.workflow_type.name == WITNESSES
+                told = ear.value(workflow, started.input.payloads)
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED if remembers:
+                told = ear.value(workflow, event.workflow_execution_signaled_event_attributes.input.payloads)
+            case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+                asked[event.event_id] = event.event_time.ToDatetime(tzinfo=UTC)
+                continue
+            case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+                done = event.activity_task_completed_event_attributes
+                asked.pop(done.scheduled_event_id, None)
+                told = ear.value(workflow, done.result.payloads)
+            case EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED:
+                asked.pop(event.activity_task_failed_event_attributes.scheduled_event_id, None)
+                continue
+            case EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED:
+                asked.pop(event.activity_task_canceled_event_attributes.scheduled_event_id, None)
+                continue
+            case _:
+                continue
         found |= dict.fromkeys(heads_in(told or {}))
-    return list(found)
+    return Witnessed(list(found), min(asked.values(), default=None))
 
 
 async def remembered(client: Client, workflow: str, run: str, ear: Ear | None = None) -> Remembered:

@@ -21,7 +21,9 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
         "changed": "Hændelsen er ændret: dens indhold passer ikke til dens hash.",
         "broken-link": "Hændelsen bygger ikke på den, der står før den.",
         "disagrees": "Hændelsen og resten af journalen modsiger hinanden.",
-        "forgotten": "Hændelsen mangler eller er en anden: Temporal husker den, som den blev skrevet.",
+        "forgotten": "Hændelsen mangler eller er en anden: Temporal eller en underskrift husker den anderledes.",
+        "unseen": "Ingen kørsel i Temporal har set hændelsen, og ingen har underskrevet den.",
+        "signature": "Underskriften på hændelsen er ikke lavet med journalens nøgler.",
         "letter": "Brevet er ikke det, der blev gemt, da det blev sendt: det mangler eller er ændret.",
         "document": "Lov- eller politikfilen er ændret: dens indhold passer ikke til dens hash.",
     }

@@ -55,14 +55,14 @@ async def _compared(
     status = DONE
     try:
         with _Bar(out, "Kørsler hørt") as bar:
-            async for one in compare(pool, settings, named, old=old):
+            async for one in compare(pool, settings, await sealer_at_hand(settings, pool), named, old=old):
                 if isinstance(one, Progress):
                     bar.reach(one.done, one.total)
                     continue
                 _show(out, one)
                 if isinstance(one, Faulty):
                     status = REFUSED
-                elif isinstance(one, Compared) and one.unreadable:
+                elif isinstance(one, Compared) and (one.unreadable or one.unproven):
                     status = max(status, OUT_OF_REACH, key=_GRAVE)
     except CouldNotCompare as silence:
         _show(out, NotCompared(str(silence)))

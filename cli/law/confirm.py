@@ -12,8 +12,10 @@ from cli.terminal.reasons import reason
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.law_confirmation import Act, ActRefused, confirm
 from client.results.law import ConfirmationRefused, Confirmed
+from client.witness import tell_afterwards
 from domain.danish_day import danish_day
 from domain.money import AmountError, kroner, parse_kroner
+from domain.streams.organisation import EVERYBODY
 from runtime.settings import Settings
 
 
@@ -50,6 +52,7 @@ async def confirm_value(settings: Settings, out: Output, typed: Typed, amount: s
         out.text(f"{told} er bekræftet af {act.by}. Det gælder fra næste afgørelse.")
     else:
         out.text(f"{told} er bekræftet i forvejen, af {known.by} den {danish_day(known.on)}.")
+    await tell_afterwards(settings, EVERYBODY)
     return DONE
 
 

@@ -5,8 +5,10 @@ from cli.law.confirm import Typed, confirmed, refused
 from cli.terminal.output import Output
 from client.errors import DONE
 from client.law_confirmation import ActRefused, withdraw
+from client.witness import tell_afterwards
 from domain.danish_day import danish_day
 from domain.money import kroner
+from domain.streams.organisation import EVERYBODY
 from runtime.settings import Settings
 
 
@@ -21,4 +23,5 @@ async def withdraw_value(settings: Settings, out: Output, typed: Typed) -> int:
     out.item(confirmed(act, "withdrawn", was.value_ore))
     told = f"{law.parameters[act.parameter].danish.capitalize()} fra den {danish_day(act.start)}"
     out.text(f"{told}: bekræftelsen af {kroner(was.value_ore)} er trukket tilbage. Beløbet udelades igen (0 kr.).")
+    await tell_afterwards(settings, EVERYBODY)
     return DONE

@@ -10,6 +10,7 @@ from cli.terminal.output import Output
 from client.errors import DONE, UnreadableInput
 from client.policy_adoption import Done, adopt
 from client.results.policy import AdoptionResult
+from client.witness import tell_afterwards
 from domain.danish_day import danish_day
 from domain.ids import short_version
 from domain.policy import Edition
@@ -27,6 +28,7 @@ async def adopt_editions(settings: Settings, out: Output, named: str | None, by:
         raise UnreadableInput("Mappen rummer ingen politikker: ingen fil i den ender på .toml.")
     for done in await adopt(settings, files, who):
         _tell(out, done)
+    await tell_afterwards(settings, *dict.fromkeys(edition.organisation for edition, _ in files))
     return DONE
 
 

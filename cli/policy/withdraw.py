@@ -6,6 +6,7 @@ from cli.terminal.reasons import reason
 from client.errors import DONE, REFUSED
 from client.policy_adoption import ActRefused, withdraw
 from client.results.policy import AdoptionResult, WithdrawalRefused
+from client.witness import tell_afterwards
 from domain.ids import short_version
 from runtime.settings import Settings
 
@@ -20,6 +21,7 @@ async def withdraw_edition(settings: Settings, out: Output, organisation: str, v
     out.item(AdoptionResult.of(was, "withdrawn"))
     told = "Sager, der følger den, beholder dens vilkår; intet nyt følger den."
     out.text(f"Udgave {short_version(was.version)} for {organisation} er trukket tilbage. {told}")
+    await tell_afterwards(settings, organisation)
     return DONE
 
 

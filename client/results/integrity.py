@@ -1,5 +1,6 @@
 """What does `python -m audit verify` answer: is the journal what was written, and does Temporal remember the same?"""
 
+from datetime import date
 from typing import Literal, assert_never
 
 from audit.integrity.compare_with_temporal import Compared, NotCompared
@@ -39,13 +40,20 @@ class WalkedSummary(Result):
 
 
 class Heard(Result):
-    """How much Temporal remembers: runs, heads of streams, what the journal lacks, and runs that nobody can read."""
+    """How much Temporal remembers: runs, heads of streams, what the journal lacks, and runs that nobody can read.
+
+    `unproven` events it has not heard of yet; `older` ones are from before the day `since`, and it does not go back so
+    far.
+    """
 
     heard: Literal[True]
     runs: int
     heads: int
     missing: int
     unreadable: int
+    unproven: int
+    older: int
+    since: date | None
 
 
 class NotHeard(Result):
@@ -83,7 +91,16 @@ def integrity_of(
             )
             return WalkedSummary(summary=walked)
         case Compared():
-            heard = Heard(heard=True, runs=one.runs, heads=one.heads, missing=one.missing, unreadable=one.unreadable)
+            heard = Heard(
+                heard=True,
+                runs=one.runs,
+                heads=one.heads,
+                missing=one.missing,
+                unreadable=one.unreadable,
+                unproven=one.unproven,
+                older=one.older,
+                since=one.since,
+            )
             return WitnessResult(witness=heard)
         case NotCompared():
             return WitnessResult(witness=NotHeard(heard=False, because=one.why))

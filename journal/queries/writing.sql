@@ -15,6 +15,11 @@ INSERT INTO journal.letter (organisation_id, recorded_at, hash, persons, sealed)
 VALUES {rows}
 ON CONFLICT (organisation_id, hash) DO NOTHING
 
+-- name: signed
+-- Heads of streams that no run is told of.
+INSERT INTO journal.signed_head (organisation_id, stream, seq, hash, signature)
+VALUES {rows}
+
 -- name: cases_put
 -- Whole rows of the list of cases.
 INSERT INTO view.case_view (

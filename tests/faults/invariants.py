@@ -246,5 +246,5 @@ async def what_temporal_saw_stands_in_the_journal(installation: Installation, ke
     """Each append that a run's history witnessed, with the very hash."""
     client, seen = installation.case_client.client, list[StreamHead]()
     async for run in client.list_workflows(f"WorkflowId = '{workflow_id(key)}'"):
-        seen += await witnesses(client, run.id, run.run_id)
+        seen += (await witnesses(client, run.id, run.run_id)).heads
     assert await installation.case_client.reader.missing(seen) == []

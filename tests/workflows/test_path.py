@@ -100,7 +100,7 @@ async def test_temporals_history_witnesses_every_append(worked_house: Installati
     await worked_house.advance(case, date(2026, 10, 28))
     run = await worked_house.run(case).describe()
 
-    seen = await witnesses(worked_house.case_client.client, run.id, run.run_id)
+    seen = (await witnesses(worked_house.case_client.client, run.id, run.run_id)).heads
 
     heads = {witness.seq: witness.hash for witness in seen if witness.stream == case_stream(case)}
     recorded = {event.seq: (event.type, event.hash) for event in await worked_house.events(case)}
