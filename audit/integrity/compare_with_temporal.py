@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from temporalio.client import Client, WorkflowExecution
@@ -19,8 +20,8 @@ from audit.integrity.temporal_histories import (
     over_all_runs,
     witnesses,
 )
-from audit.integrity.unseen_events import WhatWasSeen, now_of, unseen_events
 from audit.integrity.verify import Faulty, NoSealer
+from audit.integrity.what_was_seen import WhatWasSeen
 from danish.prose import counted
 from domain.calendar import LAST_YEAR
 from domain.clock import legal_day
@@ -29,6 +30,7 @@ from journal.audit_reader import AuditReader, StreamHead
 from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.signed_heads import signed_heads
+from journal.unseen import now_of, unseen
 from runtime.codec import Opener
 from runtime.errors import NoKeys, ServerUnreachable, SettingsProblem
 from runtime.keys import Keys
@@ -144,7 +146,9 @@ async def compare(
     if silence:
         raise silence
     since, unproven, older = memory.seen.kept_since(retention), 0, 0
-    async for one in unseen_events(pool, memory.seen, memory.signed, since, began):
+    async for one in unseen(
+        pool, partial(memory.seen.of, signed=memory.signed, kept_since=since), memory.seen.last, began
+    ):
         unproven, older = unproven + one.unproven, older + one.older
         if one.first is not None and memory.is_first(one.stream, one.first):
             yield Faulty(one.stream, one.first, UNSEEN)

@@ -58,6 +58,7 @@ STORIES = (
 )  # fmt: skip
 TABLES: Final = (
     "journal.document", "journal.person_key", "journal.event", "journal.answer", "journal.letter",
+    "journal.signed_head",
     "view.case_view", "view.work_list", "view.open_deadline", "view.dispatch", "view.unread",
     "view.stuck",
 )  # fmt: skip

@@ -20,6 +20,7 @@ TABLES = (
     "journal.answer",
     "journal.letter",
     "journal.person_key",
+    "journal.signed_head",
     "view.case_view",
     "view.work_list",
     "view.open_deadline",
@@ -28,7 +29,7 @@ TABLES = (
     "view.stuck",
     "view.not_kept",
 )
-APPEND_ONLY = ("journal.event", "journal.answer", "journal.document", "journal.letter")
+APPEND_ONLY = ("journal.event", "journal.answer", "journal.document", "journal.letter", "journal.signed_head")
 
 
 def stuck_at(organisation: str) -> Stuck:
@@ -46,6 +47,10 @@ async def filled(database: JournalDatabase) -> JournalDatabase:
         unread = UnknownEventTypeError("neighbour-heard.v1", f"case/tk-{organisation}-1", 2)
         async with database.journal.unit(organisation, f"tk-{organisation}") as unit:
             await unit.keep_letter(b"letter", ["p"])
+        async with database.journal.unit(
+            organisation, f"organisation/{organisation}"
+        ) as unit:  # beside the cases: signed
+            await append(unit, f"organisation/{organisation}", named("Åse"))
         await database.journal.mark_unread(organisation, f"tk-{organisation}", unread)
         await database.journal.mark_stuck(organisation, f"tk-{organisation}", [stuck_at(organisation)])
         await database.journal.count_not_kept(organisation, f"tk-{organisation}", date(2026, 10, 2))
@@ -148,6 +153,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "brakes": lambda reader, own: _of(own, reader.brakes()),
     "answers": lambda reader, own: reader.answers([f"tk-{own}-m-1"]),
     "letter": lambda reader, own: _letter(reader, own),
+    "newest_signed_heads": lambda reader, own: _of(own, reader.newest_signed_heads()),
     "newest_law": lambda reader, own: _law(own, reader.newest_law()),
     "organisations": lambda reader, own: _named(own, reader.organisations()),
 }

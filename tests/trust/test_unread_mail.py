@@ -57,11 +57,11 @@ async def nobody_decides(at: Installation) -> AsyncIterator[None]:
         yield
 
 
-async def until(at: Installation, case: str, kind: EventType.ValueType) -> None:
-    """Wait until the run's history has an event of a kind."""
+async def until(at: Installation, case: str, kind: EventType.ValueType, after: int = 0) -> None:
+    """Wait until the run's history has an event of a kind, *after* so many."""
     async with asyncio.timeout(30):
         async for event in at.run(case).fetch_history_events(wait_new_event=True):
-            if event.event_type == kind:
+            if event.event_type == kind and event.event_id > after:
                 return
 
 
@@ -72,9 +72,10 @@ async def leave(at: Installation, case: str, command: str, message_id: str, acto
 
 async def with_unread_mail(at: Installation, case: str) -> None:
     """Give the run a payment that it has asked to be decided, an accepted update, garbage twice, a letter's command."""
+    length = (await at.run(case).describe()).history_length
     await leave(at, case, "record-payment", "m-payment", FEED, **PAYMENT)
     async with nobody_decides(at):
-        await until(at, case, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+        await until(at, case, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, after=length)
         given = await at.case_client.submit(
             case, "pause-ladder", {"until": "2026-10-09"}, actor="office/k1", message_id="m-pause", patience=A_MOMENT
         )

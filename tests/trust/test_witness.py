@@ -22,6 +22,8 @@ from cli.audit.verify import verify_journal
 from cli.doctor import doctor
 from cli.sending import set_sending
 from cli.terminal.output import Output
+from decisions.case import Decisions
+from decisions.contract import CommandRequest
 from domain.clock import legal_day
 from domain.ids import account_stream, case_stream, tenancy_of, witness_id
 from domain.payment import Payment
@@ -31,6 +33,7 @@ from journal.hashing import event_hash
 from journal.rows import content_of
 from runtime.postgres import database_url
 from tests.trust.forging import clear, stranger
+from tests.trust.test_unread_mail import nobody_decides, until
 from tests.workflows.installation import Installation
 from tests.workflows.test_lost_messages import told
 from worker import working
@@ -396,6 +399,37 @@ async def test_what_repair_writes_in_a_case_without_a_run_is_witnessed(lived: Li
     assert parked.type == "case-held.v1"
     assert (status, named(faults)) == (1, [(stream, seq, "forgotten")])
     assert witness["unproven"] == 0
+
+
+@pytest.mark.usefixtures("later")
+async def test_what_an_activity_wrote_that_could_not_answer_is_unproven_and_not_forged(lived: Lived) -> None:
+    """Its worker died between the commit and the answer, and none is at work: whoever asks again gets that answer."""
+    at = lived.at
+    run = await at.run(lived.case).describe()
+    fields = {"until": "2026-10-09"}
+    await at.case_client.leave(lived.case, "pause-ladder", fields, actor="office/k1", message_id="m-pause")
+    async with nobody_decides(at):
+        await until(at, lived.case, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, after=run.history_length)
+    await Decisions(at.case_client.journal, at.case_client.law).decide(
+        CommandRequest(
+            organisation="BF-101",
+            tenancy_key=tenancy_of(lived.case),
+            message_id="m-pause",
+            actor="office/k1",
+            fields={**fields, "command": "pause-ladder"},
+            asked_at=datetime.now(UTC),
+            case=lived.case,
+        )
+    )
+
+    dead = await verify(at)
+    async with working(at.settings):
+        await at.give(lived.case, "record-contact", by="phone", outcome="reached")
+        alive = await verify(at)
+
+    assert (await at.types(lived.case)).count("ladder-paused") == 1
+    assert (dead[0], dead[1], dead[2]["unproven"]) == (3, [], 1)
+    assert (alive[0], alive[1], alive[2]["unproven"]) == (0, [], 0)
 
 
 # --- the time of histories is over ------------------------------------------------------------------------------------
