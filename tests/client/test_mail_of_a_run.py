@@ -36,7 +36,7 @@ def payload_of(number: int, word: bytes | None) -> Payload:
     if word is not None:
         return Payload(metadata={"encoding": b"json/plain"}, data=word)
     (payload,) = Reaches.data_converter.payload_converter.to_payloads([envelope(number)])
-    return cast("Payload", payload)
+    return payload
 
 
 def taken_up(number: int, word: bytes | None, *, told: bool) -> Activity:
