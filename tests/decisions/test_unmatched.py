@@ -32,9 +32,9 @@ async def test_a_day_has_a_number_for_a_tenancy_and_one_for_its_association(
     monkeypatch.setattr(unmatched, "MOST_OF_AN_ASSOCIATION", 5)
     keeper, next_day = Unmatched(audited.journal), EVENING + timedelta(minutes=1)
 
-    first = [await keeper.keep(stray("one", number)) for number in (1, 2, 3, 1)]
-    others = [await keeper.keep(stray(tenancy, number)) for tenancy in ("two", "three") for number in (1, 2)]
-    later = await keeper.keep(stray("one", 1, next_day))
+    first = [(await keeper.keep(stray("one", number))).result for number in (1, 2, 3, 1)]
+    others = [(await keeper.keep(stray(tenancy, number))).result for tenancy in ("two", "three") for number in (1, 2)]
+    later = (await keeper.keep(stray("one", 1, next_day))).result
 
     assert first == [KEPT, KEPT, COUNTED, KEPT]
     assert others == [KEPT, KEPT, KEPT, COUNTED]

@@ -5,8 +5,8 @@ from datetime import date
 from temporalio.client import WorkflowFailureError
 
 from audit.integrity.compare_with_temporal import Compared, compare
-from audit.integrity.temporal_histories import Ear, witnesses
-from client.auditing import whole_journal
+from audit.integrity.temporal_histories import Ear, Witnessed, witnesses
+from client.auditing import sealer_at_hand, whole_journal
 from client.repair.doctor import examine, losses_of_all
 from client.repair.resume import resume
 from domain.ids import tenancy_of
@@ -33,7 +33,8 @@ async def forged_start(at: Installation, case: str) -> str:
 async def compared(at: Installation, *, old: bool) -> Compared:
     """What the second witness says in the end."""
     async with whole_journal(at.settings) as pool:
-        told = [one async for one in compare(pool, at.settings, {}, old=old) if isinstance(one, Compared)]
+        sealer = await sealer_at_hand(at.settings, pool)
+        told = [one async for one in compare(pool, at.settings, sealer, {}, old=old) if isinstance(one, Compared)]
     return told[0]
 
 
@@ -47,12 +48,12 @@ async def test_a_forged_start_blinds_neither_audit_nor_repair(empty_installation
         run = await forged_start(at, case)
 
         ear = Ear(opener_of(at.case_client.client), passed_over=[])
-        assert await witnesses(at.case_client.client, at.run(case).id, run, ear) == []
+        assert await witnesses(at.case_client.client, at.run(case).id, run, ear) == Witnessed()
         assert ear.passed_over == [Refusal.UNENCRYPTED]
         of_today, with_old_ones = await compared(at, old=False), await compared(at, old=True)
         complaints = {one.kind async for one in examine(at.case_client)}
         lost = await losses_of_all(at.case_client)
-        assert await resume(at.case_client, await at.case_client.view_of(case))
+        assert (await resume(at.case_client, await at.case_client.view_of(case))).needed
         assert (await at.give(case, "hold", kind="disputed")).result == "done"
 
     assert (of_today.missing, of_today.unreadable) == (0, 1)
