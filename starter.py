@@ -30,6 +30,7 @@ Json = Annotated[bool, typer.Option("--json", help="Svar med JSON, ét objekt pr
 CaseNumber = Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")]
 Simulated = Annotated[bool, typer.Option("--simulated", help="Som prøvesager, hvis kalender kan flyttes.")]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATO", help="Prøvesagernes dag; ellers i dag.")]
+OnlySimulated = Annotated[bool, typer.Option("--simulated", help="Prøvesagerne i stedet for de rigtige.")]
 Organisation = Annotated[str | None, typer.Option(metavar="KODE", help="Kun denne boligorganisation.")]
 Limit = Annotated[int, typer.Option(metavar="TAL", help="Så mange linjer på en side, højst 1000.")]
 After = Annotated[str | None, typer.Option(metavar="MÆRKE", help="Siden efter den, der endte med dette mærke.")]
@@ -177,21 +178,31 @@ def pay(
     reference: Annotated[str, typer.Option(metavar="REFERENCE", help="Bankens egen reference, hvis den kendes.")] = "",
     bank_account: Annotated[str, typer.Option(metavar="KONTO", help="Kontoen hos banken, som der er betalt til.")] = "",
     file: Annotated[str | None, typer.Option(metavar="FIL", help="En indbetalingsliste (docs/lists.md).")] = None,
+    simulated: Annotated[bool, typer.Option("--simulated", help="Listen gælder prøvesager, og kun dem.")] = False,
+    today: Today = None,
     as_json: Json = False,
 ) -> int:
-    """Bogfør en indbetaling på en sag, eller en hel liste. Den samme indbetaling tæller kun én gang."""
+    """Bogfør en indbetaling på en sag, eller en hel liste. Den samme indbetaling tæller kun én gang.
+
+    En liste bogføres kun på rigtige sager, med --simulated kun på prøvesager.
+    """
     from cli import pay
+    from cli.import_list import typed_register
 
     if file is not None and case is None and amount is None:
-        return run("pay", lambda settings, out: pay.pay_file(settings, out, file), as_json=as_json)
-    if file is None and case is not None and amount is not None:
+        return run(
+            "pay",
+            lambda settings, out: pay.pay_file(settings, out, file, typed_register(simulated=simulated, today=today)),
+            as_json=as_json,
+        )
+    if file is None and case is not None and amount is not None and not simulated and today is None:
         paid = (amount, value_date, booked_on, payer, text, reference, bank_account)
         return run(
             "pay",
             lambda settings, out: pay.pay_case(settings, out, case, pay.TypedPayment.typed(*paid)),
             as_json=as_json,
         )
-    return _unclear("Angiv enten en sag og --amount, eller --file med en indbetalingsliste.")
+    return _unclear("Angiv enten en sag og --amount, eller --file med en liste, der kan have --simulated og --today.")
 
 
 # --- the cases ------------------------------------------------------------------------------------------------------
@@ -268,15 +279,19 @@ def why(
 
 @command("list", CASES, "list")
 def list_cases(
-    organisation: Organisation = None, limit: Limit = A_PAGE, after: After = None, as_json: Json = False
+    organisation: Organisation = None,
+    simulated: OnlySimulated = False,
+    limit: Limit = A_PAGE,
+    after: After = None,
+    as_json: Json = False,
 ) -> int:
-    """Vis sagerne, en side ad gangen, én på hver linje, og hvad et menneske skal gøre."""
+    """Vis de rigtige sager, en side ad gangen, én på hver linje, og hvad et menneske skal gøre."""
     from cli import list as listing
     from client.lists import WantedPage
 
     return run(
         "list",
-        lambda settings, out: listing.list_cases(settings, out, WantedPage(organisation, after, limit)),
+        lambda settings, out: listing.list_cases(settings, out, WantedPage(organisation, after, limit, simulated)),
         as_json=as_json,
     )
 
@@ -285,17 +300,18 @@ def list_cases(
 def work(
     role: Annotated[str | None, typer.Option(metavar="ROLLE", help="Kun denne rolle, fx adviser eller lawyer.")] = None,
     organisation: Organisation = None,
+    simulated: OnlySimulated = False,
     limit: Limit = A_PAGE,
     after: After = None,
     as_json: Json = False,
 ) -> int:
-    """Vis, hvad et menneske skal gøre, det mest presserende først, en side ad gangen."""
+    """Vis, hvad et menneske skal gøre i de rigtige sager, det mest presserende først, en side ad gangen."""
     from cli import work as working
     from client.lists import WantedPage
 
     return run(
         "work",
-        lambda settings, out: working.work(settings, out, role, WantedPage(organisation, after, limit)),
+        lambda settings, out: working.work(settings, out, role, WantedPage(organisation, after, limit, simulated)),
         as_json=as_json,
     )
 
@@ -304,17 +320,18 @@ def work(
 def outbox(
     case: Annotated[str | None, typer.Argument(metavar="SAG", help="Kun denne sags forsendelser, dem alle.")] = None,
     organisation: Organisation = None,
+    simulated: OnlySimulated = False,
     limit: Limit = A_PAGE,
     after: After = None,
     as_json: Json = False,
 ) -> int:
-    """Vis breve og beskeder, en side ad gangen: besluttede, afsendte, standsede."""
+    """Vis de rigtige sagers breve og beskeder, en side ad gangen: besluttede, afsendte, standsede."""
     from cli import outbox as dispatches
     from client.lists import WantedPage
 
     return run(
         "outbox",
-        lambda settings, out: dispatches.outbox(settings, out, case, WantedPage(organisation, after, limit)),
+        lambda settings, out: dispatches.outbox(settings, out, case, WantedPage(organisation, after, limit, simulated)),
         as_json=as_json,
     )
 
@@ -487,6 +504,7 @@ def law_diff(
     old: Annotated[str, typer.Argument(metavar="GAMMEL", help="Mappe, lovversion (hash), `current` eller `shipped`.")],
     new: Annotated[str, typer.Argument(metavar="NY", help="Ligesom GAMMEL.")],
     no_cases: Annotated[bool, typer.Option("--no-cases", help="Kun loven; spørg ingen sager.")] = False,
+    simulated: OnlySimulated = False,
     as_json: Json = False,
 ) -> int:
     """Vis, hvad der er anderledes i to udgaver af loven, og hvilke åbne sagers kommende dage det flytter.
@@ -499,7 +517,7 @@ def law_diff(
 
     return run(
         "law-diff",
-        lambda settings, out: comparing.compare(settings, out, old, new, with_cases=not no_cases),
+        lambda settings, out: comparing.compare(settings, out, old, new, with_cases=not no_cases, simulated=simulated),
         as_json=as_json,
     )
 
@@ -553,6 +571,7 @@ def policy_show(
 def policy_diff(
     old: Annotated[str, typer.Argument(metavar="GAMMEL", help="Politikfil, udgavens nummer eller `current`.")],
     new: Annotated[str, typer.Argument(metavar="NY", help="Ligesom GAMMEL.")],
+    simulated: OnlySimulated = False,
     as_json: Json = False,
 ) -> int:
     """Vis, hvad der er anderledes i to udgaver af en politik, og hvilke åbne sager der får et andet næste skridt.
@@ -561,7 +580,9 @@ def policy_diff(
     """
     from cli.policy import diff
 
-    return run("policy-diff", lambda settings, out: diff.compare(settings, out, old, new), as_json=as_json)
+    return run(
+        "policy-diff", lambda settings, out: diff.compare(settings, out, old, new, simulated=simulated), as_json=as_json
+    )
 
 
 @policy_command("adopt", "adopt policies --by manager/l1")

@@ -107,13 +107,16 @@ def channels(settings: Settings, sink: str) -> ChannelChoice:
     def folder(name: str) -> LetterChannel:
         return FolderChannel(name, settings.home)
 
+    def rehearsal(name: str) -> LetterChannel:
+        return FolderChannel(name, settings.home, simulated=True)
+
     def post(name: str, url: str | None) -> LetterChannel:
         return ProviderChannel(name, url) if url else folder(name)
 
     mail = MailChannel(settings.smtp_url or sink, SENDER)
     return ChannelChoice(
         real=(post("print", settings.print_url), post("digital-post", settings.digital_post_url), mail),
-        simulated=(folder("print"), folder("digital-post"), folder("mail")),
+        simulated=(rehearsal("print"), rehearsal("digital-post"), rehearsal("mail")),
     )
 
 

@@ -43,7 +43,7 @@ EVENT = (
 ANSWER = "organisation_id, message_id, stream, seq, answer, recorded_at"
 CASE = ", ".join(field.name for field in fields(CaseView))
 LISTS = {
-    name: (table, ", ".join(("case_id", "organisation_id", *(field.name for field in fields(kind)))))
+    name: (table, ", ".join(("case_id", "organisation_id", "simulated", *(field.name for field in fields(kind)))))
     for name, table, kind in (
         ("work", "work_list", WorkItem),
         ("deadlines", "open_deadline", OpenDeadline),
@@ -116,7 +116,7 @@ def _events(
 
 
 def _new_in_lists(rows: CaseRows, before: CaseRows | None) -> Iterator[Insert]:
-    whose = (rows.case.case_id, rows.case.organisation_id)
+    whose = (rows.case.case_id, rows.case.organisation_id, rows.case.simulated)
     for name, (table, columns) in LISTS.items():
         old = getattr(before, name) if before else ()
         if new := [(*whose, *astuple(item)) for item in getattr(rows, name) if item not in old]:

@@ -1,6 +1,6 @@
 """`list`: which cases are there, how far have they come, and what does somebody have to do?"""
 
-from cli.paging import EVERYTHING, tell_of_more, tell_rows
+from cli.paging import EVERYTHING, tell_of_more, tell_of_none, tell_rows
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.cases import records
@@ -20,7 +20,7 @@ async def list_cases(settings: Settings, out: Output, wanted: WantedPage = EVERY
     """List a page of the cases; gives the exit status."""
     async with records(settings) as cases:
         page = await case_list(cases, wanted, today())
-    tell_rows(settings, out, page)
+    tell_rows(settings, out, page, wanted)
     if page.rows:
         out.table(
             ["Sag", "Organisation", "Fase", "Dag", "Saldo (kr.)", "Næste skridt", "Et menneske skal"],
@@ -31,9 +31,10 @@ async def list_cases(settings: Settings, out: Output, wanted: WantedPage = EVERY
         for stuck in page.stuck:
             out.text(f"Sidder fast: {stuck.tenancy_key}. {why_stuck(stuck)}")
     elif wanted.after or wanted.organisation:
-        out.text("Der er ingen sager her.")
+        tell_of_none(out, "Der er ingen sager her.", "list", wanted)
     else:
-        out.text("Der er ingen sager. `python starter.py import FIL` indlæser en restanceliste.")
+        nothing = "Der er ingen sager. `python starter.py import FIL` indlæser en restanceliste."
+        tell_of_none(out, nothing, "list", wanted)
     tell_of_more(out, page, "list", wanted)
     return DONE
 

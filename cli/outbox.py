@@ -1,6 +1,6 @@
 """`outbox`: what goes out and has gone out, of one case or of all?"""
 
-from cli.paging import EVERYTHING, tell_of_more, tell_rows
+from cli.paging import EVERYTHING, tell_of_more, tell_of_none, tell_rows
 from cli.terminal.output import Output
 from client.cases import records
 from client.errors import DONE
@@ -16,11 +16,16 @@ async def outbox(settings: Settings, out: Output, case: str | None, wanted: Want
     """List a page of what goes and went out, or all of one case's; gives the exit status."""
     async with records(settings) as cases:
         page = await letter_list(cases, wanted, case)
-    tell_rows(settings, out, page)
+    tell_rows(settings, out, page, wanted)
+    if case is not None and any(row.simulated for row in page.rows):
+        out.text("Sagen er en prøvesag.")
     if page.rows:
         out.table(["Dag", "Sag", "Hvad", "Kanal", "Tilstand", "Nøgle"], [_letter(row) for row in page.rows])
+    elif case is not None:
+        out.text("Der er ingen forsendelser endnu.")
     else:
-        out.text("Der er ingen forsendelser her." if wanted.after else "Der er ingen forsendelser endnu.")
+        nothing = "Der er ingen forsendelser her." if wanted.after else "Der er ingen forsendelser endnu."
+        tell_of_none(out, nothing, "outbox", wanted)
     tell_of_more(out, page, "outbox", wanted)
     return DONE
 

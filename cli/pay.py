@@ -11,6 +11,7 @@ from cli.terminal import days
 from cli.terminal.actors import actor
 from cli.terminal.output import Output
 from client import bulk
+from client.arrears import Register
 from client.bulk import Tally
 from client.case_file import read_case
 from client.cases import Pending, Reply, case_client, new_id, payment_fields
@@ -118,6 +119,8 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPaymen
         )
     answer = await _answer(settings, case, fields["payment"], given)
     out.item(answer)
+    if file.case.simulated:
+        out.text("Sagen er en prøvesag.")
     out.text(f"{kroner(paid.amount_ore)} {DANISH[answer.result]} [{answer.payment}]. {answer.reason or ''}".rstrip())
     return {"queued": OUT_OF_REACH, "refused": REFUSED}.get(answer.result, DONE)
 
@@ -135,16 +138,19 @@ async def _answer(settings: Settings, case: str, payment: str, given: Reply | Pe
     )
 
 
-async def pay_file(settings: Settings, out: Output, file: str) -> int:
-    """Book a payment list; gives the exit status. Money without a case is kept, listed, and no refusal."""
+async def pay_file(settings: Settings, out: Output, file: str, register: Register) -> int:
+    """Book a payment list on real accounts, or on those of rehearsals; gives the exit status.
+
+    Real money without a case is kept, listed, and no refusal.
+    """
     known = set[str]()
-    rows = read_payment_list(Path(file), today=days.today(), known_organisation=known.__contains__)
+    rows = read_payment_list(Path(file), today=register.today, known_organisation=known.__contains__)
     total = sum(1 for _ in rows.table)
     tally = Tally(RESULTS)
     async with case_client(settings) as cases:
         known.update(await all_editions(cases.reader))
         with out.progress("Indbetalinger behandlet", total) as tick:
-            async for answer in pay_list(cases, rows):
+            async for answer in pay_list(cases, rows, simulated=register.simulated):
                 tally.add(answer)
                 out.item(answer)
                 if answer.result in ("unmatched", "queued", "refused") or answer.warnings:

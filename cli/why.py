@@ -26,7 +26,8 @@ async def why(settings: Settings, out: Output, case: str, question: str | None, 
     async with records(settings) as cases:
         file = await read_case(cases, case)
     about, book = asked(file, on), file.law
-    out.text(f"Sag {file.case.id}, den {danish_day(about.day)}")
+    rehearsal = " (prøvesag)" if file.case.simulated else ""
+    out.text(f"Sag {file.case.id}{rehearsal}, den {danish_day(about.day)}")
     for name in questions:
         for one in answers(about, book, name):
             out.item(WhyResult.of(one, about, book))

@@ -1,6 +1,6 @@
 """`work`: what does a person have to do, the most urgent first?"""
 
-from cli.paging import EVERYTHING, tell_of_more, tell_rows
+from cli.paging import EVERYTHING, tell_of_more, tell_of_none, tell_rows
 from cli.tasks import by_command
 from cli.terminal.days import today
 from cli.terminal.output import Output
@@ -19,11 +19,12 @@ async def work(settings: Settings, out: Output, role: str | None = None, wanted:
         raise UnreadableInput(f"--role skal være en af {actors.named(actors.PEOPLE)}.")
     async with records(settings) as cases:
         page = await work_list(cases, wanted, role, today())
-    tell_rows(settings, out, page)
+    tell_rows(settings, out, page, wanted)
     if page.rows:
         out.table(["Senest", "Rolle", "Et menneske skal", "Sag", "Organisation"], [_row(one) for one in page.rows])
     else:
-        out.text("Der er ikke mere at gøre." if wanted.after else "Der er intet at gøre her.")
+        nothing = "Der er ikke mere at gøre." if wanted.after else "Der er intet at gøre her."
+        tell_of_none(out, nothing, "work", wanted)
     tell_of_more(out, page, f"work --role {role}" if role else "work", wanted)
     return DONE
 

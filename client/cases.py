@@ -136,13 +136,11 @@ class CaseClient(Records):
             )
         return people
 
-    async def account_of(self, payment: Payment) -> str | None:
-        """The key of the tenancy's account: the real one before a simulated one; None where there is neither."""
-        for simulated in (False, True):
-            key = self.key_of(payment.organisation, payment.tenancy, simulated=simulated)
-            if await self.reader.cases(organisation_id=payment.organisation, tenancy_key=key):
-                return key
-        return None
+    async def account_of(self, payment: Payment, *, simulated: bool) -> str | None:
+        """The key of the tenancy's real account, or of its rehearsal's; None where there is none of that kind."""
+        key = self.key_of(payment.organisation, payment.tenancy, simulated=simulated)
+        known = await self.reader.cases(organisation_id=payment.organisation, tenancy_key=key, simulated=simulated)
+        return key if known else None
 
     async def book(self, payment: Payment, key: str) -> Pending:
         """Deliver a payment to the tenancy's account, and let it stop what it pays for."""
@@ -151,7 +149,7 @@ class CaseClient(Records):
         return await self._deliver(payment.organisation, key, envelope)
 
     async def keep_unplaced(self, payment: Payment) -> bool:
-        """Keep a payment that has no account, once, until somebody has placed it; tells whether it is new."""
+        """Keep a real payment that has no account, once, until somebody has placed it; tells whether it is new."""
         key = self.key_of(payment.organisation, payment.tenancy, simulated=False)
         return await self.unmatched.keep_unplaced(payment, self._identity(payment, key), datetime.now(UTC))
 

@@ -24,11 +24,15 @@ Place = TypeVar("Place", CasePlace, DispatchPlace, WorkPlace)
 
 @dataclass(frozen=True)
 class WantedPage:
-    """Which page of a list: of one organisation or of all that may be seen, behind a cursor, and how long."""
+    """Which page of a list: of one organisation or of all that may be seen, behind a cursor, and how long.
+
+    Of real cases, or (`simulated`) of rehearsals: never of both, so that no rehearsal is counted or taken for real.
+    """
 
     organisation: str | None = None
     after: str | None = None
     limit: int = A_PAGE
+    simulated: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= LONGEST_PAGE:
@@ -56,9 +60,12 @@ async def case_list(cases: Records, wanted: WantedPage, today: date) -> CasesPag
 
     What a person has to do is read for the cases of this page alone.
     """
-    cursors = Cursors(cases.secret, "list", wanted.organisation)
+    cursors = Cursors(cases.secret, "list", wanted.organisation, wanted.simulated)
     page = await cases.reader.case_page(
-        organisation_id=wanted.organisation, after=_place(cursors, wanted.after, CasePlace), limit=wanted.limit
+        organisation_id=wanted.organisation,
+        simulated=wanted.simulated,
+        after=_place(cursors, wanted.after, CasePlace),
+        limit=wanted.limit,
     )
     tasks = await _tasks(cases, page.items, today)
     marks = await cases.reader.unread_of(page.items) if page.items else []
@@ -77,9 +84,12 @@ async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> L
             raise UnreadableInput("Angiv enten en sag, hvis forsendelser alle vises, eller en organisation og en side.")
         view = await cases.view_of(case)
         return ListPage(tuple(map(_letter, await cases.reader.dispatches_of([view.case_id]))), None)
-    cursors = Cursors(cases.secret, "outbox", wanted.organisation)
+    cursors = Cursors(cases.secret, "outbox", wanted.organisation, wanted.simulated)
     page = await cases.reader.dispatch_page(
-        organisation_id=wanted.organisation, after=_place(cursors, wanted.after, DispatchPlace), limit=wanted.limit
+        organisation_id=wanted.organisation,
+        simulated=wanted.simulated,
+        after=_place(cursors, wanted.after, DispatchPlace),
+        limit=wanted.limit,
     )
     return ListPage(tuple(map(_letter, page.items)), cursors.write(page.next))
 
@@ -88,10 +98,11 @@ async def work_list(cases: Records, wanted: WantedPage, role: str | None, today:
     """A page of what persons have to do, the most urgent first, in one role or in all; *today* is the day of real
     cases. Raises UnreadableInput.
     """
-    cursors = Cursors(cases.secret, "work", wanted.organisation, role)
+    cursors = Cursors(cases.secret, "work", wanted.organisation, wanted.simulated, role)
     page = await cases.reader.work(
         today,
         organisation_id=wanted.organisation,
+        simulated=wanted.simulated,
         role=role,
         after=_place(cursors, wanted.after, WorkPlace),
         limit=wanted.limit,
@@ -163,6 +174,7 @@ def _letter(row: OfCase[DispatchView]) -> LetterRow:
         state=row.item.state,
         day=row.item.day,
         organisation=row.organisation_id,
+        simulated=row.simulated,
     )
 
 
@@ -170,6 +182,7 @@ def _work(row: OfCase[WorkItem]) -> WorkRow:
     return WorkRow(
         case=row.case_id,
         organisation=row.organisation_id,
+        simulated=row.simulated,
         task=row.item.task,
         role=row.item.role,
         since=row.item.since,

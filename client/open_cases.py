@@ -47,10 +47,12 @@ class Policies:
         return policy
 
 
-async def open_cases(journal: Records, organisation: str | None = None) -> AsyncIterator[CaseNow | UnreadableCase]:
-    """Every open case, by id: of one *organisation*, or of all."""
+async def open_cases(
+    journal: Records, organisation: str | None = None, *, simulated: bool = False
+) -> AsyncIterator[CaseNow | UnreadableCase]:
+    """Every open real case, or every open rehearsal, by id: of one *organisation*, or of all."""
     after, policies = "", Policies(journal.reader)
-    while page := await journal.reader.open_cases(after, _AT_ONCE, organisation_id=organisation):
+    while page := await journal.reader.open_cases(after, _AT_ONCE, organisation_id=organisation, simulated=simulated):
         after = page[-1].case_id
         for one in await _read(journal, policies, page):
             yield one

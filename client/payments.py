@@ -16,35 +16,46 @@ BOOKED: Final = {"done": "booked"}
 """What a case's answers are called where they are about money."""
 
 
-async def pay_list(cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow]) -> AsyncGenerator[RowAnswer, None]:
-    """Book a list; gives the answer to each row, in their order. Raises UnreadableFile and ServerUnreachable."""
+async def pay_list(
+    cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow], *, simulated: bool
+) -> AsyncGenerator[RowAnswer, None]:
+    """Book a list on real accounts, or on those of rehearsals, and never on the other kind; gives the answer to each
+    row, in their order. Raises UnreadableFile and ServerUnreachable.
+    """
     unplaced = set[str]()
-    async with aclosing(feed(_deliveries(cases, rows, unplaced), cases.answers)) as answers:
+    deliveries = _deliveries(cases, rows, unplaced, simulated=simulated)
+    async with aclosing(feed(deliveries, cases.answers)) as answers:
         async for answer in answers:
             yield answer
     await cases.tell_witness(sorted(unplaced))  # once for the whole list
 
 
 def _deliveries(
-    cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow], unplaced: set[str]
+    cases: CaseClient, rows: Iterable[AcceptedPayment | RefusedRow], unplaced: set[str], *, simulated: bool
 ) -> Iterator[RowToDeliver | RowAnswer]:
     for row in rows:
         if isinstance(row, RefusedRow):
             yield RowAnswer(row=row.row, result="refused", reason=row.reason)
         else:
-            tenancy = cases.key_of(row.payment.organisation, row.payment.tenancy, simulated=False)
-            yield RowToDeliver(row.row, tenancy, partial(_deliver, cases, row, unplaced), row.warnings, BOOKED)
+            tenancy = cases.key_of(row.payment.organisation, row.payment.tenancy, simulated=simulated)
+            deliver = partial(_deliver, cases, row, unplaced, simulated=simulated)
+            yield RowToDeliver(row.row, tenancy, deliver, row.warnings, BOOKED)
 
 
-async def _deliver(cases: CaseClient, row: AcceptedPayment, unplaced: set[str]) -> Pending | RowAnswer:
-    key = await cases.account_of(row.payment)
+async def _deliver(
+    cases: CaseClient, row: AcceptedPayment, unplaced: set[str], *, simulated: bool
+) -> Pending | RowAnswer:
+    key = await cases.account_of(row.payment, simulated=simulated)
     if key is not None:
         return await cases.book(row.payment, key)
+    amount = kroner(row.payment.amount_ore)
+    if simulated:  # nobody owes it to anybody: kept, it would wait among real money to be placed
+        reason = f"{amount}: lejemålet har ingen prøvesag her. Indbetalinger til prøver gemmes ikke."
+        return RowAnswer(row=row.row, result="unmatched", reason=reason, warnings=row.warnings)
     kept = "Gemt, til nogen har fundet ud af, hvor den hører til."
     if await cases.keep_unplaced(row.payment):
         unplaced.add(row.payment.organisation)
     else:
         kept = "Den var gemt i forvejen."
-    amount = kroner(row.payment.amount_ore)
     reason = f"{amount}: lejemålet har ingen sag her. {kept}"
     return RowAnswer(row=row.row, result="unmatched", reason=reason, warnings=row.warnings)

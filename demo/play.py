@@ -120,7 +120,7 @@ async def _go_on(stage: Stage, until: date) -> None:
 
 
 async def _show(stage: Stage) -> None:
-    cases = await stage.case_client.reader.cases()
+    cases = await stage.case_client.reader.cases(simulated=True)
     counted = Counter((case.phase, case.ending, case.cause) for case in cases)
     rows = [(*_in_words(*key), str(count)) for key, count in counted.most_common()]
     stage.out.text()
@@ -156,6 +156,6 @@ def _where_next(out: Output, home: Path) -> None:
     shown = home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home
     out.say(f"Alt ligger i {shown}. Åbn det igen med:  REDNINGSKRANS_HOME={shown} make up")
     python = ".venv/bin/python"
-    for command in ("starter.py list", "starter.py show SAG", "-m audit replay SAG"):
+    for command in ("starter.py list --simulated", "starter.py show SAG", "-m audit replay SAG"):
         out.say(f"  og i en anden terminal:  REDNINGSKRANS_HOME={shown} {python} {command}")
     out.say(f"Brevene ligger i {shown / 'post'}.")

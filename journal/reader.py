@@ -96,29 +96,43 @@ class Reader(Generic[E]):
         return [_case(row) for row in rows]
 
     async def case_page(
-        self, *, organisation_id: str | None = None, after: CasePlace | None = None, limit: int = A_PAGE
+        self,
+        *,
+        organisation_id: str | None = None,
+        simulated: bool = False,
+        after: CasePlace | None = None,
+        limit: int = A_PAGE,
     ) -> Page[CaseView, CasePlace]:
-        """A page of the list of cases, of one organisation or of all it may see: by organisation and opening day."""
+        """A page of the list of real cases or of rehearsals, of one organisation or of all it may see: by organisation
+        and opening day.
+        """
         place = after or CasePlace()
-        rows = await self._fetch("case_page", await self._asked(organisation_id), *place, limit + 1)
+        rows = await self._fetch("case_page", await self._asked(organisation_id), *place, limit + 1, simulated)
         return page_of([_case(row) for row in rows], limit, place_of_case)
 
     async def open_cases(
-        self, after: str = "", limit: int = A_PAGE, *, organisation_id: str | None = None
+        self, after: str = "", limit: int = A_PAGE, *, organisation_id: str | None = None, simulated: bool = False
     ) -> list[CaseView]:
-        """The next open cases by id, at most `limit`, of one organisation or of all; continue from the last one's."""
-        return [_case(row) for row in await self._fetch("open_cases", after, limit, organisation_id)]
+        """The next open cases by id, real ones or rehearsals, at most `limit`, of one organisation or of all; continue
+        from the last one's.
+        """
+        return [_case(row) for row in await self._fetch("open_cases", after, limit, organisation_id, simulated)]
 
-    async def count_open_cases(self) -> int:
-        """How many cases are open."""
-        return int((await self._fetch("count_open_cases"))[0]["cases"])
+    async def count_open_cases(self, *, simulated: bool = False) -> int:
+        """How many real cases, or how many rehearsals, are open."""
+        return int((await self._fetch("count_open_cases", simulated))[0]["cases"])
 
     async def dispatch_page(
-        self, *, organisation_id: str | None = None, after: DispatchPlace | None = None, limit: int = A_PAGE
+        self,
+        *,
+        organisation_id: str | None = None,
+        simulated: bool = False,
+        after: DispatchPlace | None = None,
+        limit: int = A_PAGE,
     ) -> Page[OfCase[DispatchView], DispatchPlace]:
-        """A page of the letters and messages on their way out, by day on their case's calendar."""
+        """A page of the letters and messages of real cases or of rehearsals, by day on their case's calendar."""
         place = after or DispatchPlace()
-        rows = await self._fetch("dispatch_page", await self._asked(organisation_id), *place, limit + 1)
+        rows = await self._fetch("dispatch_page", await self._asked(organisation_id), *place, limit + 1, simulated)
         return page_of([_of_case(row, DispatchView) for row in rows], limit, place_of_dispatch)
 
     async def work(
@@ -126,16 +140,18 @@ class Reader(Generic[E]):
         today: date,
         *,
         organisation_id: str | None = None,
+        simulated: bool = False,
         role: str | None = None,
         after: WorkPlace | None = None,
         limit: int = A_PAGE,
     ) -> Page[OfCase[WorkItem], WorkPlace]:
-        """A page of what persons have to do, the most urgent first; of one role, or of all.
+        """A page of what persons have to do in real cases or in rehearsals, the most urgent first; of one role, or of
+        all.
 
         *today* is the day of real cases; a rehearsal has what had come when its calendar was last moved.
         """
         place = after or WorkPlace()
-        rows = await self._fetch("work", await self._asked(organisation_id), role, *place, limit + 1, today)
+        rows = await self._fetch("work", await self._asked(organisation_id), role, *place, limit + 1, today, simulated)
         return page_of([_of_case(row, WorkItem) for row in rows], limit, place_of_work)
 
     async def dispatches_of(self, case_ids: Sequence[str]) -> list[OfCase[DispatchView]]:
@@ -250,4 +266,5 @@ def _stuck(row: "Record") -> Stuck:
 
 def _of_case(row: "Record", kind: type[Item]) -> OfCase[Item]:
     columns = dict(row)
-    return OfCase(columns.pop("case_id"), columns.pop("organisation_id"), kind(**columns))
+    whose = columns.pop("case_id"), columns.pop("organisation_id"), columns.pop("simulated")
+    return OfCase(*whose, kind(**columns))

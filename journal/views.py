@@ -132,10 +132,11 @@ class KeptMessages:
 
 @dataclass(frozen=True, slots=True)
 class OfCase(Generic[Item_co]):
-    """One row of a list over many cases: the item, and whose it is."""
+    """One row of a list over many cases: the item, whose it is, and whether the case is a rehearsal."""
 
     case_id: str
     organisation_id: str
+    simulated: bool
     item: Item_co
 
 

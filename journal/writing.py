@@ -37,18 +37,18 @@ class _List:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return ("case_id", "organisation_id", *(column.name for column in fields(self.item)))
+        return ("case_id", "organisation_id", "simulated", *(column.name for column in fields(self.item)))
 
 
 LISTS: Mapping[str, _List] = {
     "work": _List(WorkItem, "work_gone", "work_put"),
     "deadlines": _List(OpenDeadline, "deadlines_gone", "deadlines_put"),
-    "dispatches": _List(DispatchView, "dispatches_gone", "dispatches_put", itemgetter(2)),  # the key
+    "dispatches": _List(DispatchView, "dispatches_gone", "dispatches_put", itemgetter(3)),  # the key
 }
 """By the names they have in CaseRows."""
 
 _COLUMNS = {name: one.columns for name, one in LISTS.items()}
-_ITEM = {name: attrgetter(*columns[2:]) for name, columns in _COLUMNS.items()}
+_ITEM = {name: attrgetter(*columns[3:]) for name, columns in _COLUMNS.items()}
 _EVENT = attrgetter(*(column.name for column in fields(EventContent)))
 _CASE = attrgetter(*(column.name for column in fields(CaseView) if column.name != "agenda"))
 
@@ -130,7 +130,7 @@ def _case(case: CaseView) -> Sequence[Any]:
 def _of_case(rows: CaseRows, name: str) -> Iterator[tuple[Any, ...]]:
     for item in getattr(rows, name):
         values = (value.isoformat() if isinstance(value, date) else value for value in _ITEM[name](item))
-        yield rows.case.case_id, rows.case.organisation_id, *values
+        yield rows.case.case_id, rows.case.organisation_id, rows.case.simulated, *values
 
 
 def _as_json(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Sequence[Sequence[str]]:

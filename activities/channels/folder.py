@@ -1,6 +1,7 @@
 """How does a folder on this machine stand for the post?
 
-Each letter is `<home>/post/<channel>/<key>.txt` with `<key>.receipt.json` beside it. A file gets its name
+Each letter is `<home>/post/<channel>/<key>.txt` with `<key>.receipt.json` beside it; a rehearsal's lies in
+`<home>/post/simulated/<channel>`, so that whoever fetches the post never meets it, and says so. A file gets its name
 only when its bytes are on disk, and never replaces another: so the same key gives one letter, whoever asks,
 however often, and after whatever crash. What a crash may leave behind begins with a dot and is no letter.
 """
@@ -24,31 +25,35 @@ from domain.plain_text import isolated
 
 
 class FolderChannel:
-    """A sink that keeps every letter: for print and Digital Post, and for a simulated case's mail."""
+    """A sink that keeps every letter: for print and Digital Post, and for all that a simulated case sends."""
 
     honours_keys = True
     stays_local = True
 
-    def __init__(self, name: str, home: Path) -> None:
+    def __init__(self, name: str, home: Path, *, simulated: bool = False) -> None:
         """Stand for the channel *name* under the data folder *home*; folders come with the first letter."""
         self.name = ChannelName(name).value
-        self.folder = home / "post" / self.name
+        self.folder = home / "post" / "simulated" / self.name if simulated else home / "post" / self.name
+        self._home = home
+        self._simulated = simulated
 
     async def send(self, letter: Letter) -> Receipt:
         """Place *letter* unless its key was used; return the key's first receipt.
 
-        Raises NotAccepted where the disk does not take the letter. An OSError means that the letter lies there and
-        its receipt does not: the same key, asked again, mends that.
+        Raises NotAccepted where the disk does not take the letter, or a link leads out of the data folder. An OSError
+        means that the letter lies there and its receipt does not: the same key, asked again, mends that.
         """
         return await asyncio.to_thread(self._place, letter)
 
     def _place(self, letter: Letter) -> Receipt:
+        if not self.folder.resolve().is_relative_to(self._home.resolve()):
+            raise NotAccepted("folder-elsewhere", "Mappen med post er et link, der fører ud af datamappen.")
         path, receipt = self.folder / f"{letter.key}.txt", self.folder / f"{letter.key}.receipt.json"
         if receipt.exists():  # even where the letter has been fetched meanwhile: one key, one letter
             return self._first(receipt, letter, is_new=False)
         try:
-            _private_folder(self.folder)
-            is_new = _write_once(path, _on_paper(letter))
+            _private_folder(self._home, self.folder)
+            is_new = _write_once(path, _on_paper(letter, simulated=self._simulated))
         except OSError as error:
             raise _not_placed(error) from None
         # The file's own time: two who ask at once, or one who asks after a crash, agree on it.
@@ -65,10 +70,11 @@ class FolderChannel:
         return Receipt(kept["reference"], datetime.fromisoformat(kept["accepted_at"]), already_sent=not is_new)
 
 
-def _on_paper(letter: Letter) -> str:
-    """Write the envelope above the letter, so that the post knows where it goes."""
+def _on_paper(letter: Letter, *, simulated: bool) -> str:
+    """Write the envelope above the letter, so that the post knows where it goes, or that it goes nowhere."""
     to = letter.recipient
     envelope = {
+        "Prøve": "må ikke sendes" if simulated else "",
         "Til": to.name,
         "Adresse": ", ".join(to.address_lines),
         "E-mail": to.email,
@@ -85,9 +91,10 @@ def _not_placed(error: OSError) -> NotAccepted:
     return NotAccepted("folder-not-writable", "Brevet kan ikke lægges i mappen.")
 
 
-def _private_folder(folder: Path) -> None:
+def _private_folder(home: Path, folder: Path) -> None:
     # mkdir(parents=True) would give the parents everybody's mode.
-    for part in (folder.parents[1], folder.parents[0], folder):
+    below = folder.relative_to(home).parents  # the nearest first, the home itself last
+    for part in (*(home / one for one in reversed(below)), folder):
         part.mkdir(mode=0o700, exist_ok=True)
 
 

@@ -16,8 +16,12 @@ from runtime.errors import ServerUnreachable
 from runtime.settings import Settings
 
 
-async def compare(settings: Settings, out: Output, old: str, new: str, *, with_cases: bool) -> int:
-    """Compare two editions, and what lies ahead of all open cases under each of them; gives the exit status."""
+async def compare(
+    settings: Settings, out: Output, old: str, new: str, *, with_cases: bool, simulated: bool = False
+) -> int:
+    """Compare two editions, and what lies ahead of all open real cases (or rehearsals) under each of them; gives the
+    exit status.
+    """
     async with AsyncExitStack() as until:
         editions, silence = LawEditions(settings, until), None
         before, after = await editions.find(old), await editions.find(new)
@@ -32,7 +36,7 @@ async def compare(settings: Settings, out: Output, old: str, new: str, *, with_c
             out.say("Kun lovens filer er sammenlignet, og ingen sager. Det er alt, hvad `--no-cases` spørger om.")
             raise silence
         if with_cases and not comparison.identical:
-            return await _look_at_cases(await editions.journal(), comparison, out)
+            return await _look_at_cases(await editions.journal(), comparison, out, simulated=simulated)
     out.item(LawDiffSummary(summary=LawsCompared(**_compared(comparison))))
     return DONE if comparison.difference.empty else REFUSED
 
@@ -44,12 +48,12 @@ def _show(comparison: Comparison, out: Output) -> None:
         out.text(line)
 
 
-async def _look_at_cases(journal: Records, comparison: Comparison, out: Output) -> int:
+async def _look_at_cases(journal: Records, comparison: Comparison, out: Output, *, simulated: bool) -> int:
     tally = CaseCount()
     out.text()
-    out.text("Åbne sager")
-    with out.progress("Sager set igennem", await journal.reader.count_open_cases()) as tick:
-        async for case in open_cases(journal):
+    out.text("Åbne prøvesager" if simulated else "Åbne sager")
+    with out.progress("Sager set igennem", await journal.reader.count_open_cases(simulated=simulated)) as tick:
+        async for case in open_cases(journal, simulated=simulated):
             tick()
             if isinstance(case, UnreadableCase):
                 tally.unread += 1

@@ -33,13 +33,15 @@ _HOW: Final = f"Skriv en politikfil, begyndelsen af en udgaves nummer (mindst fi
 _NOTHING: Final = "intet skridt af sig selv"
 
 
-async def compare(settings: Settings, out: Output, old: str, new: str) -> int:
-    """Compare two editions, and the next step of every open case of theirs; gives the exit status."""
+async def compare(settings: Settings, out: Output, old: str, new: str, *, simulated: bool = False) -> int:
+    """Compare two editions, and the next step of every open real case (or rehearsal) of theirs; gives the exit
+    status.
+    """
     async with records(settings) as found:
         before, after, editions = await _editions(found, old, new)
         _show(out, before, after)
         touched = unread = looked_at = 0
-        async for case in open_cases(found, before.organisation):
+        async for case in open_cases(found, before.organisation, simulated=simulated):
             if isinstance(case, UnreadableCase):
                 unread += 1
                 out.say(f"Sag {case.case_id}: {cannot_read(case.fault)}")
@@ -51,7 +53,8 @@ async def compare(settings: Settings, out: Output, old: str, new: str) -> int:
                 moved.tell(out)
     count = PolicyDiffCount(old=before.version, new=after.version, cases=looked_at, touched=touched, unread=unread)
     out.item(PolicyDiffSummary(summary=count))
-    looked_through = counted(looked_at, "åben sag", "åbne sager")
+    words = ("åben prøvesag", "åbne prøvesager") if simulated else ("åben sag", "åbne sager")
+    looked_through = counted(looked_at, *words)
     out.text(f"{looked_through} er set igennem: {touched} får et andet næste skridt. Det, der er noteret, står fast.")
     return REFUSED if touched or unread else DONE
 

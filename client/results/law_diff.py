@@ -183,7 +183,9 @@ class LawsCompared(Result):
 
 
 class CasesCompared(LawsCompared):
-    """How many open cases were seen, how many are touched, how many of their days and amounts, how many are unread."""
+    """How many open cases of the kind that was asked for (real, or simulated) were seen, how many are touched, how many
+    of their days and amounts, how many are unread.
+    """
 
     cases: int
     touched: int

@@ -66,6 +66,7 @@ class WorkRow(Result):
 
     case: str
     organisation: str
+    simulated: bool
     task: str
     role: str
     since: date
@@ -83,6 +84,7 @@ class LetterRow(Result):
     state: str
     day: date
     organisation: str
+    simulated: bool
 
 
 class NextPage(Result):

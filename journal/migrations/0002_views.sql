@@ -3,7 +3,8 @@
 SET LOCAL ROLE redningskrans_owner;
 DROP TABLE IF EXISTS view.case_view, view.work_list, view.open_deadline, view.dispatch;
 
--- Every index begins with the organisation, because the wall between organisations is part of every condition.
+-- Every index begins with the organisation, because the wall between organisations is part of every condition; those
+-- of the lists go on with `simulated`, because no list shows rehearsals among real cases (docs/adr/0028).
 CREATE TABLE view.case_view (
     case_id         text        PRIMARY KEY,
     organisation_id text        NOT NULL,
@@ -28,16 +29,17 @@ CREATE TABLE view.case_view (
 CREATE UNIQUE INDEX one_open_case_per_tenancy ON view.case_view (tenancy_key) WHERE phase <> 'closed';
 -- Lists are paged organisation by organisation, each in the order of an index like this one (docs/adr/0028). It comes
 -- before the next: of two that look alike while the table is empty the server takes the later, and decisions keep it.
-CREATE INDEX cases_in_order ON view.case_view (organisation_id, opened_on, case_id);
+CREATE INDEX cases_in_order ON view.case_view (organisation_id, simulated, opened_on, case_id);
 CREATE INDEX cases_of_tenancy ON view.case_view (organisation_id, tenancy_key);
 
 -- What a person has to do.
 CREATE TABLE view.work_list (
-    case_id         text NOT NULL,
-    organisation_id text NOT NULL,
-    task            text NOT NULL,
-    role            text NOT NULL,
-    since           date NOT NULL,
+    case_id         text    NOT NULL,
+    organisation_id text    NOT NULL,
+    simulated       boolean NOT NULL,
+    task            text    NOT NULL,
+    role            text    NOT NULL,
+    since           date    NOT NULL,
     due             date,
     subject         text
 );
@@ -45,7 +47,7 @@ CREATE INDEX work_of_case ON view.work_list (organisation_id, case_id);
 -- What has no day comes last, within a role; with all columns a place in it is one row's alone. Said with CASE: behind
 -- walls the server looks nothing up by coalesce(), which might tell what it was given.
 CREATE INDEX work_in_order ON view.work_list (
-    organisation_id, role, (CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END), since, case_id, task,
+    organisation_id, simulated, role, (CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END), since, case_id, task,
     (CASE WHEN subject IS NULL THEN '' ELSE subject END)
 );
 
@@ -53,26 +55,28 @@ CREATE INDEX work_in_order ON view.work_list (
 CREATE TABLE view.open_deadline (
     case_id         text    NOT NULL,
     organisation_id text    NOT NULL,
+    simulated       boolean NOT NULL,
     demand          integer,
     name            text    NOT NULL,
     day             date    NOT NULL
 );
 CREATE INDEX deadlines_of_case ON view.open_deadline (organisation_id, case_id);
 -- A follow-up becomes work on its day, with no decision that would write it down: the work list reads it here.
-CREATE INDEX follow_ups_in_order ON view.open_deadline (organisation_id, day, case_id) WHERE name = 'follow-up';
+CREATE INDEX follow_ups_in_order ON view.open_deadline (organisation_id, simulated, day, case_id) WHERE name = 'follow-up';
 
 -- Every letter and message on its way out.
 CREATE TABLE view.dispatch (
-    key             text PRIMARY KEY,
-    case_id         text NOT NULL,
-    organisation_id text NOT NULL,
-    kind            text NOT NULL,
-    channel         text NOT NULL,
-    state           text NOT NULL,
-    day             date NOT NULL
+    key             text    PRIMARY KEY,
+    case_id         text    NOT NULL,
+    organisation_id text    NOT NULL,
+    simulated       boolean NOT NULL,
+    kind            text    NOT NULL,
+    channel         text    NOT NULL,
+    state           text    NOT NULL,
+    day             date    NOT NULL
 );
 CREATE INDEX dispatches_of_case ON view.dispatch (organisation_id, case_id);
-CREATE INDEX dispatches_in_order ON view.dispatch (organisation_id, day, case_id, key);
+CREATE INDEX dispatches_in_order ON view.dispatch (organisation_id, simulated, day, case_id, key);
 
 ALTER TABLE view.case_view ENABLE ROW LEVEL SECURITY;
 ALTER TABLE view.case_view FORCE ROW LEVEL SECURITY;

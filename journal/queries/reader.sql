@@ -34,16 +34,16 @@ ORDER BY organisation_id, opened_on, case_id
 SELECT * FROM view.case_view WHERE case_id = $1
 
 -- name: open_cases
--- The next $2 open cases after the case $1, by id, of the organisation $3 (null: of any).
+-- The next $2 open cases after the case $1, by id, of the organisation $3 (null: of any), simulated or not ($4).
 SELECT *
 FROM view.case_view
-WHERE phase <> 'closed' AND case_id > $1 AND ($3::text IS NULL OR organisation_id = $3)
+WHERE phase <> 'closed' AND case_id > $1 AND ($3::text IS NULL OR organisation_id = $3) AND simulated = $4
 ORDER BY case_id
 LIMIT $2
 
 -- name: count_open_cases
--- How many cases are open.
-SELECT count(*) AS cases FROM view.case_view WHERE phase <> 'closed'
+-- How many cases are open, simulated or not ($1).
+SELECT count(*) AS cases FROM view.case_view WHERE phase <> 'closed' AND simulated = $1
 
 -- name: organisations
 -- Those that this session is bound to; where it sees every one, those that have cases, found by going from one to the
@@ -68,12 +68,13 @@ found AS (
 SELECT organisation_id FROM bound UNION ALL SELECT organisation_id FROM found ORDER BY organisation_id
 
 -- name: case_page
--- The next $5 cases of the organisations $1, after the place ($2 organisation, $3 opening day, $4 case).
+-- The next $5 cases of the organisations $1, simulated or not ($6), after the place ($2 organisation, $3 opening day,
+-- $4 case).
 SELECT page.*
 FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
     SELECT *
     FROM view.case_view AS one
-    WHERE one.organisation_id = asked.organisation_id
+    WHERE one.organisation_id = asked.organisation_id AND one.simulated = $6
         AND (one.opened_on, one.case_id) > (
             CASE WHEN asked.organisation_id = $2::text THEN $3::date ELSE '-infinity' END,
             CASE WHEN asked.organisation_id = $2::text THEN $4::text ELSE '' END
@@ -86,12 +87,14 @@ ORDER BY asked.organisation_id, page.opened_on, page.case_id
 LIMIT $5
 
 -- name: dispatch_page
--- The next $5 letters and messages of the organisations $1, after the place ($2 day, $3 case, $4 key).
+-- The next $5 letters and messages of the organisations $1, of simulated cases or of real ones ($6), after the place
+-- ($2 day, $3 case, $4 key).
 SELECT page.*
 FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
     SELECT *
     FROM view.dispatch AS one
-    WHERE one.organisation_id = asked.organisation_id AND (one.day, one.case_id, one.key) > ($2::date, $3, $4)
+    WHERE one.organisation_id = asked.organisation_id AND one.simulated = $6
+        AND (one.day, one.case_id, one.key) > ($2::date, $3, $4)
     ORDER BY day, case_id, key
     LIMIT $5
 ) AS page
@@ -100,7 +103,7 @@ LIMIT $5
 
 -- name: work
 -- The next $9 things that persons in the role $2 (null: in any) have to do in the organisations $1, after the place
--- ($3 due, $4 since, $5 case, $6 task, $7 subject, $8 role). The roles are found as the organisations are. Follow-ups
+-- ($3 due, $4 since, $5 case, $6 task, $7 subject, $8 role), simulated or not ($11). The roles are found as the organisations are. Follow-ups
 -- are added whose day has come by $10 and after the last decision on their case, which wrote down those of before.
 WITH decided AS (
     SELECT page.*
@@ -108,14 +111,14 @@ WITH decided AS (
         WITH RECURSIVE found AS (
             (
                 SELECT role FROM view.work_list AS one
-                WHERE one.organisation_id = asked.organisation_id
+                WHERE one.organisation_id = asked.organisation_id AND one.simulated = $11
                 ORDER BY role LIMIT 1
             )
             UNION ALL
             SELECT following.role
             FROM found, LATERAL (
                 SELECT role FROM view.work_list AS one
-                WHERE one.organisation_id = asked.organisation_id AND one.role > found.role
+                WHERE one.organisation_id = asked.organisation_id AND one.simulated = $11 AND one.role > found.role
                 ORDER BY role LIMIT 1
             ) AS following
         )
@@ -123,7 +126,7 @@ WITH decided AS (
     ) AS with_work, LATERAL (
         SELECT *
         FROM view.work_list AS one
-        WHERE one.organisation_id = asked.organisation_id AND one.role = with_work.role
+        WHERE one.organisation_id = asked.organisation_id AND one.simulated = $11 AND one.role = with_work.role
             AND (
                 CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END, since, case_id, task,
                 CASE WHEN subject IS NULL THEN '' ELSE subject END, role
@@ -138,17 +141,18 @@ come_since AS (
     SELECT page.*
     FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
         SELECT
-            one.case_id, one.organisation_id, 'follow-up-tenant' AS task, 'adviser' AS role,
+            one.case_id, one.organisation_id, one.simulated, 'follow-up-tenant' AS task, 'adviser' AS role,
             one.day AS since, null::date AS due, null::text AS subject
         FROM view.open_deadline AS one JOIN view.case_view AS own USING (case_id)
-        WHERE one.organisation_id = asked.organisation_id AND one.name = 'follow-up' AND one.day <= $10::date
+        WHERE NOT $11 AND one.organisation_id = asked.organisation_id AND NOT one.simulated
+            AND one.name = 'follow-up' AND one.day <= $10::date
             AND (one.day, one.case_id) >= (
                 CASE WHEN $3::date = 'infinity' THEN $4::date ELSE '-infinity' END,
                 CASE WHEN $3::date = 'infinity' THEN $5::text ELSE '' END
             )
             AND ('infinity'::date, one.day, one.case_id, 'follow-up-tenant', '', 'adviser')
                 > ($3::date, $4::date, $5, $6, $7, $8)
-            AND one.day > own.today AND NOT own.simulated
+            AND one.day > own.today
         ORDER BY one.day, one.case_id
         LIMIT $9
     ) AS page

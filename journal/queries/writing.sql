@@ -69,8 +69,8 @@ WHERE case_id = ANY (ARRAY(SELECT case_id FROM jsonb_populate_recordset(null::vi
 -- Letters that are new or have moved on.
 INSERT INTO view.dispatch SELECT * FROM jsonb_populate_recordset(null::view.dispatch, {json})
 ON CONFLICT (key) DO UPDATE
-SET (case_id, kind, channel, state, day)
-    = (excluded.case_id, excluded.kind, excluded.channel, excluded.state, excluded.day)
+SET (case_id, simulated, kind, channel, state, day)
+    = (excluded.case_id, excluded.simulated, excluded.kind, excluded.channel, excluded.state, excluded.day)
 
 -- name: appended
 -- Events with their hashes.

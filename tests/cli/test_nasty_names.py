@@ -18,6 +18,7 @@ from cli import list as listing
 from cli.terminal.output import Output
 from client.arrears import Register
 from client.errors import DONE, REFUSED, UnreadableInput
+from client.lists import WantedPage
 from domain.plain_text import isolated
 from tests.intake.lists import MISSED, written
 from tests.servers import TestPostgres, TestTemporal
@@ -78,7 +79,7 @@ class Walked:
         """The letters of a case as they lie in the post, but for those to the association's own people."""
         sent = await self.installation.case_client.reader.dispatches_of([case])
         post = self.installation.settings.home / "post"
-        return [path.read_text("utf-8") for one in sent for path in post.glob(f"*/{one.item.key}.txt")]
+        return [path.read_text("utf-8") for one in sent for path in post.rglob(f"{one.item.key}.txt")]
 
 
 def meant(title: str) -> str:
@@ -139,7 +140,11 @@ async def test_a_name_is_stored_shown_and_printed(title: str, walked: Walked) ->
 
 async def test_lists_and_the_outbox_name_nobody(walked: Walked) -> None:
     """Whatever somebody is called, lists show numbers."""
-    for work in (listing.list_cases, lambda settings, out: outbox.outbox(settings, out, None)):
+    rehearsals = WantedPage(simulated=True)
+    for work in (
+        lambda settings, out: listing.list_cases(settings, out, rehearsals),
+        lambda settings, out: outbox.outbox(settings, out, None, rehearsals),
+    ):
         for as_json in (True, False):
             text = await walked.read(work, as_json=as_json)
             assert text

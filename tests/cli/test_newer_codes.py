@@ -34,7 +34,14 @@ def test_a_case_is_told_with_the_codes_themselves() -> None:
 def test_a_letter_is_told_with_the_codes_themselves() -> None:
     """Kind, channel and state."""
     row = LetterRow(
-        case="c-1", kind="offer", channel="courier", key="k", state="weighed", day=DAY, organisation="BF-101"
+        case="c-1",
+        kind="offer",
+        channel="courier",
+        key="k",
+        state="weighed",
+        day=DAY,
+        organisation="BF-101",
+        simulated=False,
     )
 
     assert outbox._letter(row) == ["02-10-2026", "c-1", "offer", "courier", "weighed", "k"]

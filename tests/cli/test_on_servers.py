@@ -28,6 +28,8 @@ from worker import working
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FIRST_DAY = date(2026, 10, 2)
+REAL = Register(False, FIRST_DAY)
+REHEARSALS = WantedPage(limit=LONGEST_PAGE, simulated=True)
 Work = Callable[..., Awaitable[int]]
 
 
@@ -264,26 +266,48 @@ async def test_a_payment_counts_once_and_ends_the_case(office: Office) -> None:
 
 
 async def test_a_payment_list_finds_its_accounts(office: Office, tmp_path: Path) -> None:
-    """The real account before the simulated one; money without any is kept, once, and listed each time."""
+    """The real one, never a rehearsal's; money without any is kept, once, and listed each time."""
     both, rehearsed, nobody = (office.installation.tenancy() for _ in range(3))
-    simulated = await office.installation.register(missed(rehearsed))
+    await office.installation.register(missed(rehearsed))
     await office.installation.register(missed(both))
     real = await office.installation.register(missed(both, OCTOBER), today=None)
     rows = [f"BF-101;{tenancy};06-10-2026;06-10-2026;1.000,00;HUSLEJE" for tenancy in (both, rehearsed, nobody)]
     file = tmp_path / "indbetalinger.csv"
     file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
-    status, answers = await office.ask(pay.pay_file, str(file))
-    _, again = await office.ask(pay.pay_file, str(file))
+    status, answers = await office.ask(pay.pay_file, str(file), REAL)
+    _, again = await office.ask(pay.pay_file, str(file), REAL)
     kept = await office.installation.case_client.reader.stream(system_stream("BF-101"))
 
     assert status == 0
     assert [(row["result"], row["case"]) for row in answers[:-1]] == [
         ("booked", real.case),
-        ("booked", simulated.case),
+        ("unmatched", None),
         ("unmatched", None),
     ]
-    assert [row["result"] for row in again[:-1]] == ["duplicate", "duplicate", "unmatched"]
-    assert [entry.type for entry in kept] == ["payment-unmatched.v1"]
+    assert [row["result"] for row in again[:-1]] == ["duplicate", "unmatched", "unmatched"]
+    assert [entry.type for entry in kept] == ["payment-unmatched.v1"] * 2
+
+
+async def test_a_rehearsed_payment_list_finds_rehearsals_alone(office: Office, tmp_path: Path) -> None:
+    """Not the real account of the same tenancy; what has no rehearsal is told, and kept nowhere among real money."""
+    both, real, nobody = (office.installation.tenancy() for _ in range(3))
+    simulated = await office.installation.register(missed(both))
+    for tenancy in (both, real):
+        await office.installation.register(missed(tenancy), today=None)
+    rows = [f"BF-101;{tenancy};06-10-2026;06-10-2026;1.000,00;HUSLEJE" for tenancy in (both, real, nobody)]
+    file = tmp_path / "indbetalinger.csv"
+    file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
+    before = await office.installation.case_client.reader.stream(system_stream("BF-101"))
+    status, answers = await office.ask(pay.pay_file, str(file), Register(True, FIRST_DAY))
+
+    assert status == 0
+    assert [(row["result"], row["case"]) for row in answers[:-1]] == [
+        ("booked", simulated.case),
+        ("unmatched", None),
+        ("unmatched", None),
+    ]
+    assert "gemmes ikke" in answers[1]["reason"]
+    assert await office.installation.case_client.reader.stream(system_stream("BF-101")) == before
 
 
 async def test_two_equal_deposits_of_one_list_are_two(office: Office, tmp_path: Path) -> None:
@@ -293,7 +317,7 @@ async def test_two_equal_deposits_of_one_list_are_two(office: Office, tmp_path: 
     file = tmp_path / "indbetalinger.csv"
     file.write_text("\n".join(("Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst", *rows)), encoding="utf-8")
     for _ in range(2):
-        await office.ask(pay.pay_file, str(file))
+        await office.ask(pay.pay_file, str(file), Register(True, FIRST_DAY))
     assert given.case
     _, (shown,) = await office.ask(show.show, given.case)
 
@@ -477,7 +501,7 @@ async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office
     """One case, seen from three sides."""
     case = await office.installation.opened()
     await office.installation.advance(case, date(2026, 10, 12))
-    _, cases = await office.ask(listing.list_cases)
+    _, cases = await office.ask(listing.list_cases, REHEARSALS)
     _, letters = await office.ask(outbox.outbox, case)
     _, (shown,) = await office.ask(show.show, case)
     (listed,) = [one for one in cases if one["case"] == case]
@@ -486,7 +510,7 @@ async def test_lists_and_the_outbox_show_what_the_case_file_shows(office: Office
     assert listed["next_step"] == shown["agenda"][0]["step"] == "hand-over"
     assert [letter["kind"] for letter in letters] == ["reminder", "payment-demand"]
     assert {letter["key"] for letter in letters} == {letter["key"] for letter in shown["dispatches"]}
-    assert tuple(letters[0]) == ("case", "kind", "channel", "key", "state", "day", "organisation")
+    assert tuple(letters[0]) == ("case", "kind", "channel", "key", "state", "day", "organisation", "simulated")
     assert shown["tenancy"].startswith("BF-101-")
     assert "UNDER PÅKRAV" in await office.read(show.show, case)
 
@@ -504,26 +528,30 @@ async def test_a_list_comes_in_pages_that_lead_to_each_other(office: Office, wor
     """By what each ends with, for machines and people; together they are the whole list, each line once."""
     for _ in range(3):
         await office.installation.advance(await office.installation.opened(), date(2026, 10, 28))
-    _, whole = await office.ask(work, WantedPage(limit=LONGEST_PAGE))
+    _, whole = await office.ask(work, REHEARSALS)
     lines, after, pages = list[dict[str, Any]](), None, 0
     while pages == 0 or after:
-        _, page = await office.ask(work, WantedPage("BF-101", after, 2))
+        _, page = await office.ask(work, WantedPage("BF-101", after, 2, simulated=True))
         after = page.pop()["next"] if "next" in page[-1] else None
         lines, pages = lines + page, pages + 1
-    read = await office.read(work, WantedPage("BF-101", None, 2))
-    _, (*_, more) = await office.ask(work, WantedPage("BF-101", None, 2))
+    read = await office.read(work, WantedPage("BF-101", None, 2, simulated=True))
+    _, (*_, more) = await office.ask(work, WantedPage("BF-101", None, 2, simulated=True))
 
     assert lines == [line for line in whole if line["organisation"] == "BF-101"]
     assert pages == (len(lines) + 1) // 2 > 1
-    assert f"--organisation BF-101 --limit 2 --after {more['next']}`" in read
+    assert f"--organisation BF-101 --simulated --limit 2 --after {more['next']}`" in read
     with pytest.raises(UnreadableInput, match="Stedet i listen er ikke et"):
-        await office.ask(work, WantedPage("BF-102", more["next"], 2))
+        await office.ask(work, WantedPage("BF-102", more["next"], 2, simulated=True))
+    with pytest.raises(UnreadableInput, match="Stedet i listen er ikke et"):
+        await office.ask(work, WantedPage("BF-101", more["next"], 2))
 
 
 async def test_the_work_list_holds_what_the_list_of_cases_says_of_each(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Follow-ups of a real case too, which come with their day alone; by role, page by page, with what does them."""
+    """Follow-ups of a real case too, which come with their day alone; by role, page by page, with what does them; a
+    rehearsal's stand apart.
+    """
     rehearsed = await office.installation.opened()
     await office.installation.advance(rehearsed, date(2026, 10, 28))
     real = (await office.installation.register(missed(office.installation.tenancy(), OCTOBER), today=None)).case
@@ -532,7 +560,8 @@ async def test_the_work_list_holds_what_the_list_of_cases_says_of_each(
     for command in (listing, work_command):
         monkeypatch.setattr(command, "today", lambda: date(2100, 1, 1))
     _, cases = await office.ask(listing.list_cases, WantedPage(limit=LONGEST_PAGE))
-    told = [{**task, "case": one["case"], "organisation": one["organisation"]} for one in cases for task in one["work"]]
+    whose = ("case", "organisation", "simulated")
+    told = [{**task, **{name: one[name] for name in whose}} for one in cases for task in one["work"]]
     lines, after, pages = list[dict[str, Any]](), None, 0
     while pages == 0 or after:
         _, page = await office.ask(work_command.work, "adviser", WantedPage("BF-101", after, 3))
@@ -545,7 +574,10 @@ async def test_the_work_list_holds_what_the_list_of_cases_says_of_each(
         ({key: task[key] for key in lines[0]} for task in told if task["role"] == "adviser"), key=str
     )
     assert [line["task"] for line in lines if line["case"] == real] == ["follow-up-tenant"] * 4
-    assert [line["task"] for line in lines if line["case"] == rehearsed] == ["reach-tenant"]
+    assert [line for line in lines if line["case"] == rehearsed] == []
+    _, pretended = await office.ask(work_command.work, "adviser", REHEARSALS)
+    assert [line["task"] for line in pretended if line["case"] == rehearsed] == ["reach-tenant"]
+    assert real not in {line["case"] for line in pretended}
     assert pages > 1
     assert "python starter.py work --role adviser --organisation BF-101 --limit 3 --after " in read
     assert "følge op hos lejeren (send … record-follow-up)" in " ".join(whole.split())
@@ -568,13 +600,13 @@ async def test_whoever_may_see_one_association_meets_nothing_of_another(office: 
     own = Office(
         replace(office.installation, settings=replace(office.installation.settings, organisations=("BF-101", "BF-102")))
     )
-    _, cases = await own.ask(listing.list_cases)
+    _, cases = await own.ask(listing.list_cases, REHEARSALS)
 
     assert case in {one.get("case") for one in cases}
-    assert await stranger.ask(listing.list_cases) == (0, [])
-    assert await stranger.ask(listing.list_cases, WantedPage("BF-101")) == (0, [])
-    assert await stranger.ask(outbox.outbox, None) == (0, [])
-    assert await stranger.ask(work_command.work) == (0, [])
+    assert await stranger.ask(listing.list_cases, REHEARSALS) == (0, [])
+    assert await stranger.ask(listing.list_cases, WantedPage("BF-101", simulated=True)) == (0, [])
+    assert await stranger.ask(outbox.outbox, None, REHEARSALS) == (0, [])
+    assert await stranger.ask(work_command.work, None, REHEARSALS) == (0, [])
     assert "Her ses kun BF-102 (REDNINGSKRANS_ORGANISATIONS)." in await stranger.read(listing.list_cases)
     assert "Her ses" not in await office.read(listing.list_cases)
     for work, typed in (
@@ -602,16 +634,24 @@ async def test_repair_sees_every_association_whatever_the_settings_say(office: O
     assert len(resumed) - 1 == len(await office.installation.case_client.reader.cases(live=True)) > 0
 
 
+EVERY_CASE = WantedPage(limit=LONGEST_PAGE)
+LISTS = tuple(
+    asked
+    for wanted in (EVERY_CASE, REHEARSALS)
+    for asked in ((listing.list_cases, wanted), (outbox.outbox, None, wanted))
+)
+
+
 async def test_the_lists_are_made_anew_from_the_events(office: Office) -> None:
     """Thrown away and rebuilt, they say what they said."""
     case = await office.installation.opened()
     await office.installation.advance(case, date(2026, 11, 6))
-    before = (await office.ask(listing.list_cases), await office.ask(outbox.outbox, None))
+    before = [await office.ask(*one) for one in LISTS]
     status, (rebuilt,) = await office.ask(rebuild_views.rebuild)
 
     assert status == 0
-    assert rebuilt["rebuilt"] == len(before[0][1])
-    assert (await office.ask(listing.list_cases), await office.ask(outbox.outbox, None)) == before
+    assert rebuilt["rebuilt"] == len(before[0][1]) + len(before[2][1])
+    assert [await office.ask(*one) for one in LISTS] == before
 
 
 async def test_status_names_every_part(office: Office, asleep: Office) -> None:

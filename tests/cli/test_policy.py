@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +301,9 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 # --- diff ------------------------------------------------------------------------------------------------------------
 
 
+rehearsals = partial(compare, simulated=True)
+
+
 async def test_a_diff_tells_what_differs_and_which_cases_take_another_step(runner: JournalRunner) -> None:
     """A case that runs keeps its days unless it is moved; a withdrawn approval holds it at once."""
     waiting = runner.audited.beside("waiting", simulated=True)
@@ -313,9 +317,10 @@ async def test_a_diff_tells_what_differs_and_which_cases_take_another_step(runne
     without.write_text(text[:start] + text[end:], "utf-8")
 
     later = runner.file(("reminder_after_days = 2", "reminder_after_days = 3"), ("vacate_days = 5", "vacate_days = 6"))
-    nobody = await runner.ask(compare, "current", later)
-    somebody = await runner.ask(compare, "current", str(without))
-    page = await runner.read(compare, "current", str(without))
+    nobody = await runner.ask(rehearsals, "current", later)
+    somebody = await runner.ask(rehearsals, "current", str(without))
+    page = await runner.read(rehearsals, "current", str(without))
+    real = await runner.ask(compare, "current", str(without))
 
     assert nobody[0] == DONE
     assert {change["key"] for change in nobody[1] if "key" in change} == {
@@ -324,6 +329,7 @@ async def test_a_diff_tells_what_differs_and_which_cases_take_another_step(runne
     assert nobody[1][-1]["summary"] | {"old": "", "new": ""} == {
         "old": "", "new": "", "cases": 2, "touched": 0, "unread": 0,
     }  # fmt: skip
+    assert (real[0], real[1][-1]["summary"]["cases"]) == (DONE, 0)
     (case,) = [line for line in somebody[1] if "case" in line]
     assert somebody[0] == REFUSED
     assert (case["case"], case["now"]["step"], case["when_adopted"]) == (waiting.name, "demand-payment", None)
@@ -337,7 +343,7 @@ async def test_a_diff_tells_what_moving_a_case_would_do(runner: JournalRunner) -
     waiting = runner.audited.beside("waiting", simulated=True)
     await waiting.open()
     later = runner.file(("reminder_after_days = 2", "reminder_after_days = 0"))
-    status, told = await runner.ask(compare, "current", later)
+    status, told = await runner.ask(rehearsals, "current", later)
     (case,) = [line for line in told if "case" in line]
 
     assert status == REFUSED

@@ -58,7 +58,7 @@ class Receivers:
             return self.mail.taken[dispatch.key]
         if "PRINT_URL" in self.env:
             return self.post.taken[dispatch.key]
-        return len(list((self.installation.settings.home / "post").glob(f"*/{dispatch.key}.txt")))
+        return len(list((self.installation.settings.home / "post").rglob(f"{dispatch.key}.txt")))
 
 
 @asynccontextmanager

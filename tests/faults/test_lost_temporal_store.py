@@ -101,7 +101,7 @@ def told(case: Case) -> dict[str, Any]:
 
 def letters(servers: KillableServers, case: str) -> list[str]:
     """The keys of a case's letters at their receivers."""
-    return sorted(file.stem for file in (servers.home / "post").glob("*/*.txt") if file.stem.startswith(f"{case}-"))
+    return sorted(file.stem for file in (servers.home / "post").rglob("*.txt") if file.stem.startswith(f"{case}-"))
 
 
 async def begun(installation: Installation, story: Story) -> str:

@@ -47,7 +47,7 @@ async def _copy(old: Path, new: Path) -> None:
 
 def letters(servers: KillableServers, case: str) -> list[str]:
     """The keys of a case's letters at their receivers."""
-    return sorted(file.stem for file in (servers.home / "post").glob("*/*.txt") if file.stem.startswith(case))
+    return sorted(file.stem for file in (servers.home / "post").rglob("*.txt") if file.stem.startswith(case))
 
 
 def about(lines: Sequence[dict[str, Any]], case: str) -> dict[str, Any]:

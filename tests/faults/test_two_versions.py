@@ -17,6 +17,7 @@ from cli import list as listing
 from cli.terminal.output import Output
 from client import error_messages
 from client.cases import new_id
+from client.lists import WantedPage
 from decisions.contract import Reply
 from domain.case.codes import PhaseName
 from journal.errors import UnknownEventTypeError
@@ -129,7 +130,7 @@ async def test_a_case_with_an_event_of_a_newer_version_is_parked_until_a_newer_w
         await installation.advance(other, date(2026, 10, 8))
 
         told = {
-            "list": await said(installation, listing.list_cases),
+            "list": await said(installation, listing.list_cases, WantedPage(simulated=True)),
             "show": await said(installation, show.show, case),
             "doctor": await said(installation, doctor.doctor),
             "rebuild-views": await said(installation, rebuild_views.rebuild),

@@ -57,7 +57,7 @@ async def _written(servers: KillableServers, case: str) -> list[tuple[str, int, 
 
 def _collected(servers: KillableServers) -> dict[Path, bytes]:
     """Collect the letters, as the post would: whatever is sent once more then lies there anew."""
-    files = [file for channel in (servers.home / "post").iterdir() for file in channel.iterdir()]
+    files = [file for file in (servers.home / "post").rglob("*") if file.is_file()]
     post = {file: file.read_bytes() for file in files}
     for file in files:
         file.unlink()

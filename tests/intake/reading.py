@@ -68,7 +68,7 @@ class Desk:
         """Every missed payment opens a case."""
         return RowAnswer(row=0, result="opened")
 
-    async def account_of(self, *_: Any) -> None:
+    async def account_of(self, *_: Any, **__: Any) -> None:
         """No tenancy has an account."""
 
     async def keep_unplaced(self, *_: Any) -> bool:
@@ -91,7 +91,8 @@ async def take_in(kind: str, path: Path) -> int:
         missed = read_arrears_list(path, today=TODAY, known_organisation=KNOWN.__contains__)
         answers = import_list(cases, missed, Register(simulated=True, today=TODAY))
     else:
-        answers = pay_list(cases, read_payment_list(path, today=TODAY, known_organisation=KNOWN.__contains__))
+        paid = read_payment_list(path, today=TODAY, known_organisation=KNOWN.__contains__)
+        answers = pay_list(cases, paid, simulated=False)
     count = 0
     async for _ in answers:
         count += 1

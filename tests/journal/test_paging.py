@@ -28,14 +28,14 @@ FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
 """
 FILL_WORK = """
 INSERT INTO view.work_list
-SELECT organisation || '-' || n, organisation, 'call', (ARRAY['adviser', 'lawyer', 'office'])[1 + n % 3],
+SELECT organisation || '-' || n, organisation, false, 'call', (ARRAY['adviser', 'lawyer', 'office'])[1 + n % 3],
        date '2026-01-01' + n % 17, CASE WHEN n % 4 > 0 THEN date '2026-01-01' + (n * 7919 % 300) END,
        CASE WHEN n % 2 = 0 THEN 'demand-1' END
 FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
 """
 FILL_DISPATCHES = """
 INSERT INTO view.dispatch
-SELECT organisation || '-' || n || '-1', organisation || '-' || n, organisation, 'reminder', 'print', 'intended',
+SELECT organisation || '-' || n || '-1', organisation || '-' || n, organisation, false, 'reminder', 'print', 'intended',
        date '2026-01-01' + (n * 7919 % 300)
 FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
 """
@@ -43,7 +43,7 @@ FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
 
 FILL_FOLLOW_UPS = """
 INSERT INTO view.open_deadline
-SELECT organisation || '-' || n, organisation, null, 'follow-up', date '2027-01-01' + (n * 7919 % 300)
+SELECT organisation || '-' || n, organisation, false, null, 'follow-up', date '2027-01-01' + (n * 7919 % 300)
 FROM unnest($1::text[]) AS organisation, generate_series(1, $2::integer) AS n;
 """
 
@@ -130,6 +130,26 @@ async def test_every_row_that_may_be_seen_is_on_one_page(
     assert [len(page.items) for page in pages[:-1]] == [7] * (len(pages) - 1)
 
 
+@pytest.mark.parametrize("which", PAGED)
+async def test_a_page_shows_real_cases_or_rehearsals_and_reads_no_others(database: JournalDatabase, which: str) -> None:
+    """Each row is on the pages of its own kind; of eight thousand rehearsals a page of real cases reads none."""
+    await fill(database, CASES)
+    for table in ("case_view", "work_list", "dispatch"):
+        await database.operator.execute(f"UPDATE view.{table} SET simulated = true WHERE case_id NOT LIKE '%7'")
+        await database.operator.execute(f"ANALYZE view.{table}")
+    name, place = ASKING[which]
+    async with database.reading() as reader:
+        found = {
+            kind: [row async for page in PAGED[which](reader, limit=500, simulated=kind) for row in page.items]
+            for kind in (False, True)
+        }
+        read = await rows_read(reader, STATEMENTS[name], ORGANISATIONS, *place[:-1], False)
+    assert {row.case_id for row in found[False]} == {case for case in every_case(CASES) if case.endswith("7")}
+    assert {row.case_id for row in found[True]} == {case for case in every_case(CASES) if not case.endswith("7")}
+    assert all(row.simulated is kind for kind, rows in found.items() for row in rows)
+    assert read <= len(ORGANISATIONS) * (3 if which == "work" else 1) * (LIMIT + 8)
+
+
 async def test_the_work_of_one_role_comes_in_pages_too(database: JournalDatabase) -> None:
     """Of all organisations, and nobody else's."""
     await fill(database, 33)
@@ -145,6 +165,8 @@ async def test_follow_ups_stand_in_the_work_list_from_their_day_on(database: Jou
     await fill_follow_ups(database, 60)
     await database.operator.execute(
         "UPDATE view.case_view SET simulated = true WHERE case_id = 'a-1';"
+        "UPDATE view.open_deadline SET simulated = true WHERE case_id = 'a-1';"
+        "UPDATE view.work_list SET simulated = true WHERE case_id = 'a-1';"
         "UPDATE view.open_deadline SET day = '2027-01-02' WHERE case_id IN ('a-1', 'a-2', 'b-1', 'b-2', 'b-3');"
         "UPDATE view.case_view SET today = '2027-01-02' WHERE case_id = 'a-2'"
     )
@@ -155,7 +177,7 @@ async def test_follow_ups_stand_in_the_work_list_from_their_day_on(database: Jou
     rows = [row for page in pages for row in page.items]
     found = [row for row in rows if row.item.task == "follow-up-tenant"]
     assert rows == sorted(rows, key=urgency)
-    assert len({urgency(row) for row in rows}) == len(rows) == len(found) + (180 if role is None else 60)
+    assert len({urgency(row) for row in rows}) == len(rows) == len(found) + (179 if role is None else 60)
     assert {row.case_id: row.item.since for row in found} == {
         case: of for case, of in days.items() if of <= day and case not in ("a-1", "a-2")
     }
@@ -175,8 +197,10 @@ async def test_what_comes_and_goes_meanwhile_moves_nothing_to_another_page(
                 for table in ("case_view", "work_list", "dispatch"):
                     await database.operator.execute(f"DELETE FROM view.{table} WHERE case_id IN ('a-1', 'b-2')")
                 await database.operator.execute(
-                    "INSERT INTO view.dispatch VALUES ('x', 'a-3', 'a', 'reminder', 'print', 'intended', '2020-01-01');"
-                    "INSERT INTO view.work_list VALUES ('a-3', 'a', 'file', 'lawyer', '2020-01-01', '2020-01-01', null)"
+                    "INSERT INTO view.dispatch"
+                    " VALUES ('x', 'a-3', 'a', false, 'reminder', 'print', 'intended', '2020-01-01');"
+                    "INSERT INTO view.work_list"
+                    " VALUES ('a-3', 'a', false, 'file', 'lawyer', '2020-01-01', '2020-01-01', null)"
                 )
             seen += [row.case_id for row in page.items]
     assert len(seen) == len(set(seen))
@@ -185,10 +209,10 @@ async def test_what_comes_and_goes_meanwhile_moves_nothing_to_another_page(
 
 A_TASK = (date(2026, 5, 1), date(2026, 1, 2), "b-2000", "call", "")
 ASKING: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "cases": ("case_page", ("b", date(2026, 5, 1), "b-2000", LIMIT + 1)),
-    "letters": ("dispatch_page", (date(2026, 5, 1), "b-2000", "b-2000-1", LIMIT + 1)),
-    "work": ("work", (None, *A_TASK, "lawyer", LIMIT + 1, TODAY)),
-    "work of a role": ("work", ("lawyer", *A_TASK, "", LIMIT + 1, TODAY)),
+    "cases": ("case_page", ("b", date(2026, 5, 1), "b-2000", LIMIT + 1, False)),
+    "letters": ("dispatch_page", (date(2026, 5, 1), "b-2000", "b-2000-1", LIMIT + 1, False)),
+    "work": ("work", (None, *A_TASK, "lawyer", LIMIT + 1, TODAY, False)),
+    "work of a role": ("work", ("lawyer", *A_TASK, "", LIMIT + 1, TODAY, False)),
 }
 
 
@@ -226,7 +250,7 @@ async def test_a_page_with_follow_ups_reads_about_a_page(
     async with database.reading(*bound) as reader:
         organisations = await reader.organisations()
         read = await rows_read(
-            reader, STATEMENTS["work"], organisations, "adviser", *FOLLOW_UPS[place], LIMIT + 1, COME
+            reader, STATEMENTS["work"], organisations, "adviser", *FOLLOW_UPS[place], LIMIT + 1, COME, False
         )
     assert read <= len(organisations) * 3 * (LIMIT + 8)
 

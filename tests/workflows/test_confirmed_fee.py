@@ -26,7 +26,7 @@ async def demand(at: Installation) -> tuple[str, str, int, str | None]:
     case = await at.opened()
     await at.advance(case, DEMANDED)
     (decided,) = (one for one in await at.events(case) if isinstance(one.event, PaymentDemandDecided))
-    (letter,) = (at.settings.home / "post").glob(f"*/{decided.event.dispatches[0].key}.txt")
+    (letter,) = (at.settings.home / "post").rglob(f"{decided.event.dispatches[0].key}.txt")
     return case, letter.read_text("utf-8"), decided.event.fee_ore, decided.law_version
 
 

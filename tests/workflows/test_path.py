@@ -47,7 +47,7 @@ async def test_every_letter_of_the_path_lies_in_the_sinks_once(worked_house: Ins
     await worked_house.advance(case, date(2026, 11, 4))
     sent = {key for key, dispatch in (await worked_house.state(case)).dispatches.items() if dispatch.sent_on}
 
-    files = [file.stem for file in (worked_house.settings.home / "post").glob("*/*.txt") if file.stem.startswith(case)]
+    files = [file.stem for file in (worked_house.settings.home / "post").rglob("*.txt") if file.stem.startswith(case)]
     assert sorted(files) == sorted(sent)
     assert len(sent) == 4  # reminder, demand, lawyer, adviser
 

@@ -33,6 +33,8 @@ def register(d: DecisionBuilder, command: RegisterMissedPayment) -> Answer:
         refuse("tenancy-of-the-organisation", "Lejemålet hører til en anden boligorganisation.")
     if isinstance(d.state, Case) and d.state.lease != command.lease:
         refuse("case-of-the-lease", "Den åbne sag gælder en anden lejeaftale om det samme lejemål.")
+    if isinstance(d.state, Case) and d.state.simulated != command.simulated:
+        refuse("rehearsal-apart-from-real", "En prøvesag og en rigtig sag kan ikke lægges sammen.")
     if command.today is not None and command.today < d.today:
         because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
         refuse("calendar-never-goes-back", because)

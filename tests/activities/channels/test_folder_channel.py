@@ -26,6 +26,39 @@ def files(channel: FolderChannel) -> set[str]:
     return {path.name for path in channel.folder.iterdir()}
 
 
+async def test_a_rehearsals_letter_lies_apart_and_says_that_it_is_none(data: Path) -> None:
+    """Whoever fetches the post of a channel does not meet it, and its envelope says that it must not be sent."""
+    real, rehearsed = FolderChannel("print", data), FolderChannel("print", data, simulated=True)
+
+    await rehearsed.send(a_letter("key-1"))
+    await real.send(a_letter("key-2"))
+
+    text = (data / "post" / "simulated" / "print" / "key-1.txt").read_text("utf-8")
+    assert text.startswith("Prøve: må ikke sendes\nTil: ")
+    assert files(rehearsed) == {"key-1.txt", "key-1.receipt.json"}
+    assert files(real) == {"key-2.txt", "key-2.receipt.json"}
+    assert "Prøve" not in (real.folder / "key-2.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("linked", ["post", "post/print", "post/simulated", "post/simulated/print"])
+async def test_a_folder_that_leads_out_of_the_home_takes_no_letter(data: Path, tmp_path: Path, linked: str) -> None:
+    """Letters are in clear: where a link leads elsewhere, none is written; one that leads within is followed."""
+    outside, within = tmp_path / "outside", data / "within"
+    for folder in (outside, within, (data / linked).parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    channel = FolderChannel("print", data, simulated="simulated" in linked)
+    (data / linked).symlink_to(outside)
+
+    with pytest.raises(NotAccepted) as failure:
+        await channel.send(a_letter("key-1"))
+    assert (failure.value.code, failure.value.permanent) == ("folder-elsewhere", False)
+    assert list(outside.rglob("*")) == []
+
+    (data / linked).unlink()
+    (data / linked).symlink_to(within)
+    assert not (await channel.send(a_letter("key-1"))).already_sent
+
+
 @pytest.mark.parametrize("name", ["print", "digital-post", "mail"])
 async def test_a_letter_and_its_receipt_stand_under_the_key(data: Path, name: str) -> None:
     """The letter is in `post/<channel>/<key>.txt` as UTF-8, and its receipt beside it."""

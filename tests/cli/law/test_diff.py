@@ -49,7 +49,7 @@ class CommandRunner:
     async def ask(self, old: str, new: str, *, with_cases: bool = True) -> tuple[int, list[dict[str, Any]]]:
         """What a machine is told: the exit status and the objects."""
         out = Output(True, io.StringIO(), io.StringIO())
-        status = await diff.compare(self.settings, out, old, new, with_cases=with_cases)
+        status = await diff.compare(self.settings, out, old, new, with_cases=with_cases, simulated=True)
         assert isinstance(out.out, io.StringIO)
         return status, [json.loads(line) for line in out.out.getvalue().splitlines()]
 
@@ -59,7 +59,7 @@ class CommandRunner:
         assert isinstance(out.out, io.StringIO)
         assert isinstance(out.err, io.StringIO)
         try:
-            await diff.compare(self.settings, out, old, new, with_cases=with_cases)
+            await diff.compare(self.settings, out, old, new, with_cases=with_cases, simulated=True)
         except ServerUnreachable as silence:
             out.say(f"ENDS WITH {silence}")
         return out.out.getvalue() + out.err.getvalue()
