@@ -155,11 +155,16 @@ class Stage:
             "open": await reader.count_open_cases(simulated=simulated),
             "balances": [fold_account(entry.event for entry in account).balance_ore() for account in accounts],
             "events": [
-                [(entry.seq, entry.event) for entry in await reader.stream(case_stream(row.case))] for row in cases
+                [_without_chance(entry.event) for entry in await reader.stream(case_stream(row.case))] for row in cases
             ],
             "unplaced": [] if simulated else [one.event for one in await reader.stream(system_stream(ORGANISATION))],
             "told": self.told[simulated],
         }
+
+
+def _without_chance(event: Any) -> Any:
+    """An event without the hash of its letter: it is made with the keys of persons, which each journal makes anew."""
+    return event.model_copy(update={"letter": None}) if getattr(event, "letter", None) else event
 
 
 async def played(postgres: TestPostgres, acts: Iterable[Act]) -> dict[bool, dict[str, Any]]:
@@ -184,10 +189,11 @@ async def played(postgres: TestPostgres, acts: Iterable[Act]) -> dict[bool, dict
 
 
 def plan(seed: int) -> Sequence[Act]:
-    """Forty acts on three tenancies, in any order that chance gives."""
+    """A case of each kind of one tenancy, and forty acts on three, in any order that chance gives."""
     chance = random.Random(seed)
     every: tuple[What, ...] = ("register", "step", "step", "step", "letters", "letters", "pay")
-    return [
+    both = [Act(simulated=kind, what="register", tenancy=TENANCIES[0]) for kind in (False, True)]
+    return both + [
         Act(simulated=chance.random() < 0.5, what=chance.choice(every), tenancy=chance.choice(TENANCIES))
         for _ in range(40)
     ]

@@ -146,7 +146,7 @@ async def test_a_person_reads_it_in_danish(runner: CommandRunner) -> None:
         "  påkravsfrist (parameters/cure_period.toml)",
         "    fra 1. oktober 2026: ny værdi, 21 dage (mærke A)",
         "",
-        "Åbne sager",
+        "Åbne prøvesager",
         f"  Sag {waiting.name} · i restance · prøvesag, kalenderen står på 2. oktober 2026",
         "    husleje fra 1. oktober 2026: sidste dag at betale 21. oktober 2026 → 28. oktober 2026 (påkravsfrist)",
         (
