@@ -23,18 +23,18 @@ from activities.handle_command import HandleCommand
 from books.law.book import LawBook
 from client.connecting import require_guards
 from client.error_messages import explained
+from client.journal import journal_under
+from client.journals_keys import keys_to_write_with
 from client.stuck.marks import marked_as_stuck
 from client.stuck.watch import FailedAgain, Watch
 from client.witness import Witnesses
 from decisions.case import Decisions
 from decisions.unmatched import Unmatched
-from decisions.versions_in_use import adopt_law, keys_are_the_journals
+from decisions.versions_in_use import adopt_law
 from journal.events import CODEC
 from journal.reader import Reader
 from journal.sealing import Sealer
-from journal.store import Journal
 from runtime import telemetry, temporal_namespace
-from runtime.errors import OtherKeys
 from runtime.exit import leave
 from runtime.keys import Keys
 from runtime.mail_sink import MailSink
@@ -62,16 +62,14 @@ LETTERS_AT_ONCE = 50
 @asynccontextmanager
 async def working(settings: Settings) -> AsyncIterator[None]:
     """A worker with everything it needs, working until the block ends, and then stopping gracefully."""
-    keys = settings.keys()
     async with AsyncExitStack() as open_until_the_end:
         await require_guards(settings)
+        keys = await keys_to_write_with(settings)
+        pool = await open_until_the_end.enter_async_context(await connect_app(settings))
+        journal = await journal_under(keys, pool)  # before Temporal: under another key nothing may be sent
         client = await connect(settings, keys, lenient=True)
         await temporal_namespace.prepare(client, logging.getLogger(__name__).warning)
-        pool = await open_until_the_end.enter_async_context(await connect_app(settings))
         sink = await open_until_the_end.enter_async_context(MailSink(settings.home))
-        journal = Journal(pool, Sealer(keys.master), CODEC)
-        if not await keys_are_the_journals(journal, *keys.fingerprints()):
-            raise OtherKeys
         law = LawBook.load(settings.law_folder)
         await adopt_law(journal, law)
         decisions = Decisions(journal, law)

@@ -9,6 +9,7 @@ import worker
 from cli.status import show_part
 from cli.terminal.output import Output
 from client.errors import DONE
+from client.journals_keys import keys_to_write_with
 from client.migrating import ready_the_journal
 from client.policy_adoption import adopt_if_empty
 from runtime import status as servers_status
@@ -25,7 +26,7 @@ async def up(settings: Settings, out: Output) -> int:
     try:
         async with AsyncExitStack() as running:
             running.callback(out.say, "Alt er standset. Data ligger stadig i " + str(settings.home))
-            servers = Servers(settings, os.environ, out.say, ready_the_journal=ready_the_journal, with_page=True)
+            servers = Servers(settings, os.environ, out.say, ready_the_journal=_readied, with_page=True)
             await running.enter_async_context(servers)
             await adopt_if_empty(settings)
             await running.enter_async_context(worker.working(settings))
@@ -35,6 +36,12 @@ async def up(settings: Settings, out: Output) -> int:
     except asyncio.CancelledError:
         return DONE
     return DONE
+
+
+async def _readied(settings: Settings) -> None:
+    """The journal and its keys, before Temporal is started beside them. Raises NoKeys, OtherKeys."""
+    await ready_the_journal(settings)
+    await keys_to_write_with(settings)
 
 
 async def _announce(settings: Settings, out: Output, page: str | None) -> None:

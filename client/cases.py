@@ -23,7 +23,7 @@ from books.law.book import LawBook
 from client.connecting import reading
 from client.errors import NoSuchCase, UnreadableInput
 from client.journal import journal_under
-from client.journals_keys import journals_keys
+from client.journals_keys import journals_keys, keys_to_write_with
 from client.witness import Witnesses
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
@@ -333,10 +333,11 @@ async def records(settings: Settings) -> AsyncIterator[Records]:
 @asynccontextmanager
 async def case_client(settings: Settings) -> AsyncIterator[CaseClient]:
     """A gateway to the configured servers, reading within the walls of the settings. Raises ServerUnreachable, which
-    names the one that does not answer, OtherKeys, OlderJournalError and JournalNotReadyError.
+    names the one that does not answer, NoKeys, OtherKeys, OlderJournalError and JournalNotReadyError.
     """
     async with reading(settings) as pool:
-        reader: Reader[Any] = Reader(pool, Sealer(settings.keys().master), CODEC)
+        keys = await keys_to_write_with(settings)
+        reader: Reader[Any] = Reader(pool, Sealer(keys.master), CODEC)
         async with gateway(CaseClient, settings, reader) as cases:
             yield cases
 
@@ -344,10 +345,10 @@ async def case_client(settings: Settings) -> AsyncIterator[CaseClient]:
 @asynccontextmanager
 async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any]) -> AsyncIterator[Gateway]:
     """A gateway of a kind, which reads with *reader*. Errors as for `case_client`."""
+    keys = await keys_to_write_with(settings)
     async with await connect_app(settings) as pool:
-        keys = settings.keys()
+        journal = await journal_under(keys, pool)  # before Temporal: under another key nothing may be sent
         client = await connect(settings, keys)
-        journal = await journal_under(keys, pool)
         yield kind(
             reader=reader,
             law_folder=settings.law_folder,

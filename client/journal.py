@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from client.connecting import writing
-from decisions.versions_in_use import keys_are_the_journals
+from client.journals_keys import keys_to_write_with
+from decisions.versions_in_use import adopt_keys
 from journal.events import CODEC
 from journal.sealing import Sealer
 from journal.store import Journal
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def journal_alone(settings: Settings) -> AsyncIterator[Journal[Any]]:
-    """The configured journal, to write in under its own keys. Raises ServerUnreachable, OtherKeys,
+    """The configured journal, to write in under its own keys. Raises ServerUnreachable, NoKeys, OtherKeys,
     OlderJournalError, JournalNotReadyError.
     """
     async with writing(settings) as pool:
-        yield await journal_under(settings.keys(), pool)
+        yield await journal_under(await keys_to_write_with(settings), pool)
 
 
 async def journal_under(keys: Keys, pool: "Pool[Record]") -> Journal[Any]:
     """The journal behind connections, to write in. Raises OtherKeys where it is written under others than *keys*."""
     journal: Journal[Any] = Journal(pool, Sealer(keys.master), CODEC)
-    if not await keys_are_the_journals(journal, *keys.fingerprints()):
-        raise OtherKeys
+    if others := await adopt_keys(journal, keys.fingerprints()):
+        raise OtherKeys(others)
     return journal

@@ -11,7 +11,7 @@ from domain.policy import Edition
 from domain.streams.organisation import PolicyAdopted
 from journal.events import CODEC
 from journal.reader import Reader
-from journal.sealing import Sealer
+from journal.sealing import KEY_BYTES, Sealer
 from runtime.settings import Settings
 
 __all__ = ["ActRefused", "Done", "adopt", "adopt_if_empty", "withdraw"]
@@ -44,7 +44,7 @@ async def adopt_if_empty(settings: Settings) -> None:
     if settings.named_database:
         return
     async with reading(settings) as pool:
-        if await Reader(pool, Sealer(settings.keys().master), CODEC).policy_files():
+        if await Reader(pool, Sealer(bytes(KEY_BYTES)), CODEC).policy_files():  # they are sealed under nothing
             return
     async with journal_alone(settings) as journal:
         await policy_adoption.adopt_samples(journal, PolicyBook.load(settings.policies_folder))

@@ -1,5 +1,6 @@
 """Since when do which law and keys hold here? Recorded once for every change, when somebody first has it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,15 +37,21 @@ async def adopt_law(journal: Journal[Any], law: LawBook) -> None:
         )
 
 
-async def keys_are_the_journals(journal: Journal[Any], tenancy: str, master: str) -> bool:
-    """Whether these keys (by fingerprint) are those the journal is written under; the first to ask adopts them.
+def other_keys(adopted: KeysAdopted, fingerprints: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of those keys (told by fingerprint) that are others than the journal adopted."""
+    return tuple(name for name, print_of_it in fingerprints.items() if getattr(adopted, name) != print_of_it)
+
+
+async def adopt_keys(journal: Journal[Any], fingerprints: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of those keys (told by fingerprint) that are not the journal's; the first to ask adopts all three.
 
     Under another tenancy key the same tenancy would get a second case and a second demand.
     """
     now = datetime.now(UTC)
     async with journal.unit(EVERYBODY, KEYS_STREAM, streams=(KEYS_STREAM,)) as unit:
         for entry in await unit.load(KEYS_STREAM):
-            return (entry.event.tenancy, entry.event.master) == (tenancy, master)
-        adopted = KeysAdopted(happened_on=legal_day(now), tenancy=tenancy, master=master)
-        await unit.append(KEYS_STREAM, [adopted], known_at=now, actor=SYSTEM, command_id=f"adopt/{tenancy}/{master}")
-    return True
+            return other_keys(entry.event, fingerprints)
+        adopted = KeysAdopted.model_validate({"happened_on": legal_day(now), **fingerprints})
+        command = f"adopt/{'/'.join(fingerprints.values())}"
+        await unit.append(KEYS_STREAM, [adopted], known_at=now, actor=SYSTEM, command_id=command)
+    return ()

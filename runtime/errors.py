@@ -65,19 +65,35 @@ _ITS_OWN_KEYS = (
 
 
 class NoKeys(RuntimeProblem):
-    """Somebody looks where no keys are; looking makes none. The command line ends with exit status 3."""
+    """Somebody looks where not all keys are, or would write to a journal that knows its own; none is made, for none
+    would be the journal's. `missing` are the files. The command line ends with exit status 3.
+    """
 
-    def __init__(self) -> None:
-        super().__init__(f"Journalens nøgler er ikke her, så intet personligt kan læses. {_ITS_OWN_KEYS}")
+    def __init__(self, missing: Sequence[str] = ()) -> None:
+        lost = f" Der mangler: {', '.join(missing)}. Læg dem tilbage fra sikkerhedskopien." if missing else ""
+        super().__init__(
+            f"Journalens nøgler er ikke her, så intet personligt kan læses, og der laves ingen nye.{lost} "
+            f"{_ITS_OWN_KEYS}"
+        )
+
+
+_FOLLOWS = {
+    "tenancy": "ingen sag ville kunne genkendes",
+    "master": "intet personligt ville kunne læses",
+    "codec": "ingen kørsel i Temporal ville forstå, hvad den fik",
+}
 
 
 class OtherKeys(RuntimeProblem):
-    """The journal was written under other keys than these. The command line ends with exit status 3."""
+    """The journal was written under other keys than these (`which`, by name). The command line ends with exit status 3,
+    before anything was sent.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, which: Sequence[str]) -> None:
+        follows = ", og ".join(_FOLLOWS[name] for name in which)
         super().__init__(
-            "Journalen er skrevet med andre nøgler end dem, der er her, så ingen sag ville kunne genkendes. "
-            f"{_ITS_OWN_KEYS}"
+            f"Journalen er skrevet med andre nøgler end dem, der er her ({', '.join(which)}): {follows}. "
+            f"Intet er sendt. {_ITS_OWN_KEYS}"
         )
 
 

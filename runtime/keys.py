@@ -30,17 +30,19 @@ class Keys:
     master: bytes = field(repr=False)
     codec: bytes = field(repr=False)
 
-    def fingerprints(self) -> tuple[str, str]:
-        """By what the tenancy key and the master key can be told from others; a hash, which says nothing of them."""
-        tenancy, master = (
-            hashlib.sha256(f"fingerprint of {name}\0".encode() + key).hexdigest()[:16]
-            for name, key in (("tenancy", self.tenancy), ("master", self.master))
-        )
-        return tenancy, master
+    def fingerprints(self) -> dict[str, str]:
+        """By what each of the three can be told from others, by its name; a hash, which says nothing of the key."""
+        return {
+            name: hashlib.sha256(f"fingerprint of {name}\0".encode() + getattr(self, name)).hexdigest()[:16]
+            for name in _NAMES
+        }
 
 
 def embedded_keys(home: Path) -> Keys:
-    """The keys in <home>/keys, made on first use. Two processes at once get the same ones."""
+    """The keys in <home>/keys, made on first use. Two processes at once get the same ones.
+
+    Only for a journal that knows none yet: what it knows is never made anew (client/journals_keys.py).
+    """
     folder = data_folder.folder(home, "keys")
     return Keys(**{name: _key_file(folder / name) for name in _NAMES})
 
@@ -54,6 +56,11 @@ def keys_at_hand(home: Path) -> Keys | None:
         return Keys(**{name: _read(home / "keys" / name) for name in _NAMES})
     except FileNotFoundError:
         return None
+
+
+def missing_keys(home: Path) -> tuple[str, ...]:
+    """The key files that are not in <home>/keys, in their order."""
+    return tuple(str(home / "keys" / name) for name in _NAMES if not (home / "keys" / name).exists())
 
 
 def handed_in_keys(env: Mapping[str, str]) -> Keys:

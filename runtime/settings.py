@@ -115,7 +115,7 @@ class Settings:
         return named
 
     def keys(self) -> Keys:
-        """The keys handed in, or those of the home, made on first use."""
+        """The keys handed in, or those of the home, made on first use: for a journal that knows none yet."""
         return self.handed_in_keys or all_keys.embedded_keys(self.home)
 
     def keys_at_hand(self) -> Keys | None:
@@ -126,7 +126,7 @@ class Settings:
         """The same for who sees nothing without them. Raises NoKeys, SettingsProblem."""
         keys = self.keys_at_hand()
         if keys is None:
-            raise NoKeys
+            raise NoKeys(all_keys.missing_keys(self.home))
         return keys
 
 

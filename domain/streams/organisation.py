@@ -82,6 +82,7 @@ class KeysAdopted(Event):
     type: Literal["keys-adopted.v1"] = "keys-adopted.v1"
     tenancy: str
     master: str
+    codec: str
 
 
 class SendingStopped(Event):

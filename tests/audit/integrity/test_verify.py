@@ -9,7 +9,7 @@ from shutil import rmtree
 import pytest
 
 from audit.integrity.verify import BECAUSE
-from decisions.versions_in_use import keys_are_the_journals
+from decisions.versions_in_use import adopt_keys as adopt
 from runtime.keys import Keys, embedded_keys
 from tests.audit.audited_journal import AuditedJournal, audit, other_law
 from tests.servers import naming_the_database
@@ -196,7 +196,7 @@ async def test_who_wants_to_read_needs_the_journals_own_keys(
 async def adopt_keys(audited: AuditedJournal) -> None:
     """The first who writes under the journal's keys leaves their fingerprints there."""
     own = Keys(**{name: base64.b64decode(audited.keys[f"REDNINGSKRANS_{name.upper()}_KEY"]) for name in NAMES})
-    assert await keys_are_the_journals(audited.journal, *own.fingerprints())
+    assert await adopt(audited.journal, own.fingerprints()) == ()
 
 
 def without_keys(audited: AuditedJournal, home: Path) -> dict[str, str]:
