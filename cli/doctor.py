@@ -25,6 +25,9 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "activity-fails": "Noget, der bliver ved med at slå fejl",
     "witness-missing": "Temporal husker noget, som journalen ikke har",
     "history-unreadable": "Kørsel, hvis historie ikke kan læses",
+    "key-missing": "En persons nøgle mangler",
+    "key-swapped": "En persons nøgle er en anden",
+    "key-destroyed": "En persons nøgle er ødelagt",
 }
 
 REMEDIES: Final[dict[ComplaintKind, str]] = {

@@ -24,6 +24,8 @@ from journal.errors import (
     JournalNotReadyError,
     NewerJournalError,
     OlderJournalError,
+    PersonKeyMissingError,
+    PersonKeySwappedError,
     UnknownEventTypeError,
     UnreadableEventError,
 )
@@ -36,6 +38,7 @@ _NOT_READY: Final = (
     "Journalens tabeller mangler, eller er ældre end denne udgave. Kør `python starter.py migrate` (`make up` gør det "
     "selv), og prøv igen."
 )
+_DOCTOR: Final = "`python starter.py doctor` siger, hvis den er; læg den tilbage fra sikkerhedskopien."
 _TABLES_MISSING: Final = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError, asyncpg.UndefinedColumnError)
 _GONE: Final = (
     asyncpg.PostgresConnectionError,
@@ -72,6 +75,13 @@ def explained(error: Exception) -> tuple[str, int]:
             return _NOT_READY, OUT_OF_REACH
         case GuardsBrokenError():
             return _broken_guards(error), OUT_OF_REACH
+        case PersonKeyMissingError():
+            return (
+                f"En persons nøgle er slettet fra journalen, og det er ingen noteret sletning. {_DOCTOR}",
+                OUT_OF_REACH,
+            )
+        case PersonKeySwappedError():
+            return f"En persons nøgle er en anden end den, der er forseglet med. {_DOCTOR}", OUT_OF_REACH
         case JournalError():
             return f"Journalen kan ikke bruges, som den står. Se {_kept(error)}.", OUT_OF_REACH
         case _ if isinstance(error, _TABLES_MISSING):

@@ -27,6 +27,7 @@ from domain.case.state import DispatchState
 from domain.charge_kinds import CHARGE_KINDS
 from domain.danish_day import danish_day
 from domain.ids import FIRST_LEASE, charge_parts
+from domain.streams.organisation import ErasureReason
 
 DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
     {
@@ -37,6 +38,11 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "terminated": "ophævet",
             "before-bailiff-court": "i fogedretten",
             "closed": "afsluttet",
+        },
+        ErasureReason: {
+            "keeping-period-over": "tiden, det må gemmes, er gået",
+            "asked-for": "personen har bedt om det",
+            "kept-by-mistake": "det skulle ikke have været gemt",
         },
         LegalStep: {
             "terminate-lease": "ophævelse af lejemålet",

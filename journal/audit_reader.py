@@ -1,8 +1,9 @@
 """What stands in the whole journal, of every organisation? For audit and repair, and nobody else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple, TypeVar
 
+from journal.person_keys import PersonKeyFault, person_key_faults
 from journal.reader import Reader
 from journal.records import BEGINNING, Position, Recorded
 from journal.sql import statements
@@ -37,3 +38,7 @@ class AuditReader(Reader[E]):
         columns = [list(column) for column in zip(*witnesses, strict=True)] or [[], [], []]
         places = await self._fetch("not_in_the_journal", *columns)
         return [witnesses[row["place"] - 1] for row in places]
+
+    def person_key_faults(self) -> AsyncIterator[PersonKeyFault]:
+        """Every person's key that is not what it was, told apart: deleted, another's, or destroyed by hand."""
+        return person_key_faults(self._pool, self._sealer)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from journal.errors import PersonUnknownError
-from journal.sql import statements
+from journal.sql import AnyConnection, statements
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -17,12 +17,19 @@ async def erase_person(pool: "Pool[Record]", organisation_id: str, person_id: st
 
     `pool` may be logged in as anybody who is allowed the role `redningskrans_eraser`. Afterwards that person's part
     of every event reads as None. Raises PersonUnknownError where this organisation has no such person.
+
+    It leaves no event: `decisions.erasure` does, and a key that was destroyed without one is found by `doctor`.
     """
     async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(_SQL["act_as_eraser"])
         await connection.execute(_SQL["choose_organisation"], organisation_id)
-        await connection.execute(_SQL["destroy_key"], person_id)
-        row = await connection.fetchrow(_SQL["destroyed_at"], person_id)
+        return await destroy_key(connection, person_id)
+
+
+async def destroy_key(connection: AnyConnection, person_id: str) -> datetime:
+    """The same within a transaction that has chosen its organisation; it goes on in the role `redningskrans_eraser`."""
+    await connection.execute(_SQL["act_as_eraser"])
+    await connection.execute(_SQL["destroy_key"], person_id)
+    row = await connection.fetchrow(_SQL["destroyed_at"], person_id)
     if row is None:
         raise PersonUnknownError("this organisation has no such person")
     destroyed_at: datetime = row["destroyed_at"]

@@ -49,6 +49,14 @@ class SealBrokenError(JournalError):
     """A sealed part does not open: its bytes or the key of its person are not those that were stored."""
 
 
+class PersonKeyMissingError(SealBrokenError):
+    """The row of a person's key was deleted: nobody was erased, and nothing of theirs can be read."""
+
+
+class PersonKeySwappedError(SealBrokenError):
+    """The key that a person has is not the one under which their parts were sealed."""
+
+
 class PersonErasedError(JournalError):
     """Something personal was to be stored about a person whose key has been destroyed."""
 

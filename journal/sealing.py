@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
 from journal.canonical import canonical_json
 from journal.codec import SealedPart
-from journal.errors import JournalError, SealBrokenError
+from journal.errors import JournalError, PersonKeyMissingError, PersonKeySwappedError, SealBrokenError
 from journal.hashing import framed
 
 KEY_BYTES = 32
@@ -123,6 +123,11 @@ def persons_in(sealed: bytes) -> list[str]:
     return [part["person"] for part in _parts(sealed)]
 
 
+def keys_of_parts(sealed: bytes) -> list[tuple[str, str]]:
+    """Whose parts are in there, each with the fingerprint of the key it was sealed with. Raises SealBrokenError."""
+    return [(part["person"], part["key"]) for part in _parts(sealed)]
+
+
 def _parts(sealed: bytes) -> list[dict[str, str]]:
     try:
         parts: list[dict[str, str]] = json.loads(sealed)
@@ -136,21 +141,23 @@ def _parts(sealed: bytes) -> list[dict[str, str]]:
 def _sealed(event_id: UUID, part: SealedPart, key: bytes) -> dict[str, str]:
     nonce = os.urandom(_NONCE_BYTES)
     data = AESGCM(key).encrypt(nonce, canonical_json(part.data).encode(), _bound_to(event_id, part.person_id))
-    return {"person": part.person_id, "key": _fingerprint(key), "nonce": _text(nonce), "data": _text(data)}
+    return {"person": part.person_id, "key": fingerprint(key), "nonce": _text(nonce), "data": _text(data)}
 
 
 def _opened(event_id: UUID, part: Mapping[str, str], keys: Mapping[str, bytes | None]) -> Any:
     person = part["person"]
     if person not in keys:
-        raise SealBrokenError(f"the key of {person} is nowhere, not even as destroyed")
+        raise PersonKeyMissingError(f"the key of {person} is nowhere, not even as destroyed")
     key = keys[person]
     if key is None:
         return None
     try:
         clear = AESGCM(key).decrypt(b64decode(part["nonce"]), b64decode(part["data"]), _bound_to(event_id, person))
     except (InvalidTag, ValueError):  # the latter where not even base64 is left
-        why = "changed bytes" if part["key"] == _fingerprint(key) else "another key than the one it was sealed with"
-        raise SealBrokenError(f"the part of {person} in event {event_id} does not open: {why}") from None
+        what = f"the part of {person} in event {event_id} does not open"
+        if part["key"] == fingerprint(key):
+            raise SealBrokenError(f"{what}: changed bytes") from None
+        raise PersonKeySwappedError(f"{what}: another key than the one it was sealed with") from None
     return json.loads(clear)
 
 
@@ -165,7 +172,8 @@ def _bound_to(event_id: UUID, person_id: str) -> bytes:
     return framed((_TAG, event_id.bytes, person_id.encode()))
 
 
-def _fingerprint(key: bytes) -> str:
+def fingerprint(key: bytes) -> str:
+    """By what a person's key can be told from another's; a hash, which says nothing of it."""
     return hashlib.sha256(b"redningskrans.person-key.v1" + key).hexdigest()[:16]
 
 

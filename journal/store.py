@@ -17,6 +17,7 @@ from domain.case.worklist import WorkItem
 from journal.cache import Memory
 from journal.canonical import canonical_json
 from journal.codec import Encoded, EventCodec
+from journal.erase import destroy_key
 from journal.errors import (
     AnsweredElsewhereError,
     DocumentMismatchError,
@@ -228,6 +229,15 @@ class Unit(Generic[E]):
         if own_hash in self._letters:
             return self._letters[own_hash][1]
         return await kept_letter(self._connection, self._tools.sealer, self.organisation_id, own_hash)
+
+    async def destroy_key(self, person_id: str) -> datetime:
+        """Destroys the key of one person with all that this unit writes; returns when, or when it was the first time.
+
+        Whoever the connection logged in as is allowed the role `redningskrans_eraser`, too. Raises PersonUnknownError.
+        """
+        destroyed_at = await destroy_key(self._connection, person_id)
+        await self._connection.execute(_SQL["act_as_app"])
+        return destroyed_at
 
     def put_case(
         self,

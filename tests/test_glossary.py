@@ -9,13 +9,14 @@ from domain.account.codes import Payer
 from domain.actors import Part, Role
 from domain.case import codes
 from domain.case.state import DispatchState
+from domain.streams.organisation import ErasureReason
 from journal.views import StuckIn
 
 PAGE = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 
 
 OF_CASES = tuple(one for one in vars(codes).values() if isinstance(one, type) and one.__module__ == codes.__name__)
-STORED = (*OF_CASES, DispatchState, Payer, Role, Part, StuckIn)
+STORED = (*OF_CASES, DispatchState, Payer, Role, Part, ErasureReason, StuckIn)
 
 
 @pytest.mark.parametrize("words", STORED, ids=lambda words: words.__name__)

@@ -28,6 +28,7 @@ from domain.case.codes import HoldKind
 from domain.case.evolve import fold
 from domain.case.state import Case
 from domain.ids import case_id
+from journal.person_keys import KeyFaultKind
 from journal.views import Stuck, StuckIn
 from runtime.errors import REFUSED_BECAUSE, Refusal
 
@@ -42,6 +43,9 @@ ComplaintKind = Literal[
     "activity-fails",
     "witness-missing",
     "history-unreadable",
+    "key-missing",
+    "key-swapped",
+    "key-destroyed",
 ]
 
 
@@ -49,11 +53,22 @@ _WAITS: Final[Mapping[str, ComplaintKind]] = {
     WAITS_FOR_A_POLICY: "waits-for-policy",
     WAITS_FOR_A_NEWER_WORKER: "waits-for-newer-worker",
 }
+_KEY_FAULTS: Final[Mapping[KeyFaultKind, tuple[ComplaintKind, str]]] = {
+    "missing": ("key-missing", "Personens nøgle er slettet fra journalen. Læg den tilbage fra sikkerhedskopien."),
+    "swapped": (
+        "key-swapped",
+        "Den er ikke den, der er forseglet med. Læg personens egen tilbage fra sikkerhedskopien.",
+    ),
+    "destroyed": ("key-destroyed", "Nøglen er ødelagt, uden at nogen har noteret en sletning af personen."),
+}
 
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """One thing that is wrong: what, where, and what was or can be done about it (Danish). One for each case."""
+    """One thing that is wrong: what, where, and what was or can be done about it (Danish). One for each case.
+
+    `case` is a person's opaque id where it is their key that is wrong.
+    """
 
     kind: ComplaintKind
     case: str
@@ -70,6 +85,10 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
     unread_here = await cases.reader.unread()
     for unread in unread_here:
         yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
+
+    async for key_fault in cases.reader.person_key_faults():
+        kind, detail = _KEY_FAULTS[key_fault.kind]
+        yield Discrepancy(kind, key_fault.person_id, detail)
 
     async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | None, list[Refusal], list[Stuck]]:
         passed_over: list[Refusal] = []

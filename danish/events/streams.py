@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from danish.codes import danish
 from danish.events.words import Words, given
 from danish.phrases import quoted
 from domain.danish_day import danish_day
@@ -13,6 +14,7 @@ from domain.streams.organisation import (
     LawAdopted,
     LawConfirmationWithdrawn,
     LawValueConfirmed,
+    PersonErased,
     PolicyAdopted,
     PolicyWithdrawn,
     SendingResumed,
@@ -58,6 +60,12 @@ def words(event: BookEvent | FeedEvent) -> Words:
             )
         case KeysAdopted():
             return Words("Nøgler taget i brug", "Fra nu af skrives journalen under andre nøgler.", given())
+        case PersonErased():
+            return Words(
+                "Person glemt",
+                f"Nøglen til alt personligt om {event.person} blev ødelagt: {danish(event.why)}.",
+                given("Hændelser og beregninger står fast. Hvem de gjaldt, kan ingen læse mere."),
+            )
         case SendingStopped():
             return Words(
                 "Nødstop slået til",

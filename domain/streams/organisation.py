@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
@@ -85,6 +86,25 @@ class KeysAdopted(Event):
     codec: str
 
 
+class ErasureReason(StrEnum):
+    """Why a person is forgotten."""
+
+    KEEPING_PERIOD_OVER = "keeping-period-over"
+    ASKED_FOR = "asked-for"
+    KEPT_BY_MISTAKE = "kept-by-mistake"
+
+
+class PersonErased(Event):
+    """A named person had somebody (by opaque id) forgotten: the key to all that is personal of theirs was destroyed
+    in the same transaction.
+    """
+
+    type: Literal["person-erased.v1"] = "person-erased.v1"
+    organisation: str
+    person: str
+    why: ErasureReason
+
+
 class SendingStopped(Event):
     """Somebody threw the kill switch: no letter of the organisation leaves, recalls apart."""
 
@@ -106,6 +126,7 @@ BookEvent = (
     | PolicyAdopted
     | PolicyWithdrawn
     | KeysAdopted
+    | PersonErased
     | SendingStopped
     | SendingResumed
 )

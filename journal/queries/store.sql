@@ -1,3 +1,7 @@
+-- name: act_as_app
+-- Until the end of the transaction.
+SET LOCAL ROLE redningskrans_app
+
 -- name: begin
 -- Sent as one message with the two values put in as {organisation} (hexadecimal) and {lock} (a number).
 -- The lock comes before the first write, so among the events of one tenancy the order of transaction ids, of

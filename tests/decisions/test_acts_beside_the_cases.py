@@ -7,11 +7,12 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from decisions import kill_switch, law_confirmation, policy_adoption
+from decisions import erasure, kill_switch, law_confirmation, policy_adoption
 from domain.event import Event
 from domain.streams.organisation import (
     LawConfirmationWithdrawn,
     LawValueConfirmed,
+    PersonErased,
     PolicyAdopted,
     PolicyWithdrawn,
     SendingResumed,
@@ -44,6 +45,7 @@ def asked(act: Callable[..., Any]) -> Iterator[str]:
         (law_confirmation.withdraw, LawConfirmationWithdrawn),
         (policy_adoption.adopt, PolicyAdopted),
         (policy_adoption.withdraw, PolicyWithdrawn),
+        (erasure.erase_person, PersonErased),
         (kill_switch.set_kill_switch, SendingStopped),
         (kill_switch.set_kill_switch, SendingResumed),
     ],
