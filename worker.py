@@ -35,6 +35,7 @@ from journal.events import CODEC
 from journal.reader import Reader
 from journal.sealing import Sealer
 from runtime import telemetry, temporal_namespace
+from runtime.errors import SettingsProblem
 from runtime.exit import leave
 from runtime.keys import Keys
 from runtime.mail_sink import MailSink
@@ -100,7 +101,10 @@ def spare_the_collector() -> None:
 
 
 def channels(settings: Settings, sink: str) -> ChannelChoice:
-    """The ways out: print and Digital Post to their providers or the home's folders, mail to SMTP_URL or the sink."""
+    """The ways out: print and Digital Post to their providers or the home's folders, mail to SMTP_URL or the sink.
+
+    Raises SettingsProblem.
+    """
 
     def folder(name: str) -> LetterChannel:
         return FolderChannel(name, settings.home)
@@ -109,9 +113,16 @@ def channels(settings: Settings, sink: str) -> ChannelChoice:
         return FolderChannel(name, settings.home, simulated=True)
 
     def post(name: str, url: str | None) -> LetterChannel:
-        return ProviderChannel(name, url) if url else folder(name)
+        try:
+            return ProviderChannel(name, url) if url else folder(name)
+        except ValueError:
+            variable = f"{name.upper().replace('-', '_')}_URL"
+            raise SettingsProblem(f"{variable} skal være en adresse som https://bearer:nøgle@vært/sti.") from None
 
-    mail = MailChannel(settings.smtp_url or sink, SENDER)
+    try:
+        mail = MailChannel(settings.smtp_url or sink, SENDER)
+    except ValueError:
+        raise SettingsProblem("SMTP_URL skal være en adresse som smtps://bruger:adgangskode@vært.") from None
     return ChannelChoice(
         real=(post("print", settings.print_url), post("digital-post", settings.digital_post_url), mail),
         simulated=(rehearsal("print"), rehearsal("digital-post"), rehearsal("mail")),

@@ -42,6 +42,11 @@ def fault_in_text(text: str) -> str | None:
     return "styretegn eller tegn, der ikke kan trykkes"
 
 
+def printable(text: str) -> str:
+    """Return *text* with the mark of a lost letter for whatever nobody can see or print: for a line that quotes."""
+    return "".join(sign if sign.isprintable() else _LOST_LETTER for sign in text)
+
+
 def looks_like_formula(text: str) -> bool:
     """Tell whether a spreadsheet that opens an export could take *text* for a formula."""
     return text.startswith(_FORMULA_STARTS)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from domain.calendar import Mode
 from domain.case.codes import Channel
 from domain.municipalities import MUNICIPALITIES
+from domain.plain_text import VisibleText
 
 TERMS: Final = ("mode", "offer_before_handover", "lawyer_needs_approval", "ladder", "channels")
 """The terms of the path: what a running case keeps of the edition under which it was opened."""
@@ -28,8 +29,8 @@ class _Part(BaseModel):
 class StandingApproval(_Part):
     """A person's approval given once for all påkrav from `from_` on; `by` is a role, never a name."""
 
-    by: str = Field(min_length=1)
-    reason: str = Field(min_length=1)
+    by: VisibleText = Field(min_length=1)
+    reason: VisibleText = Field(min_length=1)
     from_: date = Field(alias="from")
 
     def covers(self, day: date) -> bool:
@@ -72,24 +73,24 @@ class Ladder(_Part):
 class Lawyer(_Part):
     """The firm that takes a case over."""
 
-    firm: str = Field(min_length=1)
-    mail: str = Field(min_length=3)
+    firm: VisibleText = Field(min_length=1)
+    mail: VisibleText = Field(min_length=3)
 
 
 class Adviser(_Part):
     """The unit that is called when a case goes to the lawyer."""
 
-    unit: str = Field(min_length=1)
-    phone: str = Field(min_length=8)
-    mail: str = Field(min_length=3)
+    unit: VisibleText = Field(min_length=1)
+    phone: VisibleText = Field(min_length=8)
+    mail: VisibleText = Field(min_length=3)
 
 
 class BailiffCourt(_Part):
     """Where cases are filed: a name by municipality code, `default` elsewhere; `{code}` stands in `mail`."""
 
-    default: str = Field(min_length=1)
-    mail: str = Field(pattern=r"\{code\}")
-    by_municipality: dict[str, str] = {}
+    default: VisibleText = Field(min_length=1)
+    mail: VisibleText = Field(pattern=r"\{code\}")
+    by_municipality: dict[str, VisibleText] = {}
 
     @field_validator("by_municipality")
     @classmethod
@@ -122,13 +123,13 @@ class Policy(_Part):
     """
 
     version: str
-    organisation: str = Field(min_length=1)
+    organisation: VisibleText = Field(min_length=1)
     valid_from: date
-    name: str = Field(min_length=1)
-    address: str = Field(min_length=1)
-    reply_mail: str = Field(min_length=3)
-    bank_account: str = Field(min_length=1)
-    municipality_mail: str = Field(pattern=r"\{code\}")
+    name: VisibleText = Field(min_length=1)
+    address: VisibleText = Field(min_length=1)
+    reply_mail: VisibleText = Field(min_length=3)
+    bank_account: VisibleText = Field(min_length=1)
+    municipality_mail: VisibleText = Field(pattern=r"\{code\}")
     mode: Mode
     offer_before_handover: bool = Field(strict=True)
     lawyer_needs_approval: bool = Field(default=True, strict=True)

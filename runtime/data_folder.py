@@ -19,6 +19,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from runtime.errors import SettingsProblem
+
 Say = Callable[[str], None]
 """Takes one Danish line of progress."""
 
@@ -35,20 +37,28 @@ def prepare(home: Path) -> Path:
     of mode 0700. A folder that already exists keeps its mode.
     """
     home = home.absolute()
-    home.parent.mkdir(parents=True, exist_ok=True)
     try:
+        home.parent.mkdir(parents=True, exist_ok=True)
         home.mkdir(mode=0o700)
-    except FileExistsError:
-        return home
-    if os.geteuid() == 0:
-        home.chmod(0o711)
+        if os.geteuid() == 0:
+            home.chmod(0o711)
+    except OSError as error:
+        if not home.is_dir():
+            raise SettingsProblem(f"Datamappen {home} kan ikke laves: {error.strerror}.") from error
     return home
 
 
 def folder(home: Path, name: str) -> Path:
-    """A folder of ours inside the home, mode 0700, created if it is missing."""
+    """A folder of ours inside the home, mode 0700, created if it is missing. A link that leads out of the home is
+    refused: what is secret or in clear would lie where nobody watches. Raises SettingsProblem.
+    """
     path = prepare(home) / name
-    path.mkdir(mode=0o700, exist_ok=True)
+    if not path.resolve().is_relative_to(home.resolve()):
+        raise SettingsProblem(f"Mappen {path} er et link, der fører ud af datamappen. Læg selve mappen der.")
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise SettingsProblem(f"Mappen {path} kan ikke laves: {error.strerror}.") from error
     return path
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from runtime import data_folder
-from runtime.errors import SettingsProblem
+from runtime.errors import NoKeys, SettingsProblem
 from runtime.postgres_logins import Login
+from runtime.setting_values import content_of
 
 _LENGTH = 32
 _NAMES = ("tenancy", "master", "codec")
@@ -77,10 +78,23 @@ def are_handed_in(env: Mapping[str, str]) -> bool:
 
 
 def database_password(home: Path, login: Login) -> str:
-    """The password of a login of our own PostgreSQL, made on first use."""
+    """The password that a login of our own PostgreSQL is to be made with, made on first use."""
     made = secrets.token_urlsafe(32).encode()
-    name = "postgres" if login is Login.OWNER else f"postgres-{login}"
-    return data_folder.write_new(data_folder.folder(home, "keys") / name, made).decode()
+    data_folder.folder(home, "keys")
+    return data_folder.write_new(_password_file(home, login), made).decode()
+
+
+def known_database_password(home: Path, login: Login) -> str:
+    """The password that a login of our own PostgreSQL was made with. Raises NoKeys: no other one would open it."""
+    path = _password_file(home, login)
+    try:
+        return path.read_text("ascii")
+    except FileNotFoundError:
+        raise NoKeys([str(path)]) from None
+
+
+def _password_file(home: Path, login: Login) -> Path:
+    return home / "keys" / ("postgres" if login is Login.OWNER else f"postgres-{login}")
 
 
 def _key_file(path: Path) -> bytes:
@@ -101,12 +115,9 @@ def _read(path: Path) -> bytes:
 def _handed_in(env: Mapping[str, str], name: str) -> bytes:
     variable = _variable(name)
     if value := env.get(variable):
-        return _decoded(value.encode(), variable)
+        return _decoded(value.encode(errors="replace"), variable)
     if file := env.get(f"{variable}_FILE"):
-        try:
-            return _decoded(Path(file).read_bytes(), f"{variable}_FILE")
-        except OSError as error:
-            raise SettingsProblem(f"{variable}_FILE kan ikke læses: {error.strerror}.") from error
+        return _decoded(content_of(f"{variable}_FILE", file), f"{variable}_FILE")
     raise SettingsProblem(
         f"Nøglen {variable} mangler. Angiv den som base64 af 32 byte (openssl rand -base64 32), "
         f"eller angiv en fil med den i {variable}_FILE."

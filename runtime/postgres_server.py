@@ -198,7 +198,8 @@ def _initialise(home: Path, root: Path, binaries: Path, user: User | None) -> No
     """Make the cluster beside its place and move it there when it is whole."""
     draft, password = root / "data.new", root / "password"
     shutil.rmtree(draft, ignore_errors=True)
-    password.write_text(keys.database_password(home, Login.OWNER), encoding="ascii")
+    passwords = {login: keys.database_password(home, login) for login in Login}
+    password.write_text(passwords[Login.OWNER], encoding="ascii")
     password.chmod(0o600)
     if user is not None:
         os.chown(password, user.uid, user.gid)
@@ -316,7 +317,7 @@ async def _address(connection: asyncpg.Connection, home: Path, port: int, data: 
 
 
 def _url(home: Path, port: int, database: str, login: Login) -> str:
-    password = quote(keys.database_password(home, login), safe="")
+    password = quote(keys.known_database_password(home, login), safe="")
     return f"postgresql://{ROLE_OF.get(login, _OWNER)}:{password}@127.0.0.1:{port}/{database}"
 
 

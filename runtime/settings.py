@@ -10,6 +10,7 @@ from typing import assert_never
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 
 from runtime import keys as all_keys
+from runtime import setting_values
 from runtime.errors import NoKeys, SettingsProblem
 from runtime.keys import Keys
 from runtime.postgres_logins import VARIABLE_OF, Login
@@ -17,9 +18,17 @@ from runtime.postgres_logins import VARIABLE_OF, Login
 TASK_QUEUE = "redningskrans"
 _LONGEST_CODE = 100  # of an organisation, in characters
 EVERY_ORGANISATION = "all"
+_TEMPORALS_LINES = ("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY", "TEMPORAL_TLS")
+_LONGEST_QUEUE = 200  # characters
+_DATABASE = (("postgresql", "postgres"), "postgresql://bruger:adgangskode@vært/database")
+_ADDRESSES = {
+    **dict.fromkeys(VARIABLE_OF.values(), _DATABASE),
+    "SMTP_URL": (("smtps", "smtp"), "smtps://bruger:adgangskode@vært"),
+    "PRINT_URL": (("https", "http"), "https://bearer:nøgle@vært/sti"),
+    "DIGITAL_POST_URL": (("https", "http"), "https://bearer:nøgle@vært/sti"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": (("https", "http"), "http://vært:4318"),
+}
 _NAMES_WHAT_IS_REAL = ("DATABASE_", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
-
-
 _WHAT_FOR = {
     Login.WORK: "Den siger, hvor databasen er, og hvordan brugeren redningskrans_work kommer ind i den.",
     Login.UPKEEP: "Den er for audit, doctor, resume, redeliver og rebuild-views: brugeren redningskrans_upkeep.",
@@ -69,15 +78,15 @@ class Settings:
         """
         return cls(
             home=home_of(env),
-            database_url=_value_or_file(env, "DATABASE_URL"),
-            upkeep_url=_value_or_file(env, "DATABASE_UPKEEP_URL"),
-            owner_url=_value_or_file(env, "DATABASE_OWNER_URL"),
+            database_url=_address(env, VARIABLE_OF[Login.WORK]),
+            upkeep_url=_address(env, VARIABLE_OF[Login.UPKEEP]),
+            owner_url=_address(env, VARIABLE_OF[Login.OWNER]),
             temporal=_temporal(env),
-            smtp_url=_value_or_file(env, "SMTP_URL"),
-            print_url=_value_or_file(env, "PRINT_URL"),
-            digital_post_url=_value_or_file(env, "DIGITAL_POST_URL"),
-            otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT") or None,
-            task_queue=env.get("REDNINGSKRANS_TASK_QUEUE") or TASK_QUEUE,
+            smtp_url=_address(env, "SMTP_URL"),
+            print_url=_address(env, "PRINT_URL"),
+            digital_post_url=_address(env, "DIGITAL_POST_URL"),
+            otlp_endpoint=_address(env, "OTEL_EXPORTER_OTLP_ENDPOINT"),
+            task_queue=_task_queue(env),
             log_level=_log_level(env),
             handed_in_keys=all_keys.handed_in_keys(env) if all_keys.are_handed_in(env) else None,
             law_folder=law_folder_of(env),
@@ -139,8 +148,9 @@ def isolated_environment(env: Mapping[str, str], home: Path) -> dict[str, str]:
 
 
 def home_of(env: Mapping[str, str]) -> Path:
-    """The data folder that the environment names, or `.redningskrans` here."""
-    return Path(env.get("REDNINGSKRANS_HOME") or ".redningskrans").absolute()
+    """The data folder that the environment names, or `.redningskrans` here. Raises SettingsProblem."""
+    variable = "REDNINGSKRANS_HOME"
+    return setting_values.folder(variable, setting_values.text(env, variable) or ".redningskrans")
 
 
 def law_folder_of(env: Mapping[str, str]) -> Path | None:
@@ -170,8 +180,8 @@ def organisations_of(env: Mapping[str, str]) -> tuple[str, ...] | None:
 
 
 def _folder(env: Mapping[str, str], variable: str, what: str) -> Path | None:
-    named = env.get(variable)
-    if not named:
+    named = setting_values.text(env, variable)
+    if named is None:
         return None
     try:
         there = Path(named).is_dir()
@@ -182,21 +192,30 @@ def _folder(env: Mapping[str, str], variable: str, what: str) -> Path | None:
     return Path(named).absolute()
 
 
-def _value_or_file(env: Mapping[str, str], variable: str) -> str | None:
-    if file := env.get(f"{variable}_FILE"):
-        try:
-            return Path(file).read_text(encoding="utf-8").strip() or None
-        except OSError as error:
-            raise SettingsProblem(f"{variable}_FILE kan ikke læses: {error.strerror}.") from error
-    return env.get(variable) or None
+def _address(env: Mapping[str, str], variable: str) -> str | None:
+    schemes, example = _ADDRESSES[variable]
+    return setting_values.address(variable, setting_values.text_or_file(env, variable), schemes, example)
+
+
+def _task_queue(env: Mapping[str, str]) -> str:
+    name = setting_values.text(env, "REDNINGSKRANS_TASK_QUEUE") or TASK_QUEUE
+    if name != name.strip() or len(name) > _LONGEST_QUEUE:
+        raise SettingsProblem(f"REDNINGSKRANS_TASK_QUEUE skal være et navn på højst {_LONGEST_QUEUE} tegn.")
+    return name
 
 
 def _temporal(env: Mapping[str, str]) -> ClientConnectConfig | None:
     """The SDK's own reading of profile and variables. Without an address there is no server configured."""
+    for variable in _TEMPORALS_LINES:
+        setting_values.text(env, variable)
+    if file := env.get("TEMPORAL_CONFIG_FILE"):
+        setting_values.content_of("TEMPORAL_CONFIG_FILE", file)  # what the SDK would wait for, or choke on
     try:
         config = ClientConfig.load_client_connect_config(override_env_vars=dict(env))
-    except RuntimeError as error:
-        raise SettingsProblem(f"Temporals opsætning kan ikke læses: {error}") from error
+    except (RuntimeError, TypeError, ValueError, OSError) as error:
+        raise SettingsProblem(
+            "Temporals opsætning (TEMPORAL_…) kan ikke læses. Ret variablerne, eller filen i TEMPORAL_CONFIG_FILE."
+        ) from error
     return config if config.get("target_host") else None
 
 

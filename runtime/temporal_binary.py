@@ -18,7 +18,7 @@ from pathlib import Path
 
 from temporalio.testing import WorkflowEnvironment
 
-from runtime import data_folder
+from runtime import data_folder, setting_values
 from runtime.data_folder import Say
 from runtime.errors import NothingFound
 
@@ -29,9 +29,9 @@ _GO_LOCK = Path(__file__).with_name("go-toolchain.lock")
 
 
 def cache_folder(env: Mapping[str, str]) -> Path:
-    """The cache of this user for this project; not created here."""
-    base = env.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "redningskrans"
+    """The cache of this user for this project; not created here. Raises SettingsProblem."""
+    base = setting_values.text(env, "XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return setting_values.folder("XDG_CACHE_HOME", base) / "redningskrans"
 
 
 async def find_or_make(env: Mapping[str, str], say: Say) -> Path:

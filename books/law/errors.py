@@ -9,6 +9,7 @@ LawError
 from datetime import date
 
 from domain.danish_day import danish_day
+from domain.plain_text import printable
 
 
 class LawError(Exception):
@@ -19,7 +20,7 @@ class LawError(Exception):
 
     def __init__(self, file: str, key: str, fault: str, line: int | None = None) -> None:
         where = (file, f"linje {line}" if line else "", key)
-        super().__init__(f"{', '.join(part for part in where if part)}: {fault}")
+        super().__init__(printable(f"{', '.join(part for part in where if part)}: {fault}"))
         self.file = file
         self.key = key
         self.fault = fault

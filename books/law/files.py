@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
 
+from books import small_file
 from books.law.errors import BrokenLawFileError
+from books.small_file import NoSmallFile
+from domain.plain_text import printable
 
 FOLDERS: Final = ("parameters", "holidays", "rules")
 _SUFFIX: Final = ".toml"
@@ -39,9 +42,11 @@ def files_in(folder: Path) -> LawFiles:
             if because:
                 passed_over.append(_fault(path, because))
             elif path.suffix == _SUFFIX:
-                files[_name(path)] = (folder / path).read_bytes()
+                files[_name(path)] = small_file.content_of(folder / path)
         except FileNotFoundError:
             continue  # it was taken away meanwhile
+        except NoSmallFile as fault:
+            closed.append(_fault(path, f"{fault}."))
         except OSError:
             closed.append(_fault(path, "filen kan ikke læses. Ret rettighederne."))
         except BrokenLawFileError as fault:
@@ -108,5 +113,4 @@ def _name(path: PurePath) -> str:
 
 def _fault(path: PurePath, because: str) -> BrokenLawFileError:
     """A fault of what lies at *path*, whose name may be no text at all, or more than a line of it."""
-    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in _name(path))
-    return BrokenLawFileError(shown, "", because)
+    return BrokenLawFileError(printable(_name(path)), "", because)

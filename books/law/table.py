@@ -10,6 +10,7 @@ from books.law.errors import BrokenLawFileError
 from books.law.toml_errors import no_toml, too_long_a_number
 from books.law.toml_line import Place
 from domain.calendar import LAST_YEAR
+from domain.plain_text import fault_in_text
 
 Item = TypeVar("Item")
 T = TypeVar("T")
@@ -78,7 +79,13 @@ class TomlTable:
         value = self._required(key)
         if not isinstance(value, str):
             self.refuse(key, "her skal stå en tekst i anførselstegn.")
-        return value
+        return self._visible(key, value)
+
+    def _visible(self, key: str, text: str) -> str:
+        """The text, of whose lines a reader sees every sign: it is shown beside days and amounts."""
+        if fault := next(filter(None, map(fault_in_text, text.split("\n"))), None):
+            self.refuse(key, f"teksten indeholder {fault}. Fjern dem.")
+        return text
 
     def filled_text(self, key: str) -> str:
         """Return the text at *key*, which must say something."""
@@ -142,7 +149,7 @@ class TomlTable:
             self.refuse(key, 'her skal stå en liste af tekster, for eksempel ["a", "b"].')
         if twice := next((item for item in value if value.count(item) > 1), None):
             self.refuse(key, f"'{twice}' står der to gange. Fjern den ene.")
-        return tuple(value)
+        return tuple(self._visible(key, text) for text in value)
 
     def texts_among(self, key: str, known: Collection[str], where: str) -> tuple[str, ...]:
         """Return the list of texts at *key*, each of which must be *known*; *where* says in Danish where they stand."""

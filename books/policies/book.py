@@ -12,8 +12,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from books import small_file
 from books.policies.errors import NoPolicyFolderError, UnreadablePolicyError
+from books.small_file import NoSmallFile
 from domain.ids import short_version
+from domain.plain_text import NOT_VISIBLE
 from domain.policy import Edition, Policy
 
 SHIPPED_POLICIES: Final = Path(__file__).parents[2] / "policies"
@@ -57,7 +60,7 @@ class PolicyBook:
     @classmethod
     def read(cls, folder: Path) -> "PolicyBook":
         """Read every *.toml in *folder* as far as it can be used. NoPolicyFolderError where there is no such folder."""
-        if not folder.is_dir():
+        if not _is_folder(folder):
             raise NoPolicyFolderError(folder)
         read, faults = list[tuple[str, Edition, bytes]](), list[UnreadablePolicyError]()
         for file in sorted(folder.glob(f"*{_SUFFIX}")):
@@ -75,6 +78,13 @@ class PolicyBook:
         )
 
 
+def _is_folder(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except (OSError, ValueError):  # too long a name, a NUL in it, a closed door
+        return False
+
+
 def passed_over(folder: Path) -> tuple[UnreadablePolicyError, ...]:
     """What lies in *folder* and is read by nobody: a misspelt name would be silently without effect."""
     because = "filen læses ikke: den ender ikke på .toml. Giv den den endelse, eller fjern den"
@@ -85,7 +95,9 @@ def passed_over(folder: Path) -> tuple[UnreadablePolicyError, ...]:
 def content_of(file: Path) -> bytes:
     """The bytes of a policy file; UnreadablePolicyError where it cannot be read."""
     try:
-        return file.read_bytes()
+        return small_file.content_of(file)
+    except NoSmallFile as fault:
+        raise UnreadablePolicyError(file.name, "", str(fault)) from None
     except OSError as fault:
         raise UnreadablePolicyError(file.name, "", f"filen kan ikke læses ({fault.strerror})") from None
 
@@ -98,6 +110,10 @@ def read_edition(name: str, content: bytes) -> Edition:
         raise UnreadablePolicyError(name, "", "filen er ikke UTF-8") from None
     except tomllib.TOMLDecodeError as fault:
         raise UnreadablePolicyError(name, "", f"filen er ikke gyldig TOML ({fault})") from None
+    except ValueError:  # the reader leaves it to Python what is too long
+        raise UnreadablePolicyError(name, "", "et tal er for langt") from None
+    except RecursionError:
+        raise UnreadablePolicyError(name, "", "der er for mange lister eller tabeller i hinanden") from None
     if "version" in fields:
         raise UnreadablePolicyError(name, "version", "nøglen er ukendt: versionen er filens eget fingeraftryk")
     version, departments = sha256(content).hexdigest(), fields.pop(_DEPARTMENTS, {})
@@ -165,6 +181,8 @@ def _by_organisation(editions: Iterator[Edition]) -> dict[str, tuple[Edition, ..
 
 
 def _in_danish(fault: ErrorDetails) -> str:
+    if fault["type"] == NOT_VISIBLE:
+        return f"teksten indeholder {fault['ctx']['fault']}"
     if fault["type"] == "value_error":  # the policy's own validators speak Danish
         return str(fault["ctx"]["error"])
     return _DANISH_FAULTS.get(fault["type"], _OTHER_FAULT)

@@ -7,6 +7,8 @@ PolicyError
 
 from pathlib import Path
 
+from domain.plain_text import printable
+
 
 class PolicyError(Exception):
     """The policies cannot be used."""
@@ -16,13 +18,14 @@ class NoPolicyFolderError(PolicyError):
     """There is no such folder."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"Mappen {folder} med politikker findes ikke. REDNINGSKRANS_POLICIES nævner den.")
+        shown = printable(str(folder))
+        super().__init__(f"Mappen {shown} med politikker findes ikke. REDNINGSKRANS_POLICIES nævner den.")
 
 
 class UnreadablePolicyError(PolicyError):
     """The policy file `file` cannot be used because of what stands at `key` (empty: the whole file)."""
 
     def __init__(self, file: str, key: str, fault: str) -> None:
-        super().__init__(f"{file}{f', {key}' if key else ''}: {fault}")
+        super().__init__(printable(f"{file}{f', {key}' if key else ''}: {fault}"))
         self.file = file
         self.key = key

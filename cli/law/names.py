@@ -25,7 +25,7 @@ def law_folder(typed: str) -> Path | None:
         if place.is_dir() and not any((place / name).exists() for name in (*FOLDERS, SOURCES_FILE)):
             raise UnreadableInput(f"Det er ingen lovmappe: den har hverken {', '.join(FOLDERS)} eller {SOURCES_FILE}.")
         return place if place.is_dir() else None
-    except OSError:  # too long a name, or one behind a closed door
+    except (OSError, ValueError):  # too long a name, or one behind a closed door
         raise UnreadableInput("Mappen kan ikke læses. Ret dens navn eller rettighederne.") from None
 
 

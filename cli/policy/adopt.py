@@ -34,13 +34,20 @@ async def adopt_editions(settings: Settings, out: Output, named: str | None, by:
 
 def _editions(place: Path) -> Iterator[tuple[Edition, bytes]]:
     """Every edition there. Raises PolicyError."""
-    if place.is_file():
+    if _is_file(place):
         content = content_of(place)
         yield read_edition(place.name, content), content
         return
     book = PolicyBook.load(place)
     for editions in book.editions.values():
         yield from ((edition, book.documents[edition.version]) for edition in editions)
+
+
+def _is_file(place: Path) -> bool:
+    try:
+        return place.exists() and not place.is_dir()
+    except (OSError, ValueError):  # too long a name, a NUL in it
+        return False
 
 
 def _tell(out: Output, done: Done) -> None:
