@@ -27,6 +27,8 @@ LONGEST_LINE: Final = 32_768
 """Characters at most in a line; far above the sum of all field limits, far below any memory's."""
 MOST_LINES_IN_A_ROW: Final = 20
 """Lines at most that a quoted field with line breaks in it may span."""
+LARGEST_LIST: Final = 4 << 30
+"""Bytes at most: room for some fifteen million rows, and an end to what only pretends to be a list."""
 _CHUNK: Final = 1 << 16
 _OTHER_ENCODINGS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _SAVE_AS_CSV: Final = "Gem listen som CSV med semikolon mellem felterne, og prøv igen."
@@ -135,15 +137,17 @@ def _as_bytes(source: ListSource) -> Iterator[BinaryIO]:
 def _require_a_file(path: Path) -> None:
     # Asked before opening: a named pipe would wait for somebody to write into it.
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
     except FileNotFoundError:
         raise UnreadableFile("Filen findes ikke. Kontrollér navn og mappe.") from None
     except (OSError, ValueError):  # ValueError: a NUL in the name
         raise UnreadableFile("Filen kan ikke findes. Kontrollér navn og rettigheder.") from None
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(found.st_mode):
         raise UnreadableFile("Det er en mappe og ikke en fil. Angiv selve listen.")
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(found.st_mode):
         raise UnreadableFile("Det er ikke en almindelig fil. Gem listen som en fil, og prøv igen.")
+    if found.st_size > LARGEST_LIST:
+        raise UnreadableFile("Filen er for stor: højst 4 GB. Del listen, og prøv igen.")
 
 
 @contextmanager

@@ -77,11 +77,13 @@ def folder(variable: str, written: str) -> Path:
     """A folder that is there or may be made. Raises SettingsProblem."""
     place = Path(written)
     try:
-        is_other = os.path.lexists(place) and not place.is_dir()
-    except (OSError, ValueError):  # too long a name, a NUL in it
-        is_other = True
-    if is_other:
-        raise SettingsProblem(f"{variable} skal være en mappe.")
+        fits = stat.S_ISDIR(place.stat().st_mode)
+    except FileNotFoundError:
+        fits = not place.is_symlink()
+    except (OSError, ValueError):  # too long a name, a NUL in it, a file on the way, a link to itself
+        fits = False
+    if not fits:
+        raise SettingsProblem(f"{variable} skal være en mappe, eller navnet på en, der kan laves.")
     return place.absolute()
 
 

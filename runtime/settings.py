@@ -180,8 +180,8 @@ def organisations_of(env: Mapping[str, str]) -> tuple[str, ...] | None:
 
 
 def _folder(env: Mapping[str, str], variable: str, what: str) -> Path | None:
-    named = setting_values.text(env, variable)
-    if named is None:
+    named = env.get(variable)
+    if not named:
         return None
     try:
         there = Path(named).is_dir()
@@ -210,11 +210,12 @@ def _temporal(env: Mapping[str, str]) -> ClientConnectConfig | None:
         setting_values.text(env, variable)
     if file := env.get("TEMPORAL_CONFIG_FILE"):
         setting_values.content_of("TEMPORAL_CONFIG_FILE", file)  # what the SDK would wait for, or choke on
+    own = {name: value for name, value in env.items() if name.startswith("TEMPORAL_")}
     try:
-        config = ClientConfig.load_client_connect_config(override_env_vars=dict(env))
+        config = ClientConfig.load_client_connect_config(override_env_vars=own)
     except (RuntimeError, TypeError, ValueError, OSError) as error:
         raise SettingsProblem(
-            "Temporals opsætning (TEMPORAL_…) kan ikke læses. Ret variablerne, eller filen i TEMPORAL_CONFIG_FILE."
+            "Temporals opsætning kan ikke læses. Ret variablerne TEMPORAL_…, eller filen i TEMPORAL_CONFIG_FILE."
         ) from error
     return config if config.get("target_host") else None
 

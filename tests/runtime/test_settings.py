@@ -57,6 +57,7 @@ def test_a_profile_of_temporals_own_configuration_counts(tmp_path: Path) -> None
 
 def test_nothing_set_means_servers_of_our_own_below_the_working_folder(tmp_path: Path) -> None:
     """An empty environment, or empty values, give the embedded defaults."""
+    (tmp_path / "none.toml").touch()
     no_file = {"TEMPORAL_CONFIG_FILE": str(tmp_path / "none.toml")}
     for env in ({}, dict.fromkeys(REAL, "")):
         settings = Settings.from_environment({**env, **no_file})
