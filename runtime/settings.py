@@ -149,8 +149,8 @@ def isolated_environment(env: Mapping[str, str], home: Path) -> dict[str, str]:
 
 def home_of(env: Mapping[str, str]) -> Path:
     """The data folder that the environment names, or `.redningskrans` here. Raises SettingsProblem."""
-    variable = "REDNINGSKRANS_HOME"
-    return setting_values.folder(variable, setting_values.text(env, variable) or ".redningskrans")
+    named = setting_values.text(env, "REDNINGSKRANS_HOME")
+    return setting_values.folder("REDNINGSKRANS_HOME", named or ".redningskrans")
 
 
 def law_folder_of(env: Mapping[str, str]) -> Path | None:

@@ -46,7 +46,9 @@ def name_of(path: Path) -> str:
 def variables() -> set[str]:
     """Every environment variable that the runtime reads, and every one that production hands to a worker."""
     runtime = "\n".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "runtime").glob("*.py"))
-    read = set(re.findall(r'(?:env\.get\(|_value_or_file\(env, |_folder\(env, )"([A-Z_]+)"', runtime))
+    read = set(
+        re.findall(r'(?:env\.get\(|_address\(env, |text\(env, |text_or_file\(env, |_folder\(env, )"([A-Z_]+)"', runtime)
+    )
     handed = re.findall(
         r"^      ([A-Z_]+): ", (CHECKOUT / "docker-compose.yml").read_text().split("\n  worker:")[1], re.MULTILINE
     )
