@@ -22,6 +22,7 @@ from activities.dispatcher import Dispatcher
 from activities.handle_command import HandleCommand
 from books.law.book import LawBook
 from client.connecting import require_guards
+from client.entry_points import entry_points
 from client.error_messages import explained
 from client.journal import journal_under
 from client.journals_keys import keys_to_write_with
@@ -31,6 +32,7 @@ from client.witness import Witnesses
 from decisions.case import Decisions
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import adopt_law
+from domain.entry_points import EntryPoint
 from journal.events import CODEC
 from journal.reader import Reader
 from journal.sealing import Sealer
@@ -63,6 +65,7 @@ LETTERS_AT_ONCE = 50
 @asynccontextmanager
 async def working(settings: Settings) -> AsyncIterator[None]:
     """A worker with everything it needs, working until the block ends, and then stopping gracefully."""
+    heard = entry_points(settings)
     async with AsyncExitStack() as open_until_the_end:
         await require_guards(settings)
         keys = await keys_to_write_with(settings)
@@ -78,7 +81,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         watch = Watch(client, journal.mark_stuck, await marked_as_stuck(settings))
         await open_until_the_end.enter_async_context(watch.at_work())
         await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, dispatcher, watch))
-        commands = HandleCommand(decisions, Unmatched(journal))
+        commands = HandleCommand(decisions, Unmatched(journal, EntryPoint.SYSTEM), heard)
         await open_until_the_end.enter_async_context(at_work_on_cases(client, settings.task_queue, commands, watch))
         await tell_what_was_not_heard(settings, Witnesses(client, settings.task_queue, keys.tenancy), keys)
         yield

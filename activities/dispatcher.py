@@ -22,6 +22,7 @@ from decisions.case import CLAIMED, STOPPED, Decisions, Outcome
 from decisions.claimed_letter import OnPaper, Writer
 from decisions.contract import CommandRequest, Departure, Order, Standing
 from domain.actors import DISPATCHER
+from domain.entry_points import EntryPoint
 from domain.letter import Letter
 
 NOT_TODAY = "not-today"
@@ -109,6 +110,7 @@ class Dispatcher:
                 asked_at=attempt.now(),
                 case=order.dispatch.case,
                 own=True,
+                via=EntryPoint.SYSTEM.value,
                 known=order.known,
             ),
             write,

@@ -9,14 +9,16 @@ from temporalio import activity
 from decisions import attempt
 from decisions.case import UNKNOWN_ORGANISATION, Decisions, UnknownOrganisation, nowhere
 from decisions.contract import CommandRequest, Kept, LookUp, Reply, Standing, UnreadableMessage
+from decisions.entry_points import NOT_SIGNED, EntryPoints
 from decisions.unmatched import Unmatched
 
 
 class HandleCommand:
     """The workflow's way to decisions; each attempt says first when its time is over."""
 
-    def __init__(self, decisions: Decisions, unmatched: Unmatched) -> None:
+    def __init__(self, decisions: Decisions, unmatched: Unmatched, entry_points: EntryPoints) -> None:
         self._decisions = decisions
+        self._entry_points = entry_points
         self._unmatched = unmatched
 
     @activity.defn(name="handle-command")
@@ -27,12 +29,25 @@ class HandleCommand:
         """
         attempt.begin()
         try:
-            return (await self._decisions.decide(asked)).standing
+            if asked.own:
+                return (await self._decisions.decide(asked)).standing
+            if not self._entry_points.hears(asked):
+                return await self._not_heard(asked)
+            return (await self._decisions.decide(asked, refused=self._entry_points.why_not(asked))).standing
         except UnknownOrganisation:
             because = "Organisationen kendes ikke. Beskeden er gemt, og ingen har afgjort den."
             given = Reply(result="refused", because=because, rule=UNKNOWN_ORGANISATION)
             head = await self._unmatched.keep_undecided(asked, given)
             return nowhere(given, (head,))
+
+    async def _not_heard(self, asked: CommandRequest) -> Standing:
+        """Keep what came through none of our entry points, decide nothing, and leave its id to whoever owns it."""
+        kept = await self._unmatched.keep_unsigned(asked)
+        known = LookUp(organisation=asked.organisation, tenancy_key=asked.tenancy_key, known=asked.known)
+        standing = await self._decisions.look_up(known)
+        activity.logger.warning("a message without the signature of an entry point", extra={"case": standing.case})
+        answer = Reply(result="refused", because=NOT_SIGNED.because, rule=NOT_SIGNED.rule)
+        return standing.model_copy(update={"answer": answer, "witnesses": (*standing.witnesses, *kept.heads)})
 
     @activity.defn(name="look-up-standing")
     async def look_up_standing(self, of: LookUp) -> Standing:

@@ -38,9 +38,9 @@ CREATE TABLE bare.dispatch (LIKE view.dispatch);
 """
 EVENT = (
     "stream, seq, organisation_id, event_id, type, public, sealed, happened_on, known_at, recorded_at, actor,"
-    " command_id, law_version, policy_version, asked, previous_hash, hash"
+    " via, command_id, law_version, policy_version, asked, previous_hash, hash"
 )
-ANSWER = "organisation_id, message_id, stream, seq, answer, recorded_at"
+ANSWER = "organisation_id, message_id, stream, seq, digest, event_id, answer, recorded_at, mac"
 CASE = ", ".join(field.name for field in fields(CaseView))
 LISTS = {
     name: (table, ", ".join(("case_id", "organisation_id", "simulated", *(field.name for field in fields(kind)))))
@@ -63,10 +63,11 @@ def bare_inserts(moves: Iterable[Move], sealer: Sealer) -> Iterator[list[Insert]
         last = events[-1]
         answer = canonical_json(move.answer.model_dump(mode="json"))
         asked, rows = move.asked, move.rows
+        place = (ORGANISATION, asked.message_id, last[0], last[1])
         case = [json.dumps(value) if isinstance(value, list) else value for value in astuple(rows.case)]
         yield [
             _insert("event", EVENT, events),
-            _insert("answer", ANSWER, [(ORGANISATION, asked.message_id, last[0], last[1], answer, asked.asked_at)]),
+            _insert("answer", ANSWER, [(*place, "0" * 64, last[3], answer, asked.asked_at, bytes(32))]),
             _insert("case_view", CASE, [case]),
             *_new_in_lists(rows, before),
         ]
@@ -104,6 +105,7 @@ def _events(
                 move.asked.asked_at,
                 move.asked.asked_at,
                 move.asked.actor,
+                "system" if move.asked.own else move.asked.via,
                 move.asked.message_id,
                 LAW.version,
                 POLICY.version,

@@ -45,7 +45,7 @@ async def opened(cases: CaseClient) -> str:
         children=False,
     )
     pending = await cases.register(missed, simulated=True, today=OPENED)
-    while not (answers := await cases.answers([pending.message_id])):  # noqa: ASYNC110 - the journal sends no word
+    while not (answers := await cases.answers([pending])):  # noqa: ASYNC110 - the journal sends no word
         await asyncio.sleep(LOOK_AGAIN)
     case = answers[pending.message_id].case
     assert case is not None

@@ -4,9 +4,10 @@ Each copy has another tenancy and another person in it, who is sealed under a ke
 its own, all made by the product's functions: `verify` finds no fault, and any of the cases can be decided on.
 """
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -14,21 +15,25 @@ from urllib.parse import urlsplit, urlunsplit
 from benchmarks.lives import LAW, ORGANISATION, POLICIES, Life
 from decisions.case import Decisions
 from decisions.policy_adoption import adopt_samples
+from journal.answers import AnswerSeal
+from journal.canonical import canonical_json
 from journal.codec import SealedPart
 from journal.events import CODEC
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.migrate import migrate
-from journal.rows import content_of
+from journal.records import RecordedAnswer
+from journal.rows import answer_from, content_of
 from journal.sealing import Sealer
 from journal.sql import AnyConnection
 from journal.store import Journal, new_event_id
-from journal.verify import verify
+from journal.verify import verify, verify_answers
 from runtime.postgres import APP_ROLE, connect_pool
 
 DECISIONS = 7
 """How far each case has come: the demand is on its way."""
 AT_ONCE = 1_000
 EVENT = (*(field.name for field in fields(EventContent)), "hash")
+ANSWER = (*(field.name for field in fields(RecordedAnswer)), "mac")
 VIEWS = ("case_view", "work_list", "open_deadline", "dispatch")
 Rows = dict[str, list[tuple[Any, ...]]]
 """Rows of one tenancy, by table."""
@@ -53,8 +58,9 @@ async def filled(url: str, cases: int, sealer: Sealer) -> AsyncIterator[tuple[De
             for start in range(0, len(lives), AT_ONCE):
                 await _copy(connection, [template.copied(life, sealer) for life in lives[start : start + AT_ONCE]])
             await connection.execute("VACUUM (ANALYZE)")
-        async for fault in verify(owner):
-            raise RuntimeError(f"the copies are not what they should be: {fault}")
+        for faults in (verify(owner), verify_answers(owner, sealer)):
+            async for fault in faults:
+                raise RuntimeError(f"the copies are not what they should be: {fault}")
         yield decisions, lives
 
 
@@ -72,6 +78,7 @@ class _Template:
 
     life: Life
     events: list[tuple[EventContent, dict[str, Any]]]
+    answers: list[RecordedAnswer]
     others: Rows
     head: bytes
 
@@ -85,7 +92,23 @@ class _Template:
             table: [tuple(head if value == self.head else self._swap(value, life) for value in row) for row in rows]
             for table, rows in self.others.items()
         }
-        return {"event": events, "person_key": [(ORGANISATION, life.person, wrapped)], **others}
+        answers = list(self._answers(life, AnswerSeal(sealer), events))
+        return {"event": events, "answer": answers, "person_key": [(ORGANISATION, life.person, wrapped)], **others}
+
+    def _answers(self, life: Life, seal: AnswerSeal, events: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        """Each names the copy of its event; the digest stays that of the message that was sent."""
+        place = EVENT.index("event_id")
+        ids = {old.event_id: new[place] for (old, _), new in zip(self.events, events, strict=True)}
+        for one in self.answers:
+            answer = replace(
+                one,
+                message_id=self._swap(one.message_id, life),
+                stream=self._swap(one.stream, life),
+                event_id=ids.get(one.event_id) if one.event_id else None,
+                answer=json.loads(self._swap(canonical_json(one.answer), life)),
+            )
+            values = {**asdict(answer), "answer": canonical_json(answer.answer), "mac": seal.mac(answer)}
+            yield tuple(values[name] for name in ANSWER)
 
     def _events(
         self, life: Life, sealer: Sealer, keys: dict[str, bytes], heads: dict[str, bytes]
@@ -114,19 +137,21 @@ class _Template:
 async def _template(connection: AnyConnection, life: Life, sealer: Sealer) -> _Template:
     wrapped = await connection.fetchval("SELECT wrapped FROM journal.person_key WHERE person_id = $1", life.person)
     keys = {life.person: sealer.unwrap(wrapped)}
-    rows = await connection.fetch("SELECT * FROM journal.event ORDER BY transaction_id, position")
+    of_the_tenancy = "stream LIKE ANY ('{case/%,account/%}')"
+    in_order = f"SELECT * FROM journal.event WHERE {of_the_tenancy} ORDER BY transaction_id, position"
+    rows = await connection.fetch(in_order)
     others = {table: [tuple(row) for row in await connection.fetch(f"SELECT * FROM view.{table}")] for table in VIEWS}
-    others["answer"] = [tuple(row) for row in await connection.fetch("SELECT * FROM journal.answer")]
     return _Template(
         life,
         [(content_of(row), sealer.open(row["event_id"], row["sealed"], keys)) for row in rows],
+        [answer_from(row) for row in await connection.fetch("SELECT * FROM journal.answer")],
         others,
         next(row["hash"] for row in reversed(rows) if row["stream"] == f"case/{life.case}"),
     )
 
 
 async def _copy(connection: AnyConnection, tenancies: list[Rows]) -> None:
-    columns = {"event": EVENT, "person_key": ("organisation_id", "person_id", "wrapped")}
+    columns = {"event": EVENT, "answer": ANSWER, "person_key": ("organisation_id", "person_id", "wrapped")}
     for table in ("event", "answer", "person_key", *VIEWS):
         records = [row for rows in tenancies for row in rows[table]]
         schema = "view" if table in VIEWS else "journal"

@@ -24,6 +24,7 @@ from benchmarks.lives import LAW, ORGANISATION, POLICY, Life, Move
 from benchmarks.measure import Aim, Measure, Round
 from benchmarks.setup import Setup
 from decisions.case import Decisions
+from decisions.message_content import content_of
 from domain.ids import account_stream, case_stream
 from domain.streams.organisation import LAW_STREAM, organisation_stream
 from journal.events import CODEC
@@ -119,6 +120,7 @@ async def append(journal: Journal[Any], move: Move) -> None:
                 events,
                 known_at=asked.asked_at,
                 actor=asked.actor,
+                via="system" if asked.own else asked.via,
                 command_id=asked.message_id,
                 law_version=LAW.version,
                 policy_version=POLICY.version,
@@ -128,7 +130,9 @@ async def append(journal: Journal[Any], move: Move) -> None:
         unit.keep_documents("law", LAW.documents)
         head = (await unit.load(case_stream(rows.case.case_id)))[-1]
         unit.put_case(replace(rows.case, head_hash=head.hash), rows.work, rows.deadlines, rows.dispatches)
-        unit.record_answer(asked.message_id, added[-1].stream, added[-1].seq, move.answer.model_dump(mode="json"))
+        answer, last = move.answer.model_dump(mode="json"), added[-1]
+        digest = journal.seal.digest(content_of(asked).as_bytes())
+        unit.record_answer(asked.message_id, last.stream, last.seq, answer, digest=digest, event_id=last.event_id)
 
 
 async def decide(decisions: Decisions, move: Move) -> None:

@@ -97,7 +97,9 @@ async def grown(decisions: Decisions, journal: Journal[Any], length: int) -> Lif
         moves = [life.talk(NOTE if number % 2 else None) for number in range(missing)]
         for move in moves:
             asked, events = move.asked, move.events[stream]
-            await unit.append(stream, events, known_at=life.now, actor=asked.actor, command_id=asked.message_id)
+            await unit.append(
+                stream, events, known_at=life.now, actor=asked.actor, via=asked.via, command_id=asked.message_id
+            )
         head = (await unit.load(stream))[-1]
         rows = moves[-1].rows
         unit.put_case(replace(rows.case, head_hash=head.hash), rows.work, rows.deadlines, rows.dispatches)

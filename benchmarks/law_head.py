@@ -36,7 +36,9 @@ async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
         journal: Journal[Any] = Journal(pool, Sealer(embedded_keys(on.home).master), CODEC)
         async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
             acts = [LawAdopted(happened_on=date(2026, 10, 1), version=f"{number}") for number in range(ACTS)]
-            await unit.append(LAW_STREAM, acts, known_at=datetime.now(UTC), actor=SYSTEM, command_id="adopt")
+            await unit.append(
+                LAW_STREAM, acts, known_at=datetime.now(UTC), actor=SYSTEM, via="system", command_id="adopt"
+            )
         for number in range(rounds + 1):
             took: dict[str | None, list[float]] = {None: [], LAW_STREAM: []}
             for unit_number in range(UNITS):

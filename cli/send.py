@@ -39,11 +39,15 @@ async def send(
     )
     async with case_client(settings) as cases:
         if not wait:
-            await cases.leave(case, command.name, fields, actor=giver, message_id=named)
-            out.item(queued)
-            out.text(f"Afleveret med nummer {named}. Svaret venter ingen på.")
-            return DONE
-        given = await cases.submit(case, command.name, fields, actor=giver, message_id=named, patience=bulk.PATIENCE)
+            given = await cases.leave(case, command.name, fields, actor=giver, message_id=named)
+            if isinstance(given, Pending):
+                out.item(queued)
+                out.text(f"Afleveret med nummer {named}. Svaret venter ingen på.")
+                return DONE
+        else:
+            given = await cases.submit(
+                case, command.name, fields, actor=giver, message_id=named, patience=bulk.PATIENCE
+            )
     if isinstance(given, Pending):
         return await _still_waiting(settings, out, queued)
     out.item(

@@ -23,6 +23,7 @@ from domain.case.state import Aid
 from domain.case.subject import subject_of
 from domain.clock import legal_day
 from domain.danish_day import danish_day
+from domain.entry_points import called
 from domain.ids import short_version
 from domain.money import kroner
 from runtime.settings import Settings
@@ -62,7 +63,8 @@ def say_letter(out: Output, found: SentLetter) -> int:
 def case_sheet(file: CaseFile) -> Iterator[str]:
     """The case in Danish, line by line: where it stands, what is owed, what runs, what comes, and how it came to it.
 
-    In square brackets: the names under which commands know charges, payments and letters, and who gave a command.
+    In square brackets: the names under which commands know charges, payments and letters, and who gave a command
+    through which entry point.
     """
     yield from _heading(file)
     yield from _section("Skyldes", _owed(file))
@@ -82,7 +84,7 @@ def case_sheet(file: CaseFile) -> Iterator[str]:
     for day, lines in by_day(tell(file.events, file.account_events)):
         yield f"  {danish_day(day)}"
         for line in lines:
-            yield f"    {line.sentence}{f' [{line.actor}]' if '/' in line.actor else ''}"
+            yield f"    {line.sentence}{f' [{line.actor} via {called(line.via)}]' if '/' in line.actor else ''}"
 
 
 def _heading(file: CaseFile) -> Iterator[str]:

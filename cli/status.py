@@ -2,17 +2,21 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Literal
 
 from cli.terminal.output import Output
 from client.cases import records
+from client.entry_points import rights
 from client.errors import DONE, OUT_OF_REACH
 from client.results.servers import KeptMessagesRow, PartResult, SendingRow, StuckGroupRow, Walls
 from danish.organisations import within_walls
-from danish.prose import counted
+from danish.prose import counted, listed
 from danish.stuck import why_group
+from domain.actors import Giver
 from domain.danish_day import danish_time
+from domain.entry_points import FROM_OUTSIDE, EntryPoint, called
 from journal.errors import JournalNotReadyError
 from journal.stuck_groups import groups
 from runtime import status as servers_status
@@ -30,9 +34,13 @@ async def status(settings: Settings, out: Output, patience: float) -> int:
     while not all(part.ready for part in parts) and time.monotonic() < give_up:
         await asyncio.sleep(_ASK_AGAIN)
         parts = await servers_status.parts(settings)
+    heard = rights(settings)
     for part in parts:
-        show_part(out, part, organisations=(settings.organisations or "all") if part.name == "PostgreSQL" else None)
+        walls: Walls | None = (settings.organisations or "all") if part.name == "PostgreSQL" else None
+        show_part(out, part, organisations=walls, entry_points=heard if part.name == "worker" else None)
     out.text(within_walls(settings.organisations))
+    for via, roles in heard.items():
+        out.text(who_may_come_through(via, roles))
     if parts[0].ready:
         await _say_what_does_not_go_on(settings, out)
     return DONE if all(part.ready for part in parts) else OUT_OF_REACH
@@ -65,8 +73,21 @@ async def _say_what_does_not_go_on(settings: Settings, out: Output) -> None:
             out.text(f"Sidder fast: {why_group(one)}")
 
 
-def show_part(out: Output, part: RunningPart, *, page: str | None = None, organisations: Walls | None = None) -> None:
+def who_may_come_through(via: EntryPoint, roles: Collection[Giver]) -> str:
+    """For whom commands are heard that come through an entry point."""
+    names = "enhver rolle" if set(roles) >= FROM_OUTSIDE else listed([giver.value for giver in roles])
+    return f"Kommandoer via {called(via)} ({via.value}) kan gives som {names}."
+
+
+def show_part(
+    out: Output,
+    part: RunningPart,
+    *,
+    page: str | None = None,
+    organisations: Walls | None = None,
+    entry_points: dict[EntryPoint, tuple[Giver, ...]] | None = None,
+) -> None:
     """Say of one part whether it is ready, and where; *page* is the address of its page for a browser."""
-    out.item(PartResult.of(part, page, organisations))
+    out.item(PartResult.of(part, page, organisations, entry_points))
     where = " ".join(word for word in (part.version, f"på {part.address}" if part.address else None) if word)
     out.text(f"{part.name}: {'klar' if part.ready else 'ikke klar'}. {where or part.why or ''}".rstrip())

@@ -57,8 +57,8 @@ class RowToDeliver:
         return RowAnswer(row=self.row, result="queued", reason=reason, warnings=self.warnings)
 
 
-Answers = Callable[[list[str]], Awaitable[Mapping[str, Reply]]]
-"""Gives those answers that stand in the journal by now, by message id."""
+Answers = Callable[[list[Pending]], Awaitable[Mapping[str, Reply]]]
+"""Gives those answers to what was delivered that stand in the journal by now, by message id."""
 
 
 async def feed(
@@ -81,7 +81,7 @@ class _Row:
     delivery: RowToDeliver | None
     answer: RowAnswer | None = None
     under_way: "asyncio.Task[Pending | RowAnswer] | None" = None
-    message_id: str | None = None
+    pending: Pending | None = None
     delivered_at: float = 0.0
     error: BaseException | None = None
 
@@ -150,10 +150,11 @@ class _Window:
         for row in self._unanswered:
             if row.under_way and row.under_way.done():
                 self._take_in(row, row.under_way)
-        waiting = {row.message_id: row for row in self._unanswered if row.message_id and not row.answer}
-        found = await self._answers(list(waiting)) if waiting else {}
-        for message_id, given in found.items():
-            row = waiting[message_id]
+        waiting = [(row.pending, row) for row in self._unanswered if row.pending and not row.answer]
+        found = await self._answers([pending for pending, _ in waiting]) if waiting else {}
+        for pending, row in waiting:
+            if (given := found.get(pending.message_id)) is None:
+                continue
             row.answer = row.delivery.answered(given) if row.delivery else None
             self._hear()
 
@@ -164,7 +165,7 @@ class _Window:
             return
         came = delivery.result()
         if isinstance(came, Pending):
-            row.message_id, row.delivered_at = came.message_id, time.monotonic()
+            row.pending, row.delivered_at = came, time.monotonic()
         else:
             row.answer = came
             self._hear()
@@ -178,7 +179,7 @@ class _Window:
             head = self._unanswered[0]
             if head.answer:
                 yield head.answer
-            elif head.delivery and head.message_id and self._is_silent(head):
+            elif head.delivery and head.pending and self._is_silent(head):
                 self._given_up = True
                 yield head.delivery.queued()
             else:

@@ -7,11 +7,11 @@ People send updates and hear the answer, or, when they will not wait, a signal a
 import asyncio
 import re
 import uuid
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -21,15 +21,19 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from books.law.book import LawBook
 from client.connecting import reading
+from client.entry_points import client_signer
 from client.errors import NoSuchCase, UnreadableInput
 from client.journal import journal_under
 from client.journals_keys import journals_keys, keys_to_write_with
 from client.witness import Witnesses
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
+from decisions.entry_points import Signer
+from decisions.message_content import told
 from decisions.unmatched import Unmatched
 from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import PersonFacts
+from domain.entry_points import EntryPoint
 from domain.ids import FIRST_LEASE, person_id, tenancy_key, workflow_id
 from domain.missed_payment import MissedPayment
 from domain.payment import Payment, PaymentIdentity, payment_identity
@@ -49,6 +53,7 @@ from workflows.messages import CaseRun, Envelope, unfit
 
 _CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
 _COMMANDS: Final = frozenset({*map(name_of, PERSON_COMMANDS), "record-payment", "record-payment-bounced"})
+_DIGITS: Final = 32  # of a digest in the id of an update
 _LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
 _NOBODY_HEARS: Final = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
 """The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0015)."""
@@ -56,9 +61,21 @@ _NOBODY_HEARS: Final = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITI
 
 @dataclass(frozen=True)
 class Pending:
-    """A message that was delivered and has no answer yet."""
+    """A message that was delivered and has no answer yet. Under its id there may be another message's: by its
+    organisation and its keyed digest its own is told.
+    """
 
     message_id: str
+    organisation: str
+    digest: str
+
+    def own(self, answers: Iterable[RecordedAnswer]) -> Reply | None:
+        """What its sender is told, of the answers under its id: a refusal where another message bears it."""
+        given = next((answer for answer in answers if self._may_be_told(answer)), None)
+        return told(given, self.digest) if given else None
+
+    def _may_be_told(self, answer: RecordedAnswer) -> bool:
+        return (answer.organisation_id, answer.message_id) == (self.organisation, self.message_id)
 
 
 @dataclass(frozen=True)
@@ -92,6 +109,8 @@ class CaseClient(Records):
     unmatched: Unmatched
     keys: Keys
     task_queue: str
+    signer: Callable[[], Signer]
+    """What signs for the client; it raises SettingsProblem where its key is missing, and who only reads needs none."""
 
     # --- feeds ------------------------------------------------------------------------------------------------------
 
@@ -118,7 +137,7 @@ class CaseClient(Records):
             "today": today.isoformat() if today else None,
         }
         envelope = Envelope(message_id=new_id("m"), command="register-missed-payment", fields=fields)
-        return await self._deliver(missed.organisation, key, envelope)
+        return await self._deliver(missed.organisation, key, self.signed(missed.organisation, key, envelope))
 
     def _people(self, key: str, missed: MissedPayment) -> dict[str, PersonFacts]:
         people: dict[str, PersonFacts] = {}
@@ -146,10 +165,13 @@ class CaseClient(Records):
         """Deliver a payment to the tenancy's account, and let it stop what it pays for."""
         fields = payment_fields(self._identity(payment, key), payment.amount_ore, payment.value_date, payment.booked_on)
         envelope = Envelope(message_id=new_id("m"), command="record-payment", fields=fields)
-        return await self._deliver(payment.organisation, key, envelope)
+        return await self._deliver(payment.organisation, key, self.signed(payment.organisation, key, envelope))
 
     async def keep_unplaced(self, payment: Payment) -> bool:
-        """Keep a real payment that has no account, once, until somebody has placed it; tells whether it is new."""
+        """Keep a real payment that has no account, once, until somebody has placed it; tells whether it is new.
+
+        Raises ActRefused.
+        """
         key = self.key_of(payment.organisation, payment.tenancy, simulated=False)
         return await self.unmatched.keep_unplaced(payment, self._identity(payment, key), datetime.now(UTC))
 
@@ -164,7 +186,9 @@ class CaseClient(Records):
     async def deliver_again(
         self, organisation: str, key: str, envelope: Envelope, known: tuple[Witness, ...]
     ) -> Pending:
-        """Deliver a message of which the journal lost the answer; a run that it starts is told what is *known*."""
+        """Deliver a message of which the journal lost the answer, as it was signed when it was first sent; a run that
+        it starts is told what is *known*.
+        """
         return await self._deliver(organisation, key, envelope, known)
 
     async def _deliver(
@@ -185,12 +209,24 @@ class CaseClient(Records):
             )
         except RPCError as error:
             raise unreachable(self.client, error) from error
-        return Pending(envelope.message_id)
+        return self.pending(organisation, key, envelope)
 
-    async def answers(self, message_ids: Collection[str]) -> dict[str, Reply]:
+    def signed(self, organisation: str, key: str, envelope: Envelope) -> Envelope:
+        """A message to the tenancy with this key as it comes through the client. Raises SettingsProblem."""
+        signer = self.signer()
+        signature = signer.sign(envelope.message_id, envelope.content(organisation, key))
+        return envelope.model_copy(update={"via": signer.via.value, "signature": signature})
+
+    def pending(self, organisation: str, key: str, envelope: Envelope) -> Pending:
+        """A message on its way to the tenancy with this key, or lost, and by what its own answer is told."""
+        digest = self.journal.seal.digest(envelope.content(organisation, key).as_bytes())
+        return Pending(envelope.message_id, organisation, digest)
+
+    async def answers(self, delivered: Collection[Pending]) -> dict[str, Reply]:
         """The answers that stand in the journal by now, by message id."""
-        found = await self.reader.answers(list(message_ids)) if message_ids else []
-        return {answer.message_id: Reply.model_validate(answer.answer) for answer in found}
+        found = await self.reader.answers([one.message_id for one in delivered]) if delivered else []
+        by_id = {one.message_id: one.own(found) for one in delivered}
+        return {message_id: given for message_id, given in by_id.items() if given is not None}
 
     # --- people -----------------------------------------------------------------------------------------------------
 
@@ -210,11 +246,13 @@ class CaseClient(Records):
         means that Temporal has gone.
         """
         view, answers = await asyncio.gather(self.view_of(case), self.reader.answers([message_id]))
-        known = _of_organisation(view.organisation_id, answers)
+        envelope = _sent(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
+        pending = self.pending(view.organisation_id, view.tenancy_key, envelope)
+        known = pending.own(answers)
         if known is not None:
             return known
-        envelope = _sent(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
-        hearing = asyncio.create_task(self._ask(view, envelope))
+        envelope = self.signed(view.organisation_id, view.tenancy_key, envelope)
+        hearing = asyncio.create_task(self._ask(view, envelope, pending))
         try:
             await asyncio.wait({hearing}, timeout=patience.total_seconds() if patience else None)
             if hearing.done():
@@ -223,14 +261,15 @@ class CaseClient(Records):
             hearing.cancel()
             await asyncio.gather(hearing, return_exceptions=True)
         await self.require_temporal()
-        return Pending(message_id)
+        return pending
 
-    async def _ask(self, view: CaseView, envelope: Envelope) -> Reply:
+    async def _ask(self, view: CaseView, envelope: Envelope, pending: Pending) -> Reply:
         handle = self.client.get_workflow_handle(workflow_id(view.tenancy_key))
+        # Temporal gives the outcome of an update again to whoever asks under its id, whatever they ask.
+        update = f"{pending.message_id}/{pending.digest[:_DIGITS]}"
         try:
-            said = envelope.model_copy(update={"organisation": view.organisation_id})
-            name = said.command if said.command in _COMMANDS else UPDATE  # the SDK keeps some names for itself
-            given: Reply = await handle.execute_update(name, said, id=said.message_id, result_type=Reply)
+            name = envelope.command if envelope.command in _COMMANDS else UPDATE  # the SDK keeps some names for itself
+            given: Reply = await handle.execute_update(name, envelope, id=update, result_type=Reply)
         except WorkflowUpdateFailedError:
             pass  # the run ended under it; what it had decided stands in the journal
         except RPCError as error:
@@ -239,19 +278,26 @@ class CaseClient(Records):
         else:
             return given
         # A signal starts a run, or waits with the one there is, and the journal has the answer.
-        pending = await self._deliver(view.organisation_id, view.tenancy_key, envelope)
+        await self._deliver(view.organisation_id, view.tenancy_key, envelope)
         while True:
-            known = await self._answered(view.organisation_id, pending.message_id)
+            known = pending.own(await self.reader.answers([pending.message_id]))
             if known is not None:
                 return known
             await asyncio.sleep(_LOOK_AGAIN)
 
     async def leave(
         self, case: str, command: str, fields: Mapping[str, Any], *, actor: str, message_id: str
-    ) -> Pending:
-        """Leave a command with a case, without waiting. Raises NoSuchCase, UnreadableInput for what it cannot read."""
-        view = await self.view_of(case)
+    ) -> Reply | Pending:
+        """Leave a command with a case, without waiting; gives the answer that there is already.
+
+        Raises NoSuchCase, UnreadableInput for what it cannot read.
+        """
+        view, answers = await asyncio.gather(self.view_of(case), self.reader.answers([message_id]))
         envelope = _sent(message_id=message_id, command=command, fields=dict(fields), actor=actor, case=case)
+        known = self.pending(view.organisation_id, view.tenancy_key, envelope).own(answers)
+        if known is not None:
+            return known
+        envelope = self.signed(view.organisation_id, view.tenancy_key, envelope)
         return await self._deliver(view.organisation_id, view.tenancy_key, envelope)
 
     async def require_temporal(self) -> None:
@@ -263,17 +309,8 @@ class CaseClient(Records):
         if not healthy:
             raise ServerUnreachable("Temporal", _address(self.client), "den er ikke klar", _LATER)
 
-    async def _answered(self, organisation: str, message_id: str) -> Reply | None:
-        return _of_organisation(organisation, await self.reader.answers([message_id]))
-
 
 Gateway = TypeVar("Gateway", bound=CaseClient)
-
-
-def _of_organisation(organisation: str, answers: Iterable[RecordedAnswer]) -> Reply | None:
-    """The answer to a message of this organisation: ids are their senders' own, and two may use the same one."""
-    own = (answer.answer for answer in answers if answer.organisation_id == organisation)
-    return next((Reply.model_validate(answer) for answer in own), None)
 
 
 def identity_of(keys: Keys, payment: Payment, key: str) -> PaymentIdentity:
@@ -355,7 +392,8 @@ async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any]) 
             secret=keys.tenancy,
             client=client,
             journal=journal,
-            unmatched=Unmatched(journal),
+            unmatched=Unmatched(journal, EntryPoint.CLIENT),
             keys=keys,
             task_queue=settings.task_queue,
+            signer=cache(lambda: client_signer(settings)),
         )

@@ -3,6 +3,7 @@
 from client.journal import journal_alone
 from client.walls import require_within
 from decisions import kill_switch
+from domain.entry_points import EntryPoint
 from runtime.settings import Settings
 
 
@@ -12,4 +13,4 @@ async def set_kill_switch(settings: Settings, organisation: str, by: str, *, sto
     """
     require_within(settings, organisation)
     async with journal_alone(settings) as journal:
-        return await kill_switch.set_kill_switch(journal, organisation, by, stop=stop)
+        return await kill_switch.set_kill_switch(journal, organisation, by, via=EntryPoint.CLIENT, stop=stop)

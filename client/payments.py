@@ -8,6 +8,7 @@ from typing import Final
 from client.bulk import RowToDeliver, feed
 from client.cases import CaseClient, Pending
 from client.results.rows import RowAnswer
+from decisions.act_refused import ActRefused
 from domain.money import kroner
 from intake.payment_list import AcceptedPayment
 from intake.table import RefusedRow
@@ -52,10 +53,12 @@ async def _deliver(
     if simulated:  # nobody owes it to anybody: kept, it would wait among real money to be placed
         reason = f"{amount}: lejemålet har ingen prøvesag her. Indbetalinger til prøver gemmes ikke."
         return RowAnswer(row=row.row, result="unmatched", reason=reason, warnings=row.warnings)
-    kept = "Gemt, til nogen har fundet ud af, hvor den hører til."
-    if await cases.keep_unplaced(row.payment):
+    try:
+        new = await cases.keep_unplaced(row.payment)
+    except ActRefused as refused:
+        return RowAnswer(row=row.row, result="refused", reason=str(refused), warnings=row.warnings)
+    if new:
         unplaced.add(row.payment.organisation)
-    else:
-        kept = "Den var gemt i forvejen."
-    reason = f"{amount}: lejemålet har ingen sag her. {kept}"
+    said = "Gemt, til nogen har fundet ud af, hvor den hører til." if new else "Den var gemt i forvejen."
+    reason = f"{amount}: lejemålet har ingen sag her. {said}"
     return RowAnswer(row=row.row, result="unmatched", reason=reason, warnings=row.warnings)

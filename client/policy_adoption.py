@@ -7,6 +7,7 @@ from client.walls import require_within
 from decisions import policy_adoption
 from decisions.act_refused import ActRefused
 from decisions.policy_adoption import Done
+from domain.entry_points import EntryPoint
 from domain.policy import Edition
 from domain.streams.organisation import PolicyAdopted
 from journal.events import CODEC
@@ -24,7 +25,10 @@ async def adopt(settings: Settings, files: list[tuple[Edition, bytes]], by: str)
     for edition, _ in files:
         require_within(settings, edition.organisation)
     async with journal_alone(settings) as journal:
-        return [await policy_adoption.adopt(journal, edition, content, by) for edition, content in files]
+        return [
+            await policy_adoption.adopt(journal, edition, content, by, via=EntryPoint.CLIENT)
+            for edition, content in files
+        ]
 
 
 async def withdraw(settings: Settings, organisation: str, version: str, by: str, reason: str) -> PolicyAdopted:
@@ -33,7 +37,7 @@ async def withdraw(settings: Settings, organisation: str, version: str, by: str,
     """
     require_within(settings, organisation)
     async with journal_alone(settings) as journal:
-        return await policy_adoption.withdraw(journal, organisation, version, by, reason)
+        return await policy_adoption.withdraw(journal, organisation, version, by, reason, via=EntryPoint.CLIENT)
 
 
 async def adopt_if_empty(settings: Settings) -> None:

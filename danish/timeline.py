@@ -12,16 +12,18 @@ from domain.account.state import Account, evolve_account
 from domain.case.evolve import evolve
 from domain.case.state import Case, NoCase
 from domain.clock import legal_day
+from domain.entry_points import EntryPoint
 from journal.records import Position, Recorded
 
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of a story, the day on the case's calendar it belongs to, and who gave the command."""
+    """One sentence of a story, its day on the case's calendar, who gave the command, and through what."""
 
     day: date
     sentence: str
     actor: str
+    via: EntryPoint
 
 
 def tell(case: Sequence[Recorded[Any]], account: Sequence[Recorded[Any]] = ()) -> Iterator[Line]:
@@ -36,7 +38,7 @@ def tell(case: Sequence[Recorded[Any]], account: Sequence[Recorded[Any]] = ()) -
             state = evolve(state, entry.event)
         words = words_of(entry.event, Around(before, state, ledger_before, ledger))
         if words.in_story:
-            yield Line(legal_day(entry.known_at), words.sentence, entry.actor)
+            yield Line(legal_day(entry.known_at), words.sentence, entry.actor, EntryPoint(entry.via))
 
 
 def by_day(lines: Iterator[Line]) -> Iterator[tuple[date, tuple[Line, ...]]]:

@@ -1,4 +1,4 @@
-"""Why is an act beside the cases, on the law or on a policy, not done?"""
+"""Why is an act beside the cases, on the law, a policy or money without a case, not done?"""
 
 
 class ActRefused(Exception):

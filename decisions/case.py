@@ -22,6 +22,7 @@ from decisions.claimed_letter import ClaimedLetter, OnPaper, Unwritable, Writer
 from decisions.contract import CommandRequest, DueDispatch, DueStep, LookUp, Reply, Standing, Witness
 from decisions.law_in_force import LawInForce, LawNow
 from decisions.lost_events import gone_from, heads_of, name_of_loss, witness_of
+from decisions.message_content import ANOTHER_MESSAGE, content_of
 from decisions.policies_in_force import PoliciesInForce
 from decisions.tenancy import Tenancy, case_of_adjusted, load
 from domain.account.state import Account
@@ -39,6 +40,7 @@ from domain.case.state import Case, Dispatch, NoCase
 from domain.case.validation_messages import shape_finding
 from domain.clock import at_hour, legal_day
 from domain.editions import Editions
+from domain.entry_points import EntryPoint
 from domain.event import Event
 from domain.finding import Finding
 from domain.ids import account_stream, case_id, case_stream
@@ -156,14 +158,17 @@ class Decisions:
             wait = LOOK_FOR_A_NEWER_WORKER
             raise ApplicationError(str(unread), type=WAITS_FOR_A_NEWER_WORKER, next_retry_delay=wait) from unread
 
-    async def decide(self, asked: CommandRequest, write: Writer | None = None) -> Outcome:
+    async def decide(
+        self, asked: CommandRequest, write: Writer | None = None, *, refused: Finding | None = None
+    ) -> Outcome:
         """Decide a command in one transaction under the tenancy's lock.
 
-        Where it takes a dispatch up, *write* puts the letter on paper, and it is kept in the same transaction.
+        *refused* is why it may not be given at all, which is known before anything is read. Where it takes a dispatch
+        up, *write* puts the letter on paper, and it is kept in the same transaction.
         Where a seal of the tenancy is broken, its case is parked, and the command decided on what is public and on what
         still opens; one that cannot be is refused (docs/adr/0036-what-counts-as-stuck.md).
         """
-        command = _read(asked)
+        command = refused or _read(asked)
         try:
             return await self._decide_in_one_unit(asked, command, write)
         except SealBrokenError:
@@ -184,6 +189,11 @@ class Decisions:
     ) -> Outcome:
         async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id, forgiving=forgiving) as unit:
             policies = await self._policies.seen_by(unit)
+            digest = self._digest(asked)
+            first = await unit.first_answer(asked.message_id)
+            if first is not None and first.digest != digest:
+                asked, command = _under_an_id_of_its_own(asked, digest), ANOTHER_MESSAGE
+                first = await unit.first_answer(asked.message_id)
             lost = await gone_from(unit, asked.known)
             if forgiving:
                 await self._park_for_broken_seal(unit, asked.tenancy_key, policies, asked.asked_at)
@@ -191,7 +201,6 @@ class Decisions:
                 await self._park(unit, asked.tenancy_key, policies, lost, asked.asked_at)
             tenancy = await load(unit, asked.tenancy_key, None if isinstance(command, Finding) else command, asked.case)
             now = _now(tenancy, policies, asked, command)
-            first = await unit.first_answer(asked.message_id)
             if first is not None:
                 told = Reply.model_validate(first.answer)
                 again = await self._outcome(unit, tenancy, policies, now, told, lost)
@@ -206,13 +215,16 @@ class Decisions:
             given = Reply.model_validate(asdict(decision.answer))
             if given.result == BEHIND:
                 return await self._outcome(unit, tenancy, policies, now, given, lost)
-            tenancy, witnesses = await self._append(unit, tenancy, decision, policies, asked, now)
-            head = witnesses[-1] if witnesses else None
+            tenancy, heads = await self._append(unit, tenancy, decision, policies, asked, now)
+            witnesses = tuple(witness_of(head) for head in heads)
+            head = heads[-1] if heads else None
             unit.record_answer(
                 asked.message_id,
                 head.stream if head else account_stream(asked.tenancy_key, decision.account.lease),
                 head.seq if head else decision.account.seq,
                 given.model_dump(mode="json"),
+                digest=digest,
+                event_id=head.event_id if head else None,
             )
             if await self._park(unit, asked.tenancy_key, policies, lost, asked.asked_at):  # the message opened it anew
                 tenancy = await load(unit, asked.tenancy_key, None, asked.case)
@@ -220,6 +232,9 @@ class Decisions:
             outcome = replace(outcome, paper=paper)
         _log(asked, given, witnesses)
         return outcome
+
+    def _digest(self, asked: CommandRequest) -> str:
+        return self._journal.seal.digest(content_of(asked).as_bytes())
 
     async def _put_on_paper(
         self,
@@ -291,14 +306,17 @@ class Decisions:
             actor=CONSISTENCY_CHECK,
             fields={},
             asked_at=real,
+            own=True,
+            via=EntryPoint.SYSTEM.value,
         )
         if await unit.first_answer(message_id) is not None:
             return None
         now = tenancy.now(real)
         decision = self._decide(tenancy, policies, asked, parking, now, self._law.seen_by(unit))
-        _, witnesses = await self._append(unit, tenancy, decision, policies, asked, now)
-        answer = asdict(decision.answer)
-        unit.record_answer(message_id, witnesses[-1].stream, witnesses[-1].seq, answer)
+        _, heads = await self._append(unit, tenancy, decision, policies, asked, now)
+        answer, head = asdict(decision.answer), heads[-1]
+        digest = self._digest(asked)
+        unit.record_answer(message_id, head.stream, head.seq, answer, digest=digest, event_id=head.event_id)
         return tenancy.case.id
 
     def _decide(
@@ -334,7 +352,7 @@ class Decisions:
         policies: Editions,
         asked: CommandRequest,
         now: datetime,
-    ) -> tuple[Tenancy, tuple[Witness, ...]]:
+    ) -> tuple[Tenancy, Sequence[Recorded[Any]]]:
         after, law, today = tenancy.after(decision), self._law.seen_by(unit).book, legal_day(now)
         heads: list[Recorded[Any]] = []
         ledger = account_stream(tenancy.key, decision.account.lease)
@@ -348,6 +366,7 @@ class Decisions:
                     new,
                     known_at=now,
                     actor=asked.actor,
+                    via=EntryPoint.SYSTEM if asked.own else EntryPoint(asked.via),
                     command_id=asked.message_id,
                     law_version=law.version,
                     policy_version=_policy(policies, after.state, today).version,
@@ -360,7 +379,7 @@ class Decisions:
             if shown is not None:
                 policy = _policy(policies, shown, today)
                 await _put_views(unit, shown, after.account, policy, self._calendar, today)
-        return after, tuple(witness_of(head) for head in heads)
+        return after, heads
 
     async def _outcome(
         self,
@@ -473,6 +492,11 @@ def _is_stopped(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> 
         return False
     told = unit.common.get(organisation_stream(unit.organisation_id))
     return told is not None and sending_is_stopped(told.events)
+
+
+def _under_an_id_of_its_own(asked: CommandRequest, digest: str) -> CommandRequest:
+    """A message under the id of another one, so that its refusal stands beside the other's answer, once."""
+    return asked.model_copy(update={"message_id": f"{asked.message_id}/another/{digest[:16]}"})
 
 
 def _log(asked: CommandRequest, given: Reply, witnesses: tuple[Witness, ...]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.case.codes import Channel, DispatchKind, StepName
+from domain.entry_points import EntryPoint
 
 
 class Wire(BaseModel):
@@ -36,7 +37,8 @@ class CommandRequest(Wire):
     `fields` is the command as JSON, its name under `command`. `asked_at` is Temporal's clock (UTC); `move_to`, given
     while a simulated calendar is advanced, is the instant to which the case's own clock goes first. `known` is what the
     run has seen of the journal so far: where that is not there any more, the case is parked
-    (docs/adr/0013-what-a-journal-has-lost.md).
+    (docs/adr/0013-what-a-journal-has-lost.md). What is `own` comes from the system itself; everything else bears the
+    `signature` (hexadecimal) of the entry point that it came `via` (docs/adr/0030-entry-points.md).
     """
 
     PURPOSE = "command-request"
@@ -50,6 +52,8 @@ class CommandRequest(Wire):
     case: str | None = None
     own: bool = False
     known: tuple[Witness, ...] = ()
+    via: str = EntryPoint.CLIENT.value
+    signature: str = ""
 
 
 class Reply(Wire):

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from domain.actors import Role, require
 from domain.clock import legal_day
+from domain.entry_points import EntryPoint
 from domain.streams.organisation import SendingResumed, SendingStopped, organisation_stream, sending_is_stopped
 from journal.store import Journal
 
 MAY_STOP_SENDING: Final = frozenset({Role.OPERATOR, Role.MANAGER})
 
 
-async def set_kill_switch(journal: Journal[Any], organisation: str, by: str, *, stop: bool) -> bool:
+async def set_kill_switch(journal: Journal[Any], organisation: str, by: str, *, via: EntryPoint, stop: bool) -> bool:
     """Stop sending, or resume it, as one of MAY_STOP_SENDING; tells whether anything changed. Raises RoleMayNot."""
     require(by, MAY_STOP_SENDING, "standse eller genoptage alle breve")
     now = datetime.now(UTC)
@@ -26,5 +27,5 @@ async def set_kill_switch(journal: Journal[Any], organisation: str, by: str, *, 
             return False
         event = kind(happened_on=legal_day(now), organisation=organisation)
         command = f"kill-switch/{kind.__name__}/{now.isoformat()}"
-        await unit.append(stream, [event], known_at=now, actor=by, command_id=command)
+        await unit.append(stream, [event], known_at=now, actor=by, via=via, command_id=command)
     return True

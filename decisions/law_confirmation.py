@@ -12,6 +12,7 @@ from decisions.act_refused import ActRefused
 from domain.actors import Role, require
 from domain.clock import legal_day
 from domain.danish_day import danish_day
+from domain.entry_points import EntryPoint
 from domain.event import SealedText
 from domain.money import kroner
 from domain.streams.law import Confirmation, confirmations_in
@@ -35,7 +36,9 @@ class Act:
     reason: str
 
 
-async def confirm(journal: Journal[Any], law: LawBook, act: Act, amount_ore: int) -> Confirmation | None:
+async def confirm(
+    journal: Journal[Any], law: LawBook, act: Act, amount_ore: int, *, via: EntryPoint
+) -> Confirmation | None:
     """Confirm that it is *amount_ore*, which a source in the files says. Raises ActRefused, RoleMayNot.
 
     Gives the confirmation that stood already, None where this act is the first to say it.
@@ -64,11 +67,11 @@ async def confirm(journal: Journal[Any], law: LawBook, act: Act, amount_ore: int
             by=act.by,
             sealed={act.by: SealedText(text=act.reason)},
         )
-        await _append(unit, event, now)
+        await _append(unit, event, via, now)
     return None
 
 
-async def withdraw(journal: Journal[Any], act: Act) -> Confirmation:
+async def withdraw(journal: Journal[Any], act: Act, *, via: EntryPoint) -> Confirmation:
     """Take back what was confirmed, whatever the files say by now; gives it. Raises ActRefused, RoleMayNot."""
     require(act.by, MAY_CONFIRM, "bekræfte lovens beløb")
     async with journal.unit(EVERYBODY, LAW_STREAM, streams=(LAW_STREAM,)) as unit:
@@ -84,7 +87,7 @@ async def withdraw(journal: Journal[Any], act: Act) -> Confirmation:
             by=act.by,
             sealed={act.by: SealedText(text=act.reason)},
         )
-        await _append(unit, event, now)
+        await _append(unit, event, via, now)
     return standing
 
 
@@ -116,6 +119,8 @@ async def _standing(unit: Unit[Any], act: Act) -> Confirmation | None:
     return next((one for one in told if (one.parameter, one.start) == (act.parameter, act.start)), None)
 
 
-async def _append(unit: Unit[Any], event: LawValueConfirmed | LawConfirmationWithdrawn, now: datetime) -> None:
+async def _append(
+    unit: Unit[Any], event: LawValueConfirmed | LawConfirmationWithdrawn, via: EntryPoint, now: datetime
+) -> None:
     command = f"law/{event.parameter}/{event.start}/{now.isoformat()}"
-    await unit.append(LAW_STREAM, [event], known_at=now, actor=event.by, command_id=command)
+    await unit.append(LAW_STREAM, [event], known_at=now, actor=event.by, via=via, command_id=command)

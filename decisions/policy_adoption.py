@@ -13,6 +13,7 @@ from domain.actors import SYSTEM, Role, require
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.editions import adopted_in, in_force
+from domain.entry_points import EntryPoint
 from domain.event import SealedText
 from domain.policy import Edition
 from domain.streams.organisation import PolicyAdopted, PolicyWithdrawn, organisation_stream
@@ -30,13 +31,13 @@ class Done:
     new: bool
 
 
-async def adopt(journal: Journal[Any], edition: Edition, content: bytes, by: str) -> Done:
+async def adopt(journal: Journal[Any], edition: Edition, content: bytes, by: str, *, via: EntryPoint) -> Done:
     """Adopt an edition, of which *content* is the file, once. Raises RoleMayNot."""
     require(by, MAY_ADOPT, "vedtage en udgave af foreningens politik")
-    return await _adopt(journal, edition, content, by)
+    return await _adopt(journal, edition, content, by, via)
 
 
-async def _adopt(journal: Journal[Any], edition: Edition, content: bytes, by: str) -> Done:
+async def _adopt(journal: Journal[Any], edition: Edition, content: bytes, by: str, via: EntryPoint) -> Done:
     now, stream = datetime.now(UTC), organisation_stream(edition.organisation)
     async with journal.unit(edition.organisation, stream, streams=(stream,)) as unit:
         for known in await _standing(unit, stream):
@@ -50,11 +51,13 @@ async def _adopt(journal: Journal[Any], edition: Edition, content: bytes, by: st
             by=by,
         )
         unit.keep_documents("policy", {edition.version: content})
-        await _append(unit, stream, event, now)
+        await _append(unit, stream, event, via, now)
     return Done(event, new=True)
 
 
-async def withdraw(journal: Journal[Any], organisation: str, version: str, by: str, reason: str) -> PolicyAdopted:
+async def withdraw(
+    journal: Journal[Any], organisation: str, version: str, by: str, reason: str, *, via: EntryPoint
+) -> PolicyAdopted:
     """Take back the edition whose version begins with *version*; gives what it was. Raises ActRefused, RoleMayNot."""
     require(by, MAY_ADOPT, "trække en udgave af foreningens politik tilbage")
     now, stream = datetime.now(UTC), organisation_stream(organisation)
@@ -69,7 +72,7 @@ async def withdraw(journal: Journal[Any], organisation: str, version: str, by: s
             by=by,
             sealed={by: SealedText(text=reason)},
         )
-        await _append(unit, stream, event, now)
+        await _append(unit, stream, event, via, now)
     return meant
 
 
@@ -77,7 +80,7 @@ async def adopt_samples(journal: Journal[Any], policies: PolicyBook) -> None:
     """Adopt every edition of *policies* as the system; those that stand already are left alone."""
     for editions in policies.editions.values():
         for edition in editions:
-            await _adopt(journal, edition, policies.documents[edition.version], SYSTEM)
+            await _adopt(journal, edition, policies.documents[edition.version], SYSTEM, EntryPoint.SYSTEM)
 
 
 def _meant(standing: tuple[PolicyAdopted, ...], version: str) -> PolicyAdopted:
@@ -101,6 +104,8 @@ async def _standing(unit: Unit[Any], stream: str) -> tuple[PolicyAdopted, ...]:
     return adopted_in(entry.event for entry in await unit.load(stream))
 
 
-async def _append(unit: Unit[Any], stream: str, event: PolicyAdopted | PolicyWithdrawn, now: datetime) -> None:
+async def _append(
+    unit: Unit[Any], stream: str, event: PolicyAdopted | PolicyWithdrawn, via: EntryPoint, now: datetime
+) -> None:
     command = f"policy/{event.version}/{now.isoformat()}"
-    await unit.append(stream, [event], known_at=now, actor=event.by, command_id=command)
+    await unit.append(stream, [event], known_at=now, actor=event.by, via=via, command_id=command)

@@ -1,16 +1,23 @@
 """Where does a message go that nobody can read, and money that nobody can place? To a stream of their own, not away."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from decisions import attempt
+from decisions.act_refused import ActRefused
 from decisions.contract import CommandRequest, Kept, Reply, UnreadableMessage, Witness
 from decisions.lost_events import witness_of
+from decisions.message_content import MessageContent, content_of
+from decisions.policies_in_force import PoliciesInForce
 from domain.actors import FEED
 from domain.clock import legal_day
-from domain.payment import Payment, PaymentIdentity
+from domain.entry_points import EntryPoint
+from domain.payment import ONE_REFERENCE_ONE_PAYMENT, Payment, PaymentIdentity, why_too_far_ahead
+from domain.policy import Policy
+from domain.streams.organisation import organisation_stream
 from domain.streams.unmatched import (
     FeedEvent,
     MessageUnreadable,
@@ -29,21 +36,25 @@ MOST_OF_AN_ASSOCIATION = 1_000
 fill the journal. What comes after them is counted."""
 
 UNDECIDED = "unknown-organisation"
+UNSIGNED = "unsigned"
 """Why a message is kept that could be read."""
 KEPT = "kept"
 COUNTED = "counted"
+_DIGITS = 32  # of a digest in an id
 
 
 class Unmatched:
     """Keeps what belongs to no case, sealed, until a person has placed it."""
 
-    def __init__(self, journal: Journal[Any]) -> None:
+    def __init__(self, journal: Journal[Any], via: EntryPoint) -> None:
         self._journal = journal
+        self._via = via
+        self._policies = PoliciesInForce()
 
     async def keep(self, message: UnreadableMessage) -> Kept:
         """Append a message that could not be read to its organisation's stream, once: KEPT, with how far that reaches
         then, or COUNTED where its day had too many before it. A count is one too high for each time that its activity
-        had to be asked again.
+        had to be asked again. Its id is the run's own, not one that a sender chose.
         """
         day = legal_day(message.asked_at)
         event = MessageUnreadable(
@@ -59,7 +70,8 @@ class Unmatched:
                 )
             },
         )
-        kept = await self._keep(message.organisation, event, message.message_id, message.asked_at)
+        raw = {"tenancy_key": message.tenancy_key, "text": message.text, "digest": message.digest}
+        kept = await self._keep(message.organisation, event, message.message_id, message.asked_at, raw)
         if kept is not None:
             return Kept(result=KEPT, heads=(kept.head,))
         await self._journal.count_not_kept(message.organisation, message.tenancy_key, day)
@@ -69,17 +81,35 @@ class Unmatched:
         """Append a genuine message that nobody can decide, once, with what its sender is told; gives the head of its
         stream. There is no day that has too many of them.
         """
-        text = asked.model_dump_json(include={"message_id", "actor", "case", "fields"})
+        content = content_of(asked)
+        text = content.as_bytes().decode()
         person = unmatched_person(asked.organisation)
         raw = RawMessage(text=text[:LONGEST_KEPT_TEXT], digest=hashlib.sha256(text.encode()).hexdigest(), why=UNDECIDED)
         day = legal_day(asked.asked_at)
         event = MessageUnreadable(happened_on=day, tenancy_key=asked.tenancy_key, sealed={person: raw})
-        kept = await self._keep(asked.organisation, event, asked.message_id, asked.asked_at, given)
+        kept = await self._keep_under(asked.organisation, event, asked.message_id, asked.asked_at, content, given)
         assert kept is not None
         return kept.head
 
+    async def keep_unsigned(self, asked: CommandRequest) -> Kept:
+        """Append a message that came through no entry point of ours, once, whichever id it claims to have."""
+        content = content_of(asked).as_bytes()
+        name = self._journal.seal.digest(content)[:_DIGITS]
+        message = UnreadableMessage(
+            organisation=asked.organisation,
+            tenancy_key=asked.tenancy_key,
+            message_id=f"unsigned/{asked.tenancy_key}/{name}",
+            text=content.decode(),
+            asked_at=asked.asked_at,
+            why=UNSIGNED,
+        )
+        return await self.keep(message)
+
     async def keep_unplaced(self, payment: Payment, identity: PaymentIdentity, known_at: datetime) -> bool:
-        """Append a payment without an account, once; tells whether it is new."""
+        """Append a payment without an account, once; tells whether it is new.
+
+        Raises ActRefused where other money is kept under the same reference of the bank's, or its day is too far off.
+        """
         event = PaymentUnmatched(
             happened_on=payment.value_date,
             payment=identity.payment,
@@ -98,28 +128,60 @@ class Unmatched:
                 )
             },
         )
-        kept = await self._keep(payment.organisation, event, f"unplaced/{identity.payment}", known_at)
+        money = event.model_dump(mode="json", include={"amount_ore", "value_date", "booked_on"})
+        kept = await self._keep(payment.organisation, event, f"unplaced/{identity.payment}", known_at, money)
         return kept is not None and kept.is_new
 
     async def _keep(
-        self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime, given: Reply | None = None
+        self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime, told: Mapping[str, Any]
     ) -> "_Stands | None":
-        """Where it stands; None where it is one too many."""
-        stream = system_stream(organisation)
-        async with self._journal.unit(organisation, stream, message_id=message_id, streams=(stream,)) as unit:
-            if await unit.first_answer(message_id) is not None:
+        """Append *event* once; *told* is what makes it the same one under its id. None: it is one too many.
+
+        Raises ActRefused.
+        """
+        content = MessageContent(
+            organisation=organisation, tenancy_key="", fields={"type": event.type, **told}, actor=FEED, case=None
+        )
+        return await self._keep_under(organisation, event, message_id, known_at, content, None)
+
+    async def _keep_under(
+        self,
+        organisation: str,
+        event: FeedEvent,
+        message_id: str,
+        known_at: datetime,
+        content: MessageContent,
+        given: Reply | None,
+    ) -> "_Stands | None":
+        """The same of what *content* says, with the answer that is *given* to its sender, if anybody asked."""
+        stream, common = system_stream(organisation), (organisation_stream(organisation),)
+        async with self._journal.unit(
+            organisation, stream, message_id=message_id, streams=(stream,), common=common
+        ) as unit:
+            digest, first = self._journal.seal.digest(content.as_bytes()), await unit.first_answer(message_id)
+            if first is not None:
+                if isinstance(event, PaymentUnmatched) and first.digest != digest:
+                    raise ActRefused(ONE_REFERENCE_ONE_PAYMENT)
                 return _Stands(is_new=False, head=witness_of((await unit.load(stream))[-1]))
-            if (
-                isinstance(event, MessageUnreadable)
-                and given is None
-                and await _too_many(unit, stream, event.tenancy_key, event.happened_on)
-            ):
+            if isinstance(event, PaymentUnmatched):
+                await self._require_near(unit, event)
+            elif given is None and await _too_many(unit, stream, event.tenancy_key, event.happened_on):
                 return None
-            kept = await unit.append(stream, [event], known_at=known_at, actor=FEED, command_id=message_id)
-            answer = given.model_dump(mode="json") if given else {"result": "kept"}
-            unit.record_answer(message_id, stream, kept[-1].seq, answer)
+            kept = await unit.append(
+                stream, [event], known_at=known_at, actor=FEED, via=self._via, command_id=message_id
+            )
+            answer, head = given.model_dump(mode="json") if given else {"result": "kept"}, kept[-1]
+            unit.record_answer(message_id, stream, head.seq, answer, digest=digest, event_id=head.event_id)
             attempt.must_hold()
-            return _Stands(is_new=True, head=witness_of(kept[-1]))
+            return _Stands(is_new=True, head=witness_of(head))
+
+    async def _require_near(self, unit: Unit[Any], paid: PaymentUnmatched) -> None:
+        """Refuse money that is far from being there, by the association's own policy of today."""
+        today = legal_day(unit.recorded_at)
+        policy = (await self._policies.seen_by(unit)).policy(today, None, None)
+        days = policy.payment_days_ahead if policy else Policy.model_fields["payment_days_ahead"].default
+        if because := why_too_far_ahead(paid.value_date, paid.booked_on, today, days):
+            raise ActRefused(because)
 
 
 @dataclass(frozen=True)

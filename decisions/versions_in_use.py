@@ -7,6 +7,7 @@ from typing import Any
 from books.law.book import LawBook
 from domain.actors import SYSTEM
 from domain.clock import legal_day
+from domain.entry_points import EntryPoint
 from domain.streams.law import confirmations_in
 from domain.streams.organisation import (
     EVERYBODY,
@@ -33,7 +34,12 @@ async def adopt_law(journal: Journal[Any], law: LawBook) -> None:
         unit.keep_documents("law", in_force.documents)
         event = LawAdopted(happened_on=legal_day(now), version=in_force.version)
         await unit.append(
-            LAW_STREAM, [event], known_at=now, actor=SYSTEM, command_id=f"adopt/{event.version}/{now.isoformat()}"
+            LAW_STREAM,
+            [event],
+            known_at=now,
+            actor=SYSTEM,
+            via=EntryPoint.SYSTEM,
+            command_id=f"adopt/{event.version}/{now.isoformat()}",
         )
 
 
@@ -53,5 +59,5 @@ async def adopt_keys(journal: Journal[Any], fingerprints: Mapping[str, str]) -> 
             return other_keys(entry.event, fingerprints)
         adopted = KeysAdopted.model_validate({"happened_on": legal_day(now), **fingerprints})
         command = f"adopt/{'/'.join(fingerprints.values())}"
-        await unit.append(KEYS_STREAM, [adopted], known_at=now, actor=SYSTEM, command_id=command)
+        await unit.append(KEYS_STREAM, [adopted], known_at=now, actor=SYSTEM, via=EntryPoint.SYSTEM, command_id=command)
     return ()

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain import ids
+from domain.danish_day import danish_day
 from domain.missed_payment import Code, LegalDay, PositiveOre
 from domain.plain_text import VisibleText, fault_in_text, tidy
 
@@ -76,6 +77,24 @@ class BankReference:
 
 
 NO_REFERENCE: Final = BankReference()
+ONE_REFERENCE_ONE_PAYMENT: Final = (
+    "Bankens reference er allerede bogført her med et andet beløb eller en anden dag. Indbetalingen er ikke bogført: "
+    "se efter hos banken, om det er de samme penge."
+)
+"""Why other money under a bank's reference that is known is refused."""
+
+
+def why_too_far_ahead(value_date: date, booked_on: date, today: date, days: int) -> str | None:
+    """Why a payment whose days lie more than *days* calendar days after *today* is not booked; None where they do not.
+
+    Money that is not there yet must stop nothing, and a day mistyped by a year would.
+    """
+    latest = max(value_date, booked_on)
+    if (latest - today).days <= days:
+        return None
+    what = "Valørdagen" if latest == value_date else "Bogføringsdagen"
+    ahead = f"{what} {danish_day(latest)} ligger mere end {days} dage efter {danish_day(today)}."
+    return f"{ahead} Indbetalingen er ikke bogført: den kan sendes, når pengene er der."
 
 
 def payment_identity(

@@ -119,7 +119,8 @@ class Policy(_Part):
     """One organisation's policy as of `valid_from`; `version` is the SHA-256 of the file it was read from.
 
     `lawyer_needs_approval`: a lawyer terminates, files or withdraws only what the office or a manager has approved, as
-    our own letter to the lawyer says.
+    our own letter to the lawyer says. `payment_days_ahead`: how many calendar days at most the value date of a payment,
+    and the day it was booked on, may lie after the case's own day: money counts when it is there.
     """
 
     version: str
@@ -133,6 +134,7 @@ class Policy(_Part):
     mode: Mode
     offer_before_handover: bool = Field(strict=True)
     lawyer_needs_approval: bool = Field(default=True, strict=True)
+    payment_days_ahead: int = Field(default=5, strict=True, ge=0, le=31)
     ladder: Ladder
     channels: Channels
     lawyer: Lawyer

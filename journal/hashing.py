@@ -8,11 +8,12 @@ is eight bytes 0xFF and no content. The frames, in this order:
  1 stream                                 9 known_at     "2026-10-02T06:00:00.000000Z"
  2 seq, in decimal digits                10 recorded_at  likewise
  3 organisation_id                       11 actor
- 4 event_id, 36 characters, small        12 command_id
- 5 type                                  13 law_version (may be absent)
- 6 public, as stored                     14 policy_version (may be absent)
- 7 sealed, as stored                     15 asked, as stored (may be absent)
-                                         16 previous_hash, 32 bytes (zeros before the first)
+ 4 event_id, 36 characters, small        12 via
+ 5 type                                  13 command_id
+ 6 public, as stored                     14 law_version (may be absent)
+ 7 sealed, as stored                     15 policy_version (may be absent)
+                                         16 asked, as stored (may be absent)
+                                         17 previous_hash, 32 bytes (zeros before the first)
 
 Text is UTF-8. `position` and `transaction_id` say where a row lies, not what happened, and stay outside: a
 journal restored into another server gets new ones (docs/adr/0003-global-position.md).
@@ -46,6 +47,7 @@ class EventContent:
     known_at: datetime
     recorded_at: datetime
     actor: str
+    via: str
     command_id: str
     law_version: str | None
     policy_version: str | None
@@ -82,6 +84,7 @@ def _frames(content: EventContent) -> Iterable[bytes | None]:
         instant_text(content.known_at).encode(),
         instant_text(content.recorded_at).encode(),
         content.actor.encode(),
+        content.via.encode(),
         content.command_id.encode(),
         None if content.law_version is None else content.law_version.encode(),
         None if content.policy_version is None else content.policy_version.encode(),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from asyncpg import CharacterNotInRepertoireError, InvalidParameterValueError, InvalidTextRepresentationError
 
+from journal.answers import AnswerSeal
 from journal.cache import CachedEvent, Memory, Streams, known
 from journal.codec import EventCodec
 from journal.errors import SealBrokenError
@@ -40,6 +41,7 @@ class Tools(Generic[E]):
     codec: EventCodec[E]
     memory: Memory[E]
     common: CommonMemory[E]
+    seal: AnswerSeal
 
 
 class Loading(Generic[E]):

@@ -41,6 +41,7 @@ class Recorded(Generic[E]):
     known_at: datetime
     recorded_at: datetime
     actor: str
+    via: str
     command_id: str
     law_version: str | None
     policy_version: str | None
@@ -52,12 +53,18 @@ class Recorded(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """What the sender of a message was told: `answer` is JSON, (`stream`, `seq`) the head it was true of."""
+    """What the sender of a message was told: `answer` is JSON, (`stream`, `seq`) the head it was true of.
+
+    `digest` stands for the message (`journal/answers.py`). `event_id` is the last event of its decision, which is that
+    head, None where the answer left no event.
+    """
 
     organisation_id: str
     message_id: str
     stream: str
     seq: int
+    digest: str
+    event_id: UUID | None
     answer: Any
     recorded_at: datetime
 
@@ -68,6 +75,6 @@ def just_recorded(
     """A recorded event from what was hashed, before the database has given it a place."""
     return Recorded(
         content.stream, content.seq, event, content.event_id, content.type, content.organisation_id, public,
-        content.happened_on, content.known_at, content.recorded_at, content.actor, content.command_id,
-        content.law_version, content.policy_version, asked, own_hash, content.previous_hash, None,
+        content.happened_on, content.known_at, content.recorded_at, content.actor, content.via,
+        content.command_id, content.law_version, content.policy_version, asked, own_hash, content.previous_hash, None,
     )  # fmt: skip

@@ -35,7 +35,7 @@ def decoded(row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[s
     event = _event(row, codec, public, {} if sealed == NOTHING_SEALED else sealer.open(event_id, sealed, keys))
     return Recorded(
         row["stream"], row["seq"], event, event_id, type_name, row["organisation_id"], public,
-        row["happened_on"], row["known_at"], row["recorded_at"], row["actor"], row["command_id"],
+        row["happened_on"], row["known_at"], row["recorded_at"], row["actor"], row["via"], row["command_id"],
         row["law_version"], row["policy_version"], None if row["asked"] is None else json.loads(row["asked"]),
         row["hash"], row["previous_hash"],
         Position(row["transaction_id"], row["position"]),
@@ -59,13 +59,13 @@ def content_of(row: "Record") -> EventContent:
     return EventContent(
         row["stream"], row["seq"], row["organisation_id"], row["event_id"], row["type"], row["public"],
         row["sealed"], row["happened_on"], row["known_at"], row["recorded_at"], row["actor"],
-        row["command_id"], row["law_version"], row["policy_version"], row["asked"], row["previous_hash"],
+        row["via"], row["command_id"], row["law_version"], row["policy_version"], row["asked"], row["previous_hash"],
     )  # fmt: skip
 
 
 def answer_from(row: "Record") -> RecordedAnswer:
     """One row of `journal.answer`."""
     return RecordedAnswer(
-        row["organisation_id"], row["message_id"], row["stream"], row["seq"], json.loads(row["answer"]),
-        row["recorded_at"],
+        row["organisation_id"], row["message_id"], row["stream"], row["seq"], row["digest"], row["event_id"],
+        json.loads(row["answer"]), row["recorded_at"],
     )  # fmt: skip

@@ -8,7 +8,6 @@ as they are kept themselves.)
 """
 
 import hashlib
-import hmac
 import json
 import os
 from base64 import b64decode, b64encode
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
 from journal.canonical import canonical_json
 from journal.codec import SealedPart
+from journal.derived_keys import Purpose, derived_key
 from journal.errors import JournalError, PersonKeyMissingError, PersonKeySwappedError, SealBrokenError
 from journal.hashing import framed
 
@@ -44,10 +44,9 @@ class Sealer:
             raise JournalError(f"the master key must be {KEY_BYTES} bytes")
         self._master = master_key
 
-    def signature(self, purpose: bytes, message: bytes) -> bytes:
-        """What only a holder of the master key can make of *message*: HMAC-SHA-256, for each purpose another."""
-        own_key = hmac.new(self._master, purpose, hashlib.sha256).digest()
-        return hmac.new(own_key, message, hashlib.sha256).digest()
+    def derived(self, purpose: Purpose) -> bytes:
+        """The key that is made of the master key for one purpose."""
+        return derived_key(self._master, purpose)
 
     def new_wrapped_key(self) -> bytes:
         """A fresh key for one person, wrapped: 40 bytes, ready to be stored."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from domain.ids import is_of_a_tenancy
+from journal.derived_keys import Purpose
 from journal.hashing import EventContent, framed
 from journal.sealing import Sealer
 from journal.sql import AnyConnection, statements, traced
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
 _SQL = statements("signed_heads")
-_PURPOSE: Final = b"redningskrans.signed-head.v1"
 _AT_ONCE: Final = 500
 
 
@@ -72,4 +72,5 @@ def _read(row: "Record", sealer: Sealer) -> SignedHead:
 
 def _signature(sealer: Sealer, stream: str, seq: int, own_hash: bytes) -> bytes:
     """The event's hash covers its organisation and all else."""
-    return sealer.signature(_PURPOSE, framed((stream.encode(), str(seq).encode(), own_hash)))
+    message = framed((stream.encode(), str(seq).encode(), own_hash))
+    return hmac.digest(sealer.derived(Purpose.SIGNED_HEAD), message, "sha256")

@@ -14,6 +14,7 @@ from asyncpg import InterfaceError, PostgresConnectionError, UniqueViolationErro
 
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
+from journal.answers import AnswerSeal
 from journal.cache import Memory
 from journal.canonical import canonical_json
 from journal.codec import Encoded, EventCodec
@@ -55,7 +56,9 @@ class Journal(Generic[E]):
     def __init__(self, pool: "Pool[Record]", sealer: Sealer, codec: EventCodec[E]) -> None:
         """`pool` may be logged in as anybody who is allowed the role `redningskrans_app`."""
         self._pool = pool
-        self._tools = Tools(sealer, codec, Memory(), CommonMemory(codec))
+        self.seal = AnswerSeal(sealer)
+        """What tells messages and answers apart."""
+        self._tools = Tools(sealer, codec, Memory(), CommonMemory(codec), self.seal)
         self._kept_documents: set[str] = set()
 
     @asynccontextmanager
@@ -164,6 +167,7 @@ class Unit(Generic[E]):
         *,
         known_at: datetime,
         actor: str,
+        via: str,
         command_id: str,
         law_version: str | None = None,
         policy_version: str | None = None,
@@ -180,7 +184,7 @@ class Unit(Generic[E]):
         past = await self._loading.stream(stream)
         encoded = [self._tools.codec.encode(event) for event in events]
         keys = await self._keys({part.person_id for one in encoded for part in one.sealed})
-        reference = _Reference(stream, known_at, actor, command_id, law_version, policy_version)
+        reference = _Reference(stream, known_at, actor, via, command_id, law_version, policy_version)
         added = []
         for event, one in zip(events, encoded, strict=True):
             content = self._content(past[-1] if past else None, one, reference, keys, asked)
@@ -191,11 +195,18 @@ class Unit(Generic[E]):
             asked = None
         return added
 
-    def record_answer(self, message_id: str, stream: str, seq: int, answer: Any) -> RecordedAnswer:
-        """Remembers what the sender is told; `answer` is JSON-ready. JournalError for a second answer."""
+    def record_answer(
+        self, message_id: str, stream: str, seq: int, answer: Any, *, digest: str, event_id: UUID | None
+    ) -> RecordedAnswer:
+        """Remembers what the sender is told; `answer` is JSON-ready, `digest` the message's (`Journal.seal`).
+
+        `event_id` is the event in that place, None where this unit appends none. JournalError for a second answer.
+        """
         if message_id in self._new_answers or self._loading.has_answer(message_id):
             raise JournalError(f"message {message_id} has its answer")
-        given = RecordedAnswer(self.organisation_id, message_id, stream, seq, answer, self.recorded_at)
+        given = RecordedAnswer(
+            self.organisation_id, message_id, stream, seq, digest, event_id, answer, self.recorded_at
+        )
         self._new_answers[message_id] = given
         return given
 
@@ -263,7 +274,7 @@ class Unit(Generic[E]):
             await mark_read(self._connection, self._loading.tenancy_key, read_again)
         writing = Writing(
             self._new_events,
-            list(self._new_answers.values()),
+            [(answer, self._tools.seal.mac(answer)) for answer in self._new_answers.values()],
             self.documents,
             [(self.organisation_id, self.recorded_at, sealed) for sealed, _ in self._letters.values()],
             list(self._cases.values()),
@@ -304,6 +315,7 @@ class Unit(Generic[E]):
             known_at=reference.known_at,
             recorded_at=self.recorded_at,
             actor=reference.actor,
+            via=reference.via,
             command_id=reference.command_id,
             law_version=reference.law_version,
             policy_version=reference.policy_version,
@@ -319,6 +331,7 @@ class _Reference:
     stream: str
     known_at: datetime
     actor: str
+    via: str
     command_id: str
     law_version: str | None
     policy_version: str | None

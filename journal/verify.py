@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from journal.answers import AnswerSeal, forged, unpaired
 from journal.errors import SealBrokenError
 from journal.hashing import NO_HASH, event_hash
 from journal.letters import open_letter
@@ -26,13 +27,15 @@ _SQL = statements("verify")
 _LETTERS = statements("letters")
 _NAMES_A_LETTER = '"letter":{'
 _AT_ONCE = 500
+_NOT_ITS_ANSWER = "the answer to it is gone, or is not the one that was given"
 
 
 @dataclass(frozen=True, slots=True)
 class JournalFault:
     """The first event of a stream that is not as it was written. `seq` is 0 for a document, which has none.
 
-    `kind` is `missing`, `changed`, `broken-link`, `disagrees`, `document` or `letter`; `because` says it in words.
+    `kind` is `missing`, `changed`, `broken-link`, `disagrees`, `document`, `letter` or `answer`; `because` says it in
+    words.
     """
 
     stream: str
@@ -89,6 +92,15 @@ async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _:
                 yield JournalFault(
                     row["stream"], row["seq"], "disagrees", "the view of the case remembers another hash"
                 )
+        async for stream, seq in unpaired(connection, faulty):
+            yield JournalFault(stream, seq, "answer", _NOT_ITS_ANSWER)
+
+
+async def verify_answers(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[JournalFault]:
+    """Yields every answer that is not as it was given. Read like `verify`, but with keys."""
+    async with _snapshot(pool) as connection:
+        async for stream, seq in forged(connection, AnswerSeal(sealer)):
+            yield JournalFault(stream, seq, "answer", _NOT_ITS_ANSWER)
 
 
 async def verify_letters(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[JournalFault]:

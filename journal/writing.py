@@ -65,12 +65,13 @@ class KeptDocument:
 class Writing:
     """What is to be written: events with their hashes, documents by theirs, the rows of whole cases.
 
-    A letter stands behind its organisation and the time of its unit. `before` has the rows that these cases have in
-    each list, as JSON: those that stay the same are left alone. `signed` are rows of signed heads.
+    An answer stands before its MAC, a letter behind its organisation and the time of its unit. `before` has the rows
+    that these cases have in each list, as JSON: those that stay the same are left alone. `signed` are rows of signed
+    heads.
     """
 
     events: Sequence[tuple[EventContent, bytes]] = ()
-    answers: Sequence[RecordedAnswer] = ()
+    answers: Sequence[tuple[RecordedAnswer, bytes]] = ()
     documents: Mapping[str, KeptDocument] = field(default_factory=dict)
     letters: Sequence[tuple[str, datetime, SealedLetter]] = ()
     cases: Sequence[CaseRows] = ()
@@ -90,7 +91,7 @@ async def write(connection: AnyConnection, writing: Writing) -> None:
 
 def _parts(writing: Writing) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
     """The rows of values of each part; for the lists one value, which is all of the rows as JSON."""
-    yield "answered", [_answer(answer) for answer in writing.answers]
+    yield "answered", [_answer(answer, mac) for answer, mac in writing.answers]
     yield "documented", [(one.kind, own_hash, one.content) for own_hash, one in writing.documents.items()]
     yield "lettered", [(whose, at, one.hash, one.persons, one.sealed) for whose, at, one in writing.letters]
     yield "signed", writing.signed
@@ -118,9 +119,11 @@ def statement(parts: tuple[tuple[str, int, int], ...]) -> str:
     return (("WITH " + ", ".join(f"{name} AS ({text})" for name, text in others)) if others else "") + last
 
 
-def _answer(answer: RecordedAnswer) -> Sequence[Any]:
-    text = canonical_json(answer.answer)
-    return answer.organisation_id, answer.recorded_at, answer.message_id, answer.stream, answer.seq, text
+def _answer(answer: RecordedAnswer, mac: bytes) -> Sequence[Any]:
+    return (
+        answer.organisation_id, answer.recorded_at, answer.message_id, answer.stream, answer.seq, answer.digest,
+        answer.event_id, canonical_json(answer.answer), mac,
+    )  # fmt: skip
 
 
 def _case(case: CaseView) -> Sequence[Any]:

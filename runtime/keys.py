@@ -17,6 +17,7 @@ from runtime.setting_values import content_of
 
 _LENGTH = 32
 _NAMES = ("tenancy", "master", "codec")
+_CLIENT = "client"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,20 @@ def handed_in_keys(env: Mapping[str, str]) -> Keys:
     REDNINGSKRANS_<NAME>_KEY_FILE with the same content. Raises SettingsProblem.
     """
     return Keys(**{name: _handed_in(env, name) for name in _NAMES})
+
+
+def embedded_client_key(home: Path) -> bytes:
+    """The private key of the home's own client, made on first use."""
+    return _key_file(data_folder.folder(home, "keys") / _CLIENT)
+
+
+def handed_in_client_key(env: Mapping[str, str]) -> bytes | None:
+    """The client's private key (32 bytes) from REDNINGSKRANS_CLIENT_KEY or its file; None where there is none.
+
+    Raises SettingsProblem.
+    """
+    variable = _variable(_CLIENT)
+    return _handed_in(env, _CLIENT) if env.get(variable) or env.get(f"{variable}_FILE") else None
 
 
 def are_handed_in(env: Mapping[str, str]) -> bool:

@@ -18,6 +18,7 @@ from runtime.postgres_logins import VARIABLE_OF, Login
 TASK_QUEUE = "redningskrans"
 _LONGEST_CODE = 100  # of an organisation, in characters
 EVERY_ORGANISATION = "all"
+ENTRY_POINTS = "REDNINGSKRANS_ENTRY_POINTS"
 _TEMPORALS_LINES = ("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY", "TEMPORAL_TLS")
 _LONGEST_QUEUE = 200  # characters
 _DATABASE = (("postgresql", "postgres"), "postgresql://bruger:adgangskode@vært/database")
@@ -45,7 +46,8 @@ class Settings:
     of our own. `smtp_url` None: the local mail sink. `print_url`, `digital_post_url` None: the home's folders.
     `otlp_endpoint` None: traces go nowhere. `handed_in_keys` None: the key files of the home. `law_folder` None: the
     law that comes with the program. `policies_folder` None: the samples, where they are. `organisations` None: whoever
-    reads may see every one, else these.
+    reads may see every one, else these. `handed_in_client_key` None: that of the home, where the other keys are the
+    home's. `entry_points` None: commands come from the client alone whose key is here.
     """
 
     home: Path
@@ -63,12 +65,15 @@ class Settings:
     law_folder: Path | None = None
     policies_folder: Path | None = None
     organisations: tuple[str, ...] | None = None
+    handed_in_client_key: bytes | None = field(default=None, repr=False)
+    entry_points: Path | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
         """Read REDNINGSKRANS_HOME, DATABASE_URL, DATABASE_UPKEEP_URL, DATABASE_OWNER_URL, SMTP_URL, PRINT_URL,
         DIGITAL_POST_URL, OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL,
-        REDNINGSKRANS_LAW, REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS, the keys
+        REDNINGSKRANS_LAW, REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS,
+        REDNINGSKRANS_ENTRY_POINTS, the keys
         (runtime/keys.py) and all that Temporal's own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE,
         its file ...). Empty counts as unset, but for REDNINGSKRANS_ORGANISATIONS: a wall that somebody forgot to
         fill in must not fall. The first six URLs may hold a password or a token, and so may also
@@ -92,6 +97,8 @@ class Settings:
             law_folder=law_folder_of(env),
             policies_folder=policies_folder_of(env),
             organisations=organisations_of(env),
+            handed_in_client_key=all_keys.handed_in_client_key(env),
+            entry_points=Path(file) if (file := env.get(ENTRY_POINTS)) else None,
         )
 
     @classmethod
@@ -126,6 +133,18 @@ class Settings:
     def keys(self) -> Keys:
         """The keys handed in, or those of the home, made on first use: for a journal that knows none yet."""
         return self.handed_in_keys or all_keys.embedded_keys(self.home)
+
+    def client_key(self) -> bytes:
+        """The private key with which the client signs: handed in, or the home's, made on first use.
+
+        Raises SettingsProblem where the other keys are handed in and this one is not.
+        """
+        if self.handed_in_client_key is None and self.handed_in_keys is not None:
+            raise SettingsProblem(
+                "Nøglen REDNINGSKRANS_CLIENT_KEY mangler: uden den kan kommandolinjen ikke underskrive, og en worker "
+                f"skal have filen {ENTRY_POINTS}, der siger, hvem den hører på."
+            )
+        return self.handed_in_client_key or all_keys.embedded_client_key(self.home)
 
     def keys_at_hand(self) -> Keys | None:
         """The same for who only looks: None where there are no keys yet, and none is made. Raises SettingsProblem."""

@@ -33,13 +33,14 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.codes import HoldKind
     from domain.case.path.missed_payment import BEHIND
     from domain.clock import legal_day
+    from domain.entry_points import EntryPoint
     from domain.ids import tenancy_served_by
     from workflows.asking import ask, ask_once
     from workflows.case_page import CasePage, attributes_of_next_run, named
     from workflows.inbox import Inbox, Incoming, only_message, opened
     from workflows.letters import send
     from workflows.messages import UNREADABLE, CaseRun, Envelope, kept, unfit
-    from workflows.simulated_calendar import advance, no_earlier_than, walk_to
+    from workflows.simulated_calendar import day_named_by, no_earlier_than, walk_to
     from workflows.timer import StepTimer
 
 NAME: Final = "eviction-case"
@@ -200,15 +201,14 @@ class EvictionCaseWorkflow:
             return
         if self.standing is None and message.command != "register-missed-payment":
             await self.look_up_standing()
-        if message.command == "advance-calendar":
-            given = await advance(self, message)
-        else:
-            given = await self.decide_message(message)
-            if given.result == BEHIND:
-                to = date.fromisoformat(str(message.fields["today"]))
-                await walk_to(self, to)
-                given = await self.decide_message(message, move_to=no_earlier_than(self, to))
-        self.inbox.answer(message.message_id, given)
+        given = await self.decide_message(message)
+        if given.result == BEHIND:  # only a decision may say so: nobody else knows whether the calendar may be moved
+            to = day_named_by(message)
+            await walk_to(self, to)
+            given = await self.decide_message(message, move_to=no_earlier_than(self, to))
+        elif message.command == "advance-calendar" and given.result == "done":  # it stands on that very day already
+            await walk_to(self, day_named_by(message))
+        self.inbox.answer(message, given)
 
     async def answer_waiting_senders(self) -> None:
         """Leave no person without an answer when the run ends; what came before is handled before."""
@@ -269,7 +269,9 @@ class EvictionCaseWorkflow:
         """Have a message decided, and give its answer."""
         fields = {**message.fields, "command": message.command}
         summary = f"{message.command} from {message.actor.partition('/')[0]}"
-        asked = self.request(message.message_id, message.actor, fields, move_to, message.case)
+        asked = self.request(message.message_id, message.actor, fields, move_to, message.case).model_copy(
+            update={"via": message.via, "signature": message.signature}
+        )
         standing = await self.decide(asked, summary)
         assert standing.answer is not None
         return standing.answer
@@ -279,7 +281,7 @@ class EvictionCaseWorkflow:
     ) -> None:
         """Have a command of the case's own clock decided; *case* None means the open one."""
         asked = self.request(self.own_id(), CLOCK, fields, move_to, case)
-        await self.decide(asked.model_copy(update={"own": True}), summary)
+        await self.decide(asked.model_copy(update={"own": True, "via": EntryPoint.SYSTEM.value}), summary)
 
     def request(
         self, message_id: str, actor: str, fields: dict[str, Any], move_to: datetime | None, case: str | None
@@ -367,11 +369,6 @@ class EvictionCaseWorkflow:
     def calendar_offset(self) -> timedelta:
         """How far the case's calendar stands before Temporal's clock."""
         return timedelta(seconds=self.standing.offset_seconds if self.standing else 0)
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether the case is a rehearsal, whose calendar may be moved."""
-        return self.standing is not None and self.standing.simulated
 
     @property
     def has_postponed_dispatch(self) -> bool:

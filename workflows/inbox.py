@@ -43,25 +43,31 @@ class Inbox:
 
     async def submit(self, envelope: Envelope) -> Reply:
         """Take in a message whose sender waits, and give the answer once there is one."""
-        self._awaited.add(envelope.message_id)
+        message = _whole(envelope)
+        self._awaited.add(message)
         self.put(envelope)
-        await workflow.wait_condition(lambda: envelope.message_id in self._answers)
-        return self._answers[envelope.message_id]
+        await workflow.wait_condition(lambda: message in self._answers)
+        return self._answers[message]
 
-    def answer(self, message_id: str, given: Reply) -> None:
-        """Keep the answer, where somebody waits for it."""
-        if message_id in self._awaited:
-            self._answers[message_id] = given
+    def answer(self, envelope: Envelope, given: Reply) -> None:
+        """Keep the answer, where somebody waits for it: for another message under the same id it is none."""
+        if (message := _whole(envelope)) in self._awaited:
+            self._answers[message] = given
 
     @property
     def has_waiting_sender(self) -> bool:
         """Whether a message is unhandled whose sender waits for the answer."""
-        return any(isinstance(one, Envelope) and one.message_id in self._awaited for one in self.messages)
+        return any(isinstance(one, Envelope) and _whole(one) in self._awaited for one in self.messages)
 
     @property
     def fits_into_next_run(self) -> bool:
         """Whether the next run can be given all that is unhandled; else more of it is handled first."""
         return len(self.messages) <= MOST_CARRIED
+
+
+def _whole(envelope: Envelope) -> str:
+    """All that a message says: its id is its sender's own, and somebody may have used it for another one."""
+    return envelope.model_dump_json()
 
 
 def only_message(name: str, values: Sequence[object], expected: str) -> Envelope | None:

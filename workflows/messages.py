@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from temporalio.api.common.v1 import Payload
 
 from decisions.contract import UnreadableMessage, Witness
+from decisions.message_content import MessageContent
 from domain.actors import FEED
 from domain.case.commands import LONGEST_ID
+from domain.entry_points import EntryPoint
 
 LARGEST_MESSAGE: Final = 64 * 1024
 """Bytes of JSON at most; the largest real command, an agreement of 120 instalments, has 6,000."""
@@ -31,7 +33,8 @@ class Envelope(BaseModel):
 
     Lenient on purpose: a signal must be stored even when nobody can read it yet. `fields` is the command's own JSON
     and is judged by the decision, not here. `case` names one case of the tenancy; without it the open one is meant.
-    `organisation` is for a run whose own start cannot be read.
+    `organisation` is for a run whose own start cannot be read. `signature` is that of the entry point it came `via`:
+    the decision looks at it, for no workflow knows a setting.
     """
 
     PURPOSE: ClassVar[str] = "message"
@@ -43,6 +46,15 @@ class Envelope(BaseModel):
     actor: str = Field(default=FEED, min_length=1, max_length=LONGEST_ID)
     case: str | None = None
     organisation: str = Field(default="", max_length=LONGEST_ID)
+    via: str = Field(default=EntryPoint.CLIENT.value, max_length=LONGEST_ID)
+    signature: str = Field(default="", max_length=LONGEST_ID, repr=False)
+
+    def content(self, organisation: str, tenancy_key: str) -> MessageContent:
+        """All that it asks of a tenancy."""
+        fields = {**self.fields, "command": self.command}
+        return MessageContent(
+            organisation=organisation, tenancy_key=tenancy_key, fields=fields, actor=self.actor, case=self.case
+        )
 
 
 def unfit(message: Envelope) -> str | None:

@@ -3,23 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from decisions.contract import DueStep, Reply
-from domain.calendar import LAST_YEAR
-from domain.case.commands import SENT_COMMAND
+from decisions.contract import DueStep
 from domain.clock import at_hour, legal_day
 from workflows.messages import Envelope
 
 ONE_DAY = timedelta(days=1)
-LAST_DAY = date(LAST_YEAR - 1, 12, 31)
-"""No calendar is moved beyond the days from which the law's own calendar can still count."""
 
 
 class CaseOnCalendar(Protocol):
     """What moving a calendar asks of the run of a case."""
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether the case is a rehearsal."""
 
     @property
     def has_postponed_dispatch(self) -> bool:
@@ -37,30 +29,13 @@ class CaseOnCalendar(Protocol):
     async def take_step(self, step: DueStep, move_to: datetime | None = None) -> None:
         """Have a step of the clock decided."""
 
-    async def decide_message(self, message: Envelope, move_to: datetime | None = None) -> Reply:
-        """Have a message decided, and give its answer."""
-
     async def decide_own(self, fields: dict[str, str], summary: str, move_to: datetime | None) -> None:
         """Have a command of the case's own clock decided."""
 
 
-async def advance(case: CaseOnCalendar, message: Envelope) -> Reply:
-    """Move the calendar to the day that a message names; what may not be moved is refused by the decision."""
-    to = _day_named_by(message)
-    if to is None or not case.is_simulated or not legal_day(case.now()) <= to <= LAST_DAY:
-        return await case.decide_message(message)
-    await walk_to(case, to)
-    return await case.decide_message(message, move_to=no_earlier_than(case, to))
-
-
-def _day_named_by(message: Envelope) -> date | None:
-    """The day that the message names; None where it will be refused for its shape, which must move nothing."""
-    try:
-        to = date.fromisoformat(str(message.fields.get("to")))
-        SENT_COMMAND.validate_python({**message.fields, "command": message.command})
-    except ValueError:
-        return None
-    return to
+def day_named_by(message: Envelope) -> date:
+    """The day to which a message moves the calendar that its case was behind."""
+    return date.fromisoformat(str(message.fields["to" if message.command == "advance-calendar" else "today"]))
 
 
 async def walk_to(case: CaseOnCalendar, to: date) -> None:

@@ -10,7 +10,7 @@ from audit.integrity.recorded_deadlines import MARK, faults_in
 from danish.prose import counted
 from journal.counts import Extent, extent
 from journal.sealing import Sealer
-from journal.verify import events_that_say, verify, verify_letters
+from journal.verify import events_that_say, verify, verify_answers, verify_letters
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -25,6 +25,7 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
         "unseen": "Ingen kørsel i Temporal har set hændelsen, og ingen har underskrevet den.",
         "signature": "Underskriften på hændelsen er ikke lavet med journalens nøgler.",
         "letter": "Brevet er ikke det, der blev gemt, da det blev sendt: det mangler eller er ændret.",
+        "answer": "Svaret på en besked mangler eller er ikke det, der blev givet.",
         "document": "Lov- eller politikfilen er ændret: dens indhold passer ikke til dens hash.",
     }
 )
@@ -60,8 +61,8 @@ class Unlawful:
 
 @dataclass(frozen=True)
 class NoSealer:
-    """Why nothing opens the letters (Danish). `foreseen`: there are no keys, as for whoever may not read letters;
-    keys that are there and of no use leave a question open that somebody meant to ask.
+    """Why nothing opens letters and proves answers (Danish). `foreseen`: there are no keys, as for whoever may not read
+    letters; keys that are there and of no use leave a question open that somebody meant to ask.
     """
 
     why: str
@@ -75,7 +76,7 @@ FindSealer = Callable[[], Awaitable[Sealer | NoSealer]]
 class Total:
     """How much was walked, and how much of it is bad; how many deadlines were checked, and how many are not lawful.
 
-    `unopened` says why no letter was compared, where none was.
+    `unopened` says why no letter and no answer was compared, where none was.
     """
 
     extent: Extent
@@ -93,7 +94,7 @@ class Total:
         still = f" ikke, som den blev skrevet: {self.bad} fejl i" if self.bad else ", som den blev skrevet:"
         wrong = counted(self.faulty_deadlines, "forkert", "forkerte")
         checked = f"{counted(self.deadlines, 'frist', 'frister')} efterregnet efter lovens ord: {wrong}"
-        unread = f" Brevene er ikke sammenlignet: {self.unopened.why}." if self.unopened else ""
+        unread = f" Breve og svar er ikke sammenlignet: {self.unopened.why}." if self.unopened else ""
         return f"Journalen er{still} {walked}. {checked}.{unread}"
 
 
@@ -108,9 +109,9 @@ def _counted_again(public: str) -> list[tuple[str, ...]]:
 async def walk(
     pool: "Pool[Record]", find_sealer: FindSealer, passed: Callable[[int, int], None] = lambda _done, _of: None
 ) -> AsyncIterator[Faulty | Unlawful | Total]:
-    """Yields what is bad, the first of each stream, every unlawful deadline, every letter that is not the one that was
-    kept, and at the end the sum; *passed* hears how many streams of all. What opens letters is looked for when all that
-    needs no key has been told: where it cannot be found, nothing else is silent.
+    """Yields what is bad, the first of each stream, every unlawful deadline, every letter and answer that is not the
+    one that was kept, and at the end the sum; *passed* hears how many streams of all. What opens letters is looked for
+    when all that needs no key has been told: where it cannot be found, nothing else is silent.
     """
     walked, bad = await extent(pool), 0
     async for fault in verify(pool, lambda streams: passed(streams, walked.streams)):
@@ -127,7 +128,8 @@ async def walk(
     if isinstance(sealer, NoSealer):
         yield Total(walked, bad, deadlines, faulty, unopened=sealer)
         return
-    async for fault in verify_letters(pool, sealer):
-        bad += 1
-        yield Faulty(fault.stream, fault.seq, fault.kind)
+    for with_keys in (verify_letters, verify_answers):
+        async for fault in with_keys(pool, sealer):
+            bad += 1
+            yield Faulty(fault.stream, fault.seq, fault.kind)
     yield Total(walked, bad, deadlines, faulty, unopened=None)

@@ -37,6 +37,7 @@ def _step(step: ReplayedStep) -> dict[str, Any]:
         "asked": first.asked,
         "command_id": first.command_id,
         "actor": first.actor,
+        "via": first.via,
         "known_at": instant_text(first.known_at),
         "recorded_at": instant_text(first.recorded_at),
         "law_version": first.law_version,

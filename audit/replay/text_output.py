@@ -18,6 +18,7 @@ from domain.case.codes import PhaseName
 from domain.clock import legal_day
 from domain.danish_day import danish_day, danish_time
 from domain.deadline import Deadline
+from domain.entry_points import EntryPoint, called
 from domain.ids import short_version
 from domain.money import kroner
 
@@ -40,7 +41,7 @@ def text_of(replay: Replay) -> Iterator[str]:
 def _step(step: ReplayedStep, books: Books) -> Iterator[str]:
     first = step.recording.first
     yield f"{step.number}. Den {danish_day(step.recording.today)}"
-    by = who(first.actor)
+    by = f"{who(first.actor)} via {called(EntryPoint(first.via))}"
     known, recorded = danish_time(first.known_at), danish_time(first.recorded_at)
     yield from _indented(3, f"Kendt {known}, skrevet i journalen {recorded}, af {by}.")
     for event in step.events:

@@ -17,6 +17,7 @@ _KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "mode": "optælling af frister",
         "offer_before_handover": "tilbud om rådgivning før advokaten",
         "lawyer_needs_approval": "godkendelse af advokatens skridt",
+        "payment_days_ahead": "dage, en valørdag højst må ligge forude",
         "ladder.reminder_after_days": "dage fra fristen til rykkeren",
         "ladder.buffer_bank_days": "bankdage fra påkravsfristen til advokaten",
         "ladder.adviser_window_days": "rådgiverens dage",

@@ -14,6 +14,7 @@ from temporalio.client import Client
 
 from audit.integrity.temporal_histories import Activity, Delivered, Remembered
 from decisions.contract import CommandRequest, UnreadableMessage
+from decisions.entry_points import NOT_SIGNED
 from decisions.unmatched import COUNTED
 from domain.actors import FEED
 from domain.case.commands import PERSON_COMMANDS, name_of
@@ -27,13 +28,14 @@ _KEPT: Final = "keep-unreadable-message"
 
 @dataclass(frozen=True)
 class UnansweredMessage:
-    """A message without an answer in the journal; `at` is when it was asked, or came (UTC).
+    """A message without an answer in the journal; `at` is when it was asked, or came (UTC), `tenancy` its key.
 
     `decided`: there was an answer, and the journal has lost it. Else nobody has decided it.
     """
 
     at: datetime
     organisation: str
+    tenancy: str
     said: Envelope | UnreadableMessage
     decided: bool = True
 
@@ -67,6 +69,9 @@ def asked_of(one: Activity) -> Envelope | UnreadableMessage | None:
         fields=fields,
         actor=asked.actor,
         case=asked.case,
+        organisation=asked.organisation,
+        via=asked.via,
+        signature=asked.signature,
     )
 
 
@@ -87,9 +92,10 @@ class MailOfARun:
         self.organisation: str | None = next(named, None) or next(self._named_by_messages(), None)
 
     def decided(self) -> list[UnansweredMessage]:
-        """What the run was told an answer for; what was only counted has none."""
-        asked = ((one, asked_of(one)) for one in self.history.activities if one.told is not None and not _counted(one))
-        return [UnansweredMessage(one.at, self.whose, said) for one, said in asked if said]
+        """What the run was told an answer for; what was only counted, or kept for want of a signature, has none."""
+        told = (one for one in self.history.activities if one.told is not None)
+        asked = ((one, asked_of(one)) for one in told if not _counted(one) and not _unsigned(one))
+        return [UnansweredMessage(one.at, self.whose, self.tenancy, said) for one, said in asked if said]
 
     def undecided(self) -> list[UnansweredMessage]:
         """What reached the run and has no answer, in the order in which it came; what it handed on is not its own."""
@@ -109,7 +115,7 @@ class MailOfARun:
         ]
         found: list[tuple[datetime, Envelope | UnreadableMessage]] = [(self.history.began, said) for said in carried]
         found += [(one.at, self._readable(one) or self._unreadable(one, taken_up)) for one in self.history.delivered]
-        return [UnansweredMessage(at, self.whose, said, decided=False) for at, said in found]
+        return [UnansweredMessage(at, self.whose, self.tenancy, said, decided=False) for at, said in found]
 
     @property
     def whose(self) -> str:
@@ -122,14 +128,15 @@ class MailOfARun:
                 yield said.organisation
 
     def _readable(self, one: Delivered) -> Envelope | None:
-        """As the run reads it (`workflows.inbox.only_message`)."""
-        if one.name not in (SIGNAL, UPDATE) or len(one.payloads) != 1:
+        """As the run reads it (`workflows.inbox.only_message`, and for updates `workflows.eviction_case.asked`)."""
+        if len(one.payloads) != 1:
             return None
         try:
             envelope: Envelope = self._converter.from_payload(one.payloads[0], Envelope)
         except Exception:  # noqa: BLE001 (a sender may put anything into a payload, and a converter raise anything)
             return None
-        return None if unfit(envelope) else envelope
+        goes_by = one.name in (SIGNAL, UPDATE, envelope.command)
+        return envelope if goes_by and not unfit(envelope) else None
 
     def _unreadable(self, one: Delivered, taken_up: list[UnreadableMessage]) -> UnreadableMessage:
         said = kept(
@@ -153,6 +160,10 @@ def unheard_in(run: str) -> str:
 
 def _counted(one: Activity) -> bool:
     return one.name == _KEPT and one.told is not None and one.told.get("result") == COUNTED
+
+
+def _unsigned(one: Activity) -> bool:
+    return ((one.told or {}).get("answer") or {}).get("rule") == NOT_SIGNED.rule
 
 
 def _carried(started: Mapping[str, Any] | None) -> tuple[Envelope | UnreadableMessage, ...]:

@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from client.repair.doctor import park
 from client.repair.lost_messages import Loss
 from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.way_in import RepairClient
-from decisions.contract import Reply
+from decisions.contract import Reply, UnreadableMessage
+from decisions.message_content import told
+from journal.records import RecordedAnswer
 
 _LOOK_AGAIN: Final = 0.1
 _PATIENCE: Final = 10.0
@@ -36,20 +38,28 @@ async def deliver_lost(cases: RepairClient, loss: Loss) -> list[UnansweredMessag
 
 async def answers_to(cases: RepairClient, messages: Iterable[UnansweredMessage]) -> dict[MessageKey, Reply]:
     """Wait for the answers, by organisation and message id, as long as any comes."""
-    waiting, found = {key_of(message) for message in messages}, dict[MessageKey, Reply]()
+    waiting = {key_of(message): message for message in messages}
+    found = dict[MessageKey, Reply]()
     news = time.monotonic()
     while waiting and time.monotonic() - news < _PATIENCE:
         came = await _answered(cases, waiting)
         if came:
             news = time.monotonic()
             found |= came
-            waiting -= came.keys()
+            waiting = {key: message for key, message in waiting.items() if key not in came}
         else:
             await asyncio.sleep(_LOOK_AGAIN)
     return found
 
 
-async def _answered(cases: RepairClient, waiting: Collection[MessageKey]) -> dict[MessageKey, Reply]:
-    found = await cases.reader.answers([message_id for _, message_id in waiting])
-    keyed = {(answer.organisation_id, answer.message_id): answer.answer for answer in found}
-    return {key: Reply.model_validate(answer) for key, answer in keyed.items() if key in waiting}
+async def _answered(cases: RepairClient, waiting: Mapping[MessageKey, UnansweredMessage]) -> dict[MessageKey, Reply]:
+    answers = await cases.reader.answers([message_id for _, message_id in waiting])
+    found = {(answer.organisation_id, answer.message_id): answer for answer in answers}
+    return {key: _told(cases, waiting[key], found[key]) for key in waiting.keys() & found.keys()}
+
+
+def _told(cases: RepairClient, message: UnansweredMessage, answer: RecordedAnswer) -> Reply:
+    """The answer to a message; what could not be read has an id of the run's own, which no other message bears."""
+    if isinstance(message.said, UnreadableMessage):
+        return Reply.model_validate(answer.answer)
+    return told(answer, cases.pending(message.organisation, message.tenancy, message.said).digest)

@@ -41,6 +41,7 @@ from domain.case.state import (
     curing_of,
     lease_ended_of,
 )
+from domain.entry_points import EntryPoint
 from journal.records import Recorded
 
 DemandPhaseName = Literal[
@@ -296,6 +297,7 @@ class EventOfCase(Result):
     known_at: Instant
     recorded_at: Instant
     actor: str
+    via: EntryPoint
     hash: str
     public: dict[str, Any]
 
@@ -309,6 +311,7 @@ class EventOfCase(Result):
             known_at=entry.known_at,
             recorded_at=entry.recorded_at,
             actor=entry.actor,
+            via=EntryPoint(entry.via),
             hash=entry.hash.hex(),
             public=dict(entry.public),
         )

@@ -5,6 +5,8 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from client.results.result import Instant, Result
+from domain.actors import Giver
+from domain.entry_points import EntryPoint
 from runtime.status import RunningPart
 
 Walls: TypeAlias = tuple[str, ...] | Literal["all"]
@@ -45,8 +47,9 @@ class StuckGroupRow(Result):
 class PartResult(Result):
     """One thing that must run: address and version where it is ready, `why` not (Danish) where it is not.
 
-    `page` is the address of its page for a browser, `organisations` whose rows are to be seen in it; each is left out
-    where there is nothing to say.
+    `page` is the address of its page for a browser, `organisations` whose rows are to be seen in it, `entry_points`
+    through which commands are heard by it, and the roles that may be asserted there; each is left out where there is
+    nothing to say.
     """
 
     part: str
@@ -56,9 +59,16 @@ class PartResult(Result):
     why: str | None
     page: str | None = Field(default=None, exclude_if=lambda page: page is None)
     organisations: Walls | None = Field(default=None, exclude_if=lambda walls: walls is None)
+    entry_points: dict[EntryPoint, tuple[Giver, ...]] | None = Field(default=None, exclude_if=lambda told: told is None)
 
     @classmethod
-    def of(cls, part: RunningPart, page: str | None = None, organisations: Walls | None = None) -> "PartResult":
+    def of(
+        cls,
+        part: RunningPart,
+        page: str | None = None,
+        organisations: Walls | None = None,
+        entry_points: dict[EntryPoint, tuple[Giver, ...]] | None = None,
+    ) -> "PartResult":
         """What was found of a part."""
         return cls(
             part=part.name,
@@ -68,4 +78,5 @@ class PartResult(Result):
             why=part.why,
             page=page,
             organisations=organisations,
+            entry_points=entry_points,
         )

@@ -84,6 +84,7 @@ CREATE TABLE journal.event (
     known_at        timestamptz NOT NULL,
     recorded_at     timestamptz NOT NULL,
     actor           text        NOT NULL,
+    via             text        NOT NULL CHECK (via IN ('client', 'web', 'system')), -- the entry point it came through
     command_id      text        NOT NULL,
     law_version     text,
     policy_version  text,
@@ -100,8 +101,11 @@ CREATE TABLE journal.answer (
     message_id      text        NOT NULL,
     stream          text        NOT NULL,
     seq             integer     NOT NULL CHECK (seq >= 0), -- the head of the stream when the answer was given
+    digest          text        NOT NULL, -- keyed, of the message: another one under the same id is told from it
+    event_id        uuid, -- the last event of its decision; none where it left none, as a duplicate
     answer          text        NOT NULL, -- canonical JSON
     recorded_at     timestamptz NOT NULL,
+    mac             bytea       NOT NULL CHECK (length(mac) = 32), -- over the whole row
     PRIMARY KEY (organisation_id, message_id)
 );
 

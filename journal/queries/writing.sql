@@ -1,6 +1,6 @@
 -- name: answered
 -- What senders are told.
-INSERT INTO journal.answer (organisation_id, recorded_at, message_id, stream, seq, answer)
+INSERT INTO journal.answer (organisation_id, recorded_at, message_id, stream, seq, digest, event_id, answer, mac)
 VALUES {rows}
 
 -- name: documented
@@ -76,6 +76,6 @@ SET (case_id, simulated, kind, channel, state, day)
 -- Events with their hashes.
 INSERT INTO journal.event (
     stream, seq, organisation_id, event_id, type, public, sealed, happened_on, known_at, recorded_at, actor,
-    command_id, law_version, policy_version, asked, previous_hash, hash
+    via, command_id, law_version, policy_version, asked, previous_hash, hash
 )
 VALUES {rows}

@@ -18,7 +18,8 @@ async def test_other_keys_than_the_journals_are_refused(
 ) -> None:
     """Neither the command line nor a worker starts with them; the journal's own go on."""
     async with installation(home, postgres) as at:
-        strange = replace(at.settings, handed_in_keys=Keys(tenancy=b"x" * 32, master=b"y" * 32, codec=b"z" * 32))
+        others = Keys(tenancy=b"x" * 32, master=b"y" * 32, codec=b"z" * 32)
+        strange = replace(at.settings, handed_in_keys=others, handed_in_client_key=b"w" * 32)
         with pytest.raises(OtherKeys):
             async with case_client(strange):
                 pass

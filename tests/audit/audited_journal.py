@@ -151,14 +151,18 @@ class AuditedJournal:
         await self.hand_over()
         await self.pay(PAID)
 
+    @property
+    def sealer(self) -> Sealer:
+        """What opens and proves what this journal keeps."""
+        return Sealer(base64.b64decode(self.keys["REDNINGSKRANS_MASTER_KEY"]))
+
     def under(self, law: LawBook) -> Decisions:
         """The same journal, decided under another law book."""
         return Decisions(self.journal, law)
 
     def another_worker(self) -> Decisions:
         """Another process on the same journal, which remembers nothing of it."""
-        sealer = Sealer(base64.b64decode(self.keys["REDNINGSKRANS_MASTER_KEY"]))
-        return Decisions(Journal(self.operator, sealer, CODEC), LawBook.load())
+        return Decisions(Journal(self.operator, self.sealer, CODEC), LawBook.load())
 
     async def replay(self, as_of: date | None = None) -> Replay:
         """What an auditor sees."""

@@ -11,6 +11,7 @@ from temporalio.api.common.v1 import Payload
 from decisions.contract import UnreadableMessage
 from decisions.unmatched import Unmatched
 from domain.clock import at_hour
+from domain.entry_points import EntryPoint
 from domain.streams.unmatched import system_stream, unmatched_person
 from journal.canonical import canonical_json
 from journal.erase import erase_person
@@ -29,7 +30,7 @@ async def test_no_plain_digest_of_anything_sealed_is_stored_anywhere(audited: Au
     await audited.demand()
     await audited.do(DEMANDED, OFFICE, "record-contact", by="phone", outcome="reached", note="Betaler den 12. oktober.")
     await audited.do(DEMANDED, OFFICE, "hold", kind="disputed", note="Lejeren siger, at ovnen er i stykker.")
-    await Unmatched(audited.journal).keep(message())
+    await Unmatched(audited.journal, EntryPoint.SYSTEM).keep(message())
     guesses = {*await sealed_in(audited), RAW, RAW.decode().encode()}
 
     await erase_person(audited.operator, ORGANISATION, TENANT)

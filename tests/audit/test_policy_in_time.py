@@ -14,6 +14,7 @@ from books.law.book import LawBook
 from decisions.case import WAITS_FOR_A_NEWER_WORKER, WAITS_FOR_A_POLICY, Decisions
 from decisions.policy_adoption import adopt, withdraw
 from domain.case.state import WithLawyer
+from domain.entry_points import EntryPoint
 from domain.streams.organisation import PolicyAdopted, organisation_stream
 from journal import shared_stream
 from tests.audit.audited_journal import DEMANDED, HANDED_OVER, OPENED, REMINDED, AuditedJournal
@@ -27,7 +28,7 @@ LONGER = ("adviser_window_days = 8", "adviser_window_days = 20")
 async def adopted(audited: AuditedJournal, *edits: tuple[str, str]) -> str:
     """Somebody adopts another edition of the association's; gives its version."""
     edition, content = edited_policy(*edits)
-    await adopt(audited.journal, edition, content, MANAGER)
+    await adopt(audited.journal, edition, content, MANAGER, via=EntryPoint.CLIENT)
     return edition.version
 
 
@@ -122,7 +123,7 @@ async def test_an_edition_taken_back_is_still_that_of_the_cases_that_follow_it(a
     """Nothing new follows it, and they go on."""
     later = await adopted(audited, LONGER)
     await audited.demand()
-    await withdraw(audited.journal, "BF-101", later, MANAGER, "Forkert.")
+    await withdraw(audited.journal, "BF-101", later, MANAGER, "Forkert.", via=EntryPoint.CLIENT)
     other = audited.beside("another")
     await other.open()
     await audited.step(HANDED_OVER, "hand-over")
@@ -222,7 +223,12 @@ async def test_an_edition_that_only_a_newer_version_can_read_lets_a_decision_wai
         unit.keep_documents("policy", {version: newer})
         event = PolicyAdopted(happened_on=OPENED, organisation="BF-101", version=version, valid_from=OPENED, by=MANAGER)
         await unit.append(
-            organisation_stream("BF-101"), [event], known_at=unit.recorded_at, actor=MANAGER, command_id="c"
+            organisation_stream("BF-101"),
+            [event],
+            known_at=unit.recorded_at,
+            actor=MANAGER,
+            via="client",
+            command_id="c",
         )
 
     assert (await waits(audited)).type == WAITS_FOR_A_NEWER_WORKER
@@ -233,7 +239,7 @@ async def test_each_association_has_its_own(audited: AuditedJournal) -> None:
     audited.decisions = Decisions(audited.journal, LawBook.load())
     await audited.open()
     edition, content = edited_policy(("vacate_days = 5", "vacate_days = 9"), organisation="BF-102")
-    await adopt(audited.journal, edition, content, MANAGER)
+    await adopt(audited.journal, edition, content, MANAGER, via=EntryPoint.CLIENT)
     other = audited.beside("another")
     await other.open()
 

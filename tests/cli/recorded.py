@@ -43,6 +43,7 @@ def _one(event: Event, stream: str, seq: int, organisation: str) -> Recorded[Any
         known_at=at_hour(event.happened_on),
         recorded_at=_BEGINNING + timedelta(days=(event.happened_on - _BEGINNING.date()).days, seconds=seq),
         actor=CLOCK,
+        via="system",
         command_id=f"m-{seq}",
         law_version=None,
         policy_version=None,

@@ -38,7 +38,7 @@ KEYS = (
     "dispatches",
     "events",
 )
-EVENT_KEYS = ("seq", "type", "happened_on", "known_at", "recorded_at", "actor", "hash", "public")
+EVENT_KEYS = ("seq", "type", "happened_on", "known_at", "recorded_at", "actor", "via", "hash", "public")
 
 
 def file_of(driver: CaseDriver) -> CaseFile:

@@ -40,12 +40,13 @@ class Office:
         self.delivered.append(row)
         if self.answering:
             self.answered[f"m{row}"] = Reply(result="opened", case=f"case-{row}")
-        return Pending(f"m{row}")
+        return Pending(f"m{row}", "BF-101", "")
 
-    async def answers(self, message_ids: list[str]) -> dict[str, Reply]:
+    async def answers(self, delivered: list[Pending]) -> dict[str, Reply]:
         """What stands in the journal by now."""
-        self.asked_for = max(self.asked_for, len(message_ids))
-        return {one: self.answered[one] for one in message_ids if one in self.answered}
+        self.asked_for = max(self.asked_for, len(delivered))
+        ids = [one.message_id for one in delivered]
+        return {one: self.answered[one] for one in ids if one in self.answered}
 
 
 async def test_answers_come_in_the_order_of_the_rows() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
+from client.cases import Pending
 from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.redeliver import answers_to, key_of
 from journal.records import RecordedAnswer
@@ -14,20 +15,24 @@ NOON = datetime(2026, 10, 2, 10, tzinfo=UTC)
 
 def message(organisation: str) -> UnansweredMessage:
     """The same id from each."""
-    return UnansweredMessage(NOON, organisation, Envelope(message_id="offer-1", command="offer-counselling"))
+    return UnansweredMessage(NOON, organisation, "k", Envelope(message_id="offer-1", command="offer-counselling"))
 
 
 async def test_the_answer_of_another_organisation_is_not_taken_for_ones_own() -> None:
     """What one was told is nothing that the other was."""
     results = {"BF-101": "done", "BF-102": "refused", "BF-103": "done"}
     answers = [
-        RecordedAnswer(whose, "offer-1", "case/c", 1, {"result": result}, NOON) for whose, result in results.items()
+        RecordedAnswer(whose, "offer-1", "case/c", 1, whose, None, {"result": result}, NOON)
+        for whose, result in results.items()
     ]
 
     async def told(_: list[str]) -> list[RecordedAnswer]:
         return answers
 
-    cases = cast("Any", SimpleNamespace(reader=SimpleNamespace(answers=told)))
+    def pending(organisation: str, key: str, envelope: Envelope) -> Pending:
+        return Pending(envelope.message_id, organisation, organisation)
+
+    cases = cast("Any", SimpleNamespace(reader=SimpleNamespace(answers=told), pending=pending))
     wanted = [message("BF-101"), message("BF-102")]
 
     found = await answers_to(cases, wanted)

@@ -29,7 +29,7 @@ from danish.codes import (
     why_over,
 )
 from danish.events import account, court, letters
-from domain import actors
+from domain import actors, entry_points
 from domain.account.codes import Payer
 from domain.actors import Part, Role
 from domain.calendar import DayClass, Mode
@@ -46,6 +46,7 @@ from domain.case.codes import (
 )
 from domain.case.commands import PERSON_COMMANDS, OfferCounselling, RecordFilingRejected, VoidDemand, name_of
 from domain.case.forecast import ForecastItem
+from domain.entry_points import EntryPoint
 from domain.law_of_the_day import ChosenBy
 from domain.rules.is_tenancy_almen import TenancyKind
 from domain.rules.what_payment_does import PaymentEffect
@@ -55,6 +56,7 @@ SOURCE = inspect.getsource(worklist) + inspect.getsource(open_deadlines)
 TOLD_BY_MATCH: Final = {
     Role: actors,
     Part: actors,
+    EntryPoint: entry_points,
     Payer: account,
     ContactOutcome: phrases,
     DeliveryOutcome: letters,

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID, uuid4
 
 import pytest
 from temporalio.testing import ActivityEnvironment
@@ -19,9 +20,14 @@ from decisions import attempt
 from decisions.attempt import AttemptOver
 from decisions.case import Decisions
 from decisions.contract import CommandRequest, LookUp, UnreadableMessage
+from decisions.entry_points import EntryPoints, Signer
+from decisions.message_content import content_of
 from decisions.unmatched import Unmatched
 from domain.clock import legal_day
+from domain.entry_points import EntryPoint
 from domain.streams.organisation import PolicyAdopted, organisation_stream
+from journal.answers import AnswerSeal
+from journal.sealing import Sealer
 from journal.shared_stream import Common
 from journal.store import Journal
 from tests.activities.channels.letters_to_send import a_letter
@@ -135,8 +141,11 @@ class Unit:
         """Take it in."""
         return [Head(stream, len(events))]
 
-    def record_answer(self, *_answer: Any) -> None:
+    def record_answer(self, *_answer: Any, **_of: Any) -> None:
         """Not looked at."""
+
+
+SIGNER = Signer(EntryPoint.CLIENT, bytes(32))
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,7 @@ class Head:
     stream: str
     seq: int
     hash: bytes = bytes(32)
+    event_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass
@@ -154,6 +164,7 @@ class Books:
 
     meanwhile: Callable[[], None] = lambda: None
     committed: int = 0
+    seal: AnswerSeal = field(default_factory=lambda: AnswerSeal(Sealer(bytes(32))))
 
     @asynccontextmanager
     async def unit(self, *_of: Any, **_more: Any) -> AsyncIterator[Unit]:
@@ -165,7 +176,8 @@ class Books:
 def commands(books: Books) -> HandleCommand:
     """What a workflow asks, of a journal that is none."""
     journal = cast("Journal[Any]", books)
-    return HandleCommand(Decisions(journal, law_book()), Unmatched(journal))
+    heard = EntryPoints.of_client_alone(SIGNER.public_key)
+    return HandleCommand(Decisions(journal, law_book()), Unmatched(journal, EntryPoint.SYSTEM), heard)
 
 
 def stray(books: Books) -> Callable[[], Any]:
@@ -187,7 +199,8 @@ def decision(books: Books) -> Callable[[], Any]:
                 "booked_on": "2026-10-02"},
         asked_at=datetime(2026, 10, 2, tzinfo=UTC),
     )  # fmt: skip
-    return partial(commands(books).handle_command, asked)
+    signature = SIGNER.sign(asked.message_id, content_of(asked))
+    return partial(commands(books).handle_command, asked.model_copy(update={"signature": signature}))
 
 
 @pytest.mark.parametrize("work", [stray, decision], ids=["unreadable", "decision"])

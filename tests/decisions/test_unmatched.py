@@ -7,6 +7,7 @@ import pytest
 from decisions import unmatched
 from decisions.contract import UnreadableMessage
 from decisions.unmatched import COUNTED, KEPT, Unmatched
+from domain.entry_points import EntryPoint
 from domain.streams.unmatched import system_stream
 from tests.audit.audited_journal import ORGANISATION, AuditedJournal
 from tests.audit.conftest import audited
@@ -30,7 +31,7 @@ async def test_a_day_has_a_number_for_a_tenancy_and_one_for_its_association(
     """What is too many is counted, what was kept stays kept when it is asked again, and the next day begins anew."""
     monkeypatch.setattr(unmatched, "MOST_OF_A_TENANCY", 2)
     monkeypatch.setattr(unmatched, "MOST_OF_AN_ASSOCIATION", 5)
-    keeper, next_day = Unmatched(audited.journal), EVENING + timedelta(minutes=1)
+    keeper, next_day = Unmatched(audited.journal, EntryPoint.SYSTEM), EVENING + timedelta(minutes=1)
 
     first = [(await keeper.keep(stray("one", number))).result for number in (1, 2, 3, 1)]
     others = [(await keeper.keep(stray(tenancy, number))).result for tenancy in ("two", "three") for number in (1, 2)]

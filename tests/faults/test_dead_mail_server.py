@@ -19,6 +19,7 @@ from decisions.policy_adoption import adopt
 from domain.calendar import Mode
 from domain.case.codes import Cause, PhaseName
 from domain.case.state import DispatchState
+from domain.entry_points import EntryPoint
 from domain.missed_payment import ContactDetails
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.last_timely_day import last_timely_day
@@ -93,7 +94,7 @@ def due_day_with_a_reminder_today() -> date:
 async def at_any_hour(servers: KillableServers) -> None:
     """The association's steps run from midnight on: the test must not wait for eight o'clock."""
     edition, content = edited_policy(("step_hour = 8", "step_hour = 0"))
-    await adopt(servers.installation.case_client.journal, edition, content, "operator/d1")
+    await adopt(servers.installation.case_client.journal, edition, content, "operator/d1", via=EntryPoint.CLIENT)
 
 
 async def opened(installation: Installation, email: str) -> str:

@@ -57,7 +57,7 @@ async def demanded(installation: Installation, case: str) -> CaseView:
 async def saved_by_their_own_payment(installation: Installation, case: str, *messages: str) -> list[str]:
     """Wait for the answers and the end; the types of the case's events, after what is true in every order."""
     async with asyncio.timeout(SOON.total_seconds()):
-        while len(await installation.case_client.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
+        while len(await installation.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.05)
     if (await installation.state(case)).open_recalls:
         await installation.give(case, "acknowledge-recall", to="lawyer")

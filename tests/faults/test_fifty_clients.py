@@ -38,7 +38,7 @@ async def part_of(servers: KillableServers, seed: int, tenancy: str, part: int) 
 async def come_to_rest(installation: Installation, case: str, messages: set[str]) -> None:
     """Wait until every message has an answer and nothing is on its way."""
     async with asyncio.timeout(100):
-        while len(await installation.case_client.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
+        while len(await installation.answers(messages)) < len(messages):  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.1)
         while True:
             run = (await installation.run(case).describe()).raw_description

@@ -227,7 +227,7 @@ async def test_each_letter_that_was_under_way_goes_once_and_messages_that_are_fe
         await arrived(servers, cases["outcome-unknown"], keys[cases["outcome-unknown"]])
         again = [(await installation.register(rent, date(2026, 11, 3))).result for _ in range(2)]
 
-    assert await installation.case_client.answers([unread.message_id]) == {}
+    assert await installation.answers([unread.message_id]) == {}
     assert again == ["joined", "duplicate"]
     assert [charge.due.month for charge in (await installation.state(fed)).charges] == [10, 11]
     for case, key in keys.items():

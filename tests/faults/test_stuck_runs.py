@@ -96,7 +96,7 @@ async def nothing_is_marked(installation: Installation) -> bool:
 
 async def is_answered(installation: Installation, message: str) -> bool:
     """Whether a message has its answer."""
-    return bool(await installation.case_client.answers([message]))
+    return bool(await installation.answers([message]))
 
 
 @asynccontextmanager

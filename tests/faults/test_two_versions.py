@@ -51,7 +51,7 @@ async def heard(installation: Installation, *messages: str, at_least: int | None
     """Wait until all of these messages, or some of them, have their answers."""
     wanted = len(messages) if at_least is None else at_least
     async with asyncio.timeout(LONG):
-        while len(await installation.case_client.answers(messages)) < wanted:  # noqa: ASYNC110 - no word is sent
+        while len(await installation.answers(messages)) < wanted:  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.05)
 
 
@@ -136,7 +136,7 @@ async def test_a_case_with_an_event_of_a_newer_version_is_parked_until_a_newer_w
             "rebuild-views": await said(installation, rebuild_views.rebuild),
         }
         replayed = await audit(["replay", case], {"REDNINGSKRANS_HOME": str(servers.home)})
-        answered = await installation.case_client.answers(messages)
+        answered = await installation.answers(messages)
         parked = await installation.case_client.view_of(case)
         alive = old.process.returncode is None
         await replaced(old)
@@ -160,7 +160,7 @@ async def test_a_case_with_an_event_of_a_newer_version_is_parked_until_a_newer_w
     assert answered == {}
     assert parked == before
     await every_message_has_one_answer(installation, messages)
-    assert [given.result for given in (await installation.case_client.answers(messages)).values()] == ["done", "done"]
+    assert [given.result for given in (await installation.answers(messages)).values()] == ["done", "done"]
     assert await installation.case_client.reader.unread() == []
     assert (await installation.case_client.view_of(case)).phase == "closed"
     await hold(installation, other)

@@ -15,7 +15,7 @@ from typing import Any, cast
 from books.law.book import LawBook
 from books.policies.book import PolicyBook
 from client.arrears import Register, import_list
-from client.cases import CaseClient
+from client.cases import CaseClient, Pending
 from client.payments import pay_list
 from client.results.rows import RowAnswer
 from domain.streams.organisation import PolicyAdopted, organisation_stream
@@ -79,7 +79,7 @@ class Desk:
         """Nobody is there to hear it."""
         return False
 
-    async def answers(self, _: list[str]) -> dict[str, Any]:
+    async def answers(self, _: list[Pending]) -> dict[str, Any]:
         """Nobody waits for an answer."""
         return {}
 

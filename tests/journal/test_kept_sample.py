@@ -26,6 +26,7 @@ from decisions.unmatched import Unmatched
 from decisions.versions_in_use import adopt_law
 from domain.case.codes import PhaseName
 from domain.clock import at_hour
+from domain.entry_points import EntryPoint
 from domain.payment import Payment, payment_identity
 from journal.audit_reader import AuditReader
 from journal.erase import erase_person
@@ -80,12 +81,18 @@ async def live(audited: AuditedJournal) -> None:
     await erased(replace(audited.beside("sampletenancyerased"), tenant=ERASED))
     for number, story in enumerate(STORIES):
         await story(audited.beside(f"sampletenancy{number:07}", simulated=story is rehearsed))
-    await confirm(audited.journal, law, Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Efterset."), 33_500)
+    await confirm(
+        audited.journal,
+        law,
+        Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Efterset."),
+        33_500,
+        via=EntryPoint.CLIENT,
+    )
     payment = Payment(
         organisation=BESIDE, tenancy="B-2", amount_ore=RENT, value_date=PAID, booked_on=PAID, text="Husleje", ordinal=1
     )
     likeness = payment_identity(KEYS.tenancy, "key", PAID, PAID, RENT, "Husleje", 1, organisation=BESIDE)
-    await Unmatched(audited.journal).keep_unplaced(payment, likeness, at_hour(PAID))
+    await Unmatched(audited.journal, EntryPoint.CLIENT).keep_unplaced(payment, likeness, at_hour(PAID))
 
 
 async def erased(audited: AuditedJournal) -> None:

@@ -87,7 +87,8 @@ async def test_an_ordinary_user_can_migrate_and_work(empty_cluster: TestPostgres
         asyncpg.create_pool(own_url, min_size=1, max_size=1) as operator,
     ):
         async with Journal(app, sealer, CODEC).unit(ORG, "tk") as unit:
-            await append(unit, "case/tk", named("Åse"))
+            (added,) = await append(unit, "case/tk", named("Åse"))
+            unit.record_answer("m-1", "case/tk", 1, {}, digest="d", event_id=added.event_id)
         await erase_person(operator, ORG, "åse")
         assert [one.seq for one in await AuditReader(audit, sealer, CODEC).case("tk")] == [1]
         assert [fault async for fault in verify(operator)] == []

@@ -33,6 +33,7 @@ async def test_what_was_appended_is_read_back_as_the_same_events(database: Journ
             [named("Åse", "Bø"), NoteTaken(code="a", weight=2)],
             known_at=NOON,
             actor="importer",
+            via="client",
             command_id="m-1",
             law_version="law",
             policy_version="policy",
@@ -68,7 +69,7 @@ async def test_a_unit_reads_its_own_writes(database: JournalDatabase) -> None:
     """What was appended and answered in a unit is there for the rest of it, though nothing is stored yet."""
     async with database.journal.unit(ORG, "tk") as unit:
         await append(unit, "case/tk", NoteTaken(code="a", weight=1))
-        unit.record_answer("m-1", "case/tk", 1, {"result": "opened"})
+        unit.record_answer("m-1", "case/tk", 1, {"result": "opened"}, digest="d", event_id=None)
         assert [one.seq for one in await unit.load("case/tk")] == [1]
         answer = await unit.first_answer("m-1")
         assert answer is not None
@@ -92,7 +93,7 @@ async def test_an_error_in_the_block_leaves_nothing_behind(database: JournalData
     async def fail() -> None:
         async with database.journal.unit(ORG, "tk") as unit:
             await append(unit, "case/tk", named("Åse"))
-            unit.record_answer("m-1", "case/tk", 1, {})
+            unit.record_answer("m-1", "case/tk", 1, {}, digest="d", event_id=None)
             put(unit, project(await unit.load("case/tk"), {}))
             raise ZeroDivisionError
 
@@ -178,7 +179,7 @@ async def test_a_message_gets_its_first_answer_for_ever(database: JournalDatabas
         assert given is not None
         assert (given.stream, given.seq, given.answer) == ("case/tk", 1, {"result": "opened"})
         with pytest.raises(JournalError):
-            unit.record_answer("tk-m-1", "case/tk", 1, {"result": "refused"})
+            unit.record_answer("tk-m-1", "case/tk", 1, {"result": "refused"}, digest="d", event_id=None)
         assert await unit.first_answer("a new one") is None
     assert (await database.reader.answers(["tk-m-1", "a new one"])) == [given]
 
@@ -190,7 +191,7 @@ async def test_the_same_message_on_two_tenancies_at_once_is_answered_once(databa
         async with database.journal.unit(ORG, key, message_id="m") as unit:
             await both.wait()
             if await unit.first_answer("m") is None:
-                unit.record_answer("m", f"case/{key}", 0, key)
+                unit.record_answer("m", f"case/{key}", 0, key, digest="d", event_id=None)
 
     both = asyncio.Barrier(2)
     results = await asyncio.gather(answer("a"), answer("b"), return_exceptions=True)
@@ -203,7 +204,7 @@ async def test_two_organisations_may_use_the_same_message_id(database: JournalDa
     for organisation in ("a", "b"):
         async with database.journal.unit(organisation, f"tk-{organisation}", message_id="m") as unit:
             assert await unit.first_answer("m") is None
-            unit.record_answer("m", f"case/{organisation}", 0, organisation)
+            unit.record_answer("m", f"case/{organisation}", 0, organisation, digest="d", event_id=None)
     assert {one.organisation_id: one.answer for one in await database.reader.answers(["m"])} == {"a": "a", "b": "b"}
 
 
@@ -220,7 +221,7 @@ async def test_known_at_needs_a_time_zone(database: JournalDatabase) -> None:
     naive = NOON.replace(tzinfo=None)
     async with database.journal.unit(ORG, "tk") as unit:
         with pytest.raises(JournalError):
-            await unit.append("case/tk", [CaseClosed()], known_at=naive, actor="x", command_id="m")
+            await unit.append("case/tk", [CaseClosed()], known_at=naive, actor="x", via="client", command_id="m")
 
 
 async def test_law_and_policy_files_are_kept_by_their_hash(database: JournalDatabase) -> None:

@@ -53,6 +53,7 @@ CHANGES = {
     "known_at": "known_at = known_at + interval '1 microsecond'",
     "recorded_at": "recorded_at = recorded_at - interval '1 microsecond'",
     "actor": "actor = 'somebody else'",
+    "via": "via = 'web'",
     "command_id": "command_id = 'm-2'",
     "law_version": "law_version = ''",
     "policy_version": "policy_version = ''",
@@ -195,7 +196,13 @@ async def test_a_decision_on_a_law_that_was_not_kept_is_found(database: JournalD
     """The bytes of every law and policy used belong to the journal."""
     async with database.journal.unit(ORG, "tk") as unit:
         await unit.append(
-            "case/tk", [NoteTaken(code="a", weight=1)], known_at=NOON, actor="x", command_id="m", law_version="ab12"
+            "case/tk",
+            [NoteTaken(code="a", weight=1)],
+            known_at=NOON,
+            actor="x",
+            via="client",
+            command_id="m",
+            law_version="ab12",
         )
     found = [fault async for fault in verify(database.audit)]
     assert found == [JournalFault("case/tk", 1, "disagrees", "the law or policy ab12 it rests on is not kept")]

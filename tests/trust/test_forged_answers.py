@@ -15,7 +15,6 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from client.cases import Pending
 from domain.case.codes import HoldKind
 from runtime.sandbox import Sandbox
 from runtime.temporal import connect
@@ -122,7 +121,8 @@ async def test_a_case_whose_answers_are_forged_in_every_way_is_held_for_a_person
         for forge in WAYS.values():
             await forge(foreign, await next_question(foreign, at))
     async with working(at.settings):
-        given = await at.answer_to(Pending(message.message_id))
+        assert isinstance(message, Pending)
+        given = await at.answer_to(message)
         state = await at.state(case)
         assert (await at.give(case, "release-hold", kind="unreadable-answer")).result == "done"
 

@@ -8,6 +8,7 @@ from client.error_messages import explained
 from client.errors import OUT_OF_REACH
 from decisions.erasure import erase_person
 from domain.actors import RoleMayNot
+from domain.entry_points import EntryPoint
 from domain.streams.organisation import ErasureReason, PersonErased, organisation_stream
 from journal import erase
 from journal.errors import (
@@ -86,8 +87,9 @@ async def test_who_reads_is_told_which_it_is_and_takes_nobody_for_erased(
 async def test_an_erasure_is_on_record_and_no_fault(audited: AuditedJournal) -> None:
     """Who, whom, why and when, in the organisation's own stream; a second one says when it was and adds nothing."""
     await two_tenants(audited)
-    at = await erase_person(audited.journal, ORGANISATION, TENANT, WHY, MANAGER)
-    again = await erase_person(audited.journal, ORGANISATION, TENANT, ErasureReason.KEPT_BY_MISTAKE, MANAGER)
+    at = await erase_person(audited.journal, ORGANISATION, TENANT, WHY, MANAGER, via=EntryPoint.CLIENT)
+    mistake = ErasureReason.KEPT_BY_MISTAKE
+    again = await erase_person(audited.journal, ORGANISATION, TENANT, mistake, MANAGER, via=EntryPoint.CLIENT)
 
     told = [one for one in await audited.reader.stream(organisation_stream(ORGANISATION)) if is_erasure(one)]
     assert again == at
@@ -120,7 +122,7 @@ async def test_an_erasure_and_its_record_stand_together_or_not_at_all(
 
     monkeypatch.setattr("journal.store.write", full)
     with pytest.raises(StreamMovedError):
-        await erase_person(audited.journal, ORGANISATION, TENANT, WHY, MANAGER)
+        await erase_person(audited.journal, ORGANISATION, TENANT, WHY, MANAGER, via=EntryPoint.CLIENT)
     monkeypatch.undo()
     assert (await audited.reader.case(audited.name))[0].event.sealed[TENANT] is not None
     assert await faults(audited) == set()
@@ -140,7 +142,7 @@ async def test_whoever_may_not_erases_nobody(
     """Nor is anything recorded."""
     await two_tenants(audited)
     with pytest.raises(error):
-        await erase_person(audited.journal, organisation, TENANT, WHY, by)
+        await erase_person(audited.journal, organisation, TENANT, WHY, by, via=EntryPoint.CLIENT)
     for one in (ORGANISATION, organisation):
         assert not [entry for entry in await audited.reader.stream(organisation_stream(one)) if is_erasure(entry)]
     assert (await audited.reader.case(audited.name))[0].event.sealed[TENANT] is not None

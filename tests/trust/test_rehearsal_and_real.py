@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal, cast
 
 import pytest
@@ -14,10 +15,12 @@ from client.cases import CaseClient, Pending, Records
 from client.lists import LONGEST_PAGE, WantedPage, case_list, letter_list, work_list
 from client.payments import pay_list
 from decisions.contract import CommandRequest, Standing, Witness
+from decisions.entry_points import Signer
 from decisions.unmatched import Unmatched
 from domain.account.state import fold_account
 from domain.actors import CLOCK, DISPATCHER
 from domain.clock import at_hour, legal_day
+from domain.entry_points import EntryPoint
 from domain.ids import account_stream, case_stream
 from domain.payment import Payment
 from domain.streams.unmatched import system_stream
@@ -52,7 +55,7 @@ class Desk(CaseClient):
         await STAGE[id(self.journal)].decide(
             key, envelope.actor, envelope.message_id, envelope.command, envelope.fields
         )
-        return Pending(envelope.message_id)
+        return self.pending(organisation, key, envelope)
 
 
 STAGE: dict[int, "Stage"] = {}
@@ -91,7 +94,7 @@ class Stage:
                 await self._send(key)
 
     async def _answer(self, pending: Pending) -> Any:
-        (answer,) = (await self.desk.answers([pending.message_id])).values()
+        (answer,) = (await self.desk.answers([pending])).values()
         return answer.result, answer.case
 
     async def _pay(self, act: Act, day: date) -> None:
@@ -178,8 +181,9 @@ async def played(postgres: TestPostgres, acts: Iterable[Act]) -> dict[bool, dict
             secret=keys.tenancy,
             client=cast("Any", None),
             journal=audited.journal,
-            unmatched=Unmatched(audited.journal),
+            unmatched=Unmatched(audited.journal, EntryPoint.CLIENT),
             keys=keys,
+            signer=cache(lambda: Signer(EntryPoint.CLIENT, bytes(32))),
             task_queue="none",
         )
         stage = STAGE[id(audited.journal)] = Stage(audited, desk)

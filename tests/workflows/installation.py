@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -26,6 +26,8 @@ from tests.servers import TestPostgres, on_database, with_samples
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 SOON = timedelta(seconds=45)
+CLIENT_KEY = b"c" * 32
+"""The client's, where the other keys are handed in, too; it guards nothing."""
 
 
 def missed(tenancy: str, due: date = OCTOBER, amount_ore: int = 500_000, **changes: Any) -> MissedPayment:
@@ -67,9 +69,14 @@ class Installation:
     async def answer_to(self, pending: Pending) -> Reply:
         """Wait until the journal has the answer to a message; the journal sends no word of it."""
         async with asyncio.timeout(SOON.total_seconds()):
-            while not (answers := await self.case_client.answers([pending.message_id])):  # noqa: ASYNC110 - no word is sent
+            while not (answers := await self.case_client.answers([pending])):  # noqa: ASYNC110 - no word is sent
                 await asyncio.sleep(0.02)
         return answers[pending.message_id]
+
+    async def answers(self, message_ids: Collection[str]) -> dict[str, Reply]:
+        """The answers that stand in the journal by now, of whichever message bears the id."""
+        found = await self.case_client.reader.answers(list(message_ids))
+        return {answer.message_id: Reply.model_validate(answer.answer) for answer in found}
 
     async def opened(self, today: date = date(2026, 10, 2), **changes: Any) -> str:
         """Open a simulated case and give its id."""
@@ -125,6 +132,7 @@ async def installation(
         on_database(Settings.isolated(home), await postgres.fresh_journal()),
         task_queue=f"test-{secrets.token_hex(6)}",
         handed_in_keys=keys,
+        handed_in_client_key=CLIENT_KEY if keys else None,
         temporal=temporal,
     )
     await ready_the_journal(settings)

@@ -18,7 +18,7 @@ from temporalio.common import RawValue, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from client.cases import Pending, new_id
+from client.cases import new_id
 from client.errors import UnreadableInput
 from decisions.contract import Reply
 from domain.case.commands import LONGEST_ID
@@ -112,6 +112,8 @@ def payload(data: bytes) -> RawValue:
 async def delivered(installation: Installation, case: str, what: Envelope | RawValue) -> None:
     """Signal a case as feeds do, whichever run it is in: a bare signal can miss the moment between two runs."""
     key = tenancy_of(case)
+    if isinstance(what, Envelope):
+        what = installation.case_client.signed("BF-101", key, what)
     await installation.case_client.client.start_workflow(
         NAME,
         CaseRun(organisation="BF-101", tenancy_key=key),
@@ -224,7 +226,8 @@ async def test_messages_that_a_case_can_judge_are_refused_on_record_and_change_n
     before = await worked_house.state(case)
 
     for title, changes in REFUSED.items():
-        given = await run.execute_update(UPDATE, message(case, changes), id=new_id("u"), result_type=Reply)
+        said = worked_house.case_client.signed("BF-101", tenancy_of(case), message(case, changes))
+        given = await run.execute_update(UPDATE, said, id=new_id("u"), result_type=Reply)
         assert (given.result, given.case) == ("refused", case), title
         await delivered(worked_house, case, message(case, changes))
     await worked_house.give(case, "release-hold", kind="death")
@@ -245,7 +248,9 @@ async def test_a_flood_of_large_messages_is_heard_to_its_end(empty_installation:
         await delivered(empty_installation, case, large)
 
     async with working(empty_installation.settings):
-        last = await empty_installation.answer_to(Pending(flood[-1].message_id))
+        last = await empty_installation.answer_to(
+            empty_installation.case_client.pending("BF-101", tenancy_of(case), flood[-1])
+        )
         given = await empty_installation.give(case, "hold", kind="disputed")
 
     assert (last.result, given.result) == ("refused", "done")
@@ -265,6 +270,7 @@ async def test_a_payment_that_came_first_is_heard_before_a_person_who_waits(empt
     await delivered(empty_installation, case, message(case, {"command": "record-payment", "fields": paid}))
     fields = {"reason": "Restance.", "ledger_of": day.isoformat()}
     terminate = message(case, {"command": "terminate-lease", "actor": "manager/m1", "fields": fields})
+    terminate = empty_installation.case_client.signed("BF-101", tenancy_of(case), terminate)
     run = empty_installation.run(case)
     terminating = asyncio.create_task(run.execute_update(UPDATE, terminate, id=terminate.message_id, result_type=Reply))
     await known_to_temporal(empty_installation, case, terminate.message_id)

@@ -79,7 +79,7 @@ async def test_a_feed_is_stored_while_no_worker_runs_and_heard_later(empty_insta
     pending = await empty_installation.case_client.register(
         missed(empty_installation.tenancy()), simulated=True, today=date(2026, 10, 2)
     )
-    unheard = await empty_installation.case_client.answers([pending.message_id])
+    unheard = await empty_installation.case_client.answers([pending])
     async with working(empty_installation.settings):
         heard = await empty_installation.answer_to(pending)
 

@@ -60,7 +60,7 @@ async def test_a_worker_without_a_policy_waits_for_it(
     async with working(at.settings):
         pending = await at.case_client.register(missed(at.tenancy()), simulated=True, today=date(2026, 10, 2))
         await until_it_was_tried(at, pending.message_id)
-        nothing = await at.case_client.answers([pending.message_id])
+        nothing = await at.case_client.answers([pending])
         version = await adopt(at, tmp_path)
         given = await at.answer_to(pending)
 

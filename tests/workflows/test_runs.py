@@ -11,7 +11,7 @@ import worker
 from activities.channels.base import LetterChannel, Receipt
 from activities.channels.choice import ChannelChoice
 from activities.channels.errors import NotAccepted
-from client.cases import new_id
+from client.cases import Pending, new_id
 from client.repair.resume import resume
 from domain.case.codes import PhaseName
 from domain.letter import Letter
@@ -182,6 +182,7 @@ async def test_money_that_is_already_there_stops_a_letter_before_it_is_taken_up(
     paid = await leave(case, "record-payment", money, actor="feed", message_id=new_id("t"))
 
     async with working(empty_installation.settings):
+        assert isinstance(paid, Pending)
         await empty_installation.answer_to(paid)
         await empty_installation.run(case).result()
 

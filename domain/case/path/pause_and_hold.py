@@ -9,6 +9,7 @@ from domain.case.codes import DispatchKind, HoldKind, PauseKind
 from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
 from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.path.aid import awaited_aid, paused_aid
+from domain.case.path.missed_payment import BEHIND
 from domain.case.permission import ROLE_MAY_NOT
 from domain.case.state import Aid, Case, DispatchState
 from domain.danish_day import danish_day
@@ -97,7 +98,7 @@ def end_pauses(d: DecisionBuilder) -> None:
 
 
 def advance_calendar(d: DecisionBuilder, command: AdvanceCalendar) -> Answer:
-    """Answer whether the calendar may go to a day; the workflow has moved it there step by step before it asks."""
+    """Answer whether the calendar may go to a day; the workflow moves it there step by step, and asks again."""
     case = d.case
     if not case.simulated:
         refuse("real-calendar-is-never-moved", "Sagen er rigtig. Kun en simuleret sags kalender kan flyttes.")
@@ -105,4 +106,4 @@ def advance_calendar(d: DecisionBuilder, command: AdvanceCalendar) -> Answer:
         because = f"Sagens kalender står på {danish_day(d.today)} og kan ikke gå tilbage."
         refuse("calendar-never-goes-back", because)
     refuse_far_off(command.to)
-    return Answer("done", case.id)
+    return Answer(BEHIND if command.to > d.today else "done", case.id)

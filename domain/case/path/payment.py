@@ -15,6 +15,7 @@ from domain.case.path.aid import end_wait_for_paid_aid
 from domain.case.path.missed_payment import join_again, not_followed
 from domain.case.path.settlement import settle, unpaid_charges
 from domain.case.state import Case, Terminating
+from domain.payment import ONE_REFERENCE_ONE_PAYMENT, why_too_far_ahead
 
 
 def record(d: DecisionBuilder, command: RecordPayment) -> Answer:
@@ -26,6 +27,9 @@ def record(d: DecisionBuilder, command: RecordPayment) -> Answer:
         refuse("payment-has-an-account", "Lejemålet har ingen konto her, så indbetalingen kan ikke placeres.")
     refuse_outside(command.value_date)
     refuse_outside(command.booked_on)
+    days = d.at.policy.payment_days_ahead
+    if because := why_too_far_ahead(command.value_date, command.booked_on, d.today, days):
+        refuse("payment-days-are-near", because)
     owed = _owed_by_terminations(d)
     d.book(
         account_events.PaymentBooked(
@@ -58,11 +62,7 @@ def _require_the_same(known: Paid, command: RecordPayment) -> None:
         command.booked_on,
     ):
         return
-    refuse(
-        "one-reference-one-payment",
-        "Bankens reference er allerede bogført her med et andet beløb eller en anden dag. Indbetalingen er ikke "
-        "bogført: se efter hos banken, om det er de samme penge.",
-    )
+    refuse("one-reference-one-payment", ONE_REFERENCE_ONE_PAYMENT)
 
 
 def _owed_by_terminations(d: DecisionBuilder) -> dict[int, int]:

@@ -100,7 +100,7 @@ async def test_who_has_no_keys_hears_that_no_letter_was_compared(
     home = tmp_path / "home"
 
     assert await audit(["verify", "--journal-only"], without_keys(audited, home)) == 0
-    assert capsys.readouterr().out.endswith(" Brevene er ikke sammenlignet: journalens nøgler er ikke her.\n")
+    assert capsys.readouterr().out.endswith(" Breve og svar er ikke sammenlignet: journalens nøgler er ikke her.\n")
     assert await audit(["verify", "--journal-only", "--json"], without_keys(audited, home)) == 0
     summary = json.loads(capsys.readouterr().out)["summary"]
     assert (summary["letters_compared"], summary["letters_because"]) == (False, "journalens nøgler er ikke her")
@@ -118,7 +118,7 @@ async def test_keys_that_are_not_the_journals_leave_a_question_open(
     assert await audit(["verify", "--journal-only"], without_keys(audited, tmp_path)) == 3
     why = "journalen er skrevet med andre nøgler end dem, der er her"
     assert capsys.readouterr().out.endswith(
-        f" 4 frister efterregnet efter lovens ord: 0 forkerte. Brevene er ikke sammenlignet: {why}.\n"
+        f" 4 frister efterregnet efter lovens ord: 0 forkerte. Breve og svar er ikke sammenlignet: {why}.\n"
     )
     assert await audited.ask("verify", "--journal-only") == 0
 
@@ -172,7 +172,7 @@ async def test_a_journal_that_does_not_say_its_keys_is_walked_all_the_same(
     assert await audited.ask("verify", "--journal-only") == 1
     *bad, last = capsys.readouterr().out.splitlines()
     assert [line.partition(" nr. ")[0] for line in bad] == [f"case/{audited.name}", "system/keys"]
-    assert last.endswith("Brevene er ikke sammenlignet: hvad journalen siger om sine nøgler (system/keys), "
+    assert last.endswith("Breve og svar er ikke sammenlignet: hvad journalen siger om sine nøgler (system/keys), "
                          "kan ikke læses.")  # fmt: skip
 
 

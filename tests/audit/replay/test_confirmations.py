@@ -16,6 +16,7 @@ from decisions.act_refused import ActRefused
 from decisions.law_confirmation import Act, confirm, withdraw
 from decisions.versions_in_use import adopt_law
 from domain.danish_day import danish_day
+from domain.entry_points import EntryPoint
 from domain.ids import account_stream
 from domain.streams.law import Confirmation
 from domain.streams.organisation import LAW_STREAM, LawAdopted
@@ -39,7 +40,7 @@ async def confirmed(
     audited: AuditedJournal, amount_ore: int = OF_THE_BILLS, by: str = "lawyer/a1"
 ) -> Confirmation | None:
     """Somebody confirms the fee of 2026."""
-    return await confirm(audited.journal, BOOK, replace(ACT, by=by), amount_ore)
+    return await confirm(audited.journal, BOOK, replace(ACT, by=by), amount_ore, via=EntryPoint.CLIENT)
 
 
 async def demanded(audited: AuditedJournal, on: date = DEMANDED) -> Any:
@@ -137,7 +138,7 @@ async def test_what_was_withdrawn_is_left_out_again(audited: AuditedJournal) -> 
     meanwhile, after = audited.beside("tenancymeanwhile"), audited.beside("tenancyafter")
     await confirmed(audited)
     charged = await demanded(meanwhile)
-    was = await withdraw(audited.journal, replace(ACT, by="lawyer/a2"))
+    was = await withdraw(audited.journal, replace(ACT, by="lawyer/a2"), via=EntryPoint.CLIENT)
     left_out = await demanded(after)
 
     assert (was.value_ore, was.by) == (OF_THE_BILLS, "lawyer/a1")
@@ -151,7 +152,7 @@ async def test_nothing_rests_on_a_fee_that_was_withdrawn_until_it_is_confirmed_a
     """A fee too high can void a demand: the hand-over is refused, and a person decides which it is."""
     await confirmed(audited)
     await audited.demand()
-    await withdraw(audited.journal, ACT)
+    await withdraw(audited.journal, ACT, via=EntryPoint.CLIENT)
     refused = await audited.step(HANDED_OVER, "hand-over")
     await confirmed(audited)
     await audited.do(HANDED_OVER, "office/k1", "release-hold", kind="step-refused")
@@ -190,7 +191,7 @@ async def test_a_void_one_is_confirmed_anew_in_its_place(audited: AuditedJournal
         tmp_path, "parameters/demand_fee.toml", "conflicting_value = 32900", "conflicting_value = 33000"
     )
     await confirmed(audited)
-    await confirm(audited.journal, corrected, replace(ACT, by="lawyer/a2"), 33_000)
+    await confirm(audited.journal, corrected, replace(ACT, by="lawyer/a2"), 33_000, via=EntryPoint.CLIENT)
     audited.decisions = audited.under(corrected)
 
     assert (await demanded(audited)).event.fee_ore == 33_000
@@ -228,7 +229,7 @@ async def test_of_two_who_say_something_else_at_once_one_is_refused(audited: Aud
 async def test_of_two_who_take_it_back_at_once_one_is_told_that_nothing_is_left(audited: AuditedJournal) -> None:
     """Nothing is withdrawn twice."""
     await confirmed(audited)
-    answers = await both(withdraw(audited.journal, ACT), withdraw(audited.journal, ACT))
+    answers = await both(*(withdraw(audited.journal, ACT, via=EntryPoint.CLIENT) for _ in range(2)))
 
     assert sum(isinstance(answer, ActRefused) for answer in answers) == 1
     assert [one.type for one in await audited.reader.stream(LAW_STREAM)] == [
@@ -242,7 +243,7 @@ async def test_of_two_who_take_it_back_at_once_one_is_told_that_nothing_is_left(
 
 async def test_what_a_worker_adopts_is_the_law_with_what_is_confirmed(audited: AuditedJournal) -> None:
     """With its bytes, once for each change, and again the folder's own once that is taken back."""
-    for change in (None, confirmed(audited), withdraw(audited.journal, ACT)):
+    for change in (None, confirmed(audited), withdraw(audited.journal, ACT, via=EntryPoint.CLIENT)):
         if change is not None:
             await change
         for _ in range(2):

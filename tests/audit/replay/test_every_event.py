@@ -16,6 +16,7 @@ from domain.actors import DISPATCHER, FEED
 from domain.case.codes import Channel, DispatchKind
 from domain.case.events import CaseEvent, LostLetter
 from domain.case.state import WithLawyer
+from domain.entry_points import EntryPoint
 from tests.audit.audited_journal import (
     DEMANDED,
     DUE,
@@ -310,7 +311,7 @@ async def moved_to_another_policy(audited: AuditedJournal) -> None:
     """The association adopts an edition with longer days, and a person moves the case to it: the adviser gets them."""
     await audited.demand()
     edition, content = edited_policy(("adviser_window_days = 8", "adviser_window_days = 20"))
-    await adopt(audited.journal, edition, content, "manager/l1")
+    await adopt(audited.journal, edition, content, "manager/l1", via=EntryPoint.CLIENT)
     await audited.do(DEMANDED, "manager/l1", "follow-policy", edition=edition.version)
     await audited.step(HANDED_OVER, "hand-over")
     assert audited.case is not None

@@ -17,6 +17,7 @@ from cli.law import diff
 from cli.terminal.output import Output
 from client.errors import DONE, REFUSED, UnreadableInput
 from decisions.law_confirmation import Act, confirm
+from domain.entry_points import EntryPoint
 from runtime.errors import ServerUnreachable
 from runtime.keys import Keys
 from runtime.settings import Settings
@@ -205,7 +206,7 @@ async def test_files_are_compared_with_what_persons_have_confirmed(runner: Comma
     """A worker would apply it to them, too: only what a person has not settled differs for a case."""
     await runner.waiting()
     act = Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Set efter.")
-    await confirm(runner.audited.journal, LawBook.load(), act, 33_500)
+    await confirm(runner.audited.journal, LawBook.load(), act, 33_500, via=EntryPoint.CLIENT)
 
     status, told = await runner.ask("shipped", runner.edited("new", CERTAIN_FEE))
     files_alone = await runner.ask("shipped", runner.edited("new", CERTAIN_FEE), with_cases=False)

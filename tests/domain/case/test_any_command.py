@@ -130,7 +130,9 @@ def stands(fields: Mapping[str, Any], story: Story) -> None:
     assert decision.answer.because.isprintable()
     assert decision.account.balance_ore() < 2**53
     if decision.answer.result == BEHIND:
-        assert date.fromisoformat(fields["today"]), "the workflow could not read the day to walk to"
+        assert date.fromisoformat(fields["to" if fields["command"] == "advance-calendar" else "today"]), (
+            "the workflow could not read the day to walk to"
+        )
 
 
 @pytest.mark.parametrize("name", ACTS)

@@ -128,7 +128,7 @@ def test_whom_a_case_writes_to_is_always_the_newest() -> None:
 
 NEWEST_ALONE = (
     "version", "organisation", "valid_from", "name", "address", "reply_mail", "bank_account", "municipality_mail",
-    "lawyer", "adviser", "bailiff_court",
+    "payment_days_ahead", "lawyer", "adviser", "bailiff_court",
 )  # fmt: skip
 
 

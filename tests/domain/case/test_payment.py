@@ -1,14 +1,19 @@
 """What does money do, at every stage, when it comes in, comes in part, is seen late, or goes back?"""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
 from domain.account import events as account_events
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HearingOutcome, HoldKind, PauseKind, PhaseName
 from domain.clock import at_hour
+from domain.danish_day import danish_day
+from domain.payment import why_too_far_ahead
 from tests.domain.case.stages import (
     CURING,
     EVICTION_ORDERED,
@@ -187,16 +192,47 @@ def test_a_payment_that_came_late_ends_nothing_by_itself_once_the_lease_has_ende
 
 @pytest.mark.parametrize(
     ("value", "booked"),
-    [("10-23", "10-28"), ("10-28", "10-23"), ("10-01", "11-12")],
+    [("10-23", "10-28"), ("10-28", "10-23"), ("10-01", None)],
     ids=["value date on the last day", "booked on the last day", "paid long ago"],
 )
 @pytest.mark.parametrize("stage", ["with the lawyer", "termination sent", "vacate period ended", "eviction ordered"])
-def test_paid_on_the_last_day_is_paid_in_time_whenever_we_hear_of_it(stage: str, value: str, booked: str) -> None:
+def test_paid_on_the_last_day_is_paid_in_time_whenever_we_hear_of_it(
+    stage: str, value: str, booked: str | None
+) -> None:
     """The payer's day counts, not the day of import: even a termination and a court date fall."""
     story = given(*STAGES[stage]).when(pays(value=value, booked=booked)).stands("closed", "paid", "own-payment")
 
     assert "inden fristens udløb" in story.last(e.DemandCured).finding.because
     assert {recall.to.value for recall in story.case.open_recalls} >= {"lawyer"}
+
+
+@pytest.mark.parametrize("days", [5, 0, 31])
+@pytest.mark.parametrize("field", ["value", "booked"])
+def test_money_that_is_far_from_being_there_stops_nothing(field: str, days: int) -> None:
+    """By the policy's days ahead of the case's own day, whichever of its two days is meant."""
+    policy = POLICIES.editions["BF-101"][-1].own.model_copy(update={"payment_days_ahead": days})
+    story = given(*CURING, policy=policy)
+    near, far = (story.today + timedelta(days=ahead) for ahead in (days, days + 1))
+
+    def paid(on: date) -> Act:
+        text = on.isoformat()
+        return pays(value=text) if field == "value" else pays(booked=text)
+
+    story.when(paid(far)).refuses("payment-days-are-near")
+    story.when(paid(near)).answers("done")
+
+
+OFF = st.integers(-400, 400)
+
+
+@for_all(st.dates(date(2020, 1, 1), date(2030, 1, 1)), OFF, OFF, st.integers(0, 31))
+def test_only_the_later_of_a_payments_days_may_be_too_far_off(today: date, value: int, booked: int, days: int) -> None:
+    """However long ago the other one is; and the reason names the day that is."""
+    value_date, booked_on = today + timedelta(days=value), today + timedelta(days=booked)
+    because = why_too_far_ahead(value_date, booked_on, today, days)
+
+    assert (because is None) is (max(value, booked) <= days)
+    assert because is None or danish_day(max(value_date, booked_on)) in because
 
 
 def test_back_dated_news_undo_a_choice_that_was_made_without_them() -> None:

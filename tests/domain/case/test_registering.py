@@ -188,7 +188,6 @@ def test_no_calendar_goes_back_and_no_real_one_is_moved() -> None:
     ("simulated", "to", "rule"),
     [
         (True, "10-09", None),
-        (True, "12-24", None),
         (True, "10-08", "calendar-never-goes-back"),
         (False, "12-24", "real-calendar-is-never-moved"),
         (True, "2100-01-01", "inside-the-calendar"),
@@ -202,6 +201,11 @@ def test_only_a_rehearsal_is_advanced(simulated: bool, to: str, rule: str | None
         story.refuses(rule)
     else:
         story.then().answers("done")
+
+
+def test_a_rehearsal_that_is_behind_is_first_moved_step_by_step() -> None:
+    """By the workflow, which hears it from the decision alone and then asks again."""
+    given(*OPENED, at("10-09"), simulated=True).when(c.AdvanceCalendar(to=day("12-24"))).then().answers(BEHIND)
 
 
 @pytest.mark.parametrize(("simulated", "moved"), [(True, ["calendar-moved"]), (False, [])])

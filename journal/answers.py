@@ -1,0 +1,89 @@
+"""To which message was this answer given, and is it the answer that was given?
+
+Two keys, made of the master key, that no database holds: one for the digest of the message, one for the MAC over the
+whole row. The bytes under the MAC are frames as in `journal/hashing.py`: the text "redningskrans.answer.v1", then
+organisation, message id, stream, seq in decimal digits, digest, event id (36 characters; absent where the answer left
+no event), answer as stored, and recorded_at as in an event.
+"""
+
+import hashlib
+import hmac
+from collections.abc import AsyncIterator, Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from journal.canonical import canonical_json
+from journal.derived_keys import Purpose
+from journal.hashing import framed, instant_text
+from journal.records import RecordedAnswer
+from journal.sealing import Sealer
+from journal.sql import AnyConnection, statements
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+_SQL = statements("answers")
+_TAG = b"redningskrans.answer.v1"
+_AT_ONCE = 500
+
+Place = tuple[str, int]
+"""The stream and seq under which a fault is told; an answer itself has the stream `answer/<organisation>/<id>`, 0."""
+
+
+class AnswerSeal:
+    """Tells messages under one id apart, and answers that were given from those that somebody wrote."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._digest_key = sealer.derived(Purpose.MESSAGE_DIGEST)
+        self._mac_key = sealer.derived(Purpose.ANSWER_MAC)
+
+    def digest(self, message: bytes) -> str:
+        """What stands for a message beside its answer, in hexadecimal: without the key no guess can be tried."""
+        return hmac.digest(self._digest_key, message, hashlib.sha256).hex()
+
+    def mac(self, answer: RecordedAnswer) -> bytes:
+        """The 32 bytes over the whole row of an answer."""
+        return self._mac(
+            (answer.organisation_id, answer.message_id, answer.stream, answer.seq, answer.digest, answer.event_id),
+            canonical_json(answer.answer),
+            answer.recorded_at,
+        )
+
+    def holds(self, row: "Record") -> bool:
+        """Whether a row of `journal.answer` is as it was written."""
+        mac = self._mac(
+            (row["organisation_id"], row["message_id"], row["stream"], row["seq"], row["digest"], row["event_id"]),
+            row["answer"],
+            row["recorded_at"],
+        )
+        return hmac.compare_digest(mac, row["mac"])
+
+    def _mac(self, names: tuple[str, str, str, int, str, UUID | None], answer: str, recorded_at: datetime) -> bytes:
+        parts = (None if name is None else str(name).encode() for name in names)
+        content = framed((_TAG, *parts, answer.encode(), instant_text(recorded_at).encode()))
+        return hmac.digest(self._mac_key, content, hashlib.sha256)
+
+
+async def forged(connection: AnyConnection, seal: AnswerSeal) -> AsyncIterator[Place]:
+    """Every answer that nobody gave, or not like this."""
+    async for row in connection.cursor(_SQL["every_answer"], prefetch=_AT_ONCE):
+        if not seal.holds(row):
+            yield _place(row)
+
+
+async def unpaired(connection: AnyConnection, besides: Collection[str]) -> AsyncIterator[Place]:
+    """Every decision whose answer is gone (by its first event), and every answer that names an event of another
+    message; needs no key. An answer whose event is gone is found by how far it remembers its stream, and of the streams
+    *besides* it is known that they are not as they were.
+    """
+    for row in await connection.fetch(_SQL["decisions_without_answer"]):
+        if row["stream"] not in besides:
+            yield row["stream"], row["seq"]
+    for row in await connection.fetch(_SQL["answers_of_other_events"]):
+        if row["stream"] not in besides:
+            yield _place(row)
+
+
+def _place(row: "Record") -> Place:
+    return f"answer/{row['organisation_id']}/{row['message_id']}", 0

@@ -1,0 +1,22 @@
+-- name: every_answer
+-- All that was ever answered.
+SELECT * FROM journal.answer
+
+-- name: decisions_without_answer
+-- The first event of each decision about a case, an account or what belongs to neither, whose sender was told nothing.
+SELECT DISTINCT ON (organisation_id, command_id) stream, seq
+FROM journal.event
+WHERE stream ~ '^(case|account|system)/' AND stream <> 'system/keys' AND NOT EXISTS (
+    SELECT FROM journal.answer
+    WHERE answer.organisation_id = event.organisation_id AND answer.message_id = event.command_id
+)
+ORDER BY organisation_id, command_id, transaction_id, position
+
+-- name: answers_of_other_events
+-- Answers that name another event than the one that stands in the place they name, or one of another message.
+SELECT answer.organisation_id, answer.message_id, stream
+FROM journal.answer JOIN journal.event USING (stream, seq)
+WHERE answer.event_id IS NOT NULL
+    AND (event.event_id, event.organisation_id, event.command_id)
+        <> (answer.event_id, answer.organisation_id, answer.message_id)
+ORDER BY organisation_id, message_id
