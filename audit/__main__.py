@@ -37,7 +37,8 @@ def replay(
 ) -> int:
     """Vis hvert skridt i en sag med dets grunde, og beslut det igen efter den lov og politik, der gjaldt.
 
-    Hver frist efterregnes efter lovens ord. Svarer med 1, når noget bliver anderledes, end det blev skrevet.
+    Hver frist efterregnes efter lovens ord. Svarer med 1, når noget bliver anderledes, end det blev skrevet, og med 3,
+    når intet kunne besluttes igen.
     """
     from cli.audit.replay import replay_case
 
@@ -63,6 +64,9 @@ def verify(
     journal_only: Annotated[
         bool, typer.Option("--journal-only", help="Kun journalen selv, uden Temporals vidnesbyrd.")
     ] = False,
+    views: Annotated[
+        bool, typer.Option("--views", help="Også hver række, som listerne viser: svarer den til hændelserne?")
+    ] = False,
     unencrypted: Annotated[
         bool, typer.Option("--unencrypted-histories", help="Hør også gamle historier, der ikke er krypteret.")
     ] = False,
@@ -70,16 +74,16 @@ def verify(
 ) -> int:
     """Efterse alle strømme i journalen, og nævn den første dårlige hændelse i hver.
 
-    Hver frist efterregnes efter lovens ord, og hvert brev sammenholdes med det, der blev gemt, når journalens nøgler
-    er her; ellers siges det. Derefter spørges Temporal, der husker, hvad den så blive skrevet. Svarer med 1, når noget
-    er dårligt, og med 3, når intet er, men Temporal ikke kunne høres, eller nøglerne her ikke er journalens eller ikke
-    kan læses.
+    Hver frist efterregnes efter lovens ord; breve, lov- og politikfiler, personnøgler, migreringer og mærker efterses.
+    Er journalens nøgler her, åbnes hver personnøgle; ellers siges det. Derefter spørges Temporal, der husker, hvad den
+    så blive skrevet. Svarer med 1, når noget er dårligt, og med 3, når intet er, men Temporal ikke kunne høres, en sag
+    ikke kunne sammenlignes, eller nøglerne her ikke er journalens eller ikke kan læses.
     """
     from cli.audit.verify import verify_journal
 
     return run(
         "verify",
-        lambda settings, out: verify_journal(settings, out, journal_only=journal_only, old=unencrypted),
+        lambda settings, out: verify_journal(settings, out, journal_only=journal_only, views=views, old=unencrypted),
         as_json=as_json,
         program="audit",
     )

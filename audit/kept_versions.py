@@ -66,17 +66,38 @@ class Books:
         return newest.of(department).with_terms_of(kept.of(department))
 
 
+class Shelf:
+    """Law books and policies that were asked for, each read once: for whoever looks at many cases."""
+
+    def __init__(self, reader: Reader[Any]) -> None:
+        self._reader = reader
+        self._laws: dict[str, LawBook | Missing] = {}
+        self._policies: dict[str, Edition | Missing] = {}
+        self._editions: dict[str, Editions] = {}
+
+    async def books(self, entries: Iterable[Entry]) -> Books:
+        """All that the decisions behind *entries*, which are of one organisation, rested on."""
+        entries = tuple(entries)
+        laws = {entry.law_version for entry in entries if entry.law_version}
+        policies = {entry.policy_version for entry in entries if entry.policy_version}
+        policies |= {one.event.edition for one in entries if isinstance(one.event, e.CaseOpened | e.PolicyFollowed)}
+        for version in sorted(laws - self._laws.keys()):
+            self._laws[version] = await kept_law(self._reader, version)
+        for version in sorted(policies - self._policies.keys()):
+            self._policies[version] = await _edition(self._reader, version)
+        whose = entries[0].organisation_id
+        if whose not in self._editions:
+            self._editions[whose] = await editions_of(self._reader, whose)
+        return Books(
+            laws={version: self._laws[version] for version in laws},
+            policies={version: self._policies[version] for version in policies},
+            editions=self._editions[whose],
+        )
+
+
 async def kept_books(reader: Reader[Any], entries: Iterable[Entry]) -> Books:
     """All that the decisions behind *entries*, which are of one organisation, rested on."""
-    entries = tuple(entries)
-    laws = {entry.law_version for entry in entries if entry.law_version}
-    policies = {entry.policy_version for entry in entries if entry.policy_version}
-    policies |= {entry.event.edition for entry in entries if isinstance(entry.event, e.CaseOpened | e.PolicyFollowed)}
-    return Books(
-        laws={version: await kept_law(reader, version) for version in sorted(laws)},
-        policies={version: await _edition(reader, version) for version in sorted(policies)},
-        editions=await editions_of(reader, entries[0].organisation_id),
-    )
+    return await Shelf(reader).books(entries)
 
 
 async def editions_of(reader: Reader[Any], organisation: str) -> Editions:

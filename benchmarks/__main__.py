@@ -20,6 +20,8 @@ from benchmarks import (
     memory,
     opening,
     sending,
+    verifying,
+    witnessing,
 )
 from benchmarks.machine import facts
 from benchmarks.measure import Figure, Measure, figures
@@ -39,6 +41,9 @@ MEASURES: tuple[Measure, ...] = (
     deadline_chains.IN_DECIDE,
     law_load.MEASURE,
     law_head.MEASURE,
+    verifying.MEASURE,
+    verifying.OF_MEMORY,
+    witnessing.MEASURE,
 )
 RESULTS = Path(__file__).with_name("results.json")
 

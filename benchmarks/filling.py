@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -81,19 +82,26 @@ class _Template:
     answers: list[RecordedAnswer]
     others: Rows
     head: bytes
+    key_made: datetime
 
     def copied(self, life: Life, sealer: Sealer) -> Rows:
         """The same rows for another tenancy."""
-        wrapped = sealer.new_wrapped_key()
+        wrapped = sealer.new_wrapped_key(ORGANISATION, life.person)
         heads: dict[str, bytes] = {}
-        events = list(self._events(life, sealer, {life.person: sealer.unwrap(wrapped)}, heads))
+        keys: dict[str, bytes] = {life.person: sealer.unwrap(ORGANISATION, life.person, wrapped)}
+        events = list(self._events(life, sealer, keys, heads))
         head = heads[f"case/{life.case}"]
         others = {
             table: [tuple(head if value == self.head else self._swap(value, life) for value in row) for row in rows]
             for table, rows in self.others.items()
         }
         answers = list(self._answers(life, AnswerSeal(sealer), events))
-        return {"event": events, "answer": answers, "person_key": [(ORGANISATION, life.person, wrapped)], **others}
+        return {
+            "event": events,
+            "answer": answers,
+            "person_key": [(ORGANISATION, life.person, wrapped, self.key_made)],
+            **others,
+        }
 
     def _answers(self, life: Life, seal: AnswerSeal, events: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         """Each names the copy of its event; the digest stays that of the message that was sent."""
@@ -135,8 +143,9 @@ class _Template:
 
 
 async def _template(connection: AnyConnection, life: Life, sealer: Sealer) -> _Template:
-    wrapped = await connection.fetchval("SELECT wrapped FROM journal.person_key WHERE person_id = $1", life.person)
-    keys = {life.person: sealer.unwrap(wrapped)}
+    key = await connection.fetchrow("SELECT * FROM journal.person_key WHERE person_id = $1", life.person)
+    assert key is not None
+    keys = {life.person: sealer.unwrap(ORGANISATION, life.person, key["wrapped"])}
     of_the_tenancy = "stream LIKE ANY ('{case/%,account/%}')"
     in_order = f"SELECT * FROM journal.event WHERE {of_the_tenancy} ORDER BY transaction_id, position"
     rows = await connection.fetch(in_order)
@@ -147,11 +156,16 @@ async def _template(connection: AnyConnection, life: Life, sealer: Sealer) -> _T
         [answer_from(row) for row in await connection.fetch("SELECT * FROM journal.answer")],
         others,
         next(row["hash"] for row in reversed(rows) if row["stream"] == f"case/{life.case}"),
+        key["created_at"],
     )
 
 
 async def _copy(connection: AnyConnection, tenancies: list[Rows]) -> None:
-    columns = {"event": EVENT, "answer": ANSWER, "person_key": ("organisation_id", "person_id", "wrapped")}
+    columns = {
+        "event": EVENT,
+        "answer": ANSWER,
+        "person_key": ("organisation_id", "person_id", "wrapped", "created_at"),
+    }
     for table in ("event", "answer", "person_key", *VIEWS):
         records = [row for rows in tenancies for row in rows[table]]
         schema = "view" if table in VIEWS else "journal"

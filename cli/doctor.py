@@ -15,6 +15,7 @@ from danish.prose import counted
 from runtime.settings import Settings
 
 KINDS: Final[dict[ComplaintKind, str]] = {
+    "view-differs": "Visning, som hændelserne ikke giver",
     "case-without-run": "Sag uden kørsel",
     "run-without-case": "Kørsel uden sag",
     "case-without-row": "Sag, der mangler i listerne",
@@ -26,13 +27,19 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "witness-missing": "Temporal husker noget, som journalen ikke har",
     "history-unreadable": "Kørsel, hvis historie ikke kan læses",
     "key-missing": "En persons nøgle mangler",
+    "key-invented": "En persons nøgle er føjet til",
+    "key-changed": "En persons nøgle er ændret",
     "key-swapped": "En persons nøgle er en anden",
     "key-destroyed": "En persons nøgle er ødelagt",
+    "key-returned": "En persons nøgle er vendt tilbage",
 }
 
 REMEDIES: Final[dict[ComplaintKind, str]] = {
     "case-without-run": "`python starter.py resume` sætter den i gang igen.",
     "case-without-row": "`python starter.py rebuild-views` sætter den på listerne igen.",
+    "view-differs": (
+        "Mangler ingen hændelse (`python -m audit verify`), laver `python starter.py rebuild-views` den igen."
+    ),
     "waits-for-policy": "`python starter.py policy adopt` vedtager en.",
     "waits-for-worker": "`python starter.py status` viser, om der kører en.",
 }

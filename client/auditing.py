@@ -30,7 +30,7 @@ async def whole_journal(settings: Settings) -> "AsyncIterator[Pool[Record]]":
 
 
 async def sealer_at_hand(settings: Settings, pool: "Pool[Record]") -> Sealer | NoSealer:
-    """What opens the letters of this journal, or why nothing does. Raises nothing for keys that are of no use, nor for
+    """What opens the keys of persons, or why nothing does. Raises nothing for keys that are of no use, nor for
     a journal that does not say which are its own: an auditor hears of all else that was found, too.
     """
     try:

@@ -1,14 +1,24 @@
 """What stands in the whole journal, of every organisation? For audit and repair, and nobody else."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
-from journal.person_keys import PersonKeyFault, person_key_faults
+from journal.faults import JournalFault
 from journal.reader import Reader
 from journal.records import BEGINNING, Position, Recorded
 from journal.sql import statements
+from journal.verify_keys import verify_keys
+
+if TYPE_CHECKING:
+    from asyncpg import Record
 
 E = TypeVar("E")
+_ROWS_IN: Final = {
+    "case_view": "rows_in_case_view",
+    "work_list": "rows_in_work_list",
+    "open_deadline": "rows_in_open_deadline",
+    "dispatch": "rows_in_dispatch",
+}
 
 
 class StreamHead(NamedTuple):
@@ -33,12 +43,28 @@ class AuditReader(Reader[E]):
         """
         return await self._decoded(await self._fetch("follow", after.transaction_id, after.position, limit))
 
+    async def case_ids(self, after: str = "", limit: int = 100) -> list[str]:
+        """The next cases there ever were behind the case *after*, at most `limit`, as their streams name them."""
+        return [row["case_id"] for row in await self._fetch("case_ids", after, limit)]
+
+    async def some_case_ids(self, count: int) -> list[str]:
+        """So many cases taken at random, or all where there are no more."""
+        return [row["case_id"] for row in await self._fetch("some_case_ids", count)]
+
+    async def rows_of_cases(self, table: str, case_ids: Sequence[str]) -> "list[Record]":
+        """What stands of these cases in a table of the views, column for column."""
+        return await self._fetch(_ROWS_IN[table], case_ids)
+
+    async def rows_of_nobody(self) -> list[tuple[str, str]]:
+        """The tables and cases of those rows of the views whose case there never was in their organisation."""
+        return [(row["of_table"], row["case_id"]) for row in await self._fetch("rows_of_nobody")]
+
     async def missing(self, witnesses: Sequence[StreamHead]) -> list[StreamHead]:
         """Those of the witnessed events that do not stand in the journal with this very hash."""
         columns = [list(column) for column in zip(*witnesses, strict=True)] or [[], [], []]
         places = await self._fetch("not_in_the_journal", *columns)
         return [witnesses[row["place"] - 1] for row in places]
 
-    def person_key_faults(self) -> AsyncIterator[PersonKeyFault]:
+    def person_key_faults(self) -> AsyncIterator[JournalFault]:
         """Every person's key that is not what it was, told apart: deleted, another's, or destroyed by hand."""
-        return person_key_faults(self._pool, self._sealer)
+        return verify_keys(self._pool, self._sealer)

@@ -17,12 +17,16 @@ is eight bytes 0xFF and no content. The frames, in this order:
 
 Text is UTF-8. `position` and `transaction_id` say where a row lies, not what happened, and stay outside: a
 journal restored into another server gets new ones (docs/adr/0003-global-position.md).
+
+`FRAMES` says this once, for this code and for the server: `audit verify` has PostgreSQL build the same bytes.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 NO_HASH = bytes(32)
@@ -55,9 +59,62 @@ class EventContent:
     previous_hash: bytes
 
 
+def instant_text(instant: datetime) -> str:
+    """An aware instant in UTC with six digits of a second: `2026-10-02T06:00:00.000000Z`."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+class _Kind(NamedTuple):
+    """How the values of a column become bytes: here, and as PostgreSQL says the bytes and how many there are."""
+
+    here: Callable[[Any], bytes]
+    bytes_in_sql: str
+    length_in_sql: str
+    optional: bool = False
+
+
+_TEXT: Final = _Kind(str.encode, "convert_to({0}, 'UTF8')", "octet_length({0})")
+_BYTES: Final = _Kind(bytes, "{0}", "octet_length({0})")
+_NUMBER: Final = _Kind(lambda value: str(value).encode(), "convert_to({0}::text, 'UTF8')", "octet_length({0}::text)")
+_ID: Final = _Kind(lambda value: str(value).encode(), "convert_to({0}::text, 'UTF8')", "36")
+_DAY: Final = _Kind(lambda value: value.isoformat().encode(), "convert_to(to_char({0}, 'YYYY-MM-DD'), 'UTF8')", "10")
+_INSTANT: Final = _Kind(
+    lambda value: instant_text(value).encode(),
+    """convert_to(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8')""",
+    "27",
+)
+
+FRAMES: Final = {
+    "stream": _TEXT,
+    "seq": _NUMBER,
+    "organisation_id": _TEXT,
+    "event_id": _ID,
+    "type": _TEXT,
+    "public": _TEXT,
+    "sealed": _BYTES,
+    "happened_on": _DAY,
+    "known_at": _INSTANT,
+    "recorded_at": _INSTANT,
+    "actor": _TEXT,
+    "via": _TEXT,
+    "command_id": _TEXT,
+    "law_version": _TEXT._replace(optional=True),
+    "policy_version": _TEXT._replace(optional=True),
+    "asked": _TEXT._replace(optional=True),
+    "previous_hash": _BYTES,
+}
+"""What follows the tag: the columns in their order, and how each becomes bytes."""
+
+_VALUES = attrgetter(*FRAMES)
+
+
 def event_hash(content: EventContent) -> bytes:
     """The 32 bytes of SHA-256 over the frames of one event."""
-    return hashlib.sha256(framed(_frames(content))).digest()
+    parts = (
+        None if value is None else kind.here(value)
+        for kind, value in zip(FRAMES.values(), _VALUES(content), strict=True)
+    )
+    return hashlib.sha256(framed((_TAG, *parts))).digest()
 
 
 def framed(parts: Iterable[bytes | None]) -> bytes:
@@ -65,29 +122,10 @@ def framed(parts: Iterable[bytes | None]) -> bytes:
     return b"".join(_ABSENT if part is None else len(part).to_bytes(8, "big") + part for part in parts)
 
 
-def instant_text(instant: datetime) -> str:
-    """An aware instant in UTC with six digits of a second: `2026-10-02T06:00:00.000000Z`."""
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def _frames(content: EventContent) -> Iterable[bytes | None]:
-    return (
-        _TAG,
-        content.stream.encode(),
-        str(content.seq).encode(),
-        content.organisation_id.encode(),
-        str(content.event_id).encode(),
-        content.type.encode(),
-        content.public.encode(),
-        content.sealed,
-        content.happened_on.isoformat().encode(),
-        instant_text(content.known_at).encode(),
-        instant_text(content.recorded_at).encode(),
-        content.actor.encode(),
-        content.via.encode(),
-        content.command_id.encode(),
-        None if content.law_version is None else content.law_version.encode(),
-        None if content.policy_version is None else content.policy_version.encode(),
-        None if content.asked is None else content.asked.encode(),
-        content.previous_hash,
-    )
+def event_hash_in_sql() -> str:
+    """The same hash as an expression of PostgreSQL over the columns of `journal.event`, in a database in UTF-8."""
+    frames = [f"'\\x{framed((_TAG,)).hex()}'::bytea"]
+    for column, kind in FRAMES.items():
+        frame = f"int8send({kind.length_in_sql}) || {kind.bytes_in_sql}".format(column)
+        frames.append(f"coalesce({frame}, '\\x{_ABSENT.hex()}'::bytea)" if kind.optional else frame)
+    return f"sha256({' || '.join(frames)})"

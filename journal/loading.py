@@ -118,9 +118,11 @@ class Loading(Generic[E]):
     async def keys(self, persons: set[str]) -> Mapping[str, bytes | None]:
         """The keys of these persons, made where there were none; None where one was destroyed."""
         while missing := sorted(persons - self._keys.keys()):
-            fresh = [self._tools.sealer.new_wrapped_key() for _ in missing]
+            fresh = [self._tools.sealer.new_wrapped_key(self.organisation_id, person) for person in missing]
             with traced("make_keys"):
-                self._unwrap(await self._connection.fetch(_SQL["make_keys"], self.organisation_id, missing, fresh))
+                self._unwrap(
+                    await self._connection.fetch(_SQL["make_keys"], self.organisation_id, self.now, missing, fresh)
+                )
         return self._keys
 
     async def _read(

@@ -21,8 +21,8 @@ def keys_from(rows: "Iterable[Record]", sealer: Sealer) -> dict[str, dict[str, b
     """Keys by organisation and person, unwrapped; None where destroyed. `rows` are of `journal.person_key`."""
     keys: dict[str, dict[str, bytes | None]] = {}
     for row in rows:
-        key = None if row["wrapped"] is None else sealer.unwrap(row["wrapped"])
-        keys.setdefault(row["organisation_id"], {})[row["person_id"]] = key
+        whose, person, wrapped = row["organisation_id"], row["person_id"], row["wrapped"]
+        keys.setdefault(whose, {})[person] = None if wrapped is None else sealer.unwrap(whose, person, wrapped)
     return keys
 
 
@@ -31,12 +31,12 @@ def decoded(row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[s
 
     Raises UnknownEventTypeError and UnreadableEventError naming stream and seq, and SealBrokenError.
     """
-    type_name, event_id, sealed, public = row["type"], row["event_id"], row["sealed"], json.loads(row["public"])
+    type_name, event_id, sealed, public = row["type"], row["event_id"], row["sealed"], _json(row, "public")
     event = _event(row, codec, public, {} if sealed == NOTHING_SEALED else sealer.open(event_id, sealed, keys))
     return Recorded(
         row["stream"], row["seq"], event, event_id, type_name, row["organisation_id"], public,
         row["happened_on"], row["known_at"], row["recorded_at"], row["actor"], row["via"], row["command_id"],
-        row["law_version"], row["policy_version"], None if row["asked"] is None else json.loads(row["asked"]),
+        row["law_version"], row["policy_version"], None if row["asked"] is None else _json(row, "asked"),
         row["hash"], row["previous_hash"],
         Position(row["transaction_id"], row["position"]),
     )  # fmt: skip
@@ -44,7 +44,18 @@ def decoded(row: "Record", codec: EventCodec[E], sealer: Sealer, keys: Mapping[s
 
 def public_event(row: "Record", codec: EventCodec[E]) -> E:
     """What is public in a row, as an event. Raises UnknownEventTypeError, UnreadableEventError as `decoded` does."""
-    return _event(row, codec, json.loads(row["public"]), {})
+    return _event(row, codec, _json(row, "public"), {})
+
+
+def _json(row: "Record", column: str) -> dict[str, Any]:
+    """An object that stands in a column. What is none was changed there, and cannot be read."""
+    try:
+        found = json.loads(row[column])
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise UnreadableEventError(row["type"], (column,), row["stream"], row["seq"])
+    return found
 
 
 def _event(row: "Record", codec: EventCodec[E], public: Mapping[str, Any], parts: SealedParts) -> E:

@@ -1,7 +1,8 @@
 """Who can still read what is personal? Each person has a key of their own; without it their parts are noise.
 
 A part is encrypted with AES-256-GCM under the key of its person, bound to the event and the person it
-belongs to. The keys lie in `journal.person_key`, each wrapped by the master key (AES key wrap, RFC 3394).
+belongs to. The keys lie in `journal.person_key`, each encrypted in the same way under the master key, bound to the
+organisation and the person it belongs to: in another row it is no key.
 Erasing a person destroys that one row's key: the stored bytes stay as they are, so every hash still holds.
 (A backup taken before, the server's write-ahead log and pages not yet vacuumed hold the wrapped key for as long
 as they are kept themselves.)
@@ -17,7 +18,6 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from journal.canonical import canonical_json
 from journal.codec import SealedPart
@@ -30,6 +30,7 @@ _NONCE_BYTES = 12
 _FIELDS = {"person", "key", "nonce", "data"}
 _NO_KEY = b""
 _TAG = b"redningskrans.sealed.v1"
+_KEY_TAG = b"redningskrans.wrapped-key.v1"
 
 
 class Sealer:
@@ -48,16 +49,19 @@ class Sealer:
         """The key that is made of the master key for one purpose."""
         return derived_key(self._master, purpose)
 
-    def new_wrapped_key(self) -> bytes:
-        """A fresh key for one person, wrapped: 40 bytes, ready to be stored."""
-        return aes_key_wrap(self._master, os.urandom(KEY_BYTES))
+    def new_wrapped_key(self, organisation_id: str, person_id: str) -> bytes:
+        """A fresh key for one person, wrapped: 60 bytes (nonce, ciphertext, tag), ready to be stored."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + AESGCM(self._master).encrypt(nonce, os.urandom(KEY_BYTES), _owner(organisation_id, person_id))
 
-    def unwrap(self, wrapped: bytes) -> bytes:
-        """The key inside. Raises SealBrokenError when this master key did not wrap it."""
+    def unwrap(self, organisation_id: str, person_id: str, wrapped: bytes) -> bytes:
+        """The key inside. Raises SealBrokenError when this master key did not wrap it for this very person."""
+        nonce, data = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
         try:
-            return aes_key_unwrap(self._master, wrapped)
-        except InvalidUnwrap:
-            raise SealBrokenError("a person's key was wrapped by another master key") from None
+            return AESGCM(self._master).decrypt(nonce, data, _owner(organisation_id, person_id))
+        except (InvalidTag, ValueError):
+            why = "was wrapped by another master key, or for somebody else"
+            raise SealBrokenError(f"the key of {person_id} {why}") from None
 
     def seal(self, event_id: UUID, parts: Sequence[SealedPart], keys: Mapping[str, bytes]) -> bytes:
         """The bytes to store: a JSON list of {person, key, nonce, data}. `keys` are unwrapped."""
@@ -86,10 +90,10 @@ class ForgivingSealer(Sealer):
 
     forgives = True
 
-    def unwrap(self, wrapped: bytes) -> bytes:
-        """The key inside; one that opens nothing where this master key did not wrap it."""
+    def unwrap(self, organisation_id: str, person_id: str, wrapped: bytes) -> bytes:
+        """The key inside; one that opens nothing where this master key did not wrap it for this person."""
         try:
-            return super().unwrap(wrapped)
+            return super().unwrap(organisation_id, person_id, wrapped)
         except SealBrokenError:
             return _NO_KEY
 
@@ -120,11 +124,6 @@ class ForgivingSealer(Sealer):
 def persons_in(sealed: bytes) -> list[str]:
     """Whose parts are in there? Opaque person ids, as stored."""
     return [part["person"] for part in _parts(sealed)]
-
-
-def keys_of_parts(sealed: bytes) -> list[tuple[str, str]]:
-    """Whose parts are in there, each with the fingerprint of the key it was sealed with. Raises SealBrokenError."""
-    return [(part["person"], part["key"]) for part in _parts(sealed)]
 
 
 def _parts(sealed: bytes) -> list[dict[str, str]]:
@@ -172,8 +171,12 @@ def _bound_to(event_id: UUID, person_id: str) -> bytes:
 
 
 def fingerprint(key: bytes) -> str:
-    """By what a person's key can be told from another's; a hash, which says nothing of it."""
+    """What each sealed part says of its person's key: sixteen hexadecimal digits that say nothing else of it."""
     return hashlib.sha256(b"redningskrans.person-key.v1" + key).hexdigest()[:16]
+
+
+def _owner(organisation_id: str, person_id: str) -> bytes:
+    return framed((_KEY_TAG, organisation_id.encode(), person_id.encode()))
 
 
 def _text(data: bytes) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.ids import is_of_a_tenancy
 from journal.derived_keys import Purpose
+from journal.faults import JournalFault, one_moment
 from journal.hashing import EventContent, framed
 from journal.sealing import Sealer
 from journal.sql import AnyConnection, statements, traced
@@ -42,7 +43,13 @@ def signed_rows(
     own = ((content, own_hash) for content, own_hash in events if every or not is_of_a_tenancy(content.stream))
     last = {content.stream: (content, own_hash) for content, own_hash in own}
     return [
-        (one.organisation_id, one.stream, one.seq, own_hash, _signature(sealer, one.stream, one.seq, own_hash))
+        (
+            one.organisation_id,
+            one.stream,
+            one.seq,
+            own_hash,
+            _signature(sealer, one.organisation_id, one.stream, one.seq, own_hash),
+        )
         for one, own_hash in last.values()
     ]
 
@@ -58,6 +65,16 @@ async def newest_signed_heads(source: "Pool[Record] | AnyConnection", sealer: Se
     return list(newest.values())
 
 
+async def verify_signed_heads(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[JournalFault]:
+    """Yields every signature that is none, and every event that was signed and does not stand; read like `verify`."""
+    async with one_moment(pool) as connection:
+        async for one, stands in signed_heads(connection, sealer):
+            if not one.genuine:
+                yield JournalFault(one.stream, one.seq, "signature", "no holder of the journal's keys signed it")
+            elif not stands:
+                yield JournalFault(one.stream, one.seq, "forgotten", "it was signed, and is gone or another one")
+
+
 async def signed_heads(connection: AnyConnection, sealer: Sealer) -> AsyncIterator[tuple[SignedHead, bool]]:
     """Every one by stream and seq, and whether that event stands in the journal with that hash. In a transaction."""
     async for row in connection.cursor(_SQL["every"], prefetch=_AT_ONCE):
@@ -65,12 +82,10 @@ async def signed_heads(connection: AnyConnection, sealer: Sealer) -> AsyncIterat
 
 
 def _read(row: "Record", sealer: Sealer) -> SignedHead:
-    stream, seq, own_hash = row["stream"], row["seq"], row["hash"]
-    genuine = hmac.compare_digest(row["signature"], _signature(sealer, stream, seq, own_hash))
-    return SignedHead(row["organisation_id"], stream, seq, own_hash, genuine)
+    head = row["organisation_id"], row["stream"], row["seq"], row["hash"]
+    return SignedHead(*head, hmac.compare_digest(row["signature"], _signature(sealer, *head)))
 
 
-def _signature(sealer: Sealer, stream: str, seq: int, own_hash: bytes) -> bytes:
-    """The event's hash covers its organisation and all else."""
-    message = framed((stream.encode(), str(seq).encode(), own_hash))
+def _signature(sealer: Sealer, organisation_id: str, stream: str, seq: int, own_hash: bytes) -> bytes:
+    message = framed((organisation_id.encode(), stream.encode(), str(seq).encode(), own_hash))
     return hmac.digest(sealer.derived(Purpose.SIGNED_HEAD), message, "sha256")

@@ -224,11 +224,11 @@ class Unit(Generic[E]):
             self.documents[own_hash] = KeptDocument(kind, content)
 
     async def keep_letter(self, content: bytes, persons: Sequence[str]) -> str:
-        """Keeps a letter and gives its keyed hash; nobody reads it without the keys of all *persons*, at least one.
+        """Keeps a letter and gives the hash of that; nobody reads it without the keys of all *persons*, at least one.
 
         Raises PersonErasedError where one of them was erased.
         """
-        sealed = seal_letter(content, await self._keys(set(persons)))
+        sealed = seal_letter(self.organisation_id, content, await self._keys(set(persons)))
         self._letters[sealed.hash] = (sealed, content)
         return sealed.hash
 
@@ -276,7 +276,7 @@ class Unit(Generic[E]):
             self._new_events,
             [(answer, self._tools.seal.mac(answer)) for answer in self._new_answers.values()],
             self.documents,
-            [(self.organisation_id, self.recorded_at, sealed) for sealed, _ in self._letters.values()],
+            [(self.organisation_id, sealed) for sealed, _ in self._letters.values()],
             list(self._cases.values()),
             self._loading.rows_of(self._cases),
             signed_rows(self._new_events, self._tools.sealer, every=self._signs_all),

@@ -8,20 +8,18 @@ were before.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
 from functools import lru_cache
 from itertools import count
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from domain.case.open_deadlines import OpenDeadline
-from domain.case.worklist import WorkItem
 from journal.canonical import canonical_json
 from journal.hashing import EventContent
 from journal.letters import SealedLetter
+from journal.list_rows import COLUMNS, list_rows
 from journal.records import RecordedAnswer
 from journal.sql import AnyConnection, statements, traced
-from journal.views import CaseRows, CaseView, DispatchView
+from journal.views import CaseRows, CaseView
 
 _SQL = statements("writing")
 
@@ -30,25 +28,18 @@ _SQL = statements("writing")
 class _List:
     """One of the lists that a case has rows in: the statements that write it, and what makes two rows the same one."""
 
-    item: type[WorkItem] | type[OpenDeadline] | type[DispatchView]
     gone: str
     put: str
     same: Callable[[Sequence[Any]], object] = tuple
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return ("case_id", "organisation_id", "simulated", *(column.name for column in fields(self.item)))
-
 
 LISTS: Mapping[str, _List] = {
-    "work": _List(WorkItem, "work_gone", "work_put"),
-    "deadlines": _List(OpenDeadline, "deadlines_gone", "deadlines_put"),
-    "dispatches": _List(DispatchView, "dispatches_gone", "dispatches_put", itemgetter(3)),  # the key
+    "work": _List("work_gone", "work_put"),
+    "deadlines": _List("deadlines_gone", "deadlines_put"),
+    "dispatches": _List("dispatches_gone", "dispatches_put", itemgetter(3)),  # the key
 }
 """By the names they have in CaseRows."""
 
-_COLUMNS = {name: one.columns for name, one in LISTS.items()}
-_ITEM = {name: attrgetter(*columns[3:]) for name, columns in _COLUMNS.items()}
 _EVENT = attrgetter(*(column.name for column in fields(EventContent)))
 _CASE = attrgetter(*(column.name for column in fields(CaseView) if column.name != "agenda"))
 
@@ -65,15 +56,14 @@ class KeptDocument:
 class Writing:
     """What is to be written: events with their hashes, documents by theirs, the rows of whole cases.
 
-    An answer stands before its MAC, a letter behind its organisation and the time of its unit. `before` has the rows
-    that these cases have in each list, as JSON: those that stay the same are left alone. `signed` are rows of signed
-    heads.
+    An answer stands before its MAC, a letter behind its organisation. `before` has the rows that these cases have in
+    each list, as JSON: those that stay the same are left alone. `signed` are rows of signed heads.
     """
 
     events: Sequence[tuple[EventContent, bytes]] = ()
     answers: Sequence[tuple[RecordedAnswer, bytes]] = ()
     documents: Mapping[str, KeptDocument] = field(default_factory=dict)
-    letters: Sequence[tuple[str, datetime, SealedLetter]] = ()
+    letters: Sequence[tuple[str, SealedLetter]] = ()
     cases: Sequence[CaseRows] = ()
     before: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     signed: Sequence[Sequence[Any]] = ()
@@ -93,13 +83,13 @@ def _parts(writing: Writing) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
     """The rows of values of each part; for the lists one value, which is all of the rows as JSON."""
     yield "answered", [_answer(answer, mac) for answer, mac in writing.answers]
     yield "documented", [(one.kind, own_hash, one.content) for own_hash, one in writing.documents.items()]
-    yield "lettered", [(whose, at, one.hash, one.persons, one.sealed) for whose, at, one in writing.letters]
+    yield "lettered", [(whose, one.hash, one.persons, one.sealed) for whose, one in writing.letters]
     yield "signed", writing.signed
     yield "cases_put", [_case(rows.case) for rows in writing.cases]
     for name, of in LISTS.items():
-        columns = _COLUMNS[name]
+        columns = COLUMNS[name]
         old = dict.fromkeys(map(itemgetter(*columns), writing.before.get(name, ())))
-        new = dict.fromkeys(row for rows in writing.cases for row in _of_case(rows, name))
+        new = dict.fromkeys(row for rows in writing.cases for row in list_rows(rows, name))
         stays = set(map(of.same, new))
         yield of.gone, _as_json(columns, [row for row in old if of.same(row) not in stays])
         yield of.put, _as_json(columns, [row for row in new if row not in old])
@@ -128,12 +118,6 @@ def _answer(answer: RecordedAnswer, mac: bytes) -> Sequence[Any]:
 
 def _case(case: CaseView) -> Sequence[Any]:
     return *_CASE(case), json.dumps(case.agenda)
-
-
-def _of_case(rows: CaseRows, name: str) -> Iterator[tuple[Any, ...]]:
-    for item in getattr(rows, name):
-        values = (value.isoformat() if isinstance(value, date) else value for value in _ITEM[name](item))
-        yield rows.case.case_id, rows.case.organisation_id, rows.case.simulated, *values
 
 
 def _as_json(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Sequence[Sequence[str]]:

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 FORGOTTEN: Final = "forgotten"
 UNSEEN: Final = "unseen"
-SIGNATURE: Final = "signature"
-"""The kinds of fault that only a witness can name, and only who holds the keys."""
 _KINDS: Final = (CASES, WITNESSES)
 
 
@@ -121,13 +119,12 @@ async def compare(
     """Compare all that Temporal's histories remember, and ask what of the journal none of them has seen; *named* are
     the streams already known to be bad, with their seq, and *old* hears histories that are not encrypted, too.
 
-    Yields what is wrong with the signed heads, then progress, then the first forgotten and the first unseen event of
+    Yields progress, then the first forgotten and the first unseen event of
     each other stream, then the sum. Raises CouldNotCompare.
     """
     memory = _Memory(first=dict(named))
     if isinstance(sealer, Sealer):
-        async for fault in _check_the_signed(pool, sealer, memory):
-            yield fault
+        memory.signed = await _how_far_signed(pool, sealer)
     silence: CouldNotCompare | None = None
     began, retention = await now_of(pool), None
     try:
@@ -156,17 +153,11 @@ async def compare(
     yield Compared(memory.runs, memory.heads, memory.missing, memory.unreadable, unproven, older, day)
 
 
-async def _check_the_signed(pool: "Pool[Record]", sealer: Sealer, memory: "_Memory") -> AsyncIterator[Faulty]:
-    """Yields each signature that is none, and the first event of each stream that was signed and is not there."""
-    memory.signed = {}
+async def _how_far_signed(pool: "Pool[Record]", sealer: Sealer) -> dict[str, int]:
+    """The last event of each stream that is signed and stands."""
     async with pool.acquire() as connection, connection.transaction(readonly=True):
-        async for one, stands in signed_heads(connection, sealer):
-            if not one.genuine:
-                yield Faulty(one.stream, one.seq, SIGNATURE)
-            elif stands:
-                memory.signed[one.stream] = one.seq
-            elif memory.is_first(one.stream, one.seq):
-                yield Faulty(one.stream, one.seq, FORGOTTEN)
+        heads = [one async for one, stands in signed_heads(connection, sealer) if one.genuine and stands]
+    return {one.stream: one.seq for one in heads}
 
 
 @dataclass

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from audit.integrity.documents import verify_documents
 from audit.integrity.recorded_deadlines import MARK, faults_in
 from danish.prose import counted
 from journal.counts import Extent, extent
 from journal.sealing import Sealer
-from journal.verify import events_that_say, verify, verify_answers, verify_letters
+from journal.signed_heads import verify_signed_heads
+from journal.verify import events_that_say, verify, verify_answers
+from journal.verify_beside import verify_accounts, verify_marks, verify_migrations
+from journal.verify_keys import verify_keys
+from journal.verify_letters import verify_letters
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -24,9 +29,20 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
         "forgotten": "Hændelsen mangler eller er en anden: Temporal eller en underskrift husker den anderledes.",
         "unseen": "Ingen kørsel i Temporal har set hændelsen, og ingen har underskrevet den.",
         "signature": "Underskriften på hændelsen er ikke lavet med journalens nøgler.",
-        "letter": "Brevet er ikke det, der blev gemt, da det blev sendt: det mangler eller er ændret.",
         "answer": "Svaret på en besked mangler eller er ikke det, der blev givet.",
-        "document": "Lov- eller politikfilen er ændret: dens indhold passer ikke til dens hash.",
+        "letter": "Brevet er ikke det, der blev gemt, da det blev sendt: det mangler, er ændret eller føjet til.",
+        "document": "Lov- eller politikfilen er ændret: dens indhold passer ikke til dens hash eller dens art.",
+        "document-missing": "Lov- eller politikfilen mangler: beslutninger hviler på den.",
+        "document-invented": "Lov- eller politikfilen er føjet til: ingen hændelse nævner den.",
+        "key-missing": "Personnøglen mangler: den er slettet, uden at personen er det.",
+        "key-invented": "Personnøglen er føjet til: intet er forseglet med den.",
+        "key-changed": "Personnøglen er ændret: rækken er ikke den, der blev lavet til personen.",
+        "key-swapped": "Personnøglen er en anden end den, der blev forseglet med.",
+        "key-destroyed": "Personnøglen er ødelagt, uden at en hændelse siger, at personen er slettet.",
+        "key-returned": "Personnøglen er her, skønt en hændelse siger, at personen er slettet.",
+        "migration": "Migreringen er ikke den, der hører til denne version: den mangler, er ændret eller føjet til.",
+        "mark": "Mærket om, at strømmen venter på en nyere version, svarer ikke til nogen hændelse.",
+        "view": "Visningen er ikke, hvad hændelserne giver. Mangler ingen af dem, laver `rebuild-views` den igen.",
     }
 )
 """What each kind of fault means, by the journal's word for it."""
@@ -34,7 +50,7 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Faulty:
-    """The first event of a stream that is not as it was written; `seq` is 0 for a law or policy file."""
+    """The first event of a stream that is not as it was written; `seq` is 0 for a row of another table."""
 
     stream: str
     seq: int
@@ -61,8 +77,8 @@ class Unlawful:
 
 @dataclass(frozen=True)
 class NoSealer:
-    """Why nothing opens letters and proves answers (Danish). `foreseen`: there are no keys, as for whoever may not read
-    letters; keys that are there and of no use leave a question open that somebody meant to ask.
+    """Why nothing opens persons' keys and proves answers (Danish). `foreseen`: there is no master key, as for whoever
+    may not read what is personal; keys that are there and of no use leave a question open that somebody meant to ask.
     """
 
     why: str
@@ -76,7 +92,7 @@ FindSealer = Callable[[], Awaitable[Sealer | NoSealer]]
 class Total:
     """How much was walked, and how much of it is bad; how many deadlines were checked, and how many are not lawful.
 
-    `unopened` says why no letter and no answer was compared, where none was.
+    `unopened` says why no person's key was opened and no answer compared, where none was.
     """
 
     extent: Extent
@@ -94,7 +110,9 @@ class Total:
         still = f" ikke, som den blev skrevet: {self.bad} fejl i" if self.bad else ", som den blev skrevet:"
         wrong = counted(self.faulty_deadlines, "forkert", "forkerte")
         checked = f"{counted(self.deadlines, 'frist', 'frister')} efterregnet efter lovens ord: {wrong}"
-        unread = f" Breve og svar er ikke sammenlignet: {self.unopened.why}." if self.unopened else ""
+        unread = (
+            f" Svar er ikke sammenlignet, og personnøgler ikke åbnet: {self.unopened.why}." if self.unopened else ""
+        )
         return f"Journalen er{still} {walked}. {checked}.{unread}"
 
 
@@ -106,17 +124,27 @@ def _counted_again(public: str) -> list[tuple[str, ...]]:
         return [("Hændelsens offentlige del kan ikke læses.",)]
 
 
+_BESIDE: Final = (verify_accounts, verify_documents, verify_letters, verify_migrations, verify_marks)
+"""What is looked at after the streams, and needs no key."""
+
+
 async def walk(
     pool: "Pool[Record]", find_sealer: FindSealer, passed: Callable[[int, int], None] = lambda _done, _of: None
 ) -> AsyncIterator[Faulty | Unlawful | Total]:
-    """Yields what is bad, the first of each stream, every unlawful deadline, every letter and answer that is not the
-    one that was kept, and at the end the sum; *passed* hears how many streams of all. What opens letters is looked for
+    """Yields what is bad, the first of each stream and every row beside them, every unlawful deadline, and at the end
+    the sum; *passed* hears how many streams of all. What opens the keys of persons and proves answers is looked for
     when all that needs no key has been told: where it cannot be found, nothing else is silent.
     """
-    walked, bad = await extent(pool), 0
-    async for fault in verify(pool, lambda streams: passed(streams, walked.streams)):
-        bad += 1
-        yield Faulty(fault.stream, fault.seq, fault.kind)
+    walked, bad, named = await extent(pool), 0, set[str]()
+    walks = (
+        verify(pool, lambda streams: passed(min(streams, walked.streams), walked.streams)),
+        *(beside(pool) for beside in _BESIDE),
+    )
+    for faults_found in walks:
+        async for fault in faults_found:
+            bad += 1
+            named.add(fault.stream)
+            yield Faulty(fault.stream, fault.seq, fault.kind)
     deadlines = faulty = 0
     async for stream, seq, public in events_that_say(pool, MARK):
         for faults in _counted_again(public):
@@ -125,11 +153,13 @@ async def walk(
                 faulty += 1
                 yield Unlawful(stream, seq, faults)
     sealer = await find_sealer()
-    if isinstance(sealer, NoSealer):
-        yield Total(walked, bad, deadlines, faulty, unopened=sealer)
-        return
-    for with_keys in (verify_letters, verify_answers):
-        async for fault in with_keys(pool, sealer):
+    unopened = sealer if isinstance(sealer, NoSealer) else None
+    opener = sealer if isinstance(sealer, Sealer) else None
+    sealed_walks = (verify_answers(pool, opener), verify_signed_heads(pool, opener)) if opener else ()
+    for faults_found in (verify_keys(pool, opener), *sealed_walks):
+        async for fault in faults_found:
+            if fault.kind == "forgotten" and fault.stream in named:
+                continue  # what is wrong with the stream is told, from its first bad event on
             bad += 1
             yield Faulty(fault.stream, fault.seq, fault.kind)
-    yield Total(walked, bad, deadlines, faulty, unopened=None)
+    yield Total(walked, bad, deadlines, faulty, unopened)

@@ -44,22 +44,31 @@ def view_divergences(
     A decision writes them with the ledger, the law and the policy it saw, `rebuild-views` with the whole *ledger* and
     those of now, both for a day on which the case was last heard of. Rows that either could have written are right.
     """
-    last = recordings[-1]
-    case = last.after.state
-    assert isinstance(case, Case)
     if stored is None:
-        return (Divergence("view.case_view", "", None, case.id),)
+        return (Divergence("view.case_view", "", None, _case(recordings).id),)
+    expected = expected_rows(recordings, ledger, head_hash, books, law_now)
+    return min((tuple(_between(stored, rows)) for rows in expected), key=len, default=())
+
+
+def expected_rows(
+    recordings: Sequence[Recording], ledger: Account, head_hash: bytes, books: Books, law_now: LawBook
+) -> Iterator[CaseRows]:
+    """All rows of a case as either could have written them; none where no law or policy of then can be read here."""
+    last, case = recordings[-1], _case(recordings)
     first = last.first
     laws = (books.law(first.law_version), law_now)
     last_in_the_case = max(place for place, one in enumerate(recordings) if one.in_the_case())
     days = {one.today for one in recordings[last_in_the_case:]}
-    expected = (
-        view_rows(case, account, policy, law.calendar, day, head_hash)
-        for day, law, account in product(days, laws, (last.after.account, ledger))
-        for policy in (books.policy_afterwards(last), _as_of_now(books, case, day))
-        if isinstance(policy, Policy) and isinstance(law, LawBook)
-    )
-    return min((tuple(_between(stored, rows)) for rows in expected), key=len, default=())
+    for day, law, account in product(days, laws, (last.after.account, ledger)):
+        for policy in (books.policy_afterwards(last), _as_of_now(books, case, day)):
+            if isinstance(policy, Policy) and isinstance(law, LawBook):
+                yield view_rows(case, account, policy, law.calendar, day, head_hash)
+
+
+def _case(recordings: Sequence[Recording]) -> Case:
+    case = recordings[-1].after.state
+    assert isinstance(case, Case)
+    return case
 
 
 def _as_of_now(books: Books, case: Case, day: date) -> Policy | None:

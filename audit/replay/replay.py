@@ -74,6 +74,11 @@ class Replay:
         return sum(bool(checked.faults) for checked in self.deadlines)
 
     @property
+    def checked(self) -> bool:
+        """Whether anything was decided again at all: a replay in which nothing was is no proof."""
+        return self.count(Verdict.CONFIRMED) + self.count(Verdict.DIVERGES) > 0
+
+    @property
     def diverges(self) -> bool:
         """Whether anything came out differently than it was recorded, or a deadline is not the statute's."""
         return bool(self.views) or self.count(Verdict.DIVERGES) > 0 or self.faulty_deadlines > 0

@@ -134,6 +134,8 @@ def _end(replay: Replay) -> Iterator[str]:
         faulty = counted(replay.faulty_deadlines, "forkert", "forkerte")
         yield f"{checked} efterregnet efter lovens ord: {faulty}."
     yield f"{len(replay.steps)} skridt: {confirmed} efterprøvet, {diverging} afviger, {unproven} ikke efterprøvet."
+    if not replay.checked:
+        yield "Intet skridt kunne efterprøves: det beviser ikke noget."
 
 
 def _short(version: str | None) -> str:

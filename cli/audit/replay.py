@@ -7,7 +7,7 @@ from books.law.book import LawBook
 from cli.terminal.days import parse_day
 from cli.terminal.output import Output
 from client.auditing import auditor
-from client.errors import DONE, REFUSED, CannotBeReplayed, NoSuchCase
+from client.errors import DONE, OUT_OF_REACH, REFUSED, CannotBeReplayed, NoSuchCase
 from client.results.replay import ReplayResult
 from danish.unread import cannot_read
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
@@ -17,7 +17,9 @@ from runtime.settings import Settings
 async def replay_case(settings: Settings, out: Output, case: str, as_of: str | None) -> int:
     """Replay a case as it was known at the end of the day *as_of* (None: as known now); gives the exit status.
 
-    REFUSED where anything comes out differently. Raises UnreadableInput, NoSuchCase, CannotBeReplayed.
+    REFUSED where anything comes out differently, OUT_OF_REACH where nothing could be decided again.
+
+    Raises UnreadableInput, NoSuchCase, CannotBeReplayed.
     """
     day = parse_day(as_of, "--as-of") if as_of else None
     async with auditor(settings) as reader:
@@ -29,7 +31,9 @@ async def replay_case(settings: Settings, out: Output, case: str, as_of: str | N
     if found is None:
         raise NoSuchCase
     _show(out, found)
-    return REFUSED if found.diverges else DONE
+    if found.diverges:
+        return REFUSED
+    return DONE if found.checked else OUT_OF_REACH
 
 
 def _show(out: Output, found: Replay) -> None:

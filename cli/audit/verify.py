@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, Self, assert_never
 
 from audit.integrity.compare_with_temporal import Compared, CouldNotCompare, NotCompared, Progress, compare
 from audit.integrity.verify import Faulty, Total, Unlawful, walk
+from audit.integrity.views import ViewsCompared, compare_views
+from books.law.book import LawBook
 from cli.terminal.output import Output, Tick
-from client.auditing import sealer_at_hand, whole_journal
+from client.auditing import auditor, sealer_at_hand, whole_journal
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.results.integrity import integrity_of
 from runtime.settings import Settings
@@ -20,11 +22,15 @@ _GRAVE: Final = (DONE, OUT_OF_REACH, REFUSED).index
 """Which of two exit statuses is told: that something is bad outweighs that something could not be heard."""
 
 
-async def verify_journal(settings: Settings, out: Output, *, journal_only: bool, old: bool = False) -> int:
-    """Walk the whole journal, then compare it with Temporal's histories; gives the exit status.
+async def verify_journal(
+    settings: Settings, out: Output, *, journal_only: bool, views: bool = False, old: bool = False
+) -> int:
+    """Walk the whole journal, with *views* compare what lists show with it, then compare it with Temporal's histories;
+    gives the exit status.
 
-    REFUSED where anything is bad, OUT_OF_REACH where nothing is and Temporal could not be heard or the keys that are
-    here open no letter. *old*: histories of before they were encrypted are heard, too.
+    REFUSED where anything is bad, OUT_OF_REACH where nothing is and Temporal could not be heard, the keys that are here
+    open nothing, or the rows of a case could not be compared. Raises NoKeys, OtherKeys with *views*: events are read.
+    *old*: histories of before they were encrypted are heard, too.
     """
     named: dict[str, int] = {}
     status = DONE
@@ -35,15 +41,29 @@ async def verify_journal(settings: Settings, out: Output, *, journal_only: bool,
                 if isinstance(one, Faulty):
                     named[one.stream] = one.seq
                 status = max(status, _status_of(one), key=_GRAVE)
+        if views:
+            status = max(status, await _views_compared(settings, named, out), key=_GRAVE)
         return status if journal_only else max(status, await _compared(pool, settings, named, out, old=old), key=_GRAVE)
 
 
-def _status_of(one: Faulty | Unlawful | Total) -> int:
+async def _views_compared(settings: Settings, named: Mapping[str, int], out: Output) -> int:
+    """Compare every row that lists show with what the events give."""
+    status = DONE
+    async with auditor(settings) as reader:
+        async for one in compare_views(reader, LawBook.load(settings.law_folder), named):
+            _show(out, one)
+            status = max(status, _status_of(one), key=_GRAVE)
+    return status
+
+
+def _status_of(one: Faulty | Unlawful | Total | ViewsCompared) -> int:
     match one:
         case Faulty() | Unlawful():
             return REFUSED
         case Total():
             return OUT_OF_REACH if one.unopened and not one.unopened.foreseen else DONE
+        case ViewsCompared():
+            return OUT_OF_REACH if one.unread else DONE
         case _:
             assert_never(one)
 
@@ -70,7 +90,7 @@ async def _compared(
     return status
 
 
-def _show(out: Output, one: Faulty | Unlawful | Total | Compared | NotCompared) -> None:
+def _show(out: Output, one: Faulty | Unlawful | Total | ViewsCompared | Compared | NotCompared) -> None:
     out.item(integrity_of(one))
     out.text(one.text())
 

@@ -8,12 +8,14 @@ and its messages are brought back by `redeliver`.
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, assert_never
+from typing import Final, Literal, assert_never, cast
 
 from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs
+from audit.integrity.verify import BECAUSE
+from audit.integrity.views import wrong_views_among
 from client.cases import unreachable
 from client.repair.lost_messages import Loss, by_stream, loss_seen_by, without_what_is_under_way
 from client.repair.resume import is_running, newest_run
@@ -27,12 +29,12 @@ from decisions.case import WAITS_FOR_A_NEWER_WORKER, WAITS_FOR_A_POLICY, Decisio
 from domain.case.codes import HoldKind
 from domain.case.evolve import fold
 from domain.case.state import Case
-from domain.ids import case_id
-from journal.person_keys import KeyFaultKind
+from domain.ids import case_id, tenancy_of
 from journal.views import Stuck, StuckIn
 from runtime.errors import REFUSED_BECAUSE, Refusal
 
 ComplaintKind = Literal[
+    "view-differs",
     "case-without-run",
     "run-without-case",
     "case-without-row",
@@ -44,8 +46,11 @@ ComplaintKind = Literal[
     "witness-missing",
     "history-unreadable",
     "key-missing",
+    "key-invented",
+    "key-changed",
     "key-swapped",
     "key-destroyed",
+    "key-returned",
 ]
 
 
@@ -53,14 +58,8 @@ _WAITS: Final[Mapping[str, ComplaintKind]] = {
     WAITS_FOR_A_POLICY: "waits-for-policy",
     WAITS_FOR_A_NEWER_WORKER: "waits-for-newer-worker",
 }
-_KEY_FAULTS: Final[Mapping[KeyFaultKind, tuple[ComplaintKind, str]]] = {
-    "missing": ("key-missing", "Personens nøgle er slettet fra journalen. Læg den tilbage fra sikkerhedskopien."),
-    "swapped": (
-        "key-swapped",
-        "Den er ikke den, der er forseglet med. Læg personens egen tilbage fra sikkerhedskopien.",
-    ),
-    "destroyed": ("key-destroyed", "Nøglen er ødelagt, uden at nogen har noteret en sletning af personen."),
-}
+SAMPLED: Final = 20
+"""Cases, taken at random, whose rows are compared: all of them are by `audit verify --views`."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,8 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
     for unread in unread_here:
         yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
 
-    async for key_fault in cases.reader.person_key_faults():
-        kind, detail = _KEY_FAULTS[key_fault.kind]
-        yield Discrepancy(kind, key_fault.person_id, detail)
+    async for fault in cases.reader.person_key_faults():
+        yield Discrepancy(cast("ComplaintKind", fault.kind), fault.stream, BECAUSE[fault.kind])
 
     async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | None, list[Refusal], list[Stuck]]:
         passed_over: list[Refusal] = []
@@ -118,6 +116,10 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
                 yield complaint
     except RPCError as error:
         raise unreachable(cases.client, error) from error
+    for case, tables in (await wrong_views_among(cases.reader, cases.law, SAMPLED)).items():
+        if tenancy_of(case) not in losses:  # there the rows tell what was lost
+            named_tables = ", ".join(f"view.{table}" for table in tables)
+            yield Discrepancy("view-differs", case, f"{named_tables} er ikke, hvad hændelserne giver.")
 
 
 async def _without_live_case(cases: RepairClient, key: str, stuck: Sequence[Stuck]) -> Discrepancy:

@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 
 from audit.integrity.compare_with_temporal import Compared, NotCompared
 from audit.integrity.verify import BECAUSE, Faulty, Total, Unlawful
+from audit.integrity.views import ViewsCompared
 from client.results.result import Result
 
 
@@ -20,7 +21,7 @@ class FaultResult(Result):
 class Walked(Result):
     """How much was walked, how much of it is bad, and how many recorded deadlines are not the statute's.
 
-    `letters_compared` is false where nothing opens them, and `letters_because` says why (Danish); null where they were.
+    `keys_opened` is false where nothing opens persons' keys, and `keys_because` says why (Danish), else null.
     """
 
     streams: int
@@ -29,14 +30,28 @@ class Walked(Result):
     bad: int
     deadlines: int
     faulty_deadlines: int
-    letters_compared: bool
-    letters_because: str | None
+    keys_opened: bool
+    keys_because: str | None
 
 
 class WalkedSummary(Result):
     """The sum of the journal's own walk."""
 
     summary: Walked
+
+
+class RowsCompared(Result):
+    """How many cases' rows were compared, how many rows are bad, and how many cases could not be compared."""
+
+    cases: int
+    bad: int
+    unread: int
+
+
+class ViewsResult(Result):
+    """What became of the rows that lists show."""
+
+    views: RowsCompared
 
 
 class Heard(Result):
@@ -70,8 +85,8 @@ class WitnessResult(Result):
 
 
 def integrity_of(
-    one: Faulty | Unlawful | Total | Compared | NotCompared,
-) -> FaultResult | WalkedSummary | WitnessResult:
+    one: Faulty | Unlawful | Total | ViewsCompared | Compared | NotCompared,
+) -> FaultResult | WalkedSummary | ViewsResult | WitnessResult:
     """One object of the answer."""
     match one:
         case Faulty():
@@ -86,10 +101,12 @@ def integrity_of(
                 bad=one.bad,
                 deadlines=one.deadlines,
                 faulty_deadlines=one.faulty_deadlines,
-                letters_compared=one.unopened is None,
-                letters_because=one.unopened.why if one.unopened else None,
+                keys_opened=one.unopened is None,
+                keys_because=one.unopened.why if one.unopened else None,
             )
             return WalkedSummary(summary=walked)
+        case ViewsCompared():
+            return ViewsResult(views=RowsCompared(cases=one.cases, bad=one.bad, unread=one.unread))
         case Compared():
             heard = Heard(
                 heard=True,

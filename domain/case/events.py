@@ -522,7 +522,7 @@ class RecallAcknowledged(Event):
 
 
 class KeptLetter(Frozen):
-    """The very letter that a channel is given: the keyed hash under which it is kept, and the version of its text."""
+    """The very letter that a channel is given: the hash under which it is kept, and the version of its text."""
 
     hash: str
     text_version: str

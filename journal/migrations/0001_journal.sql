@@ -111,10 +111,9 @@ CREATE TABLE journal.answer (
 
 -- The bytes of every law and policy file a decision ever rested on. No organisation: nothing personal in them.
 CREATE TABLE journal.document (
-    hash        text        PRIMARY KEY,
-    kind        text        NOT NULL CHECK (kind IN ('law', 'policy')),
-    bytes       bytea       NOT NULL CHECK (encode(sha256(bytes), 'hex') = hash),
-    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    hash  text  PRIMARY KEY,
+    kind  text  NOT NULL CHECK (kind IN ('law', 'policy')),
+    bytes bytea NOT NULL CHECK (encode(sha256(bytes), 'hex') = hash)
 );
 
 -- The key under which one person's sealed parts are encrypted, itself wrapped by the master key.
@@ -122,7 +121,7 @@ CREATE TABLE journal.person_key (
     organisation_id text        NOT NULL CHECK (organisation_id <> ''),
     person_id       text        NOT NULL,
     wrapped         bytea,
-    created_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    created_at      timestamptz NOT NULL, -- when the first event was recorded that is sealed with it
     destroyed_at    timestamptz,
     PRIMARY KEY (organisation_id, person_id),
     CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))

@@ -1,4 +1,4 @@
--- Purpose: the letters that channels were given, each under the keyed hash that the event of its claim carries
+-- Purpose: the letters that channels were given, each under the hash that the event of its claim carries
 -- (docs/adr/0026). Encrypted under a key made of those of all persons it tells of: with the first of them it is gone.
 SET LOCAL ROLE redningskrans_owner;
 
@@ -7,7 +7,6 @@ CREATE TABLE journal.letter (
     hash            text        NOT NULL CHECK (hash ~ '^[0-9a-f]{64}$'),
     persons         text[]      NOT NULL CHECK (cardinality(persons) > 0),
     sealed          bytea       NOT NULL, -- nonce and ciphertext
-    recorded_at     timestamptz NOT NULL,
     PRIMARY KEY (organisation_id, hash)
 );
 

@@ -17,3 +17,50 @@ WHERE NOT EXISTS (
     WHERE event.stream = seen.stream AND event.seq = seen.seq AND event.hash = seen.hash
 )
 ORDER BY place
+
+-- name: case_ids
+-- The next $2 cases behind the case $1.
+SELECT substr(stream, 6) AS case_id
+FROM journal.event
+WHERE stream > 'case/' || $1 AND stream < 'case0' AND seq = 1
+ORDER BY stream
+LIMIT $2
+
+-- name: some_case_ids
+-- $1 cases at random.
+SELECT substr(stream, 6) AS case_id
+FROM journal.event
+WHERE stream > 'case/' AND stream < 'case0' AND seq = 1
+ORDER BY random()
+LIMIT $1
+
+-- name: rows_in_case_view
+-- The rows of the cases $1.
+SELECT * FROM view.case_view WHERE case_id = ANY ($1::text[])
+
+-- name: rows_in_work_list
+-- The rows of the cases $1.
+SELECT * FROM view.work_list WHERE case_id = ANY ($1::text[])
+
+-- name: rows_in_open_deadline
+-- The rows of the cases $1.
+SELECT * FROM view.open_deadline WHERE case_id = ANY ($1::text[])
+
+-- name: rows_in_dispatch
+-- The rows of the cases $1.
+SELECT * FROM view.dispatch WHERE case_id = ANY ($1::text[])
+
+-- name: rows_of_nobody
+-- Rows of the views whose case has no first event in their organisation.
+SELECT DISTINCT of_table, case_id
+FROM (
+    SELECT 'case_view' AS of_table, case_id, organisation_id FROM view.case_view
+    UNION ALL SELECT 'work_list', case_id, organisation_id FROM view.work_list
+    UNION ALL SELECT 'open_deadline', case_id, organisation_id FROM view.open_deadline
+    UNION ALL SELECT 'dispatch', case_id, organisation_id FROM view.dispatch
+) AS row
+WHERE NOT EXISTS (
+    SELECT FROM journal.event AS one
+    WHERE one.stream = 'case/' || row.case_id AND one.seq = 1 AND one.organisation_id = row.organisation_id
+)
+ORDER BY of_table, case_id

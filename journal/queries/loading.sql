@@ -59,17 +59,17 @@ SELECT * FROM journal.person_key WHERE person_id = ANY ($1::text[])
 
 -- name: make_keys
 -- The keys of these persons; the fresh one is taken only by whoever has none yet.
--- $1 organisation, $2 persons, $3 a fresh wrapped key for each. A person missing from the answer was given a key
+-- $1 organisation, $2 when, $3 persons, $4 a fresh wrapped key for each. A person missing from the answer was given a key
 -- by another transaction at this very moment: ask again.
 WITH made AS (
-    INSERT INTO journal.person_key (person_id, organisation_id, wrapped)
-    SELECT person_id, $1, wrapped FROM unnest($2::text[], $3::bytea[]) AS fresh (person_id, wrapped)
+    INSERT INTO journal.person_key (person_id, organisation_id, wrapped, created_at)
+    SELECT person_id, $1, wrapped, $2 FROM unnest($3::text[], $4::bytea[]) AS fresh (person_id, wrapped)
     ON CONFLICT (organisation_id, person_id) DO NOTHING
     RETURNING organisation_id, person_id, wrapped
 )
 SELECT organisation_id, person_id, wrapped FROM made
 UNION ALL
-SELECT organisation_id, person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($2::text[])
+SELECT organisation_id, person_id, wrapped FROM journal.person_key WHERE person_id = ANY ($3::text[])
 
 -- name: documents
 -- The bytes kept under the hashes $1.

@@ -6,10 +6,9 @@ SELECT pg_advisory_xact_lock(7310448917402361)
 -- The list of what was applied lies outside the schemas that the migrations make.
 CREATE SCHEMA IF NOT EXISTS migration;
 CREATE TABLE IF NOT EXISTS migration.applied (
-    number     integer     PRIMARY KEY,
-    name       text        NOT NULL,
-    sha256     text        NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    number integer PRIMARY KEY,
+    name   text    NOT NULL,
+    sha256 text    NOT NULL
 );
 
 -- name: applied_migrations

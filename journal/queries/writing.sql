@@ -11,7 +11,7 @@ ON CONFLICT (hash) DO NOTHING
 
 -- name: lettered
 -- Letters that are given to a channel; one that was written word for word before is kept already.
-INSERT INTO journal.letter (organisation_id, recorded_at, hash, persons, sealed)
+INSERT INTO journal.letter (organisation_id, hash, persons, sealed)
 VALUES {rows}
 ON CONFLICT (organisation_id, hash) DO NOTHING
 

@@ -13,7 +13,7 @@ from client.results.calendar import AdvancedCase, AdvancedSummary
 from client.results.case import CaseResult
 from client.results.command import CommandAnswer, CommandForm
 from client.results.deadlines import CountedRow, DueDay, RefusedDueDay, RefusedDueRow
-from client.results.integrity import FaultResult, WalkedSummary, WitnessResult
+from client.results.integrity import FaultResult, ViewsResult, WalkedSummary, WitnessResult
 from client.results.kill_switch import KillSwitchResult
 from client.results.law import (
     ConfirmationRefused,
@@ -102,7 +102,7 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "redeliver": (RedeliveredMessage, RedeliveredSummary),
     "audit replay": (ReplayResult, Unknown),
     "audit letter": (LetterResult, Unknown),
-    "audit verify": (FaultResult, WalkedSummary, WitnessResult),
+    "audit verify": (FaultResult, WalkedSummary, ViewsResult, WitnessResult),
 }
 """By what is typed: every kind of object that the command can print with --json."""
 

@@ -19,7 +19,7 @@ def test_one_place_connects_as_the_audit() -> None:
     documented = {
         "journal/audit_reader.py",
         "journal/counts.py",
-        "journal/person_keys.py",
+        "journal/faults.py",
         "journal/verify.py",
     }  # the words of their docstrings
     assert found - documented == {"runtime/postgres.py", "client/auditing.py"}

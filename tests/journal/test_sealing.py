@@ -16,7 +16,7 @@ from journal.sealing import Sealer, persons_in
 EVENT = UUID("0192f0c0-0000-7000-8000-000000000001")
 OTHER_EVENT = UUID("0192f0c0-0000-7000-8000-000000000002")
 SEALER = Sealer(os.urandom(32))
-KEYS = {person: SEALER.unwrap(SEALER.new_wrapped_key()) for person in ("p-1", "p-2")}
+KEYS = {person: SEALER.unwrap("a", person, SEALER.new_wrapped_key("a", person)) for person in ("p-1", "p-2")}
 PARTS = (SealedPart("p-1", {"name": "Åse"}), SealedPart("p-2", {"name": "Bø"}))
 
 
@@ -77,7 +77,7 @@ def test_bytes_that_are_no_parts_at_all_are_named_as_broken(stored: bytes) -> No
 def test_another_master_key_unwraps_nothing() -> None:
     """And says so, instead of handing out a wrong key."""
     with pytest.raises(SealBrokenError, match="another master key"):
-        Sealer(os.urandom(32)).unwrap(SEALER.new_wrapped_key())
+        Sealer(os.urandom(32)).unwrap("a", "p-1", SEALER.new_wrapped_key("a", "p-1"))
 
 
 def test_a_master_key_has_thirty_two_bytes() -> None:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from journal.audit_reader import StreamHead
+from journal.faults import JournalFault
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.rows import content_of
-from journal.verify import JournalFault, verify
+from journal.verify import verify
 from tests.journal.samples import NOON, ORG, JournalDatabase, NoteTaken, named
 
 

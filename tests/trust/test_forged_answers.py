@@ -15,6 +15,7 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from client.cases import Pending
 from domain.case.codes import HoldKind
 from runtime.sandbox import Sandbox
 from runtime.temporal import connect

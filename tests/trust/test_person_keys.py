@@ -26,7 +26,8 @@ WHY = ErasureReason.ASKED_FOR
 
 async def faults(audited: AuditedJournal) -> set[tuple[str, str]]:
     """What is wrong with whose key, as `doctor` asks for it."""
-    return {(one.person_id, one.kind) async for one in audited.reader.person_key_faults()}
+    found = [one async for one in audited.reader.person_key_faults()]
+    return {(one.stream.rpartition("/")[2], one.kind.removeprefix("key-")) for one in found}
 
 
 async def two_tenants(audited: AuditedJournal) -> AuditedJournal:

@@ -71,3 +71,18 @@ async def test_a_case_that_the_lists_have_lost_is_told_as_such(worked_house: Ins
 
     assert [(one.kind, one.case) for one in found] == [("case-without-row", case)]
     assert await complaints(worked_house, case) == []
+
+
+async def test_a_row_that_the_events_do_not_give_is_found(worked_house: Installation) -> None:
+    """Somebody wrote another balance into the list: the case is named, with the table."""
+    case = await worked_house.opened()
+    connection = await asyncpg.connect(worked_house.settings.database_url)
+    try:
+        await connection.execute("UPDATE view.case_view SET balance_ore = balance_ore + 1 WHERE case_id = $1", case)
+    finally:
+        await connection.close()
+
+    (found,) = await complaints(worked_house, case)
+
+    assert (found.kind, found.case) == ("view-differs", case)
+    assert "view.case_view" in found.detail

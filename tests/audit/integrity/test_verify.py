@@ -87,12 +87,12 @@ async def test_a_good_journal_is_counted(audited: AuditedJournal, capsys: pytest
     assert json.loads(capsys.readouterr().out) == {
         "summary": {
             "streams": 6, "events": 16, "documents": documents, "bad": 0, "deadlines": 4, "faulty_deadlines": 0,
-            "letters_compared": True, "letters_because": None,
+            "keys_opened": True, "keys_because": None,
         }
     }  # fmt: skip
 
 
-async def test_who_has_no_keys_hears_that_no_letter_was_compared(
+async def test_who_has_no_keys_hears_that_no_key_was_opened(
     audited: AuditedJournal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The hashes and the deadlines are walked all the same, and no key is made on the way."""
@@ -100,10 +100,11 @@ async def test_who_has_no_keys_hears_that_no_letter_was_compared(
     home = tmp_path / "home"
 
     assert await audit(["verify", "--journal-only"], without_keys(audited, home)) == 0
-    assert capsys.readouterr().out.endswith(" Breve og svar er ikke sammenlignet: journalens nøgler er ikke her.\n")
+    said = capsys.readouterr().out
+    assert said.endswith(" Svar er ikke sammenlignet, og personnøgler ikke åbnet: journalens nøgler er ikke her.\n")
     assert await audit(["verify", "--journal-only", "--json"], without_keys(audited, home)) == 0
     summary = json.loads(capsys.readouterr().out)["summary"]
-    assert (summary["letters_compared"], summary["letters_because"]) == (False, "journalens nøgler er ikke her")
+    assert (summary["keys_opened"], summary["keys_because"]) == (False, "journalens nøgler er ikke her")
     assert not home.exists()
 
 
@@ -118,7 +119,8 @@ async def test_keys_that_are_not_the_journals_leave_a_question_open(
     assert await audit(["verify", "--journal-only"], without_keys(audited, tmp_path)) == 3
     why = "journalen er skrevet med andre nøgler end dem, der er her"
     assert capsys.readouterr().out.endswith(
-        f" 4 frister efterregnet efter lovens ord: 0 forkerte. Breve og svar er ikke sammenlignet: {why}.\n"
+        f" 4 frister efterregnet efter lovens ord: 0 forkerte. "
+        f"Svar er ikke sammenlignet, og personnøgler ikke åbnet: {why}.\n"
     )
     assert await audited.ask("verify", "--journal-only") == 0
 
@@ -151,8 +153,8 @@ async def test_keys_that_cannot_be_read_silence_nothing_else(
 
     assert await audit(["verify", "--journal-only", "--json"], without_keys(audited, tmp_path)) == 3
     summary = json.loads(capsys.readouterr().out)["summary"]
-    assert (summary["bad"], summary["deadlines"], summary["letters_compared"]) == (0, 4, False)
-    assert summary["letters_because"].startswith(f"Nøglefilen {tmp_path / 'keys'}/")
+    assert (summary["bad"], summary["deadlines"], summary["keys_opened"]) == (0, 4, False)
+    assert summary["keys_because"].startswith(f"Nøglefilen {tmp_path / 'keys'}/")
     await audited.tamper("UPDATE journal.event SET public = replace(public, '734550', '734551') WHERE seq = 6")
     assert await audit(["verify", "--journal-only"], without_keys(audited, tmp_path)) == 1
 
@@ -172,8 +174,8 @@ async def test_a_journal_that_does_not_say_its_keys_is_walked_all_the_same(
     assert await audited.ask("verify", "--journal-only") == 1
     *bad, last = capsys.readouterr().out.splitlines()
     assert [line.partition(" nr. ")[0] for line in bad] == [f"case/{audited.name}", "system/keys"]
-    assert last.endswith("Breve og svar er ikke sammenlignet: hvad journalen siger om sine nøgler (system/keys), "
-                         "kan ikke læses.")  # fmt: skip
+    assert last.endswith("Svar er ikke sammenlignet, og personnøgler ikke åbnet: hvad journalen siger om sine nøgler "
+                         "(system/keys), kan ikke læses.")  # fmt: skip
 
 
 @pytest.mark.parametrize("asked", ["replay", "letter"])

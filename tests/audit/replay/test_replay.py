@@ -172,9 +172,9 @@ async def test_as_of_a_day_shows_what_was_known_by_its_end(
 async def test_before_the_first_day_nothing_was_known(
     audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Which is an answer, not an error."""
+    """Which is an answer, and proves nothing: exit status 3."""
     await audited.open()
-    assert await audited.ask("replay", audited.name, "--as-of", "2026-10-01") == 0
+    assert await audited.ask("replay", audited.name, "--as-of", "2026-10-01") == 3
     assert capsys.readouterr().out.splitlines() == [
         f"Sag {audited.name}",
         "Som den var kendt ved udgangen af den 1. oktober 2026.",

@@ -1,0 +1,175 @@
+"""Are the rows that lists show those that the events give? Whole in `audit verify --views`, some cases in `doctor`.
+
+A row is compared column for column with what a decision or `rebuild-views` would have written there.
+"""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
+
+from audit.integrity.verify import Faulty
+from audit.kept_versions import Shelf
+from audit.replay.compare_views import expected_rows
+from audit.replay.history import Entry, balance, history
+from books.law.book import LawBook
+from danish.prose import counted
+from domain.case.evolve import fold
+from domain.case.state import Case
+from domain.ids import account_stream, case_stream, tenancy_of
+from journal.audit_reader import AuditReader
+from journal.errors import JournalError
+from journal.list_rows import COLUMNS, TABLES, list_rows
+from journal.views import CaseRows
+
+VIEW: Final = "view"
+"""The kind of fault that a rebuild mends."""
+_AT_ONCE: Final = 100
+Rows = Mapping[str, "Counter[str]"]
+"""The rows of one case in each table of the views, each as JSON: two that are alike count twice."""
+
+
+@dataclass(frozen=True)
+class ViewsCompared:
+    """How many cases' rows were compared, how many rows or cases are not as they should be, and of how many nothing
+    could be said, because their events, or the law or policy they rest on, cannot be read here.
+    """
+
+    cases: int
+    bad: int
+    unread: int
+
+    def text(self) -> str:
+        """One Danish line."""
+        of = counted(self.cases, "sag", "sager")
+        said = (
+            f"er ikke, som hændelserne giver dem: {self.bad} fejl i" if self.bad else "er, som hændelserne giver dem:"
+        )
+        unread = (
+            f" {counted(self.unread, 'sag', 'sager')} kan ikke læses her og er ikke sammenlignet."
+            if self.unread
+            else ""
+        )
+        return f"Visningerne {said} {of}.{unread}"
+
+
+async def compare_views(
+    reader: AuditReader[Any], law_now: LawBook, bad_streams: Collection[str] = ()
+) -> AsyncIterator[Faulty | ViewsCompared]:
+    """Yields every table and case whose rows are not what the events give, those of no case first; then the sum.
+
+    A case of which one of *bad_streams* tells is not compared: from such events nothing follows.
+    """
+    bad = cases = unread = 0
+    for table, case in await reader.rows_of_nobody():
+        bad += 1
+        yield _fault(table, case)
+    shelf, after = Shelf(reader), ""
+    while ids := await reader.case_ids(after, _AT_ONCE):
+        after, cases = ids[-1], cases + len(ids)
+        good = [case for case in ids if not _streams_of(case).intersection(bad_streams)]
+        unread += len(ids) - len(good)
+        for case, tables in (await _compared(reader, good, shelf, law_now)).items():
+            unread += tables is None
+            for table in tables or ():
+                bad += 1
+                yield _fault(table, case)
+    yield ViewsCompared(cases, bad, unread)
+
+
+async def wrong_views_among(reader: AuditReader[Any], law_now: LawBook, count: int) -> dict[str, list[str]]:
+    """The tables whose rows are not what the events give, by case, among *count* cases taken at random."""
+    ids = await reader.some_case_ids(count)
+    found = await _compared(reader, ids, Shelf(reader), law_now) if ids else {}
+    return {case: tables for case, tables in found.items() if tables}
+
+
+def _fault(table: str, case: str) -> Faulty:
+    return Faulty(f"view/{table}/{case}", 0, VIEW)
+
+
+async def _compared(
+    reader: AuditReader[Any], cases: Sequence[str], shelf: Shelf, law_now: LawBook
+) -> dict[str, list[str] | None]:
+    """The tables in which each case's rows are wrong; None where that cannot be said.
+
+    What seems wrong is looked at once more: a decision may have come between a case's rows and its events.
+    """
+    found = await _seen(reader, cases, shelf, law_now)
+    again = [case for case, tables in found.items() if tables]
+    return {**found, **(await _seen(reader, again, shelf, law_now) if again else {})}
+
+
+async def _seen(
+    reader: AuditReader[Any], cases: Sequence[str], shelf: Shelf, law_now: LawBook
+) -> dict[str, list[str] | None]:
+    stored = await _stored(reader, cases)
+    found: dict[str, list[str] | None] = {}
+    for case in cases:
+        try:
+            expected = await _expected(reader, case, shelf, law_now)
+        except (JournalError, ValueError, LookupError, AssertionError):  # whatever somebody wrote there
+            expected = []
+        wrong = [[table for table in rows if rows[table] != stored[case][table]] for rows in expected]
+        found[case] = min(wrong, key=len, default=None)
+    return found
+
+
+async def _stored(reader: AuditReader[Any], cases: Sequence[str]) -> dict[str, dict[str, Counter[str]]]:
+    tables = ("case_view", *TABLES.values())
+    stored = {case: {table: Counter[str]() for table in tables} for case in cases}
+    for table in tables:
+        for row in await reader.rows_of_cases(table, cases):
+            values = dict(row)
+            if table == "case_view":
+                values["agenda"] = json.loads(values["agenda"])
+            stored[values["case_id"]][table][_as_json(values)] += 1
+    return stored
+
+
+async def _expected(reader: AuditReader[Any], case: str, shelf: Shelf, law_now: LawBook) -> list[Rows]:
+    """All that the rows of a case may be."""
+    streams = await _streams(reader, case)
+    entries = streams[case_stream(case)]
+    opened = fold(entry.event for entry in entries)
+    if not isinstance(opened, Case):
+        return []
+    ledger = streams.get(account_stream(tenancy_of(case), opened.lease), [])  # that may be what is missing
+    recordings = history(case, entries, ledger)
+    books = await shelf.books((*entries, *ledger))
+    rows = expected_rows(recordings, balance(ledger), entries[-1].hash, books, law_now)
+    return [_by_table(one) for one in rows]
+
+
+async def _streams(reader: AuditReader[Any], case: str) -> dict[str, list[Entry]]:
+    key = tenancy_of(case)
+    accounts = [account_stream(key, lease) for lease in await reader.leases(key)]
+    return await reader.streams([case_stream(case), *accounts])
+
+
+def _streams_of(case: str) -> set[str]:
+    return {case_stream(case), account_stream(tenancy_of(case))}
+
+
+def _by_table(rows: CaseRows) -> dict[str, Counter[str]]:
+    lists = {
+        table: Counter(_as_json(dict(zip(COLUMNS[name], row, strict=True))) for row in list_rows(rows, name))
+        for name, table in TABLES.items()
+    }
+    return {"case_view": Counter([_as_json(asdict(rows.case))]), **lists}
+
+
+def _as_json(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, default=_text, sort_keys=True)
+
+
+def _text(value: object) -> str:
+    match value:
+        case bytes():
+            return value.hex()
+        case date():  # and instants, which are UTC on either side
+            return value.isoformat()
+        case _:
+            raise TypeError(type(value).__name__)

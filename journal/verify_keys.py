@@ -1,0 +1,71 @@
+"""Is each person's key the one that events and letters were sealed with? Deleted, swapped and destroyed are told apart.
+
+What needs which key stands in the sealed parts themselves, under the chain: the person, and a fingerprint of the key.
+Without the master key the rows are held against that alone; with it each key is unwrapped, too, which only succeeds in
+the row it was wrapped for.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from journal.errors import SealBrokenError
+from journal.faults import AT_ONCE, JournalFault, one_moment
+from journal.sealing import Sealer, fingerprint
+from journal.sql import statements
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+_SQL = statements("verify_keys")
+_ERASURE: Final = "person-erased.v1"
+"""The type of the events of an organisation that say whose key was destroyed: `person` in their public part."""
+_A_UNIT_AT_MOST = timedelta(minutes=1)
+"""From the time of an event to the destruction in the same transaction: the server ends one that idles for half."""
+
+
+async def verify_keys(pool: "Pool[Record]", sealer: Sealer | None) -> AsyncIterator[JournalFault]:
+    """Yields every key that is not as it was made, or that was destroyed and is there; read like `verify`.
+
+    *sealer* is None where the journal's keys are not here: then a key that was swapped for another is not seen.
+    """
+    async with one_moment(pool) as connection:
+        async for row in connection.cursor(_SQL["keys_and_their_use"], _ERASURE, prefetch=AT_ONCE):
+            if found := _fault_of(row, sealer) or _erased_in_silence(row):
+                kind, because = found
+                yield JournalFault(f"person-key/{row['organisation_id']}/{row['person_id']}", 0, kind, because)
+
+
+def _fault_of(row: "Record", sealer: Sealer | None) -> tuple[str, str] | None:
+    """What is wrong with one key, as a kind and in words."""
+    if row["created_at"] is None:
+        return "key-missing", "something is sealed with a key that is nowhere, not even as destroyed"
+    if not row["needed"]:
+        return "key-invented", "nothing was ever sealed with it"
+    if (row["wrapped"] is None) != (row["destroyed_at"] is not None):
+        return "key-changed", "it is there and destroyed at once, or neither"
+    if row["made_then"] is False:
+        return "key-changed", "nothing sealed with it was recorded when it says that it was made"
+    if row["wrapped"] is None:
+        if row["erased_at"] and not row["erased_at"] <= row["destroyed_at"] < row["erased_at"] + _A_UNIT_AT_MOST:
+            return "key-changed", "it was destroyed at another time than the event says"
+        return None
+    if row["erased_at"]:
+        return "key-returned", "an event says that it was destroyed"
+    return None if sealer is None else _fault_inside(row, sealer)
+
+
+def _erased_in_silence(row: "Record") -> tuple[str, str] | None:
+    if row["wrapped"] is None and row["erased_at"] is None:
+        return "key-destroyed", "no event says that the person was erased"
+    return None
+
+
+def _fault_inside(row: "Record", sealer: Sealer) -> tuple[str, str] | None:
+    try:
+        key = sealer.unwrap(row["organisation_id"], row["person_id"], row["wrapped"])
+    except SealBrokenError:
+        return "key-changed", "it was not wrapped for this person under the journal's master key"
+    if {row["first_print"], row["last_print"]} - {None, fingerprint(key)}:
+        return "key-swapped", "events were sealed with another key"
+    return None
