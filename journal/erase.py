@@ -1,6 +1,6 @@
 """How is a person forgotten? Their key is destroyed; every event and every hash stays as it is."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from journal.errors import PersonUnknownError
@@ -22,13 +22,15 @@ async def erase_person(pool: "Pool[Record]", organisation_id: str, person_id: st
     """
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(_SQL["choose_organisation"], organisation_id)
-        return await destroy_key(connection, person_id)
+        return await destroy_key(connection, person_id, datetime.now(UTC))
 
 
-async def destroy_key(connection: AnyConnection, person_id: str) -> datetime:
-    """The same within a transaction that has chosen its organisation; it goes on in the role `redningskrans_eraser`."""
+async def destroy_key(connection: AnyConnection, person_id: str, at: datetime) -> datetime:
+    """The same, as of *at*, within a transaction that has chosen its organisation; it goes on in the role
+    `redningskrans_eraser`.
+    """
     await connection.execute(_SQL["act_as_eraser"])
-    await connection.execute(_SQL["destroy_key"], person_id)
+    await connection.execute(_SQL["destroy_key"], person_id, at)
     row = await connection.fetchrow(_SQL["destroyed_at"], person_id)
     if row is None:
         raise PersonUnknownError("this organisation has no such person")

@@ -61,7 +61,7 @@ class Sealer:
             return AESGCM(self._master).decrypt(nonce, data, _owner(organisation_id, person_id))
         except (InvalidTag, ValueError):
             why = "was wrapped by another master key, or for somebody else"
-            raise SealBrokenError(f"the key of {person_id} {why}") from None
+            raise PersonKeySwappedError(f"the key of {person_id} {why}") from None
 
     def seal(self, event_id: UUID, parts: Sequence[SealedPart], keys: Mapping[str, bytes]) -> bytes:
         """The bytes to store: a JSON list of {person, key, nonce, data}. `keys` are unwrapped."""

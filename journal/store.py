@@ -246,7 +246,7 @@ class Unit(Generic[E]):
 
         Whoever the connection logged in as is allowed the role `redningskrans_eraser`, too. Raises PersonUnknownError.
         """
-        destroyed_at = await destroy_key(self._connection, person_id)
+        destroyed_at = await destroy_key(self._connection, person_id, self.recorded_at)
         await self._connection.execute(_SQL["act_as_app"])
         return destroyed_at
 

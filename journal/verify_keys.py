@@ -6,7 +6,6 @@ the row it was wrapped for.
 """
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from journal.errors import SealBrokenError
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 _SQL = statements("verify_keys")
 _ERASURE: Final = "person-erased.v1"
 """The type of the events of an organisation that say whose key was destroyed: `person` in their public part."""
-_A_UNIT_AT_MOST = timedelta(minutes=1)
-"""From the time of an event to the destruction in the same transaction: the server ends one that idles for half."""
 
 
 async def verify_keys(pool: "Pool[Record]", sealer: Sealer | None) -> AsyncIterator[JournalFault]:
@@ -47,7 +44,7 @@ def _fault_of(row: "Record", sealer: Sealer | None) -> tuple[str, str] | None:
     if row["made_then"] is False:
         return "key-changed", "nothing sealed with it was recorded when it says that it was made"
     if row["wrapped"] is None:
-        if row["erased_at"] and not row["erased_at"] <= row["destroyed_at"] < row["erased_at"] + _A_UNIT_AT_MOST:
+        if row["erased_at"] not in (None, row["destroyed_at"]):
             return "key-changed", "it was destroyed at another time than the event says"
         return None
     if row["erased_at"]:
@@ -65,7 +62,7 @@ def _fault_inside(row: "Record", sealer: Sealer) -> tuple[str, str] | None:
     try:
         key = sealer.unwrap(row["organisation_id"], row["person_id"], row["wrapped"])
     except SealBrokenError:
-        return "key-changed", "it was not wrapped for this person under the journal's master key"
+        return "key-swapped", "it was not wrapped for this person under the journal's master key"
     if {row["first_print"], row["last_print"]} - {None, fingerprint(key)}:
         return "key-swapped", "events were sealed with another key"
     return None

@@ -7,9 +7,9 @@ SET LOCAL ROLE redningskrans_eraser
 SELECT set_config('redningskrans.organisation', $1, true)
 
 -- name: destroy_key
--- The key of person $1; once destroyed, the time of it stays.
+-- The key of person $1, at $2; once destroyed, the time of it stays.
 UPDATE journal.person_key
-SET wrapped = null, destroyed_at = clock_timestamp()
+SET wrapped = null, destroyed_at = $2
 WHERE person_id = $1 AND wrapped IS NOT NULL
 
 -- name: destroyed_at

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 
 from journal.codec import ModelCodec
-from journal.erase import erase_person
+from journal.erase import destroy_key, erase_person
 from journal.store import Journal
 from journal.verify_keys import verify_keys
 from tests.journal.samples import DAY, NOON, ORG, Frozen, JournalDatabase, named
@@ -33,15 +33,11 @@ async def erased(database: JournalDatabase, person: str) -> None:
     """The event and the destruction, as one and the same moment leaves them."""
     telling: Journal[Any] = Journal(database.app, database.sealer, ModelCodec((PersonErased,)))
     async with telling.unit(ORG, f"organisation/{ORG}") as unit:
-        await unit.append(
-            f"organisation/{ORG}",
-            [PersonErased(person=person)],
-            known_at=NOON,
-            actor="x",
-            via="client",
-            command_id="erase",
-        )
-    await erase_person(database.operator, ORG, person)
+        gone = PersonErased(person=person)
+        await unit.append(f"organisation/{ORG}", [gone], known_at=NOON, actor="x", via="client", command_id="erase")
+    async with database.operator.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT set_config('redningskrans.organisation', $1, true)", ORG)
+        await destroy_key(connection, person, unit.recorded_at)
 
 
 async def faults(database: JournalDatabase, *, with_keys: bool = True) -> list[tuple[str, str]]:
@@ -107,7 +103,7 @@ async def invented(database: JournalDatabase) -> None:
 
 SITUATIONS: dict[Callable[[JournalDatabase], Awaitable[None]], tuple[str, str, bool]] = {
     deleted: ("åse", "key-missing", True),
-    swapped: ("åse", "key-changed", False),
+    swapped: ("åse", "key-swapped", False),
     made_anew: ("åse", "key-swapped", False),
     destroyed: ("åse", "key-destroyed", True),
     returned: ("glemt", "key-returned", True),

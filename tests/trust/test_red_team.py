@@ -27,7 +27,7 @@ from journal.views import Stuck, StuckIn
 from runtime.keys import Keys
 from runtime.settings import Settings
 from tests.audit.audited_journal import ORGANISATION, PAID, REMINDED, RENT, AuditedJournal, audited_journal
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, on_database
 from tests.trust.red_team import RED_TEAM, Told, Unheard
 
 KEYS: Final = Keys(tenancy=b"t" * 32, master=b"m" * 32, codec=b"c" * 32)
@@ -255,7 +255,6 @@ async def test_the_views_made_anew_are_good_again(
 ) -> None:
     """Nothing in them is worth anything without the events."""
     await done(whole, trial)
-    await rebuild_views(Settings(home=Path("unused"), database_url=whole.url, handed_in_keys=KEYS))
-    await whole.operator.execute("DROP INDEX view.one_open_case_per_tenancy")
+    await rebuild_views(on_database(Settings(home=Path("unused"), handed_in_keys=KEYS), whole.url))
     status, lines = await heard(whole, capsys)
     assert status == 0, lines
