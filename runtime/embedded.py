@@ -12,7 +12,7 @@ from typing import Self
 from runtime import postgres, postgres_server, temporal, temporal_namespace, temporal_server
 from runtime.data_folder import Say, silent
 from runtime.errors import ServerDidNotStart
-from runtime.page_server import PAGE_PATH, PageServer
+from runtime.page_server import PageServer
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import free_port
 from runtime.settings import Settings
@@ -124,7 +124,7 @@ class Servers:
         behind = free_port()
         self._page = self._page_server(behind)
         self._page.start()
-        return WebPage(port=behind, path=PAGE_PATH, address=self._page.address)
+        return WebPage(port=behind, address=self._page.address)
 
     def _page_server(self, behind: int) -> PageServer:
         """Listening, on another port where another home's took the chosen one in between."""

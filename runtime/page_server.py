@@ -1,9 +1,10 @@
 """How does the person at this machine read Temporal's web page, which stores everything encrypted, and nobody else?
 
 Temporal's page tells everybody who can reach it where its codec endpoint is, and its command line can be read by all.
-So it is told nothing: this server stands before it, on loopback only, and answers a caller whose path begins with a
-token that is made anew at every start and shown to whoever started it. It passes the page on, tells it where payloads
-are opened (POST <token>/decode, Temporal's codec protocol), and opens them; it can seal none.
+So it is told nothing: this server stands before it, on loopback only, and answers a caller whose cookie holds a token
+that is made anew at every start. Whoever started it is shown an address with the token (/<token>/), which gives the
+cookie and leads to the page. It passes the page on, tells it where payloads are opened (POST /decode, Temporal's codec
+protocol), and opens them; it can seal none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hmac
 import http.client
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -24,13 +25,15 @@ from temporalio.api.common.v1 import Payload, Payloads
 from runtime.codec import Opener
 from runtime.errors import REFUSED_BECAUSE, RefusedPayload
 
-PAGE_PATH: Final = "/temporal-page"
-"""Under which path Temporal's own server has the page; it stands in the page, where the token takes its place."""
 _LARGEST: Final = 16 * 1024 * 1024  # bytes; a whole history page of payloads, and no more
 _PATIENCE: Final = 30.0  # seconds, for a caller and for Temporal's server
-_OF_THE_ANSWER: Final = frozenset({"connection", "content-length", "transfer-encoding", "date", "server"})
-_OF_THE_REQUEST: Final = frozenset({"connection", "content-length", "accept-encoding", "host", "origin"})
-"""Headers that belong to one connection and are not passed on."""
+_OF_THE_ANSWER: Final = frozenset(
+    {"connection", "content-length", "transfer-encoding", "date", "server", "referrer-policy"}
+)
+_OF_THE_REQUEST: Final = frozenset({"connection", "content-length", "accept-encoding", "host", "origin", "cookie"})
+"""Headers that belong to one connection, or that we answer for ourselves."""
+_COOKIE: Final = "redningskrans-"
+"""How our cookies' names begin; the port follows, since a browser keeps one name for all ports of this machine."""
 _SETTINGS: Final = "/api/v1/settings"
 
 
@@ -96,31 +99,37 @@ def _handler(opener: Opener, token: str, behind: int) -> type[BaseHTTPRequestHan
                 self._take(self.rfile.read(int(length)))
 
         def _take(self, body: bytes) -> None:
-            first, slash, rest = self.path.removeprefix("/").partition("/")
-            if not self._is_ours(first):
+            if not self._is_from_here():
                 self._answer(HTTPStatus.FORBIDDEN)
-            elif not slash:
-                self._answer(HTTPStatus.SEE_OTHER, headers={"Location": f"/{token}/"})
-            elif rest == "decode":
+            elif self.command == "GET" and _same(self.path.strip("/"), token):
+                cookie = f"{self._cookie_name()}={token}; HttpOnly; SameSite=Strict; Path=/"
+                self._answer(HTTPStatus.SEE_OTHER, headers=[("Location", "/"), ("Set-Cookie", cookie)])
+            elif not _same(self._cookies().get(self._cookie_name(), ""), token) or not self.path.startswith("/"):
+                self._answer(HTTPStatus.FORBIDDEN)
+            elif self.path == "/decode":
                 self._answer(*_opened(opener, body) if self.command == "POST" else (HTTPStatus.METHOD_NOT_ALLOWED, b""))
             else:
-                self._pass_on("/" + rest, body)
+                self._pass_on(body)
 
-        def _is_ours(self, first: str) -> bool:
+        def _is_from_here(self) -> bool:
             """A foreign page in the browser says its origin; one that found a name for this machine, that name."""
             host = self.headers.get("Host") or ""
             origin = self.headers.get("Origin")
-            return (
-                hmac.compare_digest(first.encode(errors="replace"), token.encode())
-                and host.rsplit(":", 1)[0] in ("127.0.0.1", "localhost")
-                and origin in (None, f"http://{host}")
-            )
+            return host.rsplit(":", 1)[0] in ("127.0.0.1", "localhost") and origin in (None, f"http://{host}")
 
-        def _pass_on(self, path: str, body: bytes) -> None:
+        def _cookies(self) -> dict[str, str]:
+            pairs = (pair.partition("=") for pair in self.headers.get("Cookie", "").split(";"))
+            return {name.strip(): value.strip() for name, _, value in pairs}
+
+        def _cookie_name(self) -> str:
+            return f"{_COOKIE}{self.connection.getsockname()[1]}"
+
+        def _pass_on(self, body: bytes) -> None:
             asked = {name: value for name, value in self.headers.items() if name.lower() not in _OF_THE_REQUEST}
+            asked["Cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies().items() if not k.startswith(_COOKIE))
             connection = http.client.HTTPConnection("127.0.0.1", behind, timeout=_PATIENCE)
             try:
-                connection.request(self.command, PAGE_PATH + path, body or None, asked)
+                connection.request(self.command, self.path, body or None, asked)
                 given = connection.getresponse()
                 content = given.read()
             except (OSError, ValueError, http.client.HTTPException):
@@ -128,43 +137,41 @@ def _handler(opener: Opener, token: str, behind: int) -> type[BaseHTTPRequestHan
                 return
             finally:
                 connection.close()
-            headers = {name: value for name, value in given.getheaders() if name.lower() not in _OF_THE_ANSWER}
-            if "Location" in headers:
-                headers["Location"] = headers["Location"].replace(PAGE_PATH, f"/{token}", 1)
-            self._answer(HTTPStatus(given.status), self._for_the_page(path, given, content), headers)
-
-        def _for_the_page(self, path: str, given: http.client.HTTPResponse, content: bytes) -> bytes:
-            if (given.getheader("Content-Type") or "").startswith("text/html"):
-                return content.replace(PAGE_PATH.encode(), f"/{token}".encode())
-            if path.partition("?")[0] == _SETTINGS and given.status == HTTPStatus.OK:
+            if self.path.partition("?")[0] == _SETTINGS and given.status == HTTPStatus.OK:
                 settings = json.loads(content)
-                settings["Codec"]["Endpoint"] = f"http://{self.headers.get('Host')}/{token}"
-                return json.dumps(settings).encode()
-            return content
+                settings["Codec"]["Endpoint"] = f"http://{self.headers.get('Host')}"
+                content = json.dumps(settings).encode()
+            headers = [(name, value) for name, value in given.getheaders() if name.lower() not in _OF_THE_ANSWER]
+            self._answer(given.status, content, headers)
 
-        def _answer(self, status: HTTPStatus, body: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
+        def _answer(self, status: int, body: bytes = b"", headers: Iterable[tuple[str, str]] = ()) -> None:
             self.send_response(status)
-            for name, value in {"Referrer-Policy": "no-referrer", **(headers or {})}.items():
+            for name, value in headers:  # pairs: more than one Set-Cookie may stand among them
                 self.send_header(name, value)
+            self.send_header("Referrer-Policy", "no-referrer")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the standard library's name)
-            """Nothing: the page polls, and nobody reads that; the token stands in every path."""
+            """Nothing: the page polls, and nobody reads that; the token stands in the first path."""
 
     return Handler
 
 
-def _opened(opener: Opener, body: bytes) -> tuple[HTTPStatus, bytes, Mapping[str, str]]:
+def _same(given: str, token: str) -> bool:
+    return hmac.compare_digest(given.encode(errors="replace"), token.encode())
+
+
+def _opened(opener: Opener, body: bytes) -> tuple[HTTPStatus, bytes, list[tuple[str, str]]]:
     """The payloads of a request, opened; in the place of one that is not ours stands why it is refused."""
     try:
         given = json_format.Parse(body, Payloads())
     except Exception:  # noqa: BLE001 (whatever it was, it is no list of payloads; no parser promises what it raises)
-        return HTTPStatus.BAD_REQUEST, b"", {}
+        return HTTPStatus.BAD_REQUEST, b"", []
     shown = Payloads(payloads=[_shown(opener, payload) for payload in given.payloads])
     content = json_format.MessageToJson(shown, indent=None).encode()
-    return HTTPStatus.OK, content, {"Content-Type": "application/json"}
+    return HTTPStatus.OK, content, [("Content-Type", "application/json")]
 
 
 def _shown(opener: Opener, payload: Payload) -> Payload:

@@ -36,10 +36,9 @@ class TemporalAddress:
 
 @dataclass(frozen=True)
 class WebPage:
-    """Temporal's own web page, on `port` under `path`; a person finds it at `address` (`runtime/page_server.py`)."""
+    """Temporal's own web page, on `port`; a person finds it at `address` (`runtime/page_server.py`)."""
 
     port: int
-    path: str
     address: str
 
 
@@ -130,7 +129,7 @@ async def _client(address: str) -> Client:
 
 
 def _command(program: Path, database: Path, port: int, page: WebPage | None) -> list[str]:
-    web = ["--ui-port", str(page.port), "--ui-public-path", page.path] if page else ["--headless"]
+    web = ["--ui-port", str(page.port)] if page else ["--headless"]
     return [
         *[str(program), "server", "start-dev", "--ip", "127.0.0.1", "--port", str(port)],
         *["--db-filename", str(database), "--namespace", NAMESPACE, "--log-format", "json", *web],

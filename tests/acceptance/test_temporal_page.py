@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin
 
 import pytest
 
@@ -51,6 +51,8 @@ async def test_a_case_reads_like_a_case_file_in_temporals_page(own_home: Path, t
             await installation.give(case, "record-contact", by="phone", outcome="reached")
             run = await installation.run(case).describe()
 
+            await page.open(servers.addresses.page or "")
+            await page.until_it_says("Workflows")
             await page.open(_address(servers.addresses.page, run.id, run.run_id, "user-metadata"))
             details = await page.until_it_says("Current Details", case, "next:")
             await page.open(_address(servers.addresses.page, run.id, run.run_id, "search-attributes"))
@@ -69,8 +71,6 @@ async def test_a_case_reads_like_a_case_file_in_temporals_page(own_home: Path, t
 
 
 def _address(page: str | None, workflow: str, run: str, tab: str) -> str:
-    """The address of one tab of a run; whatever else stands in the page's own address is kept."""
+    """The address of one tab of a run, for a browser that has opened the page's own address."""
     assert page is not None
-    before = urlsplit(page).path.rstrip("/")
-    path = f"{before}/namespaces/redningskrans/workflows/{quote(workflow, safe='')}/{run}/{tab}"
-    return urlsplit(page)._replace(path=path).geturl()
+    return urljoin(page, f"/namespaces/redningskrans/workflows/{quote(workflow, safe='')}/{run}/{tab}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import os
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from temporalio.client import Client
@@ -35,10 +35,7 @@ async def test_everything_comes_up_with_a_page_and_goes_down_again(own_home: Pat
         assert where.postgres_version.startswith("18")
         assert where.temporal_version.count(".") == 2
         assert where.page is not None
-        page = http.client.HTTPConnection(urlsplit(where.page).netloc, timeout=10)
-        await asyncio.to_thread(page.request, "GET", urlsplit(where.page).path)
-        assert page.getresponse().status == 200
-        page.close()
+        assert await asyncio.to_thread(opened, where.page) == 200
         nobody_else_can_read(urlsplit(where.page).path.strip("/"), own_home)
         with pytest.raises(FileExistsError):
             await discard(own_home)
@@ -74,6 +71,14 @@ async def test_two_homes_that_start_at_once_have_a_page_each(own_home: Path, mon
 
     assert len(pages) == 2
     assert any(page and page.startswith(f"http://127.0.0.1:{usual}/") for page in pages)
+
+
+def opened(address: str) -> int:
+    """The status of the page for a browser that follows the address and keeps the cookie."""
+    browser = build_opener(HTTPCookieProcessor())
+    with browser.open(address, timeout=10) as page:
+        assert urlsplit(page.url).path == "/"
+        return int(page.status)
 
 
 def nobody_else_can_read(token: str, home: Path) -> None:

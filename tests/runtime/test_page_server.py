@@ -6,10 +6,11 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator
+from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from google.protobuf import json_format
@@ -17,7 +18,7 @@ from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.converter import WorkflowSerializationContext
 
 from runtime.codec import EncryptionCodec
-from runtime.page_server import PAGE_PATH, PageServer
+from runtime.page_server import PageServer
 
 KEY = bytes(range(32))
 CLEAR = Payload(metadata={"encoding": b"json/plain"}, data='"Øvig"'.encode())
@@ -32,11 +33,15 @@ class Behind(BaseHTTPRequestHandler):
     """What Temporal's own server answers, in short."""
 
     def do_GET(self) -> None:
-        """A page, settings, or something else."""
-        pages = {"/": ("text/html", f'<a href="{PAGE_PATH}/x">'), "/api/v1/settings?": ("application/json", SETTINGS)}
-        kind, content = pages.get(self.path.removeprefix(PAGE_PATH), ("text/plain", self.path))
+        """A page, settings, or what was asked and with which cookies."""
+        pages = {"/": ("text/html", '<a href="/x">'), "/api/v1/settings?": ("application/json", SETTINGS)}
+        kind, content = pages.get(self.path, ("text/plain", f"{self.path} {self.headers['Cookie']}"))
         self.send_response(200)
         self.send_header("Content-Type", kind)
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        self.send_header("Referrer-Policy", "unsafe-url")
+        self.send_header("Set-Cookie", "_csrf=1")
+        self.send_header("Set-Cookie", "other=2")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content.encode())
@@ -66,43 +71,73 @@ def token_of(server: PageServer) -> str:
     return urlsplit(server.address).path.strip("/")
 
 
+def cookie_of(server: PageServer, token: str | None = None) -> str:
+    """What a browser sends that has opened the address; or with another token."""
+    return f"redningskrans-{urlsplit(server.address).port}={token_of(server) if token is None else token}"
+
+
 def ask(
     server: PageServer, method: str, path: str, body: bytes | None = None, **headers: str
-) -> tuple[int, dict[str, str], bytes]:
+) -> tuple[int, HTTPMessage, bytes]:
     """One request; gives status, headers, body."""
     connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=10)
     connection.request(method, path, body, headers)
     answer = connection.getresponse()
     content = answer.read()
     connection.close()
-    return answer.status, dict(answer.getheaders()), content
+    return answer.status, answer.headers, content
 
 
-def decoded(server: PageServer, payloads: list[Payload], token: str, **headers: str) -> tuple[int, list[Payload]]:
+def decoded(server: PageServer, payloads: list[Payload], **headers: str) -> tuple[int, list[Payload]]:
     """What the endpoint makes of payloads."""
     body = json_format.MessageToJson(Payloads(payloads=payloads)).encode()
-    status, _, content = ask(server, "POST", f"/{token}/decode", body, **headers)
+    status, _, content = ask(server, "POST", "/decode", body, **headers)
     return status, list(json_format.Parse(content, Payloads()).payloads) if status == 200 else []
 
 
-def test_whoever_has_the_address_reads_the_page_and_what_it_stores(server: PageServer) -> None:
-    """The page finds its own parts and the endpoint under the token, and payloads are opened there."""
+def test_the_address_gives_a_cookie_and_leads_to_the_page(server: PageServer) -> None:
+    """No script reads the cookie, no other site makes a browser send it, and the token goes no further."""
+    for address in (f"/{token_of(server)}/", f"/{token_of(server)}"):
+        status, headers, content = ask(server, "GET", address)
+        assert (status, headers["Location"], content) == (303, "/", b"")
+        assert headers.get_all("Set-Cookie") == [f"{cookie_of(server)}; HttpOnly; SameSite=Strict; Path=/"]
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_whoever_has_the_cookie_reads_the_page_and_what_it_stores(server: PageServer) -> None:
+    """All of it at the root, where Temporal's page looks for its parts; payloads are opened beside it."""
+    cookie = cookie_of(server)
+    assert ask(server, "GET", "/", Cookie=cookie)[2] == b'<a href="/x">'
+    settings = json.loads(ask(server, "GET", "/api/v1/settings?", Cookie=cookie)[2])
+    here = server.address.partition(f"/{token_of(server)}")[0]
+    assert settings["Codec"]["Endpoint"] == here
+    assert decoded(server, [sealed()], Cookie=f"a=1; {cookie};b", Origin=here) == (200, [CLEAR])
+
+
+def test_cookies_of_the_page_itself_come_through_and_ours_stays_here(server: PageServer) -> None:
+    """Each of its own reaches the browser and comes back; frames are allowed as it says, and it learns no token."""
+    _, headers, content = ask(
+        server, "GET", "/render?content=a", Cookie=f"_csrf=1=; {cookie_of(server)}; redningskrans-1=x; other=2"
+    )
+    assert content == b"/render?content=a _csrf=1=; other=2"
+    assert headers.get_all("Set-Cookie") == ["_csrf=1", "other=2"]
+    assert headers.get_all("X-Frame-Options") == ["SAMEORIGIN"]
+    assert headers.get_all("Referrer-Policy") == ["no-referrer"]
+
+
+@pytest.mark.parametrize("odd", ["", "x", "decode", "%00", "\xe9", "../", "a" * 10_000])
+def test_whoever_has_no_token_gets_nothing(server: PageServer, odd: str) -> None:
+    """Neither the page, nor its settings, nor a cookie, nor what a payload says; nor whoever has it in part."""
     token = token_of(server)
-    assert ask(server, "GET", f"/{token}/")[2] == f'<a href="/{token}/x">'.encode()
-    assert ask(server, "GET", f"/{token}/x?a=1")[2] == f"{PAGE_PATH}/x?a=1".encode()
-    settings = json.loads(ask(server, "GET", f"/{token}/api/v1/settings?")[2])
-    assert settings["Codec"]["Endpoint"] == server.address.rstrip("/")
-    assert decoded(server, [sealed()], token, Origin=server.address.partition(f"/{token}")[0]) == (200, [CLEAR])
-
-
-@pytest.mark.parametrize("token", ["", "x", "decode", "%00", "%C3%A9", "../", "a" * 10_000])
-def test_whoever_has_no_token_gets_nothing(server: PageServer, token: str) -> None:
-    """Neither the page, nor its settings, nor what a payload says; nor whoever has it in part."""
-    for start in (token, token_of(server)[:-1], token_of(server) + "x", token_of(server).swapcase()):
-        for asked in ("/", "/decode", "/api/v1/settings"):
-            status, _, content = ask(server, "GET", f"/{start}{asked}")
-            assert (status, content) in ((403, b""), (414, content))
-    assert decoded(server, [sealed()], "x") == (403, [])
+    for wrong in (odd, token[:-1], token + "x", token.swapcase(), token[1:] + odd):
+        for asked in ("/", "/decode", "/api/v1/settings", "/render", f"/{quote(wrong)}/", f"/{quote(wrong)}/decode"):
+            status, headers, content = ask(server, "GET", asked, Cookie=cookie_of(server, wrong))
+            assert (status, content, headers["Set-Cookie"]) == (403, b"", None)
+    assert ask(server, "GET", "/")[0] == 403
+    assert ask(server, "GET", "/", Cookie=f"redningskrans-1={token}")[0] == 403
+    assert ask(server, "POST", f"/{token}/")[0] == 403
+    assert ask(server, "POST", f"/{token}/decode", b"{}")[0] == 403
+    assert decoded(server, [sealed()], Cookie=cookie_of(server, odd)) == (403, [])
 
 
 def test_two_starts_have_two_tokens() -> None:
@@ -116,19 +151,20 @@ def test_two_starts_have_two_tokens() -> None:
 
 
 def test_a_foreign_page_is_refused(server: PageServer) -> None:
-    """Another page in the same browser, or one that found a name for this machine, gets nothing even with the token."""
+    """Another page in the same browser, or one that found a name for this machine: nothing, even with the cookie."""
     for foreign in ({"Origin": "https://elsewhere.example"}, {"Origin": "http://127.0.0.1:1"}, {"Host": "rebound:80"}):
-        assert decoded(server, [sealed()], token_of(server), **foreign) == (403, [])
+        assert decoded(server, [sealed()], Cookie=cookie_of(server), **foreign) == (403, [])
+        assert ask(server, "GET", f"/{token_of(server)}/", None, **foreign)[0] == 403
 
 
 def test_nobody_can_have_anything_sealed(server: PageServer) -> None:
     """There is no way to encode: it is passed on to Temporal's own server, which knows none."""
-    assert ask(server, "POST", f"/{token_of(server)}/encode", b"{}")[0] == 501
+    assert ask(server, "POST", "/encode", b"{}", Cookie=cookie_of(server))[0] == 501
 
 
 def test_what_is_not_ours_is_named_in_its_place(server: PageServer) -> None:
     """The rest of the page stays readable, and a forged message is not shown as if somebody of ours had said it."""
-    status, shown = decoded(server, [CLEAR, sealed(bytes(32)), sealed()], token_of(server))
+    status, shown = decoded(server, [CLEAR, sealed(bytes(32)), sealed()], Cookie=cookie_of(server))
     assert status == 200
     assert [json.loads(one.data) for one in shown] == [
         "(afvist: det er ikke krypteret)",
@@ -138,19 +174,21 @@ def test_what_is_not_ours_is_named_in_its_place(server: PageServer) -> None:
 
 
 ODD_REQUESTS = {
-    "no length": b"POST /{token}/decode HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "a length that is no number": b"POST /{token}/decode HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: x\r\n\r\n",
-    "a negative length": b"POST /{token}/decode HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
-    "digits of another script": "POST /{token}/decode HTTP/1.1\r\nContent-Length: ²\r\n\r\n".encode("latin-1"),
-    "a length beyond all": b"POST /{token}/decode HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9999999999999\r\n\r\n",
-    "in pieces": b"POST /{token}/decode HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "no length": b"POST /decode HTTP/1.1\r\n{ours}\r\n",
+    "a length that is no number": b"POST /decode HTTP/1.1\r\n{ours}Content-Length: x\r\n\r\n",
+    "a negative length": b"POST /decode HTTP/1.1\r\n{ours}Content-Length: -1\r\n\r\n",
+    "digits of another script": "POST /decode HTTP/1.1\r\n{ours}Content-Length: ²\r\n\r\n".encode("latin-1"),
+    "a length beyond all": b"POST /decode HTTP/1.1\r\n{ours}Content-Length: 9999999999999\r\n\r\n",
+    "in pieces": b"POST /decode HTTP/1.1\r\n{ours}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "no HTTP": b"\xff\xfe\0\r\n\r\n",
-    "another method": b"BREW /{token}/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "decoding by GET": b"GET /{token}/decode HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "a path with a space": b"GET /{token}/a b HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "a whole address": b"GET http://127.0.0.1/{token}/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "a path in other bytes": b"GET /\xff\xfe/{token}/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "no host": b"GET /{token}/ HTTP/1.0\r\n\r\n",
+    "another method": b"BREW / HTTP/1.1\r\n{ours}\r\n",
+    "decoding by GET": b"GET /decode HTTP/1.1\r\n{ours}\r\n",
+    "a path with a space": b"GET /a b HTTP/1.1\r\n{ours}\r\n",
+    "a whole address": b"GET http://127.0.0.1/ HTTP/1.1\r\n{ours}\r\n",
+    "no path": b"GET x HTTP/1.1\r\n{ours}\r\n",
+    "a path in other bytes": b"GET /\xff\xfe/ HTTP/1.1\r\n{ours}\r\n",
+    "a cookie in other bytes": b"GET / HTTP/1.1\r\nCookie: \xff=\xfe; =;;\r\n{ours}\r\n",
+    "no host": b"GET / HTTP/1.0\r\n\r\n",
 }
 ODD_BODIES = {
     "not JSON": b"\xff\xfe",
@@ -174,12 +212,12 @@ def test_an_odd_request_gets_a_status_and_no_traceback(
 ) -> None:
     """And the next request is answered."""
     with socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=10) as caller:
-        caller.sendall(odd.replace(b"{token}", token_of(server).encode()))
+        caller.sendall(odd.replace(b"{ours}", f"Host: 127.0.0.1\r\nCookie: {cookie_of(server)}\r\n".encode()))
         caller.shutdown(socket.SHUT_WR)
         answer = b"".join(iter(lambda: caller.recv(65536), b""))
     assert b" 200 " not in answer.split(b"\r\n")[0]
     assert b"Traceback" not in answer
-    assert decoded(server, [sealed()], token_of(server)) == (200, [CLEAR])
+    assert decoded(server, [sealed()], Cookie=cookie_of(server)) == (200, [CLEAR])
     assert capfd.readouterr() == ("", "")
 
 
@@ -188,7 +226,7 @@ def test_an_odd_body_gets_a_status_and_no_traceback(
     server: PageServer, odd: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """And nothing of it is said again."""
-    status, _, content = ask(server, "POST", f"/{token_of(server)}/decode", odd)
+    status, _, content = ask(server, "POST", "/decode", odd, Cookie=cookie_of(server))
     assert (status, content) in ((400, b""), (200, b"{}"))
     assert capfd.readouterr() == ("", "")
 
@@ -197,12 +235,11 @@ def test_whoever_hangs_up_and_a_server_that_has_gone_leave_no_traceback(
     server: PageServer, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The one is not answered, the other is said to be away."""
-    token = token_of(server).encode()
     with socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=10) as caller:
-        caller.sendall(b"POST /" + token + b"/decode HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
+        caller.sendall(b"POST /decode HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
     alone = PageServer(KEY, 0, 1)
     alone.start()
-    assert ask(alone, "GET", f"/{token_of(alone)}/")[0] == 502
+    assert ask(alone, "GET", "/", Cookie=cookie_of(alone))[0] == 502
     alone.stop()
-    assert decoded(server, [sealed()], token.decode()) == (200, [CLEAR])
+    assert decoded(server, [sealed()], Cookie=cookie_of(server)) == (200, [CLEAR])
     assert capfd.readouterr() == ("", "")
