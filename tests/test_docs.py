@@ -192,5 +192,6 @@ UNWANTED = {
 @pytest.mark.parametrize("what", UNWANTED)
 def test_nothing_stands_here_that_should_not(what: str) -> None:
     """Whoever clones it finds the project, and nothing of a place where somebody worked on it."""
-    texts = {path: path.read_bytes().decode("utf-8", errors="replace") for path in TRACKED if path != Path(__file__)}
+    read = [path for path in TRACKED if path != Path(__file__) and path.suffix != ".png"]  # any word stands in one once
+    texts = {path: path.read_bytes().decode("utf-8", errors="replace") for path in read}
     assert [name_of(path) for path, text in texts.items() if UNWANTED[what].search(text)] == []
