@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from client.kill_switch import set_kill_switch
-from client.repair.doctor import examine
+from client.repair.doctor import Discrepancy, examine
 from client.stuck import troubles, watch
 from client.waiting import waits_for
 from journal.views import Stuck, StuckIn
@@ -136,8 +136,10 @@ async def test_messages_that_nobody_takes_are_named_until_somebody_does(own_stag
     async with servers.worker():
         case = await installation.opened()
     message = await left_with(installation, case, "offer-counselling", by="phone", answer="accepted")
-    await asyncio.sleep(A_MOMENT.total_seconds())  # what is to be seen is that time went by
-    complaints = [one async for one in examine(installation.case_client)]
+    complaints: list[Discrepancy] = []
+    async with asyncio.timeout(SOON):  # the open poll of a worker that is gone may have taken the task, for ten seconds
+        while not complaints:
+            complaints = [one async for one in examine(installation.case_client)]
     waits = await waits_for(servers.settings, case)
     async with servers.worker():
         await until(lambda: is_answered(installation, message))
