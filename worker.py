@@ -20,6 +20,7 @@ from activities.channels.mail import MailChannel
 from activities.channels.provider import ProviderChannel
 from activities.dispatcher import Dispatcher
 from activities.handle_command import HandleCommand
+from activities.named_answers import NamesItsQuestion
 from books.law.book import LawBook
 from client.connecting import require_guards
 from client.entry_points import entry_points
@@ -139,7 +140,7 @@ def at_work_on_cases(client: Client, task_queue: str, commands: HandleCommand, w
         task_queue=task_queue,
         workflows=[EvictionCaseWorkflow, JournalWitness],
         activities=[commands.handle_command, commands.look_up_standing, commands.keep_unreadable_message],
-        interceptors=[FailedAgain(watch)],
+        interceptors=[FailedAgain(watch), NamesItsQuestion()],
         workflow_runner=Sandbox(failed=watch.suspect),
         patch_activation_callback=begins,
         max_concurrent_activities=DECISIONS_AT_ONCE,
@@ -156,7 +157,7 @@ def at_work_on_letters(client: Client, task_queue: str, dispatcher: Dispatcher, 
         client,
         task_queue=queue_of_letters(task_queue),
         activities=letter_activities(dispatcher),
-        interceptors=[FailedAgain(watch)],
+        interceptors=[FailedAgain(watch), NamesItsQuestion()],
         max_concurrent_activities=LETTERS_AT_ONCE,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=PATIENCE,

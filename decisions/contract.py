@@ -23,6 +23,12 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
+class Answer(Wire):
+    """What an activity gives. `question` is the id of that activity (`activities/named_answers.py`)."""
+
+    question: str = ""
+
+
 class Witness(Wire):
     """How far a stream reached, as somebody outside the journal saw it: the last event and its hash."""
 
@@ -94,7 +100,7 @@ class Departure(Wire):
     receipt: str = ""
 
 
-class Standing(Wire):
+class Standing(Answer):
     """Where a tenancy stands after a decision: all that the workflow needs to know, and no law.
 
     `heads` is how far each of its streams reached, `witnesses` what was appended for this very question. Standings of
@@ -169,7 +175,7 @@ class UnreadableMessage(Wire):
     key_id: str = Field(default="", repr=False)
 
 
-class Kept(Wire):
+class Kept(Answer):
     """What became of a message that could not be read: "kept", or "counted" where its day had too many.
 
     `heads` is how far the stream in which it stands reached, for Temporal to remember.

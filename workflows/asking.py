@@ -13,10 +13,10 @@ from temporalio import workflow
 from temporalio.common import RawValue, RetryPolicy
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
-from decisions.contract import Wire
+from decisions.contract import Answer, Wire
 from workflows.inbox import opened
 
-Answer = TypeVar("Answer", bound=Wire)
+Given = TypeVar("Given", bound=Answer)
 AT_ONCE: Final = 5
 """How often a question is asked before a person has to look."""
 _SOON: Final = timedelta(seconds=1)
@@ -29,16 +29,16 @@ def name_of(activity: Callable[..., Any]) -> str:
 
 
 async def ask(
-    activity: Callable[[Any, Any], Awaitable[Answer]],
+    activity: Callable[[Any, Any], Awaitable[Given]],
     question: Wire,
-    answer: type[Answer],
+    answer: type[Given],
     *,
     in_vain: Callable[[], Awaitable[None]],
     timeout: timedelta,
     retry: RetryPolicy,
     summary: str | None = None,
     task_queue: str | None = None,
-) -> Answer:
+) -> Given:
     """Ask until there is an answer; *in_vain* is awaited once, when AT_ONCE of them could not be read."""
     asked = 0
     while True:
@@ -54,16 +54,20 @@ async def ask(
 
 
 async def ask_once(
-    activity: Callable[[Any, Any], Awaitable[Answer]],
+    activity: Callable[[Any, Any], Awaitable[Given]],
     question: Wire,
-    answer: type[Answer],
+    answer: type[Given],
     *,
     timeout: timedelta,
     retry: RetryPolicy,
     summary: str | None = None,
     task_queue: str | None = None,
-) -> Answer | None:
-    """The answer; None for one that cannot be read, and for a failure: ours Temporal asks again, without end."""
+) -> Given | None:
+    """The answer; None for one that cannot be read or is another question's, and for a failure.
+
+    Failures of our own Temporal asks again, without end.
+    """
+    question_id = str(workflow.uuid4())
     try:
         given = await workflow.execute_activity(
             name_of(activity),
@@ -73,9 +77,11 @@ async def ask_once(
             start_to_close_timeout=timeout,
             retry_policy=retry,
             summary=summary,
+            activity_id=question_id,
         )
     except ActivityError as error:
         if is_cancelled_exception(error):
             raise
         return None
-    return opened([given], answer)
+    read = opened([given], answer)
+    return read if read and read.question == question_id else None

@@ -53,6 +53,9 @@ UPDATE: Final = "submit"
 DECISION_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30))
 DECISION_TIMEOUT = timedelta(seconds=30)
 
+OWN: Final = {"own": True, "via": EntryPoint.SYSTEM.value}
+"""What marks a command of the case's own clock or watch: no message from outside can say it."""
+
 
 def asked(name: str, values: Sequence[object]) -> Envelope | None:
     """The message of an update, which goes by its command's name, so that Temporal's pages show which it is, or by ours
@@ -281,7 +284,7 @@ class EvictionCaseWorkflow:
     ) -> None:
         """Have a command of the case's own clock decided; *case* None means the open one."""
         asked = self.request(self.own_id(), CLOCK, fields, move_to, case)
-        await self.decide(asked.model_copy(update={"own": True, "via": EntryPoint.SYSTEM.value}), summary)
+        await self.decide(asked.model_copy(update=OWN), summary)
 
     def request(
         self, message_id: str, actor: str, fields: dict[str, Any], move_to: datetime | None, case: str | None
@@ -321,7 +324,7 @@ class EvictionCaseWorkflow:
         asked_in = self.journal_losses
         standing = await ask_once(
             HandleCommand.handle_command,
-            asked.model_copy(update={"own": True}),
+            asked.model_copy(update=OWN),
             Standing,
             timeout=DECISION_TIMEOUT,
             retry=DECISION_RETRY,

@@ -19,7 +19,7 @@ from client.cases import Pending
 from domain.case.codes import HoldKind
 from runtime.sandbox import Sandbox
 from runtime.temporal import connect
-from tests.trust.forging import clear, raw, stranger
+from tests.trust.forging import clear, raw, sent_to, stranger
 from tests.workflows.installation import Installation, missed
 from worker import working
 from workflows.asking import AT_ONCE
@@ -107,6 +107,26 @@ async def test_a_forged_answer_is_asked_again(empty_installation: Installation) 
         assert given.case is not None
         assert (await at.give(given.case, "hold", kind="death")).result == "done"
     assert (await at.types(given.case)).count("case-opened") == 1
+
+
+async def test_an_answer_that_was_genuine_once_is_no_answer_to_another_question(
+    empty_installation: Installation,
+) -> None:
+    """Somebody gives the case what our own worker told it before: it is asked again, and the hold is decided."""
+    at, foreign = empty_installation, await stranger(empty_installation)
+    async with working(at.settings):
+        case = await at.opened()
+    (earlier,) = (await sent_to(at, at.run(case).id))["answer"]
+    message = await at.case_client.leave(case, "hold", {"kind": "death"}, actor="office/k1", message_id="asked-anew")
+    async with workflows_alone(at):
+        await answering(earlier)(foreign, await next_question(foreign, at))
+    assert isinstance(message, Pending)
+    async with working(at.settings):
+        given = await at.answer_to(message)
+        assert (await at.give(case, "record-contact", by="phone", outcome="reached")).result == "done"
+
+    assert given.result == "done"
+    assert [hold.value for hold in (await at.state(case)).holds] == ["death"]
 
 
 async def test_a_case_whose_answers_are_forged_in_every_way_is_held_for_a_person(
