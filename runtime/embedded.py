@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -127,14 +128,15 @@ class Servers:
         return WebPage(port=behind, address=self._page.address)
 
     def _page_server(self, behind: int) -> PageServer:
-        """Listening, on another port where another home's took the chosen one in between."""
+        """Listening, on another port where somebody else has the usual one, on either address of loopback."""
+        port = _USUAL_PAGE_PORT
         while True:
-            port = free_port(_USUAL_PAGE_PORT)
             try:
                 return PageServer(self._settings.keys().codec, port, behind)
-            except OSError:
-                if free_port(port) == port:  # it was not taken: something else is wrong
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
                     raise
+                port = 0
 
 
 async def discard(home: Path) -> None:

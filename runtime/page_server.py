@@ -1,18 +1,20 @@
 """How does the person at this machine read Temporal's web page, which stores everything encrypted, and nobody else?
 
 Temporal's page tells everybody who can reach it where its codec endpoint is, and its command line can be read by all.
-So it is told nothing: this server stands before it, on loopback only, and answers a caller whose cookie holds a token
-that is made anew at every start. Whoever started it is shown an address with the token (/<token>/), which gives the
-cookie and leads to the page. It passes the page on, tells it where payloads are opened (POST /decode, Temporal's codec
+So it is told nothing: this server stands before it, on loopback only, and answers to one host name alone, whose first
+label is a token that is made anew at every start: http://<token>.localhost:PORT/. Browsers resolve all of *.localhost
+to loopback themselves. It passes the page on, tells it where payloads are opened (POST /decode, Temporal's codec
 protocol), and opens them; it can seal none.
 """
 
 from __future__ import annotations
 
+import errno
 import hmac
 import http.client
 import json
 import secrets
+import socket
 from collections.abc import Iterable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,34 +32,30 @@ _PATIENCE: Final = 30.0  # seconds, for a caller and for Temporal's server
 _OF_THE_ANSWER: Final = frozenset(
     {"connection", "content-length", "transfer-encoding", "date", "server", "referrer-policy"}
 )
-_OF_THE_REQUEST: Final = frozenset({"connection", "content-length", "accept-encoding", "host", "origin", "cookie"})
-"""Headers that belong to one connection, or that we answer for ourselves."""
-_COOKIE: Final = "redningskrans-"
-"""How our cookies' names begin; the port follows, since a browser keeps one name for all ports of this machine."""
+_OF_THE_REQUEST: Final = frozenset({"connection", "content-length", "accept-encoding", "host", "origin", "referer"})
+"""Headers that belong to one connection, or that name our host, which Temporal's server is not to know."""
 _SETTINGS: Final = "/api/v1/settings"
 
 
 class PageServer:
-    """The page at `port`, from Temporal's own server at `behind`, in threads of its own."""
+    """The page at `port`, from Temporal's own server at `behind`, in threads of its own. Raises OSError."""
 
     def __init__(self, codec_key: bytes, port: int, behind: int) -> None:
-        self._token = secrets.token_urlsafe(32)
-        self._server = _Quiet(("127.0.0.1", port), _handler(Opener(codec_key), self._token, behind))
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="page-server", daemon=True)
-
-    @property
-    def address(self) -> str:
+        token = secrets.token_hex(16)
+        self._servers = _on_loopback(port, _handler(Opener(codec_key), token, behind))
+        self.address = f"http://{token}.localhost:{self._servers[0].server_address[1]}/"
         """Where the page is, token and all: for the person who started it alone."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/{self._token}/"
 
     def start(self) -> None:
         """Begin to answer."""
-        self._thread.start()
+        for server in self._servers:
+            Thread(target=server.serve_forever, args=(0.05,), name="page-server", daemon=True).start()
 
     def stop(self) -> None:
         """Stop answering."""
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
 
 
 class _Quiet(ThreadingHTTPServer):
@@ -67,6 +65,22 @@ class _Quiet(ThreadingHTTPServer):
         """Nothing: whoever hung up in the middle of a request does not read it, and nobody else asked."""
 
 
+class _QuietOverIPv6(_Quiet):
+    address_family = socket.AF_INET6
+
+
+def _on_loopback(port: int, handler: type[BaseHTTPRequestHandler]) -> list[_Quiet]:
+    """On both addresses that a browser tries: at one of them left free, somebody else would be told the host."""
+    first = _Quiet(("127.0.0.1", port), handler)
+    try:
+        return [first, _QuietOverIPv6(("::1", first.server_address[1]), handler)]
+    except OSError as error:
+        if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):  # there is no IPv6 here: nobody listens there
+            return [first]
+        first.server_close()
+        raise
+
+
 def _handler(opener: Opener, token: str, behind: int) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """One request. The method names are the standard library's."""
@@ -74,59 +88,46 @@ def _handler(opener: Opener, token: str, behind: int) -> type[BaseHTTPRequestHan
         timeout = _PATIENCE
 
         def do_GET(self) -> None:
-            """Pass on."""
-            self._take(b"")
+            """Answer."""
+            self._take()
 
         def do_POST(self) -> None:
-            """Open payloads, or pass on."""
-            self._take_with_body()
+            """Answer."""
+            self._take()
 
         def do_PUT(self) -> None:
-            """Pass on."""
-            self._take_with_body()
+            """Answer."""
+            self._take()
 
         def do_DELETE(self) -> None:
-            """Pass on."""
-            self._take_with_body()
+            """Answer."""
+            self._take()
 
-        def _take_with_body(self) -> None:
+        def _take(self) -> None:
             length = self.headers.get("Content-Length") or "0"
-            if not length.isdecimal() or not length.isascii() or self.headers.get("Transfer-Encoding"):
+            if not self._is_for_us() or not self.path.startswith("/"):
+                self._answer(HTTPStatus.FORBIDDEN)
+            elif not length.isdecimal() or not length.isascii() or self.headers.get("Transfer-Encoding"):
                 self._answer(HTTPStatus.BAD_REQUEST)
             elif len(length) > len(str(_LARGEST)) or int(length) > _LARGEST:
                 self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            elif self.path != "/decode":
+                self._pass_on(self.rfile.read(int(length)))
+            elif self.command == "POST":
+                self._answer(*_opened(opener, self.rfile.read(int(length))))
             else:
-                self._take(self.rfile.read(int(length)))
+                self._answer(HTTPStatus.METHOD_NOT_ALLOWED)
 
-        def _take(self, body: bytes) -> None:
-            if not self._is_from_here():
-                self._answer(HTTPStatus.FORBIDDEN)
-            elif self.command == "GET" and _same(self.path.strip("/"), token):
-                cookie = f"{self._cookie_name()}={token}; HttpOnly; SameSite=Strict; Path=/"
-                self._answer(HTTPStatus.SEE_OTHER, headers=[("Location", "/"), ("Set-Cookie", cookie)])
-            elif not _same(self._cookies().get(self._cookie_name(), ""), token) or not self.path.startswith("/"):
-                self._answer(HTTPStatus.FORBIDDEN)
-            elif self.path == "/decode":
-                self._answer(*_opened(opener, body) if self.command == "POST" else (HTTPStatus.METHOD_NOT_ALLOWED, b""))
-            else:
-                self._pass_on(body)
-
-        def _is_from_here(self) -> bool:
-            """A foreign page in the browser says its origin; one that found a name for this machine, that name."""
-            host = self.headers.get("Host") or ""
-            origin = self.headers.get("Origin")
-            return host.rsplit(":", 1)[0] in ("127.0.0.1", "localhost") and origin in (None, f"http://{host}")
-
-        def _cookies(self) -> dict[str, str]:
-            pairs = (pair.partition("=") for pair in self.headers.get("Cookie", "").split(";"))
-            return {name.strip(): value.strip() for name, _, value in pairs}
-
-        def _cookie_name(self) -> str:
-            return f"{_COOKIE}{self.connection.getsockname()[1]}"
+        def _is_for_us(self) -> bool:
+            """Whoever knows the host name; a foreign page in the browser that found it out says its own origin."""
+            ours = f"{token}.localhost:{self.connection.getsockname()[1]}"
+            host = self.headers.get("Host", "")
+            return hmac.compare_digest(host.encode(), ours.encode()) and (
+                self.headers.get("Origin", f"http://{ours}") == f"http://{ours}"
+            )
 
         def _pass_on(self, body: bytes) -> None:
             asked = {name: value for name, value in self.headers.items() if name.lower() not in _OF_THE_REQUEST}
-            asked["Cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies().items() if not k.startswith(_COOKIE))
             connection = http.client.HTTPConnection("127.0.0.1", behind, timeout=_PATIENCE)
             try:
                 connection.request(self.command, self.path, body or None, asked)
@@ -154,13 +155,9 @@ def _handler(opener: Opener, token: str, behind: int) -> type[BaseHTTPRequestHan
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the standard library's name)
-            """Nothing: the page polls, and nobody reads that; the token stands in the first path."""
+            """Nothing: the page polls, and nobody reads that."""
 
     return Handler
-
-
-def _same(given: str, token: str) -> bool:
-    return hmac.compare_digest(given.encode(errors="replace"), token.encode())
 
 
 def _opened(opener: Opener, body: bytes) -> tuple[HTTPStatus, bytes, list[tuple[str, str]]]:

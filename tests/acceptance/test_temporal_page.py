@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 
@@ -59,6 +59,7 @@ async def test_a_case_reads_like_a_case_file_in_temporals_page(own_home: Path, t
             listed = await page.until_it_says("CasePhase", "CaseHeld")
             await page.open(_address(servers.addresses.page, run.id, run.run_id, "history"))
             history = await page.until_it_says("record-contact from", "Payment demand", "Event History")
+            fetched = await page.run("performance.getEntriesByType('resource').map(one => one.name)")
             await page.picture(PICTURE)
     await discard(own_home)
 
@@ -67,10 +68,11 @@ async def test_a_case_reads_like_a_case_file_in_temporals_page(own_home: Path, t
     assert "under-demand" in listed
     assert "CaseNext" not in listed
     assert "demand-payment" in history
+    assert {urlsplit(one).netloc for one in fetched} == {urlsplit(servers.addresses.page).netloc}, "the host was told"
     assert PICTURE.stat().st_size < LARGEST
 
 
 def _address(page: str | None, workflow: str, run: str, tab: str) -> str:
-    """The address of one tab of a run, for a browser that has opened the page's own address."""
+    """The address of one tab of a run."""
     assert page is not None
     return urljoin(page, f"/namespaces/redningskrans/workflows/{quote(workflow, safe='')}/{run}/{tab}")

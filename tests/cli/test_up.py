@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -56,7 +57,8 @@ async def test_up_runs_everything_and_stops_it(own_home: Path) -> None:
     assert (status, shown) == (1, 0)
     assert up.returncode == 0
     assert [json.loads(line)["part"] for line in out.splitlines()] == ["PostgreSQL", "Temporal", "worker"]
-    assert json.loads(out.splitlines()[1])["page"].startswith("http://127.0.0.1:")
+    page = json.loads(out.splitlines()[1])["page"]
+    assert re.fullmatch(r"http://[0-9a-f]{32}\.localhost:\d+/", page)
     assert b"Alt er standset." in err
     assert servers
     assert not any(is_alive(pid) for pid in servers)

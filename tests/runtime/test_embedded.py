@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 from dataclasses import replace
+from http.client import HTTPConnection, HTTPResponse
+from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.parse import SplitResult, urlsplit
 
 import pytest
 from temporalio.client import Client
@@ -35,8 +36,8 @@ async def test_everything_comes_up_with_a_page_and_goes_down_again(own_home: Pat
         assert where.postgres_version.startswith("18")
         assert where.temporal_version.count(".") == 2
         assert where.page is not None
-        assert await asyncio.to_thread(opened, where.page) == 200
-        nobody_else_can_read(urlsplit(where.page).path.strip("/"), own_home)
+        assert await asyncio.to_thread(opened_and_written_to, where.page) == (200, 404, 403)
+        nobody_else_can_read(urlsplit(where.page).netloc.partition(".")[0], own_home)
         with pytest.raises(FileExistsError):
             await discard(own_home)
     assert said == ["Starter PostgreSQL …", "Opretter PostgreSQL-database …", "Starter Temporal …"]
@@ -53,32 +54,40 @@ async def test_everything_comes_up_with_a_page_and_goes_down_again(own_home: Pat
 async def test_two_homes_that_start_at_once_have_a_page_each(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both choose the same port while it is free; whoever comes second takes another one."""
     usual = free_port()
-    chosen = 0
-
-    def both_choose_it(preferred: int | None = None) -> int:
-        nonlocal chosen
-        chosen += preferred is not None
-        return usual if preferred is not None and chosen <= 2 else free_port(preferred)
-
-    monkeypatch.setattr("runtime.embedded.free_port", both_choose_it)
+    monkeypatch.setattr("runtime.embedded._USUAL_PAGE_PORT", usual)
     homes = [own_home / "one", own_home / "two"]
     servers = [Servers(Settings.isolated(home), os.environ, with_page=True) for home in homes]
     try:
-        pages = {where.page for where in await asyncio.gather(*(one.start() for one in servers))}
+        pages = {where.page or "" for where in await asyncio.gather(*(one.start() for one in servers))}
     finally:
         for one in servers:
             await one.stop()
 
     assert len(pages) == 2
-    assert any(page and page.startswith(f"http://127.0.0.1:{usual}/") for page in pages)
+    assert [urlsplit(page).port for page in pages].count(usual) == 1
 
 
-def opened(address: str) -> int:
-    """The status of the page for a browser that follows the address and keeps the cookie."""
-    browser = build_opener(HTTPCookieProcessor())
-    with browser.open(address, timeout=10) as page:
-        assert urlsplit(page.url).path == "/"
-        return int(page.status)
+def opened_and_written_to(address: str) -> tuple[int, int, int]:
+    """The status of the page; of writing to it as its own scripts do; and with a token that it did not give."""
+    url = urlsplit(address)
+    page = asked(url, "GET", "/")
+    token = SimpleCookie(page.headers["Set-Cookie"])["_csrf"].value
+    from_the_page = {"Origin": address.rstrip("/"), "Referer": address, "Cookie": f"_csrf={token}"}
+    written, forged = (
+        asked(url, "POST", "/api/v1/nothing", **from_the_page, **{"X-CSRF-TOKEN": said}).status
+        for said in (token, token[::-1])
+    )
+    return page.status, written, forged
+
+
+def asked(url: SplitResult, method: str, path: str, **headers: str) -> HTTPResponse:
+    """What is answered under the host of an address, which no resolver need know."""
+    connection = HTTPConnection("127.0.0.1", url.port, timeout=10)
+    connection.request(method, path, headers={"Host": url.netloc} | headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
 
 
 def nobody_else_can_read(token: str, home: Path) -> None:

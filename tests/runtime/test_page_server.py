@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
+import re
 import socket
 from collections.abc import Iterator
 from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from google.protobuf import json_format
@@ -33,9 +35,9 @@ class Behind(BaseHTTPRequestHandler):
     """What Temporal's own server answers, in short."""
 
     def do_GET(self) -> None:
-        """A page, settings, or what was asked and with which cookies."""
+        """A page, settings, or what was asked, and with which headers."""
         pages = {"/": ("text/html", '<a href="/x">'), "/api/v1/settings?": ("application/json", SETTINGS)}
-        kind, content = pages.get(self.path, ("text/plain", f"{self.path} {self.headers['Cookie']}"))
+        kind, content = pages.get(self.path, ("text/plain", f"{self.path}\n{self.headers}"))
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("X-Frame-Options", "SAMEORIGIN")
@@ -45,6 +47,8 @@ class Behind(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content.encode())
+
+    do_PUT = do_GET  # noqa: N815 (the standard library's name)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Nothing."""
@@ -66,22 +70,17 @@ def server() -> Iterator[PageServer]:
     behind.server_close()
 
 
-def token_of(server: PageServer) -> str:
-    """What the address holds."""
-    return urlsplit(server.address).path.strip("/")
-
-
-def cookie_of(server: PageServer, token: str | None = None) -> str:
-    """What a browser sends that has opened the address; or with another token."""
-    return f"redningskrans-{urlsplit(server.address).port}={token_of(server) if token is None else token}"
+def host_of(server: PageServer) -> str:
+    """What a browser sends that has opened the address."""
+    return urlsplit(server.address).netloc
 
 
 def ask(
-    server: PageServer, method: str, path: str, body: bytes | None = None, **headers: str
+    server: PageServer, method: str, path: str, body: bytes | None = None, at: str = "127.0.0.1", **headers: str
 ) -> tuple[int, HTTPMessage, bytes]:
-    """One request; gives status, headers, body."""
-    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=10)
-    connection.request(method, path, body, headers)
+    """One request, under the address's own host where none is named; gives status, headers, body."""
+    connection = http.client.HTTPConnection(at, urlsplit(server.address).port, timeout=10)
+    connection.request(method, path, body, {"Host": host_of(server)} | headers)
     answer = connection.getresponse()
     content = answer.read()
     connection.close()
@@ -95,76 +94,129 @@ def decoded(server: PageServer, payloads: list[Payload], **headers: str) -> tupl
     return status, list(json_format.Parse(content, Payloads()).payloads) if status == 200 else []
 
 
-def test_the_address_gives_a_cookie_and_leads_to_the_page(server: PageServer) -> None:
-    """No script reads the cookie, no other site makes a browser send it, and the token goes no further."""
-    for address in (f"/{token_of(server)}/", f"/{token_of(server)}"):
-        status, headers, content = ask(server, "GET", address)
-        assert (status, headers["Location"], content) == (303, "/", b"")
-        assert headers.get_all("Set-Cookie") == [f"{cookie_of(server)}; HttpOnly; SameSite=Strict; Path=/"]
-        assert headers["Referrer-Policy"] == "no-referrer"
-
-
-def test_whoever_has_the_cookie_reads_the_page_and_what_it_stores(server: PageServer) -> None:
+def test_whoever_has_the_address_reads_the_page_and_what_it_stores(server: PageServer) -> None:
     """All of it at the root, where Temporal's page looks for its parts; payloads are opened beside it."""
-    cookie = cookie_of(server)
-    assert ask(server, "GET", "/", Cookie=cookie)[2] == b'<a href="/x">'
-    settings = json.loads(ask(server, "GET", "/api/v1/settings?", Cookie=cookie)[2])
-    here = server.address.partition(f"/{token_of(server)}")[0]
-    assert settings["Codec"]["Endpoint"] == here
-    assert decoded(server, [sealed()], Cookie=f"a=1; {cookie};b", Origin=here) == (200, [CLEAR])
+    _, headers, content = ask(server, "GET", "/")
+    assert content == b'<a href="/x">'
+    assert headers["Referrer-Policy"] == "no-referrer"
+    here = server.address.rstrip("/")
+    assert json.loads(ask(server, "GET", "/api/v1/settings?")[2])["Codec"]["Endpoint"] == here
+    assert decoded(server, [sealed()], Origin=here) == (200, [CLEAR])
 
 
-def test_cookies_of_the_page_itself_come_through_and_ours_stays_here(server: PageServer) -> None:
-    """Each of its own reaches the browser and comes back; frames are allowed as it says, and it learns no token."""
-    _, headers, content = ask(
-        server, "GET", "/render?content=a", Cookie=f"_csrf=1=; {cookie_of(server)}; redningskrans-1=x; other=2"
-    )
-    assert content == b"/render?content=a _csrf=1=; other=2"
+def test_temporals_server_hears_of_no_token(server: PageServer) -> None:
+    """It is asked as if by a program on its own port; cookies and frames are its own affair."""
+    status, headers, content = ask(
+        server, "PUT", "/render?content=a", b"1", Cookie="_csrf=1=; other=2", **{"X-CSRF-Token": "1="},
+        Origin=server.address.rstrip("/"), Referer=server.address,
+    )  # fmt: skip
+    asked, _, heard = content.decode().partition("\n")
+    assert (status, asked) == (200, "/render?content=a")
+    assert {"Cookie: _csrf=1=; other=2", "X-CSRF-Token: 1="} <= set(heard.splitlines())
+    assert host_of(server).partition(".")[0] not in heard
+    assert "Origin:" not in heard
     assert headers.get_all("Set-Cookie") == ["_csrf=1", "other=2"]
     assert headers.get_all("X-Frame-Options") == ["SAMEORIGIN"]
     assert headers.get_all("Referrer-Policy") == ["no-referrer"]
 
 
-@pytest.mark.parametrize("odd", ["", "x", "decode", "%00", "\xe9", "../", "a" * 10_000])
-def test_whoever_has_no_token_gets_nothing(server: PageServer, odd: str) -> None:
+HOSTS = {
+    "none": "",
+    "the number": "127.0.0.1:{port}",
+    "the other number": "[::1]:{port}",
+    "the machine": "localhost:{port}",
+    "another token": "00000000000000000000000000000000.localhost:{port}",
+    "part of the token": "{part}.localhost:{port}",
+    "more than the token": "0{token}.localhost:{port}",
+    "a name above it": "x.{token}.localhost:{port}",
+    "a name below it": "{token}.localhost.example:{port}",
+    "the token alone": "{token}:{port}",
+    "in capitals": "{capitals}.localhost:{port}",
+    "a dot at the end": "{token}.localhost.:{port}",
+    "another port": "{token}.localhost:1",
+    "no port": "{token}.localhost",
+    "a user": "x@{token}.localhost:{port}",
+    "other bytes": "\xe9{token}.localhost:{port}",
+    "very long": "a" * 10_000,
+}
+
+
+@pytest.mark.parametrize("odd", HOSTS.values(), ids=HOSTS)
+def test_whoever_knows_no_host_gets_nothing(server: PageServer, odd: str) -> None:
     """Neither the page, nor its settings, nor a cookie, nor what a payload says; nor whoever has it in part."""
-    token = token_of(server)
-    for wrong in (odd, token[:-1], token + "x", token.swapcase(), token[1:] + odd):
-        for asked in ("/", "/decode", "/api/v1/settings", "/render", f"/{quote(wrong)}/", f"/{quote(wrong)}/decode"):
-            status, headers, content = ask(server, "GET", asked, Cookie=cookie_of(server, wrong))
-            assert (status, content, headers["Set-Cookie"]) == (403, b"", None)
-    assert ask(server, "GET", "/")[0] == 403
-    assert ask(server, "GET", "/", Cookie=f"redningskrans-1={token}")[0] == 403
-    assert ask(server, "POST", f"/{token}/")[0] == 403
-    assert ask(server, "POST", f"/{token}/decode", b"{}")[0] == 403
-    assert decoded(server, [sealed()], Cookie=cookie_of(server, odd)) == (403, [])
+    token = host_of(server).partition(".")[0]
+    host = odd.format(port=urlsplit(server.address).port, token=token, part=token[:-1], capitals=f"A{token[1:]}")
+    for method, asked in (
+        *(("GET", path) for path in ("/", "/decode", "/api/v1/settings", "/render", f"/{token}/")),
+        *((method, "/decode") for method in ("POST", "PUT", "DELETE")),
+    ):
+        status, headers, content = ask(server, method, asked, b"{}", Host=host, Cookie=f"token={token}")
+        assert (status, content, headers["Set-Cookie"], headers["Location"]) == (403, b"", None, None)
+    assert decoded(server, [sealed()], Host=host) == (403, [])
 
 
 def test_two_starts_have_two_tokens() -> None:
-    """Long enough that nobody guesses one."""
+    """Each is one label of a host name as browsers write it, and long enough that nobody guesses it."""
     pages = [PageServer(KEY, 0, 1) for _ in range(2)]
-    tokens = {token_of(page) for page in pages}
+    labels = {host_of(page).removesuffix(f".localhost:{urlsplit(page.address).port}") for page in pages}
     for page in pages:
-        page._server.server_close()
-    assert len(tokens) == 2
-    assert all(len(token) >= 40 for token in tokens)
+        page.start()
+        page.stop()
+    assert len(labels) == 2
+    assert all(re.fullmatch("[0-9a-f]{32}", label) for label in labels)
+
+
+def has_ipv6() -> bool:
+    """Whether anybody can listen at ::1 here."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="there is no ::1 here")
+def test_nobody_else_listens_where_a_browser_looks_for_the_host(server: PageServer) -> None:
+    """Chromium asks ::1 first, then 127.0.0.1, and tells the host to whoever answers."""
+    port = urlsplit(server.address).port
+    assert ask(server, "GET", "/", at="::1")[0] == 200
+    with pytest.raises(OSError, match="in use"):
+        socket.create_server(("::1", port), family=socket.AF_INET6)
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as other:
+        taken = other.getsockname()[1]
+        with pytest.raises(OSError, match="in use"):
+            PageServer(KEY, taken, 1)
+        socket.create_server(("127.0.0.1", taken)).close()  # and it has let go of the half it had
+
+
+def test_a_machine_without_ipv6_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else can listen there either."""
+
+    def nowhere(*_: object) -> None:
+        raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
+
+    monkeypatch.setattr("runtime.page_server._QuietOverIPv6.server_bind", nowhere)
+    page = PageServer(KEY, 0, 1)
+    page.start()
+    assert ask(page, "GET", "/")[0] == 502
+    page.stop()
 
 
 def test_a_foreign_page_is_refused(server: PageServer) -> None:
-    """Another page in the same browser, or one that found a name for this machine: nothing, even with the cookie."""
-    for foreign in ({"Origin": "https://elsewhere.example"}, {"Origin": "http://127.0.0.1:1"}, {"Host": "rebound:80"}):
-        assert decoded(server, [sealed()], Cookie=cookie_of(server), **foreign) == (403, [])
-        assert ask(server, "GET", f"/{token_of(server)}/", None, **foreign)[0] == 403
+    """Another page in the same browser, whatever host it asks for."""
+    for foreign in ("https://elsewhere.example", "http://127.0.0.1:1", "null", "", f"https://{host_of(server)}"):
+        assert decoded(server, [sealed()], Origin=foreign) == (403, [])
+        assert ask(server, "GET", "/", Origin=foreign)[0] == 403
 
 
 def test_nobody_can_have_anything_sealed(server: PageServer) -> None:
     """There is no way to encode: it is passed on to Temporal's own server, which knows none."""
-    assert ask(server, "POST", "/encode", b"{}", Cookie=cookie_of(server))[0] == 501
+    assert ask(server, "POST", "/encode", b"{}")[0] == 501
 
 
 def test_what_is_not_ours_is_named_in_its_place(server: PageServer) -> None:
     """The rest of the page stays readable, and a forged message is not shown as if somebody of ours had said it."""
-    status, shown = decoded(server, [CLEAR, sealed(bytes(32)), sealed()], Cookie=cookie_of(server))
+    status, shown = decoded(server, [CLEAR, sealed(bytes(32)), sealed()])
     assert status == 200
     assert [json.loads(one.data) for one in shown] == [
         "(afvist: det er ikke krypteret)",
@@ -187,7 +239,7 @@ ODD_REQUESTS = {
     "a whole address": b"GET http://127.0.0.1/ HTTP/1.1\r\n{ours}\r\n",
     "no path": b"GET x HTTP/1.1\r\n{ours}\r\n",
     "a path in other bytes": b"GET /\xff\xfe/ HTTP/1.1\r\n{ours}\r\n",
-    "a cookie in other bytes": b"GET / HTTP/1.1\r\nCookie: \xff=\xfe; =;;\r\n{ours}\r\n",
+    "an origin in other bytes": b"GET / HTTP/1.1\r\nOrigin: \xff\xfe\r\n{ours}\r\n",
     "no host": b"GET / HTTP/1.0\r\n\r\n",
 }
 ODD_BODIES = {
@@ -212,12 +264,12 @@ def test_an_odd_request_gets_a_status_and_no_traceback(
 ) -> None:
     """And the next request is answered."""
     with socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=10) as caller:
-        caller.sendall(odd.replace(b"{ours}", f"Host: 127.0.0.1\r\nCookie: {cookie_of(server)}\r\n".encode()))
+        caller.sendall(odd.replace(b"{ours}", f"Host: {host_of(server)}\r\n".encode()))
         caller.shutdown(socket.SHUT_WR)
         answer = b"".join(iter(lambda: caller.recv(65536), b""))
     assert b" 200 " not in answer.split(b"\r\n")[0]
     assert b"Traceback" not in answer
-    assert decoded(server, [sealed()], Cookie=cookie_of(server)) == (200, [CLEAR])
+    assert decoded(server, [sealed()]) == (200, [CLEAR])
     assert capfd.readouterr() == ("", "")
 
 
@@ -226,7 +278,7 @@ def test_an_odd_body_gets_a_status_and_no_traceback(
     server: PageServer, odd: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """And nothing of it is said again."""
-    status, _, content = ask(server, "POST", "/decode", odd, Cookie=cookie_of(server))
+    status, _, content = ask(server, "POST", "/decode", odd)
     assert (status, content) in ((400, b""), (200, b"{}"))
     assert capfd.readouterr() == ("", "")
 
@@ -236,10 +288,10 @@ def test_whoever_hangs_up_and_a_server_that_has_gone_leave_no_traceback(
 ) -> None:
     """The one is not answered, the other is said to be away."""
     with socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=10) as caller:
-        caller.sendall(b"POST /decode HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
+        caller.sendall(f"POST /decode HTTP/1.1\r\nHost: {host_of(server)}\r\nContent-Length: 100\r\n\r\n{{".encode())
     alone = PageServer(KEY, 0, 1)
     alone.start()
-    assert ask(alone, "GET", "/", Cookie=cookie_of(alone))[0] == 502
+    assert ask(alone, "GET", "/")[0] == 502
     alone.stop()
-    assert decoded(server, [sealed()], Cookie=cookie_of(server)) == (200, [CLEAR])
+    assert decoded(server, [sealed()]) == (200, [CLEAR])
     assert capfd.readouterr() == ("", "")
