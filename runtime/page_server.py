@@ -10,7 +10,6 @@ protocol), and opens them; it can seal none.
 from __future__ import annotations
 
 import errno
-import hmac
 import http.client
 import json
 import secrets
@@ -122,7 +121,7 @@ def _handler(opener: Opener, token: str, behind: int) -> type[BaseHTTPRequestHan
             """Whoever knows the host name; a foreign page in the browser that found it out says its own origin."""
             ours = f"{token}.localhost:{self.connection.getsockname()[1]}"
             host = self.headers.get("Host", "")
-            return hmac.compare_digest(host.encode(), ours.encode()) and (
+            return secrets.compare_digest(host.encode(), ours.encode()) and (
                 self.headers.get("Origin", f"http://{ours}") == f"http://{ours}"
             )
 

@@ -25,6 +25,7 @@ from domain.actors import FEED
 from domain.ids import account_stream, case_stream, tenancy_of
 from domain.streams.unmatched import MessageUnreadable, system_stream
 from runtime.postgres import database_url
+from runtime.postgres_logins import Login
 from runtime.sandbox import Sandbox
 from runtime.temporal import connect
 from tests.workflows.installation import Installation
@@ -233,7 +234,7 @@ async def test_mail_comes_back_once_although_the_journal_went_back_too(
     last = (await at.events(case))[-1].seq
     await with_unread_mail(at, case)
     await at.run(case).terminate("a slip of the hand")
-    owner = await asyncpg.connect(await database_url(at.settings))
+    owner = await asyncpg.connect(await database_url(at.settings, Login.OWNER))
     try:
         await owner.execute("SET session_replication_role = replica")
         await owner.execute("DELETE FROM journal.event WHERE stream = $1 AND seq = $2", case_stream(case), last)

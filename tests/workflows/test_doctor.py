@@ -60,7 +60,7 @@ async def test_an_append_that_only_temporal_remembers_parks_the_case(worked_hous
 async def test_a_case_that_the_lists_have_lost_is_told_as_such(worked_house: Installation) -> None:
     """Its row is gone, its events are not: `rebuild-views` makes the row again, and nothing else is wrong."""
     case = await worked_house.opened()
-    owner = await asyncpg.connect(worked_house.settings.database_url)
+    owner = await asyncpg.connect(worked_house.settings.owner_url)
     try:
         await owner.execute("DELETE FROM view.case_view WHERE case_id = $1", case)
     finally:
@@ -76,7 +76,7 @@ async def test_a_case_that_the_lists_have_lost_is_told_as_such(worked_house: Ins
 async def test_a_row_that_the_events_do_not_give_is_found(worked_house: Installation) -> None:
     """Somebody wrote another balance into the list: the case is named, with the table."""
     case = await worked_house.opened()
-    connection = await asyncpg.connect(worked_house.settings.database_url)
+    connection = await asyncpg.connect(worked_house.settings.owner_url)
     try:
         await connection.execute("UPDATE view.case_view SET balance_ore = balance_ore + 1 WHERE case_id = $1", case)
     finally:
