@@ -3,6 +3,7 @@
 from decisions.entry_points import EntryPoints, EntryPointsUnreadable, Signer, read_entry_points
 from domain.actors import Giver, in_order
 from domain.entry_points import FROM_OUTSIDE, EntryPoint
+from runtime import setting_values
 from runtime.errors import SettingsProblem
 from runtime.settings import ENTRY_POINTS, Settings
 
@@ -24,8 +25,6 @@ def entry_points(settings: Settings) -> EntryPoints:
     if settings.entry_points is None:
         return EntryPoints.of_client_alone(client_signer(settings).public_key)
     try:
-        return read_entry_points(settings.entry_points.read_bytes())
-    except OSError as error:
-        raise SettingsProblem(f"{ENTRY_POINTS} kan ikke læses: {error.strerror}.") from error
+        return read_entry_points(setting_values.content_of(ENTRY_POINTS, str(settings.entry_points)))
     except EntryPointsUnreadable as fault:
         raise SettingsProblem(f"{ENTRY_POINTS}: {fault}") from fault

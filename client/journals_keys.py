@@ -44,6 +44,7 @@ async def keys_to_write_with(settings: Settings) -> Keys:
     keys = settings.keys_to_read_with()
     if others := other_keys(adopted, keys.fingerprints()):
         raise OtherKeys(others)
+    settings.require_client_key()
     return keys
 
 

@@ -139,7 +139,7 @@ class Standing(Answer):
 
 
 class Order(Wire):
-    """A dispatch to be carried out. `known` as in `Asked`."""
+    """A dispatch to be carried out. `known` as in `CommandRequest`."""
 
     PURPOSE = "order"
     organisation: str
@@ -149,7 +149,7 @@ class Order(Wire):
 
 
 class LookUp(Wire):
-    """A tenancy whose standing is asked for. `known` as in `Asked`."""
+    """A tenancy whose standing is asked for. `known` as in `CommandRequest`."""
 
     PURPOSE = "look-up"
     organisation: str

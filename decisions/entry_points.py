@@ -102,7 +102,7 @@ def read_entry_points(content: bytes) -> EntryPoints:
     """
     try:
         tables = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (ValueError, RecursionError):  # not UTF-8, no TOML, numbers without end, too deep
         raise EntryPointsUnreadable("Filen er ikke TOML i UTF-8.") from None
     if not tables:
         raise EntryPointsUnreadable("Filen nævner ingen indgang.")

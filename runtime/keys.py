@@ -46,6 +46,7 @@ def embedded_keys(home: Path) -> Keys:
     Only for a journal that knows none yet: what it knows is never made anew (client/journals_keys.py).
     """
     folder = data_folder.folder(home, "keys")
+    embedded_client_key(home)  # with the others, so that a missing one is a lost one
     return Keys(**{name: _key_file(folder / name) for name in _NAMES})
 
 
@@ -75,6 +76,13 @@ def handed_in_keys(env: Mapping[str, str]) -> Keys:
 def embedded_client_key(home: Path) -> bytes:
     """The private key of the home's own client, made on first use."""
     return _key_file(data_folder.folder(home, "keys") / _CLIENT)
+
+
+def require_client_key(home: Path) -> None:
+    """It was made, and is still there. Raises NoKeys, with the file that is to be restored."""
+    path = home / "keys" / _CLIENT
+    if not path.exists():
+        raise NoKeys([str(path)])
 
 
 def handed_in_client_key(env: Mapping[str, str]) -> bytes | None:

@@ -21,6 +21,7 @@ EVERY_ORGANISATION = "all"
 ENTRY_POINTS = "REDNINGSKRANS_ENTRY_POINTS"
 _TEMPORALS_LINES = ("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY", "TEMPORAL_TLS")
 _LONGEST_QUEUE = 200  # characters
+_QUOTES = frozenset("'\"`\\")  # the name stands in queries to Temporal
 _DATABASE = (("postgresql", "postgres"), "postgresql://bruger:adgangskode@vært/database")
 _ADDRESSES = {
     **dict.fromkeys(VARIABLE_OF.values(), _DATABASE),
@@ -146,6 +147,11 @@ class Settings:
             )
         return self.handed_in_client_key or all_keys.embedded_client_key(self.home)
 
+    def require_client_key(self) -> None:
+        """Have the home's client key there: what one signed, nobody hears under another. Raises NoKeys."""
+        if self.handed_in_keys is None and self.handed_in_client_key is None and self.entry_points is None:
+            all_keys.require_client_key(self.home)
+
     def keys_at_hand(self) -> Keys | None:
         """The same for who only looks: None where there are no keys yet, and none is made. Raises SettingsProblem."""
         return self.handed_in_keys or all_keys.keys_at_hand(self.home)
@@ -218,8 +224,10 @@ def _address(env: Mapping[str, str], variable: str) -> str | None:
 
 def _task_queue(env: Mapping[str, str]) -> str:
     name = setting_values.text(env, "REDNINGSKRANS_TASK_QUEUE") or TASK_QUEUE
-    if name != name.strip() or len(name) > _LONGEST_QUEUE:
-        raise SettingsProblem(f"REDNINGSKRANS_TASK_QUEUE skal være et navn på højst {_LONGEST_QUEUE} tegn.")
+    if name != name.strip() or len(name) > _LONGEST_QUEUE or set(name) & _QUOTES:
+        raise SettingsProblem(
+            f"REDNINGSKRANS_TASK_QUEUE skal være et navn på højst {_LONGEST_QUEUE} tegn, uden anførselstegn og \\."
+        )
     return name
 
 

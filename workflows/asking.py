@@ -39,7 +39,7 @@ async def ask(
     summary: str | None = None,
     task_queue: str | None = None,
 ) -> Given:
-    """Ask until there is an answer; *in_vain* is awaited once, when AT_ONCE of them could not be read."""
+    """Ask until there is an answer; *in_vain* is awaited when AT_ONCE could not be read, and after each more."""
     asked = 0
     while True:
         given = await ask_once(
@@ -48,7 +48,7 @@ async def ask(
         if given is not None:
             return given
         asked += 1
-        if asked == AT_ONCE:
+        if asked >= AT_ONCE:  # each time: the answer to that may have been forged as well
             await in_vain()
         await workflow.sleep(_SOON if asked <= AT_ONCE else _LATER, summary="an answer could not be read: asked again")
 

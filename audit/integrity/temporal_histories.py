@@ -139,7 +139,7 @@ class Ear:
             return None
         try:
             value = json.loads(payload.data or b"null")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return value if isinstance(value, dict) else {}
 
@@ -251,9 +251,16 @@ async def started_with(client: Client, workflow: str, run: str) -> Mapping[str, 
 
 
 def heads_in(told: Mapping[str, Any]) -> list[StreamHead]:
-    """The heads of streams in what an activity told, or in what a run was started with."""
-    heads = [head for name in ("known", "witnesses", "heads") for head in told.get(name) or ()]
-    return [StreamHead(head["stream"], head["seq"], bytes.fromhex(head["hash"])) for head in heads]
+    """The heads of streams in what an activity told, or in what a run was started with; what is none is passed over."""
+    lists = (told.get(name) for name in ("known", "witnesses", "heads"))
+    return [found for heads in lists if isinstance(heads, list) for head in heads if (found := _head(head))]
+
+
+def _head(told: Any) -> StreamHead | None:
+    try:
+        return StreamHead(str(told["stream"]), int(told["seq"]), bytes.fromhex(told["hash"]))
+    except (TypeError, ValueError, KeyError):
+        return None
 
 
 async def _history(client: Client, workflow: str, run: str) -> AsyncIterator[Any]:

@@ -4,6 +4,7 @@ Temporal's description of a run names what is pending and how often it was tried
 history, which is read backwards and only where something is wrong (docs/adr/0036-what-counts-as-stuck.md).
 """
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -26,7 +27,6 @@ from activities.dispatcher import NOT_TODAY
 from audit.integrity.temporal_histories import started_with
 from decisions.case import STOPPED
 from journal.views import Stuck, StuckIn
-from workflows.case_page import ORGANISATION
 
 A_FEW_MINUTES = timedelta(minutes=3)
 """How long an activity may fail, or anything wait for a worker, before it is said to be stuck."""
@@ -35,6 +35,8 @@ TASK_ATTEMPTS: Final = 3
 _WHILE_AT_WORK: Final = TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
 _RESTS: Final = frozenset({NOT_TODAY, STOPPED})
 """What an activity says that waits for its time: no letter leaves today, or the kill switch is on."""
+
+_A_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,59}")
 
 
 async def described(client: Client, workflow: str, run: str | None = None) -> WorkflowExecutionDescription | None:
@@ -54,9 +56,8 @@ async def troubles(client: Client, run: WorkflowExecutionDescription) -> list[St
     tried = [one for one in raw.pending_activities if _goes_wrong(one)]
     if not tried and not (task and _is_of_note(task)):
         return []
-    organisation = run.typed_search_attributes.get(ORGANISATION) or str(
-        (await started_with(client, run.id, run.run_id)).get("organisation", "")
-    )
+    # Not by its search attribute, which anybody in the namespace can write.
+    organisation = str((await started_with(client, run.id, run.run_id)).get("organisation", ""))
     past = await _Past.of(client, run, {one.activity_id for one in tried}, task=task is not None)
     whose = (organisation, run.id.rpartition("/")[2])
     found = [_activity(whose, one, past) for one in tried]
@@ -107,10 +108,13 @@ def _task(whose: tuple[str, str], task: PendingWorkflowTaskInfo, past: "_Past") 
 
 
 def _code(failure: Failure) -> str:
-    """What a failure is called, which says nothing of anybody: its text may, and is not looked at."""
+    """What a failure is called, where that is a name: its text may say something of somebody, and is not looked at, and
+    whoever reaches Temporal's namespace can call a failure anything.
+    """
     if failure.HasField("timeout_failure_info"):
         return "timeout"
-    return failure.application_failure_info.type or "unknown"
+    name = failure.application_failure_info.type
+    return name if _A_NAME.fullmatch(name) else "unknown"
 
 
 class _Past:

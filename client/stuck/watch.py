@@ -71,6 +71,9 @@ class Watch:
         organisation, marks = self._marked.get(workflow, ("", []))
         if stuck != marks:
             organisation = stuck[0].organisation_id if stuck else organisation
+            if not organisation:  # a run that is nobody's: `doctor` names it
+                self._suspects.pop(workflow, None)
+                return
             await self._mark(organisation, workflow.rpartition("/")[2], stuck)
             self._marked[workflow] = (organisation, stuck)
         if not found:
