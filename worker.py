@@ -66,10 +66,10 @@ LETTERS_AT_ONCE = 50
 @asynccontextmanager
 async def working(settings: Settings) -> AsyncIterator[None]:
     """A worker with everything it needs, working until the block ends, and then stopping gracefully."""
-    heard = entry_points(settings)
     async with AsyncExitStack() as open_until_the_end:
         await require_guards(settings)
         keys = await keys_to_write_with(settings)
+        heard = entry_points(settings)  # after the journal's keys: a home may be given the client's on the way
         pool = await open_until_the_end.enter_async_context(await connect_app(settings))
         journal = await journal_under(keys, pool)  # before Temporal: under another key nothing may be sent
         client = await connect(settings, keys, lenient=True)

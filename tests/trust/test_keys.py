@@ -16,7 +16,7 @@ from domain.streams.organisation import KEYS_STREAM
 from runtime.errors import NoKeys, OtherKeys
 from runtime.keys import Keys, embedded_keys
 from runtime.settings import Settings
-from tests.servers import TestPostgres
+from tests.servers import TestPostgres, on_database
 from worker import working
 
 NAMES = ("tenancy", "master", "codec")
@@ -27,7 +27,7 @@ NOWHERE = ClientConnectConfig(target_host="127.0.0.1:9", namespace="nowhere")
 @pytest.fixture
 async def known(postgres: TestPostgres, tmp_path: Path) -> Settings:
     """A journal that knows the keys of its home, beside a Temporal that would be reached for."""
-    settings = replace(Settings.isolated(tmp_path / "own"), database_url=await postgres.fresh_journal())
+    settings = on_database(Settings.isolated(tmp_path / "own"), await postgres.fresh_journal())
     async with journal_alone(settings):
         return replace(settings, temporal=NOWHERE)
 
@@ -103,7 +103,7 @@ async def test_whoever_only_reads_needs_the_keys_that_the_journal_is_read_with(k
 
 async def test_two_who_come_first_at_once_have_the_same_keys(postgres: TestPostgres, tmp_path: Path) -> None:
     """A journal that knows none yet is given those that one of them makes."""
-    settings = replace(Settings.isolated(tmp_path / "own"), database_url=await postgres.fresh_journal())
+    settings = on_database(Settings.isolated(tmp_path / "own"), await postgres.fresh_journal())
     await asyncio.gather(*(write(settings) for _ in range(3)))
     await write(settings)
     assert set(files(settings.home)) == set(NAMES)
