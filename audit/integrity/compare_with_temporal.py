@@ -20,7 +20,7 @@ from audit.integrity.temporal_histories import (
     over_all_runs,
     witnesses,
 )
-from audit.integrity.verify import Faulty, NoSealer
+from audit.integrity.verify import Faulty, NoSealer, remember
 from audit.integrity.what_was_seen import WhatWasSeen
 from danish.prose import counted
 from domain.calendar import LAST_YEAR
@@ -138,8 +138,9 @@ async def compare(
     except CouldNotCompare as problem:  # what was heard until then is named all the same
         silence = problem
     for stream, seq in sorted(memory.forgotten.items()):
-        if memory.is_first(stream, seq):
-            yield Faulty(stream, seq, FORGOTTEN)
+        forgotten = Faulty(stream, seq, FORGOTTEN)
+        if remember(memory.first, forgotten):
+            yield forgotten
     if silence:
         raise silence
     since, unproven, older = memory.seen.kept_since(retention), 0, 0
@@ -147,8 +148,8 @@ async def compare(
         pool, partial(memory.seen.of, signed=memory.signed, kept_since=since), memory.seen.last, began
     ):
         unproven, older = unproven + one.unproven, older + one.older
-        if one.first is not None and memory.is_first(one.stream, one.first):
-            yield Faulty(one.stream, one.first, UNSEEN)
+        if one.first is not None and remember(memory.first, told := Faulty(one.stream, one.first, UNSEEN)):
+            yield told
     day = legal_day(since) if older and since.year < LAST_YEAR else None
     yield Compared(memory.runs, memory.heads, memory.missing, memory.unreadable, unproven, older, day)
 
@@ -184,13 +185,6 @@ class _Memory:
         self.seen.add(one.run, one.told, one.missing)
         for head in one.missing:
             self.forgotten[head.stream] = min(head.seq, self.forgotten.get(head.stream, head.seq))
-
-    def is_first(self, stream: str, seq: int) -> bool:
-        """Whether nothing bad was named of the stream up to *seq*; from now on it is."""
-        if self.first.get(stream, seq + 1) <= seq:
-            return False
-        self.first[stream] = seq
-        return True
 
 
 @dataclass(frozen=True)

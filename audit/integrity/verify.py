@@ -47,6 +47,9 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What each kind of fault means, by the journal's word for it."""
 
+_OF_EVENTS: Final = frozenset({"missing", "changed", "broken-link", "disagrees", "forgotten", "unseen"})
+"""The kinds of fault of an event itself, and of its place in its stream."""
+
 
 @dataclass(frozen=True)
 class Faulty:
@@ -60,6 +63,19 @@ class Faulty:
         """One Danish line."""
         place = f"{self.stream} nr. {self.seq}" if self.seq else self.stream
         return f"{place}: {BECAUSE[self.kind]}"
+
+
+def remember(named: dict[str, int], one: Faulty) -> bool:
+    """Take what is bad into *named*, the first bad event by stream, and tell whether it is to be told: what stands
+    behind such an event follows from it. An answer that is gone or a signature that somebody wrote says nothing of the
+    events: one such row would else hide whatever is wrong with them.
+    """
+    if one.kind not in _OF_EVENTS:
+        return True
+    if named.get(one.stream, one.seq + 1) <= one.seq:
+        return False
+    named[one.stream] = one.seq
+    return True
 
 
 @dataclass(frozen=True)
@@ -135,16 +151,17 @@ async def walk(
     the sum; *passed* hears how many streams of all. What opens the keys of persons and proves answers is looked for
     when all that needs no key has been told: where it cannot be found, nothing else is silent.
     """
-    walked, bad, named = await extent(pool), 0, set[str]()
+    walked, bad, named = await extent(pool), 0, dict[str, int]()
     walks = (
         verify(pool, lambda streams: passed(min(streams, walked.streams), walked.streams)),
         *(beside(pool) for beside in _BESIDE),
     )
     for faults_found in walks:
         async for fault in faults_found:
-            bad += 1
-            named.add(fault.stream)
-            yield Faulty(fault.stream, fault.seq, fault.kind)
+            one = Faulty(fault.stream, fault.seq, fault.kind)
+            if remember(named, one):
+                bad += 1
+                yield one
     deadlines = faulty = 0
     async for stream, seq, public in events_that_say(pool, MARK):
         for faults in _counted_again(public):
@@ -158,8 +175,8 @@ async def walk(
     sealed_walks = (verify_answers(pool, opener), verify_signed_heads(pool, opener)) if opener else ()
     for faults_found in (verify_keys(pool, opener), *sealed_walks):
         async for fault in faults_found:
-            if fault.kind == "forgotten" and fault.stream in named:
-                continue  # what is wrong with the stream is told, from its first bad event on
-            bad += 1
-            yield Faulty(fault.stream, fault.seq, fault.kind)
+            one = Faulty(fault.stream, fault.seq, fault.kind)
+            if remember(named, one):
+                bad += 1
+                yield one
     yield Total(walked, bad, deadlines, faulty, unopened)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self, assert_never
 
 from audit.integrity.compare_with_temporal import Compared, CouldNotCompare, NotCompared, Progress, compare
-from audit.integrity.verify import Faulty, Total, Unlawful, walk
+from audit.integrity.verify import Faulty, Total, Unlawful, remember, walk
 from audit.integrity.views import ViewsCompared, compare_views
 from books.law.book import LawBook
 from cli.terminal.output import Output, Tick
@@ -39,7 +39,7 @@ async def verify_journal(
             async for one in walk(pool, lambda: sealer_at_hand(settings, pool), bar.reach):
                 _show(out, one)
                 if isinstance(one, Faulty):
-                    named[one.stream] = one.seq
+                    remember(named, one)
                 status = max(status, _status_of(one), key=_GRAVE)
         if views:
             status = max(status, await _views_compared(settings, named, out), key=_GRAVE)
