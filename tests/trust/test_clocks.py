@@ -9,13 +9,13 @@ import pytest
 
 from cli.pay import TypedPayment, pay_case, pay_file
 from cli.terminal.output import Output
+from client.arrears import Register
 from domain.account.codes import Payer
 from tests.workflows.installation import Installation, missed
 
 RULE = "payment-days-are-near"
 OPENED = date(2026, 10, 2)
 COLUMNS = "Organisation;Lejemål;Valørdato;Bogført;Beløb;Tekst\n"
-CLOCK_OF_THE_LISTS = "cli.terminal.days.today"
 
 
 async def told(at: Installation, work: Callable[..., object], *typed: object) -> tuple[int, str]:
@@ -49,7 +49,7 @@ async def test_the_last_of_the_policys_days_is_booked(worked_house: Installation
 
 
 async def test_a_list_that_a_wrong_clock_lets_through_is_refused_by_the_case(
-    worked_house: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    worked_house: Installation, tmp_path: Path
 ) -> None:
     """The machine that reads the list lives a year ahead: money with a case and money without one."""
     tenancy = worked_house.tenancy()
@@ -59,9 +59,8 @@ async def test_a_list_that_a_wrong_clock_lets_through_is_refused_by_the_case(
     row = f"{far.isoformat()};{far.isoformat()};5.000,00;Husleje\n"
     file = tmp_path / "betalt.csv"
     file.write_text(f"{COLUMNS}BF-101;{tenancy};{row}BF-101;ingen-sag;{row}", "utf-8")
-    monkeypatch.setattr(CLOCK_OF_THE_LISTS, lambda: far)
 
-    status, said = await told(worked_house, pay_file, str(file))
+    status, said = await told(worked_house, pay_file, str(file), Register(simulated=False, today=far))
 
     assert status == 1
     assert said.count("ligger mere end 5 dage efter") == 2

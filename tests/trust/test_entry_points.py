@@ -37,7 +37,7 @@ from runtime.settings import Settings
 from tests.servers import TestPostgres, TestTemporal
 from tests.workflows.installation import SOON, Installation, installation
 from worker import working
-from workflows.eviction_case import EvictionCaseWorkflow
+from workflows.eviction_case import SIGNAL
 from workflows.messages import Envelope
 
 CHECKOUT = Path(__file__).parents[2]
@@ -254,6 +254,12 @@ async def kept(at: Installation) -> list[MessageUnreadable]:
     return [entry.event for entry in await at.case_client.reader.stream(system_stream("BF-101"))]
 
 
+async def sent_as_it_is(at: Installation, case: str, message: Envelope) -> Reply:
+    """What a message is answered that did not come through the client, which would have signed it."""
+    told: Reply = await at.run(case).execute_update(message.command, message, id=new_id("u"), result_type=Reply)
+    return told
+
+
 async def test_a_message_with_a_forged_signature_is_kept_and_decided_by_nobody(worked_house: Installation) -> None:
     """By update, which is told so, and by signal; its id stays free for whoever it belongs to."""
     case = await worked_house.opened()
@@ -264,9 +270,9 @@ async def test_a_message_with_a_forged_signature_is_kept_and_decided_by_nobody(w
     )
     before = await worked_house.types(case)
 
-    told: Reply = await worked_house.run(case).execute_update(EvictionCaseWorkflow.submit, forged, id=new_id("u"))
+    told = await sent_as_it_is(worked_house, case, forged)
     for unsigned in (forged, honest):
-        await worked_house.run(case).signal("deliver", unsigned)
+        await worked_house.run(case).signal(SIGNAL, unsigned)
     answered = await cases.submit(
         case, "hold", {"kind": "death"}, actor="office/k1", message_id=honest.message_id, patience=SOON
     )
@@ -284,7 +290,7 @@ async def test_a_forged_message_never_moves_a_calendar(worked_house: Installatio
     before = await worked_house.types(case)
     forged = envelope(case, command="advance-calendar", fields={"to": "2026-10-28"})
 
-    await worked_house.run(case).execute_update(EvictionCaseWorkflow.submit, forged, id=new_id("u"))
+    await sent_as_it_is(worked_house, case, forged)
     refused = await worked_house.give(case, "advance-calendar", actor="caretaker/v1", to=date(2026, 10, 28))
 
     assert (refused.result, refused.rule) == ("refused", "role-may-not")
@@ -296,7 +302,7 @@ async def test_a_signature_for_one_case_is_none_for_another(worked_house: Instal
     case, other = await worked_house.opened(), await worked_house.opened()
     copied = worked_house.case_client.signed("BF-101", tenancy_of(case), envelope(case))
 
-    told = await worked_house.run(other).execute_update(EvictionCaseWorkflow.submit, copied, id=new_id("u"))
+    told = await sent_as_it_is(worked_house, other, copied)
 
     assert (told.result, told.rule) == ("refused", NOT_SIGNED.rule)
     assert not (await worked_house.state(other)).holds
