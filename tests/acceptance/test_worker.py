@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 def surroundings(at: Installation, temporal: TestTemporal, keys: Keys) -> dict[str, str]:
     """What production hands a worker: addresses, a queue, and keys; no data folder that it shares with anybody."""
     assert at.settings.owner_url is not None
-    named = {"TENANCY": keys.tenancy, "MASTER": keys.master, "CODEC": keys.codec}
+    client = at.settings.client_key()
+    named = {"TENANCY": keys.tenancy, "MASTER": keys.master, "CODEC": keys.codec, "CLIENT": client}
     return {
         **os.environ,
         **{f"REDNINGSKRANS_{name}_KEY": base64.b64encode(key).decode() for name, key in named.items()},
