@@ -15,7 +15,9 @@ from domain.case.commands import LONGEST_ID
 from domain.entry_points import EntryPoint
 
 LARGEST_MESSAGE: Final = 64 * 1024
-"""Bytes of JSON at most; the largest real command, an agreement of 120 instalments, has 6,000."""
+"""Bytes of JSON at most, as its sender wrote it: the door it comes through adds a signature. The largest real command,
+an agreement of 120 instalments, has 6,000.
+"""
 DEEPEST_FIELDS: Final = 50
 """Lists and objects within one another at most; JSON is read to a depth of 200 everywhere, envelopes included."""
 MOST_CARRIED: Final = 20
@@ -65,7 +67,7 @@ def unfit(message: Envelope) -> str | None:
     if _is_deeper(message.fields, DEEPEST_FIELDS):
         return "Kommandoens felter er pakket ind i hinanden i for mange lag."
     try:
-        size = len(message.model_dump_json().encode())
+        size = len(message.model_dump_json(exclude={"via", "signature"}).encode())
     except ValueError:
         return "Kommandoens felter kan ikke skrives som JSON."
     return f"Kommandoen er for stor (højst {LARGEST_MESSAGE} byte)." if size > LARGEST_MESSAGE else None

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from temporalio.api.common.v1 import Payload, WorkflowExecution
 from temporalio.api.update.v1 import UpdateRef
 from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
@@ -165,6 +167,15 @@ def test_what_could_not_be_stored_or_passed_on_is_known_by_its_look(changes: dic
 def test_whatever_a_decision_can_refuse_is_let_through(changes: dict[str, Any]) -> None:
     """So that the refusal stands in the journal."""
     assert unfit(message("case-1", changes)) is None
+
+
+@given(letters=st.integers(LARGEST_MESSAGE - 400, LARGEST_MESSAGE), signature=st.text("0123456789abcdef", max_size=200))
+def test_what_its_sender_may_write_stays_so_when_it_is_signed(letters: int, signature: str) -> None:
+    """The client looks before it signs: no signature makes a message too large for the case."""
+    written = message("case-1", {"fields": {"kind": "x" * letters}})
+    signed = written.model_copy(update={"via": "system", "signature": signature})
+
+    assert unfit(signed) == unfit(written)
 
 
 async def test_signals_that_no_case_can_answer_are_kept_apart_and_the_case_goes_on(worked_house: Installation) -> None:
