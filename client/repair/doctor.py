@@ -96,12 +96,15 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
     named = {one.tenancy_key for one in unread_here}
 
     losses: dict[str, Loss] = {}
+    without_row: set[str] = set()
     try:
         async for run, seen, passed_over, stuck in over_all_runs(cases.client, cases.task_queue, look):
             tick()
             key = run.id.rpartition("/")[2]
             if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(cases, key):
-                yield await _without_live_case(cases, key, stuck)
+                missed = await _without_live_case(cases, key, stuck)
+                without_row.add(missed.case)
+                yield missed
             for one in stuck:
                 if _is_news(one, named) and not (one.what is StuckIn.QUEUE and await works.through_its_queue()):
                     yield Discrepancy(_kind(one), live[key].case_id if key in live else key, why_stuck(one))
@@ -117,7 +120,7 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
     except RPCError as error:
         raise unreachable(cases.client, error) from error
     for case, tables in (await wrong_views_among(cases.reader, cases.law, SAMPLED)).items():
-        if tenancy_of(case) not in losses:  # there the rows tell what was lost
+        if tenancy_of(case) not in losses and case not in without_row:  # of those it is told why
             named_tables = ", ".join(f"view.{table}" for table in tables)
             yield Discrepancy("view-differs", case, f"{named_tables} er ikke, hvad hændelserne giver.")
 
