@@ -3,14 +3,15 @@
 SET LOCAL ROLE redningskrans_owner;
 
 -- Written in the transaction of the event it names. Temporal is told of it afterwards, and until then it is all that
--- tells such an event from a forged one (docs/adr/0035-a-witness-for-every-stream.md).
+-- tells such an event from a forged one (docs/adr/0035-a-witness-for-every-stream.md). The key has the hash in it so
+-- that no row stops what is written next: neither a false one, nor one that a cut stream has left.
 CREATE TABLE journal.signed_head (
     organisation_id text    NOT NULL CHECK (organisation_id <> ''),
     stream          text    COLLATE "C" NOT NULL,
     seq             integer NOT NULL CHECK (seq > 0),
     hash            bytea   NOT NULL CHECK (length(hash) = 32),
     signature       bytea   NOT NULL CHECK (length(signature) = 32), -- under a key that no database holds
-    PRIMARY KEY (stream, seq)
+    PRIMARY KEY (stream, seq, hash)
 );
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON journal.signed_head
