@@ -2,10 +2,6 @@
 -- Until the end of the transaction.
 SET LOCAL ROLE redningskrans_eraser
 
--- name: choose_organisation
--- $1, until the end of the transaction.
-SELECT set_config('redningskrans.organisation', $1, true)
-
 -- name: destroy_key
 -- The key of person $1, at $2; once destroyed, the time of it stays.
 UPDATE journal.person_key

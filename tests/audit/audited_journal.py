@@ -27,10 +27,13 @@ from cli.terminal.runner import Work
 from client.errors import DONE
 from decisions.case import Decisions
 from decisions.contract import CommandRequest, DueStep, Reply
+from decisions.erasure import erase_person
 from domain.actors import CLOCK, DISPATCHER, FEED
 from domain.case.state import Case
 from domain.clock import at_hour
+from domain.entry_points import EntryPoint
 from domain.ids import account_stream, case_id, case_stream
+from domain.streams.organisation import ErasureReason
 from journal.audit_reader import AuditReader
 from journal.events import CODEC
 from journal.sealing import Sealer
@@ -150,6 +153,11 @@ class AuditedJournal:
         """From the missed rent to the lawyer, and paid there."""
         await self.hand_over()
         await self.pay(PAID)
+
+    async def erase(self, person: str, organisation: str = ORGANISATION) -> None:
+        """Somebody has a person forgotten, on record."""
+        why = ErasureReason.ASKED_FOR
+        await erase_person(self.journal, organisation, person, why, "manager/m1", via=EntryPoint.CLIENT)
 
     @property
     def sealer(self) -> Sealer:

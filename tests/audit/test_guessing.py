@@ -14,7 +14,6 @@ from domain.clock import at_hour
 from domain.entry_points import EntryPoint
 from domain.streams.unmatched import system_stream, unmatched_person
 from journal.canonical import canonical_json
-from journal.erase import erase_person
 from tests.audit.audited_journal import DEMANDED, OPENED, ORGANISATION, TENANT, AuditedJournal
 from tests.givers import OFFICE
 from workflows.messages import kept
@@ -33,8 +32,8 @@ async def test_no_plain_digest_of_anything_sealed_is_stored_anywhere(audited: Au
     await Unmatched(audited.journal, EntryPoint.SYSTEM).keep(message())
     guesses = {*await sealed_in(audited), RAW, RAW.decode().encode()}
 
-    await erase_person(audited.operator, ORGANISATION, TENANT)
-    await erase_person(audited.operator, ORGANISATION, unmatched_person(ORGANISATION))
+    await audited.erase(TENANT)
+    await audited.erase(unmatched_person(ORGANISATION))
     stored = await every_stored_byte(audited)
 
     assert len(guesses) > 10

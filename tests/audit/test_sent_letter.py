@@ -22,7 +22,6 @@ from domain.case.events import DispatchClaimed, DispatchSent
 from domain.case.state import Dispatch, DispatchState
 from domain.clock import at_hour
 from domain.letter import Letter
-from journal.erase import erase_person
 from tests.activities.claimed_letters import write_claimed
 from tests.audit.audited_journal import DEMANDED, ORGANISATION, REMINDED, TENANT, AuditedJournal
 
@@ -156,7 +155,7 @@ async def test_an_erased_tenants_letter_says_so_and_the_journal_holds(
     assert await audited.ask("letter", audited.name, key) == 0
     assert NAME in capsys.readouterr().out
 
-    await erase_person(audited.operator, ORGANISATION, TENANT)
+    await audited.erase(TENANT)
 
     assert await audited.ask("letter", audited.name, key) == 1
     shown = capsys.readouterr().out

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from client.errors import DONE, REFUSED
-from journal.erase import erase_person
-from tests.audit.audited_journal import ORGANISATION, TENANT, AuditedJournal, audited_journal
+from tests.audit.audited_journal import TENANT, AuditedJournal, audited_journal
 from tests.servers import TestPostgres, naming_the_database
 
 TENANCY = "lejemaalet" * 2
@@ -110,7 +109,7 @@ async def test_what_is_not_as_it_was_kept_is_not_shown(runner: CommandRunner, st
 
 async def test_an_erased_tenants_letter_cannot_be_read_any_more(runner: CommandRunner) -> None:
     """Its hash and its place stay; the status says that there is no word of it, as the auditor's does."""
-    await erase_person(runner.audited.operator, ORGANISATION, TENANT)
+    await runner.audited.erase(TENANT)
     status, page, _ = await runner.show(runner.key)
     _, line, _ = await runner.show(runner.key, "--json")
 

@@ -7,7 +7,6 @@ import pytest
 
 from journal import cache, loading
 from journal.cache import CachedEvent, Memory
-from journal.erase import erase_person
 from journal.store import Journal
 from tests.journal.samples import CODEC, ORG, CaseClosed, JournalDatabase, NoteTaken, append, named
 
@@ -70,7 +69,7 @@ async def test_who_was_forgotten_is_not_remembered(database: JournalDatabase) ->
     assert {part and part.name for part in first.event.sealed.values()} == {"Åse", "Bø"}
     kept = database.journal._tools.memory.of(ORG, "tk")["case/tk"]
     assert [one.event for one in kept] == [None]
-    await erase_person(database.operator, ORG, "åse")
+    await database.erase("åse")
     erased = (await loaded(database.journal))[0]
     assert {person: part and part.name for person, part in erased.event.sealed.items()} == {"åse": None, "bø": "Bø"}
     assert erased.hash == first.hash

@@ -29,7 +29,6 @@ from domain.clock import at_hour
 from domain.entry_points import EntryPoint
 from domain.payment import Payment, payment_identity
 from journal.audit_reader import AuditReader
-from journal.erase import erase_person
 from journal.events import CODEC
 from journal.migrate import migrate, migrations
 from journal.reader import Reader
@@ -101,7 +100,7 @@ async def erased(audited: AuditedJournal) -> None:
     await audited.step(REMINDED, "remind")
     await audited.send_all(REMINDED)
     await audited.pay(PAID)
-    await erase_person(audited.operator, ORGANISATION, ERASED)
+    await audited.erase(ERASED)
 
 
 @pytest.mark.record

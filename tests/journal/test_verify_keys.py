@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 
 from journal.codec import ModelCodec
-from journal.erase import destroy_key, erase_person
+from journal.erase import destroy_key
 from journal.store import Journal
 from journal.verify_keys import verify_keys
 from tests.journal.samples import DAY, NOON, ORG, Frozen, JournalDatabase, named
@@ -73,7 +73,7 @@ async def made_anew(database: JournalDatabase) -> None:
 
 async def destroyed(database: JournalDatabase) -> None:
     """Somebody destroyed it by hand."""
-    await erase_person(database.operator, ORG, "åse")
+    await database.erase("åse")
 
 
 async def returned(database: JournalDatabase) -> None:

@@ -10,7 +10,6 @@ from decisions.erasure import erase_person
 from domain.actors import RoleMayNot
 from domain.entry_points import EntryPoint
 from domain.streams.organisation import ErasureReason, PersonErased, organisation_stream
-from journal import erase
 from journal.errors import (
     PersonKeyMissingError,
     PersonKeySwappedError,
@@ -108,7 +107,8 @@ def is_erasure(entry: Any) -> bool:
 async def test_a_key_destroyed_by_hand_is_a_fault_though_the_role_may(audited: AuditedJournal) -> None:
     """The role alone is no act of a named person."""
     await two_tenants(audited)
-    await erase.erase_person(audited.operator, ORGANISATION, TENANT)
+    async with audited.journal.unit(ORGANISATION, TENANT) as unit:
+        await unit.destroy_key(TENANT)
     assert await faults(audited) == {(TENANT, "destroyed")}
 
 

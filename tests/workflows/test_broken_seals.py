@@ -1,14 +1,20 @@
 """What becomes of a case in which something sealed does not open? A person looks, and money goes on being booked."""
 
 from datetime import date
+from typing import Any
 
 import asyncpg
 import pytest
 
+from decisions.erasure import erase_person
 from domain.case.codes import HoldKind, PhaseName
+from domain.entry_points import EntryPoint
 from domain.ids import case_stream
-from journal.erase import erase_person
-from runtime.postgres import connect_pool, database_url
+from domain.streams.organisation import ErasureReason
+from journal.events import CODEC
+from journal.sealing import Sealer
+from journal.store import Journal
+from runtime.postgres import connect_pool
 from tests.workflows.installation import Installation, missed
 from worker import working
 
@@ -100,8 +106,10 @@ async def test_news_of_somebody_who_was_erased_is_refused_and_not_stuck(worked_h
     case = (await at.register(missed(tenancy))).case
     assert case
     (person,) = (await at.state(case)).tenants
-    async with await connect_pool(await database_url(at.settings), None, largest=1) as pool:
-        await erase_person(pool, "BF-101", person)
+    async with await connect_pool(str(at.settings.owner_url), None, largest=1) as pool:
+        owners: Journal[Any] = Journal(pool, Sealer(at.settings.keys().master), CODEC)
+        why = ErasureReason.ASKED_FOR
+        await erase_person(owners, "BF-101", person, why, "manager/m1", via=EntryPoint.CLIENT)
     given = await at.register(missed(tenancy, SEPTEMBER))
     paid = await at.pay(case, 500_000, date(2026, 10, 2))
 

@@ -20,7 +20,6 @@ from domain.entry_points import EntryPoint
 from domain.ids import account_stream
 from domain.streams.law import Confirmation
 from domain.streams.organisation import LAW_STREAM, LawAdopted
-from journal.erase import erase_person
 from tests.audit.audited_journal import (
     DEMANDED,
     HANDED_OVER,
@@ -261,7 +260,7 @@ async def test_the_reason_is_sealed_and_can_be_forgotten(audited: AuditedJournal
     await confirmed(audited)
     (kept,) = await audited.operator.fetch("SELECT public, sealed FROM journal.event WHERE stream = $1", LAW_STREAM)
     await demanded(audited)
-    await erase_person(audited.operator, "all", "lawyer/a1")
+    await audited.erase("lawyer/a1", organisation="all")
     (entry,) = await audited.reader.stream(LAW_STREAM)
     after = audited.beside("tenancyafter")
     audited.decisions = after.decisions = audited.another_worker()

@@ -18,7 +18,6 @@ from domain.case.path import payment_demand
 from domain.deadline import Deadline
 from domain.law_of_the_day import LawOfTheDay
 from domain.rules.cure_deadline import cure_deadline
-from journal.erase import erase_person
 from journal.events import CODEC
 from journal.rebuild import rebuild_views
 from journal.sealing import Sealer
@@ -27,7 +26,6 @@ from tests.audit.audited_journal import (
     DEMANDED,
     HANDED_OVER,
     OPENED,
-    ORGANISATION,
     PAID,
     REMINDED,
     RENT,
@@ -391,7 +389,7 @@ async def test_a_case_is_replayed_after_its_tenant_is_erased(audited: AuditedJou
     """Names and words decide nothing, and what was decided without them says so."""
     await audited.hand_over()
     await audited.do(HANDED_OVER, OFFICE, "record-contact", by="phone", outcome="reached", note="Åse svarede.")
-    await erase_person(audited.operator, ORGANISATION, TENANT)
+    await audited.erase(TENANT)
     found = await audited.replay()
 
     assert found.count(Verdict.CONFIRMED) == len(found.steps)
