@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import worker
+from client import journal
 from decisions import case
 from domain.case import commands as c
 from domain.case import evolve as evolving
@@ -55,7 +56,8 @@ def become_a_version_that(release: str) -> None:
     """Put the newer parts in the place of today's: all that `reads`, and all that `writes`."""
     models: list[Any] = [*(CODEC.model_of(name) for name in sorted(CODEC.types)), ContactWeighed]
     newer: dict[Any, dict[str, Any]] = {
-        worker: {"CODEC": ModelCodec(models), "EvictionCaseWorkflow": NextEvictionCaseWorkflow},
+        journal: {"CODEC": ModelCodec(models)},
+        worker: {"EvictionCaseWorkflow": NextEvictionCaseWorkflow},
         evolving: {"evolve": evolve_newer},
     }
     if release == "reads":
