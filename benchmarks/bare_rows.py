@@ -40,7 +40,7 @@ EVENT = (
     "stream, seq, organisation_id, event_id, type, public, sealed, happened_on, known_at, recorded_at, actor,"
     " via, command_id, law_version, policy_version, asked, previous_hash, hash"
 )
-ANSWER = "organisation_id, message_id, stream, seq, digest, event_id, answer, recorded_at, mac"
+ANSWER = "organisation_id, message_id, stream, seq, digest, event_id, answer, recorded_at, streams, firsts, lasts, hashes, mac"
 CASE = ", ".join(field.name for field in fields(CaseView))
 LISTS = {
     name: (table, ", ".join(("case_id", "organisation_id", "simulated", *(field.name for field in fields(kind)))))
@@ -67,7 +67,9 @@ def bare_inserts(moves: Iterable[Move], sealer: Sealer) -> Iterator[list[Insert]
         case = [json.dumps(value) if isinstance(value, list) else value for value in astuple(rows.case)]
         yield [
             _insert("event", EVENT, events),
-            _insert("answer", ANSWER, [(*place, "0" * 64, last[3], answer, asked.asked_at, bytes(32))]),
+            _insert(
+                "answer", ANSWER, [(*place, "0" * 64, last[3], answer, asked.asked_at, *_wrote(events), bytes(32))]
+            ),
             _insert("case_view", CASE, [case]),
             *_new_in_lists(rows, before),
         ]
@@ -115,6 +117,13 @@ def _events(
             asked = None
             heads[stream] = (seq + 1, event_hash(content))
             yield *astuple(content), heads[stream][1]
+
+
+def _wrote(events: Sequence[tuple[Any, ...]]) -> tuple[list[Any], ...]:
+    """What an answer says of the events of its decision: stream, first and last seq, last hash, side by side."""
+    streams = dict.fromkeys(event[0] for event in events)
+    own = [[event for event in events if event[0] == stream] for stream in streams]
+    return [*streams], [of[0][1] for of in own], [of[-1][1] for of in own], [of[-1][-1] for of in own]
 
 
 def _new_in_lists(rows: CaseRows, before: CaseRows | None) -> Iterator[Insert]:

@@ -22,7 +22,7 @@ from journal.codec import SealedPart
 from journal.events import CODEC
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.migrate import migrate
-from journal.records import RecordedAnswer
+from journal.records import RecordedAnswer, Wrote
 from journal.rows import answer_from, content_of
 from journal.sealing import Sealer
 from journal.sql import AnyConnection
@@ -34,7 +34,8 @@ DECISIONS = 7
 """How far each case has come: the demand is on its way."""
 AT_ONCE = 1_000
 EVENT = (*(field.name for field in fields(EventContent)), "hash")
-ANSWER = (*(field.name for field in fields(RecordedAnswer)), "mac")
+WROTE = ("streams", "firsts", "lasts", "hashes")
+ANSWER = (*(field.name for field in fields(RecordedAnswer) if field.name != "wrote"), *WROTE, "mac")
 VIEWS = ("case_view", "work_list", "open_deadline", "dispatch")
 Rows = dict[str, list[tuple[Any, ...]]]
 """Rows of one tenancy, by table."""
@@ -107,6 +108,7 @@ class _Template:
         """Each names the copy of its event; the digest stays that of the message that was sent."""
         place = EVENT.index("event_id")
         ids = {old.event_id: new[place] for (old, _), new in zip(self.events, events, strict=True)}
+        hashes = {(new[EVENT.index("stream")], new[EVENT.index("seq")]): new[-1] for new in events}
         for one in self.answers:
             answer = replace(
                 one,
@@ -114,8 +116,15 @@ class _Template:
                 stream=self._swap(one.stream, life),
                 event_id=ids.get(one.event_id) if one.event_id else None,
                 answer=json.loads(self._swap(canonical_json(one.answer), life)),
+                wrote=tuple(
+                    Wrote(stream, part.first, part.last, hashes[stream, part.last])
+                    for part in one.wrote
+                    if (stream := self._swap(part.stream, life))
+                ),
             )
-            values = {**asdict(answer), "answer": canonical_json(answer.answer), "mac": seal.mac(answer)}
+            beside = dict(zip(WROTE, ([*column] for column in zip(*answer.wrote, strict=True)), strict=False))
+            own = {"answer": canonical_json(answer.answer), "mac": seal.mac(answer)}
+            values = {**asdict(answer), **dict.fromkeys(WROTE, ()), **beside, **own}
             yield tuple(values[name] for name in ANSWER)
 
     def _events(

@@ -3,12 +3,14 @@
 Two keys, made of the master key, that no database holds: one for the digest of the message, one for the MAC over the
 whole row. The bytes under the MAC are frames as in `journal/hashing.py`: the text "redningskrans.answer.v1", then
 organisation, message id, stream, seq in decimal digits, digest, event id (36 characters; absent where the answer left
-no event), answer as stored, and recorded_at as in an event.
+no event), answer as stored, recorded_at as in an event, and of each stream that its decision wrote in: the stream, the
+first and the last seq in decimal digits, and the hash of the last event. So no event can be added to a decision
+afterwards, and none be exchanged with all that was built upon it, without the key.
 """
 
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,7 +18,8 @@ from uuid import UUID
 from journal.canonical import canonical_json
 from journal.derived_keys import Purpose
 from journal.hashing import framed, instant_text
-from journal.records import RecordedAnswer
+from journal.records import RecordedAnswer, Wrote
+from journal.rows import wrote_from
 from journal.sealing import Sealer
 from journal.sql import AnyConnection, statements
 
@@ -48,20 +51,39 @@ class AnswerSeal:
             (answer.organisation_id, answer.message_id, answer.stream, answer.seq, answer.digest, answer.event_id),
             canonical_json(answer.answer),
             answer.recorded_at,
+            answer.wrote,
         )
 
     def holds(self, row: "Record") -> bool:
         """Whether a row of `journal.answer` is as it was written."""
-        mac = self._mac(
+        try:
+            mac = self._mac_of(row)
+        except (AttributeError, TypeError):  # an array in which there is nothing, or another one
+            return False
+        return hmac.compare_digest(mac, row["mac"])
+
+    def _mac_of(self, row: "Record") -> bytes:
+        return self._mac(
             (row["organisation_id"], row["message_id"], row["stream"], row["seq"], row["digest"], row["event_id"]),
             row["answer"],
             row["recorded_at"],
+            wrote_from(row),
         )
-        return hmac.compare_digest(mac, row["mac"])
 
-    def _mac(self, names: tuple[str, str, str, int, str, UUID | None], answer: str, recorded_at: datetime) -> bytes:
+    def _mac(
+        self,
+        names: tuple[str, str, str, int, str, UUID | None],
+        answer: str,
+        recorded_at: datetime,
+        wrote: Iterable[Wrote],
+    ) -> bytes:
         parts = (None if name is None else str(name).encode() for name in names)
-        content = framed((_TAG, *parts, answer.encode(), instant_text(recorded_at).encode()))
+        events = (
+            part
+            for one in wrote
+            for part in (one.stream.encode(), str(one.first).encode(), str(one.last).encode(), one.hash)
+        )
+        content = framed((_TAG, *parts, answer.encode(), instant_text(recorded_at).encode(), *events))
         return hmac.digest(self._mac_key, content, hashlib.sha256)
 
 
@@ -73,9 +95,9 @@ async def forged(connection: AnyConnection, seal: AnswerSeal) -> AsyncIterator[P
 
 
 async def unpaired(connection: AnyConnection, besides: Collection[str]) -> AsyncIterator[Place]:
-    """Every decision whose answer is gone (by its first event), and every answer that names an event of another
-    message; needs no key. An answer whose event is gone is found by how far it remembers its stream, and of the streams
-    *besides* it is known that they are not as they were.
+    """Every event that no decision wrote which was answered (the first of each command), and every answer that names an
+    event of another message, or one that is not there any more as it was; needs no key. An answer whose event is gone
+    is found by how far it remembers its stream, and of those *besides* it is known that they are not as they were.
     """
     for row in await connection.fetch(_SQL["decisions_without_answer"]):
         if row["stream"] not in besides:

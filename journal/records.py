@@ -51,12 +51,21 @@ class Recorded(Generic[E]):
     position: Position | None
 
 
+class Wrote(NamedTuple):
+    """Which events of a stream one decision wrote: the first and the last seq, and the hash of the last."""
+
+    stream: str
+    first: int
+    last: int
+    hash: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
     """What the sender of a message was told: `answer` is JSON, (`stream`, `seq`) the head it was true of.
 
     `digest` stands for the message (`journal/answers.py`). `event_id` is the last event of its decision, which is that
-    head, None where the answer left no event.
+    head, None where the answer left no event; `wrote` is all that the decision wrote, and nothing else is its own.
     """
 
     organisation_id: str
@@ -67,6 +76,7 @@ class RecordedAnswer:
     event_id: UUID | None
     answer: Any
     recorded_at: datetime
+    wrote: tuple[Wrote, ...] = ()
 
 
 def just_recorded(

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from journal.codec import EventCodec, SealedParts
 from journal.errors import UnknownEventTypeError, UnreadableEventError
 from journal.hashing import EventContent
-from journal.records import Position, Recorded, RecordedAnswer
+from journal.records import Position, Recorded, RecordedAnswer, Wrote
 from journal.sealing import Sealer
 
 if TYPE_CHECKING:
@@ -78,5 +79,10 @@ def answer_from(row: "Record") -> RecordedAnswer:
     """One row of `journal.answer`."""
     return RecordedAnswer(
         row["organisation_id"], row["message_id"], row["stream"], row["seq"], row["digest"], row["event_id"],
-        json.loads(row["answer"]), row["recorded_at"],
+        json.loads(row["answer"]), row["recorded_at"], wrote_from(row),
     )  # fmt: skip
+
+
+def wrote_from(row: "Record") -> tuple[Wrote, ...]:
+    """What a row of `journal.answer` says of the events of its decision; None where a column is too short."""
+    return tuple(Wrote(*one) for one in zip_longest(row["streams"], row["firsts"], row["lasts"], row["hashes"]))

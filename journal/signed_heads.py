@@ -65,6 +65,16 @@ async def newest_signed_heads(source: "Pool[Record] | AnyConnection", sealer: Se
     return list(newest.values())
 
 
+async def verify_signed(pool: "Pool[Record]") -> AsyncIterator[JournalFault]:
+    """Yields the first command of each stream beside the cases whose last event nobody signed; needs no key."""
+    named = set[str]()
+    async with one_moment(pool) as connection:
+        for row in await connection.fetch(_SQL["unsigned"]):
+            if row["stream"] not in named:
+                named.add(row["stream"])
+                yield JournalFault(row["stream"], row["seq"], "unsigned", "whoever writes there signs at once")
+
+
 async def verify_signed_heads(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[JournalFault]:
     """Yields every signature that is none, and every event that was signed and does not stand; read like `verify`."""
     async with one_moment(pool) as connection:

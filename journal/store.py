@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -32,7 +32,7 @@ from journal.errors import (
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.letters import SealedLetter, kept_letter, seal_letter
 from journal.loading import Loading, Tools
-from journal.records import Recorded, RecordedAnswer, just_recorded
+from journal.records import Recorded, RecordedAnswer, Wrote, just_recorded
 from journal.sealing import Sealer
 from journal.shared_stream import CommonMemory
 from journal.signed_heads import SignedHead, newest_signed_heads, signed_rows
@@ -274,7 +274,7 @@ class Unit(Generic[E]):
             await mark_read(self._connection, self._loading.tenancy_key, read_again)
         writing = Writing(
             self._new_events,
-            [(answer, self._tools.seal.mac(answer)) for answer in self._new_answers.values()],
+            [(answer, self._tools.seal.mac(answer)) for answer in self._answers_with_events()],
             self.documents,
             [(self.organisation_id, sealed) for sealed, _ in self._letters.values()],
             list(self._cases.values()),
@@ -285,6 +285,17 @@ class Unit(Generic[E]):
             await write(self._connection, writing)
         except UniqueViolationError as error:
             raise _meaning_of(error) from error
+
+    def _answers_with_events(self) -> Iterator[RecordedAnswer]:
+        """Each answer with all that its message's decision wrote."""
+        wrote: dict[tuple[str, str], Wrote] = {}
+        for content, own_hash in self._new_events:
+            of = (content.command_id, content.stream)
+            first = wrote[of].first if of in wrote else content.seq
+            wrote[of] = Wrote(content.stream, first, content.seq, own_hash)
+        for message_id, answer in self._new_answers.items():
+            own = tuple(one for (command_id, _), one in wrote.items() if command_id == message_id)
+            yield replace(answer, wrote=own)
 
     async def _keys(self, persons: set[str]) -> Mapping[str, bytes]:
         """The key of each of these persons, made where there was none."""

@@ -17,7 +17,7 @@ from journal.canonical import canonical_json
 from journal.hashing import EventContent
 from journal.letters import SealedLetter
 from journal.list_rows import COLUMNS, list_rows
-from journal.records import RecordedAnswer
+from journal.records import RecordedAnswer, Wrote
 from journal.sql import AnyConnection, statements, traced
 from journal.views import CaseRows, CaseView
 
@@ -112,8 +112,13 @@ def statement(parts: tuple[tuple[str, int, int], ...]) -> str:
 def _answer(answer: RecordedAnswer, mac: bytes) -> Sequence[Any]:
     return (
         answer.organisation_id, answer.recorded_at, answer.message_id, answer.stream, answer.seq, answer.digest,
-        answer.event_id, canonical_json(answer.answer), mac,
+        answer.event_id, canonical_json(answer.answer), *_wrote(answer.wrote), mac,
     )  # fmt: skip
+
+
+def _wrote(parts: Sequence[Wrote]) -> tuple[list[Any], ...]:
+    """Side by side, as the columns have them: streams, first and last seq, hash of the last."""
+    return tuple([one[place] for one in parts] for place in range(len(Wrote._fields)))
 
 
 def _case(case: CaseView) -> Sequence[Any]:

@@ -11,7 +11,7 @@ from audit.integrity.recorded_deadlines import MARK, faults_in
 from danish.prose import counted
 from journal.counts import Extent, extent
 from journal.sealing import Sealer
-from journal.signed_heads import verify_signed_heads
+from journal.signed_heads import verify_signed, verify_signed_heads
 from journal.verify import events_that_say, verify, verify_answers
 from journal.verify_beside import verify_accounts, verify_marks, verify_migrations
 from journal.verify_keys import verify_keys
@@ -28,6 +28,7 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
         "disagrees": "Hændelsen og resten af journalen modsiger hinanden.",
         "forgotten": "Hændelsen mangler eller er en anden: Temporal eller en underskrift husker den anderledes.",
         "unseen": "Ingen kørsel i Temporal har set hændelsen, og ingen har underskrevet den.",
+        "unsigned": "Ingen med journalens nøgler har underskrevet hændelsen.",
         "signature": "Underskriften på hændelsen er ikke lavet med journalens nøgler.",
         "answer": "Svaret på en besked mangler eller er ikke det, der blev givet.",
         "letter": "Brevet er ikke det, der blev gemt, da det blev sendt: det mangler, er ændret eller føjet til.",
@@ -47,7 +48,7 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What each kind of fault means, by the journal's word for it."""
 
-_OF_EVENTS: Final = frozenset({"missing", "changed", "broken-link", "disagrees", "forgotten", "unseen"})
+_OF_EVENTS: Final = frozenset({"missing", "changed", "broken-link", "disagrees", "forgotten", "unsigned", "unseen"})
 """The kinds of fault of an event itself, and of its place in its stream."""
 
 
@@ -140,7 +141,7 @@ def _counted_again(public: str) -> list[tuple[str, ...]]:
         return [("Hændelsens offentlige del kan ikke læses.",)]
 
 
-_BESIDE: Final = (verify_accounts, verify_documents, verify_letters, verify_migrations, verify_marks)
+_BESIDE: Final = (verify_accounts, verify_documents, verify_letters, verify_migrations, verify_marks, verify_signed)
 """What is looked at after the streams, and needs no key."""
 
 

@@ -104,6 +104,11 @@ CREATE TABLE journal.answer (
     digest          text        NOT NULL, -- keyed, of the message: another one under the same id is told from it
     event_id        uuid, -- the last event of its decision; none where it left none, as a duplicate
     answer          text        NOT NULL, -- canonical JSON
+    -- All that its decision wrote, side by side: in which streams, from which seq to which, and the hash of the last.
+    streams         text[]      NOT NULL,
+    firsts          integer[]   NOT NULL,
+    lasts           integer[]   NOT NULL,
+    hashes          bytea[]     NOT NULL,
     recorded_at     timestamptz NOT NULL,
     mac             bytea       NOT NULL CHECK (length(mac) = 32), -- over the whole row
     PRIMARY KEY (organisation_id, message_id)

@@ -3,12 +3,15 @@
 SELECT * FROM journal.answer
 
 -- name: decisions_without_answer
--- The first event of each decision about a case, an account or what belongs to neither, whose sender was told nothing.
+-- The first event of each command that stands outside what its decision wrote, about a case, an account or what belongs
+-- to neither: its sender was told nothing, or somebody added it.
 SELECT DISTINCT ON (organisation_id, command_id) stream, seq
 FROM journal.event
 WHERE stream ~ '^(case|account|system)/' AND stream <> 'system/keys' AND NOT EXISTS (
     SELECT FROM journal.answer
     WHERE answer.organisation_id = event.organisation_id AND answer.message_id = event.command_id
+        AND event.seq BETWEEN firsts[array_position(streams, event.stream)]
+            AND lasts[array_position(streams, event.stream)]
 )
 ORDER BY organisation_id, command_id, transaction_id, position
 
@@ -19,4 +22,10 @@ FROM journal.answer JOIN journal.event USING (stream, seq)
 WHERE answer.event_id IS NOT NULL
     AND (event.event_id, event.organisation_id, event.command_id)
         <> (answer.event_id, answer.organisation_id, answer.message_id)
+UNION
+SELECT answer.organisation_id, answer.message_id, wrote.stream
+FROM journal.answer, unnest(streams, lasts, hashes) AS wrote (stream, last, hash)
+LEFT JOIN journal.event ON event.stream = wrote.stream AND event.seq = wrote.last
+WHERE (event.hash, event.organisation_id, event.command_id)
+    IS DISTINCT FROM (wrote.hash, answer.organisation_id, answer.message_id)
 ORDER BY organisation_id, message_id

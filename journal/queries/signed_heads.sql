@@ -16,3 +16,15 @@ ORDER BY signed_head.stream, signed_head.seq
 -- name: see_organisation
 -- What this transaction may see.
 SELECT set_config('redningskrans.organisation', $1, true)
+
+-- name: unsigned
+-- The last event of each command beside the cases that no head signs: whoever writes there signs in the same transaction.
+SELECT stream, seq
+FROM (
+    SELECT stream, max(seq) AS seq
+    FROM journal.event
+    WHERE stream ~ '^(organisation|law|system)/'
+    GROUP BY stream, command_id
+) AS written
+WHERE NOT EXISTS (SELECT FROM journal.signed_head AS own WHERE own.stream = written.stream AND own.seq = written.seq)
+ORDER BY stream, seq

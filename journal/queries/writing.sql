@@ -1,6 +1,8 @@
 -- name: answered
 -- What senders are told.
-INSERT INTO journal.answer (organisation_id, recorded_at, message_id, stream, seq, digest, event_id, answer, mac)
+INSERT INTO journal.answer (
+    organisation_id, recorded_at, message_id, stream, seq, digest, event_id, answer, streams, firsts, lasts, hashes, mac
+)
 VALUES {rows}
 
 -- name: documented

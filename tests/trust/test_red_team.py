@@ -42,6 +42,8 @@ ANY_OTHER: Final = {
     "bytea": "{0} || '\\x00'",
     "uuid": "gen_random_uuid()",
     "_text": "{0} || '{{another}}'",
+    "_int4": "{0} || 1",
+    "_bytea": "{0} || '\\x00'::bytea",
 }
 """The next best value of a type, by the server's name for it."""
 
