@@ -40,7 +40,10 @@ EVENT = (
     "stream, seq, organisation_id, event_id, type, public, sealed, happened_on, known_at, recorded_at, actor,"
     " via, command_id, law_version, policy_version, asked, previous_hash, hash"
 )
-ANSWER = "organisation_id, message_id, stream, seq, digest, event_id, answer, recorded_at, streams, firsts, lasts, hashes, mac"
+ANSWER = (
+    "organisation_id, message_id, stream, seq, digest, event_id, answer, recorded_at,"
+    " streams, firsts, lasts, hashes, mac"
+)
 CASE = ", ".join(field.name for field in fields(CaseView))
 LISTS = {
     name: (table, ", ".join(("case_id", "organisation_id", "simulated", *(field.name for field in fields(kind)))))
