@@ -42,6 +42,7 @@ async def verify(pool: "Pool[Record]", passed: Callable[[int], None] = lambda _:
             yield _fault(row)
         async for row in connection.cursor(_SQL["cut_off"], prefetch=AT_ONCE):
             if row["stream"] not in faulty:
+                faulty.add(row["stream"])
                 because = f"answers or views remember events up to seq {row['remembered']}"
                 yield JournalFault(row["stream"], row["reached"] + 1, "missing", because)
         async for row in connection.cursor(_SQL["other_heads"], prefetch=AT_ONCE):

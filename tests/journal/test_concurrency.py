@@ -24,7 +24,7 @@ async def test_fifty_writers_on_one_tenancy_leave_one_chain_and_one_open_case(da
             joined = bool(unit.live_cases)
             case = unit.live_cases[0] if joined else f"tk-again{number}"
             await append(unit, f"case/{case}", named("Åse"), command_id=f"m-{number}")
-            await append(unit, "account/tk", NoteTaken(code=str(number), weight=number))
+            await append(unit, "account/tk", NoteTaken(code=str(number), weight=number), command_id=f"m-{number}")
             unit.record_answer(
                 f"m-{number}", f"case/{case}", len(await unit.load(f"case/{case}")), joined, digest="d", event_id=None
             )

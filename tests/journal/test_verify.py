@@ -181,11 +181,11 @@ async def test_columns_that_contradict_each_other_are_found_under_fresh_hashes(
 
 
 async def test_a_rewritten_end_is_found_by_whoever_saw_it_before(filled: JournalDatabase) -> None:
-    """Views remember the head's hash; a witness from outside remembers every event it was shown."""
+    """Views remember the head's hash, answers what they were given for, and a witness every event it was shown."""
     seen = [StreamHead(one.stream, one.seq, one.hash) for one in await filled.reader.case("tk")]
     assert await filled.reader.missing(seen) == []
     await rewrite(filled, 4, to_the_end=True, public='{"amount_ore":1,"happened_on":"2026-10-02"}')
-    assert await faults(filled) == [("case/tk", 5, "disagrees")]
+    assert await faults(filled) == [("case/tk", 5, "disagrees"), (f"answer/{ORG}/tk-m-1", 0, "answer")]
     assert await filled.reader.missing(seen) == seen[3:]
     assert await filled.reader.missing([StreamHead("case/nobody", 1, NO_HASH)]) == [
         StreamHead("case/nobody", 1, NO_HASH)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from audit.integrity.verify import BECAUSE, Faulty, remember
 
-OF_EVENTS = ("missing", "changed", "broken-link", "disagrees", "forgotten", "unseen")
+OF_EVENTS = ("missing", "changed", "broken-link", "disagrees", "forgotten", "unsigned", "unseen")
 FAULTS = st.lists(st.builds(Faulty, st.sampled_from("ab"), st.integers(1, 4), st.sampled_from(sorted(BECAUSE))))
 
 

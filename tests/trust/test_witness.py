@@ -24,7 +24,9 @@ from cli.sending import set_sending
 from cli.terminal.output import Output
 from decisions.case import Decisions
 from decisions.contract import CommandRequest
+from decisions.kill_switch import set_kill_switch
 from domain.clock import legal_day
+from domain.entry_points import EntryPoint
 from domain.ids import account_stream, case_stream, tenancy_of, witness_id
 from domain.payment import Payment
 from domain.streams.organisation import KEYS_STREAM, LAW_STREAM, organisation_stream, sending_is_stopped
@@ -191,21 +193,60 @@ async def test_every_stream_of_a_good_journal_has_its_witness(lived: Lived) -> N
 
 
 async def test_a_forged_event_with_a_right_hash_is_named_in_every_kind_of_stream(lived: Lived) -> None:
-    """The journal is whole, if somebody only reads the journal: no history has seen it, and nobody has signed it."""
+    """No answered decision wrote it and nobody signed it, as the journal alone says; and no history has seen it."""
     async with as_owner(lived.at) as owner:
-        forged = [(stream, await forge(owner, stream), "unseen") for stream in lived.streams.values()]
+        forged = {stream: await forge(owner, stream) for stream in lived.streams.values()}
 
-    alone = await told(lived.at, lambda settings, out: verify_journal(settings, out, journal_only=True))
+    _, alone = await told(lived.at, lambda settings, out: verify_journal(settings, out, journal_only=True))
     status, faults, _ = await verify(lived.at)
 
-    assert [line for line in alone[1] if "kind" in line] == []
-    assert (status, named(faults)) == (1, sorted(forged))
+    by_the_journal = [(stream, seq, kind) for stream, seq in forged.items() for kind in KINDS_ALONE[kind_of(stream)]]
+    unseen = [(stream, seq, "unseen") for stream, seq in forged.items() if kind_of(stream) in ("case", "account")]
+    assert named([line for line in alone if "kind" in line]) == sorted(by_the_journal)
+    assert (status, named(faults)) == (1, sorted([*by_the_journal, *unseen]))
+
+
+KINDS_ALONE = {
+    "case": ["answer"],
+    "account": ["answer"],
+    "organisation": ["unsigned"],
+    "law": ["unsigned"],
+    "system": ["answer", "unsigned"],
+    "keys": ["unsigned"],
+}
+"""What the journal alone tells of a forged event, by the kind of its stream."""
+
+
+def kind_of(stream: str) -> str:
+    """The kind of a stream, as `Lived.streams` names it."""
+    return "keys" if stream == KEYS_STREAM else stream.partition("/")[0]
+
+
+@pytest.mark.usefixtures("later")
+async def test_a_forged_event_is_named_although_genuine_ones_were_built_upon_it(lived: Lived) -> None:
+    """Money under the number of an earlier payment; then an adviser writes, and the next head covers both."""
+    stream = lived.streams["account"]
+    async with as_owner(lived.at) as owner:
+        seq = await forge(owner, stream)
+        brake = await forge(owner, lived.streams["organisation"])
+    async with working(lived.at.settings):
+        given = await lived.at.pay(lived.case, 100, date(2026, 10, 2), payment="after")
+        assert await set_kill_switch(
+            lived.at.case_client.journal, "BF-101", "operator/d1", stop=True, via=EntryPoint.CLIENT
+        )
+
+    status, faults, _ = await verify(lived.at)
+
+    assert given.result == "done"
+    assert status == 1
+    assert {(stream, seq, "answer"), (lived.streams["organisation"], brake, "unsigned")} <= set(named(faults))
 
 
 async def test_a_worker_at_its_start_does_not_believe_what_nobody_signed(lived: Lived) -> None:
     """It tells Temporal what was written beside the cases: a forged event is none of that, and stays named."""
     async with as_owner(lived.at) as owner:
-        forged = [(lived.streams[kind], await forge(owner, lived.streams[kind]), "unseen") for kind in BESIDE]
+        places = {lived.streams[kind]: await forge(owner, lived.streams[kind]) for kind in BESIDE}
+    forged = [(stream, seq, kind) for stream, seq in places.items() for kind in KINDS_ALONE[kind_of(stream)]]
 
     async with working(lived.at.settings):
         pass
@@ -229,7 +270,9 @@ async def test_a_forged_stream_that_no_history_knows_is_named(lived: Lived) -> N
 
     status, faults, _ = await verify(lived.at)
 
-    assert (status, named(faults)) == (1, sorted((stream, 1, "unseen") for stream in invented.values()))
+    kinds = {"case": ("answer", "unseen"), "account": ("answer", "unseen"), "organisation": ("unsigned",)}
+    expected = [(stream, 1, told) for kind, stream in invented.items() for told in kinds[kind]]
+    assert (status, named(faults)) == (1, sorted(expected))
 
 
 async def test_the_cut_end_of_every_kind_of_stream_is_named(lived: Lived) -> None:
@@ -298,7 +341,7 @@ async def test_whoever_reaches_the_namespace_cannot_bear_witness(lived: Lived) -
         assert await lived.at.case_client.tell_witness(["BF-101"])
         still = await verify(lived.at)
 
-    assert (status, named(faults)) == (1, [(stream, seq, "unseen")])
+    assert (status, named(faults)) == (1, [(stream, seq, "unsigned")])
     assert witness["unreadable"] == 1
     assert named(still[1]) == named(faults)
 
