@@ -102,9 +102,9 @@ async def unpaired(connection: AnyConnection, besides: Collection[str]) -> Async
     for row in await connection.fetch(_SQL["decisions_without_answer"]):
         if row["stream"] not in besides:
             yield row["stream"], row["seq"]
-    for row in await connection.fetch(_SQL["answers_of_other_events"]):
-        if row["stream"] not in besides:
-            yield _place(row)
+    rows = await connection.fetch(_SQL["answers_of_other_events"])
+    for place in dict.fromkeys(_place(row) for row in rows if row["stream"] not in besides):
+        yield place
 
 
 def _place(row: "Record") -> Place:

@@ -40,15 +40,19 @@ class Telemetry:
     """What `start` set up, to be closed at the end of the process."""
 
     provider: TracerProvider
+    handler: logging.Handler
 
     def close(self) -> None:
-        """Send the spans that still wait. Bounded by the exporter's own timeout."""
+        """Send the spans that still wait, bounded by the exporter's own timeout, and let go of where logs went: whoever
+        opened that may close it now.
+        """
         self.provider.shutdown()
+        logging.getLogger().removeHandler(self.handler)
 
 
 def start(settings: Settings, part: str, stream: TextIO = sys.stderr) -> Telemetry:
     """Set up logs and traces for this process, once. `part` is what it is: "worker", "starter", "audit"."""
-    _log_as_json(settings.log_level, part, stream)
+    handler = _log_as_json(settings.log_level, part, stream)
     _log_the_core_too()
     provider = TracerProvider(
         # Where traces go nowhere nothing is gathered for them; log lines keep the trace that they belong to.
@@ -60,7 +64,7 @@ def start(settings: Settings, part: str, stream: TextIO = sys.stderr) -> Telemet
         exporter = OTLPSpanExporter(endpoint=f"{settings.otlp_endpoint.rstrip('/')}/v1/traces")
         provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
-    return Telemetry(provider)
+    return Telemetry(provider, handler)
 
 
 def _log_the_core_too() -> None:
@@ -87,7 +91,7 @@ def trace_statement(query: LoggedQuery) -> None:
     span.end(end_time=ended)
 
 
-def _log_as_json(level: str, part: str, stream: TextIO) -> None:
+def _log_as_json(level: str, part: str, stream: TextIO) -> logging.Handler:
     def name_part(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         event["part"] = part
         return event
@@ -121,6 +125,7 @@ def _log_as_json(level: str, part: str, stream: TextIO) -> None:
     # The ids arrive as fields of their own; the message stays what the code says.
     workflow.logger.workflow_info_on_message = False
     activity.logger.activity_info_on_message = False
+    return handler
 
 
 def _name_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

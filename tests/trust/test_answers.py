@@ -13,8 +13,10 @@ ANY = "message_id = 'tenancyone/1'"
 """The answer to the message that opened the case; it names the case's last event of then."""
 WITHOUT_EVENT = "event_id IS NULL"
 COPIED = (
-    "INSERT INTO journal.answer (organisation_id, message_id, stream, seq, digest, event_id, answer, recorded_at, mac) "
-    "SELECT organisation_id, 'invented', stream, seq, digest, {event}, answer, recorded_at, mac FROM journal.answer "
+    "INSERT INTO journal.answer (organisation_id, message_id, stream, seq, digest, event_id, answer, recorded_at,"
+    " streams, firsts, lasts, hashes, mac) "
+    "SELECT organisation_id, 'invented', stream, seq, digest, {event}, answer, recorded_at,"
+    " streams, firsts, lasts, hashes, mac FROM journal.answer "
     f"WHERE {ANY}"
 )
 CHANGED = {
@@ -26,6 +28,10 @@ CHANGED = {
     "another event": ("event_id = gen_random_uuid()", "answer/BF-101/tenancyone/1"),
     "no event": ("event_id = NULL", "answer/BF-101/tenancyone/1"),
     "another answer": ("answer = replace(answer, 'opened', 'refused')", "answer/BF-101/tenancyone/1"),
+    "other streams": ("streams = streams || '{x}'::text[]", "answer/BF-101/tenancyone/1"),
+    "more events before": ("firsts = '{0,0}'", "answer/BF-101/tenancyone/1"),
+    "more events after": ("lasts = '{99,99}'", "answer/BF-101/tenancyone/1"),
+    "another last event": ("hashes = array[sha256('x')]", "answer/BF-101/tenancyone/1"),
     "another time": ("recorded_at = recorded_at + interval '1 microsecond'", "answer/BF-101/tenancyone/1"),
     "another MAC": ("mac = sha256('x')", "answer/BF-101/tenancyone/1"),
 }
@@ -98,5 +104,5 @@ async def test_the_answers_of_two_messages_exchanged_are_named(journal: AuditedJ
 
     keyless, keyed = await found(journal)
 
-    assert keyless == ["answer/BF-101/tenancyone/2 0"]
+    assert keyless == ["account/tenancyone 1", "answer/BF-101/tenancyone/2 0"]
     assert sorted(keyed) == ["answer/BF-101/tenancyone/1", "answer/BF-101/tenancyone/2"]

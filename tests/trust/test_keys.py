@@ -106,7 +106,7 @@ async def test_two_who_come_first_at_once_have_the_same_keys(postgres: TestPostg
     settings = on_database(Settings.isolated(tmp_path / "own"), await postgres.fresh_journal())
     await asyncio.gather(*(write(settings) for _ in range(3)))
     await write(settings)
-    assert set(files(settings.home)) == set(NAMES)
+    assert set(files(settings.home)) == {*NAMES, "client"}
 
 
 async def test_the_journal_tells_its_keys_by_fingerprints_alone(known: Settings) -> None:
