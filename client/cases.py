@@ -375,14 +375,13 @@ async def case_client(settings: Settings) -> AsyncIterator[CaseClient]:
     async with reading(settings) as pool:
         keys = await keys_to_write_with(settings)
         reader: Reader[Any] = Reader(pool, Sealer(keys.master), CODEC)
-        async with gateway(CaseClient, settings, reader) as cases:
+        async with gateway(CaseClient, settings, reader, keys) as cases:
             yield cases
 
 
 @asynccontextmanager
-async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any]) -> AsyncIterator[Gateway]:
-    """A gateway of a kind, which reads with *reader*. Errors as for `case_client`."""
-    keys = await keys_to_write_with(settings)
+async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any], keys: Keys) -> AsyncIterator[Gateway]:
+    """A gateway of a kind, which reads with *reader*; *keys* are those to write with. Errors as for `case_client`."""
     async with await connect_app(settings) as pool:
         journal = await journal_under(keys, pool)  # before Temporal: under another key nothing may be sent
         client = await connect(settings, keys)

@@ -44,10 +44,13 @@ class Sealer:
         if len(master_key) != KEY_BYTES:
             raise JournalError(f"the master key must be {KEY_BYTES} bytes")
         self._master = master_key
+        self._derived: dict[Purpose, bytes] = {}
 
     def derived(self, purpose: Purpose) -> bytes:
-        """The key that is made of the master key for one purpose."""
-        return derived_key(self._master, purpose)
+        """The key that is made of the master key for one purpose; made once, for it is asked for with every head."""
+        if purpose not in self._derived:
+            self._derived[purpose] = derived_key(self._master, purpose)
+        return self._derived[purpose]
 
     def new_wrapped_key(self, organisation_id: str, person_id: str) -> bytes:
         """A fresh key for one person, wrapped: 60 bytes (nonce, ciphertext, tag), ready to be stored."""

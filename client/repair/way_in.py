@@ -7,6 +7,7 @@ from typing import Any
 
 from client.auditing import auditor
 from client.cases import CaseClient, gateway
+from client.journals_keys import keys_to_write_with
 from client.repair.mail_of_a_run import UnansweredMessage
 from decisions.contract import UnreadableMessage, Witness
 from journal.audit_reader import AuditReader
@@ -30,5 +31,7 @@ class RepairClient(CaseClient):
 @asynccontextmanager
 async def repair_client(settings: Settings) -> AsyncIterator[RepairClient]:
     """A gateway for repair. Errors as for `client.cases.case_client`."""
-    async with auditor(settings) as reader, gateway(RepairClient, settings, reader) as cases:
-        yield cases
+    async with auditor(settings) as reader:
+        keys = await keys_to_write_with(settings)
+        async with gateway(RepairClient, settings, reader, keys) as cases:
+            yield cases
