@@ -12,6 +12,8 @@ export PYTHONUTF8 := 1
 
 # Tests beside each other: a file stays in one process, which has servers of its own if the file needs any.
 BESIDE := -n auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+# The long ones: whoever is done takes over from whoever is not; what hangs is ended, what is slow is not.
+LONG := -n auto --maxprocesses=4 --dist=worksteal --timeout=300
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -36,7 +38,7 @@ coverage: .venv/synced ## The branches that no test of the rules, the decisions 
 	$(PY) -m coverage report
 
 test-faults: .venv/synced ## The long faults: servers and workers killed at every point, full disks, wrong clocks, huge files
-	$(PY) -m pytest -m "faults or volume"
+	$(PY) -m pytest $(LONG) -m "faults or volume"
 
 bench: .venv/synced ## Measure the product beside bare Temporal and bare PostgreSQL (half an hour; NAMES="sending memory" for some)
 	$(PY) -m benchmarks $(NAMES)
