@@ -8,7 +8,9 @@ from typing import Final
 from client.repair.doctor import park
 from client.repair.lost_messages import Loss
 from client.repair.mail_of_a_run import UnansweredMessage
+from client.repair.resume import newest_run
 from client.repair.way_in import RepairClient
+from client.stuck.foreign import is_foreign, is_running
 from decisions.contract import Reply, UnreadableMessage
 from decisions.message_content import told
 from journal.records import RecordedAnswer
@@ -27,10 +29,15 @@ def key_of(message: UnansweredMessage) -> MessageKey:
     return message.organisation, message.said.message_id
 
 
-async def deliver_lost(cases: RepairClient, loss: Loss) -> list[UnansweredMessage]:
-    """Park what is open first: nothing may go on only because its messages come back one by one."""
+async def deliver_lost(cases: RepairClient, loss: Loss) -> list[UnansweredMessage] | None:
+    """Park what is open first: nothing may go on only because its messages come back one by one. None where a foreign
+    run stands under the tenancy's id: it would take them.
+    """
     await park(cases, loss)
     messages = loss.in_order(again=True)
+    run = await newest_run(cases.client, loss.tenancy) if messages else None
+    if run and is_running(run) and is_foreign(run, cases.task_queue):
+        return None
     for message in messages:
         await cases.bring_back(loss.tenancy, message, loss.heads())
     return messages
