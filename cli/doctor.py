@@ -46,8 +46,8 @@ REMEDIES: Final[dict[ComplaintKind, str]] = {
     "case-without-run": "`python starter.py resume` sætter den i gang igen.",
     "foreign-run": _TERMINATE,
     "foreign-witness": (
-        "Afslut den i Temporal (`temporal workflow terminate`), og kør `python starter.py doctor` igen: så får vidnet det "
-        "at vide."
+        "Afslut den i Temporal (`temporal workflow terminate`), og kør `python starter.py doctor` igen: så får vidnet "
+        "det at vide."
     ),
     "run-sleeps": _TERMINATE,
     "forged-start": "De slutter af sig selv, når en worker kører. Find ud af, hvem der skriver i Temporals navnerum.",
