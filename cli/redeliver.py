@@ -6,7 +6,7 @@ from client.cases import Reply
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.repair.doctor import losses_of_all
 from client.repair.mail_of_a_run import UnansweredMessage
-from client.repair.redeliver import answers_to, deliver_lost, key_of
+from client.repair.redeliver import MessageKey, answers_to, deliver_lost, key_of
 from client.repair.way_in import repair_client
 from client.results.repair import Complaint, RedeliveredCount, RedeliveredMessage, RedeliveredSummary
 from client.waiting import waits_for
@@ -25,13 +25,15 @@ async def redeliver(settings: Settings, out: Output) -> int:
         out.say("Temporals historier læses …")
         losses = await losses_of_all(cases)
         delivered, foreign = list[UnansweredMessage](), list[str]()
+        answers = dict[MessageKey, Reply]()
         with out.progress("Lejemål, hvis beskeder er leveret igen", len(losses)) as tick:
             for loss in losses:
                 brought = await deliver_lost(cases, loss)
-                delivered += brought or []
+                delivered += brought.messages if brought else []
+                answers |= brought.told if brought else {}
                 foreign += [loss.tenancy] if brought is None else []
                 tick()
-        answers = await answers_to(cases, delivered)
+        answers |= await answers_to(cases, (one for one in delivered if key_of(one) not in answers))
     for message in delivered:
         given = answers.get(key_of(message))
         out.item(RedeliveredMessage.answered(message, given))
