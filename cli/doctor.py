@@ -19,6 +19,10 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "case-without-run": "Sag uden kørsel",
     "run-without-case": "Kørsel uden sag",
     "case-without-row": "Sag, der mangler i listerne",
+    "foreign-run": "Fremmed kørsel under en sags navn",
+    "foreign-witness": "Fremmed kørsel under journalvidnets navn",
+    "run-sleeps": "Kørsel, der sover fra sine beskeder",
+    "forged-start": "Kørsler, hvis begyndelse ingen kan læse",
     "waits-for-newer-worker": "Venter på en nyere worker",
     "waits-for-policy": "Venter på en politik",
     "waits-for-worker": "Venter på en worker",
@@ -34,8 +38,19 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "key-returned": "En persons nøgle er vendt tilbage",
 }
 
+_TERMINATE: Final = (
+    "Afslut den i Temporal (`temporal workflow terminate`), og kør så `python starter.py resume` og `python starter.py "
+    "redeliver`: de bringer det igen, som den fik."
+)
 REMEDIES: Final[dict[ComplaintKind, str]] = {
     "case-without-run": "`python starter.py resume` sætter den i gang igen.",
+    "foreign-run": _TERMINATE,
+    "foreign-witness": (
+        "Afslut den i Temporal (`temporal workflow terminate`), og kør `python starter.py doctor` igen: så får vidnet "
+        "det at vide."
+    ),
+    "run-sleeps": _TERMINATE,
+    "forged-start": "De slutter af sig selv, når en worker kører. Find ud af, hvem der skriver i Temporals navnerum.",
     "case-without-row": "`python starter.py rebuild-views` sætter den på listerne igen.",
     "view-differs": (
         "Mangler ingen hændelse (`python -m audit verify`), laver `python starter.py rebuild-views` den igen."

@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.path.missed_payment import BEHIND
     from domain.clock import legal_day
     from domain.entry_points import EntryPoint
-    from domain.ids import tenancy_served_by
+    from domain.ids import tenancy_served_by, workflow_id
     from workflows.asking import ask, ask_once
     from workflows.case_page import CasePage, attributes_of_next_run, named
     from workflows.inbox import Inbox, Incoming, only_message, opened
@@ -89,7 +89,11 @@ class EvictionCaseWorkflow:
 
     @workflow.run
     async def run(self, *given: RawValue) -> None:
-        """Follow the case until nobody needs it any more."""
+        """Follow the case until nobody needs it any more. Under another's id it ends: it would hear what is meant for
+        others.
+        """
+        if workflow.info().workflow_id != workflow_id(self.tenancy_key):
+            raise ApplicationError("the id of this run is another tenancy's", type="foreign-run", non_retryable=True)
         if self.misbegun:
             self.hear_whose_case_it_is(given)
         if not self.inbox:

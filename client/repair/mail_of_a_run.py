@@ -56,7 +56,16 @@ class UnansweredMessage:
 
 
 def asked_of(one: Activity) -> Envelope | UnreadableMessage | None:
-    """The message that an activity was to decide; None for the case's own clock and for letters."""
+    """The message that an activity was to decide; None for the case's own clock, for letters, and for what is no
+    question of ours: whoever can take a run's tasks may ask anything.
+    """
+    try:
+        return _asked_of(one)
+    except ValidationError:
+        return None
+
+
+def _asked_of(one: Activity) -> Envelope | UnreadableMessage | None:
     if one.name == _KEPT:
         return UnreadableMessage.model_validate(one.asked)
     if one.name != "handle-command" or one.asked.get("own") or not one.asked:
@@ -135,8 +144,8 @@ class MailOfARun:
             envelope: Envelope = self._converter.from_payload(one.payloads[0], Envelope)
         except Exception:  # noqa: BLE001 (a sender may put anything into a payload, and a converter raise anything)
             return None
-        goes_by = one.name in (SIGNAL, UPDATE, envelope.command)
-        return envelope if goes_by and not unfit(envelope) else None
+        goes_by = (UPDATE, envelope.command) if one.is_update else (SIGNAL,)
+        return envelope if one.name in goes_by and not unfit(envelope) else None
 
     def _unreadable(self, one: Delivered, taken_up: list[UnreadableMessage]) -> UnreadableMessage:
         said = kept(
@@ -163,7 +172,8 @@ def _counted(one: Activity) -> bool:
 
 
 def _unsigned(one: Activity) -> bool:
-    return ((one.told or {}).get("answer") or {}).get("rule") == NOT_SIGNED.rule
+    answer = (one.told or {}).get("answer")
+    return isinstance(answer, dict) and answer.get("rule") == NOT_SIGNED.rule
 
 
 def _carried(started: Mapping[str, Any] | None) -> tuple[Envelope | UnreadableMessage, ...]:

@@ -3,15 +3,19 @@
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from client.repair.doctor import park
 from client.repair.lost_messages import Loss
 from client.repair.mail_of_a_run import UnansweredMessage
+from client.repair.resume import newest_run
 from client.repair.way_in import RepairClient
-from decisions.contract import Reply, UnreadableMessage
+from client.stuck.foreign import is_foreign, is_running
+from decisions.contract import Reply
 from decisions.message_content import told
 from journal.records import RecordedAnswer
+from workflows.messages import Envelope
 
 _LOOK_AGAIN: Final = 0.1
 _PATIENCE: Final = 10.0
@@ -27,13 +31,28 @@ def key_of(message: UnansweredMessage) -> MessageKey:
     return message.organisation, message.said.message_id
 
 
-async def deliver_lost(cases: RepairClient, loss: Loss) -> list[UnansweredMessage]:
-    """Park what is open first: nothing may go on only because its messages come back one by one."""
+@dataclass(frozen=True)
+class Brought:
+    """What was delivered again of a loss, and what is known already of what became of it."""
+
+    messages: list[UnansweredMessage]
+    told: dict[MessageKey, Reply]
+
+
+async def deliver_lost(cases: RepairClient, loss: Loss) -> Brought | None:
+    """Park what is open first: nothing may go on only because its messages come back one by one. None where a foreign
+    run stands under the tenancy's id: it would take them.
+    """
     await park(cases, loss)
     messages = loss.in_order(again=True)
+    run = await newest_run(cases.client, loss.tenancy) if messages else None
+    if run and is_running(run) and is_foreign(run, cases.task_queue):
+        return None
+    told = dict[MessageKey, Reply]()
     for message in messages:
-        await cases.bring_back(loss.tenancy, message, loss.heads())
-    return messages
+        if given := await cases.bring_back(loss.tenancy, message, loss.heads()):
+            told[key_of(message)] = given
+    return Brought(messages, told)
 
 
 async def answers_to(cases: RepairClient, messages: Iterable[UnansweredMessage]) -> dict[MessageKey, Reply]:
@@ -59,7 +78,6 @@ async def _answered(cases: RepairClient, waiting: Mapping[MessageKey, Unanswered
 
 
 def _told(cases: RepairClient, message: UnansweredMessage, answer: RecordedAnswer) -> Reply:
-    """The answer to a message; what could not be read has an id of the run's own, which no other message bears."""
-    if isinstance(message.said, UnreadableMessage):
-        return Reply.model_validate(answer.answer)
+    """The answer to a message that can be read: of the others it is known at once."""
+    assert isinstance(message.said, Envelope)
     return told(answer, cases.pending(message.organisation, message.tenancy, message.said).digest)

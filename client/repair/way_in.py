@@ -9,7 +9,7 @@ from client.auditing import auditor
 from client.cases import CaseClient, gateway
 from client.journals_keys import keys_to_write_with
 from client.repair.mail_of_a_run import UnansweredMessage
-from decisions.contract import UnreadableMessage, Witness
+from decisions.contract import Reply, UnreadableMessage, Witness
 from journal.audit_reader import AuditReader
 from runtime.settings import Settings
 
@@ -20,12 +20,14 @@ class RepairClient(CaseClient):
 
     reader: AuditReader[Any]
 
-    async def bring_back(self, key: str, message: UnansweredMessage, known: tuple[Witness, ...]) -> None:
-        """Deliver a message of a tenancy again, under its own id; a run that it starts is told what is *known*."""
+    async def bring_back(self, key: str, message: UnansweredMessage, known: tuple[Witness, ...]) -> Reply | None:
+        """Deliver a message of a tenancy again, under its own id; a run that it starts is told what is *known*. Of what
+        cannot be read it is known at once what has become of it: kept, or counted.
+        """
         if isinstance(message.said, UnreadableMessage):
-            await self.unmatched.keep(message.said)
-        else:
-            await self.deliver_again(message.organisation, key, message.said, known)
+            return Reply(result=(await self.unmatched.keep(message.said)).result)
+        await self.deliver_again(message.organisation, key, message.said, known)
+        return None
 
 
 @asynccontextmanager

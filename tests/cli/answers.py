@@ -99,7 +99,7 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "sending": (KillSwitchResult,),
     "doctor": (BrokenGuard, Complaint, LossComplaint, DoctorSummary),
     "resume": (ResumedCase, ResumedSummary, Unknown),
-    "redeliver": (RedeliveredMessage, RedeliveredSummary),
+    "redeliver": (RedeliveredMessage, Complaint, RedeliveredSummary),
     "audit replay": (ReplayResult, Unknown),
     "audit letter": (LetterResult, Unknown),
     "audit verify": (FaultResult, WalkedSummary, ViewsResult, WitnessResult),
