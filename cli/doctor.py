@@ -30,6 +30,7 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "activity-fails": "Noget, der bliver ved med at slå fejl",
     "witness-missing": "Temporal husker noget, som journalen ikke har",
     "history-unreadable": "Kørsel, hvis historie ikke kan læses",
+    "answer-forged": "Et svar, som ingen har givet",
     "key-missing": "En persons nøgle mangler",
     "key-invented": "En persons nøgle er føjet til",
     "key-changed": "En persons nøgle er ændret",

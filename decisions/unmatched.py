@@ -10,7 +10,7 @@ from decisions import attempt
 from decisions.act_refused import ActRefused
 from decisions.contract import CommandRequest, Kept, Reply, UnreadableMessage, Witness
 from decisions.lost_events import witness_of
-from decisions.message_content import MessageContent, content_of
+from decisions.message_content import MessageContent, content_of, first_answer
 from decisions.policies_in_force import PoliciesInForce
 from domain.actors import FEED
 from domain.clock import legal_day
@@ -158,10 +158,14 @@ class Unmatched:
         async with self._journal.unit(
             organisation, stream, message_id=message_id, streams=(stream,), common=common
         ) as unit:
-            digest, first = self._journal.seal.digest(content.as_bytes()), await unit.first_answer(message_id)
-            if first is not None:
-                if isinstance(event, PaymentUnmatched) and first.digest != digest:
+            digest = self._journal.seal.digest(content.as_bytes())
+            if isinstance(event, PaymentUnmatched):
+                first = await unit.first_answer(message_id)
+                if first is not None and first.digest != digest:
                     raise ActRefused(ONE_REFERENCE_ONE_PAYMENT)
+            else:
+                message_id, first = await first_answer(unit, message_id, digest)
+            if first is not None:
                 return _Stands(is_new=False, head=witness_of((await unit.load(stream))[-1]))
             if isinstance(event, PaymentUnmatched):
                 await self._require_near(unit, event)

@@ -4,8 +4,12 @@ Two keys, made of the master key, that no database holds: one for the digest of 
 whole row. The bytes under the MAC are frames as in `journal/hashing.py`: the text "redningskrans.answer.v1", then
 organisation, message id, stream, seq in decimal digits, digest, event id (36 characters; absent where the answer left
 no event), answer as stored, recorded_at as in an event, and of each stream that its decision wrote in: the stream, the
-first and the last seq in decimal digits, and the hash of the last event. So no event can be added to a decision
-afterwards, and none be exchanged with all that was built upon it, without the key.
+first and the last seq in decimal digits, and the hash of the last event; and at the end its place in decimal digits,
+where that is not 0. So no event can be added to a decision afterwards, and none be exchanged with all that was built
+upon it, without the key.
+
+A row whose MAC does not hold is no answer to anybody: its message is decided as if it were not there, and what it is
+told then stands in the next place under the same id (docs/adr/0031-an-answer-belongs-to-one-message.md).
 """
 
 import hashlib
@@ -19,7 +23,7 @@ from journal.canonical import canonical_json
 from journal.derived_keys import Purpose
 from journal.hashing import framed, instant_text
 from journal.records import RecordedAnswer, Wrote
-from journal.rows import wrote_from
+from journal.rows import answer_from, wrote_from
 from journal.sealing import Sealer
 from journal.sql import AnyConnection, statements
 
@@ -52,6 +56,7 @@ class AnswerSeal:
             canonical_json(answer.answer),
             answer.recorded_at,
             answer.wrote,
+            answer.place,
         )
 
     def holds(self, row: "Record") -> bool:
@@ -62,12 +67,17 @@ class AnswerSeal:
             return False
         return hmac.compare_digest(mac, row["mac"])
 
+    def given(self, rows: "Iterable[Record]") -> list[RecordedAnswer]:
+        """The answers among rows of `journal.answer` that are as they were written: none other was ever given."""
+        return [answer_from(row) for row in rows if self.holds(row)]
+
     def _mac_of(self, row: "Record") -> bytes:
         return self._mac(
             (row["organisation_id"], row["message_id"], row["stream"], row["seq"], row["digest"], row["event_id"]),
             row["answer"],
             row["recorded_at"],
             wrote_from(row),
+            row["place"],
         )
 
     def _mac(
@@ -76,6 +86,7 @@ class AnswerSeal:
         answer: str,
         recorded_at: datetime,
         wrote: Iterable[Wrote],
+        place: int,
     ) -> bytes:
         parts = (None if name is None else str(name).encode() for name in names)
         events = (
@@ -83,7 +94,8 @@ class AnswerSeal:
             for one in wrote
             for part in (one.stream.encode(), str(one.first).encode(), str(one.last).encode(), one.hash)
         )
-        content = framed((_TAG, *parts, answer.encode(), instant_text(recorded_at).encode(), *events))
+        behind = (str(place).encode(),) if place else ()
+        content = framed((_TAG, *parts, answer.encode(), instant_text(recorded_at).encode(), *events, *behind))
         return hmac.digest(self._mac_key, content, hashlib.sha256)
 
 
@@ -91,7 +103,7 @@ async def forged(connection: AnyConnection, seal: AnswerSeal) -> AsyncIterator[P
     """Every answer that nobody gave, or not like this."""
     async for row in connection.cursor(_SQL["every_answer"], prefetch=_AT_ONCE):
         if not seal.holds(row):
-            yield _place(row)
+            yield name_of(row), 0
 
 
 async def unpaired(connection: AnyConnection, besides: Collection[str]) -> AsyncIterator[Place]:
@@ -103,9 +115,10 @@ async def unpaired(connection: AnyConnection, besides: Collection[str]) -> Async
         if row["stream"] not in besides:
             yield row["stream"], row["seq"]
     rows = await connection.fetch(_SQL["answers_of_other_events"])
-    for place in dict.fromkeys(_place(row) for row in rows if row["stream"] not in besides):
-        yield place
+    for name in dict.fromkeys(name_of(row) for row in rows if row["stream"] not in besides):
+        yield name, 0
 
 
-def _place(row: "Record") -> Place:
-    return f"answer/{row['organisation_id']}/{row['message_id']}", 0
+def name_of(row: "Record") -> str:
+    """What a row of `journal.answer` is called where something is said of it."""
+    return f"answer/{row['organisation_id']}/{row['message_id']}"

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
+from journal.answers import name_of
 from journal.faults import JournalFault
 from journal.reader import Reader
 from journal.records import BEGINNING, Position, Recorded
@@ -64,6 +65,11 @@ class AuditReader(Reader[E]):
         columns = [list(column) for column in zip(*witnesses, strict=True)] or [[], [], []]
         places = await self._fetch("not_in_the_journal", *columns)
         return [witnesses[row["place"] - 1] for row in places]
+
+    async def forged_answers(self) -> list[str]:
+        """The names of the answers that nobody gave, and that stood where a decision was to write its own."""
+        rows = await self._fetch("answers_beside_another")
+        return list(dict.fromkeys(name_of(row) for row in rows if not self._seal.holds(row)))
 
     def person_key_faults(self) -> AsyncIterator[JournalFault]:
         """Every person's key that is not what it was, told apart: deleted, another's, or destroyed by hand."""

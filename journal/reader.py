@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
 from domain.ids import lease_of
+from journal.answers import AnswerSeal
 from journal.codec import EventCodec
 from journal.letters import kept_letter
 from journal.paging import (
@@ -22,7 +23,7 @@ from journal.paging import (
     place_of_work,
 )
 from journal.records import Recorded, RecordedAnswer
-from journal.rows import answer_from, decoded, keys_from
+from journal.rows import decoded, keys_from
 from journal.sealing import Sealer, persons_in
 from journal.signed_heads import SignedHead, newest_signed_heads
 from journal.sql import AnyConnection, statements, traced
@@ -49,6 +50,7 @@ class Reader(Generic[E]):
         self._pool = pool
         self._sealer = sealer
         self._codec = codec
+        self._seal = AnswerSeal(sealer)
 
     async def case(self, case_id: str) -> list[Recorded[E]]:
         """All events of a case in order, none for an unknown one. Errors as for `stream`."""
@@ -199,9 +201,9 @@ class Reader(Generic[E]):
     async def answers(self, message_ids: Sequence[str]) -> list[RecordedAnswer]:
         """The answers given to these messages, in no order; a message that waits has none.
 
-        Message ids are the sender's own: two organisations may use the same one.
+        Message ids are the sender's own: two organisations may use the same one. What somebody else wrote is no answer.
         """
-        return [answer_from(row) for row in await self._fetch("answers", message_ids)]
+        return self._seal.given(await self._fetch("answers", message_ids))
 
     async def document(self, own_hash: str) -> bytes | None:
         """The law or policy file with this SHA-256, or None when no decision ever rested on it."""

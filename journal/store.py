@@ -205,8 +205,9 @@ class Unit(Generic[E]):
         if message_id in self._new_answers or self._loading.has_answer(message_id):
             raise JournalError(f"message {message_id} has its answer")
         given = RecordedAnswer(
-            self.organisation_id, message_id, stream, seq, digest, event_id, answer, self.recorded_at
-        )
+            self.organisation_id, message_id, stream, seq, digest, event_id, answer, self.recorded_at,
+            place=self._loading.free_place(message_id),
+        )  # fmt: skip
         self._new_answers[message_id] = given
         return given
 

@@ -69,8 +69,12 @@ class Faulty:
 def remember(named: dict[str, int], one: Faulty) -> bool:
     """Take what is bad into *named*, the first bad event by stream, and tell whether it is to be told: what stands
     behind such an event follows from it. An answer that is gone or a signature that somebody wrote says nothing of the
-    events: one such row would else hide whatever is wrong with them.
+    events: one such row would else hide whatever is wrong with them. A row of an answer is told once.
     """
+    if one.kind == "answer" and not one.seq:  # the same row is found by what it names, and by its MAC
+        is_news = one.stream not in named
+        named[one.stream] = one.seq
+        return is_news
     if one.kind not in _OF_EVENTS:
         return True
     if named.get(one.stream, one.seq + 1) <= one.seq:

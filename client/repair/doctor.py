@@ -61,6 +61,7 @@ ComplaintKind = Literal[
     "activity-fails",
     "witness-missing",
     "history-unreadable",
+    "answer-forged",
     "key-missing",
     "key-invented",
     "key-changed",
@@ -103,6 +104,8 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
 
     async for fault in cases.reader.person_key_faults():
         yield Discrepancy(cast("ComplaintKind", fault.kind), fault.stream, BECAUSE[fault.kind])
+    for name in await cases.reader.forged_answers():
+        yield Discrepancy("answer-forged", name, "Rækken er ikke brugt: beskeden er afgjort, som om den ikke var der.")
     try:
         async for complaint in _foreign(cases, seen):
             yield complaint

@@ -18,6 +18,14 @@ WHERE NOT EXISTS (
 )
 ORDER BY place
 
+-- name: answers_beside_another
+-- All that stands under the ids under which more than one row was ever written.
+SELECT answer.*
+FROM journal.answer
+JOIN (SELECT DISTINCT organisation_id, message_id FROM journal.answer WHERE place > 0) AS beside
+    USING (organisation_id, message_id)
+ORDER BY organisation_id, message_id, place
+
 -- name: case_ids
 -- The next $2 cases behind the case $1.
 SELECT substr(stream, 6) AS case_id

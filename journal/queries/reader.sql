@@ -230,7 +230,7 @@ GROUP BY organisation_id
 ORDER BY organisation_id
 
 -- name: answers
--- What was said to the messages $1.
+-- What stands under the ids $1 of messages, whoever wrote it.
 SELECT * FROM journal.answer WHERE message_id = ANY ($1::text[])
 
 -- name: document

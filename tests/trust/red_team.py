@@ -93,7 +93,7 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         where=f"stream = '{CASE}' AND seq = 4",
         told="answer/",
         columns="organisation_id message_id stream seq digest event_id answer streams firsts lasts hashes recorded_at"
-        " mac",
+        " place mac",
         own={"message_id": "'invented'"},
         values={"seq": "3"},
         otherwise={"removed": f"{CASE} nr. "},
