@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -272,6 +272,10 @@ class CaseClient(Records):
             given: Reply = await handle.execute_update(name, envelope, id=update, result_type=Reply)
         except WorkflowUpdateFailedError:
             pass  # the run ended under it; what it had decided stands in the journal
+        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            if not isinstance(error.__cause__, RPCError):
+                raise  # whoever asked waits no longer
+            # Temporal was too busy to say whether it took it: under the same id it counts once.
         except RPCError as error:
             if error.status not in _NOBODY_HEARS:
                 raise unreachable(self.client, error) from error
