@@ -260,12 +260,18 @@ SAID_OF_ITSELF = (
 )
 
 
+def copied(home: Path) -> Path:
+    """A home's twin, with the owners of its files."""
+    copy = home.with_name(f"{home.name}-copy")
+    subprocess.run(["cp", "-a", home, copy], check=True)
+    return copy
+
+
 async def test_a_copy_of_the_whole_server_is_another_database(own_home: Path) -> None:
     """By its files it is the same one, with the cluster's number, the database's, and every row."""
     async with EmbeddedPostgres(own_home):
         await migrate_journal(Settings.isolated(own_home))
-    copy = own_home.with_name(f"{own_home.name}-copy")
-    subprocess.run(["cp", "-a", own_home, copy], check=True)
+    copy = copied(own_home)
     try:
         async with EmbeddedPostgres(own_home) as here, EmbeddedPostgres(copy) as there:
             said = []
