@@ -18,6 +18,8 @@ from runtime.setting_values import content_of
 _LENGTH = 32
 _NAMES = ("tenancy", "master", "codec")
 _CLIENT = "client"
+VARIABLES = {name: f"REDNINGSKRANS_{name.upper()}_KEY" for name in (*_NAMES, _CLIENT)}
+"""The setting that hands in each key, or, with _FILE behind it, names the file with it."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,13 @@ def handed_in_client_key(env: Mapping[str, str]) -> bytes | None:
 
     Raises SettingsProblem.
     """
-    variable = _variable(_CLIENT)
+    variable = VARIABLES[_CLIENT]
     return _handed_in(env, _CLIENT) if env.get(variable) or env.get(f"{variable}_FILE") else None
 
 
 def are_handed_in(env: Mapping[str, str]) -> bool:
     """Whether the environment names any key at all; then all three must come from there."""
-    names = [_variable(name) for name in _NAMES]
+    names = [VARIABLES[name] for name in _NAMES]
     return any(env.get(name) or env.get(f"{name}_FILE") for name in names)
 
 
@@ -132,7 +134,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _handed_in(env: Mapping[str, str], name: str) -> bytes:
-    variable = _variable(name)
+    variable = VARIABLES[name]
     if value := env.get(variable):
         return _decoded(value.encode(errors="replace"), variable)
     if file := env.get(f"{variable}_FILE"):
@@ -151,7 +153,3 @@ def _decoded(text: bytes, where: str) -> bytes:
     if len(key) != _LENGTH:
         raise SettingsProblem(f"{where} skal rumme 32 byte, men rummer {len(key)}.")
     return key
-
-
-def _variable(name: str) -> str:
-    return f"REDNINGSKRANS_{name.upper()}_KEY"

@@ -22,8 +22,8 @@ AnyConnection: TypeAlias = "asyncpg.Connection | asyncpg.pool.PoolConnectionProx
 """A connection of our own or one lent by a pool."""
 
 _ROUNDS = 4096  # PostgreSQL's own number
-NOT_LET_IN = (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
-"""What a try to log in raises. ValueError: an address that can be none, by asyncpg or the resolver of names."""
+NOT_LET_IN = (OSError, TimeoutError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What a try to log in raises. ValueError, OverflowError: for an address that can be none."""
 _REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)
 
 
@@ -93,7 +93,7 @@ def _places(netloc: str) -> list[str]:
 
 def why_not_let_in(url: str, error: Exception) -> RuntimeProblem:
     """What went wrong with an address, in Danish and without what the server quotes."""
-    if isinstance(error, ValueError):
+    if isinstance(error, ValueError | OverflowError):
         return SettingsProblem(f"Adressen kan ikke bruges til en database. Ret {_setting_of(url)}.")
     mend = f"Start serverne med `make up`, eller ret {_setting_of(url)}."
     return ServerUnreachable("PostgreSQL", safe_address(url), _reason(error), mend)

@@ -81,11 +81,10 @@ class EmbeddedPostgres:
     async def start(self) -> PostgresAddress:
         """Have a server for this home. Raises ServerDidNotStart or NothingFound."""
         async with data_folder.exclusive(data_folder.folder(self._home, "run") / "postgres.lock"):
-            note = _note(self._home)
-            if note and (found := await _ask(self._home, note.port, Path(note.data))):
-                return found
             user = postgres_binaries.server_user()
             root = await asyncio.to_thread(_place, self._home, user)
+            if found := await _already_running(self._home, root / "data"):
+                return found
             user = _owner(root, user)
             major = _major_of(root / "data")
             binaries = await asyncio.to_thread(postgres_binaries.find_binaries, user, major)
@@ -113,7 +112,7 @@ class EmbeddedPostgres:
                 _command(binaries, data, port), log=log, stop="INT", grace=60, user=user, env=_ENVIRONMENT
             )
             if address := await self._ready(self._server, port, data, give_up):
-                data_folder.write_note(self._home, "postgres", ServerNote(address.pid, port, str(data)))
+                _take_note(address)
                 return address
             await self._server.stop()
             said = _tail(log, mark)
@@ -138,6 +137,22 @@ async def running(home: Path) -> PostgresAddress | None:
     """
     note = _note(home)
     return await _meet(home, note.port, Path(note.data)) if note else None
+
+
+async def _already_running(home: Path, data: Path) -> PostgresAddress | None:
+    """The server that notes itself in this data: it is found whatever became of our own note, which is made again."""
+    try:
+        _pid, _folder, _since, port, *_ = _lines(data / "postmaster.pid")
+        found = await _ask(home, int(port), data)
+    except (ValueError, OverflowError):
+        return None
+    if found:
+        _take_note(found)
+    return found
+
+
+def _take_note(address: PostgresAddress) -> None:
+    data_folder.write_note(address.home, "postgres", ServerNote(address.pid, address.port, str(address.data)))
 
 
 def _note(home: Path) -> ServerNote | None:
