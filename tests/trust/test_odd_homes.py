@@ -33,7 +33,7 @@ ODD: dict[str, Put] = {
 }
 """What may lie where a file or a folder is expected; each is the wrong thing somewhere."""
 PLACES = ("run", "log", "keys", "post", "run/postgres.json", "run/temporal.json", "log/starter.log", "keys/tenancy")
-TYPED = (["list"], ["status"], ["doctor"], ["law", "show"])
+TYPED = (["list"], ["status"], ["doctor"], ["law", "check"])
 
 
 def put(home: Path, place: str, kind: str) -> None:
