@@ -15,6 +15,7 @@ GuardKind = Literal[
     "column",
     "constraint",
     "default",
+    "event-trigger",
     "function",
     "heir",
     "index",
@@ -27,6 +28,7 @@ GuardKind = Literal[
     "schema",
     "setting",
     "trigger",
+    "view",
 ]
 Guards: TypeAlias = Mapping[tuple[GuardKind, str], str]
 """What each thing is, by kind and name, in PostgreSQL's own words."""

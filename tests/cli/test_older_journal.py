@@ -127,7 +127,7 @@ async def test_a_home_of_an_older_build_starts_no_temporal(own_home: Path, progr
     )
     assert "Starter Temporal" not in said
     assert not (own_home / "temporal").exists()
-    assert data_folder.read_record(own_home, "temporal") is None
+    assert data_folder.read_note(own_home, "temporal") is None
 
 
 async def _typed(home: Path, *program: str) -> tuple[int | None, str]:
