@@ -12,6 +12,7 @@ _KINDS: Final[dict[GuardKind, str]] = {
     "heir": "Den afledte tabel",
     "index": "Det entydige indeks",
     "member": "Medlemskabet",
+    "migration": "Migreringen",
     "policy": "Adgangsreglen",
     "relation": "Tabellen",
     "right": "Rettigheden",
@@ -28,6 +29,11 @@ def what_is_wrong(difference: Difference) -> str:
     """One sentence: which guard it is, and whether it is gone, is new, or has become another."""
     name = difference.name.replace(" on ", " på ").replace("in ", "i ").replace("this database", "databasen")
     which = f"{_KINDS[difference.kind]} {name}"
+    if difference.kind == "migration":
+        return (
+            f"{which} kendes ikke her. En nyere udgave af programmet har lavet den, og så skal den udgave efterse "
+            "værnene, eller nogen har føjet rækken til migration.applied."
+        )
     if difference.found is None:
         return f"{which} mangler."
     if difference.made is None:

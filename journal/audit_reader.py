@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
 from journal.faults import JournalFault
-from journal.reader import Reader
+from journal.reader import Reader, can_be_read
 from journal.records import BEGINNING, Position, Recorded
 from journal.sql import statements
 from journal.verify_keys import verify_keys
@@ -64,6 +64,11 @@ class AuditReader(Reader[E]):
         columns = [list(column) for column in zip(*witnesses, strict=True)] or [[], [], []]
         places = await self._fetch("not_in_the_journal", *columns)
         return [witnesses[row["place"] - 1] for row in places]
+
+    async def marked_and_readable(self) -> list[str]:
+        """The streams that are marked as waiting for a newer version, at an event which this one can read."""
+        rows = {row["stream"]: row for row in await self._fetch("marked_events")}
+        return [stream for stream, row in rows.items() if await can_be_read(self._pool, row, self._sealer, self._codec)]
 
     def person_key_faults(self) -> AsyncIterator[JournalFault]:
         """Every person's key that is not what it was, told apart: deleted, another's, or destroyed by hand."""

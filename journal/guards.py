@@ -19,6 +19,7 @@ GuardKind = Literal[
     "heir",
     "index",
     "member",
+    "migration",
     "policy",
     "relation",
     "right",

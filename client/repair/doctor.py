@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs
 from audit.integrity.verify import BECAUSE
-from audit.integrity.views import wrong_views_among
+from audit.integrity.views import READABLE, wrong_views_among
 from client.cases import unreachable
 from client.repair.lost_messages import Loss, by_stream, loss_seen_by, without_what_is_under_way
 from client.repair.resume import is_running, newest_run
@@ -39,6 +39,7 @@ ComplaintKind = Literal[
     "run-without-case",
     "case-without-row",
     "waits-for-newer-worker",
+    "mark-readable",
     "waits-for-policy",
     "waits-for-worker",
     "run-fails",
@@ -81,9 +82,12 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
     for view in live.values():
         if not is_running(await newest_run(cases.client, view.tenancy_key)):
             yield Discrepancy("case-without-run", view.case_id, "Ingen kørsel i Temporal følger den.")
-    unread_here = await cases.reader.unread()
+    readable = set(await cases.reader.marked_and_readable())
+    unread_here = [one for one in await cases.reader.unread() if one.stream not in readable]
     for unread in unread_here:
         yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
+    for stream in sorted(readable):
+        yield Discrepancy(READABLE, stream, BECAUSE[READABLE])
 
     async for fault in cases.reader.person_key_faults():
         yield Discrepancy(cast("ComplaintKind", fault.kind), fault.stream, BECAUSE[fault.kind])
