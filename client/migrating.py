@@ -20,7 +20,11 @@ async def migrate_journal(settings: Settings) -> Sequence[str]:
     """
     pool = await connect_pool(await database_url(settings, Login.OWNER), None, largest=1)
     async with pool, pool.acquire() as owner:
-        named = {Login.WORK: settings.database_url, Login.UPKEEP: settings.upkeep_url}
+        named = {
+            Login.WORK: settings.database_url,
+            Login.UPKEEP: settings.upkeep_url,
+            Login.ERASURE: settings.erasure_url,
+        }
         await let_in(owner, [(login, url) for login in ROLE_OF if (url := named[login])])
         applied = await migrate(owner)
         if broken := await differences(owner):
