@@ -24,6 +24,7 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "run-sleeps": "Kørsel, der sover fra sine beskeder",
     "forged-start": "Kørsler, hvis begyndelse ingen kan læse",
     "waits-for-newer-worker": "Venter på en nyere worker",
+    "mark-readable": "Mærket som ulæst, men kan læses",
     "waits-for-policy": "Venter på en politik",
     "waits-for-worker": "Venter på en worker",
     "run-fails": "Kørsel, der ikke kommer videre",
@@ -55,6 +56,9 @@ REMEDIES: Final[dict[ComplaintKind, str]] = {
     "case-without-row": "`python starter.py rebuild-views` sætter den på listerne igen.",
     "view-differs": (
         "Mangler ingen hændelse (`python -m audit verify`), laver `python starter.py rebuild-views` den igen."
+    ),
+    "key-destroyed": (
+        "Står nogen inde for det, noterer `python starter.py erase ORGANISATION PERSON` det; nøglen selv er væk."
     ),
     "waits-for-policy": "`python starter.py policy adopt` vedtager en.",
     "waits-for-worker": "`python starter.py status` viser, om der kører en.",

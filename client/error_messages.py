@@ -72,7 +72,7 @@ def explained(error: Exception) -> tuple[str, int]:
         case OlderJournalError():
             return _older_journal(), UNREADABLE
         case NewerJournalError():
-            return "Journalen er lavet af en nyere udgave af programmet. Brug den.", UNREADABLE
+            return _newer_journal(error), UNREADABLE
         case JournalNotReadyError():
             return _NOT_READY, OUT_OF_REACH
         case GuardsBrokenError():
@@ -109,6 +109,13 @@ def explained(error: Exception) -> tuple[str, int]:
 def _broken_guards(error: GuardsBrokenError) -> str:
     lines = [f"  {what_is_wrong(one)}" for one in error.broken]
     return "\n".join(["Databasens værn er ikke, som migreringerne laver dem, så intet er sat i gang:", *lines])
+
+
+def _newer_journal(error: NewerJournalError) -> str:
+    return (
+        "Journalen er lavet af en nyere udgave af programmet. Brug den. (Ukendt her: migrering "
+        f"{', '.join(map(str, error.numbers))}. Er der ingen nyere udgave, har nogen føjet det til migration.applied.)"
+    )
 
 
 def _older_journal() -> str:

@@ -14,6 +14,7 @@ _KINDS: Final[dict[GuardKind, str]] = {
     "heir": "Den afledte tabel",
     "index": "Det entydige indeks",
     "member": "Medlemskabet",
+    "migration": "Migreringen",
     "policy": "Adgangsreglen",
     "relation": "Tabellen",
     "right": "Rettigheden",
@@ -39,6 +40,11 @@ def what_is_wrong(difference: Difference) -> str:
     for said, danish in _WORDS.items():
         name = re.sub(said, danish, name)
     which = f"{_KINDS[difference.kind]} {name}"
+    if difference.kind == "migration":
+        return (
+            f"{which} kendes ikke her. En nyere udgave af programmet har lavet den, og så skal den udgave efterse "
+            "værnene, eller nogen har føjet rækken til migration.applied."
+        )
     if difference.found is None:
         return f"{which} mangler."
     if difference.made is None:

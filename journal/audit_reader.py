@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
 from journal.answers import name_of
 from journal.faults import JournalFault
-from journal.reader import Reader
+from journal.reader import Reader, can_be_read
 from journal.records import BEGINNING, Position, Recorded
 from journal.sql import statements
 from journal.verify_keys import verify_keys
@@ -70,6 +70,11 @@ class AuditReader(Reader[E]):
         """The names of the answers that nobody gave, and that stood where a decision was to write its own."""
         rows = await self._fetch("answers_beside_another")
         return list(dict.fromkeys(name_of(row) for row in rows if not self._seal.holds(row)))
+
+    async def marked_and_readable(self) -> list[str]:
+        """The streams that are marked as waiting for a newer version, at an event which this one can read."""
+        rows = {row["stream"]: row for row in await self._fetch("marked_events")}
+        return [stream for stream, row in rows.items() if await can_be_read(self._pool, row, self._sealer, self._codec)]
 
     def person_key_faults(self) -> AsyncIterator[JournalFault]:
         """Every person's key that is not what it was, told apart: deleted, another's, or destroyed by hand."""

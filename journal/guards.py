@@ -20,6 +20,7 @@ GuardKind = Literal[
     "heir",
     "index",
     "member",
+    "migration",
     "policy",
     "relation",
     "right",

@@ -10,6 +10,7 @@ from domain.case.worklist import WorkItem
 from domain.ids import lease_of
 from journal.answers import AnswerSeal
 from journal.codec import EventCodec
+from journal.errors import JournalError
 from journal.letters import kept_letter
 from journal.paging import (
     A_PAGE,
@@ -256,6 +257,17 @@ async def decode(
     persons = sorted({person for row in rows for person in persons_in(row["sealed"])})
     keys = keys_from(await source.fetch(_SQL["keys"], persons), sealer) if persons else {}
     return [decoded(row, codec, sealer, keys.get(row["organisation_id"], {})) for row in rows]
+
+
+async def can_be_read(
+    source: "Pool[Record] | AnyConnection", row: "Record", sealer: Sealer, codec: EventCodec[E]
+) -> bool:
+    """Whether this version can read a row of `journal.event`; what somebody made unreadable there it cannot."""
+    try:
+        await decode(source, [row], sealer, codec)
+    except (JournalError, ValueError, LookupError, TypeError, AttributeError):
+        return False
+    return True
 
 
 def _case(row: "Record") -> CaseView:

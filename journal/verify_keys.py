@@ -6,6 +6,8 @@ the row it was wrapped for.
 """
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from journal.errors import SealBrokenError
@@ -44,18 +46,27 @@ def _fault_of(row: "Record", sealer: Sealer | None) -> tuple[str, str] | None:
     if row["made_then"] is False:
         return "key-changed", "nothing sealed with it was recorded when it says that it was made"
     if row["wrapped"] is None:
-        if row["erased_at"] not in (None, row["destroyed_at"]):
-            return "key-changed", "it was destroyed at another time than the event says"
+        if row["erasures_recorded"] and row["destroyed_at"] not in _told(row):
+            return "key-changed", "it was destroyed at another time than any event says"
         return None
-    if row["erased_at"]:
+    if row["erasures_recorded"]:
         return "key-returned", "an event says that it was destroyed"
     return None if sealer is None else _fault_inside(row, sealer)
 
 
 def _erased_in_silence(row: "Record") -> tuple[str, str] | None:
-    if row["wrapped"] is None and row["erased_at"] is None:
+    if row["wrapped"] is None and not row["erasures_recorded"]:
         return "key-destroyed", "no event says that the person was erased"
     return None
+
+
+def _told(row: "Record") -> set[datetime]:
+    """When the key was destroyed, by the events that tell of it: one that names no time was written at that moment."""
+    times = set[datetime]()
+    for recorded_at, said in zip(row["erasures_recorded"], row["destroyed_then"], strict=True):
+        with suppress(ValueError):  # whatever somebody wrote there is no time of any key
+            times.add(recorded_at if said is None else datetime.fromisoformat(said))
+    return times
 
 
 def _fault_inside(row: "Record", sealer: Sealer) -> tuple[str, str] | None:

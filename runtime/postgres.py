@@ -41,12 +41,12 @@ async def database_url(settings: Settings, login: Login = Login.WORK) -> str:
     return own.url_of(login)
 
 
-async def connect_app(settings: Settings) -> asyncpg.Pool:
-    """A pool that appends and reads, one organisation at a time. The roles must exist: the journal's migrations make
-    them. Raises ServerUnreachable.
+async def connect_app(settings: Settings, login: Login = Login.WORK) -> asyncpg.Pool:
+    """A pool that appends and reads, one organisation at a time, logged in for work or for an erasure. The roles must
+    exist: the journal's migrations make them. Raises ServerUnreachable.
     """
     traced = settings.otlp_endpoint is not None
-    return await connect_pool(await database_url(settings), APP_ROLE, traced=traced, reset=_nothing_to_reset)
+    return await connect_pool(await database_url(settings, login), APP_ROLE, traced=traced, reset=_nothing_to_reset)
 
 
 async def connect_reader(settings: Settings, *, largest: int = 4) -> asyncpg.Pool:

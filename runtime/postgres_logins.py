@@ -28,18 +28,25 @@ _REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificat
 
 
 class Login(StrEnum):
-    """What a process logs in for: to decide and read within walls, to audit and repair, to migrate."""
+    """What a process logs in for: to decide and read within walls, to audit and repair, to erase, to migrate."""
 
     WORK = "work"
     UPKEEP = "upkeep"
+    ERASURE = "erasure"
     OWNER = "owner"
 
 
-ROLE_OF = {Login.WORK: "redningskrans_work", Login.UPKEEP: "redningskrans_upkeep"}
-"""The roles that the migrations make for logging in (journal/migrations/0001_journal.sql). The owner's is anybody's."""
+ROLE_OF = {
+    Login.WORK: "redningskrans_work",
+    Login.UPKEEP: "redningskrans_upkeep",
+    Login.ERASURE: "redningskrans_erasure",
+}
+"""The roles that the migrations make for logging in (journal/migrations/0001_journal.sql, 0007_erasure.sql). The
+owner's is anybody's."""
 VARIABLE_OF = {
     Login.WORK: "DATABASE_URL",
     Login.UPKEEP: "DATABASE_UPKEEP_URL",
+    Login.ERASURE: "DATABASE_ERASURE_URL",
     Login.OWNER: "DATABASE_OWNER_URL",
 }
 """The setting that names each address."""

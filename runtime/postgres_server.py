@@ -313,6 +313,8 @@ async def _ask(home: Path, port: int, data: Path) -> PostgresAddress | None:
             return None
         if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", _DATABASE):
             await connection.execute(f"CREATE DATABASE {_DATABASE}")
+        for login in ROLE_OF:
+            keys.database_password(home, login)  # a home made before there was such a login gets it now
         await let_in(connection, ((login, _url(home, port, _DATABASE, login)) for login in ROLE_OF))
         return await _address(connection, home, port, data, int(_lines(data / "postmaster.pid")[0]))
     finally:

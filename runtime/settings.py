@@ -41,6 +41,7 @@ _NAMES_WHAT_IS_REAL = ("DATABASE_", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSK
 _WHAT_FOR = {
     Login.WORK: "Den siger, hvor databasen er, og hvordan brugeren redningskrans_work kommer ind i den.",
     Login.UPKEEP: "Den er for audit, doctor, resume, redeliver og rebuild-views: brugeren redningskrans_upkeep.",
+    Login.ERASURE: "Den er for `starter.py erase` alene: brugeren redningskrans_erasure, der må ødelægge en nøgle.",
     Login.OWNER: "Den er for `starter.py migrate` alene: brugeren, der ejer databasen og må oprette roller.",
 }
 
@@ -49,18 +50,20 @@ _WHAT_FOR = {
 class Settings:
     """Everything that differs between one installation and the next.
 
-    `database_url`, `upkeep_url`, `owner_url` all None: a PostgreSQL of our own in the home; the first is for work, the
-    second for audit and repair, the third for migrations (runtime/postgres_logins.py). `temporal` None: a dev server
-    of our own. `smtp_url` None: the local mail sink. `print_url`, `digital_post_url` None: the home's folders.
-    `otlp_endpoint` None: traces go nowhere. `handed_in_keys` None: the key files of the home. `law_folder` None: the
-    law that comes with the program. `policies_folder` None: the samples, where they are. `organisations` None: whoever
-    reads may see every one, else these. `handed_in_client_key` None: that of the home, where the other keys are the
-    home's. `entry_points` None: commands come from the client alone whose key is here.
+    `database_url`, `upkeep_url`, `erasure_url`, `owner_url` all None: a PostgreSQL of our own in the home; the first is
+    for work, the second for audit and repair, the third for erasing persons, the fourth for migrations
+    (runtime/postgres_logins.py). `temporal` None: a dev server of our own. `smtp_url` None: the local mail sink.
+    `print_url`, `digital_post_url` None: the home's folders. `otlp_endpoint` None: traces go nowhere.
+    `handed_in_keys` None: the key files of the home. `law_folder` None: the law that comes with the program.
+    `policies_folder` None: the samples, where they are. `organisations` None: whoever reads may see every one, else
+    these. `handed_in_client_key` None: that of the home, where the other keys are the home's. `entry_points` None:
+    commands come from the client alone whose key is here.
     """
 
     home: Path
     database_url: str | None = field(default=None, repr=False)
     upkeep_url: str | None = field(default=None, repr=False)
+    erasure_url: str | None = field(default=None, repr=False)
     owner_url: str | None = field(default=None, repr=False)
     temporal: ClientConnectConfig | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
@@ -78,13 +81,13 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
-        """Read REDNINGSKRANS_HOME, DATABASE_URL, DATABASE_UPKEEP_URL, DATABASE_OWNER_URL, SMTP_URL, PRINT_URL,
-        DIGITAL_POST_URL, OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL,
-        REDNINGSKRANS_LAW, REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS,
+        """Read REDNINGSKRANS_HOME, DATABASE_URL, DATABASE_UPKEEP_URL, DATABASE_ERASURE_URL, DATABASE_OWNER_URL,
+        SMTP_URL, PRINT_URL, DIGITAL_POST_URL, OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE,
+        REDNINGSKRANS_LOG_LEVEL, REDNINGSKRANS_LAW, REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS,
         REDNINGSKRANS_ENTRY_POINTS, the keys
         (runtime/keys.py) and all that Temporal's own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE,
         its file ...). Empty counts as unset, but for REDNINGSKRANS_ORGANISATIONS: a wall that somebody forgot to
-        fill in must not fall. The first six URLs may hold a password or a token, and so may also
+        fill in must not fall. The first seven URLs may hold a password or a token, and so may also
         come as a file, DATABASE_URL_FILE and so on.
 
         Raises SettingsProblem.
@@ -96,6 +99,7 @@ class Settings:
             home=home_of(env),
             database_url=_database(env, Login.WORK),
             upkeep_url=_database(env, Login.UPKEEP),
+            erasure_url=_database(env, Login.ERASURE),
             owner_url=_database(env, Login.OWNER),
             temporal=_temporal(env),
             smtp_url=_address(env, "SMTP_URL"),
@@ -121,13 +125,18 @@ class Settings:
 
     def addresses(self, *logins: Login) -> dict[Login, str]:
         """The addresses of the database that are named for these logins, in their order."""
-        named = {Login.WORK: self.database_url, Login.UPKEEP: self.upkeep_url, Login.OWNER: self.owner_url}
+        named = {
+            Login.WORK: self.database_url,
+            Login.UPKEEP: self.upkeep_url,
+            Login.ERASURE: self.erasure_url,
+            Login.OWNER: self.owner_url,
+        }
         return {login: url for login in logins if (url := named[login])}
 
     @property
     def named_database(self) -> str | None:
         """An address of the journal's database, whoever's; None where it is our own, in the home."""
-        return self.database_url or self.upkeep_url or self.owner_url
+        return self.database_url or self.upkeep_url or self.erasure_url or self.owner_url
 
     def database(self, login: Login) -> str | None:
         """The address that is named for *login*; None where the database is our own. Raises SettingsProblem where it is

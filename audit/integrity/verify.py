@@ -10,6 +10,7 @@ from audit.integrity.documents import verify_documents
 from audit.integrity.recorded_deadlines import MARK, faults_in
 from danish.prose import counted
 from journal.counts import Extent, extent
+from journal.not_kept import verify_not_kept
 from journal.sealing import Sealer
 from journal.signed_heads import verify_signed, verify_signed_heads
 from journal.verify import events_that_say, verify, verify_answers
@@ -43,6 +44,11 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
         "key-returned": "Personnøglen er her, skønt en hændelse siger, at personen er slettet.",
         "migration": "Migreringen er ikke den, der hører til denne version: den mangler, er ændret eller føjet til.",
         "mark": "Mærket om, at strømmen venter på en nyere version, svarer ikke til nogen hændelse.",
+        "mark-readable": (
+            "Mærket siger, at strømmen venter på en nyere version, men denne kan læse den. `rebuild-views` tager "
+            "mærket bort."
+        ),
+        "count": "Tallet på beskeder, der ikke blev gemt, er ikke det, en worker talte.",
         "view": "Visningen er ikke, hvad hændelserne giver. Mangler ingen af dem, laver `rebuild-views` den igen.",
     }
 )
@@ -148,6 +154,9 @@ def _counted_again(public: str) -> list[tuple[str, ...]]:
 _BESIDE: Final = (verify_accounts, verify_documents, verify_letters, verify_migrations, verify_marks, verify_signed)
 """What is looked at after the streams, and needs no key."""
 
+_SEALED: Final = (verify_answers, verify_signed_heads, verify_not_kept)
+"""What is looked at with the journal's keys, beside the keys of persons."""
+
 
 async def walk(
     pool: "Pool[Record]", find_sealer: FindSealer, passed: Callable[[int, int], None] = lambda _done, _of: None
@@ -177,7 +186,7 @@ async def walk(
     sealer = await find_sealer()
     unopened = sealer if isinstance(sealer, NoSealer) else None
     opener = sealer if isinstance(sealer, Sealer) else None
-    sealed_walks = (verify_answers(pool, opener), verify_signed_heads(pool, opener)) if opener else ()
+    sealed_walks = [walked(pool, opener) for walked in _SEALED] if opener else []
     for faults_found in (verify_keys(pool, opener), *sealed_walks):
         async for fault in faults_found:
             one = Faulty(fault.stream, fault.seq, fault.kind)

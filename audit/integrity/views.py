@@ -26,6 +26,8 @@ from journal.views import CaseRows
 
 VIEW: Final = "view"
 """The kind of fault that a rebuild mends."""
+READABLE: Final = "mark-readable"
+"""The kind of a mark that stands for nothing which this version could not read."""
 _AT_ONCE: Final = 100
 Rows = Mapping[str, "Counter[str]"]
 """The rows of one case in each table of the views, each as JSON: two that are alike count twice."""
@@ -58,7 +60,8 @@ class ViewsCompared:
 async def compare_views(
     reader: AuditReader[Any], law_now: LawBook, bad_streams: Collection[str] = ()
 ) -> AsyncIterator[Faulty | ViewsCompared]:
-    """Yields every table and case whose rows are not what the events give, those of no case first; then the sum.
+    """Yields every table and case whose rows are not what the events give, those of no case first, and every mark of
+    an unread stream that can be read; then the sum.
 
     A case of which one of *bad_streams* tells is not compared: from such events nothing follows.
     """
@@ -66,6 +69,9 @@ async def compare_views(
     for table, case in await reader.rows_of_nobody():
         bad += 1
         yield _fault(table, case)
+    for stream in await reader.marked_and_readable():
+        bad += 1
+        yield Faulty(f"unread/{stream}", 0, READABLE)
     shelf, after = Shelf(reader), ""
     while ids := await reader.case_ids(after, _AT_ONCE):
         after, cases = ids[-1], cases + len(ids)

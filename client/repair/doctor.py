@@ -17,7 +17,7 @@ from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs
 from audit.integrity.verify import BECAUSE
-from audit.integrity.views import wrong_views_among
+from audit.integrity.views import READABLE, wrong_views_among
 from client.cases import unreachable
 from client.repair.lost_messages import (
     Loss,
@@ -55,6 +55,7 @@ ComplaintKind = Literal[
     "run-sleeps",
     "forged-start",
     "waits-for-newer-worker",
+    "mark-readable",
     "waits-for-policy",
     "waits-for-worker",
     "run-fails",
@@ -95,12 +96,17 @@ class Discrepancy:
 async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None) -> AsyncIterator[Discrepancy]:
     """Find everything that is wrong; a loss parks its case on the way. *tick* hears of every run that was read."""
     live = {view.tenancy_key: view for view in await cases.reader.cases(live=True)}
+    readable = set(await cases.reader.marked_and_readable())
     seen = _Seen(cases, live)
     async for complaint in _cases_that_are_not_followed(cases, live.values()):
         yield complaint
     for unread in await cases.reader.unread():
+        if unread.stream in readable:
+            continue
         seen.unread.add(unread.tenancy_key)
         yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
+    for stream in sorted(readable):
+        yield Discrepancy(READABLE, stream, BECAUSE[READABLE])
 
     async for fault in cases.reader.person_key_faults():
         yield Discrepancy(cast("ComplaintKind", fault.kind), fault.stream, BECAUSE[fault.kind])

@@ -5,6 +5,7 @@ from typing import assert_never
 from danish.codes import danish
 from danish.events.words import Words, given
 from danish.phrases import quoted
+from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.ids import short_version
 from domain.money import kroner
@@ -63,7 +64,7 @@ def words(event: BookEvent | FeedEvent) -> Words:
         case PersonErased():
             return Words(
                 "Person glemt",
-                f"Nøglen til alt personligt om {event.person} blev ødelagt: {danish(event.why)}.",
+                f"Nøglen til alt personligt om {event.person} blev ødelagt{_when(event)}: {danish(event.why)}.",
                 given("Hændelser og beregninger står fast. Hvem de gjaldt, kan ingen læse mere."),
             )
         case SendingStopped():
@@ -91,6 +92,10 @@ def words(event: BookEvent | FeedEvent) -> Words:
             )
         case _:
             assert_never(event)
+
+
+def _when(event: PersonErased) -> str:
+    return f" den {danish_day(legal_day(event.destroyed_at))}" if event.destroyed_at else ""
 
 
 def _amount(event: LawValueConfirmed | LawConfirmationWithdrawn) -> str:

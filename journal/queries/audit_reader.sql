@@ -42,6 +42,12 @@ WHERE stream > 'case/' AND stream < 'case0' AND seq = 1
 ORDER BY random()
 LIMIT $1
 
+-- name: marked_events
+-- The events for which a mark of an unread stream stands.
+SELECT event.*
+FROM view.unread AS mark JOIN journal.event USING (stream, seq, type)
+ORDER BY stream, seq
+
 -- name: rows_in_case_view
 -- The rows of the cases $1.
 SELECT * FROM view.case_view WHERE case_id = ANY ($1::text[])

@@ -21,7 +21,7 @@ our_role AS (
     SELECT * FROM pg_roles
     WHERE rolname IN (
         'redningskrans_owner', 'redningskrans_app', 'redningskrans_reader', 'redningskrans_audit',
-        'redningskrans_eraser', 'redningskrans_work', 'redningskrans_upkeep'
+        'redningskrans_eraser', 'redningskrans_work', 'redningskrans_upkeep', 'redningskrans_erasure'
     )
 ),
 routine AS (

@@ -12,6 +12,7 @@ import worker
 from cli import (
     advance,
     doctor,
+    erase,
     import_list,
     migrate,
     outbox,
@@ -63,6 +64,7 @@ TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "policy adopt": lambda at, out: adopt.adopt_editions(at, out, None, "manager/l1"),
     "law confirmations": lambda at, out: confirmations.show_confirmations(at, out),
     "sending": lambda at, out: sending.set_sending(at, out, "BF-101", "operator/d1", stop=True),
+    "erase": lambda at, out: erase.erase(at, out, erase.Typed("BF-101", "p1", "asked-for", "manager/m1", "p1")),
     "doctor": lambda at, out: doctor.doctor(at, out),
     "resume": lambda at, out: resume.resume_cases(at, out, None),
     "redeliver": lambda at, out: redeliver.redeliver(at, out),

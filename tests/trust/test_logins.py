@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -14,6 +14,7 @@ import worker
 from cli import migrate as migrating
 from cli import rebuild_views
 from cli.doctor import doctor
+from cli.erase import Typed, erase
 from cli.redeliver import redeliver
 from cli.resume import resume_cases
 from cli.terminal.output import Output
@@ -44,7 +45,8 @@ GROUPS = (
 )
 MAY = {
     Login.WORK: {"redningskrans_app", "redningskrans_reader"},
-    Login.UPKEEP: {"redningskrans_audit", "redningskrans_eraser"},
+    Login.UPKEEP: {"redningskrans_audit"},
+    Login.ERASURE: {"redningskrans_app", "redningskrans_eraser"},
 }
 FORBIDDEN = {
     "reads events in no role": "SELECT count(*) FROM journal.event",
@@ -155,10 +157,15 @@ async def begin(settings: Settings) -> tuple[str, int]:
     return explained(refused.value)
 
 
+BEFORE_THE_FIRST = "INSERT INTO migration.applied VALUES (0, '0000_invented.sql', 'x')"
+ONE_IS_ANOTHER = "UPDATE migration.applied SET number = 33 WHERE number = 3"
 NOT_ITS_SHAPE = {
     "behind": (LAST_IS_MISSING, OUT_OF_REACH, "er ældre end denne udgave. Kør `python starter.py migrate`"),
     "empty": (EMPTY_MEMORY, OUT_OF_REACH, "Kør `python starter.py migrate`"),
     "ahead": (TAKEN_FURTHER, UNREADABLE, "Journalen er lavet af en nyere udgave af programmet. Brug den."),
+    "said to be ahead": (TAKEN_FURTHER, UNREADABLE, "migrering 9999. Er der ingen nyere udgave, har nogen føjet det"),
+    "before the first": (BEFORE_THE_FIRST, UNREADABLE, "Ukendt her: migrering 0."),
+    "one is another": (ONE_IS_ANOTHER, OUT_OF_REACH, "Kør `python starter.py migrate`"),
     "another": (MADE_OF_OTHER_BYTES, UNREADABLE, "er lavet af en ældre udgave"),
 }
 
@@ -204,15 +211,22 @@ async def test_nobody_begins_as_the_owner(settings: Settings) -> None:
                 pass
 
 
+TYPED: dict[Login, Callable[[Settings, Output], Awaitable[int]]] = {
+    Login.ERASURE: lambda at, out: erase(at, out, Typed("BF-101", "p1", "asked-for", "manager/m1", "p1")),
+    Login.OWNER: migrating.migrate,
+}
+
+
 @pytest.mark.parametrize("login", list(Login))
 async def test_an_address_that_is_missing_is_named(settings: Settings, login: Login) -> None:
     """Once a database is named, nobody falls back on another login, nor on a server of one's own."""
     without = {
         Login.WORK: replace(settings, database_url=None),
         Login.UPKEEP: replace(settings, upkeep_url=None),
+        Login.ERASURE: replace(settings, erasure_url=None),
         Login.OWNER: replace(settings, owner_url=None),
     }[login]
-    typed = migrating.migrate if login is Login.OWNER else rebuild_views.rebuild
+    typed = TYPED.get(login, rebuild_views.rebuild)
     with pytest.raises(SettingsProblem, match=f"{VARIABLE_OF[login]} mangler") as refused:
         await typed(without, Output.of_this_process(as_json=False))
     assert explained(refused.value)[1] == UNREADABLE
@@ -311,7 +325,8 @@ async def test_migrating_lets_the_named_logins_in_and_changes_no_password_that_w
     settings = on_database(Settings.isolated(tmp_path), await postgres.fresh_database())
     assert await migrate_journal(settings)
     kept = (
-        "SELECT array_agg(rolpassword ORDER BY rolname) FROM pg_authid WHERE rolname ~ '^redningskrans_(work|upkeep)'"
+        "SELECT array_agg(rolpassword ORDER BY rolname) FROM pg_authid"
+        " WHERE rolname ~ '^redningskrans_(work|upkeep|erasure)$'"
     )
     owner = await logged_in(settings.owner_url)
     before = await owner.fetchval(kept)
@@ -350,14 +365,14 @@ async def test_a_new_password_is_let_in_by_migrating(own_home: Path) -> None:
 
 
 async def test_a_home_makes_its_logins_with_passwords_of_their_own(own_home: Path) -> None:
-    """Three, each in a file that nobody else reads."""
+    """Each in a file that nobody else reads."""
     async with EmbeddedPostgres(own_home) as server:
         found = await running(own_home)
         assert found is not None
         urls = {login: server.url_of(login) for login in Login}
         assert {login: found.url_of(login) for login in Login} == urls
-        assert len({urlsplit(url).password for url in urls.values()}) == 3
-        for name in ("postgres", "postgres-work", "postgres-upkeep"):
+        assert len({urlsplit(url).password for url in urls.values()}) == len(Login)
+        for name in ("postgres", "postgres-work", "postgres-upkeep", "postgres-erasure"):
             assert (own_home / "keys" / name).stat().st_mode & 0o777 == 0o600
 
 
@@ -379,7 +394,7 @@ async def test_an_ordinary_owner_migrates_and_the_logins_work(own_home: Path) ->
     """Production hands out no superuser: one that owns its database and may create roles makes all of it."""
     async with EmbeddedPostgres(own_home) as server:
         root = await logged_in(server.url)
-        await root.execute("DROP ROLE redningskrans_work, redningskrans_upkeep")
+        await root.execute("DROP ROLE redningskrans_work, redningskrans_upkeep, redningskrans_erasure")
         await root.execute("CREATE ROLE drift LOGIN CREATEROLE PASSWORD 'drift'")
         await root.execute("CREATE DATABASE drift OWNER drift")
         await root.close()
@@ -389,6 +404,7 @@ async def test_an_ordinary_owner_migrates_and_the_logins_work(own_home: Path) ->
             owner_url=f"postgresql://drift:drift@{address}",
             database_url=f"postgresql://redningskrans_work:w@{address}",
             upkeep_url=f"postgresql://redningskrans_upkeep:u@{address}",
+            erasure_url=f"postgresql://redningskrans_erasure:e@{address}",
         )
         assert len(await migrate_journal(settings)) == len(migrations())
         async with writing(settings), whole_journal(settings):
