@@ -5,7 +5,7 @@ from client.cases import Reply
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.repair.doctor import losses_of_all
 from client.repair.mail_of_a_run import UnansweredMessage
-from client.repair.redeliver import answers_to, deliver_lost, key_of
+from client.repair.redeliver import answers_to, deliver_lost
 from client.repair.way_in import repair_client
 from client.results.repair import RedeliveredCount, RedeliveredMessage, RedeliveredSummary
 from client.waiting import waits_for
@@ -28,7 +28,7 @@ async def redeliver(settings: Settings, out: Output) -> int:
                 tick()
         answers = await answers_to(cases, delivered)
     for message in delivered:
-        given = answers.get(key_of(message))
+        given = answers.get(message.whole)
         out.item(RedeliveredMessage.answered(message, given))
         out.text(f"{message.command} ({message.said.message_id}): {_said(given)}")
     left = [message for loss in losses for message in loss.in_order(again=False)]

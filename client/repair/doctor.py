@@ -19,6 +19,7 @@ from audit.integrity.views import wrong_views_among
 from client.cases import unreachable
 from client.repair.lost_messages import Loss, by_stream, loss_seen_by, without_what_is_under_way
 from client.repair.resume import is_running, newest_run
+from client.repair.unsigned import Unsigned, unsigned_of_all
 from client.repair.way_in import RepairClient
 from client.stuck.queue import StillWorks
 from client.stuck.troubles import stuck_in
@@ -46,6 +47,7 @@ ComplaintKind = Literal[
     "witness-missing",
     "history-unreadable",
     "answer-forged",
+    "message-unsigned",
     "key-missing",
     "key-invented",
     "key-changed",
@@ -117,6 +119,8 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
                 yield Discrepancy(
                     "history-unreadable", key, f"Noget i den er afvist og ikke brugt: {REFUSED_BECAUSE[why]}."
                 )
+        for turned_away in await unsigned_of_all(cases):
+            yield _about_unsigned(turned_away)
         for loss in losses.values():
             if complaint := await _about(cases, await without_what_is_under_way(cases, loss)):
                 yield complaint
@@ -160,14 +164,28 @@ def _kind(one: Stuck) -> ComplaintKind:
             assert_never(one.what)
 
 
+def _about_unsigned(found: Unsigned) -> Discrepancy:
+    """One line for an association, however much somebody wrote; what can be delivered again is named one by one."""
+    count = len(found.heard) + len(found.others)
+    said = f"{counted(count, 'besked', 'beskeder')} er gemt uden at være afgjort."
+    again = f" {len(found.heard)} af dem bærer en underskrift, der kendes nu." if found.heard else ""
+    loss = Loss("", found.organisation, messages={one.whole: one for one in found.heard}) if found.heard else None
+    return Discrepancy("message-unsigned", found.organisation, said + again, loss)
+
+
 async def losses_of_all(cases: RepairClient) -> list[Loss]:
-    """What the journal has lost, tenancy by tenancy. Raises ServerUnreachable."""
+    """What the journal has lost, and what was turned away and can come again, tenancy by tenancy. Raises
+    ServerUnreachable.
+    """
     losses: dict[str, Loss] = {}
     try:
         async for seen in over_all_runs(cases.client, cases.task_queue, lambda run: loss_seen_by(cases, run)):
             if seen:
                 losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
-        return [await without_what_is_under_way(cases, loss) for loss in losses.values()]
+        found = {key: await without_what_is_under_way(cases, loss) for key, loss in losses.items()}
+        for turned_away in [loss for one in await unsigned_of_all(cases) for loss in one.losses()]:
+            found.setdefault(turned_away.tenancy, Loss(turned_away.tenancy)).add(turned_away)
+        return list(found.values())
     except RPCError as error:
         raise unreachable(cases.client, error) from error
 
