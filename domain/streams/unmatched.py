@@ -50,7 +50,7 @@ class MessageUnreadable(Event):
 
     type: Literal["message-unreadable.v1"] = "message-unreadable.v1"
     tenancy_key: str
-    unsigned: bool = False
+    unsigned: bool | None = None
     sealed: dict[str, RawMessage | None] = Field(default_factory=dict)
 
 
