@@ -32,6 +32,7 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "witness-missing": "Temporal husker noget, som journalen ikke har",
     "history-unreadable": "Kørsel, hvis historie ikke kan læses",
     "answer-forged": "Et svar, som ingen har givet",
+    "message-unsigned": "Beskeder uden en underskrift, som der høres på",
     "key-missing": "En persons nøgle mangler",
     "key-invented": "En persons nøgle er føjet til",
     "key-changed": "En persons nøgle er ændret",
@@ -45,6 +46,10 @@ _TERMINATE: Final = (
     "redeliver`: de bringer det igen, som den fik."
 )
 REMEDIES: Final[dict[ComplaintKind, str]] = {
+    "message-unsigned": (
+        "Er en indgang glemt, eller har den fået en ny nøgle, så ret REDNINGSKRANS_ENTRY_POINTS. Ellers har nogen, der "
+        "har codec-nøglen, skrevet dem."
+    ),
     "case-without-run": "`python starter.py resume` sætter den i gang igen.",
     "foreign-run": _TERMINATE,
     "foreign-witness": (

@@ -5,8 +5,8 @@ from cli.terminal.output import Output
 from client.cases import Reply
 from client.errors import DONE, OUT_OF_REACH, REFUSED
 from client.repair.doctor import losses_of_all
-from client.repair.mail_of_a_run import UnansweredMessage
-from client.repair.redeliver import MessageKey, answers_to, deliver_lost, key_of
+from client.repair.mail_of_a_run import MessageKey, UnansweredMessage
+from client.repair.redeliver import answers_to, deliver_lost
 from client.repair.way_in import repair_client
 from client.results.repair import Complaint, RedeliveredCount, RedeliveredMessage, RedeliveredSummary
 from client.waiting import waits_for
@@ -33,9 +33,9 @@ async def redeliver(settings: Settings, out: Output) -> int:
                 answers |= brought.told if brought else {}
                 foreign += [loss.tenancy] if brought is None else []
                 tick()
-        answers |= await answers_to(cases, (one for one in delivered if key_of(one) not in answers))
+        answers |= await answers_to(cases, (one for one in delivered if one.whole not in answers))
     for message in delivered:
-        given = answers.get(key_of(message))
+        given = answers.get(message.whole)
         out.item(RedeliveredMessage.answered(message, given))
         out.text(f"{message.command} ({message.said.message_id}): {_said(given)}")
     for tenancy in foreign:

@@ -21,15 +21,15 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from books.law.book import LawBook
 from client.connecting import reading
-from client.entry_points import client_signer
+from client.entry_points import client_signer, entry_points
 from client.errors import NoSuchCase, UnreadableInput
 from client.journal import journal_under
 from client.journals_keys import journals_keys, keys_to_write_with
 from client.witness import Witnesses
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
-from decisions.entry_points import Signer
-from decisions.message_content import told
+from decisions.entry_points import EntryPoints, Signer
+from decisions.message_content import id_beside, told
 from decisions.unmatched import Unmatched
 from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import PersonFacts
@@ -68,6 +68,16 @@ class Pending:
     message_id: str
     organisation: str
     digest: str
+
+    @property
+    def answered_under(self) -> tuple[str, str]:
+        """The ids under which its own answer may stand: its own, or one beside another message that bears that."""
+        return self.message_id, id_beside(self.message_id, self.digest)
+
+    def is_own(self, answer: RecordedAnswer) -> bool:
+        """Whether it is the answer to this very message."""
+        of_it = answer.message_id in self.answered_under and answer.digest == self.digest
+        return of_it and answer.organisation_id == self.organisation
 
     def own(self, answers: Iterable[RecordedAnswer]) -> Reply | None:
         """What its sender is told, of the answers under its id: a refusal where another message bears it."""
@@ -111,6 +121,8 @@ class CaseClient(Records):
     task_queue: str
     signer: Callable[[], Signer]
     """What signs for the client; it raises SettingsProblem where its key is missing, and who only reads needs none."""
+    entry_points: Callable[[], EntryPoints]
+    """Those that are heard by the settings; raises SettingsProblem where they do not say it."""
 
     # --- feeds ------------------------------------------------------------------------------------------------------
 
@@ -399,4 +411,5 @@ async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any], 
             keys=keys,
             task_queue=settings.task_queue,
             signer=cache(lambda: client_signer(settings)),
+            entry_points=cache(lambda: entry_points(settings)),
         )

@@ -29,6 +29,7 @@ from client.repair.lost_messages import (
 )
 from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.resume import newest_run
+from client.repair.unsigned import Unsigned, unsigned_of_all
 from client.repair.way_in import RepairClient
 from client.stuck import troubles
 from client.stuck.foreign import foreign_runs, foreign_witnesses, is_foreign, is_running
@@ -63,6 +64,7 @@ ComplaintKind = Literal[
     "witness-missing",
     "history-unreadable",
     "answer-forged",
+    "message-unsigned",
     "key-missing",
     "key-invented",
     "key-changed",
@@ -121,6 +123,8 @@ async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None
                 yield complaint
         for complaint in seen.refused_and_nobodys():
             yield complaint
+        for turned_away in await unsigned_of_all(cases):
+            yield _about_unsigned(turned_away)
         for loss in seen.losses.values():
             if lost := await _about(cases, await without_what_is_under_way(cases, loss)):
                 yield lost
@@ -250,8 +254,19 @@ def _kind(one: Stuck) -> ComplaintKind:
             assert_never(one.what)
 
 
+def _about_unsigned(found: Unsigned) -> Discrepancy:
+    """One line for an association, however much somebody wrote; what can be delivered again is named one by one."""
+    count = len(found.heard) + len(found.others)
+    said = f"{counted(count, 'besked', 'beskeder')} er gemt uden at være afgjort."
+    again = f" {len(found.heard)} af dem bærer en underskrift, der kendes nu." if found.heard else ""
+    loss = Loss("", found.organisation, messages={one.whole: one for one in found.heard}) if found.heard else None
+    return Discrepancy("message-unsigned", found.organisation, said + again, loss)
+
+
 async def losses_of_all(cases: RepairClient) -> list[Loss]:
-    """What the journal has lost, tenancy by tenancy. Raises ServerUnreachable."""
+    """What the journal has lost, and what was turned away and can come again, tenancy by tenancy. Raises
+    ServerUnreachable.
+    """
     losses: dict[str, Loss] = {}
     try:
         async for seen in over_all_runs(cases.client, cases.task_queue, lambda run: loss_seen_by(cases, run)):
@@ -260,7 +275,10 @@ async def losses_of_all(cases: RepairClient) -> list[Loss]:
         async for run in foreign_runs(cases.client, cases.task_queue, cases.reader):
             if seen := await loss_seen_by(cases, run):
                 losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
-        return [await without_what_is_under_way(cases, loss) for loss in losses.values()]
+        found = {key: await without_what_is_under_way(cases, loss) for key, loss in losses.items()}
+        for turned_away in [loss for one in await unsigned_of_all(cases) for loss in one.losses()]:
+            found.setdefault(turned_away.tenancy, Loss(turned_away.tenancy)).add(turned_away)
+        return list(found.values())
     except RPCError as error:
         raise unreachable(cases.client, error) from error
 

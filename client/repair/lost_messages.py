@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 
 from audit.integrity.temporal_histories import Activity, Ear, heads_in, remembered
-from client.repair.mail_of_a_run import MailOfARun, UnansweredMessage, unheard_in
+from client.cases import Pending
+from client.repair.mail_of_a_run import MailOfARun, MessageKey, UnansweredMessage, unheard_in
 from client.repair.way_in import RepairClient
 from decisions.contract import DueDispatch, UnreadableMessage, Witness
 from domain.case.events import LostLetter
@@ -23,6 +24,7 @@ from domain.case.state import DispatchState
 from domain.clock import legal_day
 from domain.ids import tenancy_served_by, workflow_id
 from journal.audit_reader import StreamHead
+from journal.records import RecordedAnswer
 from runtime.codec import opener_of
 from runtime.errors import Refusal
 
@@ -37,7 +39,7 @@ class Loss:
     organisation: str = ""
     missing: set[StreamHead] = field(default_factory=set)
     letters: dict[str, LostLetter] = field(default_factory=dict)
-    messages: dict[str, UnansweredMessage] = field(default_factory=dict)
+    messages: dict[MessageKey, UnansweredMessage] = field(default_factory=dict)
 
     def add(self, other: "Loss") -> None:
         """Take in what another run of the tenancy remembers."""
@@ -75,7 +77,7 @@ class SeenByRun:
     loss: Loss | None
     refused: tuple[Refusal, ...]
     is_nobodys: bool
-    waiting: Mapping[str, UnansweredMessage]
+    waiting: Mapping[MessageKey, UnansweredMessage]
 
 
 async def loss_seen_by(cases: RepairClient, run: WorkflowExecution) -> Loss | None:
@@ -89,9 +91,9 @@ async def seen_by(cases: RepairClient, run: WorkflowExecution) -> SeenByRun:
     mail = await _mail(cases, run, refused)
     told = (mail.history.started, *(one.told for one in mail.history.activities))
     missing = set(await cases.reader.missing(list({head for one in told if one for head in heads_in(one)})))
-    left = await _without_answer(cases, await _that_can_be_decided(cases, mail.undecided()))
+    left = await without_answer(cases, await _that_can_be_decided(cases, mail.undecided()))
     ended = run.status is not WorkflowExecutionStatus.RUNNING
-    messages = (left if ended else {}) | await _without_answer(cases, mail.decided())
+    messages = (left if ended else {}) | await without_answer(cases, mail.decided())
     loss = None
     if missing or messages:
         loss = Loss(mail.tenancy, mail.whose, missing, messages=messages)
@@ -129,13 +131,14 @@ async def without_what_is_under_way(cases: RepairClient, loss: Loss) -> Loss:
     return loss
 
 
-def _also_in(mail: MailOfARun, run: WorkflowExecution, loss: Loss) -> set[str]:
+def _also_in(mail: MailOfARun, run: WorkflowExecution, loss: Loss) -> set[MessageKey]:
     reached = mail.reached()
-    same = {one.said.message_id for one in reached} if run.status is WorkflowExecutionStatus.RUNNING else set[str]()
+    same = {one.whole for one in reached} if run.status is WorkflowExecutionStatus.RUNNING else set[MessageKey]()
     if of := mail.history.reset_from:
         copied = {one.said.digest for one in reached if isinstance(one.said, UnreadableMessage)}
-        unheard = (one.said for name, one in loss.messages.items() if name.startswith(unheard_in(of)))
-        same |= {said.message_id for said in unheard if isinstance(said, UnreadableMessage) and said.digest in copied}
+        for name, one in loss.messages.items():
+            if isinstance(one.said, UnreadableMessage) and one.said.message_id.startswith(unheard_in(of)):
+                same |= {name} if one.said.digest in copied else set()
     return same
 
 
@@ -156,14 +159,25 @@ async def _mail(cases: RepairClient, run: WorkflowExecution, refused: list[Refus
     return mail
 
 
-async def _without_answer(cases: RepairClient, messages: Iterable[UnansweredMessage]) -> dict[str, UnansweredMessage]:
-    """Those that have no answer in the journal, by id; of two under one id the first, which is the one that counts."""
-    found: dict[str, UnansweredMessage] = {}
+async def without_answer(
+    cases: RepairClient, messages: Iterable[UnansweredMessage]
+) -> dict[MessageKey, UnansweredMessage]:
+    """Those that have no answer of their own in the journal, the first of those that are the same; what another message
+    under the same id was told is none.
+    """
+    found: dict[MessageKey, tuple[UnansweredMessage, Pending]] = {}
     for one in messages:
-        found.setdefault(one.said.message_id, one)
-    answers = await cases.reader.answers(list(found)) if found else []
-    answered = {(one.organisation_id, one.message_id) for one in answers}
-    return {name: one for name, one in found.items() if (one.organisation, name) not in answered}
+        found.setdefault(one.whole, (one, cases.pending_of(one)))
+    ids = dict.fromkeys(message_id for _, pending in found.values() for message_id in pending.answered_under)
+    answers = await cases.reader.answers(list(ids)) if ids else []
+    given: dict[str, list[RecordedAnswer]] = {}
+    for answer in answers:
+        given.setdefault(answer.digest, []).append(answer)
+    return {
+        name: one
+        for name, (one, pending) in found.items()
+        if not any(map(pending.is_own, given.get(pending.digest, ())))
+    }
 
 
 async def _letters(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from client.auditing import auditor
-from client.cases import CaseClient, gateway
+from client.cases import CaseClient, Pending, gateway
 from client.journals_keys import keys_to_write_with
 from client.repair.mail_of_a_run import UnansweredMessage
 from decisions.contract import Reply, UnreadableMessage, Witness
+from decisions.unmatched import content_of_unreadable
 from journal.audit_reader import AuditReader
 from runtime.settings import Settings
 
@@ -19,6 +20,13 @@ class RepairClient(CaseClient):
     """A case client that reads every organisation, whatever the settings let others see."""
 
     reader: AuditReader[Any]
+
+    def pending_of(self, message: UnansweredMessage) -> Pending:
+        """By what the answer to a message is told: whatever else bears its id."""
+        if isinstance(message.said, UnreadableMessage):
+            digest = self.journal.seal.digest(content_of_unreadable(message.said).as_bytes())
+            return Pending(message.said.message_id, message.organisation, digest)
+        return self.pending(message.organisation, message.tenancy, message.said)
 
     async def bring_back(self, key: str, message: UnansweredMessage, known: tuple[Witness, ...]) -> Reply | None:
         """Deliver a message of a tenancy again, under its own id; a run that it starts is told what is *known*. Of what

@@ -79,6 +79,13 @@ def words(event: BookEvent | FeedEvent) -> Words:
                 f"Brevene går igen for {event.organisation}, undtagen dem, der imens har mistet deres grund.",
                 given("Et menneske har slået nødstoppet fra."),
             )
+        case MessageUnreadable(unsigned=True):
+            return Words(
+                "Besked uden underskrift gemt",
+                "En besked til en sag kom ikke gennem en indgang, som der høres på. Den er gemt og kan komme igen, når "
+                "indgangen er kendt.",
+                given(),
+            )
         case MessageUnreadable():
             return Words(
                 "Ulæselig besked gemt", "En besked til en sag kunne ikke læses. Den er gemt, som den kom.", given()

@@ -26,6 +26,13 @@ JOIN (SELECT DISTINCT organisation_id, message_id FROM journal.answer WHERE plac
     USING (organisation_id, message_id)
 ORDER BY organisation_id, message_id, place
 
+-- name: unsigned_messages
+-- What was kept of messages that bore the signature of nobody who is heard.
+SELECT *
+FROM journal.event
+WHERE stream > 'system/' AND stream < 'system0' AND type LIKE 'message-unreadable.%' AND public LIKE '%"unsigned":true%'
+ORDER BY stream, seq
+
 -- name: case_ids
 -- The next $2 cases behind the case $1.
 SELECT substr(stream, 6) AS case_id
