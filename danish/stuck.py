@@ -34,8 +34,8 @@ FOREIGN_WITNESS: Final = (
 
 def why_asleep(messages: int, since: datetime) -> str:
     """A run that has left messages undecided although nothing keeps it from them."""
-    came = counted(messages, "besked er kommet", "beskeder er kommet")
-    return f"Kørslen sover: {came} siden {danish_time(since)}, og den tager ikke fat på noget."
+    wait = counted(messages, "besked har ventet", "beskeder har ventet")
+    return f"Kørslen sover: {wait} siden {danish_time(since)}, og den tager ikke fat på noget."
 
 
 def why_unreadable(because: str, runs: int) -> str:

@@ -94,7 +94,7 @@ async def test_a_run_that_sleeps_while_messages_wait_is_named(empty_installation
         well, once = await complaints(at), await decided(at, case)
 
     assert [(one.kind, one.case) for one in found] == [("run-sleeps", case)]
-    assert "1 besked er kommet siden" in found[0].detail
+    assert "1 besked har ventet siden" in found[0].detail
     assert well == []
     assert once["payment"] == 1
 
