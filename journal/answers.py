@@ -17,7 +17,7 @@ from uuid import UUID
 
 from journal.canonical import canonical_json
 from journal.derived_keys import Purpose
-from journal.hashing import framed, instant_text
+from journal.hashing import framed, instant_text, known_instant_in_sql
 from journal.records import RecordedAnswer, Wrote
 from journal.rows import wrote_from
 from journal.sealing import Sealer
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from asyncpg import Record
 
 _SQL = statements("answers")
+_EVERY_ANSWER = _SQL["every_answer"].format(recorded_at=known_instant_in_sql("recorded_at"))
 _TAG = b"redningskrans.answer.v1"
 _AT_ONCE = 500
 
@@ -57,10 +58,9 @@ class AnswerSeal:
     def holds(self, row: "Record") -> bool:
         """Whether a row of `journal.answer` is as it was written."""
         try:
-            mac = self._mac_of(row)
-        except (AttributeError, TypeError):  # an array in which there is nothing, or another one
+            return hmac.compare_digest(self._mac_of(row), row["mac"])
+        except (AttributeError, TypeError):  # nothing where something must be, or an array where a value must be
             return False
-        return hmac.compare_digest(mac, row["mac"])
 
     def _mac_of(self, row: "Record") -> bytes:
         return self._mac(
@@ -89,7 +89,7 @@ class AnswerSeal:
 
 async def forged(connection: AnyConnection, seal: AnswerSeal) -> AsyncIterator[Place]:
     """Every answer that nobody gave, or not like this."""
-    async for row in connection.cursor(_SQL["every_answer"], prefetch=_AT_ONCE):
+    async for row in connection.cursor(_EVERY_ANSWER, prefetch=_AT_ONCE):
         if not seal.holds(row):
             yield _place(row)
 

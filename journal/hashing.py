@@ -15,7 +15,8 @@ is eight bytes 0xFF and no content. The frames, in this order:
                                          16 asked, as stored (may be absent)
                                          17 previous_hash, 32 bytes (zeros before the first)
 
-Text is UTF-8. `position` and `transaction_id` say where a row lies, not what happened, and stay outside: a
+Text is UTF-8. Days and instants are those of the years 1 to 9999; others, and `infinity`, have no bytes and so no hash.
+`position` and `transaction_id` say where a row lies, not what happened, and stay outside: a
 journal restored into another server gets new ones (docs/adr/0003-global-position.md).
 
 `FRAMES` says this once, for this code and for the server: `audit verify` has PostgreSQL build the same bytes.
@@ -65,11 +66,16 @@ def instant_text(instant: datetime) -> str:
 
 
 class _Kind(NamedTuple):
-    """How the values of a column become bytes: here, and as PostgreSQL says the bytes and how many there are."""
+    """How the values of a column become bytes: here, and as PostgreSQL says the bytes and how many there are.
+
+    `within_sql` holds of the values that have bytes, where others can be stored: PostgreSQL would write a year before
+    Christ like the one after.
+    """
 
     here: Callable[[Any], bytes]
     bytes_in_sql: str
     length_in_sql: str
+    within_sql: str = ""
     optional: bool = False
 
 
@@ -77,11 +83,17 @@ _TEXT: Final = _Kind(str.encode, "convert_to({0}, 'UTF8')", "octet_length({0})")
 _BYTES: Final = _Kind(bytes, "{0}", "octet_length({0})")
 _NUMBER: Final = _Kind(lambda value: str(value).encode(), "convert_to({0}::text, 'UTF8')", "octet_length({0}::text)")
 _ID: Final = _Kind(lambda value: str(value).encode(), "convert_to({0}::text, 'UTF8')", "36")
-_DAY: Final = _Kind(lambda value: value.isoformat().encode(), "convert_to(to_char({0}, 'YYYY-MM-DD'), 'UTF8')", "10")
+_DAY: Final = _Kind(
+    lambda value: value.isoformat().encode(),
+    "convert_to(to_char({0}, 'YYYY-MM-DD'), 'UTF8')",
+    "10",
+    "{0} BETWEEN '0001-01-01' AND '9999-12-31'",
+)
 _INSTANT: Final = _Kind(
     lambda value: instant_text(value).encode(),
     """convert_to(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8')""",
     "27",
+    "{0} >= '0001-01-01T00:00:00Z' AND {0} < '10000-01-01T00:00:00Z'",
 )
 
 FRAMES: Final = {
@@ -123,9 +135,17 @@ def framed(parts: Iterable[bytes | None]) -> bytes:
 
 
 def event_hash_in_sql() -> str:
-    """The same hash as an expression of PostgreSQL over the columns of `journal.event`, in a database in UTF-8."""
+    """The same hash as an expression of PostgreSQL over the columns of `journal.event`, in a database in UTF-8: null
+    where a column has a value that our side cannot say.
+    """
     frames = [f"'\\x{framed((_TAG,)).hex()}'::bytea"]
     for column, kind in FRAMES.items():
         frame = f"int8send({kind.length_in_sql}) || {kind.bytes_in_sql}".format(column)
         frames.append(f"coalesce({frame}, '\\x{_ABSENT.hex()}'::bytea)" if kind.optional else frame)
-    return f"sha256({' || '.join(frames)})"
+    within = " AND ".join(kind.within_sql.format(column) for column, kind in FRAMES.items() if kind.within_sql)
+    return f"CASE WHEN {within} THEN sha256({' || '.join(frames)}) END"
+
+
+def known_instant_in_sql(column: str) -> str:
+    """An instant that our side can say, as an expression of PostgreSQL: null for any other."""
+    return f"CASE WHEN {_INSTANT.within_sql.format(column)} THEN {column} END"

@@ -35,25 +35,25 @@ async def verify_keys(pool: "Pool[Record]", sealer: Sealer | None) -> AsyncItera
 
 def _fault_of(row: "Record", sealer: Sealer | None) -> tuple[str, str] | None:
     """What is wrong with one key, as a kind and in words."""
-    if row["created_at"] is None:
+    if not row["kept"]:
         return "key-missing", "something is sealed with a key that is nowhere, not even as destroyed"
     if not row["needed"]:
         return "key-invented", "nothing was ever sealed with it"
-    if (row["wrapped"] is None) != (row["destroyed_at"] is not None):
+    if (row["wrapped"] is None) != row["destroyed"]:
         return "key-changed", "it is there and destroyed at once, or neither"
-    if row["made_then"] is False:
+    if not row["made_then"]:
         return "key-changed", "nothing sealed with it was recorded when it says that it was made"
     if row["wrapped"] is None:
-        if row["erased_at"] not in (None, row["destroyed_at"]):
+        if row["erased"] and not row["erased_then"]:
             return "key-changed", "it was destroyed at another time than the event says"
         return None
-    if row["erased_at"]:
+    if row["erased"]:
         return "key-returned", "an event says that it was destroyed"
     return None if sealer is None else _fault_inside(row, sealer)
 
 
 def _erased_in_silence(row: "Record") -> tuple[str, str] | None:
-    if row["wrapped"] is None and row["erased_at"] is None:
+    if row["wrapped"] is None and not row["erased"]:
         return "key-destroyed", "no event says that the person was erased"
     return None
 

@@ -1,17 +1,19 @@
 -- name: every_answer
--- All that was ever answered.
-SELECT * FROM journal.answer
+-- All that was ever answered; {{recorded_at}} is null where that is no instant that we can say.
+SELECT
+    organisation_id, message_id, stream, seq, digest, event_id, answer, streams, firsts, lasts, hashes,
+    {recorded_at} AS recorded_at, mac
+FROM journal.answer
 
 -- name: decisions_without_answer
 -- The first event of each command that stands outside what its decision wrote, about a case, an account or what belongs
--- to neither: its sender was told nothing, or somebody added it.
+-- to neither: its sender was told nothing, or somebody added it. What lies beside the cases has signatures instead.
 SELECT DISTINCT ON (organisation_id, command_id) stream, seq
 FROM journal.event
-WHERE stream ~ '^(case|account|system)/' AND stream <> 'system/keys' AND NOT EXISTS (
-    SELECT FROM journal.answer
+WHERE stream !~ '^(organisation|law)/' AND stream <> 'system/keys' AND NOT EXISTS (
+    SELECT FROM journal.answer, unnest(streams, firsts, lasts) AS wrote (stream, first, last)
     WHERE answer.organisation_id = event.organisation_id AND answer.message_id = event.command_id
-        AND event.seq BETWEEN firsts[array_position(streams, event.stream)]
-            AND lasts[array_position(streams, event.stream)]
+        AND wrote.stream = event.stream AND event.seq BETWEEN wrote.first AND wrote.last
 )
 ORDER BY organisation_id, command_id, transaction_id, position
 

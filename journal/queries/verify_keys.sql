@@ -1,7 +1,8 @@
 -- name: keys_and_their_use
 -- Each key that is kept or needed: its row, and what is sealed with it. Parts are cut out of the stored bytes and not
 -- read as JSON: of canonical JSON that gives the same, and whatever else somebody put there stops nobody. In a letter
--- stand persons alone. $1 is the type of the events that say whose key was destroyed, and when.
+-- stand persons alone. $1 is the type of the events that say whose key was destroyed, and when. Times are compared here
+-- and do not travel: some that can be stored there are none that our side can say.
 WITH parts AS (
     SELECT organisation_id, recorded_at, split_part(split_part(part, '"key":"', 2), '"', 1) AS print,
            left(split_part(part, '"person":"', 2), -3) AS escaped
@@ -26,12 +27,13 @@ keys AS (
     FROM journal.person_key
 )
 SELECT
-    organisation_id, coalesce(person_id, escaped) AS person_id, wrapped, created_at, destroyed_at, first_print, last_print,
-    created_at = ANY (recorded) AS made_then,
+    organisation_id, coalesce(person_id, escaped) AS person_id, wrapped, person_id IS NOT NULL AS kept,
+    destroyed_at IS NOT NULL AS destroyed, first_print, last_print,
+    created_at IS NOT NULL AND coalesce(created_at = ANY (recorded), true) AS made_then,
     first_print IS NOT NULL OR EXISTS (
         SELECT FROM journal.letter AS one
         WHERE one.organisation_id = keys.organisation_id AND keys.person_id = ANY (persons)
     ) AS needed,
-    erased_at
+    erased_at IS NOT NULL AS erased, erased_at = destroyed_at AS erased_then
 FROM needed FULL JOIN keys USING (organisation_id, escaped) LEFT JOIN erased USING (organisation_id, person_id)
 ORDER BY organisation_id COLLATE "C", coalesce(person_id, escaped) COLLATE "C"
