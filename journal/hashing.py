@@ -23,7 +23,7 @@ journal restored into another server gets new ones (docs/adr/0003-global-positio
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import attrgetter
@@ -65,11 +65,12 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     """How the values of a column become bytes: here, and as PostgreSQL says the bytes and how many there are.
 
     `within_sql` holds of the values that have bytes, where others can be stored: PostgreSQL would write a year before
-    Christ like the one after.
+    Christ like the one after. What is sent to a client in UTF-8 has its bytes (`textsend`), in a fraction of the time
+    that `convert_to` takes.
     """
 
     here: Callable[[Any], bytes]
@@ -79,41 +80,41 @@ class _Kind(NamedTuple):
     optional: bool = False
 
 
-_TEXT: Final = _Kind(str.encode, "convert_to({0}, 'UTF8')", "octet_length({0})")
-_BYTES: Final = _Kind(bytes, "{0}", "octet_length({0})")
-_NUMBER: Final = _Kind(lambda value: str(value).encode(), "convert_to({0}::text, 'UTF8')", "octet_length({0}::text)")
-_ID: Final = _Kind(lambda value: str(value).encode(), "convert_to({0}::text, 'UTF8')", "36")
-_DAY: Final = _Kind(
+TEXT: Final = Kind(str.encode, "textsend({0})", "octet_length({0})")
+BYTES: Final = Kind(bytes, "{0}", "octet_length({0})")
+NUMBER: Final = Kind(lambda value: str(value).encode(), "textsend({0}::text)", "octet_length({0}::text)")
+ID: Final = Kind(lambda value: str(value).encode(), "textsend({0}::text)", "36")
+DAY: Final = Kind(
     lambda value: value.isoformat().encode(),
-    "convert_to(to_char({0}, 'YYYY-MM-DD'), 'UTF8')",
+    "textsend(to_char({0}, 'YYYY-MM-DD'))",
     "10",
     "{0} BETWEEN '0001-01-01' AND '9999-12-31'",
 )
-_INSTANT: Final = _Kind(
+INSTANT: Final = Kind(
     lambda value: instant_text(value).encode(),
-    """convert_to(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8')""",
+    """textsend(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))""",
     "27",
     "{0} >= '0001-01-01T00:00:00Z' AND {0} < '10000-01-01T00:00:00Z'",
 )
 
 FRAMES: Final = {
-    "stream": _TEXT,
-    "seq": _NUMBER,
-    "organisation_id": _TEXT,
-    "event_id": _ID,
-    "type": _TEXT,
-    "public": _TEXT,
-    "sealed": _BYTES,
-    "happened_on": _DAY,
-    "known_at": _INSTANT,
-    "recorded_at": _INSTANT,
-    "actor": _TEXT,
-    "via": _TEXT,
-    "command_id": _TEXT,
-    "law_version": _TEXT._replace(optional=True),
-    "policy_version": _TEXT._replace(optional=True),
-    "asked": _TEXT._replace(optional=True),
-    "previous_hash": _BYTES,
+    "stream": TEXT,
+    "seq": NUMBER,
+    "organisation_id": TEXT,
+    "event_id": ID,
+    "type": TEXT,
+    "public": TEXT,
+    "sealed": BYTES,
+    "happened_on": DAY,
+    "known_at": INSTANT,
+    "recorded_at": INSTANT,
+    "actor": TEXT,
+    "via": TEXT,
+    "command_id": TEXT,
+    "law_version": TEXT._replace(optional=True),
+    "policy_version": TEXT._replace(optional=True),
+    "asked": TEXT._replace(optional=True),
+    "previous_hash": BYTES,
 }
 """What follows the tag: the columns in their order, and how each becomes bytes."""
 
@@ -135,17 +136,21 @@ def framed(parts: Iterable[bytes | None]) -> bytes:
 
 
 def event_hash_in_sql() -> str:
-    """The same hash as an expression of PostgreSQL over the columns of `journal.event`, in a database in UTF-8: null
-    where a column has a value that our side cannot say.
+    """The same hash as an expression of PostgreSQL over the columns of `journal.event`: null where a column has a value
+    that our side cannot say. For a connection and a database in UTF-8.
     """
-    frames = [f"'\\x{framed((_TAG,)).hex()}'::bytea"]
-    for column, kind in FRAMES.items():
-        frame = f"int8send({kind.length_in_sql}) || {kind.bytes_in_sql}".format(column)
-        frames.append(f"coalesce({frame}, '\\x{_ABSENT.hex()}'::bytea)" if kind.optional else frame)
-    within = " AND ".join(kind.within_sql.format(column) for column, kind in FRAMES.items() if kind.within_sql)
-    return f"CASE WHEN {within} THEN sha256({' || '.join(frames)}) END"
+    return f"sha256({framed_in_sql(_TAG, FRAMES)})"
 
 
-def known_instant_in_sql(column: str) -> str:
-    """An instant that our side can say, as an expression of PostgreSQL: null for any other."""
-    return f"CASE WHEN {_INSTANT.within_sql.format(column)} THEN {column} END"
+def framed_in_sql(tag: bytes, columns: Mapping[str, Kind]) -> str:
+    """The frames of a tag and of columns as an expression of PostgreSQL, null as for `event_hash_in_sql`."""
+    frames = [f"'\\x{framed((tag,)).hex()}'::bytea", *(frame_in_sql(*column) for column in columns.items())]
+    within = [kind.within_sql.format(column) for column, kind in columns.items() if kind.within_sql]
+    whole = " || ".join(frames)
+    return f"CASE WHEN {' AND '.join(within)} THEN {whole} END" if within else whole
+
+
+def frame_in_sql(column: str, kind: Kind) -> str:
+    """One frame."""
+    frame = f"int8send({kind.length_in_sql}) || {kind.bytes_in_sql}".format(column)
+    return f"coalesce({frame}, '\\x{_ABSENT.hex()}'::bytea)" if kind.optional else frame

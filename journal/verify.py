@@ -62,6 +62,14 @@ async def verify_answers(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[
             yield JournalFault(stream, seq, "answer", _NOT_ITS_ANSWER)
 
 
+async def objects_beginning(pool: "Pool[Record]", key: str) -> list[tuple[str | None, int]]:
+    """Each JSON object in a public part that begins with *key*, up to the end of its first list of lists, and how
+    often it stands there; None for those of events in which *key* stands elsewhere, too. Read like `verify`.
+    """
+    async with one_moment(pool) as connection:
+        return [(row["object"], row["times"]) for row in await connection.fetch(_SQL["objects_beginning"], key)]
+
+
 async def events_that_say(pool: "Pool[Record]", word: str) -> AsyncIterator[tuple[str, int, str]]:
     """Stream, seq and public part (JSON) of every event with *word* in it, read like `verify` without codec or key."""
     async with one_moment(pool) as connection:

@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from audit.integrity.documents import verify_documents
-from audit.integrity.recorded_deadlines import MARK, faults_in
+from audit.integrity.recorded_deadlines import MARK, faults_in, faults_of_stored
 from danish.prose import counted
 from journal.counts import Extent, extent
 from journal.faults import ODD, JournalFault
 from journal.sealing import Sealer
 from journal.signed_heads import verify_signed, verify_signed_heads
-from journal.verify import events_that_say, verify, verify_answers
+from journal.verify import events_that_say, objects_beginning, verify, verify_answers
 from journal.verify_beside import verify_accounts, verify_marks, verify_migrations
 from journal.verify_keys import verify_keys
 from journal.verify_letters import verify_letters
@@ -139,6 +139,12 @@ class Total:
         return f"Journalen er{still} {walked}. {checked}.{unread}"
 
 
+async def _deadlines(pool: "Pool[Record]") -> tuple[int, int]:
+    """How many deadlines are recorded, and how many of them seem to be none that the statute gives."""
+    said = await objects_beginning(pool, MARK)
+    return sum(times for _, times in said), sum(times for one, times in said if one is None or faults_of_stored(one))
+
+
 def _counted_again(public: str) -> list[tuple[str, ...]]:
     """The faults of each deadline in an event as it is stored; what somebody changed there may be no JSON any more."""
     try:
@@ -194,13 +200,15 @@ async def walk(
         async for one in _told(table, found, named):
             bad += 1
             yield one
-    deadlines = faulty = 0
-    async for stream, seq, public in events_that_say(pool, MARK):
-        for faults in _counted_again(public):
-            deadlines += 1
-            if faults:
-                faulty += 1
-                yield Unlawful(stream, seq, faults)
+    deadlines, faulty = await _deadlines(pool)
+    if faulty:  # by which events they were recorded
+        deadlines = faulty = 0
+        async for stream, seq, public in events_that_say(pool, MARK):
+            for faults in _counted_again(public):
+                deadlines += 1
+                if faults:
+                    faulty += 1
+                    yield Unlawful(stream, seq, faults)
     sealer, signed = await find_sealer(), dict[str, int]()
     opener = sealer if isinstance(sealer, Sealer) else None
     looks = (("journal.person_key", verify_keys(pool, opener)), *(_with_keys(pool, opener, signed) if opener else ()))

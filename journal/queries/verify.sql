@@ -1,7 +1,8 @@
 -- name: act_as_audit
 -- Whoever logged in: seen with other eyes, half a journal would look like a whole one. Compiling a statement anew for
--- each thousand streams would cost more than running it.
+-- each thousand streams would cost more than running it. Bytes of texts are those of the client's encoding.
 SET LOCAL ROLE redningskrans_audit;
+SET LOCAL client_encoding = 'UTF8';
 SET LOCAL jit = off
 
 -- name: first_of_the_following
@@ -40,6 +41,20 @@ FROM (
 WHERE (seq = coalesce(before, 0)::bigint + 1 AND whole AND linked AND on_its_day AND at_home AND in_order AND law_kept
        AND policy_kept) IS NOT TRUE
 ORDER BY stream, seq
+
+-- name: objects_beginning
+-- Each object in a public part that begins with the key $1 and ends with a list of lists, once, and how often it stands
+-- there; null where the key stands anywhere else, too. Most events say what others say: few of them travel.
+SELECT object, count(*) AS times
+FROM (
+    SELECT public, '{"' || $1 || '":' AS beginning
+    FROM journal.event
+    WHERE position($1 IN public) > 0
+) AS saying, LATERAL unnest(
+    CASE WHEN cardinality(string_to_array(public, $1)) = cardinality(string_to_array(public, beginning))
+        THEN (string_to_array(public, beginning))[2:] ELSE ARRAY[null] END
+) AS behind, LATERAL (SELECT beginning || split_part(behind, '"]]}', 1) || '"]]}' AS object) AS cut
+GROUP BY object
 
 -- name: events_that_say
 -- Events whose public part has a word in it, stream by stream.
