@@ -260,9 +260,10 @@ def heads_in(told: Mapping[str, Any]) -> list[StreamHead]:
 
 def _head(told: Any) -> StreamHead | None:
     try:
-        return StreamHead(str(told["stream"]), int(told["seq"]), bytes.fromhex(told["hash"]))
-    except (TypeError, ValueError, KeyError):
+        head = StreamHead(str(told["stream"]), int(told["seq"]), bytes.fromhex(told["hash"]))
+    except (TypeError, ValueError, LookupError, ArithmeticError):
         return None
+    return head if 0 < head.seq < 2**31 and head.stream.isprintable() else None  # as the journal can keep them
 
 
 async def _history(client: Client, workflow: str, run: str) -> AsyncIterator[Any]:

@@ -14,6 +14,7 @@ from client.repair.doctor import Discrepancy, examine, losses_of_all
 from client.repair.lost_messages import Loss
 from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.redeliver import answers_to, deliver_lost
+from client.repair.way_in import RepairClient
 from decisions import unmatched
 from decisions.contract import CommandRequest, UnreadableMessage
 from decisions.entry_points import EntryPoints, Signer, Trusted

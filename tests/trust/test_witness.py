@@ -202,12 +202,13 @@ async def test_a_forged_event_with_a_right_hash_is_named_in_every_kind_of_stream
         forged = {stream: await forge(owner, stream) for stream in lived.streams.values()}
 
     _, alone = await told(lived.at, lambda settings, out: verify_journal(settings, out, journal_only=True))
-    status, faults, _ = await verify(lived.at)
+    status, faults, witness = await verify(lived.at)
 
     by_the_journal = [(stream, seq, kind) for stream, seq in forged.items() for kind in KINDS_ALONE[kind_of(stream)]]
     unseen = [(stream, seq, "unseen") for stream, seq in forged.items() if kind_of(stream) in ("case", "account")]
     assert named([line for line in alone if "kind" in line]) == sorted(by_the_journal)
     assert (status, named(faults)) == (1, sorted([*by_the_journal, *unseen]))
+    assert (witness["missing"], witness["unseen"]) == (0, len(forged))
 
 
 KINDS_ALONE = {
