@@ -55,8 +55,14 @@ _CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
 _COMMANDS: Final = frozenset({*map(name_of, PERSON_COMMANDS), "record-payment", "record-payment-bounced"})
 _DIGITS: Final = 32  # of a digest in the id of an update
 _LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
-_NOBODY_HEARS: Final = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
-"""The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0015)."""
+_NOBODY_HEARS: Final = (
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.FAILED_PRECONDITION,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+)
+"""The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0015); or as many
+people are at it as Temporal lets wait for one run (ten).
+"""
 
 
 @dataclass(frozen=True)

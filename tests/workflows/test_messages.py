@@ -76,9 +76,16 @@ async def test_the_same_command_id_again_gets_the_first_answer(worked_house: Ins
     assert [*before, "hold-released"] == await worked_house.types(case)
 
 
-@pytest.mark.parametrize("taken", [False, True], ids=["not taken", "taken"])
+@pytest.mark.parametrize(
+    ("taken", "status"),
+    [
+        pytest.param(False, RPCStatusCode.DEADLINE_EXCEEDED, id="not taken in time"),
+        pytest.param(True, RPCStatusCode.DEADLINE_EXCEEDED, id="taken, and not told in time"),
+        pytest.param(False, RPCStatusCode.RESOURCE_EXHAUSTED, id="too many at once"),
+    ],
+)
 async def test_a_command_is_decided_once_where_temporal_is_too_busy_to_say_that_it_took_it(
-    worked_house: Installation, monkeypatch: pytest.MonkeyPatch, taken: bool
+    worked_house: Installation, monkeypatch: pytest.MonkeyPatch, taken: bool, status: RPCStatusCode
 ) -> None:
     """Whoever gave it hears the answer, and not of a call that ran out of time."""
     case = await worked_house.opened()
@@ -89,7 +96,7 @@ async def test_a_command_is_decided_once_where_temporal_is_too_busy_to_say_that_
     async def too_busy(*args: Any, **named: Any) -> NoReturn:
         if taken:
             await ask(*args, **named)
-        raise RPCError("context deadline exceeded", RPCStatusCode.DEADLINE_EXCEEDED, b"")
+        raise RPCError("too busy", status, b"")
 
     monkeypatch.setattr(service, "update_workflow_execution", too_busy)
     given = await worked_house.give(case, "hold", kind="death")
