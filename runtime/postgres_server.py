@@ -17,6 +17,7 @@ import stat
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -164,8 +165,9 @@ def _note(home: Path) -> ServerNote | None:
 def discard(home: Path) -> None:
     """Delete the database of a home whose server is stopped, wherever it lies."""
     own = home.absolute() / "postgres"
-    if elsewhere := _elsewhere(own):
-        shutil.rmtree(elsewhere, ignore_errors=True)
+    with suppress(SettingsProblem):  # what is odd there goes with the folder
+        if elsewhere := _elsewhere(own):
+            shutil.rmtree(elsewhere, ignore_errors=True)
     shutil.rmtree(own, ignore_errors=True)
 
 
