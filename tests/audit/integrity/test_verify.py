@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
@@ -10,8 +10,9 @@ from shutil import rmtree
 import pytest
 
 from audit.integrity.compare_with_temporal import Compared
-from audit.integrity.verify import BECAUSE
+from audit.integrity.verify import BECAUSE, _told
 from decisions.versions_in_use import adopt_keys as adopt
+from journal.faults import JournalFault
 from runtime.keys import Keys, embedded_keys
 from tests.audit.audited_journal import AuditedJournal, audit, other_law
 from tests.servers import naming_the_database
@@ -259,3 +260,14 @@ def test_nobody_says_that_temporal_remembers_the_same_where_something_was_never_
         "Det, Temporal husker, står i journalen: 9 hændelser i 1 kørsel."
         " Men i 2 strømme står hændelser, som ingen kørsel har set."
     )
+
+
+async def test_what_ends_a_look_is_told_with_its_table() -> None:
+    """After what was found until then, and as no fault of the looks that follow."""
+
+    async def look() -> AsyncIterator[JournalFault]:
+        yield JournalFault("letter/x", 0, "letter", "it is not what was kept")
+        raise OverflowError
+
+    told = [(one.stream, one.kind) async for one in _told("journal.letter", look(), {})]
+    assert told == [("letter/x", "letter"), ("journal.letter", "odd")]
