@@ -16,6 +16,7 @@ COPY client client
 COPY danish danish
 COPY decisions decisions
 COPY domain domain
+COPY files files
 COPY intake intake
 COPY journal journal
 COPY law law

@@ -654,6 +654,28 @@ def sending(
     )
 
 
+@command("erase", UPKEEP, "erase BF-101 PERSON --reason asked-for --by manager/m1 --confirm PERSON")
+def erase(
+    organisation: Annotated[str, typer.Argument(metavar="ORGANISATION", help="Boligorganisationen.")],
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Personens nummer, som `show SAG --json` viser det.")],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="GRUND", help="keeping-period-over, asked-for eller kept-by-mistake.")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="ROLLE/NR", help="Hvem der beslutter det.")],
+    confirm: Annotated[str | None, typer.Option("--confirm", metavar="PERSON", help="Personen én gang til.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Slet en person: nøglen til alt personligt om vedkommende ødelægges, og det noteres. Det kan ikke gøres om.
+
+    Er nøglen allerede ødelagt uden for programmet, noteres det, hvem der står inde for det. Kræver kun PostgreSQL, som
+    brugeren i DATABASE_ERASURE_URL.
+    """
+    from cli import erase as erasing
+
+    typed = erasing.Typed(organisation, person, reason, by, confirm)
+    return run("erase", lambda settings, out: erasing.erase(settings, out, typed), as_json=as_json)
+
+
 @command("doctor", UPKEEP, "doctor")
 def doctor(as_json: Json = False) -> int:
     """Undersøg, om journal og Temporal er enige; en sag, hvor de ikke er, standses til et menneske har set på den."""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
@@ -27,7 +28,6 @@ from client.entry_points import entry_points
 from client.error_messages import explained
 from client.journal import journal_under
 from client.journals_keys import keys_to_write_with
-from client.stuck.marks import marked_as_stuck
 from client.stuck.watch import FailedAgain, Watch
 from client.witness import Witnesses
 from decisions.case import Decisions
@@ -40,7 +40,6 @@ from journal.sealing import Sealer
 from runtime import telemetry, temporal_namespace
 from runtime.errors import SettingsProblem
 from runtime.exit import leave
-from runtime.keys import Keys
 from runtime.mail_sink import MailSink
 from runtime.postgres import connect_app, connect_reader
 from runtime.sandbox import Sandbox
@@ -79,20 +78,21 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         await adopt_law(journal, law)
         decisions = Decisions(journal, law)
         dispatcher = Dispatcher(decisions, channels(settings, sink))
-        watch = Watch(client, journal.mark_stuck, await marked_as_stuck(settings))
+        read = await open_until_the_end.enter_async_context(await connect_reader(settings, largest=1))
+        reader = Reader(read, Sealer(keys.master), CODEC)
+        watch = Watch(client, journal.mark_stuck, reader.stuck)
         await open_until_the_end.enter_async_context(watch.at_work())
         await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, dispatcher, watch))
         commands = HandleCommand(decisions, Unmatched(journal, EntryPoint.SYSTEM), heard)
         await open_until_the_end.enter_async_context(at_work_on_cases(client, settings.task_queue, commands, watch))
-        await tell_what_was_not_heard(settings, Witnesses(client, settings.task_queue, keys.tenancy), keys)
+        await tell_what_was_not_heard(reader, Witnesses(client, settings.task_queue, keys.tenancy))
         yield
 
 
-async def tell_what_was_not_heard(settings: Settings, witnesses: Witnesses, keys: Keys) -> None:
+async def tell_what_was_not_heard(reader: Reader[Any], witnesses: Witnesses) -> None:
     """Tell Temporal how far the streams reach beside the cases: whoever wrote there may not have reached it."""
-    async with await connect_reader(settings, largest=1) as pool:
-        if not await witnesses.tell(await Reader(pool, Sealer(keys.master), CODEC).newest_signed_heads()):
-            logging.getLogger(__name__).warning("Temporal did not hear what was written beside the cases")
+    if not await witnesses.tell(await reader.newest_signed_heads()):
+        logging.getLogger(__name__).warning("Temporal did not hear what was written beside the cases")
 
 
 def spare_the_collector() -> None:

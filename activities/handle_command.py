@@ -4,6 +4,8 @@ Rules run behind these activities and not in the workflow, so that a corrected r
 running case (docs/adr/0001-where-rules-run.md).
 """
 
+from typing import Final
+
 from temporalio import activity
 
 from decisions import attempt
@@ -11,6 +13,11 @@ from decisions.case import UNKNOWN_ORGANISATION, Decisions, UnknownOrganisation,
 from decisions.contract import CommandRequest, Kept, LookUp, Reply, Standing, UnreadableMessage
 from decisions.entry_points import NOT_SIGNED, EntryPoints
 from decisions.unmatched import Unmatched
+
+HANDLE_COMMAND, LOOK_UP_STANDING, KEEP_UNREADABLE = "handle-command", "look-up-standing", "keep-unreadable-message"
+DECISIONS: Final = frozenset({HANDLE_COMMAND, LOOK_UP_STANDING, KEEP_UNREADABLE})
+"""What asks for its work on the queue of the cases; all other activities are letters, which have a queue of their own.
+"""
 
 
 class HandleCommand:
@@ -21,7 +28,7 @@ class HandleCommand:
         self._entry_points = entry_points
         self._unmatched = unmatched
 
-    @activity.defn(name="handle-command")
+    @activity.defn(name=HANDLE_COMMAND)
     async def handle_command(self, asked: CommandRequest) -> Standing:
         """Decide a command; asked again with the same message id, give the first answer and append nothing.
 
@@ -49,7 +56,7 @@ class HandleCommand:
         answer = Reply(result="refused", because=NOT_SIGNED.because, rule=NOT_SIGNED.rule)
         return standing.model_copy(update={"answer": answer, "witnesses": (*standing.witnesses, *kept.heads)})
 
-    @activity.defn(name="look-up-standing")
+    @activity.defn(name=LOOK_UP_STANDING)
     async def look_up_standing(self, of: LookUp) -> Standing:
         """Read where a tenancy stands: how a run begins that was not started by a message."""
         attempt.begin()
@@ -58,7 +65,7 @@ class HandleCommand:
         except UnknownOrganisation:
             return nowhere()
 
-    @activity.defn(name="keep-unreadable-message")
+    @activity.defn(name=KEEP_UNREADABLE)
     async def keep_unreadable_message(self, message: UnreadableMessage) -> Kept:
         """Keep a message that could not be read, once, or count it where its day had too many."""
         attempt.begin()

@@ -42,7 +42,7 @@ EVENT = (
 )
 ANSWER = (
     "organisation_id, message_id, stream, seq, digest, event_id, answer, recorded_at,"
-    " streams, firsts, lasts, hashes, mac"
+    " streams, firsts, lasts, hashes, place, mac"
 )
 CASE = ", ".join(field.name for field in fields(CaseView))
 LISTS = {
@@ -71,7 +71,7 @@ def bare_inserts(moves: Iterable[Move], sealer: Sealer) -> Iterator[list[Insert]
         yield [
             _insert("event", EVENT, events),
             _insert(
-                "answer", ANSWER, [(*place, "0" * 64, last[3], answer, asked.asked_at, *_wrote(events), bytes(32))]
+                "answer", ANSWER, [(*place, "0" * 64, last[3], answer, asked.asked_at, *_wrote(events), 0, bytes(32))]
             ),
             _insert("case_view", CASE, [case]),
             *_new_in_lists(rows, before),

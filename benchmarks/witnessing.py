@@ -16,6 +16,7 @@ from benchmarks.journal_appends import processor_seconds
 from benchmarks.measure import Aim, Measure, Round, Values, turn_about
 from benchmarks.setup import Setup
 from journal.sealing import Sealer
+from journal.signed_heads import verify_signed_heads
 from runtime.postgres import connect_audit
 
 CASES = 40
@@ -43,9 +44,13 @@ async def run(on: Setup, rounds: int) -> AsyncIterator[Round]:
 
             events = sum([one async for one in over_all_runs(cases.client, cases.task_queue, read)])
 
+            signed = dict[str, int]()
+            async for fault in verify_signed_heads(pool, Sealer(cases.keys.master), signed):
+                raise RuntimeError(f"the journal is not what it should be: {fault}")
+
             async def product() -> Values:
                 before = await spent()
-                found = [one async for one in compare(pool, on.settings, Sealer(cases.keys.master), {})]
+                found = [one async for one in compare(pool, on.settings, signed, {})]
                 if not isinstance(found[-1], Compared) or found[-1].missing:
                     raise RuntimeError(f"the histories are not what they should be: {found[-1]}")
                 return {"history events": events / (await spent() - before)}

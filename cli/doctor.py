@@ -19,13 +19,20 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "case-without-run": "Sag uden kørsel",
     "run-without-case": "Kørsel uden sag",
     "case-without-row": "Sag, der mangler i listerne",
+    "foreign-run": "Fremmed kørsel under en sags navn",
+    "foreign-witness": "Fremmed kørsel under journalvidnets navn",
+    "run-sleeps": "Kørsel, der sover fra sine beskeder",
+    "forged-start": "Kørsler, hvis begyndelse ingen kan læse",
     "waits-for-newer-worker": "Venter på en nyere worker",
+    "mark-readable": "Mærket som ulæst, men kan læses",
     "waits-for-policy": "Venter på en politik",
     "waits-for-worker": "Venter på en worker",
     "run-fails": "Kørsel, der ikke kommer videre",
     "activity-fails": "Noget, der bliver ved med at slå fejl",
     "witness-missing": "Temporal husker noget, som journalen ikke har",
     "history-unreadable": "Kørsel, hvis historie ikke kan læses",
+    "answer-forged": "Et svar, som ingen har givet",
+    "message-unsigned": "Beskeder uden en underskrift, som der høres på",
     "key-missing": "En persons nøgle mangler",
     "key-invented": "En persons nøgle er føjet til",
     "key-changed": "En persons nøgle er ændret",
@@ -34,11 +41,29 @@ KINDS: Final[dict[ComplaintKind, str]] = {
     "key-returned": "En persons nøgle er vendt tilbage",
 }
 
+_TERMINATE: Final = (
+    "Afslut den i Temporal (`temporal workflow terminate`), og kør så `python starter.py resume` og `python starter.py "
+    "redeliver`: de bringer det igen, som den fik."
+)
 REMEDIES: Final[dict[ComplaintKind, str]] = {
+    "message-unsigned": (
+        "Er en indgang glemt, eller har den fået en ny nøgle, så ret REDNINGSKRANS_ENTRY_POINTS. Ellers har nogen, der "
+        "har codec-nøglen, skrevet dem."
+    ),
     "case-without-run": "`python starter.py resume` sætter den i gang igen.",
+    "foreign-run": _TERMINATE,
+    "foreign-witness": (
+        "Afslut den i Temporal (`temporal workflow terminate`), og kør `python starter.py doctor` igen: så får vidnet "
+        "det at vide."
+    ),
+    "run-sleeps": _TERMINATE,
+    "forged-start": "De slutter af sig selv, når en worker kører. Find ud af, hvem der skriver i Temporals navnerum.",
     "case-without-row": "`python starter.py rebuild-views` sætter den på listerne igen.",
     "view-differs": (
         "Mangler ingen hændelse (`python -m audit verify`), laver `python starter.py rebuild-views` den igen."
+    ),
+    "key-destroyed": (
+        "Står nogen inde for det, noterer `python starter.py erase ORGANISATION PERSON` det; nøglen selv er væk."
     ),
     "waits-for-policy": "`python starter.py policy adopt` vedtager en.",
     "waits-for-worker": "`python starter.py status` viser, om der kører en.",

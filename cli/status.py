@@ -42,13 +42,16 @@ async def status(settings: Settings, out: Output, patience: float) -> int:
     for via, roles in heard.items():
         out.text(who_may_come_through(via, roles))
     if parts[0].ready:
-        await _say_what_does_not_go_on(settings, out)
+        await _say_what_does_not_go_on(
+            settings, out, looked_at=any(part.ready for part in parts if part.name == "worker")
+        )
     return DONE if all(part.ready for part in parts) else OUT_OF_REACH
 
 
-async def _say_what_does_not_go_on(settings: Settings, out: Output) -> None:
-    """Who has stopped their letters, and what is stuck. Raises OlderJournalError; a journal that is not ready yet or
-    has no keys has a part that says so, its worker.
+async def _say_what_does_not_go_on(settings: Settings, out: Output, *, looked_at: bool) -> None:
+    """Who has stopped their letters, and what is stuck; whether that is *looked_at* by a worker now, or is what the
+    last one left. Raises OlderJournalError; a journal that is not ready yet or has no keys has a part that says so, its
+    worker.
     """
     with suppress(JournalNotReadyError, NoKeys):
         async with records(settings) as found:
@@ -71,6 +74,8 @@ async def _say_what_does_not_go_on(settings: Settings, out: Output) -> None:
                 StuckGroupRow(stuck=one.what, name=one.name, code=one.code, tenancies=one.tenancies, since=one.since)
             )
             out.text(f"Sidder fast: {why_group(one)}")
+        if stuck and not looked_at:
+            out.text("Ingen worker ser efter det nu, så det kan være forældet: `python starter.py doctor` ser efter.")
 
 
 def who_may_come_through(via: EntryPoint, roles: Collection[Giver]) -> str:

@@ -13,7 +13,7 @@ from journal.errors import JournalError
 from journal.events import CODEC
 from journal.sealing import Sealer
 from runtime.errors import NoKeys, OtherKeys, SettingsProblem
-from runtime.postgres import connect_audit
+from runtime.postgres import connect_audit, require_one_database
 from runtime.postgres_logins import Login
 from runtime.settings import Settings
 
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def whole_journal(settings: Settings) -> "AsyncIterator[Pool[Record]]":
-    """Connections to the configured journal that see every organisation. Errors as for `require_shape`."""
+    """Connections to the configured journal that see every organisation. Errors as for `require_shape`, and
+    AddressesDiffer where whoever works would write to another database than is read here.
+    """
     await require_shape(settings, Login.UPKEEP)
+    await require_one_database(settings.addresses(Login.UPKEEP, Login.WORK))
     async with await connect_audit(settings, largest=2) as pool:
         yield pool
 

@@ -15,21 +15,21 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from books.law.book import LawBook
 from client.connecting import reading
-from client.entry_points import client_signer
+from client.entry_points import client_signer, entry_points
 from client.errors import NoSuchCase, UnreadableInput
 from client.journal import journal_under
 from client.journals_keys import journals_keys, keys_to_write_with
 from client.witness import Witnesses
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
-from decisions.entry_points import Signer
-from decisions.message_content import told
+from decisions.entry_points import EntryPoints, Signer
+from decisions.message_content import id_beside, told
 from decisions.unmatched import Unmatched
 from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import PersonFacts
@@ -55,8 +55,14 @@ _CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
 _COMMANDS: Final = frozenset({*map(name_of, PERSON_COMMANDS), "record-payment", "record-payment-bounced"})
 _DIGITS: Final = 32  # of a digest in the id of an update
 _LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
-_NOBODY_HEARS: Final = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
-"""The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0015)."""
+_NOBODY_HEARS: Final = (
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.FAILED_PRECONDITION,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+)
+"""The case has ended and has no run; or no worker there is can carry its run on just now (docs/adr/0015); or as many
+people are at it as Temporal lets wait for one run (ten).
+"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,16 @@ class Pending:
     message_id: str
     organisation: str
     digest: str
+
+    @property
+    def answered_under(self) -> tuple[str, str]:
+        """The ids under which its own answer may stand: its own, or one beside another message that bears that."""
+        return self.message_id, id_beside(self.message_id, self.digest)
+
+    def is_own(self, answer: RecordedAnswer) -> bool:
+        """Whether it is the answer to this very message."""
+        of_it = answer.message_id in self.answered_under and answer.digest == self.digest
+        return of_it and answer.organisation_id == self.organisation
 
     def own(self, answers: Iterable[RecordedAnswer]) -> Reply | None:
         """What its sender is told, of the answers under its id: a refusal where another message bears it."""
@@ -111,6 +127,8 @@ class CaseClient(Records):
     task_queue: str
     signer: Callable[[], Signer]
     """What signs for the client; it raises SettingsProblem where its key is missing, and who only reads needs none."""
+    entry_points: Callable[[], EntryPoints]
+    """Those that are heard by the settings; raises SettingsProblem where they do not say it."""
 
     # --- feeds ------------------------------------------------------------------------------------------------------
 
@@ -272,6 +290,10 @@ class CaseClient(Records):
             given: Reply = await handle.execute_update(name, envelope, id=update, result_type=Reply)
         except WorkflowUpdateFailedError:
             pass  # the run ended under it; what it had decided stands in the journal
+        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            if not isinstance(error.__cause__, RPCError):
+                raise  # whoever asked waits no longer
+            # Temporal was too busy to say whether it took it: under the same id it counts once.
         except RPCError as error:
             if error.status not in _NOBODY_HEARS:
                 raise unreachable(self.client, error) from error
@@ -395,4 +417,5 @@ async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any], 
             keys=keys,
             task_queue=settings.task_queue,
             signer=cache(lambda: client_signer(settings)),
+            entry_points=cache(lambda: entry_points(settings)),
         )

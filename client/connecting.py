@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from journal import guards, shape
-from journal.errors import GuardsBrokenError, NewerJournalError
+from journal.errors import GuardsBrokenError
 from journal.guards import Difference
 from journal.migrate import refuse_rows_from_the_future
 from journal.sql import AnyConnection
@@ -54,16 +54,11 @@ async def require_guards(settings: Settings) -> None:
 
 
 async def broken_guards(settings: Settings) -> tuple[Difference, ...]:
-    """Every guard that is not as the migrations made it; none where a newer version's migrations have been applied, for
-    its guards are known to it alone. Errors as for `require_shape`.
+    """Every migration that is none of ours, and every guard that is not as ours made it: what a newer version's have
+    made is known to it alone, but whoever invents one must not switch this off. Errors as for `require_shape`.
     """
     async with _logged_in(settings, Login.UPKEEP) as connection:
-        await shape.require_shape(connection)
-        try:
-            await shape.require_exact_shape(connection)
-        except NewerJournalError:
-            return ()
-        return await guards.differences(connection)
+        return (*await shape.unknown_migrations(connection), *await guards.differences(connection))
 
 
 @asynccontextmanager
@@ -75,8 +70,8 @@ async def reading(settings: Settings) -> "AsyncIterator[Pool[Record]]":
 
 
 @asynccontextmanager
-async def writing(settings: Settings) -> "AsyncIterator[Pool[Record]]":
+async def writing(settings: Settings, login: Login = Login.WORK) -> "AsyncIterator[Pool[Record]]":
     """Connections for decisions, one organisation at a time. Errors as for `require_shape`."""
-    await require_shape(settings)
-    async with await connect_app(settings) as pool:
+    await require_shape(settings, login)
+    async with await connect_app(settings, login) as pool:
         yield pool

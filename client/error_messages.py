@@ -5,6 +5,7 @@ import os
 import traceback
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 from socket import gaierror
 from typing import Final
 
@@ -17,6 +18,7 @@ from client.errors import DEFECT, OUT_OF_REACH, REFUSED, UNREADABLE, ClientError
 from danish.guards import what_is_wrong
 from danish.unread import cannot_read
 from domain.actors import RoleMayNot
+from files.small_file import why_not
 from intake.table import UnreadableFile
 from journal.errors import (
     GuardsBrokenError,
@@ -31,8 +33,8 @@ from journal.errors import (
 )
 from runtime import data_folder
 from runtime.errors import RuntimeProblem, ServerFull, ServerUnreachable, SettingsProblem
-from runtime.postgres import safe_address
-from runtime.settings import Settings
+from runtime.postgres_logins import safe_address
+from runtime.settings import Settings, home_of
 
 _NOT_READY: Final = (
     "Journalens tabeller mangler, eller er ældre end denne udgave. Kør `python starter.py migrate` (`make up` gør det "
@@ -70,7 +72,7 @@ def explained(error: Exception) -> tuple[str, int]:
         case OlderJournalError():
             return _older_journal(), UNREADABLE
         case NewerJournalError():
-            return "Journalen er lavet af en nyere udgave af programmet. Brug den.", UNREADABLE
+            return _newer_journal(error), UNREADABLE
         case JournalNotReadyError():
             return _NOT_READY, OUT_OF_REACH
         case GuardsBrokenError():
@@ -96,6 +98,8 @@ def explained(error: Exception) -> tuple[str, int]:
                 "`python starter.py doctor`, hvilken rettighed der mangler."
             )
             return line, OUT_OF_REACH
+        case OSError(filename=str(file)) if (found := _below_the_home(file)) is not None:
+            return f"{found} kan ikke bruges: {why_not(error)}.", UNREADABLE
         case RPCError():
             return f"Temporal kan ikke svare ({error.status.name.lower()}). Prøv igen om lidt.", OUT_OF_REACH
         case _:
@@ -105,6 +109,13 @@ def explained(error: Exception) -> tuple[str, int]:
 def _broken_guards(error: GuardsBrokenError) -> str:
     lines = [f"  {what_is_wrong(one)}" for one in error.broken]
     return "\n".join(["Databasens værn er ikke, som migreringerne laver dem, så intet er sat i gang:", *lines])
+
+
+def _newer_journal(error: NewerJournalError) -> str:
+    return (
+        "Journalen er lavet af en nyere udgave af programmet. Brug den. (Ukendt her: migrering "
+        f"{', '.join(map(str, error.numbers))}. Er der ingen nyere udgave, har nogen føjet det til migration.applied.)"
+    )
 
 
 def _older_journal() -> str:
@@ -129,12 +140,20 @@ def _postgres_address() -> str:
     return safe_address(settings.named_database) if settings.named_database else str(settings.home)
 
 
+def _below_the_home(file: str) -> str | None:
+    """The file, where it is one of ours; what lies elsewhere is nobody's fault but ours."""
+    try:
+        return file if file.isprintable() and Path(file).is_relative_to(home_of(os.environ)) else None
+    except SettingsProblem:
+        return None
+
+
 def _kept(error: Exception) -> str:
     """Keep where it went wrong in the home's log, and say under which reference it is found there."""
     reference = uuid.uuid4().hex[:12]
     try:
         log = data_folder.folder(Settings.from_environment(os.environ).home, "log") / "starter.log"
-        with log.open("a", encoding="utf-8") as file:
+        with data_folder.open_to_append(log) as file:
             file.write(json.dumps(_report(error, reference), ensure_ascii=False) + "\n")
     except (OSError, SettingsProblem):
         return f"fejl {type(error).__name__} (loggen kunne ikke skrives)"

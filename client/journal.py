@@ -12,6 +12,7 @@ from journal.sealing import Sealer
 from journal.store import Journal
 from runtime.errors import OtherKeys
 from runtime.keys import Keys
+from runtime.postgres_logins import Login
 from runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def journal_alone(settings: Settings) -> AsyncIterator[Journal[Any]]:
-    """The configured journal, to write in under its own keys. Raises ServerUnreachable, NoKeys, OtherKeys,
-    OlderJournalError, JournalNotReadyError.
+async def journal_alone(settings: Settings, login: Login = Login.WORK) -> AsyncIterator[Journal[Any]]:
+    """The configured journal, to write in under its own keys, logged in for work or for an erasure. Raises
+    ServerUnreachable, NoKeys, OtherKeys, OlderJournalError, JournalNotReadyError.
     """
-    async with writing(settings) as pool:
+    async with writing(settings, login) as pool:
         yield await journal_under(await keys_to_write_with(settings), pool)
 
 

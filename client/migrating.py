@@ -6,7 +6,7 @@ from client.connecting import require_guards
 from journal.errors import GuardsBrokenError
 from journal.guards import differences
 from journal.migrate import migrate
-from runtime.postgres import connect_pool, database_url
+from runtime.postgres import connect_pool, database_url, require_one_database
 from runtime.postgres_logins import ROLE_OF, Login, let_in
 from runtime.settings import Settings
 
@@ -15,13 +15,14 @@ async def migrate_journal(settings: Settings) -> Sequence[str]:
     """Apply the migrations that are missing, and let the logins in that the settings name; gives the names of what was
     applied. Any number of processes may ask at once.
 
-    Raises ServerUnreachable, SettingsProblem where no owner is named, GuardsBrokenError where a guard is not as it was
+    Raises ServerUnreachable, SettingsProblem where no owner is named, AddressesDiffer before anything is applied where
+    a login is led to another database, GuardsBrokenError where a guard is not as it was
     made, and what `journal.migrate.migrate` raises.
     """
     pool = await connect_pool(await database_url(settings, Login.OWNER), None, largest=1)
     async with pool, pool.acquire() as owner:
-        named = {Login.WORK: settings.database_url, Login.UPKEEP: settings.upkeep_url}
-        await let_in(owner, [(login, url) for login in ROLE_OF if (url := named[login])])
+        await let_in(owner, settings.addresses(*ROLE_OF).items())
+        await require_one_database(settings.addresses(Login.OWNER, *ROLE_OF))
         applied = await migrate(owner)
         if broken := await differences(owner):
             raise GuardsBrokenError(broken)

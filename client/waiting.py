@@ -3,11 +3,12 @@
 from temporalio.service import RPCError
 
 from client.cases import CaseClient, case_client
+from client.stuck.foreign import foreign_runs, is_foreign, is_running
 from client.stuck.queue import queue_of
 from client.stuck.troubles import described, troubles
 from danish import unread
 from danish.prose import counted
-from danish.stuck import why_group, why_stuck
+from danish.stuck import FOREIGN_RUN, SOME_FOREIGN_RUN, why_group, why_stuck
 from domain.ids import workflow_id
 from journal.stuck_groups import groups
 from runtime import status
@@ -45,8 +46,13 @@ async def _in_case(cases: CaseClient, case: str) -> list[str]:
     if marks:
         return [unread.why_it_waits(one) for one in marks]
     run = await described(cases.client, workflow_id(view.tenancy_key))
+    if run and is_running(run) and is_foreign(run, cases.task_queue):
+        return [FOREIGN_RUN]
     return [why_stuck(one) for one in await troubles(cases.client, run) if one.attempts] if run else []
 
 
 async def _anywhere(cases: CaseClient) -> list[str]:
-    return [why_group(one) for one in groups(await cases.reader.stuck(), await cases.reader.unread())]
+    said = [why_group(one) for one in groups(await cases.reader.stuck(), await cases.reader.unread())]
+    async for _ in foreign_runs(cases.client, cases.task_queue, cases.reader, running=True):
+        return [*said, SOME_FOREIGN_RUN]
+    return said

@@ -1,6 +1,7 @@
 """What is said of a run that does not go on (docs/adr/0036-what-counts-as-stuck.md)?"""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final, assert_never
 
 from danish.prose import counted
@@ -19,6 +20,34 @@ REASONS: Final[Mapping[str, str]] = {
     "waits-for-a-policy": "foreningen har ingen gældende politik",
 }
 """The commonest failures by their names; any other is shown by its name alone."""
+
+FOREIGN_RUN: Final = (
+    "Under sagens navn i Temporal står en fremmed kørsel: af en anden slags, eller på en anden kø. Den får de "
+    "beskeder, der sendes til sagen, og ingen afgør dem."
+)
+SOME_FOREIGN_RUN: Final = "Under nogle sagers navne i Temporal står fremmede kørsler (se `doctor`)."
+FOREIGN_WITNESS: Final = (
+    "Under journalvidnets navn i Temporal står en fremmed kørsel: af en anden slags, eller på en anden kø. Den får "
+    "det, vidnet skulle huske."
+)
+
+
+def why_asleep(messages: int, since: datetime) -> str:
+    """A run that has left messages undecided although nothing keeps it from them."""
+    wait = counted(messages, "besked har ventet", "beskeder har ventet")
+    return f"Kørslen sover: {wait} siden {danish_time(since)}, og den tager ikke fat på noget."
+
+
+def why_unreadable(because: str, runs: int) -> str:
+    """Histories of one tenancy in which something is refused."""
+    said = f"Noget i den er afvist og ikke brugt: {because}."
+    return said if runs == 1 else f"{said} Det gælder {runs} kørsler."
+
+
+def why_forged(runs: int) -> str:
+    """Runs of which nobody can read how they begin, and whose tenancies the journal does not know."""
+    many = counted(runs, "kørsel er begyndt", "kørsler er begyndt")
+    return f"{many} med noget, ingen kan læse, for lejemål, som journalen ikke kender. Intet af det er brugt."
 
 
 def why_stuck(one: Stuck) -> str:

@@ -22,7 +22,7 @@ from decisions.claimed_letter import ClaimedLetter, OnPaper, Unwritable, Writer
 from decisions.contract import CommandRequest, DueDispatch, DueStep, LookUp, Reply, Standing, Witness
 from decisions.law_in_force import LawInForce, LawNow
 from decisions.lost_events import gone_from, heads_of, name_of_loss, witness_of
-from decisions.message_content import ANOTHER_MESSAGE, content_of
+from decisions.message_content import ANOTHER_MESSAGE, content_of, first_answer
 from decisions.policies_in_force import PoliciesInForce
 from decisions.tenancy import Tenancy, case_of_adjusted, load
 from domain.account.state import Account
@@ -190,10 +190,10 @@ class Decisions:
         async with self._unit(asked.organisation, asked.tenancy_key, asked.message_id, forgiving=forgiving) as unit:
             policies = await self._policies.seen_by(unit)
             digest = self._digest(asked)
-            first = await unit.first_answer(asked.message_id)
-            if first is not None and first.digest != digest:
-                asked, command = _under_an_id_of_its_own(asked, digest), ANOTHER_MESSAGE
-                first = await unit.first_answer(asked.message_id)
+            message_id, first = await first_answer(unit, asked.message_id, digest)
+            if message_id != asked.message_id:
+                asked = asked.model_copy(update={"message_id": message_id})
+                command = command if asked.own else ANOTHER_MESSAGE  # whoever took it stops no clock
             lost = await gone_from(unit, asked.known)
             if forgiving:
                 await self._park_for_broken_seal(unit, asked.tenancy_key, policies, asked.asked_at)
@@ -309,13 +309,14 @@ class Decisions:
             own=True,
             via=EntryPoint.SYSTEM.value,
         )
-        if await unit.first_answer(message_id) is not None:
+        digest = self._digest(asked)
+        message_id, first = await first_answer(unit, message_id, digest)
+        if first is not None:
             return None
-        now = tenancy.now(real)
+        asked, now = asked.model_copy(update={"message_id": message_id}), tenancy.now(real)
         decision = self._decide(tenancy, policies, asked, parking, now, self._law.seen_by(unit))
         _, heads = await self._append(unit, tenancy, decision, policies, asked, now)
         answer, head = asdict(decision.answer), heads[-1]
-        digest = self._digest(asked)
         unit.record_answer(message_id, head.stream, head.seq, answer, digest=digest, event_id=head.event_id)
         return tenancy.case.id
 
@@ -492,11 +493,6 @@ def _is_stopped(unit: Unit[Any], tenancy: Tenancy, command: c.ClaimDispatch) -> 
         return False
     told = unit.common.get(organisation_stream(unit.organisation_id))
     return told is not None and sending_is_stopped(told.events)
-
-
-def _under_an_id_of_its_own(asked: CommandRequest, digest: str) -> CommandRequest:
-    """A message under the id of another one, so that its refusal stands beside the other's answer, once."""
-    return asked.model_copy(update={"message_id": f"{asked.message_id}/another/{digest[:16]}"})
 
 
 def _log(asked: CommandRequest, given: Reply, witnesses: tuple[Witness, ...]) -> None:

@@ -1,34 +1,67 @@
 """Who has a person forgotten, and what is left of it? Their key is destroyed, and that it was is on record."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any, Final
 
+from decisions.act_refused import ActRefused
 from domain.actors import Role, require
 from domain.clock import legal_day
 from domain.entry_points import EntryPoint
 from domain.streams.organisation import ErasureReason, PersonErased, organisation_stream
+from journal.errors import PersonUnknownError
 from journal.store import Journal
 
 MAY_ERASE: Final = frozenset({Role.OPERATOR, Role.MANAGER})
 
 
+class ErasureResult(Enum):
+    """What an erasure did: destroyed the key; put on record that somebody had destroyed it by hand; nothing new."""
+
+    ERASED = "erased"
+    RECORDED = "recorded"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What was done, and when the key was destroyed (UTC), as its row says."""
+
+    result: ErasureResult
+    destroyed_at: datetime
+
+
 async def erase_person(
     journal: Journal[Any], organisation: str, person: str, why: ErasureReason, by: str, *, via: EntryPoint
-) -> datetime:
-    """Destroy the key of a person (by opaque id), as one of MAY_ERASE; gives when, or when it was the first time.
+) -> Erasure:
+    """Destroy the key of a person (by opaque id), as one of MAY_ERASE.
 
-    The event of it stands in the organisation's stream and is written with the destruction, or neither is. The
-    journal's connections are allowed the role `redningskrans_eraser` besides their own. Raises RoleMayNot,
-    PersonUnknownError.
+    The event of it stands in the organisation's stream and is written with the destruction, or neither is. Each
+    destruction has one: also that of a key which somebody destroyed by hand, and of one that came back from a backup.
+    The journal's connections are allowed the role `redningskrans_eraser` besides their own. Raises RoleMayNot, and
+    ActRefused for a person of whom nothing is kept there, and for a key that claims to be destroyed in time to come.
     """
     require(by, MAY_ERASE, "få en person glemt")
     now, stream = datetime.now(UTC), organisation_stream(organisation)
-    event = PersonErased(happened_on=legal_day(now), organisation=organisation, person=person, why=why)
     async with journal.unit(organisation, stream, streams=(stream,)) as unit:
-        told = [entry.event for entry in await unit.load(stream)]
-        destroyed_at = await unit.destroy_key(person)
-        if not any(isinstance(one, PersonErased) and one.person == person for one in told):
-            await unit.append(
-                stream, [event], known_at=now, actor=by, via=via, command_id=f"erase/{person}/{now.isoformat()}"
-            )
-    return destroyed_at
+        told = [
+            entry.event.destroyed_at or entry.recorded_at
+            for entry in await unit.load(stream)
+            if isinstance(entry.event, PersonErased) and entry.event.person == person
+        ]
+        try:
+            destroyed_at = await unit.destroy_key(person)
+        except PersonUnknownError as unknown:
+            raise ActRefused("Foreningen har ingen personnøgle med det nummer.") from unknown
+        if destroyed_at.tzinfo is None or destroyed_at > unit.recorded_at:  # without a zone: PostgreSQL's infinity
+            raise ActRefused("Nøglens række siger, at den bliver ødelagt engang i fremtiden; det gør ingen nøgle.")
+        if destroyed_at in told:
+            return Erasure(ErasureResult.KNOWN, destroyed_at)
+        event = PersonErased(
+            happened_on=legal_day(now), organisation=organisation, person=person, why=why, destroyed_at=destroyed_at
+        )
+        command = f"erase/{person}/{now.isoformat()}"
+        await unit.append(stream, [event], known_at=now, actor=by, via=via, command_id=command)
+    fresh = destroyed_at == unit.recorded_at
+    return Erasure(ErasureResult.ERASED if fresh else ErasureResult.RECORDED, destroyed_at)

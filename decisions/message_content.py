@@ -1,7 +1,7 @@
 """What does a message say, as bytes that are the same for whoever sends it and whoever decides it?"""
 
 import json
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json, to_json
@@ -9,6 +9,9 @@ from pydantic_core import from_json, to_json
 from decisions.contract import CommandRequest, Reply
 from domain.finding import Finding
 from journal.records import RecordedAnswer
+
+if TYPE_CHECKING:
+    from journal.store import Unit
 
 ANOTHER_MESSAGE: Final = Finding(
     holds=False,
@@ -44,6 +47,20 @@ def content_of(asked: CommandRequest) -> MessageContent:
         actor=asked.actor,
         case=asked.case,
     )
+
+
+def id_beside(message_id: str, digest: str) -> str:
+    """The id under which a message is answered whose own id another one bears: the same each time it comes."""
+    return f"{message_id}/another/{digest[:16]}"
+
+
+async def first_answer(unit: "Unit[Any]", message_id: str, digest: str) -> tuple[str, RecordedAnswer | None]:
+    """Under which id the message with this digest is answered, and the answer that it has there, if any."""
+    first = await unit.first_answer(message_id)
+    if first is None or first.digest == digest:
+        return message_id, first
+    beside = id_beside(message_id, digest)
+    return beside, await unit.first_answer(beside)
 
 
 def told(answer: RecordedAnswer, digest: str) -> Reply:

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from decisions import attempt
 from decisions.act_refused import ActRefused
 from decisions.contract import CommandRequest, Kept, Reply, UnreadableMessage, Witness
 from decisions.lost_events import witness_of
-from decisions.message_content import MessageContent, content_of
+from decisions.message_content import MessageContent, content_of, first_answer
 from decisions.policies_in_force import PoliciesInForce
 from domain.actors import FEED
 from domain.clock import legal_day
@@ -27,6 +27,7 @@ from domain.streams.unmatched import (
     system_stream,
     unmatched_person,
 )
+from journal.codec import type_name_of
 from journal.store import Journal, Unit
 
 LONGEST_KEPT_TEXT = 20_000
@@ -34,6 +35,11 @@ MOST_OF_A_TENANCY = 20
 MOST_OF_AN_ASSOCIATION = 1_000
 """Unreadable messages at most that are kept of one day in Denmark: whoever can write to Temporal's namespace must not
 fill the journal. What comes after them is counted."""
+MOST_UNSIGNED_OF_A_TENANCY = 100
+MOST_UNSIGNED_OF_AN_ASSOCIATION = 5_000
+"""The same of messages that could be read, and were signed by nobody who is heard: apart, for noise must not crowd out
+what a wrong setting turned away, and whoever writes these holds the codec's key.
+"""
 
 UNDECIDED = "unknown-organisation"
 UNSIGNED = "unsigned"
@@ -56,26 +62,19 @@ class Unmatched:
         then, or COUNTED where its day had too many before it. A count is one too high for each time that its activity
         had to be asked again. Its id is the run's own, not one that a sender chose.
         """
-        day = legal_day(message.asked_at)
-        event = MessageUnreadable(
-            happened_on=day,
-            tenancy_key=message.tenancy_key,
-            sealed={
-                unmatched_person(message.organisation): RawMessage(
-                    text=message.text[:LONGEST_KEPT_TEXT],
-                    digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
-                    why=message.why,
-                    encoding=message.encoding,
-                    key_id=message.key_id,
-                )
-            },
+        raw = RawMessage(
+            text=message.text[:LONGEST_KEPT_TEXT],
+            digest=message.digest or hashlib.sha256(message.text.encode()).hexdigest(),
+            why=message.why,
+            encoding=message.encoding,
+            key_id=message.key_id,
         )
-        raw = {"tenancy_key": message.tenancy_key, "text": message.text, "digest": message.digest}
-        kept = await self._keep(message.organisation, event, message.message_id, message.asked_at, raw)
-        if kept is not None:
-            return Kept(result=KEPT, heads=(kept.head,))
-        await self._journal.count_not_kept(message.organisation, message.tenancy_key, day)
-        return Kept(result=COUNTED)
+        event = MessageUnreadable(
+            happened_on=legal_day(message.asked_at),
+            tenancy_key=message.tenancy_key,
+            sealed={unmatched_person(message.organisation): raw},
+        )
+        return await self._keep_or_count(event, message.message_id, message.asked_at, content_of_unreadable(message))
 
     async def keep_undecided(self, asked: CommandRequest, given: Reply) -> Witness:
         """Append a genuine message that nobody can decide, once, with what its sender is told; gives the head of its
@@ -92,18 +91,27 @@ class Unmatched:
         return kept.head
 
     async def keep_unsigned(self, asked: CommandRequest) -> Kept:
-        """Append a message that came through no entry point of ours, once, whichever id it claims to have."""
-        content = content_of(asked).as_bytes()
-        name = self._journal.seal.digest(content)[:_DIGITS]
-        message = UnreadableMessage(
-            organisation=asked.organisation,
-            tenancy_key=asked.tenancy_key,
-            message_id=f"unsigned/{asked.tenancy_key}/{name}",
-            text=content.decode(),
-            asked_at=asked.asked_at,
+        """Append a message that came through no entry point of ours, once, whichever id it claims to have; or count it,
+        as `keep` does, where its day had too many of these.
+        """
+        text = content_of(asked).as_bytes().decode()
+        raw = RawMessage(
+            text=text,
+            digest=hashlib.sha256(text.encode()).hexdigest(),
             why=UNSIGNED,
+            message_id=asked.message_id,
+            via=asked.via,
+            signature=asked.signature,
         )
-        return await self.keep(message)
+        event = MessageUnreadable(
+            happened_on=legal_day(asked.asked_at),
+            tenancy_key=asked.tenancy_key,
+            unsigned=True,
+            sealed={unmatched_person(asked.organisation): raw},
+        )
+        content = _what_came(asked.organisation, event.type, raw.model_dump(mode="json"))
+        name = self._journal.seal.digest(content.as_bytes())[:_DIGITS]
+        return await self._keep_or_count(event, f"unsigned/{asked.tenancy_key}/{name}", asked.asked_at, content)
 
     async def keep_unplaced(self, payment: Payment, identity: PaymentIdentity, known_at: datetime) -> bool:
         """Append a payment without an account, once; tells whether it is new.
@@ -129,20 +137,20 @@ class Unmatched:
             },
         )
         money = event.model_dump(mode="json", include={"amount_ore", "value_date", "booked_on"})
-        kept = await self._keep(payment.organisation, event, f"unplaced/{identity.payment}", known_at, money)
+        content = _what_came(payment.organisation, event.type, money)
+        message_id = f"unplaced/{identity.payment}"
+        kept = await self._keep_under(payment.organisation, event, message_id, known_at, content, None)
         return kept is not None and kept.is_new
 
-    async def _keep(
-        self, organisation: str, event: FeedEvent, message_id: str, known_at: datetime, told: Mapping[str, Any]
-    ) -> "_Stands | None":
-        """Append *event* once; *told* is what makes it the same one under its id. None: it is one too many.
-
-        Raises ActRefused.
-        """
-        content = MessageContent(
-            organisation=organisation, tenancy_key="", fields={"type": event.type, **told}, actor=FEED, case=None
-        )
-        return await self._keep_under(organisation, event, message_id, known_at, content, None)
+    async def _keep_or_count(
+        self, event: MessageUnreadable, message_id: str, asked_at: datetime, content: MessageContent
+    ) -> Kept:
+        organisation = content.organisation
+        kept = await self._keep_under(organisation, event, message_id, asked_at, content, None)
+        if kept is not None:
+            return Kept(result=KEPT, heads=(kept.head,))
+        await self._journal.count_not_kept(organisation, event.tenancy_key, event.happened_on)
+        return Kept(result=COUNTED)
 
     async def _keep_under(
         self,
@@ -153,19 +161,25 @@ class Unmatched:
         content: MessageContent,
         given: Reply | None,
     ) -> "_Stands | None":
-        """The same of what *content* says, with the answer that is *given* to its sender, if anybody asked."""
+        """Append *event* once, which is the same one under its id where *content* is, with the answer that is *given*
+        to its sender, if anybody asked. None: it is one too many. Raises ActRefused.
+        """
         stream, common = system_stream(organisation), (organisation_stream(organisation),)
         async with self._journal.unit(
             organisation, stream, message_id=message_id, streams=(stream,), common=common
         ) as unit:
-            digest, first = self._journal.seal.digest(content.as_bytes()), await unit.first_answer(message_id)
-            if first is not None:
-                if isinstance(event, PaymentUnmatched) and first.digest != digest:
+            digest = self._journal.seal.digest(content.as_bytes())
+            if isinstance(event, PaymentUnmatched):
+                first = await unit.first_answer(message_id)
+                if first is not None and first.digest != digest:
                     raise ActRefused(ONE_REFERENCE_ONE_PAYMENT)
+            else:
+                message_id, first = await first_answer(unit, message_id, digest)
+            if first is not None:
                 return _Stands(is_new=False, head=witness_of((await unit.load(stream))[-1]))
             if isinstance(event, PaymentUnmatched):
                 await self._require_near(unit, event)
-            elif given is None and await _too_many(unit, stream, event.tenancy_key, event.happened_on):
+            elif given is None and await _too_many(unit, stream, event):
                 return None
             kept = await unit.append(
                 stream, [event], known_at=known_at, actor=FEED, via=self._via, command_id=message_id
@@ -192,8 +206,26 @@ class _Stands:
     head: Witness
 
 
-async def _too_many(unit: Unit[Any], stream: str, tenancy_key: str, day: date) -> bool:
-    """Whether as many unreadable messages of that day are kept as may be, of the tenancy or of its association."""
+async def _too_many(unit: Unit[Any], stream: str, event: MessageUnreadable) -> bool:
+    """Whether as many messages of its kind are kept of that day as may be, of the tenancy or of its association."""
     events = (entry.event for entry in await unit.load(stream))
-    of_day = [one.tenancy_key for one in events if isinstance(one, MessageUnreadable) and one.happened_on == day]
-    return len(of_day) >= MOST_OF_AN_ASSOCIATION or of_day.count(tenancy_key) >= MOST_OF_A_TENANCY
+    kept = [one.tenancy_key for one in events if isinstance(one, MessageUnreadable) and _alike(one, event)]
+    of_a_tenancy = MOST_UNSIGNED_OF_A_TENANCY if event.unsigned else MOST_OF_A_TENANCY
+    of_an_association = MOST_UNSIGNED_OF_AN_ASSOCIATION if event.unsigned else MOST_OF_AN_ASSOCIATION
+    return len(kept) >= of_an_association or kept.count(event.tenancy_key) >= of_a_tenancy
+
+
+def _alike(one: MessageUnreadable, other: MessageUnreadable) -> bool:
+    return (one.happened_on, one.unsigned) == (other.happened_on, other.unsigned)
+
+
+def content_of_unreadable(message: UnreadableMessage) -> MessageContent:
+    """What makes an unreadable message the same one under its id."""
+    raw = {"tenancy_key": message.tenancy_key, "text": message.text, "digest": message.digest}
+    return _what_came(message.organisation, type_name_of(MessageUnreadable), raw)
+
+
+def _what_came(organisation: str, kind: str, told: Mapping[str, Any]) -> MessageContent:
+    return MessageContent(
+        organisation=organisation, tenancy_key="", fields={"type": kind, **told}, actor=FEED, case=None
+    )

@@ -10,6 +10,9 @@ import hashlib
 import hmac
 from datetime import date
 
+CASE_RUNS, WITNESS_RUNS = "eviction-case", "journal-witness"
+"""How the ids of workflows begin: of those that follow cases, and of those that remember."""
+
 FIRST_LEASE = 1
 """The lease that a tenancy began with here; its account and its charges bear no number."""
 
@@ -81,7 +84,7 @@ def tenancy_of(case: str) -> str:
 
 def workflow_id(tenancy: str) -> str:
     """Name the one workflow that serves a tenancy, given by its key."""
-    return f"eviction-case/{tenancy}"
+    return f"{CASE_RUNS}/{tenancy}"
 
 
 def tenancy_served_by(workflow: str) -> str:
@@ -93,7 +96,7 @@ def witness_id(secret: bytes, installation: str, organisation: str) -> str:
     """Name the one workflow that remembers what is written beside the cases of an organisation; *installation* is told
     from others in the same namespace by its task queue.
     """
-    return f"journal-witness/{_keyed(secret, 'witness', installation, organisation)}"
+    return f"{WITNESS_RUNS}/{_keyed(secret, 'witness', installation, organisation)}"
 
 
 def is_of_a_tenancy(stream: str) -> bool:

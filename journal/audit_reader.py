@@ -1,11 +1,15 @@
 """What stands in the whole journal, of every organisation? For audit and repair, and nobody else."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
+from journal.answers import name_of
+from journal.errors import UnknownEventTypeError, UnreadableEventError
 from journal.faults import JournalFault
-from journal.reader import Reader
+from journal.reader import Reader, can_be_read
 from journal.records import BEGINNING, Position, Recorded
+from journal.rows import decoded, keys_from
 from journal.sql import statements
 from journal.verify_keys import verify_keys
 
@@ -64,6 +68,27 @@ class AuditReader(Reader[E]):
         columns = [list(column) for column in zip(*witnesses, strict=True)] or [[], [], []]
         places = await self._fetch("not_in_the_journal", *columns)
         return [witnesses[row["place"] - 1] for row in places]
+
+    async def forged_answers(self) -> list[str]:
+        """The names of the answers that nobody gave, and that stood where a decision was to write its own."""
+        rows = await self._fetch("answers_beside_another")
+        return list(dict.fromkeys(name_of(row) for row in rows if not self._seal.holds(row)))
+
+    async def marked_and_readable(self) -> list[str]:
+        """The streams that are marked as waiting for a newer version, at an event which this one can read."""
+        rows = {row["stream"]: row for row in await self._fetch("marked_events")}
+        return [stream for stream, row in rows.items() if await can_be_read(self._pool, row, self._sealer, self._codec)]
+
+    async def unsigned_messages(self) -> list[Recorded[E]]:
+        """What was kept of messages that bore the signature of nobody who is heard, as far as it can be read."""
+        rows, sealer = await self._fetch("unsigned_messages"), self._sealer.forgiving()
+        persons = sorted({person for row in rows for person in sealer.persons_in(row["sealed"])})
+        keys = keys_from(await self._fetch("keys", persons), sealer) if persons else {}
+        found: list[Recorded[E]] = []
+        for row in rows:
+            with suppress(UnknownEventTypeError, UnreadableEventError):  # `verify` and `waits-for-newer-worker` say so
+                found.append(decoded(row, self._codec, sealer, keys.get(row["organisation_id"], {})))
+        return found
 
     def person_key_faults(self) -> AsyncIterator[JournalFault]:
         """Every person's key that is not what it was, told apart: deleted, another's, or destroyed by hand."""

@@ -14,6 +14,7 @@ class Purpose(Enum):
 
     MESSAGE_DIGEST = b"redningskrans.message-digest.v1"
     ANSWER_MAC = b"redningskrans.answer-mac.v1"
+    NOT_KEPT_MAC = b"redningskrans.not-kept-mac.v1"
     SIGNED_HEAD = b"redningskrans.signed-head.v1"
 
 

@@ -102,4 +102,11 @@ class OlderJournalError(MigrationError):
 
 
 class NewerJournalError(MigrationError):
-    """A newer version has taken the journal further than this one knows."""
+    """A newer version has taken the journal further than this one knows, or somebody says so; `numbers` are those of
+    the migrations that are not known here.
+    """
+
+    def __init__(self, numbers: tuple[int, ...]) -> None:
+        named = ", ".join(map(str, numbers))
+        super().__init__(f"the database has migration {named}, which this version does not know: run the newer version")
+        self.numbers = numbers

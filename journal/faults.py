@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import asyncpg
 
 from journal.sql import AnyConnection, statements
 
@@ -13,6 +15,18 @@ if TYPE_CHECKING:
 _SQL = statements("verify")
 AT_ONCE = 500
 """Rows that are fetched at a time where many are read."""
+ODD: Final = (
+    asyncpg.DataError,
+    asyncpg.ProgramLimitExceededError,
+    asyncpg.InternalServerError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What comes of a value that PostgreSQL can store and nobody here can have written: too long, too deep, of no year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ GuardKind = Literal[
     "column",
     "constraint",
     "default",
+    "event-trigger",
     "function",
     "heir",
     "index",
     "member",
+    "migration",
     "policy",
     "relation",
     "right",
@@ -27,6 +29,7 @@ GuardKind = Literal[
     "schema",
     "setting",
     "trigger",
+    "view",
 ]
 Guards: TypeAlias = Mapping[tuple[GuardKind, str], str]
 """What each thing is, by kind and name, in PostgreSQL's own words."""

@@ -15,14 +15,15 @@ is eight bytes 0xFF and no content. The frames, in this order:
                                          16 asked, as stored (may be absent)
                                          17 previous_hash, 32 bytes (zeros before the first)
 
-Text is UTF-8. `position` and `transaction_id` say where a row lies, not what happened, and stay outside: a
+Text is UTF-8. Days and instants are those of the years 1 to 9999; others, and `infinity`, have no bytes and so no hash.
+`position` and `transaction_id` say where a row lies, not what happened, and stay outside: a
 journal restored into another server gets new ones (docs/adr/0003-global-position.md).
 
 `FRAMES` says this once, for this code and for the server: `audit verify` has PostgreSQL build the same bytes.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import attrgetter
@@ -64,44 +65,56 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-class _Kind(NamedTuple):
-    """How the values of a column become bytes: here, and as PostgreSQL says the bytes and how many there are."""
+class Kind(NamedTuple):
+    """How the values of a column become bytes: here, and as PostgreSQL says the bytes and how many there are.
+
+    `within_sql` holds of the values that have bytes, where others can be stored: PostgreSQL would write a year before
+    Christ like the one after. What is sent to a client in UTF-8 has its bytes (`textsend`), in a fraction of the time
+    that `convert_to` takes.
+    """
 
     here: Callable[[Any], bytes]
     bytes_in_sql: str
     length_in_sql: str
+    within_sql: str = ""
     optional: bool = False
 
 
-_TEXT: Final = _Kind(str.encode, "convert_to({0}, 'UTF8')", "octet_length({0})")
-_BYTES: Final = _Kind(bytes, "{0}", "octet_length({0})")
-_NUMBER: Final = _Kind(lambda value: str(value).encode(), "convert_to({0}::text, 'UTF8')", "octet_length({0}::text)")
-_ID: Final = _Kind(lambda value: str(value).encode(), "convert_to({0}::text, 'UTF8')", "36")
-_DAY: Final = _Kind(lambda value: value.isoformat().encode(), "convert_to(to_char({0}, 'YYYY-MM-DD'), 'UTF8')", "10")
-_INSTANT: Final = _Kind(
+TEXT: Final = Kind(str.encode, "textsend({0})", "octet_length({0})")
+BYTES: Final = Kind(bytes, "{0}", "octet_length({0})")
+NUMBER: Final = Kind(lambda value: str(value).encode(), "textsend({0}::text)", "octet_length({0}::text)")
+ID: Final = Kind(lambda value: str(value).encode(), "textsend({0}::text)", "36")
+DAY: Final = Kind(
+    lambda value: value.isoformat().encode(),
+    "textsend(to_char({0}, 'YYYY-MM-DD'))",
+    "10",
+    "{0} BETWEEN '0001-01-01' AND '9999-12-31'",
+)
+INSTANT: Final = Kind(
     lambda value: instant_text(value).encode(),
-    """convert_to(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8')""",
+    """textsend(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))""",
     "27",
+    "{0} >= '0001-01-01T00:00:00Z' AND {0} < '10000-01-01T00:00:00Z'",
 )
 
 FRAMES: Final = {
-    "stream": _TEXT,
-    "seq": _NUMBER,
-    "organisation_id": _TEXT,
-    "event_id": _ID,
-    "type": _TEXT,
-    "public": _TEXT,
-    "sealed": _BYTES,
-    "happened_on": _DAY,
-    "known_at": _INSTANT,
-    "recorded_at": _INSTANT,
-    "actor": _TEXT,
-    "via": _TEXT,
-    "command_id": _TEXT,
-    "law_version": _TEXT._replace(optional=True),
-    "policy_version": _TEXT._replace(optional=True),
-    "asked": _TEXT._replace(optional=True),
-    "previous_hash": _BYTES,
+    "stream": TEXT,
+    "seq": NUMBER,
+    "organisation_id": TEXT,
+    "event_id": ID,
+    "type": TEXT,
+    "public": TEXT,
+    "sealed": BYTES,
+    "happened_on": DAY,
+    "known_at": INSTANT,
+    "recorded_at": INSTANT,
+    "actor": TEXT,
+    "via": TEXT,
+    "command_id": TEXT,
+    "law_version": TEXT._replace(optional=True),
+    "policy_version": TEXT._replace(optional=True),
+    "asked": TEXT._replace(optional=True),
+    "previous_hash": BYTES,
 }
 """What follows the tag: the columns in their order, and how each becomes bytes."""
 
@@ -123,9 +136,21 @@ def framed(parts: Iterable[bytes | None]) -> bytes:
 
 
 def event_hash_in_sql() -> str:
-    """The same hash as an expression of PostgreSQL over the columns of `journal.event`, in a database in UTF-8."""
-    frames = [f"'\\x{framed((_TAG,)).hex()}'::bytea"]
-    for column, kind in FRAMES.items():
-        frame = f"int8send({kind.length_in_sql}) || {kind.bytes_in_sql}".format(column)
-        frames.append(f"coalesce({frame}, '\\x{_ABSENT.hex()}'::bytea)" if kind.optional else frame)
-    return f"sha256({' || '.join(frames)})"
+    """The same hash as an expression of PostgreSQL over the columns of `journal.event`: null where a column has a value
+    that our side cannot say. For a connection and a database in UTF-8.
+    """
+    return f"sha256({framed_in_sql(_TAG, FRAMES)})"
+
+
+def framed_in_sql(tag: bytes, columns: Mapping[str, Kind]) -> str:
+    """The frames of a tag and of columns as an expression of PostgreSQL, null as for `event_hash_in_sql`."""
+    frames = [f"'\\x{framed((tag,)).hex()}'::bytea", *(frame_in_sql(*column) for column in columns.items())]
+    within = [kind.within_sql.format(column) for column, kind in columns.items() if kind.within_sql]
+    whole = " || ".join(frames)
+    return f"CASE WHEN {' AND '.join(within)} THEN {whole} END" if within else whole
+
+
+def frame_in_sql(column: str, kind: Kind) -> str:
+    """One frame."""
+    frame = f"int8send({kind.length_in_sql}) || {kind.bytes_in_sql}".format(column)
+    return f"coalesce({frame}, '\\x{_ABSENT.hex()}'::bytea)" if kind.optional else frame

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import count, groupby
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from asyncpg import CharacterNotInRepertoireError, InvalidParameterValueError, InvalidTextRepresentationError
@@ -18,7 +18,7 @@ from journal.cache import CachedEvent, Memory, Streams, known
 from journal.codec import EventCodec
 from journal.errors import SealBrokenError
 from journal.records import Recorded, RecordedAnswer
-from journal.rows import answer_from, keys_from
+from journal.rows import keys_from
 from journal.sealing import Sealer
 from journal.shared_stream import Common, CommonMemory
 from journal.sql import AnyConnection, statements, traced
@@ -68,6 +68,7 @@ class Loading(Generic[E]):
         self._streams: dict[str, list[Recorded[E]]] = {}
         self._keys: dict[str, bytes | None] = {}
         self._answers: dict[str, RecordedAnswer | None] = {}
+        self._taken: dict[str, set[int]] = {}
         self._read_beside: tuple[str, ...] = ()
 
     async def begin(self, message_id: str | None, streams: Sequence[str], common: tuple[str, ...]) -> None:
@@ -97,7 +98,7 @@ class Loading(Generic[E]):
         return {row["hash"]: bytes(row["bytes"]) for row in rows}
 
     async def answer(self, message_id: str) -> RecordedAnswer | None:
-        """The answer that was given to a message, if one was."""
+        """The answer that was given to a message, if one was; what somebody else wrote under its id is none."""
         if message_id not in self._answers:
             await self._read((), None, message_id)
         return self._answers[message_id]
@@ -110,6 +111,11 @@ class Loading(Generic[E]):
     def has_answer(self, message_id: str) -> bool:
         """Whether an answer to this message was read."""
         return self._answers.get(message_id) is not None
+
+    def free_place(self, message_id: str) -> int:
+        """Where the answer to a message goes that has none: behind whatever somebody else wrote under its id."""
+        taken = self._taken.get(message_id, set())
+        return next(place for place in count() if place not in taken)
 
     def rows_of(self, cases: Collection[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """The rows that these cases of the tenancy have in each list of the views, as JSON."""
@@ -148,7 +154,8 @@ class Loading(Generic[E]):
         wanted = dict.fromkeys((*streams, *cases, *row["later_accounts"]))
         await self._follow({stream: rows.get(stream, []) for stream in wanted}, past)
         if message_id is not None:
-            self._answers[message_id] = row["answer"] and answer_from(row["answer"])
+            self._answers[message_id] = next(iter(self._tools.seal.given(row["answers"])), None)
+            self._taken[message_id] = {one["place"] for one in row["answers"]}
         return row
 
     async def _look_for_keys(self, events: Sequence["Record"]) -> None:

@@ -7,7 +7,7 @@ never a guess.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -98,11 +98,13 @@ def refuse_other_bytes(files: tuple[Migration, ...], applied: Mapping[int, str])
 
 def refuse_what_is_unknown(files: tuple[Migration, ...], applied: Mapping[int, str]) -> None:
     """Raises NewerJournalError where a migration was applied that is none of the files; `applied` is by number."""
-    for number in applied:
-        if number > len(files):
-            raise NewerJournalError(
-                f"the database has migration {number}, which this version does not know: run the newer version"
-            )
+    if unknown := unknown_among(files, applied):
+        raise NewerJournalError(unknown)
+
+
+def unknown_among(files: tuple[Migration, ...], applied: Iterable[int]) -> tuple[int, ...]:
+    """The numbers of what was *applied* that are none of the files': a newer version's, or nobody's."""
+    return tuple(sorted(set(applied) - {one.number for one in files}))
 
 
 async def refuse_rows_from_the_future(connection: AnyConnection) -> None:

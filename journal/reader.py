@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
 from domain.ids import lease_of
+from journal.answers import AnswerSeal
 from journal.codec import EventCodec
+from journal.errors import JournalError
 from journal.letters import kept_letter
 from journal.paging import (
     A_PAGE,
@@ -22,7 +24,7 @@ from journal.paging import (
     place_of_work,
 )
 from journal.records import Recorded, RecordedAnswer
-from journal.rows import answer_from, decoded, keys_from
+from journal.rows import decoded, keys_from
 from journal.sealing import Sealer, persons_in
 from journal.signed_heads import SignedHead, newest_signed_heads
 from journal.sql import AnyConnection, statements, traced
@@ -49,6 +51,7 @@ class Reader(Generic[E]):
         self._pool = pool
         self._sealer = sealer
         self._codec = codec
+        self._seal = AnswerSeal(sealer)
 
     async def case(self, case_id: str) -> list[Recorded[E]]:
         """All events of a case in order, none for an unknown one. Errors as for `stream`."""
@@ -199,9 +202,9 @@ class Reader(Generic[E]):
     async def answers(self, message_ids: Sequence[str]) -> list[RecordedAnswer]:
         """The answers given to these messages, in no order; a message that waits has none.
 
-        Message ids are the sender's own: two organisations may use the same one.
+        Message ids are the sender's own: two organisations may use the same one. What somebody else wrote is no answer.
         """
-        return [answer_from(row) for row in await self._fetch("answers", message_ids)]
+        return self._seal.given(await self._fetch("answers", message_ids))
 
     async def document(self, own_hash: str) -> bytes | None:
         """The law or policy file with this SHA-256, or None when no decision ever rested on it."""
@@ -254,6 +257,17 @@ async def decode(
     persons = sorted({person for row in rows for person in persons_in(row["sealed"])})
     keys = keys_from(await source.fetch(_SQL["keys"], persons), sealer) if persons else {}
     return [decoded(row, codec, sealer, keys.get(row["organisation_id"], {})) for row in rows]
+
+
+async def can_be_read(
+    source: "Pool[Record] | AnyConnection", row: "Record", sealer: Sealer, codec: EventCodec[E]
+) -> bool:
+    """Whether this version can read a row of `journal.event`; what somebody made unreadable there it cannot."""
+    try:
+        await decode(source, [row], sealer, codec)
+    except (JournalError, ValueError, LookupError, TypeError, AttributeError):
+        return False
+    return True
 
 
 def _case(row: "Record") -> CaseView:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from journal.codec import EventCodec
-from journal.reader import decode
+from journal.reader import can_be_read, decode
 from journal.records import Recorded
 from journal.sealing import Sealer
 from journal.sql import AnyConnection, statements, traced
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 E = TypeVar("E")
 Events: TypeAlias = Sequence[Recorded[E]]
 _SQL = statements("rebuild")
+_MARKED_EVENTS = statements("audit_reader")["marked_events"]
+_MARKS_OF_NOTHING = statements("verify_beside")["marks_of_nothing"]
 _AT_ONCE = 100
 
 
@@ -34,7 +36,8 @@ async def rebuild_views(
     project: Callable[[Events[E], Mapping[str, Events[E]]], CaseRows],
     further_streams: Callable[[Events[E]], Sequence[str]] = nothing_further,
 ) -> int:
-    """Empties the views, fills them again from the events of every case, and returns how many cases there are.
+    """Empties the views, fills them again from the events of every case, and returns how many cases there are. Of the
+    marks beside them those stay whose streams this version cannot read.
 
     `project` gets the events of a case and, by name, those of the further streams it wants to see (the tenancy's
     account). `audit` and `app` hand out connections in these roles: one reads every organisation and may write
@@ -46,14 +49,23 @@ async def rebuild_views(
             shown = await reading.fetch(_SQL["organisations"])  # before the lock, which stops whoever reads, too
             await writing.execute(_SQL["stop_decisions"])
             cases = await reading.fetch(_SQL["case_streams"])
+            idle = await _idle_marks(reading, sealer, codec)
             for organisation_id in sorted({row["organisation_id"] for row in [*shown, *cases]}):
                 await writing.execute(_SQL["choose_organisation"], organisation_id)
                 await writing.execute(_SQL["empty"])
+                await writing.execute(_SQL["take_marks_away"], idle)
             for organisation_id, streams in _batches(cases):
                 rows = await _projected(reading, sealer, codec, streams, project, further_streams)
                 await writing.execute(_SQL["choose_organisation"], organisation_id)
                 await write(writing, Writing(cases=rows))
     return len(cases)
+
+
+async def _idle_marks(connection: AnyConnection, sealer: Sealer, codec: EventCodec[E]) -> list[str]:
+    """The streams that are marked as unread at an event which is not there, or which this version can read."""
+    nothing = [row["stream"] for row in await connection.fetch(_MARKS_OF_NOTHING)]
+    marked = await connection.fetch(_MARKED_EVENTS)
+    return nothing + [row["stream"] for row in marked if await can_be_read(connection, row, sealer, codec)]
 
 
 async def _projected(

@@ -66,6 +66,7 @@ class RecordedAnswer:
 
     `digest` stands for the message (`journal/answers.py`). `event_id` is the last event of its decision, which is that
     head, None where the answer left no event; `wrote` is all that the decision wrote, and nothing else is its own.
+    `place` is 0, or the first that was free where rows of somebody else's stood under the id.
     """
 
     organisation_id: str
@@ -77,6 +78,7 @@ class RecordedAnswer:
     answer: Any
     recorded_at: datetime
     wrote: tuple[Wrote, ...] = ()
+    place: int = 0
 
 
 def just_recorded(

@@ -79,7 +79,7 @@ def answer_from(row: "Record") -> RecordedAnswer:
     """One row of `journal.answer`."""
     return RecordedAnswer(
         row["organisation_id"], row["message_id"], row["stream"], row["seq"], row["digest"], row["event_id"],
-        json.loads(row["answer"]), row["recorded_at"], wrote_from(row),
+        json.loads(row["answer"]), row["recorded_at"], wrote_from(row), row["place"],
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ older build's: nothing leads from it to this one, and a half-fitting shape is wo
 """
 
 from journal.errors import JournalNotReadyError, OlderJournalError
-from journal.migrate import migrations, refuse_other_bytes, refuse_what_is_unknown
+from journal.guards import Difference
+from journal.migrate import migrations, refuse_other_bytes, refuse_what_is_unknown, unknown_among
 from journal.sql import AnyConnection, statements
 
 _SQL = statements("shape")
@@ -25,6 +26,16 @@ async def require_exact_shape(connection: AnyConnection) -> None:
     refuse_what_is_unknown(migrations(), await _applied(connection))
 
 
+async def unknown_migrations(connection: AnyConnection) -> tuple[Difference, ...]:
+    """Every migration that is remembered and none of this build's files: a newer version's, or nobody's. Errors as for
+    `require_shape`.
+    """
+    applied = await _applied(connection)
+    return tuple(
+        Difference("migration", str(number), None, applied[number]) for number in unknown_among(migrations(), applied)
+    )
+
+
 async def rights_beyond(connection: AnyConnection, login: str) -> list[str]:
     """What the user who logged in may do or be that the role *login* may not: attributes and roles, by name."""
     return [row["beyond"] for row in await connection.fetch(_SQL["rights_beyond"], login)]
@@ -38,6 +49,6 @@ async def _applied(connection: AnyConnection) -> dict[int, str]:
         raise OlderJournalError("no migration is remembered") if there["journal"] else JournalNotReadyError
     applied = {row["number"]: row["sha256"] for row in await connection.fetch(_SQL["applied"])}
     refuse_other_bytes(files, applied)
-    if len(applied) < len(files):
+    if not {one.number for one in files} <= applied.keys():
         raise JournalNotReadyError
     return applied

@@ -75,25 +75,30 @@ async def verify_signed(pool: "Pool[Record]") -> AsyncIterator[JournalFault]:
                 yield JournalFault(row["stream"], row["seq"], "unsigned", "whoever writes there signs at once")
 
 
-async def verify_signed_heads(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[JournalFault]:
-    """Yields every signature that is none, and every event that was signed and does not stand; read like `verify`."""
+async def verify_signed_heads(
+    pool: "Pool[Record]", sealer: Sealer, reached: dict[str, int]
+) -> AsyncIterator[JournalFault]:
+    """Yields every signature that is none, and every event that was signed and does not stand; read like `verify`. The
+    last event of each stream that is signed and stands is put into *reached*, its seq by name.
+    """
     async with one_moment(pool) as connection:
-        async for one, stands in signed_heads(connection, sealer):
+        async for row in connection.cursor(_SQL["every"], prefetch=_AT_ONCE):
+            one = _read(row, sealer)
             if not one.genuine:
                 yield JournalFault(one.stream, one.seq, "signature", "no holder of the journal's keys signed it")
-            elif not stands:
+            elif not row["stands"]:
                 yield JournalFault(one.stream, one.seq, "forgotten", "it was signed, and is gone or another one")
-
-
-async def signed_heads(connection: AnyConnection, sealer: Sealer) -> AsyncIterator[tuple[SignedHead, bool]]:
-    """Every one by stream and seq, and whether that event stands in the journal with that hash. In a transaction."""
-    async for row in connection.cursor(_SQL["every"], prefetch=_AT_ONCE):
-        yield _read(row, sealer), row["stands"]
+            else:
+                reached[one.stream] = one.seq
 
 
 def _read(row: "Record", sealer: Sealer) -> SignedHead:
     head = row["organisation_id"], row["stream"], row["seq"], row["hash"]
-    return SignedHead(*head, hmac.compare_digest(row["signature"], _signature(sealer, *head)))
+    try:
+        genuine = hmac.compare_digest(row["signature"], _signature(sealer, *head))
+    except (AttributeError, TypeError):  # nothing where something must be
+        genuine = False
+    return SignedHead(*head, genuine)
 
 
 def _signature(sealer: Sealer, organisation_id: str, stream: str, seq: int, own_hash: bytes) -> bytes:

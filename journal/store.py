@@ -32,13 +32,14 @@ from journal.errors import (
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.letters import SealedLetter, kept_letter, seal_letter
 from journal.loading import Loading, Tools
+from journal.not_kept import count_not_kept
 from journal.records import Recorded, RecordedAnswer, Wrote, just_recorded
 from journal.sealing import Sealer
 from journal.shared_stream import CommonMemory
 from journal.signed_heads import SignedHead, newest_signed_heads, signed_rows
 from journal.sql import AnyConnection, statements, traced
 from journal.stuck import mark_stuck
-from journal.unreadable import count_not_kept, mark_read, mark_unread
+from journal.unreadable import mark_read, mark_unread
 from journal.views import CaseRows, CaseView, DispatchView, Stuck
 from journal.writing import KeptDocument, Writing, write
 
@@ -115,7 +116,7 @@ class Journal(Generic[E]):
 
     async def count_not_kept(self, organisation_id: str, tenancy_key: str, day: date) -> None:
         """Counts a message to a tenancy that nobody could read and of which that day had too many to keep."""
-        await count_not_kept(self._pool, organisation_id, tenancy_key, day)
+        await count_not_kept(self._pool, self._tools.sealer, organisation_id, tenancy_key, day)
 
     async def mark_stuck(self, organisation_id: str, tenancy_key: str, marks: Sequence[Stuck]) -> None:
         """Replaces what is marked as stuck of a tenancy; no marks: it goes on. Appends nothing."""
@@ -205,8 +206,9 @@ class Unit(Generic[E]):
         if message_id in self._new_answers or self._loading.has_answer(message_id):
             raise JournalError(f"message {message_id} has its answer")
         given = RecordedAnswer(
-            self.organisation_id, message_id, stream, seq, digest, event_id, answer, self.recorded_at
-        )
+            self.organisation_id, message_id, stream, seq, digest, event_id, answer, self.recorded_at,
+            place=self._loading.free_place(message_id),
+        )  # fmt: skip
         self._new_answers[message_id] = given
         return given
 

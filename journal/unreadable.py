@@ -5,7 +5,6 @@ lists and `doctor`; the next unit that has read the stream takes it away (docs/a
 """
 
 from collections.abc import Collection
-from datetime import date
 from typing import TYPE_CHECKING
 
 from journal.errors import UnknownEventTypeError, UnreadableEventError
@@ -29,14 +28,6 @@ async def mark_unread(
             await connection.execute(_SQL["choose_organisation"], organisation_id)
             where = (organisation_id, tenancy_key, unread.stream, unread.seq, unread.type_name)
             await connection.execute(_SQL["mark_unread"], *where)
-
-
-async def count_not_kept(pool: "Pool[Record]", organisation_id: str, tenancy_key: str, day: date) -> None:
-    """Counts one message more that could not be read and was not kept. `pool` acts as `redningskrans_app`."""
-    with traced("count_not_kept"):
-        async with pool.acquire() as connection, connection.transaction():
-            await connection.execute(_SQL["choose_organisation"], organisation_id)
-            await connection.execute(_SQL["count_not_kept"], organisation_id, tenancy_key, day)
 
 
 async def mark_read(connection: AnyConnection, tenancy_key: str, streams: Collection[str]) -> None:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
 _SQL = statements("verify")
-_FIRST_FAULTS = _SQL["first_faults"].format(own_hash=event_hash_in_sql())
+_FIRST_FAULTS, _LAST_FAULTS = (
+    _SQL["first_faults"].format(own_hash=event_hash_in_sql(), streams=streams)
+    for streams in ("stream >= $1 AND stream < $2", "stream >= $1")
+)
 _STREAMS_AT_ONCE = 1_000
-_BEHIND_ALL = chr(0x10FFFF)
 _NOT_ITS_ANSWER = "the answer to it is gone, or is not the one that was given"
 
 
@@ -60,6 +62,14 @@ async def verify_answers(pool: "Pool[Record]", sealer: Sealer) -> AsyncIterator[
             yield JournalFault(stream, seq, "answer", _NOT_ITS_ANSWER)
 
 
+async def objects_beginning(pool: "Pool[Record]", key: str) -> list[tuple[str | None, int]]:
+    """Each JSON object in a public part that begins with *key*, up to the end of its first list of lists, and how
+    often it stands there; None for those of events in which *key* stands elsewhere, too. Read like `verify`.
+    """
+    async with one_moment(pool) as connection:
+        return [(row["object"], row["times"]) for row in await connection.fetch(_SQL["objects_beginning"], key)]
+
+
 async def events_that_say(pool: "Pool[Record]", word: str) -> AsyncIterator[tuple[str, int, str]]:
     """Stream, seq and public part (JSON) of every event with *word* in it, read like `verify` without codec or key."""
     async with one_moment(pool) as connection:
@@ -69,13 +79,15 @@ async def events_that_say(pool: "Pool[Record]", word: str) -> AsyncIterator[tupl
 
 async def _first_faults(connection: AnyConnection, passed: Callable[[int], None]) -> "AsyncIterator[Record]":
     """The first bad row of each stream, some streams at a time: however much is bad, no more is held here at once."""
-    after, streams = "", 0
-    while after != _BEHIND_ALL:
+    first, streams = "", 0
+    while following := await connection.fetchval(_SQL["first_of_the_following"], first, _STREAMS_AT_ONCE):
         passed(streams)
-        up_to = await connection.fetchval(_SQL["last_of_the_next"], after, _STREAMS_AT_ONCE - 1) or _BEHIND_ALL
-        for row in await connection.fetch(_FIRST_FAULTS, after, up_to):
+        for row in await connection.fetch(_FIRST_FAULTS, first, following):
             yield row
-        after, streams = up_to, streams + _STREAMS_AT_ONCE
+        first, streams = following, streams + _STREAMS_AT_ONCE
+    passed(streams)
+    for row in await connection.fetch(_LAST_FAULTS, first):
+        yield row
 
 
 def _fault(row: "Record") -> JournalFault:

@@ -23,14 +23,13 @@ async def verify_accounts(pool: "Pool[Record]") -> AsyncIterator[JournalFault]:
 async def verify_migrations(pool: "Pool[Record]") -> AsyncIterator[JournalFault]:
     """Yields every row of `migration.applied` that is none of this build's files, as they are, and every file without.
 
-    What lies behind the last of these files is a newer version's (docs/adr/0015-two-versions-at-once.md).
+    What lies behind the last of these files is a newer version's, or invented: only that version can tell the two apart
+    (docs/adr/0034-guards-are-checked.md).
     """
     files = {one.number: (one.name, one.sha256) for one in migrations()}
     async with one_moment(pool) as connection:
         applied = {row["number"]: (row["name"], row["sha256"]) for row in await connection.fetch(_SQL["applied"])}
-    known = range(1, len(files) + 1)
-    newer = set(range(len(files) + 1, len(applied) + 1))  # in a row behind the last one
-    for number in sorted({*known, *applied} - newer):
+    for number in sorted({*files, *applied}):
         if files.get(number) != applied.get(number):
             because = "it is not the file that this version has" if number in applied else "it was never applied"
             yield JournalFault(f"migration/{number}", 0, "migration", because)

@@ -112,7 +112,7 @@ def statement(parts: tuple[tuple[str, int, int], ...]) -> str:
 def _answer(answer: RecordedAnswer, mac: bytes) -> Sequence[Any]:
     return (
         answer.organisation_id, answer.recorded_at, answer.message_id, answer.stream, answer.seq, answer.digest,
-        answer.event_id, canonical_json(answer.answer), *_wrote(answer.wrote), mac,
+        answer.event_id, canonical_json(answer.answer), *_wrote(answer.wrote), answer.place, mac,
     )  # fmt: skip
 
 

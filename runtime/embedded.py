@@ -14,6 +14,7 @@ from runtime import postgres, postgres_server, temporal, temporal_namespace, tem
 from runtime.data_folder import Say, silent
 from runtime.errors import ServerDidNotStart
 from runtime.page_server import PageServer
+from runtime.postgres_logins import safe_address
 from runtime.postgres_server import EmbeddedPostgres
 from runtime.processes import free_port
 from runtime.settings import Settings
@@ -84,7 +85,7 @@ class Servers:
         if self._ready_the_journal:
             await self._ready_the_journal(self._settings)
         url = await postgres.database_url(self._settings)
-        database, database_version = postgres.safe_address(url), await postgres.server_version(url)
+        database, database_version = safe_address(url), await postgres.server_version(url)
         engine, engine_version, page = await self._have_temporal()
         return Addresses(database, database_version, engine, engine_version, page)
 

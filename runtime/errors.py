@@ -29,6 +29,18 @@ class ServerUnreachable(RuntimeProblem):
         self.reason = reason
 
 
+class AddressesDiffer(RuntimeProblem):
+    """The addresses that settings name for the journal lead to several databases: what is read in one would be written
+    to another. The command line ends with exit status 3.
+    """
+
+    def __init__(self, one: str, others: Sequence[str]) -> None:
+        super().__init__(
+            f"{one} fører til en anden database end {' og '.join(others)}. Intet er gjort. Ret dem, så alle fører til "
+            "journalens database."
+        )
+
+
 class ServerFull(RuntimeProblem):
     """PostgreSQL answers, but its disk has no room for what is to be written. The command line ends with status 3."""
 

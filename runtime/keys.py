@@ -18,6 +18,8 @@ from runtime.setting_values import content_of
 _LENGTH = 32
 _NAMES = ("tenancy", "master", "codec")
 _CLIENT = "client"
+VARIABLES = {name: f"REDNINGSKRANS_{name.upper()}_KEY" for name in (*_NAMES, _CLIENT)}
+"""The setting that hands in each key, or, with _FILE behind it, names the file with it."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,9 @@ def keys_at_hand(home: Path) -> Keys | None:
 
     Raises SettingsProblem for one that is there and cannot be read: a closed door is no empty room.
     """
-    try:
-        return Keys(**{name: _read(home / "keys" / name) for name in _NAMES})
-    except FileNotFoundError:
-        return None
+    found = {name: _read(home / "keys" / name) for name in _NAMES}
+    there = {name: key for name, key in found.items() if key is not None}
+    return Keys(**there) if len(there) == len(found) else None
 
 
 def missing_keys(home: Path) -> tuple[str, ...]:
@@ -90,30 +91,32 @@ def handed_in_client_key(env: Mapping[str, str]) -> bytes | None:
 
     Raises SettingsProblem.
     """
-    variable = _variable(_CLIENT)
+    variable = VARIABLES[_CLIENT]
     return _handed_in(env, _CLIENT) if env.get(variable) or env.get(f"{variable}_FILE") else None
 
 
 def are_handed_in(env: Mapping[str, str]) -> bool:
     """Whether the environment names any key at all; then all three must come from there."""
-    names = [_variable(name) for name in _NAMES]
+    names = [VARIABLES[name] for name in _NAMES]
     return any(env.get(name) or env.get(f"{name}_FILE") for name in names)
 
 
 def database_password(home: Path, login: Login) -> str:
     """The password that a login of our own PostgreSQL is to be made with, made on first use."""
-    made = secrets.token_urlsafe(32).encode()
     data_folder.folder(home, "keys")
-    return data_folder.write_new(_password_file(home, login), made).decode()
+    data_folder.write_new(_password_file(home, login), secrets.token_urlsafe(32).encode())
+    return known_database_password(home, login)
 
 
 def known_database_password(home: Path, login: Login) -> str:
     """The password that a login of our own PostgreSQL was made with. Raises NoKeys: no other one would open it."""
     path = _password_file(home, login)
+    if (kept := data_folder.content_of(path)) is None:
+        raise NoKeys([str(path)])
     try:
-        return path.read_text("ascii")
-    except FileNotFoundError:
-        raise NoKeys([str(path)]) from None
+        return kept.decode("ascii")
+    except UnicodeDecodeError:
+        raise SettingsProblem(f"Nøglefilen {path} er ingen adgangskode, som serveren er lavet med.") from None
 
 
 def _password_file(home: Path, login: Login) -> Path:
@@ -125,18 +128,13 @@ def _key_file(path: Path) -> bytes:
     return _decoded(content, f"Nøglefilen {path}")
 
 
-def _read(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise SettingsProblem(f"Nøglefilen {path} kan ikke læses: {error.strerror}.") from error
-    return _decoded(content, f"Nøglefilen {path}")
+def _read(path: Path) -> bytes | None:
+    content = data_folder.content_of(path)
+    return None if content is None else _decoded(content, f"Nøglefilen {path}")
 
 
 def _handed_in(env: Mapping[str, str], name: str) -> bytes:
-    variable = _variable(name)
+    variable = VARIABLES[name]
     if value := env.get(variable):
         return _decoded(value.encode(errors="replace"), variable)
     if file := env.get(f"{variable}_FILE"):
@@ -155,7 +153,3 @@ def _decoded(text: bytes, where: str) -> bytes:
     if len(key) != _LENGTH:
         raise SettingsProblem(f"{where} skal rumme 32 byte, men rummer {len(key)}.")
     return key
-
-
-def _variable(name: str) -> str:
-    return f"REDNINGSKRANS_{name.upper()}_KEY"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import urlsplit
 
 import asyncpg
 from opentelemetry import trace
 
 from runtime import postgres_server
-from runtime.errors import ServerFull, ServerUnreachable
-from runtime.postgres_logins import ROLE_OF, VARIABLE_OF, Login
+from runtime.errors import AddressesDiffer, ServerFull, ServerUnreachable
+from runtime.postgres_logins import NOT_LET_IN, VARIABLE_OF, Login, safe_address, why_not_let_in
 from runtime.settings import Settings
 from runtime.telemetry import trace_statement
 
@@ -20,6 +20,7 @@ READER_ROLE = "redningskrans_reader"
 AUDIT_ROLE = "redningskrans_audit"
 _READS = "redningskrans.organisations"
 """What a session is told that it may read (journal/migrations/0001_journal.sql)."""
+_BITS_OF_A_LOCK = 62
 Reset = Callable[[asyncpg.Connection], Awaitable[None]]
 
 
@@ -37,15 +38,15 @@ async def database_url(settings: Settings, login: Login = Login.WORK) -> str:
             "der kører ingen server for denne mappe",
             "Start serverne med `make up`, eller angiv DATABASE_URL.",
         )
-    return own.urls[login]
+    return own.url_of(login)
 
 
-async def connect_app(settings: Settings) -> asyncpg.Pool:
-    """A pool that appends and reads, one organisation at a time. The roles must exist: the journal's migrations make
-    them. Raises ServerUnreachable.
+async def connect_app(settings: Settings, login: Login = Login.WORK) -> asyncpg.Pool:
+    """A pool that appends and reads, one organisation at a time, logged in for work or for an erasure. The roles must
+    exist: the journal's migrations make them. Raises ServerUnreachable.
     """
     traced = settings.otlp_endpoint is not None
-    return await connect_pool(await database_url(settings), APP_ROLE, traced=traced, reset=_nothing_to_reset)
+    return await connect_pool(await database_url(settings, login), APP_ROLE, traced=traced, reset=_nothing_to_reset)
 
 
 async def connect_reader(settings: Settings, *, largest: int = 4) -> asyncpg.Pool:
@@ -81,7 +82,7 @@ async def connect_pool(
     The role is part of the connection's start, so that RESET ROLE between two uses brings a connection back
     to it, never to the user it logged in as; so are the settings in `told`. `reset` (default: of the whole session) is
     done between two uses.
-    Raises ServerUnreachable.
+    Raises ServerUnreachable, and SettingsProblem for an address that can be none.
     """
     try:
         return await asyncpg.create_pool(
@@ -93,13 +94,31 @@ async def connect_pool(
             reset=reset or _reset,
             timeout=10,
         )
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise ServerUnreachable(
-            "PostgreSQL",
-            safe_address(url),
-            _reason(error),
-            f"Start serverne med `make up`, eller ret {_setting_of(url)}.",
-        ) from error
+    except NOT_LET_IN as error:
+        raise why_not_let_in(url, error) from error
+
+
+async def require_one_database(addresses: Mapping[Login, str]) -> None:
+    """Hold that all addresses lead to one database of one running server. Raises AddressesDiffer, and what
+    `connect_pool` raises.
+
+    The first one takes a lock under a number that nobody can guess: whoever is in the same database cannot take it
+    meanwhile, everybody else can. What a server says of itself, its number and the database's, a copy says, too.
+    """
+    if len(addresses) < 2:  # noqa: PLR2004 (one agrees with itself, and none with nobody)
+        return
+    (first, url), *others = addresses.items()
+    number = secrets.randbits(_BITS_OF_A_LOCK)
+    async with await connect_pool(url, None, largest=1) as pool, pool.acquire() as holder, holder.transaction():
+        await holder.execute("SELECT pg_advisory_xact_lock($1)", number)
+        elsewhere = [VARIABLE_OF[login] for login, other in others if await _may_lock(other, number)]
+    if elsewhere:
+        raise AddressesDiffer(VARIABLE_OF[first], elsewhere)
+
+
+async def _may_lock(url: str, number: int) -> bool:
+    async with await connect_pool(url, None, largest=1) as pool, pool.acquire() as other, other.transaction():
+        return bool(await other.fetchval("SELECT pg_try_advisory_xact_lock($1)", number))
 
 
 async def server_version(url: str) -> str:
@@ -128,28 +147,3 @@ async def _nothing_to_reset(connection: asyncpg.Connection) -> None:
     """For units of the journal, which set whatever they set until the end of their transaction. What was left open is
     rolled back by asyncpg before it comes here. A round trip for nothing would be a tenth of a decision.
     """
-
-
-def safe_address(url: str) -> str:
-    """host:port/database of an address, without user and password."""
-    parts = urlsplit(url)
-    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
-
-
-def _setting_of(url: str) -> str:
-    """The setting that names an address, by whom it logs in."""
-    user = urlsplit(url).username
-    return next((VARIABLE_OF[login] for login, role in ROLE_OF.items() if role == user), "databasens adresse")
-
-
-def _reason(error: Exception) -> str:
-    """Why, in Danish and without what the server quotes."""
-    if isinstance(error, asyncpg.InvalidPasswordError | asyncpg.InvalidAuthorizationSpecificationError):
-        return "brugernavn eller adgangskode afvises"
-    if isinstance(error, asyncpg.InvalidCatalogNameError):
-        return "databasen findes ikke"
-    if isinstance(error, asyncpg.InvalidParameterValueError | asyncpg.InsufficientPrivilegeError):
-        return "rollerne mangler, eller brugeren må ikke optræde i dem"
-    if isinstance(error, asyncpg.TooManyConnectionsError):
-        return "der er ikke flere ledige forbindelser"
-    return "ingen svarer"

@@ -1,4 +1,7 @@
-"""As whom does a process log in to the database, and how does a login get its password (docs/adr/0033)?"""
+"""As whom does a process log in to the database, how does a login get its password, and why is it not let in?
+
+The reasons are in docs/adr/0033-who-logs-in-as-whom.md.
+"""
 
 from __future__ import annotations
 
@@ -13,28 +16,37 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
-from runtime.errors import SettingsProblem
+from runtime.errors import RuntimeProblem, ServerUnreachable, SettingsProblem
 
 AnyConnection: TypeAlias = "asyncpg.Connection | asyncpg.pool.PoolConnectionProxy"
 """A connection of our own or one lent by a pool."""
 
 _ROUNDS = 4096  # PostgreSQL's own number
+NOT_LET_IN = (OSError, TimeoutError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What a try to log in raises. ValueError, OverflowError: for an address that can be none."""
 _REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)
 
 
 class Login(StrEnum):
-    """What a process logs in for: to decide and read within walls, to audit and repair, to migrate."""
+    """What a process logs in for: to decide and read within walls, to audit and repair, to erase, to migrate."""
 
     WORK = "work"
     UPKEEP = "upkeep"
+    ERASURE = "erasure"
     OWNER = "owner"
 
 
-ROLE_OF = {Login.WORK: "redningskrans_work", Login.UPKEEP: "redningskrans_upkeep"}
-"""The roles that the migrations make for logging in (journal/migrations/0001_journal.sql). The owner's is anybody's."""
+ROLE_OF = {
+    Login.WORK: "redningskrans_work",
+    Login.UPKEEP: "redningskrans_upkeep",
+    Login.ERASURE: "redningskrans_erasure",
+}
+"""The roles that the migrations make for logging in (journal/migrations/0001_journal.sql, 0007_erasure.sql). The
+owner's is anybody's."""
 VARIABLE_OF = {
     Login.WORK: "DATABASE_URL",
     Login.UPKEEP: "DATABASE_UPKEEP_URL",
+    Login.ERASURE: "DATABASE_ERASURE_URL",
     Login.OWNER: "DATABASE_OWNER_URL",
 }
 """The setting that names each address."""
@@ -44,7 +56,7 @@ async def let_in(owner: AnyConnection, addresses: Iterable[tuple[Login, str]]) -
     """Have each address open: where it does not, its role is made, or gets the password that stands in the address.
 
     `owner` may make roles. The password itself is not sent. Raises SettingsProblem for an address that names another
-    role, or no password.
+    role, or no password, or that can be none; ServerUnreachable.
     """
     for login, url in addresses:
         role, parts = ROLE_OF[login], urlsplit(url)
@@ -69,8 +81,47 @@ async def _opens(url: str) -> bool:
         connection = await asyncpg.connect(url, timeout=10)
     except _REFUSED:
         return False
+    except NOT_LET_IN as error:
+        raise why_not_let_in(url, error) from error
     await connection.close()
     return True
+
+
+def safe_address(url: str) -> str:
+    """host:port/database of an address, or several with commas in between, without user, password and options."""
+    parts = urlsplit(url)
+    places = [place if ":" in place.rpartition("]")[2] else f"{place}:5432" for place in _places(parts.netloc)]
+    return f"{','.join(places)}{parts.path}"
+
+
+def _places(netloc: str) -> list[str]:
+    return [place or "localhost" for place in netloc.rpartition("@")[2].split(",")]
+
+
+def why_not_let_in(url: str, error: Exception) -> RuntimeProblem:
+    """What went wrong with an address, in Danish and without what the server quotes."""
+    if isinstance(error, ValueError | OverflowError):
+        return SettingsProblem(f"Adressen kan ikke bruges til en database. Ret {_setting_of(url)}.")
+    mend = f"Start serverne med `make up`, eller ret {_setting_of(url)}."
+    return ServerUnreachable("PostgreSQL", safe_address(url), _reason(error), mend)
+
+
+def _setting_of(url: str) -> str:
+    """The setting that names an address, by whom it logs in."""
+    user = urlsplit(url).username
+    return next((VARIABLE_OF[login] for login, role in ROLE_OF.items() if role == user), "databasens adresse")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, asyncpg.InvalidPasswordError | asyncpg.InvalidAuthorizationSpecificationError):
+        return "brugernavn eller adgangskode afvises"
+    if isinstance(error, asyncpg.InvalidCatalogNameError):
+        return "databasen findes ikke"
+    if isinstance(error, asyncpg.InvalidParameterValueError | asyncpg.InsufficientPrivilegeError):
+        return "rollerne mangler, eller brugeren må ikke optræde i dem"
+    if isinstance(error, asyncpg.TooManyConnectionsError):
+        return "der er ikke flere ledige forbindelser"
+    return "ingen svarer"
 
 
 def _verifier(password: str) -> str:

@@ -13,25 +13,26 @@ import os
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 from urllib.parse import quote
 
 import asyncpg
 
 from runtime import data_folder, keys, postgres_binaries
-from runtime.data_folder import Say, silent
-from runtime.errors import ServerDidNotStart
+from runtime.data_folder import Say, ServerNote, silent
+from runtime.errors import ServerDidNotStart, SettingsProblem
 from runtime.postgres_logins import ROLE_OF, Login, let_in
 from runtime.processes import Guarded, User, free_port, is_alive
 
 _OWNER = "redningskrans"
+_ELSEWHERE = "elsewhere"
 _DATABASE = "redningskrans"
 _FIRST_WITH_A_BUILTIN_LOCALE = 17  # the major version
 _PATIENCE = 120.0  # seconds; recovery after a crash reads the log of everything since the last checkpoint
@@ -41,19 +42,23 @@ _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 @dataclass(frozen=True)
 class PostgresAddress:
-    """A running server: where it is, and what it is. `urls` hold the passwords and are not shown."""
+    """A running server: where it is, and what it is."""
 
-    urls: Mapping[Login, str] = field(repr=False)
+    home: Path
     host: str
     port: int
     pid: int
     version: str
     data: Path
 
+    def url_of(self, login: Login) -> str:
+        """As *login* reaches it, with its password, which is read now: nobody holds another's. Raises NoKeys."""
+        return _url(self.home, self.port, _DATABASE, login)
+
     @property
     def url(self) -> str:
         """As the owner reaches it, who may do anything."""
-        return self.urls[Login.OWNER]
+        return self.url_of(Login.OWNER)
 
 
 class EmbeddedPostgres:
@@ -77,11 +82,10 @@ class EmbeddedPostgres:
     async def start(self) -> PostgresAddress:
         """Have a server for this home. Raises ServerDidNotStart or NothingFound."""
         async with data_folder.exclusive(data_folder.folder(self._home, "run") / "postgres.lock"):
-            note = _note(self._home)
-            if note and (found := await _ask(self._home, note["port"], Path(note["data"]))):
-                return found
             user = postgres_binaries.server_user()
             root = await asyncio.to_thread(_place, self._home, user)
+            if found := await _already_running(self._home, root / "data"):
+                return found
             user = _owner(root, user)
             major = _major_of(root / "data")
             binaries = await asyncio.to_thread(postgres_binaries.find_binaries, user, major)
@@ -98,18 +102,18 @@ class EmbeddedPostgres:
 
     async def _launch(self, data: Path, binaries: Path, user: User | None) -> PostgresAddress:
         await _clear_stale_lock(data)
-        log = data_folder.folder(self._home, "log") / "postgres.log"
-        last = data_folder.read_record(self._home, "postgres")
-        preferred = last["port"] if last else None
+        log = data_folder.log_of(self._home, "postgres")
+        last = data_folder.read_note(self._home, "postgres")
+        preferred = last.port if last else None
         give_up = time.monotonic() + _PATIENCE
         while True:
             port = free_port(preferred)
-            mark = log.stat().st_size if log.exists() else 0
+            mark = log.stat().st_size
             self._server = Guarded(
                 _command(binaries, data, port), log=log, stop="INT", grace=60, user=user, env=_ENVIRONMENT
             )
             if address := await self._ready(self._server, port, data, give_up):
-                data_folder.write_record(self._home, "postgres", {"pid": address.pid, "port": port, "data": str(data)})
+                _take_note(address)
                 return address
             await self._server.stop()
             said = _tail(log, mark)
@@ -133,30 +137,46 @@ async def running(home: Path) -> PostgresAddress | None:
     server on the port, or another home's data give None. Asked as whoever works: the owner is for migrations.
     """
     note = _note(home)
-    return await _meet(home, note["port"], Path(note["data"])) if note else None
+    return await _meet(home, note.port, Path(note.data)) if note else None
 
 
-def _note(home: Path) -> dict[str, Any] | None:
+async def _already_running(home: Path, data: Path) -> PostgresAddress | None:
+    """The server that notes itself in this data: it is found whatever became of our own note, which is made again."""
+    try:
+        _pid, _folder, _since, port, *_ = _lines(data / "postmaster.pid")
+        found = await _ask(home, int(port), data)
+    except (ValueError, OverflowError):
+        return None
+    if found:
+        _take_note(found)
+    return found
+
+
+def _take_note(address: PostgresAddress) -> None:
+    data_folder.write_note(address.home, "postgres", ServerNote(address.pid, address.port, str(address.data)))
+
+
+def _note(home: Path) -> ServerNote | None:
     """What was noted of the server of this home, if that process is still there."""
-    note = data_folder.read_record(home, "postgres")
-    return note if note and is_alive(note["pid"]) else None
+    note = data_folder.read_note(home, "postgres")
+    return note if note and is_alive(note.pid) else None
 
 
 def discard(home: Path) -> None:
     """Delete the database of a home whose server is stopped, wherever it lies."""
     own = home.absolute() / "postgres"
-    pointer = own / "elsewhere"
-    if pointer.exists():
-        shutil.rmtree(pointer.read_text(encoding="utf-8"), ignore_errors=True)
+    with suppress(SettingsProblem):  # what is odd there goes with the folder
+        if elsewhere := _elsewhere(own):
+            shutil.rmtree(elsewhere, ignore_errors=True)
     shutil.rmtree(own, ignore_errors=True)
 
 
 def _place(home: Path, user: User | None) -> Path:
     """The folder of the database, owned by the server's user, mode 0700."""
     own = home / "postgres"
-    pointer = own / "elsewhere"
-    if pointer.exists():
-        return Path(pointer.read_text(encoding="utf-8"))
+    data_folder.is_below(own, home)  # or says that it is a link to itself
+    if elsewhere := _elsewhere(own):
+        return elsewhere
     if own.exists():
         return own
     if user is None:
@@ -165,9 +185,22 @@ def _place(home: Path, user: User | None) -> Path:
         return _folder_of(user, own)
     temporary = home.is_relative_to(tempfile.gettempdir())
     root = postgres_binaries.shared_root(user, temporary=temporary)
-    elsewhere = _folder_of(user, root / f"home-{secrets.token_hex(8)}")
+    made = _folder_of(user, root / f"home-{secrets.token_hex(8)}")
     data_folder.folder(home, "postgres")
-    return Path(data_folder.write_new(pointer, str(elsewhere).encode()).decode())
+    return Path(os.fsdecode(data_folder.write_new(own / _ELSEWHERE, os.fsencode(made))))
+
+
+def _elsewhere(own: Path) -> Path | None:
+    """Where the data lie instead, if that was noted. Raises SettingsProblem where nothing is there."""
+    if (noted := data_folder.content_of(own / _ELSEWHERE)) is None:
+        return None
+    place = Path(os.fsdecode(noted))
+    try:
+        if noted and stat.S_ISDIR(place.stat().st_mode):
+            return place
+    except (OSError, ValueError):
+        pass
+    raise SettingsProblem(f"Filen {own / _ELSEWHERE} nævner en mappe, der ikke findes. Databasen skulle ligge der.")
 
 
 def _owner(root: Path, user: User | None) -> User | None:
@@ -188,10 +221,8 @@ def _folder_of(user: User, path: Path) -> Path:
 
 def _major_of(data: Path) -> str | None:
     """The major version that wrote the data, or None if there is none yet."""
-    try:
-        return (data / "PG_VERSION").read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return None
+    noted = data_folder.content_of(data / "PG_VERSION")
+    return None if noted is None else noted.decode("ascii", errors="replace").strip()
 
 
 def _initialise(home: Path, root: Path, binaries: Path, user: User | None) -> None:
@@ -222,7 +253,7 @@ def _initialise(home: Path, root: Path, binaries: Path, user: User | None) -> No
     )
     password.unlink()
     if made.returncode != 0:
-        log = data_folder.folder(home, "log") / "initdb.log"
+        log = data_folder.log_of(home, "initdb")
         log.write_text(made.stdout + made.stderr, encoding="utf-8")
         raise ServerDidNotStart("PostgreSQL", _last_complaint(made.stderr), str(log))
     draft.rename(root / "data")
@@ -252,8 +283,8 @@ async def _clear_stale_lock(data: Path) -> None:
     give_up = time.monotonic() + _PATIENCE
     while lock.exists():
         try:
-            pid = int(lock.read_text(encoding="utf-8").splitlines()[0])
-        except (FileNotFoundError, IndexError, ValueError):
+            pid = int(_lines(lock)[0])
+        except (IndexError, ValueError):
             pid = 0
         if pid == 0 or not is_alive(pid) or not _serves(pid, data):
             lock.unlink(missing_ok=True)
@@ -284,8 +315,10 @@ async def _ask(home: Path, port: int, data: Path) -> PostgresAddress | None:
             return None
         if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", _DATABASE):
             await connection.execute(f"CREATE DATABASE {_DATABASE}")
+        for login in ROLE_OF:
+            keys.database_password(home, login)  # a home made before there was such a login gets it now
         await let_in(connection, ((login, _url(home, port, _DATABASE, login)) for login in ROLE_OF))
-        return await _address(connection, home, port, data)
+        return await _address(connection, home, port, data, int(_lines(data / "postmaster.pid")[0]))
     finally:
         await connection.close()
 
@@ -293,24 +326,30 @@ async def _ask(home: Path, port: int, data: Path) -> PostgresAddress | None:
 async def _meet(home: Path, port: int, data: Path) -> PostgresAddress | None:
     """Log in as whoever works, and see that it is the server of this data: only its owner may ask it that."""
     try:
-        _pid, folder, _since, its_port, *_ = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        pid, folder, _since, its_port, *_ = _lines(data / "postmaster.pid")
+        process = int(pid)
         connection = await asyncpg.connect(_url(home, port, _DATABASE, Login.WORK), timeout=5)
     except (*_NO_ANSWER, ValueError):
         return None
     try:
         if its_port.strip() != str(port) or Path(folder).resolve() != data.resolve():
             return None
-        return await _address(connection, home, port, data)
+        return await _address(connection, home, port, data, process)
     finally:
         await connection.close()
 
 
-async def _address(connection: asyncpg.Connection, home: Path, port: int, data: Path) -> PostgresAddress:
+def _lines(file: Path) -> list[str]:
+    """The lines that the server notes of itself; none where there are none. Raises SettingsProblem, ValueError."""
+    return (data_folder.content_of(file) or b"").decode("utf-8").splitlines()
+
+
+async def _address(connection: asyncpg.Connection, home: Path, port: int, data: Path, pid: int) -> PostgresAddress:
     return PostgresAddress(
-        urls={login: _url(home, port, _DATABASE, login) for login in Login},
+        home=home,
         host="127.0.0.1",
         port=port,
-        pid=int((data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0]),
+        pid=pid,
         version=str(await connection.fetchval("SHOW server_version")),
         data=data,
     )

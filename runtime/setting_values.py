@@ -5,18 +5,19 @@ No value is ever repeated: it may be a secret.
 
 from __future__ import annotations
 
-import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from files import small_file
+from files.small_file import NoSmallFile, why_not
 from runtime.errors import SettingsProblem
 
-LARGEST_FILE: Final = 1 << 20
-"""Bytes: a file with a key, an address or Temporal's profiles is far smaller."""
 _LONGEST_TEXT: Final = 16_384
+_FILES_OF_A_DATABASE: Final = ("sslrootcert", "sslcert", "sslkey", "sslcrl", "passfile")
+"""The options of an address that name a file: whoever connects would wait for a pipe."""
 
 
 def text(env: Mapping[str, str], variable: str) -> str | None:
@@ -41,36 +42,54 @@ def text_or_file(env: Mapping[str, str], variable: str) -> str | None:
 def content_of(variable: str, file: str) -> bytes:
     """The bytes of the small regular file that a setting names. Raises SettingsProblem, and waits for nobody."""
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise SettingsProblem(f"{variable} kan ikke læses: {_why(error)}.") from error
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise SettingsProblem(f"{variable} kan ikke læses: det er ikke en almindelig fil.")
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            found = stream.read(LARGEST_FILE + 1)
-    finally:
-        os.close(handle)
-    if len(found) > LARGEST_FILE:
-        raise SettingsProblem(f"{variable} nævner en fil, der er for stor (højst 1 MB).")
-    return found
+        return small_file.content_of(Path(file))
+    except NoSmallFile as fault:
+        raise SettingsProblem(f"{variable} kan ikke læses: {fault}.") from None
+    except OSError as error:
+        raise SettingsProblem(f"{variable} kan ikke læses: {why_not(error)}.") from error
 
 
 def address(variable: str, written: str | None, schemes: tuple[str, ...], example: str) -> str | None:
-    """An address with one of the schemes, and a host that can be one, or for a database (which may have several, or
-    none but a socket) something of the kind. Raises SettingsProblem.
+    """An address with one of the schemes, and a host that can be one. Raises SettingsProblem."""
+    return _fitting(variable, written, schemes, example, lambda parts: bool(parts.hostname) and parts.port != 0)
+
+
+def database_address(variable: str, written: str | None, example: str) -> str | None:
+    """The same for a database, which may have several hosts, or none but a socket; every file that it names can be
+    read. Raises SettingsProblem.
     """
+    fitting = _fitting(variable, written, ("postgresql", "postgres"), example, _fits_a_database)
+    for option, file in parse_qsl(urlsplit(fitting or "").query):
+        if option in _FILES_OF_A_DATABASE:
+            content_of(f"{variable} ({option})", file)
+    return fitting
+
+
+def _fitting(
+    variable: str, written: str | None, schemes: tuple[str, ...], example: str, fits: Callable[[SplitResult], bool]
+) -> str | None:
     if written is None:
         return None
     try:
         parts = urlsplit(written)
-        of_its_own_kind = "," in parts.netloc or (not parts.netloc and bool(parts.query))
-        fits = parts.scheme in schemes and (of_its_own_kind or (bool(parts.hostname) and parts.port != 0))
+        can_be_one = parts.scheme in schemes and fits(parts)
     except ValueError:  # brackets that do not close, a port that is none
-        fits = False
-    if not fits:
+        can_be_one = False
+    if not can_be_one:
         raise SettingsProblem(f"{variable} skal være en adresse som {example}.")
     return written
+
+
+def _fits_a_database(parts: SplitResult) -> bool:
+    """Raises ValueError for what is no option, no host or no port."""
+    options = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True) if parts.query else []
+    hosts = parts.netloc.rpartition("@")[2]
+    for host in hosts.split(",") if hosts else []:
+        place = urlsplit(f"//{host}")
+        if not place.hostname or place.port == 0:
+            return False
+    names = (parts.username or "", parts.path, *(text for option in options for text in option))
+    return bool(hosts or options) and all(unquote(name).isprintable() for name in names)
 
 
 def folder(variable: str, written: str) -> Path:
@@ -93,7 +112,3 @@ def _one_line(variable: str, found: str) -> str:
     if not found.isprintable():
         raise SettingsProblem(f"{variable} skal være én linje uden styretegn og usynlige tegn.")
     return found
-
-
-def _why(error: OSError | ValueError) -> str:
-    return (error.strerror or "den kan ikke åbnes") if isinstance(error, OSError) else "navnet kan ikke bruges"

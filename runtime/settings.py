@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import assert_never
+from typing import Final
 
-from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.envconfig import ClientConfigProfile, ClientConfigTLS, ClientConnectConfig
 
 from runtime import keys as all_keys
 from runtime import setting_values
@@ -22,18 +22,26 @@ ENTRY_POINTS = "REDNINGSKRANS_ENTRY_POINTS"
 _TEMPORALS_LINES = ("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY", "TEMPORAL_TLS")
 _LONGEST_QUEUE = 200  # characters
 _QUOTES = frozenset("'\"`\\")  # the name stands in queries to Temporal
-_DATABASE = (("postgresql", "postgres"), "postgresql://bruger:adgangskode@vært/database")
-_ADDRESSES = {
-    **dict.fromkeys(VARIABLE_OF.values(), _DATABASE),
+_A_DATABASE = "postgresql://bruger:adgangskode@vært/database"
+ADDRESSES: Final = {
     "SMTP_URL": (("smtps", "smtp"), "smtps://bruger:adgangskode@vært"),
     "PRINT_URL": (("https", "http"), "https://bearer:nøgle@vært/sti"),
     "DIGITAL_POST_URL": (("https", "http"), "https://bearer:nøgle@vært/sti"),
     "OTEL_EXPORTER_OTLP_ENDPOINT": (("https", "http"), "http://vært:4318"),
 }
+"""The settings that are addresses of the web: with which schemes, and an example."""
+FILES_OF_LIBRARIES: Final = (
+    *("PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY", "PGSSLCRL", "PGPASSFILE", "PGSERVICEFILE"),
+    *("OTEL_EXPORTER_OTLP_CERTIFICATE", "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE"),
+    *("OTEL_EXPORTER_OTLP_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE"),
+    "TEMPORAL_CONFIG_FILE",
+)
+"""Names of files that libraries read by themselves, and would wait for, or choke on."""
 _NAMES_WHAT_IS_REAL = ("DATABASE_", "TEMPORAL_", "SMTP_URL", "OTEL_", "REDNINGSKRANS_", "DIGITAL_POST_", "PRINT_")
 _WHAT_FOR = {
     Login.WORK: "Den siger, hvor databasen er, og hvordan brugeren redningskrans_work kommer ind i den.",
     Login.UPKEEP: "Den er for audit, doctor, resume, redeliver og rebuild-views: brugeren redningskrans_upkeep.",
+    Login.ERASURE: "Den er for `starter.py erase` alene: brugeren redningskrans_erasure, der må ødelægge en nøgle.",
     Login.OWNER: "Den er for `starter.py migrate` alene: brugeren, der ejer databasen og må oprette roller.",
 }
 
@@ -42,18 +50,20 @@ _WHAT_FOR = {
 class Settings:
     """Everything that differs between one installation and the next.
 
-    `database_url`, `upkeep_url`, `owner_url` all None: a PostgreSQL of our own in the home; the first is for work, the
-    second for audit and repair, the third for migrations (runtime/postgres_logins.py). `temporal` None: a dev server
-    of our own. `smtp_url` None: the local mail sink. `print_url`, `digital_post_url` None: the home's folders.
-    `otlp_endpoint` None: traces go nowhere. `handed_in_keys` None: the key files of the home. `law_folder` None: the
-    law that comes with the program. `policies_folder` None: the samples, where they are. `organisations` None: whoever
-    reads may see every one, else these. `handed_in_client_key` None: that of the home, where the other keys are the
-    home's. `entry_points` None: commands come from the client alone whose key is here.
+    `database_url`, `upkeep_url`, `erasure_url`, `owner_url` all None: a PostgreSQL of our own in the home; the first is
+    for work, the second for audit and repair, the third for erasing persons, the fourth for migrations
+    (runtime/postgres_logins.py). `temporal` None: a dev server of our own. `smtp_url` None: the local mail sink.
+    `print_url`, `digital_post_url` None: the home's folders. `otlp_endpoint` None: traces go nowhere.
+    `handed_in_keys` None: the key files of the home. `law_folder` None: the law that comes with the program.
+    `policies_folder` None: the samples, where they are. `organisations` None: whoever reads may see every one, else
+    these. `handed_in_client_key` None: that of the home, where the other keys are the home's. `entry_points` None:
+    commands come from the client alone whose key is here.
     """
 
     home: Path
     database_url: str | None = field(default=None, repr=False)
     upkeep_url: str | None = field(default=None, repr=False)
+    erasure_url: str | None = field(default=None, repr=False)
     owner_url: str | None = field(default=None, repr=False)
     temporal: ClientConnectConfig | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
@@ -71,22 +81,26 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
-        """Read REDNINGSKRANS_HOME, DATABASE_URL, DATABASE_UPKEEP_URL, DATABASE_OWNER_URL, SMTP_URL, PRINT_URL,
-        DIGITAL_POST_URL, OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE, REDNINGSKRANS_LOG_LEVEL,
-        REDNINGSKRANS_LAW, REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS,
+        """Read REDNINGSKRANS_HOME, DATABASE_URL, DATABASE_UPKEEP_URL, DATABASE_ERASURE_URL, DATABASE_OWNER_URL,
+        SMTP_URL, PRINT_URL, DIGITAL_POST_URL, OTEL_EXPORTER_OTLP_ENDPOINT, REDNINGSKRANS_TASK_QUEUE,
+        REDNINGSKRANS_LOG_LEVEL, REDNINGSKRANS_LAW, REDNINGSKRANS_POLICIES, REDNINGSKRANS_ORGANISATIONS,
         REDNINGSKRANS_ENTRY_POINTS, the keys
         (runtime/keys.py) and all that Temporal's own configuration knows (TEMPORAL_ADDRESS, TEMPORAL_PROFILE,
         its file ...). Empty counts as unset, but for REDNINGSKRANS_ORGANISATIONS: a wall that somebody forgot to
-        fill in must not fall. The first six URLs may hold a password or a token, and so may also
+        fill in must not fall. The first seven URLs may hold a password or a token, and so may also
         come as a file, DATABASE_URL_FILE and so on.
 
         Raises SettingsProblem.
         """
+        for variable in FILES_OF_LIBRARIES:
+            if file := setting_values.text(env, variable):
+                setting_values.content_of(variable, file)
         return cls(
             home=home_of(env),
-            database_url=_address(env, VARIABLE_OF[Login.WORK]),
-            upkeep_url=_address(env, VARIABLE_OF[Login.UPKEEP]),
-            owner_url=_address(env, VARIABLE_OF[Login.OWNER]),
+            database_url=_database(env, Login.WORK),
+            upkeep_url=_database(env, Login.UPKEEP),
+            erasure_url=_database(env, Login.ERASURE),
+            owner_url=_database(env, Login.OWNER),
             temporal=_temporal(env),
             smtp_url=_address(env, "SMTP_URL"),
             print_url=_address(env, "PRINT_URL"),
@@ -99,7 +113,7 @@ class Settings:
             policies_folder=policies_folder_of(env),
             organisations=organisations_of(env),
             handed_in_client_key=all_keys.handed_in_client_key(env),
-            entry_points=Path(file) if (file := env.get(ENTRY_POINTS)) else None,
+            entry_points=_entry_points(env),
         )
 
     @classmethod
@@ -109,24 +123,26 @@ class Settings:
         """
         return cls(home=home.absolute())
 
+    def addresses(self, *logins: Login) -> dict[Login, str]:
+        """The addresses of the database that are named for these logins, in their order."""
+        named = {
+            Login.WORK: self.database_url,
+            Login.UPKEEP: self.upkeep_url,
+            Login.ERASURE: self.erasure_url,
+            Login.OWNER: self.owner_url,
+        }
+        return {login: url for login in logins if (url := named[login])}
+
     @property
     def named_database(self) -> str | None:
         """An address of the journal's database, whoever's; None where it is our own, in the home."""
-        return self.database_url or self.upkeep_url or self.owner_url
+        return self.database_url or self.upkeep_url or self.erasure_url or self.owner_url
 
     def database(self, login: Login) -> str | None:
         """The address that is named for *login*; None where the database is our own. Raises SettingsProblem where it is
         named for other logins alone.
         """
-        match login:
-            case Login.WORK:
-                named = self.database_url
-            case Login.UPKEEP:
-                named = self.upkeep_url
-            case Login.OWNER:
-                named = self.owner_url
-            case _ as never:
-                assert_never(never)
+        named = self.addresses(login).get(login)
         if named is None and self.named_database:
             raise SettingsProblem(f"{VARIABLE_OF[login]} mangler. {_WHAT_FOR[login]}")
         return named
@@ -217,8 +233,21 @@ def _folder(env: Mapping[str, str], variable: str, what: str) -> Path | None:
     return Path(named).absolute()
 
 
+def _entry_points(env: Mapping[str, str]) -> Path | None:
+    """The file, which is one that can be read; what it says is read by whoever needs it (client/entry_points.py)."""
+    if not (file := env.get(ENTRY_POINTS)):
+        return None
+    setting_values.content_of(ENTRY_POINTS, file)
+    return Path(file).absolute()
+
+
+def _database(env: Mapping[str, str], login: Login) -> str | None:
+    variable = VARIABLE_OF[login]
+    return setting_values.database_address(variable, setting_values.text_or_file(env, variable), _A_DATABASE)
+
+
 def _address(env: Mapping[str, str], variable: str) -> str | None:
-    schemes, example = _ADDRESSES[variable]
+    schemes, example = ADDRESSES[variable]
     return setting_values.address(variable, setting_values.text_or_file(env, variable), schemes, example)
 
 
@@ -235,16 +264,27 @@ def _temporal(env: Mapping[str, str]) -> ClientConnectConfig | None:
     """The SDK's own reading of profile and variables. Without an address there is no server configured."""
     for variable in _TEMPORALS_LINES:
         setting_values.text(env, variable)
-    if file := env.get("TEMPORAL_CONFIG_FILE"):
-        setting_values.content_of("TEMPORAL_CONFIG_FILE", file)  # what the SDK would wait for, or choke on
     own = {name: value for name, value in env.items() if name.startswith("TEMPORAL_")}
     try:
-        config = ClientConfig.load_client_connect_config(override_env_vars=own)
+        profile = ClientConfigProfile.load(override_env_vars=own)
+        _require_files(profile.tls)
+        config = profile.to_client_connect_config()
     except (RuntimeError, TypeError, ValueError, OSError) as error:
         raise SettingsProblem(
             "Temporals opsætning kan ikke læses. Ret variablerne TEMPORAL_…, eller filen i TEMPORAL_CONFIG_FILE."
         ) from error
     return config if config.get("target_host") else None
+
+
+def _require_files(tls: ClientConfigTLS | None) -> None:
+    """The files of a connection to Temporal can be read, by variable or by profile. Raises SettingsProblem."""
+    for what, source in (
+        ("SERVER_CA_CERT", tls and tls.server_root_ca_cert),
+        ("CLIENT_CERT", tls and tls.client_cert),
+        ("CLIENT_KEY", tls and tls.client_private_key),
+    ):
+        if isinstance(source, Path):
+            setting_values.content_of(f"TEMPORAL_TLS_{what}_PATH", str(source))
 
 
 def _log_level(env: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 
 from runtime import postgres, temporal
 from runtime.errors import RuntimeProblem
+from runtime.postgres_logins import safe_address
 from runtime.processes import is_alive
 from runtime.settings import Settings
 
@@ -43,7 +44,7 @@ async def _postgres(settings: Settings) -> RunningPart:
         version = await postgres.server_version(url)
     except RuntimeProblem as problem:
         return RunningPart("PostgreSQL", ready=False, why=str(problem))
-    return RunningPart("PostgreSQL", ready=True, address=postgres.safe_address(url), version=version)
+    return RunningPart("PostgreSQL", ready=True, address=safe_address(url), version=version)
 
 
 async def _temporal_and_workers(settings: Settings) -> list[RunningPart]:

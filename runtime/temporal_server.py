@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from temporalio.client import Client
 from temporalio.service import GrpcCompression, RPCError
 
 from runtime import data_folder, temporal_binary, temporal_namespace
-from runtime.data_folder import Say, silent
+from runtime.data_folder import Say, ServerNote, silent
 from runtime.errors import ServerDidNotStart
 from runtime.processes import Guarded, free_port, is_alive
 
@@ -80,9 +81,9 @@ class EmbeddedTemporal:
 
     async def _launch(self, program: Path, page: WebPage | None) -> TemporalAddress:
         database = data_folder.folder(self._home, "temporal") / "temporal.db"
-        log = data_folder.folder(self._home, "log") / "temporal.log"
-        last = data_folder.read_record(self._home, "temporal")
-        port = free_port(last["port"] if last else None)
+        log = data_folder.log_of(self._home, "temporal")
+        last = data_folder.read_note(self._home, "temporal")
+        port = free_port(last.port if last else None)
         self._server = Guarded(
             _command(program, database, port, page),
             log=log,
@@ -91,8 +92,8 @@ class EmbeddedTemporal:
             env={"PATH": "/usr/bin:/bin", "HOME": str(database.parent)},  # no settings of the user's own
         )
         ui = page.address if page else None
-        record = {"pid": self._server.pid, "port": port, "ui": ui, "database": str(database)}
-        data_folder.write_record(self._home, "temporal", record)
+        if self._server.pid:
+            data_folder.write_note(self._home, "temporal", ServerNote(self._server.pid, port, str(database), ui))
         give_up = time.monotonic() + _PATIENCE
         while not self._server.ended and time.monotonic() < give_up:
             if address := await running(self._home):
@@ -106,17 +107,17 @@ class EmbeddedTemporal:
 
 async def running(home: Path) -> TemporalAddress | None:
     """The dev server that runs for this home now, or None. It is asked, not believed."""
-    note = data_folder.read_record(home, "temporal")
-    if note is None or not _serves(note["pid"], note["database"]):
+    note = data_folder.read_note(home, "temporal")
+    if note is None or not _serves(note):
         return None
-    address = f"127.0.0.1:{note['port']}"
+    address = f"127.0.0.1:{note.port}"
     try:
         client = await _client(address)
         system = await client.workflow_service.get_system_info(GetSystemInfoRequest())
         await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=NAMESPACE))
     except (RuntimeError, RPCError):
         return None
-    return TemporalAddress(address, NAMESPACE, system.server_version, note["pid"], note["ui"])
+    return TemporalAddress(address, NAMESPACE, system.server_version, note.pid, note.page)
 
 
 async def _client(address: str) -> Client:
@@ -144,25 +145,25 @@ def _command(program: Path, database: Path, port: int, page: WebPage | None) -> 
     ]
 
 
-def _serves(pid: int | None, database: str) -> bool:
+def _serves(note: ServerNote) -> bool:
     """Whether the process is the server of this database (Linux tells by its command; else we believe)."""
-    if pid is None or not is_alive(pid):
+    if not is_alive(note.pid):
         return False
     try:
-        return database.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return os.fsencode(note.data) in Path(f"/proc/{note.pid}/cmdline").read_bytes()
     except FileNotFoundError:
         return not Path("/proc/self").exists()
 
 
 async def _until_gone(home: Path) -> None:
     """Wait for a server that is going down: two at once would share one database file."""
-    note = data_folder.read_record(home, "temporal")
+    note = data_folder.read_note(home, "temporal")
     give_up = time.monotonic() + _PATIENCE
-    while note is not None and _serves(note["pid"], note["database"]):
+    while note is not None and _serves(note):
         if time.monotonic() > give_up:
             raise ServerDidNotStart(
                 "Temporal",
-                f"proces {note['pid']} bruger databasen og svarer ikke",
+                f"proces {note.pid} bruger databasen og svarer ikke",
                 str(home / "log" / "temporal.log"),
             )
         await asyncio.sleep(0.1)

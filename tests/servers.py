@@ -92,13 +92,19 @@ class TestPostgres:
 def on_database(settings: Settings, url: str) -> Settings:
     """The settings on a database of the tests' server, each login with its own role; *url* is the owner's.
 
-    The logins of that server share one password (tests/conftest.py), so that one address says all three.
+    The logins of that server share one password (tests/conftest.py), so that one address says all of them.
     """
-    return replace(settings, database_url=_as(url, Login.WORK), upkeep_url=_as(url, Login.UPKEEP), owner_url=url)
+    return replace(
+        settings,
+        database_url=_as(url, Login.WORK),
+        upkeep_url=_as(url, Login.UPKEEP),
+        erasure_url=_as(url, Login.ERASURE),
+        owner_url=url,
+    )
 
 
 def naming_the_database(url: str, *logins: Login) -> dict[str, str]:
-    """The same for a process: what it finds set, for both logins or some; the owner's address is in no such place."""
+    """The same for a process: what it finds set, for all logins or some; the owner's address is in no such place."""
     return {VARIABLE_OF[login]: _as(url, login) for login in logins or ROLE_OF}
 
 

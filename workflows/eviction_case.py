@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from temporalio import workflow
+from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue, RetryPolicy
 from temporalio.exceptions import ApplicationError
 
@@ -34,10 +35,10 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.path.missed_payment import BEHIND
     from domain.clock import legal_day
     from domain.entry_points import EntryPoint
-    from domain.ids import tenancy_served_by
+    from domain.ids import tenancy_served_by, workflow_id
     from workflows.asking import ask, ask_once
     from workflows.case_page import CasePage, attributes_of_next_run, named
-    from workflows.inbox import Inbox, Incoming, only_message, opened
+    from workflows.inbox import Inbox, Incoming, opened, signalled, submitted
     from workflows.letters import send
     from workflows.messages import UNREADABLE, CaseRun, Envelope, kept, unfit
     from workflows.simulated_calendar import day_named_by, no_earlier_than, walk_to
@@ -57,12 +58,13 @@ OWN: Final = {"own": True, "via": EntryPoint.SYSTEM.value}
 """What marks a command of the case's own clock or watch: no message from outside can say it."""
 
 
-def asked(name: str, values: Sequence[object]) -> Envelope | None:
-    """The message of an update, which goes by its command's name, so that Temporal's pages show which it is, or by ours
-    for all of them; None for what cannot be read, or says another command than its name.
-    """
-    message = opened(values, Envelope)
-    return message if message and name in (UPDATE, message.command) else None
+def asked(name: str, values: Sequence[RawValue]) -> Envelope | None:
+    """The message of an update to this run."""
+    return submitted(name, _payloads(values), UPDATE, workflow.payload_converter())
+
+
+def _payloads(values: Sequence[RawValue]) -> list[Payload]:
+    return [value.payload for value in values]
 
 
 @workflow.defn(name=NAME)
@@ -89,7 +91,11 @@ class EvictionCaseWorkflow:
 
     @workflow.run
     async def run(self, *given: RawValue) -> None:
-        """Follow the case until nobody needs it any more."""
+        """Follow the case until nobody needs it any more. Under another's id it ends: it would hear what is meant for
+        others.
+        """
+        if workflow.info().workflow_id != workflow_id(self.tenancy_key):
+            raise ApplicationError("the id of this run is another tenancy's", type="foreign-run", non_retryable=True)
         if self.misbegun:
             self.hear_whose_case_it_is(given)
         if not self.inbox:
@@ -163,7 +169,8 @@ class EvictionCaseWorkflow:
     @workflow.signal(dynamic=True)
     def deliver(self, name: str, values: Sequence[RawValue]) -> None:
         """Take in a message from a feed, or from a person who will not wait. Whatever it is, it is kept."""
-        self.inbox.put(only_message(name, values, SIGNAL) or self.unreadable(values))
+        message = signalled(name, _payloads(values), SIGNAL, workflow.payload_converter())
+        self.inbox.put(message or self.unreadable(values))
 
     @workflow.update(dynamic=True)
     async def submit(self, name: str, values: Sequence[RawValue]) -> Reply:
@@ -183,7 +190,7 @@ class EvictionCaseWorkflow:
     def unreadable(self, values: Sequence[RawValue]) -> UnreadableMessage:
         """What cannot be read goes to a stream of its own, not away."""
         return kept(
-            [value.payload for value in values],
+            _payloads(values),
             organisation=self.organisation,
             tenancy_key=self.tenancy_key,
             message_id=self.own_id(),

@@ -5,7 +5,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 from temporalio import workflow
+from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
+from temporalio.converter import PayloadConverter
 
 from decisions.contract import Reply, UnreadableMessage
 from workflows.messages import MOST_CARRIED, Envelope, unfit
@@ -70,18 +72,34 @@ def _whole(envelope: Envelope) -> str:
     return envelope.model_dump_json()
 
 
-def only_message(name: str, values: Sequence[object], expected: str) -> Envelope | None:
-    """Read what came under a name, leniently; None for what is not exactly one readable message of *expected* name."""
-    message = opened(values, Envelope) if name == expected else None
+def signalled(name: str, payloads: Sequence[Payload], expected: str, converter: PayloadConverter) -> Envelope | None:
+    """Read what a signal of some name brought, leniently; None for what is not exactly one readable message under the
+    *expected* name. Whoever reads a run's history later reads it by this, too, and so the next.
+    """
+    message = value_in(payloads, Envelope, converter) if name == expected else None
     return None if message is None or unfit(message) else message
 
 
+def submitted(name: str, payloads: Sequence[Payload], general: str, converter: PayloadConverter) -> Envelope | None:
+    """The message of an update, which goes by its command's name, so that Temporal's pages show which it is, or by the
+    *general* one; None for what cannot be read, or says another command than its name. It may be unfit.
+    """
+    message = value_in(payloads, Envelope, converter)
+    return message if message and name in (general, message.command) else None
+
+
 def opened(values: Sequence[object], kind: type[Model]) -> Model | None:
-    """The one value that came, as its kind; None for any other number, and for what is none of ours."""
-    if len(values) != 1 or not isinstance(values[0], RawValue):
+    """The one value that came to this run, as its kind; None for any other number, and for what is none of ours."""
+    payloads = [value.payload for value in values if isinstance(value, RawValue)]
+    return value_in(payloads, kind, workflow.payload_converter()) if len(payloads) == len(values) else None
+
+
+def value_in(payloads: Sequence[Payload], kind: type[Model], converter: PayloadConverter) -> Model | None:
+    """The one value that is there, as its kind; None for any other number, and for what is none of ours."""
+    if len(payloads) != 1:
         return None
     try:
-        value: Model = workflow.payload_converter().from_payload(values[0].payload, kind)
+        value: Model = converter.from_payload(payloads[0], kind)
     except Exception:  # noqa: BLE001 (a sender may put anything into a payload, and a converter raise anything)
         return None
     return value

@@ -10,12 +10,13 @@ from typing import ClassVar, Final
 
 from temporalio import workflow
 from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import BaseModel, ConfigDict
 
     from decisions.contract import Wire, Witness
-    from domain.ids import is_of_a_tenancy
+    from domain.ids import WITNESS_RUNS, is_of_a_tenancy
     from workflows.inbox import opened
 
 NAME: Final = "journal-witness"
@@ -49,7 +50,11 @@ class JournalWitness:
 
     @workflow.run
     async def run(self, *_given: RawValue) -> None:
-        """Wait for what is told; there is nothing to do about it."""
+        """Wait for what is told; there is nothing to do about it. Under another's id it ends, for it would hear what is
+        meant for a case.
+        """
+        if not workflow.info().workflow_id.startswith(f"{WITNESS_RUNS}/"):
+            raise ApplicationError("the id of this run is not a witness's", type="foreign-run", non_retryable=True)
         await workflow.wait_condition(lambda: workflow.info().is_continue_as_new_suggested())
         workflow.continue_as_new(WitnessRun(known=tuple(self.newest.values())))
 

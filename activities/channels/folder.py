@@ -46,7 +46,7 @@ class FolderChannel:
         return await asyncio.to_thread(self._place, letter)
 
     def _place(self, letter: Letter) -> Receipt:
-        if not self.folder.resolve().is_relative_to(self._home.resolve()):
+        if not self._is_within():
             raise NotAccepted("folder-elsewhere", "Mappen med post er et link, der fører ud af datamappen.")
         path, receipt = self.folder / f"{letter.key}.txt", self.folder / f"{letter.key}.receipt.json"
         if receipt.exists():  # even where the letter has been fetched meanwhile: one key, one letter
@@ -62,6 +62,12 @@ class FolderChannel:
         _write_once(receipt, json.dumps(first, indent=2) + "\n")
         _sync_folder(self.folder)
         return self._first(receipt, letter, is_new=is_new)
+
+    def _is_within(self) -> bool:
+        try:
+            return self.folder.resolve().is_relative_to(self._home.resolve())
+        except (OSError, RuntimeError):  # RuntimeError: how Python before 3.13 tells of a link to itself
+            return False
 
     def _first(self, receipt: Path, letter: Letter, *, is_new: bool) -> Receipt:
         kept = json.loads(receipt.read_text("utf-8"))

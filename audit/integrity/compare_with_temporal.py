@@ -20,7 +20,7 @@ from audit.integrity.temporal_histories import (
     over_all_runs,
     witnesses,
 )
-from audit.integrity.verify import Faulty, NoSealer, remember
+from audit.integrity.verify import Faulty, remember
 from audit.integrity.what_was_seen import WhatWasSeen
 from danish.prose import counted
 from domain.calendar import LAST_YEAR
@@ -29,7 +29,6 @@ from domain.danish_day import danish_day
 from journal.audit_reader import AuditReader, StreamHead
 from journal.events import CODEC
 from journal.sealing import Sealer
-from journal.signed_heads import signed_heads
 from journal.unseen import now_of, unseen
 from runtime.codec import Opener
 from runtime.errors import NoKeys, ServerUnreachable, SettingsProblem
@@ -53,15 +52,17 @@ class CouldNotCompare(Exception):
 class Compared:
     """How much the witness remembers: runs, heads of streams, and what of it the journal does not have.
 
-    `unreadable` counts runs in whose histories stands what these keys do not open. The other way round: `unproven`
-    events were signed or are being written, and Temporal has not heard of them; `older` ones were recorded before the
-    day `since`, from which on it remembers.
+    `unreadable` counts runs in whose histories stands what these keys do not open. The other way round: `unseen`
+    streams have an event that somebody should have seen and nobody has; `unproven` events were signed or are being
+    written, and Temporal has not heard of them; `older` ones were recorded before the day `since`, from which on it
+    remembers.
     """
 
     runs: int
     heads: int
     missing: int
     unreadable: int
+    unseen: int = 0
     unproven: int = 0
     older: int = 0
     since: date | None = None
@@ -71,11 +72,20 @@ class Compared:
         runs = counted(self.runs, "kørsel", "kørsler")
         said = f"{counted(self.heads, 'hændelse', 'hændelser')} i {runs}"
         if self.unreadable:
-            return f"Temporal kunne kun høres i dele: {self.unreadable} af {runs} kan ikke læses her.{self._unproven()}"
-        if self.missing:
+            told = f"Temporal kunne kun høres i dele: {self.unreadable} af {runs} kan ikke læses her."
+        elif self.missing:
             told = f"Temporal husker noget andet: {self.missing} af {said} står ikke i journalen."
-            return f"{told}{self._unproven()}"
-        return f"Temporal husker det samme: {said}.{self._unproven()}"
+        elif self.unseen:
+            told = f"Det, Temporal husker, står i journalen: {said}."
+        else:
+            told = f"Temporal husker det samme: {said}."
+        return f"{told}{self._unseen()}{self._unproven()}"
+
+    def _unseen(self) -> str:
+        if not self.unseen:
+            return ""
+        streams = counted(self.unseen, "strøm", "strømme")
+        return f" Men i {streams} står hændelser, som ingen kørsel har set."
 
     def _unproven(self) -> str:
         told = ""
@@ -111,20 +121,19 @@ class Progress:
 async def compare(
     pool: "Pool[Record]",
     settings: Settings,
-    sealer: Sealer | NoSealer,
+    signed: Mapping[str, int] | None,
     named: Mapping[str, int],
     *,
     old: bool = False,
 ) -> AsyncIterator[Faulty | Progress | Compared]:
-    """Compare all that Temporal's histories remember, and ask what of the journal none of them has seen; *named* are
-    the streams already known to be bad, with their seq, and *old* hears histories that are not encrypted, too.
+    """Compare all that Temporal's histories remember, and ask what of the journal none of them has seen. *signed* says
+    how far each stream is signed (None where nobody here can tell), *named* are the streams already known to be bad,
+    each with a seq, and *old* hears histories that are not encrypted, too.
 
     Yields progress, then the first forgotten and the first unseen event of
     each other stream, then the sum. Raises CouldNotCompare.
     """
-    memory = _Memory(first=dict(named))
-    if isinstance(sealer, Sealer):
-        memory.signed = await _how_far_signed(pool, sealer)
+    memory = _Memory(first=dict(named), signed=signed)
     silence: CouldNotCompare | None = None
     began, retention = await now_of(pool), None
     try:
@@ -143,22 +152,17 @@ async def compare(
             yield forgotten
     if silence:
         raise silence
-    since, unproven, older = memory.seen.kept_since(retention), 0, 0
+    since, unproven, older, not_seen = memory.seen.kept_since(retention), 0, 0, 0
     async for one in unseen(
         pool, partial(memory.seen.of, signed=memory.signed, kept_since=since), memory.seen.last, began
     ):
         unproven, older = unproven + one.unproven, older + one.older
-        if one.first is not None and remember(memory.first, told := Faulty(one.stream, one.first, UNSEEN)):
-            yield told
+        if one.first is not None:
+            not_seen += 1
+            if remember(memory.first, told := Faulty(one.stream, one.first, UNSEEN)):
+                yield told
     day = legal_day(since) if older and since.year < LAST_YEAR else None
-    yield Compared(memory.runs, memory.heads, memory.missing, memory.unreadable, unproven, older, day)
-
-
-async def _how_far_signed(pool: "Pool[Record]", sealer: Sealer) -> dict[str, int]:
-    """The last event of each stream that is signed and stands."""
-    async with pool.acquire() as connection, connection.transaction(readonly=True):
-        heads = [one async for one, stands in signed_heads(connection, sealer) if one.genuine and stands]
-    return {one.stream: one.seq for one in heads}
+    yield Compared(memory.runs, memory.heads, memory.missing, memory.unreadable, not_seen, unproven, older, day)
 
 
 @dataclass
@@ -168,12 +172,12 @@ class _Memory:
     """
 
     first: dict[str, int]
+    signed: Mapping[str, int] | None
     runs: int = 0
     heads: int = 0
     missing: int = 0
     unreadable: int = 0
     forgotten: dict[str, int] = field(default_factory=dict)
-    signed: dict[str, int] | None = None
     seen: WhatWasSeen = field(default_factory=WhatWasSeen)
 
     def add(self, one: "_Heard") -> None:

@@ -5,6 +5,7 @@ a file hangs on the chain, leaf by leaf. That each has the hash it is kept under
 """
 
 import json
+import re
 from collections.abc import AsyncIterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,7 @@ from journal.sql import AnyConnection
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
+_HASH: Final = re.compile("[0-9a-f]{64}")
 _ADOPTING: Final = {type_name_of(LawAdopted): "law", type_name_of(PolicyAdopted): "policy"}
 
 
@@ -33,7 +35,7 @@ async def verify_documents(pool: "Pool[Record]") -> AsyncIterator[JournalFault]:
     for row in rows:
         if row["bytes"] is not None:
             if sha256(row["bytes"]).hexdigest() == row["hash"]:
-                wanted |= dict.fromkeys(listed_in(row["bytes"]).values(), "law")
+                wanted |= dict.fromkeys(_listed_in(row["bytes"]), "law")
             else:
                 unread += 1
     for own_hash, kind in sorted(wanted.items()):
@@ -54,7 +56,17 @@ async def _named(connection: AnyConnection) -> dict[str, str]:
         named |= {version: kind for kind in ("law", "policy") if (version := row[f"{kind}_version"])}
     for row in await adopted(connection, _ADOPTING):
         try:
-            named[str(json.loads(row["public"])["version"])] = _ADOPTING[row["type"]]
-        except (ValueError, TypeError, KeyError):  # what was changed there, the chain finds
+            version = str(json.loads(row["public"])["version"])
+        except (ValueError, TypeError, LookupError, RecursionError):
             continue
+        if _HASH.fullmatch(version):  # what else was put there, the chain finds
+            named[version] = _ADOPTING[row["type"]]
     return named
+
+
+def _listed_in(manifest: bytes) -> list[str]:
+    """The hashes that a list names; none where the bytes are no list, which somebody adopted all the same."""
+    try:
+        return [own_hash for own_hash in listed_in(manifest).values() if _HASH.fullmatch(own_hash)]
+    except UnicodeDecodeError:
+        return []

@@ -47,15 +47,17 @@ def _deadlines_in(value: object) -> Iterator[Deadline]:
 def faults_in(public: Any) -> Iterator[tuple[str, ...]]:
     """The faults of each deadline in the stored form of an event, whichever event that is and of whichever version."""
     if isinstance(public, dict) and MARK in public:
-        yield _faults_of_stored(json.dumps(public))
+        yield faults_of_stored(json.dumps(public))
     elif isinstance(public, dict | list):
         for one in public.values() if isinstance(public, dict) else public:
             yield from faults_in(one)
 
 
 @lru_cache(maxsize=4096)
-def _faults_of_stored(deadline: str) -> tuple[str, ...]:
-    """Most rents are due on the same few days, so most deadlines are like one that was just checked."""
+def faults_of_stored(deadline: str) -> tuple[str, ...]:
+    """The faults of a deadline as it is stored. Most rents are due on the same few days, so most deadlines are like one
+    that was just checked.
+    """
     try:
         return faults_of(Deadline.model_validate_json(deadline))
     except ValidationError:

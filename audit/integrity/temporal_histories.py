@@ -46,13 +46,15 @@ class Activity:
 class Delivered:
     """A message as it reached a run at `at` (UTC), by a signal or by an update that was accepted, under a name.
 
-    `payloads` are opened, or marked as refused, as a worker hears them; `event` is its number in the history.
+    `payloads` are opened, or marked as refused, as a worker hears them; `event` is its number in the history. An update
+    may go by its command's name, a signal may not.
     """
 
     at: datetime
     event: int
     name: str
     payloads: tuple[Payload, ...]
+    is_update: bool = False
 
 
 @dataclass
@@ -239,7 +241,7 @@ async def remembered(client: Client, workflow: str, run: str, ear: Ear | None = 
 
 
 def _update(ear: Ear, workflow: str, at: datetime, event: int, given: Any) -> Delivered:
-    return Delivered(at, event, given.name, ear.message(workflow, given.args.payloads))
+    return Delivered(at, event, given.name, ear.message(workflow, given.args.payloads), is_update=True)
 
 
 async def started_with(client: Client, workflow: str, run: str) -> Mapping[str, Any]:
@@ -258,9 +260,10 @@ def heads_in(told: Mapping[str, Any]) -> list[StreamHead]:
 
 def _head(told: Any) -> StreamHead | None:
     try:
-        return StreamHead(str(told["stream"]), int(told["seq"]), bytes.fromhex(told["hash"]))
-    except (TypeError, ValueError, KeyError):
+        head = StreamHead(str(told["stream"]), int(told["seq"]), bytes.fromhex(told["hash"]))
+    except (TypeError, ValueError, LookupError, ArithmeticError):
         return None
+    return head if 0 < head.seq < 2**31 and head.stream.isprintable() else None  # as the journal can keep them
 
 
 async def _history(client: Client, workflow: str, run: str) -> AsyncIterator[Any]:

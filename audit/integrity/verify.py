@@ -7,12 +7,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from audit.integrity.documents import verify_documents
-from audit.integrity.recorded_deadlines import MARK, faults_in
+from audit.integrity.recorded_deadlines import MARK, faults_in, faults_of_stored
 from danish.prose import counted
 from journal.counts import Extent, extent
+from journal.faults import ODD, JournalFault
+from journal.not_kept import verify_not_kept
 from journal.sealing import Sealer
 from journal.signed_heads import verify_signed, verify_signed_heads
-from journal.verify import events_that_say, verify, verify_answers
+from journal.verify import events_that_say, objects_beginning, verify, verify_answers
 from journal.verify_beside import verify_accounts, verify_marks, verify_migrations
 from journal.verify_keys import verify_keys
 from journal.verify_letters import verify_letters
@@ -43,6 +45,12 @@ BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
         "key-returned": "Personnøglen er her, skønt en hændelse siger, at personen er slettet.",
         "migration": "Migreringen er ikke den, der hører til denne version: den mangler, er ændret eller føjet til.",
         "mark": "Mærket om, at strømmen venter på en nyere version, svarer ikke til nogen hændelse.",
+        "mark-readable": (
+            "Mærket siger, at strømmen venter på en nyere version, men denne kan læse den. `rebuild-views` tager "
+            "mærket bort."
+        ),
+        "count": "Tallet på beskeder, der ikke blev gemt, er ikke det, en worker talte.",
+        "odd": "Her står noget, der ikke kan læses: resten af eftersynet af denne tabel mangler.",
         "view": "Visningen er ikke, hvad hændelserne giver. Mangler ingen af dem, laver `rebuild-views` den igen.",
     }
 )
@@ -69,8 +77,12 @@ class Faulty:
 def remember(named: dict[str, int], one: Faulty) -> bool:
     """Take what is bad into *named*, the first bad event by stream, and tell whether it is to be told: what stands
     behind such an event follows from it. An answer that is gone or a signature that somebody wrote says nothing of the
-    events: one such row would else hide whatever is wrong with them.
+    events: one such row would else hide whatever is wrong with them. A row of an answer is told once.
     """
+    if one.kind == "answer" and not one.seq:  # the same row is found by what it names, and by its MAC
+        is_news = one.stream not in named
+        named[one.stream] = one.seq
+        return is_news
     if one.kind not in _OF_EVENTS:
         return True
     if named.get(one.stream, one.seq + 1) <= one.seq:
@@ -109,7 +121,8 @@ FindSealer = Callable[[], Awaitable[Sealer | NoSealer]]
 class Total:
     """How much was walked, and how much of it is bad; how many deadlines were checked, and how many are not lawful.
 
-    `unopened` says why no person's key was opened and no answer compared, where none was.
+    `unopened` says why no person's key was opened and no answer or signature compared, where none was; else `signed` is
+    the last event of each stream that is signed and stands, its seq by name.
     """
 
     extent: Extent
@@ -117,6 +130,7 @@ class Total:
     deadlines: int
     faulty_deadlines: int
     unopened: NoSealer | None
+    signed: Mapping[str, int] | None
 
     def text(self) -> str:
         """One Danish line."""
@@ -128,21 +142,57 @@ class Total:
         wrong = counted(self.faulty_deadlines, "forkert", "forkerte")
         checked = f"{counted(self.deadlines, 'frist', 'frister')} efterregnet efter lovens ord: {wrong}"
         unread = (
-            f" Svar er ikke sammenlignet, og personnøgler ikke åbnet: {self.unopened.why}." if self.unopened else ""
+            f" Svar er ikke sammenlignet, underskrifter ikke efterset, og personnøgler ikke åbnet: {self.unopened.why}."
+            if self.unopened
+            else ""
         )
         return f"Journalen er{still} {walked}. {checked}.{unread}"
+
+
+async def _deadlines(pool: "Pool[Record]") -> tuple[int, int]:
+    """How many deadlines are recorded, and how many of them seem to be none that the statute gives."""
+    said = await objects_beginning(pool, MARK)
+    return sum(times for _, times in said), sum(times for one, times in said if one is None or faults_of_stored(one))
 
 
 def _counted_again(public: str) -> list[tuple[str, ...]]:
     """The faults of each deadline in an event as it is stored; what somebody changed there may be no JSON any more."""
     try:
         return [tuple(faults) for faults in faults_in(json.loads(public))]
-    except ValueError:
+    except (ValueError, RecursionError):
         return [("Hændelsens offentlige del kan ikke læses.",)]
 
 
-_BESIDE: Final = (verify_accounts, verify_documents, verify_letters, verify_migrations, verify_marks, verify_signed)
-"""What is looked at after the streams, and needs no key."""
+_BESIDE: Final = (
+    ("journal.event", verify_accounts),
+    ("journal.document", verify_documents),
+    ("journal.letter", verify_letters),
+    ("migration.applied", verify_migrations),
+    ("view.unread", verify_marks),
+    ("journal.signed_head", verify_signed),
+)
+"""What is looked at after the streams, and needs no key: in which table, and how."""
+
+
+def _with_keys(
+    pool: "Pool[Record]", sealer: Sealer, signed: dict[str, int]
+) -> tuple[tuple[str, AsyncIterator[JournalFault]], ...]:
+    return (
+        ("journal.answer", verify_answers(pool, sealer)),
+        ("journal.signed_head", verify_signed_heads(pool, sealer, signed)),
+        ("view.not_kept", verify_not_kept(pool, sealer)),
+    )
+
+
+async def _told(table: str, found: AsyncIterator[JournalFault], named: dict[str, int]) -> AsyncIterator[Faulty]:
+    """What is to be told of what was *found* in a table. A value that ends the look is told itself: others go on."""
+    try:
+        async for fault in found:
+            one = Faulty(fault.stream, fault.seq, fault.kind)
+            if remember(named, one):
+                yield one
+    except ODD:
+        yield Faulty(table, 0, "odd")
 
 
 async def walk(
@@ -153,31 +203,29 @@ async def walk(
     when all that needs no key has been told: where it cannot be found, nothing else is silent.
     """
     walked, bad, named = await extent(pool), 0, dict[str, int]()
-    walks = (
-        verify(pool, lambda streams: passed(min(streams, walked.streams), walked.streams)),
-        *(beside(pool) for beside in _BESIDE),
+    looks = (
+        ("journal.event", verify(pool, lambda streams: passed(min(streams, walked.streams), walked.streams))),
+        *((table, beside(pool)) for table, beside in _BESIDE),
     )
-    for faults_found in walks:
-        async for fault in faults_found:
-            one = Faulty(fault.stream, fault.seq, fault.kind)
-            if remember(named, one):
-                bad += 1
-                yield one
-    deadlines = faulty = 0
-    async for stream, seq, public in events_that_say(pool, MARK):
-        for faults in _counted_again(public):
-            deadlines += 1
-            if faults:
-                faulty += 1
-                yield Unlawful(stream, seq, faults)
-    sealer = await find_sealer()
-    unopened = sealer if isinstance(sealer, NoSealer) else None
+    for table, found in looks:
+        async for one in _told(table, found, named):
+            bad += 1
+            yield one
+    deadlines, faulty = await _deadlines(pool)
+    if faulty:  # by which events they were recorded
+        deadlines = faulty = 0
+        async for stream, seq, public in events_that_say(pool, MARK):
+            for faults in _counted_again(public):
+                deadlines += 1
+                if faults:
+                    faulty += 1
+                    yield Unlawful(stream, seq, faults)
+    sealer, signed = await find_sealer(), dict[str, int]()
     opener = sealer if isinstance(sealer, Sealer) else None
-    sealed_walks = (verify_answers(pool, opener), verify_signed_heads(pool, opener)) if opener else ()
-    for faults_found in (verify_keys(pool, opener), *sealed_walks):
-        async for fault in faults_found:
-            one = Faulty(fault.stream, fault.seq, fault.kind)
-            if remember(named, one):
-                bad += 1
-                yield one
-    yield Total(walked, bad, deadlines, faulty, unopened)
+    looks = (("journal.person_key", verify_keys(pool, opener)), *(_with_keys(pool, opener, signed) if opener else ()))
+    for table, found in looks:
+        async for one in _told(table, found, named):
+            bad += 1
+            yield one
+    unopened = sealer if isinstance(sealer, NoSealer) else None
+    yield Total(walked, bad, deadlines, faulty, unopened, signed if opener else None)

@@ -5,7 +5,7 @@ what stands after the last such head of each stream, and about streams that no h
 name and one number for each stream.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -60,7 +60,7 @@ class WhatWasSeen:
         oldest = self._first_begun if self._first_ended == _NEVER else self._first_ended + _ORDERLY
         return oldest if retention is None else max(oldest, datetime.now(UTC) - retention + _CLOCKS_APART)
 
-    def of(self, stream: str, signed: dict[str, int] | None, kept_since: datetime) -> SeenOf:
+    def of(self, stream: str, signed: Mapping[str, int] | None, kept_since: datetime) -> SeenOf:
         """What is known of a stream. *signed* is how far each one is signed, None where nobody here can tell: then what
         stands beside the cases is unproven.
         """

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
 
-from books import small_file
 from books.law.errors import BrokenLawFileError
-from books.small_file import NoSmallFile
 from domain.plain_text import printable
+from files import small_file
+from files.small_file import NoSmallFile
 
 FOLDERS: Final = ("parameters", "holidays", "rules")
 _SUFFIX: Final = ".toml"

@@ -12,12 +12,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from books import small_file
 from books.policies.errors import NoPolicyFolderError, UnreadablePolicyError
-from books.small_file import NoSmallFile
 from domain.ids import short_version
 from domain.plain_text import NOT_VISIBLE
 from domain.policy import Edition, Policy
+from files import small_file
+from files.small_file import NoSmallFile, why_not
 
 SHIPPED_POLICIES: Final = Path(__file__).parents[2] / "policies"
 
@@ -99,7 +99,7 @@ def content_of(file: Path) -> bytes:
     except NoSmallFile as fault:
         raise UnreadablePolicyError(file.name, "", str(fault)) from None
     except OSError as fault:
-        raise UnreadablePolicyError(file.name, "", f"filen kan ikke læses ({fault.strerror})") from None
+        raise UnreadablePolicyError(file.name, "", f"filen kan ikke læses: {why_not(fault)}") from None
 
 
 def read_edition(name: str, content: bytes) -> Edition:

@@ -33,6 +33,7 @@ async def verify_journal(
     *old*: histories of before they were encrypted are heard, too.
     """
     named: dict[str, int] = {}
+    signed: Mapping[str, int] | None = None
     status = DONE
     async with whole_journal(settings) as pool:
         with _Bar(out, "Strømme efterset") as bar:
@@ -40,10 +41,14 @@ async def verify_journal(
                 _show(out, one)
                 if isinstance(one, Faulty):
                     remember(named, one)
+                elif isinstance(one, Total):
+                    signed = one.signed
                 status = max(status, _status_of(one), key=_GRAVE)
         if views:
             status = max(status, await _views_compared(settings, named, out), key=_GRAVE)
-        return status if journal_only else max(status, await _compared(pool, settings, named, out, old=old), key=_GRAVE)
+        if not journal_only:
+            status = max(status, await _compared(pool, settings, signed, named, out, old=old), key=_GRAVE)
+        return status
 
 
 async def _views_compared(settings: Settings, named: Mapping[str, int], out: Output) -> int:
@@ -69,13 +74,19 @@ def _status_of(one: Faulty | Unlawful | Total | ViewsCompared) -> int:
 
 
 async def _compared(
-    pool: "Pool[Record]", settings: Settings, named: Mapping[str, int], out: Output, *, old: bool
+    pool: "Pool[Record]",
+    settings: Settings,
+    signed: Mapping[str, int] | None,
+    named: Mapping[str, int],
+    out: Output,
+    *,
+    old: bool,
 ) -> int:
     """Ask the second witness. That it was not heard is never silence: its own exit status, unless something is bad."""
     status = DONE
     try:
         with _Bar(out, "Kørsler hørt") as bar:
-            async for one in compare(pool, settings, await sealer_at_hand(settings, pool), named, old=old):
+            async for one in compare(pool, settings, signed, named, old=old):
                 if isinstance(one, Progress):
                     bar.reach(one.done, one.total)
                     continue

@@ -105,7 +105,7 @@ def _log(home: Path, name: str) -> Iterator[TextIO]:
         yield sys.stderr
         return
     log = data_folder.folder(home, "log") / ("up.log" if name == "up" else "starter.log")
-    with log.open("a", encoding="utf-8") as file:
+    with data_folder.open_to_append(log) as file:
         yield file
 
 

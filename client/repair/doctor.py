@@ -6,31 +6,44 @@ journal: no worker is needed, so that it can be done before one wakes up. What w
 and its messages are brought back by `redeliver`.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Literal, assert_never, cast
 
-from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
+from temporalio.client import WorkflowExecution
 from temporalio.service import RPCError
 
 from audit.integrity.temporal_histories import count_of_runs, over_all_runs
 from audit.integrity.verify import BECAUSE
-from audit.integrity.views import wrong_views_among
+from audit.integrity.views import READABLE, wrong_views_among
 from client.cases import unreachable
-from client.repair.lost_messages import Loss, by_stream, loss_seen_by, without_what_is_under_way
-from client.repair.resume import is_running, newest_run
+from client.repair.lost_messages import (
+    Loss,
+    SeenByRun,
+    by_stream,
+    loss_seen_by,
+    seen_by,
+    without_what_is_under_way,
+)
+from client.repair.mail_of_a_run import UnansweredMessage
+from client.repair.resume import newest_run
+from client.repair.unsigned import Unsigned, unsigned_of_all
 from client.repair.way_in import RepairClient
+from client.stuck import troubles
+from client.stuck.foreign import foreign_runs, foreign_witnesses, is_foreign, is_running
 from client.stuck.queue import StillWorks
-from client.stuck.troubles import stuck_in
+from client.stuck.troubles import is_asleep, stuck_in
 from danish.prose import counted
-from danish.stuck import why_stuck
+from danish.stuck import FOREIGN_RUN, FOREIGN_WITNESS, why_asleep, why_forged, why_stuck, why_unreadable
 from danish.unread import why_it_waits
 from decisions.case import WAITS_FOR_A_NEWER_WORKER, WAITS_FOR_A_POLICY, Decisions
 from domain.case.codes import HoldKind
 from domain.case.evolve import fold
 from domain.case.state import Case
-from domain.ids import case_id, tenancy_of
-from journal.views import Stuck, StuckIn
+from domain.ids import case_id, tenancy_of, tenancy_served_by
+from journal.views import CaseView, Stuck, StuckIn
 from runtime.errors import REFUSED_BECAUSE, Refusal
 
 ComplaintKind = Literal[
@@ -38,13 +51,20 @@ ComplaintKind = Literal[
     "case-without-run",
     "run-without-case",
     "case-without-row",
+    "foreign-run",
+    "foreign-witness",
+    "run-sleeps",
+    "forged-start",
     "waits-for-newer-worker",
+    "mark-readable",
     "waits-for-policy",
     "waits-for-worker",
     "run-fails",
     "activity-fails",
     "witness-missing",
     "history-unreadable",
+    "answer-forged",
+    "message-unsigned",
     "key-missing",
     "key-invented",
     "key-changed",
@@ -78,51 +98,128 @@ class Discrepancy:
 async def examine(cases: RepairClient, tick: Callable[[], object] = lambda: None) -> AsyncIterator[Discrepancy]:
     """Find everything that is wrong; a loss parks its case on the way. *tick* hears of every run that was read."""
     live = {view.tenancy_key: view for view in await cases.reader.cases(live=True)}
-    for view in live.values():
-        if not is_running(await newest_run(cases.client, view.tenancy_key)):
-            yield Discrepancy("case-without-run", view.case_id, "Ingen kørsel i Temporal følger den.")
-    unread_here = await cases.reader.unread()
-    for unread in unread_here:
+    readable = set(await cases.reader.marked_and_readable())
+    seen = _Seen(cases, live)
+    async for complaint in _cases_that_are_not_followed(cases, live.values()):
+        yield complaint
+    for unread in await cases.reader.unread():
+        if unread.stream in readable:
+            continue
+        seen.unread.add(unread.tenancy_key)
         yield Discrepancy("waits-for-newer-worker", unread.tenancy_key, why_it_waits(unread))
+    for stream in sorted(readable):
+        yield Discrepancy(READABLE, stream, BECAUSE[READABLE])
 
     async for fault in cases.reader.person_key_faults():
         yield Discrepancy(cast("ComplaintKind", fault.kind), fault.stream, BECAUSE[fault.kind])
-
-    async def look(run: WorkflowExecution) -> tuple[WorkflowExecution, Loss | None, list[Refusal], list[Stuck]]:
-        passed_over: list[Refusal] = []
-        return run, await loss_seen_by(cases, run, passed_over), passed_over, await stuck_in(cases.client, run)
-
-    works = StillWorks(cases.client, cases.task_queue)
-    named = {one.tenancy_key for one in unread_here}
-
-    losses: dict[str, Loss] = {}
-    without_row: set[str] = set()
+    for name in await cases.reader.forged_answers():
+        yield Discrepancy("answer-forged", name, "Rækken er ikke brugt: beskeden er afgjort, som om den ikke var der.")
     try:
-        async for run, seen, passed_over, stuck in over_all_runs(cases.client, cases.task_queue, look):
+        async for complaint in _foreign(cases, seen):
+            yield complaint
+        async for run, told, stuck in over_all_runs(cases.client, cases.task_queue, seen.look):
             tick()
-            key = run.id.rpartition("/")[2]
-            if run.status is WorkflowExecutionStatus.RUNNING and key not in live and not await _live(cases, key):
-                missed = await _without_live_case(cases, key, stuck)
-                without_row.add(missed.case)
-                yield missed
-            for one in stuck:
-                if _is_news(one, named) and not (one.what is StuckIn.QUEUE and await works.through_its_queue()):
-                    yield Discrepancy(_kind(one), live[key].case_id if key in live else key, why_stuck(one))
-            if seen:
-                losses.setdefault(key, Loss(key)).add(seen)
-            for why in dict.fromkeys(passed_over):
-                yield Discrepancy(
-                    "history-unreadable", key, f"Noget i den er afvist og ikke brugt: {REFUSED_BECAUSE[why]}."
-                )
-        for loss in losses.values():
-            if complaint := await _about(cases, await without_what_is_under_way(cases, loss)):
+            async for complaint in seen.about(run, told, stuck):
                 yield complaint
+        for complaint in seen.refused_and_nobodys():
+            yield complaint
+        for turned_away in await unsigned_of_all(cases):
+            yield _about_unsigned(turned_away)
+        for loss in seen.losses.values():
+            if lost := await _about(cases, await without_what_is_under_way(cases, loss)):
+                yield lost
     except RPCError as error:
         raise unreachable(cases.client, error) from error
     for case, tables in (await wrong_views_among(cases.reader, cases.law, SAMPLED)).items():
-        if tenancy_of(case) not in losses and case not in without_row:  # of those it is told why
+        if tenancy_of(case) not in seen.losses and case not in seen.without_row:  # of those it is told why
             named_tables = ", ".join(f"view.{table}" for table in tables)
             yield Discrepancy("view-differs", case, f"{named_tables} er ikke, hvad hændelserne giver.")
+
+
+async def _cases_that_are_not_followed(cases: RepairClient, live: Iterable[CaseView]) -> AsyncIterator[Discrepancy]:
+    for view in live:
+        run = await newest_run(cases.client, view.tenancy_key)
+        if run is None or not is_running(run):
+            yield Discrepancy("case-without-run", view.case_id, "Ingen kørsel i Temporal følger den.")
+        elif is_foreign(run, cases.task_queue):  # asked for by name: Temporal's list may not have it yet
+            yield Discrepancy("foreign-run", view.case_id, FOREIGN_RUN)
+
+
+async def _foreign(cases: RepairClient, seen: "_Seen") -> AsyncIterator[Discrepancy]:
+    """The runs under ids of ours that are none of ours; what they were sent is lost with them once they end."""
+    async for run in foreign_runs(cases.client, cases.task_queue, cases.reader):
+        key = tenancy_served_by(run.id)
+        seen.remember(key, await loss_seen_by(cases, run))
+        if is_running(run) and key not in seen.live:
+            yield Discrepancy("foreign-run", key, FOREIGN_RUN)
+    told = {head.organisation_id for head in await cases.reader.newest_signed_heads()}
+    async for run in foreign_witnesses(cases.client, cases.task_queue, cases.keys.tenancy, told):
+        yield Discrepancy("foreign-witness", run.id, FOREIGN_WITNESS)
+
+
+class _Seen:
+    """What the runs tell, one after the other, and what is said of it; of what comes in numbers, once for all."""
+
+    def __init__(self, cases: RepairClient, live: Mapping[str, CaseView]) -> None:
+        self.live = live
+        self.unread: set[str] = set()
+        """The tenancies of which it is said already that they wait for a newer worker."""
+        self.losses: dict[str, Loss] = {}
+        self.without_row: set[str] = set()
+        self._cases = cases
+        self._works = StillWorks(cases.client, cases.task_queue)
+        self._refused = Counter[tuple[str, Refusal]]()
+        self._nobodys: list[str] = []
+
+    async def look(self, run: WorkflowExecution) -> tuple[WorkflowExecution, SeenByRun, list[Stuck]]:
+        """Read what a run's history tells, and what does not go on in it."""
+        return run, await seen_by(self._cases, run), await stuck_in(self._cases.client, run)
+
+    def remember(self, key: str, loss: Loss | None) -> None:
+        """Keep what was lost until every run of the tenancy has told."""
+        if loss:
+            self.losses.setdefault(key, Loss(key)).add(loss)
+
+    async def about(
+        self, run: WorkflowExecution, told: SeenByRun, stuck: Sequence[Stuck]
+    ) -> AsyncIterator[Discrepancy]:
+        """What is to be said of one run now."""
+        key = tenancy_served_by(run.id)
+        self.remember(key, told.loss)
+        if told.is_nobodys and told.refused:
+            self._nobodys.append(key)
+            return
+        self._refused.update((key, why) for why in told.refused)
+        if is_running(run) and key not in self.live and not await _live(self._cases, key):
+            missed = await _without_live_case(self._cases, key, stuck)
+            self.without_row.add(missed.case)
+            yield missed
+        named = self.live[key].case_id if key in self.live else key
+        for one in stuck:
+            if _is_news(one, self.unread) and not (
+                one.what is StuckIn.QUEUE and await self._works.through_its_queue(one)
+            ):
+                yield Discrepancy(_kind(one), named, why_stuck(one))
+        if slept := await self._slept_through(run, told):
+            yield Discrepancy("run-sleeps", named, why_asleep(len(slept), min(one.at for one in slept)))
+
+    async def _slept_through(self, run: WorkflowExecution, told: SeenByRun) -> list[UnansweredMessage]:
+        """The messages that a run has left for some minutes although nothing keeps it from them."""
+        if not _for_minutes(told) or not await is_asleep(self._cases.client, run):
+            return []
+        return _for_minutes(await seen_by(self._cases, run))  # once more: it may have come to them just now
+
+    def refused_and_nobodys(self) -> Iterator[Discrepancy]:
+        """Histories in which something is refused, by tenancy; those of nobody in one line, however many there are."""
+        for (key, why), runs in self._refused.items():
+            yield Discrepancy("history-unreadable", key, why_unreadable(REFUSED_BECAUSE[why], runs))
+        if self._nobodys:
+            yield Discrepancy("forged-start", self._nobodys[0], why_forged(len(self._nobodys)))
+
+
+def _for_minutes(told: SeenByRun) -> list[UnansweredMessage]:
+    since = datetime.now(UTC) - troubles.A_FEW_MINUTES
+    return [] if told.refused else [one for one in told.waiting.values() if one.at <= since]
 
 
 async def _without_live_case(cases: RepairClient, key: str, stuck: Sequence[Stuck]) -> Discrepancy:
@@ -157,14 +254,31 @@ def _kind(one: Stuck) -> ComplaintKind:
             assert_never(one.what)
 
 
+def _about_unsigned(found: Unsigned) -> Discrepancy:
+    """One line for an association, however much somebody wrote; what can be delivered again is named one by one."""
+    count = len(found.heard) + len(found.others)
+    said = f"{counted(count, 'besked', 'beskeder')} er gemt uden at være afgjort."
+    again = f" {len(found.heard)} af dem bærer en underskrift, der kendes nu." if found.heard else ""
+    loss = Loss("", found.organisation, messages={one.whole: one for one in found.heard}) if found.heard else None
+    return Discrepancy("message-unsigned", found.organisation, said + again, loss)
+
+
 async def losses_of_all(cases: RepairClient) -> list[Loss]:
-    """What the journal has lost, tenancy by tenancy. Raises ServerUnreachable."""
+    """What the journal has lost, and what was turned away and can come again, tenancy by tenancy. Raises
+    ServerUnreachable.
+    """
     losses: dict[str, Loss] = {}
     try:
         async for seen in over_all_runs(cases.client, cases.task_queue, lambda run: loss_seen_by(cases, run)):
             if seen:
                 losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
-        return [await without_what_is_under_way(cases, loss) for loss in losses.values()]
+        async for run in foreign_runs(cases.client, cases.task_queue, cases.reader):
+            if seen := await loss_seen_by(cases, run):
+                losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
+        found = {key: await without_what_is_under_way(cases, loss) for key, loss in losses.items()}
+        for turned_away in [loss for one in await unsigned_of_all(cases) for loss in one.losses()]:
+            found.setdefault(turned_away.tenancy, Loss(turned_away.tenancy)).add(turned_away)
+        return list(found.values())
     except RPCError as error:
         raise unreachable(cases.client, error) from error
 

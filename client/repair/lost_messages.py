@@ -6,14 +6,17 @@ once. A run that ended with mail unread leaves messages that nobody has decided;
 is under way, and no loss.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
+from pydantic import ValidationError
 from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
 
 from audit.integrity.temporal_histories import Activity, Ear, heads_in, remembered
-from client.repair.mail_of_a_run import MailOfARun, UnansweredMessage, unheard_in
+from client.cases import Pending
+from client.repair.mail_of_a_run import MailOfARun, MessageKey, UnansweredMessage, unheard_in
 from client.repair.way_in import RepairClient
 from decisions.contract import DueDispatch, UnreadableMessage, Witness
 from domain.case.events import LostLetter
@@ -21,6 +24,7 @@ from domain.case.state import DispatchState
 from domain.clock import legal_day
 from domain.ids import tenancy_served_by, workflow_id
 from journal.audit_reader import StreamHead
+from journal.records import RecordedAnswer
 from runtime.codec import opener_of
 from runtime.errors import Refusal
 
@@ -35,7 +39,7 @@ class Loss:
     organisation: str = ""
     missing: set[StreamHead] = field(default_factory=set)
     letters: dict[str, LostLetter] = field(default_factory=dict)
-    messages: dict[str, UnansweredMessage] = field(default_factory=dict)
+    messages: dict[MessageKey, UnansweredMessage] = field(default_factory=dict)
 
     def add(self, other: "Loss") -> None:
         """Take in what another run of the tenancy remembers."""
@@ -61,23 +65,57 @@ def as_witness(one: StreamHead) -> Witness:
     return Witness(stream=one.stream, seq=one.seq, hash=one.hash.hex())
 
 
-async def loss_seen_by(
-    cases: RepairClient, run: WorkflowExecution, passed_over: list[Refusal] | None = None
-) -> Loss | None:
-    """What a run remembers and the journal does not; None where they agree. Raises RPCError.
+@dataclass(frozen=True)
+class SeenByRun:
+    """What a run's history tells.
 
-    What of its history is refused is passed over, and named in *passed_over*: it was decided by nobody.
+    `loss`: what it remembers and the journal does not; None where they agree. `refused`: why something in it is passed
+    over, which was decided by nobody. `is_nobodys`: nothing in it says whose it is, and the journal does not know its
+    tenancy. `waiting`: what a running run has not had decided yet, by id.
     """
-    mail = await _mail(cases, run, passed_over)
+
+    loss: Loss | None
+    refused: tuple[Refusal, ...]
+    is_nobodys: bool
+    waiting: Mapping[MessageKey, UnansweredMessage]
+
+
+async def loss_seen_by(cases: RepairClient, run: WorkflowExecution) -> Loss | None:
+    """What a run remembers and the journal does not; None where they agree. Raises RPCError."""
+    return (await seen_by(cases, run)).loss
+
+
+async def seen_by(cases: RepairClient, run: WorkflowExecution) -> SeenByRun:
+    """Read a run's history, and ask the journal about what it tells. Raises RPCError."""
+    refused: list[Refusal] = []
+    mail = await _mail(cases, run, refused)
     told = (mail.history.started, *(one.told for one in mail.history.activities))
     missing = set(await cases.reader.missing(list({head for one in told if one for head in heads_in(one)})))
+    left = await without_answer(cases, await _that_can_be_decided(cases, mail.undecided()))
     ended = run.status is not WorkflowExecutionStatus.RUNNING
-    messages = await _without_answer(cases, [*mail.decided(), *(mail.undecided() if ended else ())])
-    if not missing and not messages:
-        return None
-    loss = Loss(mail.tenancy, mail.whose, missing, messages=messages)
-    loss.letters = await _letters(cases, mail.history.activities, missing) if missing else {}
-    return loss
+    messages = (left if ended else {}) | await without_answer(cases, mail.decided())
+    loss = None
+    if missing or messages:
+        loss = Loss(mail.tenancy, mail.whose, missing, messages=messages)
+        loss.letters = await _letters(cases, mail.history.activities, missing) if missing else {}
+    return SeenByRun(loss, tuple(dict.fromkeys(refused)), not mail.whose, {} if ended else left)
+
+
+async def _that_can_be_decided(cases: RepairClient, undecided: Iterable[UnansweredMessage]) -> list[UnansweredMessage]:
+    """Without what nobody can read and nobody can keep: it is of no association, or its day has had too many, so that
+    it would only be counted again.
+    """
+    found = list(undecided)
+    if not any(isinstance(one.said, UnreadableMessage) for one in found):
+        return found
+    full = {(one.organisation_id, one.tenancy_key, one.day) for one in await cases.reader.not_kept()}
+    return [one for one in found if _has_room(one, full)]
+
+
+def _has_room(one: UnansweredMessage, full: Collection[tuple[str, str, date]]) -> bool:
+    if not isinstance(one.said, UnreadableMessage):
+        return True
+    return bool(one.organisation) and (one.organisation, one.tenancy, legal_day(one.said.asked_at)) not in full
 
 
 async def without_what_is_under_way(cases: RepairClient, loss: Loss) -> Loss:
@@ -93,13 +131,14 @@ async def without_what_is_under_way(cases: RepairClient, loss: Loss) -> Loss:
     return loss
 
 
-def _also_in(mail: MailOfARun, run: WorkflowExecution, loss: Loss) -> set[str]:
+def _also_in(mail: MailOfARun, run: WorkflowExecution, loss: Loss) -> set[MessageKey]:
     reached = mail.reached()
-    same = {one.said.message_id for one in reached} if run.status is WorkflowExecutionStatus.RUNNING else set[str]()
+    same = {one.whole for one in reached} if run.status is WorkflowExecutionStatus.RUNNING else set[MessageKey]()
     if of := mail.history.reset_from:
         copied = {one.said.digest for one in reached if isinstance(one.said, UnreadableMessage)}
-        unheard = (one.said for name, one in loss.messages.items() if name.startswith(unheard_in(of)))
-        same |= {said.message_id for said in unheard if isinstance(said, UnreadableMessage) and said.digest in copied}
+        for name, one in loss.messages.items():
+            if isinstance(one.said, UnreadableMessage) and one.said.message_id.startswith(unheard_in(of)):
+                same |= {name} if one.said.digest in copied else set()
     return same
 
 
@@ -110,8 +149,8 @@ async def _runs_of(cases: RepairClient, key: str) -> list[WorkflowExecution]:
     return list({**runs, newest.run_id: newest}.values())
 
 
-async def _mail(cases: RepairClient, run: WorkflowExecution, passed_over: list[Refusal] | None = None) -> MailOfARun:
-    ear = Ear(opener_of(cases.client), [] if passed_over is None else passed_over)
+async def _mail(cases: RepairClient, run: WorkflowExecution, refused: list[Refusal] | None = None) -> MailOfARun:
+    ear = Ear(opener_of(cases.client), [] if refused is None else refused)
     history = await remembered(cases.client, run.id, run.run_id, ear)
     mail = MailOfARun(cases.client, run.run_id, history, tenancy_served_by(run.id))
     if mail.organisation is None:  # nothing in it says whose it is: as the journal knows the tenancy, or nobody's
@@ -120,37 +159,55 @@ async def _mail(cases: RepairClient, run: WorkflowExecution, passed_over: list[R
     return mail
 
 
-async def _without_answer(cases: RepairClient, messages: Iterable[UnansweredMessage]) -> dict[str, UnansweredMessage]:
-    """Those that have no answer in the journal, by id; of two under one id the first, which is the one that counts."""
-    found: dict[str, UnansweredMessage] = {}
+async def without_answer(
+    cases: RepairClient, messages: Iterable[UnansweredMessage]
+) -> dict[MessageKey, UnansweredMessage]:
+    """Those that have no answer of their own in the journal, the first of those that are the same; what another message
+    under the same id was told is none.
+    """
+    found: dict[MessageKey, tuple[UnansweredMessage, Pending]] = {}
     for one in messages:
-        found.setdefault(one.said.message_id, one)
-    answers = await cases.reader.answers(list(found)) if found else []
-    answered = {(one.organisation_id, one.message_id) for one in answers}
-    return {name: one for name, one in found.items() if (one.organisation, name) not in answered}
+        found.setdefault(one.whole, (one, cases.pending_of(one)))
+    ids = dict.fromkeys(message_id for _, pending in found.values() for message_id in pending.answered_under)
+    answers = await cases.reader.answers(list(ids)) if ids else []
+    given: dict[str, list[RecordedAnswer]] = {}
+    for answer in answers:
+        given.setdefault(answer.digest, []).append(answer)
+    return {
+        name: one
+        for name, (one, pending) in found.items()
+        if not any(map(pending.is_own, given.get(pending.digest, ())))
+    }
 
 
 async def _letters(
     cases: RepairClient, remembered: Iterable[Activity], missing: set[StreamHead]
 ) -> dict[str, LostLetter]:
     """The letters that left, or may have left, and that the journal does not know to have gone."""
-    sent = [one for one in remembered if "dispatch" in one.asked]
-    of_cases = {one.asked["dispatch"]["case"] for one in sent}
+    sent = [(one, dispatch) for one in remembered if (dispatch := _sent_by(one))]
+    of_cases = {dispatch.case for _, dispatch in sent}
     known = {view.item.key: view.item.state for view in await cases.reader.dispatches_of(sorted(of_cases))}
     found: dict[str, LostLetter] = {}
-    for one in sent:
-        dispatch = DueDispatch.model_validate(one.asked["dispatch"])
+    for one, dispatch in sent:
         letter = _letter(one, dispatch, missing, known)
         if letter and known.get(dispatch.key) not in _LEFT:
             found[dispatch.key] = letter
     return found
 
 
+def _sent_by(one: Activity) -> DueDispatch | None:
+    """The letter that an activity was to send; None for what is no question of ours."""
+    try:
+        return DueDispatch.model_validate(one.asked["dispatch"]) if "dispatch" in one.asked else None
+    except ValidationError:
+        return None
+
+
 def _letter(
     one: Activity, dispatch: DueDispatch, missing: set[StreamHead], known: Mapping[str, str]
 ) -> LostLetter | None:
     left = one.told.get("left") if one.told else None
-    if left and left["outcome"] in ("sent", "unknown"):
+    if isinstance(left, dict) and left.get("outcome") in ("sent", "unknown"):
         on, certain, receipt = left["on"], left["outcome"] == "sent", left["receipt"]
     elif _may_have_left(one, missing, unknown=dispatch.key not in known):
         on, certain, receipt = legal_day(one.at), False, ""

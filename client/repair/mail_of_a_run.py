@@ -19,11 +19,16 @@ from decisions.unmatched import COUNTED
 from domain.actors import FEED
 from domain.case.commands import PERSON_COMMANDS, name_of
 from workflows.eviction_case import SIGNAL, UPDATE
+from workflows.inbox import signalled, submitted
 from workflows.messages import CaseRun, Envelope, kept, unfit
 
 _NOT_AGAIN: Final = frozenset(name_of(command) for command in PERSON_COMMANDS if command.lets_a_letter_go)
 """What lets a letter go is not delivered again: it has gone, or a person decides it on what is known today."""
 _KEPT: Final = "keep-unreadable-message"
+
+
+MessageKey = tuple[str, ...]
+"""By what a message is told from all others."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,16 @@ class UnansweredMessage:
     tenancy: str
     said: Envelope | UnreadableMessage
     decided: bool = True
+
+    @property
+    def whole(self) -> MessageKey:
+        """What makes it the same message: its id and all that it says, with who signed it. Its id alone does not: it is
+        its sender's own, and somebody may have used it for another one. What nobody could read is its bytes.
+        """
+        if isinstance(self.said, UnreadableMessage):
+            return self.organisation, self.said.message_id, self.said.digest
+        content = self.said.content(self.organisation, self.tenancy).as_bytes().decode()
+        return self.organisation, self.said.message_id, content, self.said.via, self.said.signature
 
     @property
     def command(self) -> str:
@@ -56,7 +71,16 @@ class UnansweredMessage:
 
 
 def asked_of(one: Activity) -> Envelope | UnreadableMessage | None:
-    """The message that an activity was to decide; None for the case's own clock and for letters."""
+    """The message that an activity was to decide; None for the case's own clock, for letters, and for what is no
+    question of ours: whoever can take a run's tasks may ask anything.
+    """
+    try:
+        return _asked_of(one)
+    except ValidationError:
+        return None
+
+
+def _asked_of(one: Activity) -> Envelope | UnreadableMessage | None:
     if one.name == _KEPT:
         return UnreadableMessage.model_validate(one.asked)
     if one.name != "handle-command" or one.asked.get("own") or not one.asked:
@@ -99,9 +123,10 @@ class MailOfARun:
 
     def undecided(self) -> list[UnansweredMessage]:
         """What reached the run and has no answer, in the order in which it came; what it handed on is not its own."""
-        heard = {said.message_id for one in self.history.activities if one.told is not None and (said := asked_of(one))}
-        heard |= {said.message_id for said in _carried(self.history.handed_on)}
-        return [one for one in self.reached() if one.said.message_id not in heard]
+        told = (asked_of(one) for one in self.history.activities if one.told is not None)
+        passed = (*told, *_carried(self.history.handed_on))
+        heard = {UnansweredMessage(self.history.began, self.whose, self.tenancy, said).whole for said in passed if said}
+        return [one for one in self.reached() if one.whole not in heard]
 
     def reached(self) -> list[UnansweredMessage]:
         """All that reached the run. What nobody can read bears the id that the run gave it, if it had come to that."""
@@ -128,15 +153,11 @@ class MailOfARun:
                 yield said.organisation
 
     def _readable(self, one: Delivered) -> Envelope | None:
-        """As the run reads it (`workflows.inbox.only_message`, and for updates `workflows.eviction_case.asked`)."""
-        if len(one.payloads) != 1:
-            return None
-        try:
-            envelope: Envelope = self._converter.from_payload(one.payloads[0], Envelope)
-        except Exception:  # noqa: BLE001 (a sender may put anything into a payload, and a converter raise anything)
-            return None
-        goes_by = one.name in (SIGNAL, UPDATE, envelope.command)
-        return envelope if goes_by and not unfit(envelope) else None
+        """As the run read it."""
+        if not one.is_update:
+            return signalled(one.name, one.payloads, SIGNAL, self._converter)
+        envelope = submitted(one.name, one.payloads, UPDATE, self._converter)
+        return None if envelope is None or unfit(envelope) else envelope
 
     def _unreadable(self, one: Delivered, taken_up: list[UnreadableMessage]) -> UnreadableMessage:
         said = kept(
@@ -163,7 +184,8 @@ def _counted(one: Activity) -> bool:
 
 
 def _unsigned(one: Activity) -> bool:
-    return ((one.told or {}).get("answer") or {}).get("rule") == NOT_SIGNED.rule
+    answer = (one.told or {}).get("answer")
+    return isinstance(answer, dict) and answer.get("rule") == NOT_SIGNED.rule
 
 
 def _carried(started: Mapping[str, Any] | None) -> tuple[Envelope | UnreadableMessage, ...]:

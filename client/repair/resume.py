@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecution
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -10,6 +10,7 @@ from client.cases import unreachable
 from client.repair.lost_messages import loss_seen_by
 from client.repair.mail_of_a_run import UnansweredMessage
 from client.repair.way_in import RepairClient
+from client.stuck.foreign import is_foreign, is_running
 from domain.ids import workflow_id
 from journal.views import CaseView
 from workflows.eviction_case import NAME
@@ -18,10 +19,14 @@ from workflows.messages import MOST_CARRIED, CaseRun
 
 @dataclass(frozen=True)
 class Resumed:
-    """Whether a case needed a run, and what of the mail that its last one left unread a person has to decide."""
+    """Whether a case needed a run, and what of the mail that its last one left unread a person has to decide.
+
+    `foreign`: a run that is none of ours stands under its id, so that it could be given none.
+    """
 
     needed: bool
     left_to_people: tuple[UnansweredMessage, ...] = ()
+    foreign: bool = False
 
 
 async def resume(cases: RepairClient, view: CaseView) -> Resumed:
@@ -31,8 +36,8 @@ async def resume(cases: RepairClient, view: CaseView) -> Resumed:
     What the last run left unread the new one reads before any letter leaves, but for what lets one go.
     """
     last = await newest_run(cases.client, view.tenancy_key)
-    if is_running(last):
-        return Resumed(needed=False)
+    if last and is_running(last):
+        return Resumed(needed=False, foreign=is_foreign(last, cases.task_queue))
     try:
         loss = await loss_seen_by(cases, last) if last else None
         unread = [one for one in loss.in_order(again=True) if not one.decided] if loss else []
@@ -65,8 +70,3 @@ async def newest_run(client: Client, key: str) -> WorkflowExecution | None:
         if error.status is RPCStatusCode.NOT_FOUND:
             return None
         raise unreachable(client, error) from error
-
-
-def is_running(run: WorkflowExecution | None) -> bool:
-    """Whether a run hears messages."""
-    return run is not None and run.status is WorkflowExecutionStatus.RUNNING

@@ -21,7 +21,8 @@ class FaultResult(Result):
 class Walked(Result):
     """How much was walked, how much of it is bad, and how many recorded deadlines are not the statute's.
 
-    `keys_opened` is false where nothing opens persons' keys, and `keys_because` says why (Danish), else null.
+    `keys_opened` is false where nothing opens persons' keys and proves answers and signatures, and `keys_because` says
+    why (Danish), else null.
     """
 
     streams: int
@@ -57,8 +58,8 @@ class ViewsResult(Result):
 class Heard(Result):
     """How much Temporal remembers: runs, heads of streams, what the journal lacks, and runs that nobody can read.
 
-    `unproven` events it has not heard of yet; `older` ones are from before the day `since`, and it does not go back so
-    far.
+    `unseen` streams have events that nobody has seen and somebody should have; `unproven` events it has not heard of
+    yet; `older` ones are from before the day `since`, and it does not go back so far.
     """
 
     heard: Literal[True]
@@ -66,6 +67,7 @@ class Heard(Result):
     heads: int
     missing: int
     unreadable: int
+    unseen: int
     unproven: int
     older: int
     since: date | None
@@ -114,6 +116,7 @@ def integrity_of(
                 heads=one.heads,
                 missing=one.missing,
                 unreadable=one.unreadable,
+                unseen=one.unseen,
                 unproven=one.unproven,
                 older=one.older,
                 since=one.since,

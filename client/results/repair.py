@@ -84,11 +84,15 @@ class DoctorSummary(Result):
 
 
 class ResumedCase(Result):
-    """Whether a case had no run and was given one, and what its last one left unread that a person has to decide."""
+    """Whether a case had no run and was given one, and what its last one left unread that a person has to decide.
+
+    `foreign_run`: a run that is none of ours stands under its id, so that it could be given none.
+    """
 
     case: str
     resumed: bool
     left_to_people: tuple[LostMessage, ...] = ()
+    foreign_run: bool = False
 
 
 class ResumedCount(Result):

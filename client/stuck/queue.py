@@ -7,15 +7,18 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 
+from activities.handle_command import DECISIONS
+from journal.views import Stuck
 from runtime.status import polls_now
+from workflows.letters import queue_of_letters
 
 _TYPES = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What Temporal says of the queue of decisions: how many workers ask for work, how much of it waits, and whether
-    any was taken in the last half minute.
+    """What Temporal says of a queue: how many workers ask for work, how much of it waits, and whether any was taken in
+    the last half minute.
     """
 
     workers: int
@@ -37,7 +40,7 @@ async def queue_of(client: Client, task_queue: str) -> Queue:
         for kind in _TYPES
     ]
     return Queue(
-        workers=sum(map(polls_now, told[0].pollers)),
+        workers=len({poller.identity for one in told for poller in one.pollers if polls_now(poller)}),
         backlog=sum(one.stats.approximate_backlog_count for one in told),
         moves=any(one.stats.tasks_dispatch_rate > 0 for one in told),
     )
@@ -45,15 +48,17 @@ async def queue_of(client: Client, task_queue: str) -> Queue:
 
 @dataclass
 class StillWorks:
-    """Asks once, and only if somebody wants to know."""
+    """Asks once of each queue, and only if somebody wants to know."""
 
     client: Client
     task_queue: str
-    _answer: bool | None = field(default=None, init=False)
+    _answers: dict[str, bool] = field(default_factory=dict, init=False)
 
-    async def through_its_queue(self) -> bool:
-        """Whether workers are at work and take what waits. Raises RPCError."""
-        if self._answer is None:
-            queue = await queue_of(self.client, self.task_queue)
-            self._answer = queue.workers > 0 and queue.moves
-        return self._answer
+    async def through_its_queue(self, waits: Stuck) -> bool:
+        """Whether workers are at work there where this waits, and take what is there. Raises RPCError."""
+        letters = waits.name and waits.name not in DECISIONS
+        name = queue_of_letters(self.task_queue) if letters else self.task_queue
+        if name not in self._answers:
+            queue = await queue_of(self.client, name)
+            self._answers[name] = queue.workers > 0 and queue.moves
+        return self._answers[name]

@@ -24,6 +24,7 @@ from temporalio.client import Client, WorkflowExecution, WorkflowExecutionDescri
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.dispatcher import NOT_TODAY
+from activities.handle_command import DECISIONS
 from audit.integrity.temporal_histories import started_with
 from decisions.case import STOPPED
 from journal.views import Stuck, StuckIn
@@ -74,6 +75,18 @@ async def stuck_in(client: Client, run: WorkflowExecution) -> list[Stuck]:
     return [one for one in await troubles(client, found) if is_stuck(one, datetime.now(UTC))] if found else []
 
 
+async def is_asleep(client: Client, run: WorkflowExecution) -> bool:
+    """Whether nothing goes on in a run that could decide a message: no task, and no activity but letters that are on
+    their way, which no decision waits for. Raises RPCError.
+    """
+    found = await described(client, run.id, run.run_id)
+    if found is None or found.status is not WorkflowExecutionStatus.RUNNING:
+        return False
+    raw = found.raw_description
+    decides = any(one.activity_type.name in DECISIONS for one in raw.pending_activities)
+    return not decides and not raw.HasField("pending_workflow_task")
+
+
 def is_stuck(one: Stuck, now: datetime) -> bool:
     """Whether it has lasted for so long that somebody should know; what is younger is an ordinary outage or backlog."""
     if one.what is StuckIn.WORKFLOW_TASK:
@@ -93,7 +106,7 @@ def _is_of_note(task: PendingWorkflowTaskInfo) -> bool:
 
 def _activity(whose: tuple[str, str], one: PendingActivityInfo, past: "_Past") -> Stuck:
     since = past.scheduled.get(one.activity_id) or one.scheduled_time.ToDatetime(tzinfo=UTC)
-    came, name = past.messages_since(since), one.activity_type.name
+    came, name = past.messages_since(since), _name(one.activity_type.name)
     if one.attempt == 1:
         return Stuck(*whose, StuckIn.QUEUE, name, since, 0, "", came)
     return Stuck(*whose, StuckIn.ACTIVITY, name, since, one.attempt - 1, _code(one.last_failure), came)
@@ -113,8 +126,12 @@ def _code(failure: Failure) -> str:
     """
     if failure.HasField("timeout_failure_info"):
         return "timeout"
-    name = failure.application_failure_info.type
-    return name if _A_NAME.fullmatch(name) else "unknown"
+    return _name(failure.application_failure_info.type)
+
+
+def _name(told: str) -> str:
+    """What somebody called something, where that is a name and no text."""
+    return told if _A_NAME.fullmatch(told) else "unknown"
 
 
 class _Past:

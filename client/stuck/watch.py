@@ -7,45 +7,54 @@ asked and nothing written (docs/adr/0036-what-counts-as-stuck.md).
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from asyncpg import InterfaceError, PostgresError
+import asyncpg
 from temporalio import activity
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 from client.stuck.troubles import described, is_stuck, troubles
-from domain.ids import workflow_id
+from domain.ids import tenancy_served_by, workflow_id
 from journal.views import Stuck
 
 LOOK_AGAIN = 15.0
 """Seconds between two looks at what failed."""
 MOST: Final = 500
 """Runs at most that are looked at: in an outage of everything there are too many, and `doctor` reads them all."""
-_OUT_OF_REACH: Final = (RPCError, PostgresError, InterfaceError, OSError)
+_OUT_OF_REACH: Final = (
+    RPCError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    OSError,
+)
 
 
 Mark = Callable[[str, str, Sequence[Stuck]], Awaitable[None]]
 """Replaces the marks of a tenancy, given by organisation and key."""
+Marked = Callable[[], Awaitable[Sequence[Stuck]]]
+"""Gives all marks that stand, whoever left them."""
 
 
 class Watch:
-    """The runs in which something failed, until they go on."""
+    """The runs in which something failed, until they go on. Marks are looked at by every worker: the one that left them
+    may be gone.
+    """
 
-    def __init__(self, client: Client, mark: Mark, known: Iterable[Stuck] = ()) -> None:
-        """*mark* keeps what is stuck; *known* is what is marked already, by workers that may be gone."""
+    def __init__(self, client: Client, mark: Mark, marked: Marked) -> None:
+        """*mark* keeps what is stuck, *marked* reads it again."""
         self._client = client
         self._mark = mark
-        self._marked: dict[str, tuple[str, list[Stuck]]] = {}
+        self._marked = marked
         self._suspects: dict[str, None] = {}
-        for one in known:
-            run = workflow_id(one.tenancy_key)
-            self._suspects[run] = None
-            self._marked.setdefault(run, (one.organisation_id, []))[1].append(one)
+        self._last: dict[str, None] = {}
+        """What could not be looked at comes after all others: it must not keep them from being looked at."""
 
     def suspect(self, workflow: str) -> None:
         """Something failed in this run. Costs nothing, and may be said on any thread."""
@@ -53,32 +62,36 @@ class Watch:
             self._suspects[workflow] = None
 
     async def look(self) -> None:
-        """Ask Temporal about each suspect, mark what is stuck, and forget what goes on."""
-        for workflow in list(self._suspects):
+        """Ask Temporal about each suspect and each run that is marked, mark what is stuck, and forget what goes on."""
+        try:
+            marks = _by_run(await self._marked())
+        except Exception as problem:  # noqa: BLE001 (the watch must outlive whatever keeps it from looking)
+            _warn("the marks of what is stuck were not read", problem)
+            return
+        known = [*marks, *self._suspects]
+        for workflow in dict.fromkeys([one for one in known if one not in self._last] + list(self._last)):
+            self._last.pop(workflow, None)
             try:
-                await self._look_at(workflow)
-            except _OUT_OF_REACH:  # nobody can be told now; asked again, with the next look
-                return
+                await self._look_at(workflow, marks.get(workflow, []))
             except Exception as problem:  # noqa: BLE001 (a run that cannot be looked at must not hide the others)
-                logging.getLogger(__name__).warning("a failing run was not looked at: %s", type(problem).__name__)
+                if isinstance(problem, _OUT_OF_REACH) and not isinstance(problem, ValueError):
+                    self._last[workflow] = None
+                    return  # nobody can be told now; asked again, with the next look
+                _warn("a failing run was not looked at", problem)
                 self._suspects.pop(workflow, None)
 
-    async def _look_at(self, workflow: str) -> None:
+    async def _look_at(self, workflow: str, marks: Sequence[Stuck]) -> None:
         run = await described(self._client, workflow)
         lives = run is not None and run.status is WorkflowExecutionStatus.RUNNING
         found = await troubles(self._client, run) if run and lives else []
-        stuck = [one for one in found if is_stuck(one, datetime.now(UTC))]
-        organisation, marks = self._marked.get(workflow, ("", []))
-        if stuck != marks:
-            organisation = stuck[0].organisation_id if stuck else organisation
-            if not organisation:  # a run that is nobody's: `doctor` names it
-                self._suspects.pop(workflow, None)
-                return
-            await self._mark(organisation, workflow.rpartition("/")[2], stuck)
-            self._marked[workflow] = (organisation, stuck)
         if not found:
             self._suspects.pop(workflow, None)
-            self._marked.pop(workflow, None)
+        # What is nobody's is marked nowhere: `doctor` names it.
+        stuck = {one for one in found if one.organisation_id and is_stuck(one, datetime.now(UTC))}
+        if stuck != set(marks):
+            for organisation in {one.organisation_id for one in (*marks, *stuck)}:
+                theirs = [one for one in found if one in stuck and one.organisation_id == organisation]
+                await self._mark(organisation, tenancy_served_by(workflow), theirs)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -96,6 +109,17 @@ class Watch:
             looking.cancel()
             with suppress(asyncio.CancelledError):
                 await looking
+
+
+def _by_run(marks: Sequence[Stuck]) -> dict[str, list[Stuck]]:
+    found: dict[str, list[Stuck]] = {}
+    for one in marks:
+        found.setdefault(workflow_id(one.tenancy_key), []).append(one)
+    return found
+
+
+def _warn(what: str, problem: Exception) -> None:
+    logging.getLogger(__name__).warning("%s: %s", what, type(problem).__name__)
 
 
 class FailedAgain(Interceptor):

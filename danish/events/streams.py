@@ -5,6 +5,7 @@ from typing import assert_never
 from danish.codes import danish
 from danish.events.words import Words, given
 from danish.phrases import quoted
+from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.ids import short_version
 from domain.money import kroner
@@ -63,7 +64,7 @@ def words(event: BookEvent | FeedEvent) -> Words:
         case PersonErased():
             return Words(
                 "Person glemt",
-                f"Nøglen til alt personligt om {event.person} blev ødelagt: {danish(event.why)}.",
+                f"Nøglen til alt personligt om {event.person} blev ødelagt{_when(event)}: {danish(event.why)}.",
                 given("Hændelser og beregninger står fast. Hvem de gjaldt, kan ingen læse mere."),
             )
         case SendingStopped():
@@ -78,6 +79,13 @@ def words(event: BookEvent | FeedEvent) -> Words:
                 f"Brevene går igen for {event.organisation}, undtagen dem, der imens har mistet deres grund.",
                 given("Et menneske har slået nødstoppet fra."),
             )
+        case MessageUnreadable(unsigned=True):
+            return Words(
+                "Besked uden underskrift gemt",
+                "En besked til en sag kom ikke gennem en indgang, som der høres på. Den er gemt og kan komme igen, når "
+                "indgangen er kendt.",
+                given(),
+            )
         case MessageUnreadable():
             return Words(
                 "Ulæselig besked gemt", "En besked til en sag kunne ikke læses. Den er gemt, som den kom.", given()
@@ -91,6 +99,10 @@ def words(event: BookEvent | FeedEvent) -> Words:
             )
         case _:
             assert_never(event)
+
+
+def _when(event: PersonErased) -> str:
+    return f" den {danish_day(legal_day(event.destroyed_at))}" if event.destroyed_at else ""
 
 
 def _amount(event: LawValueConfirmed | LawConfirmationWithdrawn) -> str:

@@ -1,7 +1,7 @@
 """Which law, policies and keys were in use since when, and may letters leave? Told in streams beside the cases."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -95,14 +95,16 @@ class ErasureReason(StrEnum):
 
 
 class PersonErased(Event):
-    """A named person had somebody (by opaque id) forgotten: the key to all that is personal of theirs was destroyed
-    in the same transaction.
+    """A named person had somebody (by opaque id) forgotten: the key to all that is personal of theirs was destroyed,
+    in the same transaction, or before by hand and is answered for now. `destroyed_at` (UTC) is when, as the key's own
+    row says; an event without it was recorded at that very moment.
     """
 
     type: Literal["person-erased.v1"] = "person-erased.v1"
     organisation: str
     person: str
     why: ErasureReason
+    destroyed_at: datetime | None = None
 
 
 class SendingStopped(Event):

@@ -22,7 +22,8 @@ class RawMessage(Frozen):
     """What came, as far as it could be kept; `digest` is the SHA-256 of all its bytes, in hexadecimal.
 
     Sealed, the digest with it: it may name people, and a digest alone would tell whoever guesses what came. `why` is a
-    code; `encoding` and `key_id` are what its sender wrote.
+    code; `encoding` and `key_id` are what its sender wrote. Of one that could be read and was signed by nobody who is
+    heard, `message_id`, `via` and `signature` are kept, and `text` is all that it said: it may come again.
     """
 
     text: str
@@ -30,6 +31,9 @@ class RawMessage(Frozen):
     why: str | None = None
     encoding: str | None = None
     key_id: str | None = None
+    message_id: str | None = None
+    via: str | None = None
+    signature: str | None = None
 
 
 class UnplacedPayment(Frozen):
@@ -42,10 +46,11 @@ class UnplacedPayment(Frozen):
 
 
 class MessageUnreadable(Event):
-    """A message to a case could not be read."""
+    """A message to a case could not be read, or (`unsigned`) could, and bore the signature of nobody who is heard."""
 
     type: Literal["message-unreadable.v1"] = "message-unreadable.v1"
     tenancy_key: str
+    unsigned: bool | None = None
     sealed: dict[str, RawMessage | None] = Field(default_factory=dict)
 
 

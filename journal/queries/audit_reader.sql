@@ -18,6 +18,21 @@ WHERE NOT EXISTS (
 )
 ORDER BY place
 
+-- name: answers_beside_another
+-- All that stands under the ids under which more than one row was ever written.
+SELECT answer.*
+FROM journal.answer
+JOIN (SELECT DISTINCT organisation_id, message_id FROM journal.answer WHERE place > 0) AS beside
+    USING (organisation_id, message_id)
+ORDER BY organisation_id, message_id, place
+
+-- name: unsigned_messages
+-- What was kept of messages that bore the signature of nobody who is heard.
+SELECT *
+FROM journal.event
+WHERE stream > 'system/' AND stream < 'system0' AND type LIKE 'message-unreadable.%' AND public LIKE '%"unsigned":true%'
+ORDER BY stream, seq
+
 -- name: case_ids
 -- The next $2 cases behind the case $1.
 SELECT substr(stream, 6) AS case_id
@@ -33,6 +48,12 @@ FROM journal.event
 WHERE stream > 'case/' AND stream < 'case0' AND seq = 1
 ORDER BY random()
 LIMIT $1
+
+-- name: marked_events
+-- The events for which a mark of an unread stream stands.
+SELECT event.*
+FROM view.unread AS mark JOIN journal.event USING (stream, seq, type)
+ORDER BY stream, seq
 
 -- name: rows_in_case_view
 -- The rows of the cases $1.

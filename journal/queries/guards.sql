@@ -4,7 +4,8 @@ SET LOCAL search_path = pg_catalog
 
 -- name: as_they_are
 -- Everything in the catalogue that guards the journal, one line each: of which kind, which one, and what it is. What
--- an owner may do with its own is left out, and so is every number and name that a server gives by itself.
+-- an owner may do with its own is left out, and so is every number and name that a server gives by itself. Beyond our
+-- schemas a line stands for each way past them, and the migrations make none.
 WITH ours AS (
     SELECT oid, nspname, nspowner, nspacl FROM pg_namespace WHERE nspname IN ('journal', 'view', 'migration')
 ),
@@ -20,7 +21,7 @@ our_role AS (
     SELECT * FROM pg_roles
     WHERE rolname IN (
         'redningskrans_owner', 'redningskrans_app', 'redningskrans_reader', 'redningskrans_audit',
-        'redningskrans_eraser', 'redningskrans_work', 'redningskrans_upkeep'
+        'redningskrans_eraser', 'redningskrans_work', 'redningskrans_upkeep', 'redningskrans_erasure'
     )
 ),
 routine AS (
@@ -39,6 +40,17 @@ may (object, owner, acl) AS (
     UNION ALL
     SELECT named, proowner, coalesce(proacl, acldefault('f', proowner)) FROM routine
 ),
+beyond (object, owner, acl) AS (
+    SELECT 'this database', datdba, coalesce(datacl, acldefault('d', datdba))
+    FROM pg_database WHERE datname = current_database()
+    UNION ALL
+    SELECT format('schema %s', nspname), nspowner, nspacl FROM pg_namespace WHERE oid NOT IN (SELECT oid FROM ours)
+    UNION ALL
+    SELECT format('parameter %s', parname), NULL, paracl FROM pg_parameter_acl
+),
+added AS ( -- by an extension, which has a look of its own when it is installed
+    SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+),
 guard (kind, name, is_now) AS (
     SELECT 'role', rolname::text, concat_ws(' ',
         CASE WHEN rolcanlogin THEN 'LOGIN' END, CASE WHEN rolinherit THEN 'INHERIT' END,
@@ -47,21 +59,31 @@ guard (kind, name, is_now) AS (
         CASE WHEN rolreplication THEN 'REPLICATION' END)
     FROM our_role
     UNION ALL
-    SELECT 'member', format('%s in %s', member.rolname, role.rolname), CASE WHEN admin_option THEN 'ADMIN' ELSE '' END
+    SELECT 'member', format('%s in %s', member.rolname, CASE
+            WHEN roleid IN (SELECT oid FROM migrator) THEN 'whoever migrates' ELSE role.rolname
+        END),
+        concat_ws(' ', CASE WHEN admin_option THEN 'ADMIN' END,
+            -- PostgreSQL 15 has no such column: there it is the login's alone to inherit.
+            CASE WHEN to_jsonb(pg_auth_members) ->> 'inherit_option' = 'true' AND NOT member.rolinherit THEN 'INHERIT' END)
     FROM pg_auth_members
     JOIN pg_roles AS role ON role.oid = roleid
     JOIN pg_roles AS member ON member.oid = pg_auth_members.member
-    WHERE (roleid IN (SELECT oid FROM our_role) OR pg_auth_members.member IN (SELECT oid FROM our_role))
+    WHERE (roleid IN (SELECT oid FROM our_role UNION ALL SELECT oid FROM migrator)
+            OR pg_auth_members.member IN (SELECT oid FROM our_role))
         AND pg_auth_members.member NOT IN (SELECT oid FROM migrator)
     UNION ALL
-    SELECT 'setting', 'session_replication_role', current_setting('session_replication_role')
+    SELECT 'setting', named, current_setting(named)
+    FROM (VALUES ('session_replication_role'), ('row_security')) AS for_everybody (named)
     UNION ALL
     SELECT 'setting', concat_ws(' for ', split_part(said, '=', 1),
-            CASE WHEN setdatabase <> 0 THEN 'this database' END, CASE WHEN setrole <> 0 THEN setrole::regrole::text END),
+            CASE WHEN setdatabase <> 0 THEN 'this database' END, CASE
+                WHEN setrole IN (SELECT oid FROM migrator) THEN 'whoever migrates'
+                WHEN setrole <> 0 THEN setrole::regrole::text
+            END),
         substr(said, strpos(said, '=') + 1)
     FROM pg_db_role_setting, unnest(setconfig) AS said
     WHERE (setdatabase = 0 OR setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()))
-        AND (setrole = 0 OR setrole IN (SELECT oid FROM our_role))
+        AND (setrole = 0 OR setrole IN (SELECT oid FROM our_role UNION ALL SELECT oid FROM migrator))
         AND split_part(said, '=', 1) ~* '^(session_replication_role|row_security|role|search_path|redningskrans[.].*)$'
     UNION ALL
     SELECT 'schema', nspname::text, CASE
@@ -143,6 +165,42 @@ guard (kind, name, is_now) AS (
     FROM may, LATERAL aclexplode(acl)
     WHERE grantee <> owner
     GROUP BY privilege_type, object, grantee
+    UNION ALL
+    -- What our roles, or everybody, were given elsewhere. That everybody may connect, and make tables that go with the
+    -- connection, is the server's own.
+    SELECT 'right', format('%s on %s for %s', privilege_type, object,
+            CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END),
+        CASE WHEN bool_or(is_grantable) THEN 'WITH GRANT OPTION' ELSE '' END
+    FROM beyond, LATERAL aclexplode(acl)
+    WHERE (grantee = 0 OR grantee IN (SELECT oid FROM our_role)) AND grantee IS DISTINCT FROM owner
+        AND (privilege_type IN ('CREATE', 'SET', 'ALTER SYSTEM') OR (privilege_type = 'TEMPORARY' AND grantee <> 0))
+    GROUP BY privilege_type, object, grantee
+    UNION ALL
+    SELECT 'right', format('OWNER on %s for %s', object, owner::regrole), ''
+    FROM beyond WHERE owner IN (SELECT oid FROM our_role)
+    UNION ALL
+    -- Whoever calls it acts as its owner, who may do with our tables what no caller may. Those below the first number
+    -- for others' objects came with the server.
+    SELECT 'function', format('%s.%s(%s)', nspname, proname, pg_get_function_identity_arguments(proc.oid)),
+        'SECURITY DEFINER'
+    FROM pg_proc AS proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
+    WHERE prosecdef AND proc.oid >= 16384 AND pronamespace NOT IN (SELECT oid FROM ours)
+        AND ('pg_proc'::regclass, proc.oid) NOT IN (SELECT classid, objid FROM added)
+        AND EXISTS (
+            SELECT FROM (SELECT oid FROM our_role UNION ALL SELECT oid FROM migrator) AS mighty
+            WHERE pg_has_role(proowner, mighty.oid, 'MEMBER')
+        )
+    UNION ALL
+    SELECT 'view', ev_class::regclass::text, format('ON %s', string_agg(DISTINCT named, ', ' ORDER BY named))
+    FROM pg_rewrite
+    JOIN pg_class AS seen_in ON seen_in.oid = ev_class AND seen_in.relnamespace NOT IN (SELECT oid FROM ours)
+    JOIN pg_depend ON classid = 'pg_rewrite'::regclass AND objid = pg_rewrite.oid AND refclassid = 'pg_class'::regclass
+    JOIN relation ON relation.oid = refobjid
+    GROUP BY ev_class
+    UNION ALL
+    SELECT 'event-trigger', evtname::text, format('ON %s %s', evtevent, evtenabled)
+    FROM pg_event_trigger
+    WHERE ('pg_event_trigger'::regclass, oid) NOT IN (SELECT classid, objid FROM added)
     UNION ALL
     SELECT 'default', format('in %s', coalesce(defaclnamespace::regnamespace::text, '*')), string_agg(
         format('%s: %s', defaclobjtype, defaclacl), ', ' ORDER BY defaclobjtype, defaclacl::text)

@@ -28,7 +28,7 @@ loaded AS MATERIALIZED (
     ) AS of_stream
 )
 SELECT clock_timestamp() AS now,
-       (SELECT given FROM journal.answer AS given WHERE message_id = $3) AS answer,
+       ARRAY(SELECT given FROM journal.answer AS given WHERE message_id = $3) AS answers,
        ARRAY(SELECT case_id FROM cases WHERE live ORDER BY opened_on, case_id) AS live_cases,
        ARRAY(SELECT stream FROM accounts ORDER BY length(stream), stream) AS later_accounts,
        ARRAY(SELECT stream FROM view.unread WHERE tenancy_key = $2) AS unread,

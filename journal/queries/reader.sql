@@ -197,7 +197,7 @@ ORDER BY since, stream
 
 -- name: not_kept
 -- How many messages that nobody could read were only counted, the newest day first.
-SELECT * FROM view.not_kept ORDER BY day DESC, organisation_id, tenancy_key
+SELECT organisation_id, tenancy_key, day, messages, last FROM view.not_kept ORDER BY day DESC, organisation_id, tenancy_key
 
 -- name: stuck
 -- What does not go on, the oldest first.
@@ -230,7 +230,7 @@ GROUP BY organisation_id
 ORDER BY organisation_id
 
 -- name: answers
--- What was said to the messages $1.
+-- What stands under the ids $1 of messages, whoever wrote it.
 SELECT * FROM journal.answer WHERE message_id = ANY ($1::text[])
 
 -- name: document

@@ -4,11 +4,12 @@
 LOCK TABLE view.case_view IN ACCESS EXCLUSIVE MODE
 
 -- name: organisations
--- Everybody who has a row in the views.
+-- Everybody who has a row in the views, or a mark beside them.
 SELECT organisation_id FROM view.case_view
 UNION SELECT organisation_id FROM view.work_list
 UNION SELECT organisation_id FROM view.open_deadline
 UNION SELECT organisation_id FROM view.dispatch
+UNION SELECT organisation_id FROM view.unread
 ORDER BY organisation_id
 
 -- name: empty
@@ -17,6 +18,10 @@ WITH cases AS (DELETE FROM view.case_view),
      work AS (DELETE FROM view.work_list),
      deadlines AS (DELETE FROM view.open_deadline)
 DELETE FROM view.dispatch
+
+-- name: take_marks_away
+-- The marks of the unread streams $1, as far as the chosen organisation goes.
+DELETE FROM view.unread WHERE stream = ANY ($1::text[])
 
 -- name: choose_organisation
 -- $1, until the end of the transaction.

@@ -23,7 +23,7 @@ SELECT stream, seq
 FROM (
     SELECT stream, max(seq) AS seq
     FROM journal.event
-    WHERE stream ~ '^(organisation|law|system)/'
+    WHERE stream < 'account/' OR (stream >= 'account0' AND stream < 'case/') OR stream >= 'case0' -- '0' follows '/'
     GROUP BY stream, command_id
 ) AS written
 WHERE NOT EXISTS (SELECT FROM journal.signed_head AS own WHERE own.stream = written.stream AND own.seq = written.seq)

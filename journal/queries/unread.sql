@@ -10,9 +10,3 @@ ON CONFLICT DO NOTHING
 -- name: mark_read
 -- The streams $2 of tenancy $1 have been read.
 DELETE FROM view.unread WHERE tenancy_key = $1 AND stream = ANY ($2::text[])
-
--- name: count_not_kept
--- One message more to tenancy $2 of organisation $1 on day $3 that could not be read and was not kept.
-INSERT INTO view.not_kept AS counted (organisation_id, tenancy_key, day, messages) VALUES ($1, $2, $3, 1)
-ON CONFLICT (organisation_id, tenancy_key, day)
-DO UPDATE SET messages = counted.messages + 1, last = clock_timestamp()

@@ -1,15 +1,16 @@
 -- name: act_as_audit
 -- Whoever logged in: seen with other eyes, half a journal would look like a whole one. Compiling a statement anew for
--- each thousand streams would cost more than running it.
+-- each thousand streams would cost more than running it. Bytes of texts are those of the client's encoding.
 SET LOCAL ROLE redningskrans_audit;
+SET LOCAL client_encoding = 'UTF8';
 SET LOCAL jit = off
 
--- name: last_of_the_next
--- The stream that $2 more come before, of those behind $1: as far as one look over many streams goes.
+-- name: first_of_the_following
+-- The stream before which $2 others come behind $1: as far as one look over many streams goes.
 SELECT stream FROM journal.event WHERE stream > $1 AND seq = 1 ORDER BY stream OFFSET $2 LIMIT 1
 
 -- name: first_faults
--- The first event of each of the streams behind $1 and up to $2 that is not as it was written, with what holds of it.
+-- The first event of each of the streams ({{streams}}) that is not as it was written, with what holds of it.
 -- {{own_hash}} is made of the columns as journal/hashing.py says. Narrow rows go into the window, hashed before.
 SELECT DISTINCT ON (stream)
     stream, seq, before, whole, linked, on_its_day, at_home, in_order, law_kept, law_version, policy_version
@@ -19,24 +20,41 @@ FROM (
         lag(seq) OVER own AS before,
         previous_hash = coalesce(lag(hash) OVER own, decode(repeat('00', 32), 'hex')) AS linked,
         organisation_id = coalesce(lag(organisation_id) OVER own, organisation_id) AS at_home,
-        coalesce((transaction_id, position) > (lag(transaction_id) OVER own, lag(position) OVER own), true) AS in_order
+        transaction_id IS NOT NULL AND coalesce(
+            (transaction_id, position) > (lag(transaction_id) OVER own, lag(position) OVER own), lag(seq) OVER own IS NULL
+        ) AS in_order
     FROM (
         SELECT
             stream, seq, hash, previous_hash, organisation_id, transaction_id, position, law_version, policy_version,
             {own_hash} = hash AS whole,
-            strpos(public, '"happened_on":"' || to_char(happened_on, 'YYYY-MM-DD') || '"') > 0 AS on_its_day,
+            isfinite(happened_on) AND happened_on < '10000-01-01'
+                AND strpos(public, '"happened_on":"' || to_char(happened_on, 'YYYY-MM-DD') || '"') > 0 AS on_its_day,
             (law_version IS NULL OR law_version IN (SELECT hash FROM journal.document)) AS law_kept,
             (policy_version IS NULL OR policy_version IN (SELECT hash FROM journal.document)) AS policy_kept
         FROM journal.event
-        WHERE stream > $1 AND stream <= $2
+        WHERE {streams}
         ORDER BY stream, seq
         OFFSET 0
     ) AS hashed
     WINDOW own AS (PARTITION BY stream ORDER BY seq)
 ) AS beside
-WHERE (seq = coalesce(before, 0) + 1 AND whole AND linked AND on_its_day AND at_home AND in_order AND law_kept
+WHERE (seq = coalesce(before, 0)::bigint + 1 AND whole AND linked AND on_its_day AND at_home AND in_order AND law_kept
        AND policy_kept) IS NOT TRUE
 ORDER BY stream, seq
+
+-- name: objects_beginning
+-- Each object in a public part that begins with the key $1 and ends with a list of lists, once, and how often it stands
+-- there; null where the key stands anywhere else, too. Most events say what others say: few of them travel.
+SELECT object, count(*) AS times
+FROM (
+    SELECT public, '{"' || $1 || '":' AS beginning
+    FROM journal.event
+    WHERE position($1 IN public) > 0
+) AS saying, LATERAL unnest(
+    CASE WHEN cardinality(string_to_array(public, $1)) = cardinality(string_to_array(public, beginning))
+        THEN (string_to_array(public, beginning))[2:] ELSE ARRAY[null] END
+) AS behind, LATERAL (SELECT beginning || split_part(behind, '"]]}', 1) || '"]]}' AS object) AS cut
+GROUP BY object
 
 -- name: events_that_say
 -- Events whose public part has a word in it, stream by stream.
@@ -44,14 +62,14 @@ SELECT stream, seq, public FROM journal.event WHERE position($1 IN public) > 0 O
 
 -- name: damaged_documents
 -- The law and policy files whose bytes do not have the hash under which they are kept.
-SELECT hash FROM journal.document WHERE encode(sha256(bytes), 'hex') <> hash ORDER BY hash
+SELECT hash FROM journal.document WHERE encode(sha256(bytes), 'hex') IS DISTINCT FROM hash ORDER BY hash
 
 -- name: other_heads
 -- Cases whose view remembers another last event than there is: of the same seq, or there is one behind it.
 SELECT stream, seq
 FROM view.case_view
 JOIN journal.event ON stream = 'case/' || case_id
-WHERE (seq = last_seq AND hash <> head_hash) OR seq = last_seq + 1
+WHERE (seq = last_seq AND hash <> head_hash) OR seq = last_seq::bigint + 1
 ORDER BY stream, seq
 
 -- name: cut_off
@@ -60,7 +78,7 @@ SELECT stream, remembered, reached
 FROM (
     SELECT stream, max(seq) AS remembered, coalesce((SELECT max(seq) FROM journal.event AS one WHERE one.stream = named.stream), 0) AS reached
     FROM (
-        SELECT stream, seq FROM journal.answer WHERE seq > 0
+        SELECT stream, seq FROM journal.answer WHERE seq > 0 AND stream IS NOT NULL
         UNION ALL
         SELECT 'case/' || case_id, last_seq FROM view.case_view
     ) AS named

@@ -19,13 +19,13 @@ SELECT number, name, sha256 FROM migration.applied
 
 -- name: marks_of_nothing
 -- Marks of unread streams to which no event belongs: of that type, organisation and tenancy (a stream that belongs to
--- none stands for itself), recorded before it was met.
+-- none stands for itself), recorded before it was met, which is not still to come.
 SELECT stream
 FROM view.unread AS mark
 WHERE NOT EXISTS (
     SELECT FROM journal.event AS one
     WHERE one.stream = mark.stream AND one.seq = mark.seq AND one.type = mark.type
-        AND one.organisation_id IN (mark.organisation_id, 'all') AND one.recorded_at <= mark.since
+        AND one.organisation_id IN (mark.organisation_id, 'all') AND mark.since BETWEEN one.recorded_at AND clock_timestamp()
         AND (
             mark.stream !~ '^(account|case)/' OR mark.stream = 'account/' || mark.tenancy_key
             OR starts_with(mark.stream, 'account/' || mark.tenancy_key || '/')

@@ -4,8 +4,8 @@
 WITH named AS (
     SELECT DISTINCT ON (organisation_id, hash) organisation_id, hash, stream, seq
     FROM (
-        SELECT organisation_id, stream, seq, split_part(split_part(public, '"letter":{"hash":"', 2), '"', 1) AS hash
-        FROM journal.event
+        SELECT organisation_id, stream, seq, split_part(behind, '"', 1) AS hash
+        FROM journal.event, LATERAL unnest((string_to_array(public, '"letter":{"hash":"'))[2:]) AS behind
         WHERE strpos(public, '"letter":{"hash":"') > 0
     ) AS saying
     ORDER BY organisation_id, hash, stream, seq

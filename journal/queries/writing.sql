@@ -1,7 +1,8 @@
 -- name: answered
 -- What senders are told.
 INSERT INTO journal.answer (
-    organisation_id, recorded_at, message_id, stream, seq, digest, event_id, answer, streams, firsts, lasts, hashes, mac
+    organisation_id, recorded_at, message_id, stream, seq, digest, event_id, answer, streams, firsts, lasts, hashes,
+    place, mac
 )
 VALUES {rows}
 

@@ -13,6 +13,7 @@ from client.results.calendar import AdvancedCase, AdvancedSummary
 from client.results.case import CaseResult
 from client.results.command import CommandAnswer, CommandForm
 from client.results.deadlines import CountedRow, DueDay, RefusedDueDay, RefusedDueRow
+from client.results.erasure import ErasureAnswer, ErasureRefused
 from client.results.integrity import FaultResult, ViewsResult, WalkedSummary, WitnessResult
 from client.results.kill_switch import KillSwitchResult
 from client.results.law import (
@@ -97,9 +98,10 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "migrate": (MigratedJournal,),
     "rebuild-views": (RebuiltViews,),
     "sending": (KillSwitchResult,),
+    "erase": (ErasureAnswer, ErasureRefused),
     "doctor": (BrokenGuard, Complaint, LossComplaint, DoctorSummary),
     "resume": (ResumedCase, ResumedSummary, Unknown),
-    "redeliver": (RedeliveredMessage, RedeliveredSummary),
+    "redeliver": (RedeliveredMessage, Complaint, RedeliveredSummary),
     "audit replay": (ReplayResult, Unknown),
     "audit letter": (LetterResult, Unknown),
     "audit verify": (FaultResult, WalkedSummary, ViewsResult, WitnessResult),

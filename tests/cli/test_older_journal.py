@@ -12,6 +12,7 @@ import worker
 from cli import (
     advance,
     doctor,
+    erase,
     import_list,
     migrate,
     outbox,
@@ -63,6 +64,7 @@ TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {
     "policy adopt": lambda at, out: adopt.adopt_editions(at, out, None, "manager/l1"),
     "law confirmations": lambda at, out: confirmations.show_confirmations(at, out),
     "sending": lambda at, out: sending.set_sending(at, out, "BF-101", "operator/d1", stop=True),
+    "erase": lambda at, out: erase.erase(at, out, erase.Typed("BF-101", "p1", "asked-for", "manager/m1", "p1")),
     "doctor": lambda at, out: doctor.doctor(at, out),
     "resume": lambda at, out: resume.resume_cases(at, out, None),
     "redeliver": lambda at, out: redeliver.redeliver(at, out),
@@ -127,7 +129,7 @@ async def test_a_home_of_an_older_build_starts_no_temporal(own_home: Path, progr
     )
     assert "Starter Temporal" not in said
     assert not (own_home / "temporal").exists()
-    assert data_folder.read_record(own_home, "temporal") is None
+    assert data_folder.read_note(own_home, "temporal") is None
 
 
 async def _typed(home: Path, *program: str) -> tuple[int | None, str]:

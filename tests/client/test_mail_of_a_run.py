@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from temporalio.api.common.v1 import Payload
@@ -13,7 +14,7 @@ from audit.integrity.temporal_histories import Activity, Delivered, Remembered
 from client.repair.mail_of_a_run import MailOfARun, unheard_in
 from decisions.contract import CommandRequest
 from runtime.codec import data_converter
-from workflows.eviction_case import SIGNAL
+from workflows.eviction_case import SIGNAL, UPDATE
 from workflows.messages import CaseRun, Envelope, kept
 
 NOW = datetime(2026, 10, 2, 8, tzinfo=UTC)
@@ -95,3 +96,49 @@ def test_each_message_is_answered_or_left_or_handed_on(
     assert len({*answered, *left}) == len(answered) + len(left)
     assert mail.organisation == "BF-101"
     assert not goes_on or not [name for name in left if name.startswith(unheard_in("r1"))]
+
+
+NO_QUESTIONS = {
+    "to keep what is no message": Activity("keep-unreadable-message", {"organisation": "BF-101"}, {}, NOW),
+    "to keep nothing": Activity("keep-unreadable-message", {}, None, NOW),
+    "to decide what is no command": Activity("handle-command", {"dispatch": {"case": 1}}, {"answer": [1]}, NOW),
+    "to decide under no id": Activity(
+        "handle-command", {**taken_up(1, None, told=True).asked, "message_id": ""}, {"answer": "done"}, NOW
+    ),
+}
+
+
+@pytest.mark.parametrize("odd", NO_QUESTIONS.values(), ids=NO_QUESTIONS)
+def test_what_is_no_question_of_ours_hides_no_message(odd: Activity) -> None:
+    """Whoever can take a run's tasks may ask anything, and answer it with anything."""
+    told = history([None], 0, 0, goes_on=False)
+    told.asked[99] = odd
+
+    mail = MailOfARun(cast("Client", Reaches()), "r1", told, KEY)
+
+    assert [one.said.message_id for one in mail.undecided()] == ["m-0"]
+    assert mail.decided() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_update", "is_read"),
+    [
+        (SIGNAL, False, True),
+        ("record-contact", False, False),
+        (UPDATE, False, False),
+        (UPDATE, True, True),
+        ("record-contact", True, True),
+        (SIGNAL, True, False),
+        ("pause-ladder", True, False),
+    ],
+)
+def test_a_message_is_read_under_the_names_under_which_the_run_reads_it(
+    name: str, *, is_update: bool, is_read: bool
+) -> None:
+    """A signal by its one name; an update by ours, or by its command's."""
+    came = Delivered(NOW, 1, name, (payload_of(1, None),), is_update=is_update)
+    started = CaseRun(organisation="BF-101", tenancy_key=KEY).model_dump(mode="json")
+
+    mail = MailOfARun(cast("Client", Reaches()), "r1", Remembered(NOW, started, [came]), KEY)
+
+    assert [isinstance(one.said, Envelope) for one in mail.undecided()] == [is_read]

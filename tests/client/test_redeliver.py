@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from client.cases import Pending
 from client.repair.mail_of_a_run import UnansweredMessage
-from client.repair.redeliver import answers_to, key_of
+from client.repair.redeliver import answers_to
 from journal.records import RecordedAnswer
 from workflows.messages import Envelope
 
@@ -29,13 +29,13 @@ async def test_the_answer_of_another_organisation_is_not_taken_for_ones_own() ->
     async def told(_: list[str]) -> list[RecordedAnswer]:
         return answers
 
-    def pending(organisation: str, key: str, envelope: Envelope) -> Pending:
-        return Pending(envelope.message_id, organisation, organisation)
+    def pending_of(one: UnansweredMessage) -> Pending:
+        return Pending(one.said.message_id, one.organisation, one.organisation)
 
-    cases = cast("Any", SimpleNamespace(reader=SimpleNamespace(answers=told), pending=pending))
+    cases = cast("Any", SimpleNamespace(reader=SimpleNamespace(answers=told), pending_of=pending_of))
     wanted = [message("BF-101"), message("BF-102")]
 
     found = await answers_to(cases, wanted)
 
-    assert [found[key_of(one)].result for one in wanted] == ["done", "refused"]
+    assert [found[one.whole].result for one in wanted] == ["done", "refused"]
     assert len(found) == len(wanted)

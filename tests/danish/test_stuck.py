@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from danish.stuck import why_group, why_stuck
+from danish.stuck import why_asleep, why_forged, why_group, why_stuck, why_unreadable
 from journal.stuck_groups import NEWER_VERSION, StuckGroup
 from journal.views import Stuck, StuckIn
 
@@ -55,3 +55,17 @@ def test_a_mark_is_told_in_a_sentence(
 def test_a_group_is_told_in_a_sentence(group: StuckGroup, said: str) -> None:
     """For `status`."""
     assert why_group(group) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "asleep", "forged", "unreadable"),
+    [
+        (1, "1 besked har ventet", "1 kørsel er begyndt", "ikke brugt: det er ikke krypteret."),
+        (2, "2 beskeder har ventet", "2 kørsler er begyndt", "det er ikke krypteret. Det gælder 2 kørsler."),
+    ],
+)
+def test_numbers_agree_with_their_words(number: int, asleep: str, forged: str, unreadable: str) -> None:
+    """One, and more than one."""
+    assert why_asleep(number, SINCE) == f"Kørslen sover: {asleep} siden {DAY}, og den tager ikke fat på noget."
+    assert why_forged(number).startswith(forged)
+    assert why_unreadable("det er ikke krypteret", number).endswith(unreadable)

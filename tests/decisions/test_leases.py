@@ -163,3 +163,17 @@ async def test_the_audit_proves_a_case_by_the_ledger_of_its_lease(audited: Audit
         assert replayed is not None
         assert not replayed.diverges
         assert {step.proof.verdict for step in replayed.steps} == {Verdict.CONFIRMED}
+
+
+async def test_views_are_not_compared_with_a_ledger_that_is_bad(
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever lease's it is; the case about the other lease is compared."""
+    await after_a_move(audited)
+    ledger = account_stream(audited.tenancy, 2)
+    await audited.tamper(f"UPDATE journal.event SET actor = 'x' WHERE stream = '{ledger}' AND seq = 1")
+
+    assert await audited.ask("verify", "--journal-only", "--views") == 1
+    bad, _, views = capsys.readouterr().out.splitlines()
+    assert bad.startswith(f"{ledger} nr. 1: ")
+    assert views.endswith("giver dem: 2 sager. 1 sag kan ikke læses her og er ikke sammenlignet.")

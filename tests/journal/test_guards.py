@@ -200,7 +200,104 @@ BROKEN: dict[str, tuple[str, list[str] | None]] = {
     ),
 }
 
+BEYOND: dict[str, tuple[str, list[str]]] = {
+    "a function elsewhere runs with its owner's rights": (
+        "CREATE FUNCTION public.peek(text) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+        [new("Funktionen public.peek(text)")],
+    ),
+    "one among the server's own does": (
+        (
+            "SET allow_system_table_mods = on;"
+            "CREATE FUNCTION pg_catalog.peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"
+        ),
+        [new("Funktionen pg_catalog.peek()")],
+    ),
+    "a view elsewhere looks past the walls": (
+        "CREATE VIEW public.everything AS SELECT stream, bytes FROM journal.event, journal.document",
+        [new("Visningen public.everything")],
+    ),
+    "a view elsewhere keeps what it saw": (
+        "CREATE SCHEMA beside; CREATE MATERIALIZED VIEW beside.kept AS SELECT * FROM view.work_list",
+        [new("Visningen beside.kept")],
+    ),
+    "a rule elsewhere writes to us": (
+        (
+            "CREATE TABLE public.mailbox (hash text, kind text, bytes bytea);"
+            "CREATE RULE written AS ON INSERT TO public.mailbox DO ALSO INSERT INTO journal.document SELECT NEW.*"
+        ),
+        [new("Visningen public.mailbox")],
+    ),
+    "every statement is looked at": (
+        (
+            "CREATE FUNCTION public.seen() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+            "CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION public.seen()"
+        ),
+        [new("Hændelsestriggeren watch")],
+    ),
+    "whoever works may make schemas": (
+        "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO redningskrans_work', current_database()); END $$",
+        [new("Rettigheden CREATE på databasen for redningskrans_work")],
+    ),
+    "whoever works may make tables for the moment, by name": (
+        "DO $$ BEGIN EXECUTE format('GRANT TEMP ON DATABASE %I TO redningskrans_app', current_database()); END $$",
+        [new("Rettigheden TEMPORARY på databasen for redningskrans_app")],
+    ),
+    "everybody may make schemas": (
+        "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO PUBLIC', current_database()); END $$",
+        [new("Rettigheden CREATE på databasen for PUBLIC")],
+    ),
+    "everybody may make functions where names are looked up": (
+        "GRANT CREATE ON SCHEMA public TO PUBLIC",
+        [new("Rettigheden CREATE på schema public for PUBLIC")],
+    ),
+    "the database is another's": (
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO redningskrans_upkeep', current_database()); END $$",
+        [new("Rettigheden OWNER på databasen for redningskrans_upkeep")],
+    ),
+    "the session shows no row behind a wall": (
+        "SET row_security = off",
+        [changed("Indstillingen row_security", "off", "on")],
+    ),
+}
+"""What leads to our tables from outside the three schemas."""
+HARMLESS = {
+    "a definer's function of somebody who reaches nothing": (
+        "CREATE ROLE nobody_much; GRANT CREATE ON SCHEMA public TO nobody_much; SET ROLE nobody_much;"
+        "CREATE FUNCTION public.theirs() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; RESET ROLE"
+    ),
+    "a view of a table of theirs": "CREATE TABLE public.theirs (a text); CREATE VIEW public.all_theirs AS TABLE theirs",
+    "a function that runs as whoever calls it": "CREATE FUNCTION public.plain() RETURNS bigint LANGUAGE sql RETURN 1",
+    "logins are let in by name alone": (
+        "DO $$ BEGIN EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());"
+        "EXECUTE format('GRANT CONNECT ON DATABASE %I TO redningskrans_work', current_database()); END $$"
+    ),
+    "a stranger may change a parameter": (
+        "CREATE ROLE nobody_much; GRANT SET ON PARAMETER session_replication_role TO nobody_much"
+    ),
+}
+"""What an administrator may do beside us, and no guard is another for it."""
+
 ROLES = {
+    "may turn triggers off for itself": (
+        "GRANT SET ON PARAMETER session_replication_role TO redningskrans_app",
+        new("Rettigheden SET på parameter session_replication_role for redningskrans_app"),
+    ),
+    "may set it for the whole server": (
+        "GRANT ALTER SYSTEM ON PARAMETER session_replication_role TO PUBLIC",
+        new("Rettigheden ALTER SYSTEM på parameter session_replication_role for PUBLIC"),
+    ),
+    "has what it may by itself": (
+        "ALTER ROLE redningskrans_work INHERIT",
+        changed("Rollen redningskrans_work", "LOGIN INHERIT", "LOGIN"),
+    ),
+    "migrates with its triggers off": (
+        "DO $$ BEGIN EXECUTE format('ALTER ROLE %I SET session_replication_role = replica', current_user); END $$",
+        new("Indstillingen session_replication_role for den, der migrerer"),
+    ),
+    "migrates by another's name": (
+        ("CREATE ROLE stranger LOGIN;DO $$ BEGIN EXECUTE format('GRANT %I TO stranger', current_user); END $$"),
+        new("Medlemskabet stranger i den, der migrerer"),
+    ),
     "has its triggers off": (
         "ALTER ROLE redningskrans_work SET session_replication_role = replica",
         new("Indstillingen session_replication_role for redningskrans_work"),
@@ -293,6 +390,32 @@ async def test_a_guard_that_a_superuser_broke_is_named(
         found = [what_is_wrong(one) for one in await differences(owner)]
     assert all("\n" not in line for line in found)
     assert found == said if said else found
+
+
+@pytest.mark.parametrize(("change", "said"), BEYOND.values(), ids=BEYOND)
+async def test_a_way_past_the_guards_from_elsewhere_is_named(
+    database: JournalDatabase, change: str, said: list[str]
+) -> None:
+    """Taken back afterwards: some of it belongs to the whole server."""
+    async with connected(database.url) as owner:
+        transaction = owner.transaction()
+        await transaction.start()
+        await owner.execute(change)
+        assert [what_is_wrong(one) for one in await differences(owner)] == said
+        await transaction.rollback()
+        await owner.execute("RESET ALL")
+        assert await differences(owner) == ()
+
+
+@pytest.mark.parametrize("change", HARMLESS.values(), ids=HARMLESS)
+async def test_what_leads_nowhere_near_us_is_nobodys_fault(database: JournalDatabase, change: str) -> None:
+    """A worker does not stop for it."""
+    async with connected(database.url) as owner:
+        transaction = owner.transaction()
+        await transaction.start()
+        await owner.execute(change)
+        assert await differences(owner) == ()
+        await transaction.rollback()
 
 
 @pytest.mark.timeout(120)

@@ -2,7 +2,9 @@
 
 from dataclasses import astuple, fields
 from datetime import UTC, date, datetime
+from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,3 +62,17 @@ async def test_the_server_hashes_the_same_bytes(database: JournalDatabase) -> No
             hashed = await connection.prepare(f"SELECT {event_hash_in_sql()} FROM (SELECT {columns}) AS event")
             for content in made:
                 assert await hashed.fetchval(*astuple(content)) == event_hash(content), content
+
+
+@pytest.mark.parametrize("column", ["happened_on", "known_at", "recorded_at"])
+@pytest.mark.parametrize("odd", ["infinity", "-infinity", "2026-10-02 BC", "10000-01-01"])
+async def test_what_we_cannot_say_has_no_hash(database: JournalDatabase, column: str, odd: str) -> None:
+    """Neither that of the year after Christ with the same digits, nor that of the last day there is."""
+    values = {name: f"'x'::{TYPES.get(name, 'text')}" for name in FRAMES if name not in ("seq", "event_id")}
+    values |= {"seq": "1", "event_id": f"'{UUID(int=0)}'::uuid", "happened_on": "'2026-10-02'::date"}
+    values |= dict.fromkeys(("known_at", "recorded_at"), "'2026-10-02Z'::timestamptz")
+    hashed = "SELECT {} FROM (SELECT {}) AS event"
+    for value, found in ((values[column], True), (f"'{odd}'::{TYPES[column]}", False)):
+        columns = ", ".join(f"{one} AS {name}" for name, one in {**values, column: value}.items())
+        own_hash = await database.operator.fetchval(hashed.format(event_hash_in_sql(), columns))
+        assert (own_hash is not None) is found

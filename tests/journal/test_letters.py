@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from journal.errors import PersonErasedError, SealBrokenError
 from journal.letters import seal_letter
 from journal.verify_letters import verify_letters
-from tests.journal.samples import ORG, JournalDatabase
+from tests.journal.samples import ORG, JournalDatabase, named
 
 LETTER = "Kære Åse og Bø".encode()
 
@@ -107,3 +107,15 @@ def test_a_hash_tells_letters_and_people_apart(one: bytes, other: bytes, key: by
     assert (len(set(hashes)) == 4) == (one != other and key != further)
     assert seal_letter(ORG, one, {"p": key}).hash == hashes[0]
     assert seal_letter(ORG, one, {"p": key, "q": further}).hash != hashes[0]
+
+
+async def test_every_letter_that_an_event_names_is_looked_for(database: JournalDatabase) -> None:
+    """Two in one event: one that is kept, and one that is not; and nothing else is named."""
+    kept = await keep(database, "åse")
+    await database.record("tk", named("Åse"))
+    letters = ", ".join(f'{{"letter":{{"hash":"{own_hash}"}}}}' for own_hash in (kept, "ab" * 32))
+    async with database.operator.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL session_replication_role = replica")
+        await connection.execute("UPDATE journal.event SET public = $1 WHERE stream = 'case/tk'", f"[{letters}]")
+
+    assert [(one.stream, one.seq) async for one in verify_letters(database.audit)] == [("case/tk", 1)]

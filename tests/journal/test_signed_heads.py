@@ -18,7 +18,7 @@ async def write(database: JournalDatabase, code: str) -> None:
 
 async def faults(database: JournalDatabase) -> list[tuple[int, str]]:
     """What is found, by number in the stream and kind."""
-    return [(one.seq, one.kind) async for one in verify_signed_heads(database.audit, database.sealer)]
+    return [(one.seq, one.kind) async for one in verify_signed_heads(database.audit, database.sealer, {})]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from journal.hashing import event_hash_in_sql
+from journal.hashing import TEXT, event_hash_in_sql, framed_in_sql
 from journal.sql import statements
 from journal.writing import statement
 from tests.journal.samples import JournalDatabase
@@ -42,7 +42,12 @@ async def test_the_server_understands_each_statement(database: JournalDatabase, 
         for name, kept in statements(file).items():
             if (file, name) not in SEVERAL:
                 text = statement(_parts(name)) if file == "writing" else kept
-                text = text.replace("{own_hash}", event_hash_in_sql())
+                text = text.replace("{own_hash}", event_hash_in_sql()).replace("{streams}", "stream >= $1")
+                text = (
+                    text.replace("{row}", framed_in_sql(b"", {"stream": TEXT}))
+                    .replace("{wrote}", "hash")
+                    .replace("{one}", "hashes[1]")
+                )
                 assert isinstance(await connection.prepare(text), asyncpg.prepared_stmt.PreparedStatement)
 
 

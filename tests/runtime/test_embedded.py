@@ -112,7 +112,7 @@ async def test_configured_servers_are_used_and_none_is_started(
         assert servers.addresses.temporal == temporal_server.address
         assert urlsplit(await database_url(settings)).netloc.endswith(servers.addresses.postgres.split("/")[0])
     assert await postgres_server.running(tmp_path / "home") is None
-    assert data_folder.read_record(tmp_path / "home", "temporal") is None
+    assert data_folder.read_note(tmp_path / "home", "temporal") is None
 
 
 async def test_status_tells_what_runs_and_in_which_version(

@@ -9,6 +9,10 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
 
 from runtime import VERSION
 from tests.runtime.conftest import CHECKOUT
@@ -19,6 +23,44 @@ def test_the_compose_file_follows_the_published_schema() -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
     done = subprocess.run([*command, "docker-compose.yml"], cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def services() -> dict[str, Any]:
+    """The services of compose, by name."""
+    return dict(YAML(typ="safe").load(CHECKOUT / "docker-compose.yml")["services"])
+
+
+RUN_ALONE = ("upkeep", "backup", "client")
+
+
+@pytest.mark.parametrize("name", RUN_ALONE)
+def test_whoever_is_run_alone_changes_no_database_on_the_way(name: str) -> None:
+    """`docker compose run` begins what a service waits for, and what that waits for: none of it migrates."""
+    all_of_them, on_the_way = services(), {name}
+    for one in (waiting := [name]):
+        further = set(all_of_them[one].get("depends_on", {})) - on_the_way
+        on_the_way |= further
+        waiting += further
+    assert on_the_way == {name, "journal-db"}
+    assert "journal-schema" in all_of_them["worker"]["depends_on"]
+    assert "profiles" not in all_of_them["journal-schema"]
+
+
+@pytest.mark.parametrize("name", ["worker", "upkeep", "client", "journal-schema"])
+def test_a_log_outlives_the_container_that_wrote_it(name: str) -> None:
+    """Each of our processes has its home on a volume with a name, which `run --rm` does not take along."""
+    document = YAML(typ="safe").load(CHECKOUT / "docker-compose.yml")
+    (volume,) = [at.split(":")[0] for at in document["services"][name]["volumes"] if "/var/lib/redningskrans" in at]
+    assert volume in document["volumes"]
+
+
+def test_the_client_has_what_a_worker_has_and_its_own_key() -> None:
+    """It reads the journal and reaches Temporal as a worker does."""
+    worker, client = services()["worker"], services()["client"]
+    own = {"REDNINGSKRANS_CLIENT_KEY_FILE": "/run/secrets/client_key"}
+    assert client["environment"] == worker["environment"] | own
+    assert set(client["secrets"]) == {*worker["secrets"], "client_key"}
+    assert (client["networks"], client["build"]) == (worker["networks"], worker["build"])
 
 
 def test_every_folder_the_image_copies_is_allowed_into_it() -> None:
@@ -78,8 +120,22 @@ def test_images_are_pinned_by_what_the_registry_says(tmp_path: Path) -> None:
     assert unpinned == 1
 
 
-def test_a_lost_secret_is_not_made_anew(tmp_path: Path) -> None:
-    """The first time all are made; afterwards a key that is missing is named, and nothing is changed."""
+KEPT = (
+    "tenancy_key",
+    "master_key",
+    "codec_key",
+    "client_key",
+    "entry_points",
+    "journal_password",
+    "database_owner_url",
+)
+
+
+@pytest.mark.parametrize("others", ["all", "one", "a login"])
+@pytest.mark.parametrize("lost", KEPT)
+@pytest.mark.parametrize("how", ["gone", "empty"])
+def test_a_lost_secret_is_not_made_anew(tmp_path: Path, lost: str, how: str, others: str) -> None:
+    """The first time all are made; afterwards one that is missing is named, and nothing is changed."""
     (tmp_path / "deploy").mkdir()
     shutil.copy(CHECKOUT / "deploy" / "make-secrets", tmp_path / "deploy")
 
@@ -87,10 +143,34 @@ def test_a_lost_secret_is_not_made_anew(tmp_path: Path) -> None:
         return subprocess.run([tmp_path / "deploy" / "make-secrets"], capture_output=True, text=True, check=False)
 
     assert (make().returncode, make().returncode) == (0, 0)
-    (tmp_path / "secrets" / "codec_key").unlink()
+    folder = tmp_path / "secrets"
+    kept = {"all": {path.name for path in folder.iterdir()}, "one": set(KEPT[:2]), "a login": {"database_url"}}[others]
+    for path in folder.iterdir():
+        if path.name == lost or path.name not in kept:
+            path.unlink()
+    if how == "empty":
+        (folder / lost).touch()
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
     again = make()
-    assert (again.returncode, (tmp_path / "secrets" / "codec_key").exists()) == (3, False)
-    assert "secrets/codec_key" in again.stderr
+    assert again.returncode == 3
+    assert f"secrets/{lost}" in again.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_lost_password_of_a_login_is_made_anew(tmp_path: Path) -> None:
+    """The next `migrate` lets the login in with it; a try that was cut short is begun again."""
+    (tmp_path / "deploy").mkdir()
+    shutil.copy(CHECKOUT / "deploy" / "make-secrets", tmp_path / "deploy")
+    folder = tmp_path / "secrets"
+    (folder / ".draft").mkdir(parents=True)
+    (folder / ".draft" / "tenancy_key").touch()
+    subprocess.run([tmp_path / "deploy" / "make-secrets"], capture_output=True, check=True)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert sorted(before) == sorted({*KEPT, "database_url", "database_upkeep_url"})
+    (folder / "database_url").unlink()
+    subprocess.run([tmp_path / "deploy" / "make-secrets"], capture_output=True, check=True)
+    after = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {name for name in before if before[name] != after[name]} == {"database_url"}
 
 
 def test_the_version_is_one() -> None:

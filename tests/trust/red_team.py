@@ -51,10 +51,13 @@ WHERE_A_ROW_LIES: Final = Unheard(
     " which of two streams a transaction wrote first says nothing, and nobody asks"
 )
 STUCK: Final = "organisation_id tenancy_key what name since attempts code messages"
-NOT_KEPT: Final = "organisation_id tenancy_key day messages last"
 A_WORKERS_WORD: Final = Unheard(
     "what a worker met a moment ago, for whoever looks: it says nothing of what happened, nothing is decided by it, and"
     " the next look of a worker or of `doctor` says it anew"
+)
+MARKED: Final = (
+    "INSERT INTO view.unread SELECT organisation_id, 'tenancyone', stream, seq, type, clock_timestamp()"
+    f" FROM journal.event WHERE stream = '{CASE}' AND seq = 4"
 )
 EXCHANGE: Final = (
     f"UPDATE journal.event SET seq = 4 + 5 - seq + 900 WHERE stream = '{CASE}' AND seq IN (4, 5);"
@@ -93,7 +96,7 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         where=f"stream = '{CASE}' AND seq = 4",
         told="answer/",
         columns="organisation_id message_id stream seq digest event_id answer streams firsts lasts hashes recorded_at"
-        " mac",
+        " place mac",
         own={"message_id": "'invented'"},
         values={"seq": "3"},
         otherwise={"removed": f"{CASE} nr. "},
@@ -157,9 +160,19 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         own={"number": "0", "name": "'0000_invented.sql'"},
         values={"number": "33"},
         # the build takes the journal for an older one, or for one that is not ready, and reads nothing of it
-        otherwise={"invented": "migration/0", "sha256": "Journalen i ", "removed": "Journalens tabeller mangler"},
+        otherwise={
+            "invented": "migration/0",
+            "sha256": "Journalen i ",
+            **dict.fromkeys(("removed", "number"), "Journalens tabeller mangler"),
+        },
         beside="number = 4",
         swapped=("name",),
+        beyond={
+            "a higher one invented": (
+                "INSERT INTO migration.applied SELECT max(number) + 1, 'later.sql', 'x' FROM migration.applied",
+                "migration/8",
+            ),
+        },
     ),
     "view.case_view": Rows(
         where="case_id = 'tenancyone-1'",
@@ -217,7 +230,28 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
                 " and until then nothing is decided there by this version"
             ),
         },
+        rebuilt=True,
+        beyond={
+            "a readable event marked": (
+                MARKED,
+                f"unread/{CASE}",
+            ),
+        },
     ),
     "view.stuck": Rows(where="true", told=A_WORKERS_WORD, columns=STUCK, own={"name": "'invented'"}),
-    "view.not_kept": Rows(where="true", told=A_WORKERS_WORD, columns=NOT_KEPT, own={"day": "'2026-01-01'"}),
+    "view.not_kept": Rows(
+        where="true",
+        told="not-kept/BF-101/tenancynew/",
+        columns="organisation_id tenancy_key day messages last mac",
+        own={"day": "'2026-01-01'"},
+        otherwise={
+            "organisation_id": "not-kept/BF-101x/tenancynew/",
+            "tenancy_key": "not-kept/BF-101/tenancynewx/",
+            "invented": "not-kept/BF-101/tenancynew/2026-01-01",
+            "removed": Unheard(
+                "no event says how many messages were not kept: each stands in the history of its run, and a count that"
+                " is gone says of none of them that it was read or decided"
+            ),
+        },
+    ),
 }

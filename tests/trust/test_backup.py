@@ -106,8 +106,8 @@ async def empty(own_home: Path, request: pytest.FixtureRequest) -> AsyncIterator
             owner = f"postgresql://drift:drift@{server.host}:{server.port}/redningskrans"
         settings = replace(
             Settings.isolated(own_home),
-            database_url=server.urls[Login.WORK],
-            upkeep_url=server.urls[Login.UPKEEP],
+            database_url=server.url_of(Login.WORK),
+            upkeep_url=server.url_of(Login.UPKEEP),
             owner_url=owner,
         )
         await migrate_journal(settings)

@@ -8,6 +8,7 @@ from typing import Any
 
 from cli.doctor import doctor
 from cli.migrate import migrate
+from cli.rebuild_views import rebuild
 from cli.terminal.output import Output
 from journal.migrate import migrations
 from runtime.settings import Settings
@@ -76,10 +77,38 @@ async def test_the_doctor_names_each_guard_that_is_broken(empty_installation: In
     assert (await typist.ask(doctor))[0] == 0
 
 
-async def test_a_newer_versions_guards_are_left_to_it(empty_installation: Installation) -> None:
-    """What its migrations make, an older doctor cannot know."""
+async def test_a_migration_that_is_not_known_is_named_and_hides_no_guard(empty_installation: Installation) -> None:
+    """A newer version's, or somebody's invention, who would have the guards looked at no more."""
     typist = Typist(empty_installation.settings)
-    await broken(typist.settings, "CREATE TABLE journal.later ()", TAKEN_FURTHER)
+    await broken(typist.settings, "ALTER TABLE journal.event DISABLE TRIGGER append_only", TAKEN_FURTHER)
+
+    status, found = await typist.ask(doctor)
+
+    assert (status, [(line["guard"], line["name"]) for line in found[:-1]]) == (
+        1,
+        [("migration", "9999"), ("trigger", "append_only on journal.event")],
+    )
+    assert "Migreringen 9999 kendes ikke her." in await typist.read(doctor)
+
+
+async def test_a_mark_of_what_can_be_read_is_named_until_the_lists_are_made_anew(
+    empty_installation: Installation,
+) -> None:
+    """It would have a tenancy look as if it waited; a rebuild takes it away."""
+    typist = Typist(empty_installation.settings)
+    await broken(
+        typist.settings,
+        "INSERT INTO view.unread SELECT organisation_id, stream, stream, seq, type FROM journal.event"
+        " WHERE stream = 'organisation/BF-101' AND seq = 1",
+    )
+
+    status, found = await typist.ask(doctor)
+
+    assert (status, [(line["kind"], line["case"]) for line in found[:-1]]) == (
+        1,
+        [("mark-readable", "organisation/BF-101")],
+    )
+    assert (await typist.ask(rebuild))[0] == 0
     assert (await typist.ask(doctor))[0] == 0
 
 

@@ -15,7 +15,7 @@ from client.cases import CaseClient, Pending, Records
 from client.lists import LONGEST_PAGE, WantedPage, case_list, letter_list, work_list
 from client.payments import pay_list
 from decisions.contract import CommandRequest, Standing, Witness
-from decisions.entry_points import Signer
+from decisions.entry_points import EntryPoints, Signer
 from decisions.unmatched import Unmatched
 from domain.account.state import fold_account
 from domain.actors import CLOCK, DISPATCHER
@@ -188,6 +188,7 @@ async def played(postgres: TestPostgres, acts: Iterable[Act]) -> dict[bool, dict
             unmatched=Unmatched(audited.journal, EntryPoint.CLIENT),
             keys=keys,
             signer=cache(lambda: Signer(EntryPoint.CLIENT, bytes(32))),
+            entry_points=lambda: EntryPoints({}),
             task_queue="none",
         )
         stage = STAGE[id(audited.journal)] = Stage(audited, desk)

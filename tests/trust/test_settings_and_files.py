@@ -1,11 +1,14 @@
 """Does every bad value of every setting, and every odd file, end in one Danish line and the right exit status?"""
 
 import base64
+import json
 import os
 import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -14,9 +17,11 @@ from audit import __main__ as auditor
 from books.law.loader import SHIPPED_LAW
 from books.policies.book import SHIPPED_POLICIES
 from cli.terminal.danish_help import main
-from client.errors import REFUSED, UNREADABLE
+from client.errors import OUT_OF_REACH, REFUSED, UNREADABLE
 from runtime.errors import SettingsProblem
-from runtime.settings import Settings, isolated_environment
+from runtime.keys import VARIABLES
+from runtime.postgres_logins import VARIABLE_OF
+from runtime.settings import ADDRESSES, ENTRY_POINTS, FILES_OF_LIBRARIES, Settings, isolated_environment
 
 BIDI = "BF\N{RIGHT-TO-LEFT OVERRIDE}101"
 Typed = Callable[..., tuple[int, str]]
@@ -24,7 +29,12 @@ A_KEY = base64.b64encode(bytes(32)).decode()
 
 # --- settings -------------------------------------------------------------------------------------------------------
 
-ADDRESSES = ("DATABASE_URL", "SMTP_URL", "PRINT_URL", "DIGITAL_POST_URL", "OTEL_EXPORTER_OTLP_ENDPOINT")
+DATABASES = tuple(VARIABLE_OF.values())
+SCHEMES = {
+    **dict.fromkeys(DATABASES, "postgresql"),
+    **{name: schemes[0] for name, (schemes, _example) in ADDRESSES.items()},
+}
+KEYS = tuple(VARIABLES.values())
 NO_ADDRESS = {
     "a word": "banan",
     "another scheme": "gopher://host/x",
@@ -38,7 +48,6 @@ NO_ADDRESS = {
     "half a character": "{scheme}://ho\udcffst/x",
     "too long": "{scheme}://host/" + "x" * 100_000,
 }
-SCHEMES = dict(zip(ADDRESSES, ("postgresql", "smtps", "https", "https", "http"), strict=True))
 OTHERS: dict[str, dict[str, str]] = {
     "REDNINGSKRANS_HOME": {"a file": __file__, "a NUL": "a\0b", "two lines": "a\nb", "too long": "x" * 5000},
     "REDNINGSKRANS_TASK_QUEUE": {"two lines": "a\nb", "a mark": BIDI, "spaces": " ", "too long": "x" * 1001},
@@ -64,22 +73,31 @@ OTHERS: dict[str, dict[str, str]] = {
     "TEMPORAL_TLS": {"two lines": "true\nfalse"},
     "TEMPORAL_CONFIG_FILE": {"nothing there": "/nowhere/x.toml", "a NUL": "a\0b"},
     **{
-        f"REDNINGSKRANS_{name}_KEY": {
+        name: {
             "no base64": "not base64!",
             "too short": "AAAA",
             "too long": base64.b64encode(bytes(33)).decode(),
             "letters of ours": "æøå" * 16,
             "half a character": "\udcff",
         }
-        for name in ("TENANCY", "MASTER", "CODEC")
+        for name in KEYS
     },
+}
+NO_DATABASE = {
+    "a port too high among several": "postgresql://host:1,host:99999999/x",
+    "no host among several": "postgresql://host,,host/x",
+    "an option without a value": "postgresql://host/x?sslmode",
+    "a NUL in the database's name": "postgresql://host/%00",
+    "a line's end in the user's": "postgresql://a%0Ab:c@host/x",
+    "a direction mark in an option": "postgresql://host/x?application_name=%E2%80%AE",
 }
 BAD_VALUES = [
     *(
         pytest.param(name, value.format(scheme=SCHEMES[name]), id=f"{name}, {kind}")
-        for name in ADDRESSES
+        for name in SCHEMES
         for kind, value in NO_ADDRESS.items()
     ),
+    *(pytest.param(name, value, id=f"{name}, {kind}") for name in DATABASES for kind, value in NO_DATABASE.items()),
     *(
         pytest.param(name, value, id=f"{name}, {kind}")
         for name, values in OTHERS.items()
@@ -90,7 +108,7 @@ BAD_VALUES = [
 
 def others(variable: str) -> dict[str, str]:
     """What has to be set beside a variable, so that it alone is wrong."""
-    keys = {f"REDNINGSKRANS_{name}_KEY": A_KEY for name in ("TENANCY", "MASTER", "CODEC")}
+    keys = dict.fromkeys(KEYS, A_KEY)
     beside = keys if variable.removesuffix("_FILE") in keys else {}
     return {name: value for name, value in beside.items() if name != variable.removesuffix("_FILE")}
 
@@ -111,10 +129,32 @@ def said_once(line: str) -> None:
     assert 10 < len(line) < 1000
 
 
-FILED = (
-    *(f"{name}_FILE" for name in ADDRESSES if not name.startswith("OTEL")),
-    *(f"REDNINGSKRANS_{name}_KEY_FILE" for name in ("TENANCY", "MASTER", "CODEC")),
-)
+class Asked(dict[str, str]):
+    """An environment that keeps by which names it was asked."""
+
+    def __init__(self) -> None:
+        """Empty, so that nothing that is found keeps another name from being asked for."""
+        super().__init__()
+        self.names = set[str]()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """What stands under the name."""
+        self.names.add(name)
+        return super().get(name, default)
+
+
+def test_every_setting_that_is_read_has_bad_values_here() -> None:
+    """The table grows with the settings, or this fails."""
+    env = Asked()
+    Settings.from_environment(env)
+    assert env.names == {*(f"{name}_FILE" for name in SCHEMES), *FILED, *NAMED, *SCHEMES, *OTHERS}
+
+
+FILED = (*(f"{name}_FILE" for name in SCHEMES), *(f"{name}_FILE" for name in KEYS))
+"""Settings that name a file with an address or a key."""
+NAMED = (ENTRY_POINTS, *FILES_OF_LIBRARIES)
+"""Settings that name a file which others read, or which is read later."""
+TLS = tuple(f"TEMPORAL_TLS_{name}_PATH" for name in ("SERVER_CA_CERT", "CLIENT_CERT", "CLIENT_KEY"))
 
 
 def odd_files(folder: Path) -> dict[str, str]:
@@ -142,6 +182,10 @@ KINDS = (
 )  # fmt: skip
 
 
+NO_FILES = tuple(kind for kind in KINDS if kind not in ("empty", "latin", "nul", "nested"))
+"""Those of which nothing can be read."""
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """One of each kind, in a folder whose path is short: a socket's may not be long."""
@@ -159,6 +203,66 @@ def test_a_file_that_a_setting_names_is_read_or_refused_and_never_waited_for(
         Settings.from_environment({**others(variable), variable: odd[kind]})
     said_once(str(refused.value))
     assert variable.removesuffix("_FILE") in str(refused.value)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("kind", NO_FILES)
+@pytest.mark.parametrize("variable", [*NAMED, *TLS])
+def test_a_file_that_a_library_reads_is_looked_at_first(odd: dict[str, str], variable: str, kind: str) -> None:
+    """Certificates, passwords and profiles: whoever opens a connection would wait for a pipe."""
+    with pytest.raises(SettingsProblem) as refused:
+        Settings.from_environment({"TEMPORAL_ADDRESS": "127.0.0.1:1", variable: odd[kind]})
+    said_once(str(refused.value))
+    assert variable in str(refused.value) or "\0" in odd[kind]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("kind", [kind for kind in NO_FILES if kind != "nul-name"])
+@pytest.mark.parametrize("option", ["sslrootcert", "sslcert", "sslkey", "sslcrl", "passfile"])
+@pytest.mark.parametrize("variable", DATABASES)
+def test_a_file_that_an_address_names_is_looked_at_first(
+    odd: dict[str, str], variable: str, option: str, kind: str
+) -> None:
+    """The same, where it stands in the address of a database."""
+    with pytest.raises(SettingsProblem, match=rf"^{variable} \({option}\) kan ikke læses") as refused:
+        Settings.from_environment({variable: f"postgresql://host/x?{option}={quote(odd[kind])}"})
+    said_once(str(refused.value))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_a_file_that_temporals_profile_names_is_looked_at_first(odd: dict[str, str], tmp_path: Path, kind: str) -> None:
+    """The same, where it stands in the file of profiles."""
+    (tmp_path / "profiles.toml").write_text(
+        f'[profile.default]\naddress = "127.0.0.1:1"\n'
+        f"[profile.default.tls]\nclient_cert_path = {json.dumps(odd[kind])}\n",
+        "utf-8",
+    )
+    with pytest.raises(SettingsProblem, match=r"^TEMPORAL_TLS_CLIENT_CERT_PATH kan ikke læses") as refused:
+        Settings.from_environment({"TEMPORAL_CONFIG_FILE": str(tmp_path / "profiles.toml")})
+    said_once(str(refused.value))
+
+
+STRANGE = (
+    "127.0.0.1:1/x?sslmode=banan", "127.0.0.1:1/x?target_session_attrs=banan", "127.0.0.1:1/x?sslnegotiation=x",
+    "127.0.0.1:1/x?ssl_min_protocol_version=x", "127.0.0.1:1/x?gsslib=x", "127.0.0.1:1/x?sslmode=verify-full",
+    "?host=127.0.0.1&port=99999", "?host=127.0.0.1&port=banan", "a..b/x", "127.0.0.1:1,127.0.0.1:1/x?port=1,2,3",
+    "127.0.0.1:1,127.0.0.1:1/x", "[::1]:1/x", "a:b@c@127.0.0.1:1/x", "a:%00@127.0.0.1:1/x", "/x?host=/nowhere",
+    f"/x?host=/{'y' * 200}", "127.0.0.1:1/x?sslmode=require&sslrootcert=/etc/hostname", "127.0.0.1:1/x#y",
+)  # fmt: skip
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("address", STRANGE)
+@pytest.mark.parametrize("command", [["list"], ["status"]], ids=" ".join)
+def test_a_strange_address_of_a_database_is_told_in_one_line(typed: Typed, command: list[str], address: str) -> None:
+    """One that nobody can know to be wrong before they have tried it."""
+    status, heard = typed(*command, DATABASE_URL=f"postgresql://{address}", TEMPORAL_ADDRESS="127.0.0.1:1")
+    assert status in (UNREADABLE, OUT_OF_REACH), heard
+    assert "Traceback" not in heard
+    lines = [line for line in heard.splitlines() if "PostgreSQL" in line or "database" in line]
+    assert len(lines) == 1, heard
+    said_once(lines[0])
 
 
 @pytest.mark.timeout(20)

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,9 +17,11 @@ from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.envconfig import ClientConnectConfig
 
 from audit.integrity import compare_with_temporal
-from audit.integrity.temporal_histories import WITNESSES
+from audit.integrity.temporal_histories import WITNESSES, witnesses
 from cli.audit.verify import verify_journal
 from cli.doctor import doctor
+from cli.redeliver import redeliver
+from cli.resume import resume_cases
 from cli.sending import set_sending
 from cli.terminal.output import Output
 from decisions.case import Decisions
@@ -31,14 +33,16 @@ from domain.ids import account_stream, case_stream, tenancy_of, witness_id
 from domain.payment import Payment
 from domain.streams.organisation import KEYS_STREAM, LAW_STREAM, organisation_stream, sending_is_stopped
 from domain.streams.unmatched import system_stream
+from journal.audit_reader import StreamHead
 from journal.hashing import event_hash
 from journal.rows import content_of
 from tests.trust.forging import clear, stranger
-from tests.trust.test_unread_mail import nobody_decides, until
+from tests.trust.test_unread_mail import GARBAGE, nobody_decides, until
 from tests.workflows.installation import Installation
 from tests.workflows.test_lost_messages import told
 from worker import working
 from workflows.journal_witness import NAME, SIGNAL
+from workflows.messages import MOST_CARRIED
 
 BESIDE = ("organisation", "law", "system", "keys")
 EVERY_KIND = ("case", "account", *BESIDE)
@@ -198,12 +202,13 @@ async def test_a_forged_event_with_a_right_hash_is_named_in_every_kind_of_stream
         forged = {stream: await forge(owner, stream) for stream in lived.streams.values()}
 
     _, alone = await told(lived.at, lambda settings, out: verify_journal(settings, out, journal_only=True))
-    status, faults, _ = await verify(lived.at)
+    status, faults, witness = await verify(lived.at)
 
     by_the_journal = [(stream, seq, kind) for stream, seq in forged.items() for kind in KINDS_ALONE[kind_of(stream)]]
     unseen = [(stream, seq, "unseen") for stream, seq in forged.items() if kind_of(stream) in ("case", "account")]
     assert named([line for line in alone if "kind" in line]) == sorted(by_the_journal)
     assert (status, named(faults)) == (1, sorted([*by_the_journal, *unseen]))
+    assert (witness["missing"], witness["unseen"]) == (0, len(forged))
 
 
 KINDS_ALONE = {
@@ -516,3 +521,33 @@ async def forget_all_histories(at: Installation) -> None:
     async with asyncio.timeout(30):
         while (await client.count_workflows(ours)).count:  # noqa: ASYNC110 - no word is sent
             await asyncio.sleep(0.05)
+
+
+async def redelivered(at: Installation, _case: str) -> None:
+    """All that Temporal alone remembers comes back."""
+    await told(at, redeliver)
+
+
+async def resumed(at: Installation, case: str) -> None:
+    """The case is given its run again."""
+    await told(at, lambda settings, out: resume_cases(settings, out, case))
+
+
+@pytest.mark.parametrize("mend", [redelivered, resumed])
+async def test_what_repair_keeps_beside_the_cases_is_told_to_the_witness(
+    empty_installation: Installation, mend: Callable[[Installation, str], Awaitable[None]]
+) -> None:
+    """A run ended with more unreadable mail than the next one is handed: repair itself keeps some, and says so."""
+    at = empty_installation
+    async with working(at.settings):
+        case = await at.opened()
+    for _ in range(MOST_CARRIED + 1):
+        await at.run(case).signal("deliver", GARBAGE)
+    await at.run(case).terminate("a slip of the hand")
+
+    await mend(at, case)
+
+    last = (await at.case_client.reader.stream(system_stream("BF-101")))[-1]
+    run = await at.case_client.client.get_workflow_handle(witness_of(at)).describe()
+    heard = await witnesses(at.case_client.client, run.id, run.run_id)
+    assert StreamHead(last.stream, last.seq, last.hash) in heard.heads

@@ -136,18 +136,6 @@ async def test_a_history_under_another_key_is_said_to_be_one(worked_house: Insta
     assert [one.kind async for one in examine(stranger)] == ["history-unreadable"]
 
 
-async def test_another_installation_in_the_same_namespace_is_none_of_our_business(worked_house: Installation) -> None:
-    """Its runs have a task queue of their own, and a journal that we do not know."""
-    at = worked_house
-    case = await at.opened()
-    stranger = replace(at.case_client, task_queue="somebody-else")
-
-    found = [one async for one in examine(stranger)]
-
-    assert [one.kind for one in found] == []
-    assert await complaints(at, case) == []
-
-
 async def test_every_question_says_what_the_run_had_seen(worked_house: Installation) -> None:
     """Of the clock, people, the dispatcher: each is answered by a journal that has all of it, or parks the case."""
     at = worked_house

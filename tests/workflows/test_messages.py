@@ -1,9 +1,11 @@
 """How does a case answer what reaches it: commands, feeds, nonsense, the same thing twice?"""
 
 from datetime import date
+from typing import Any, NoReturn
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
+from temporalio.service import RPCError, RPCStatusCode
 
 from client.cases import Pending, new_id
 from domain.case.codes import PhaseName
@@ -72,6 +74,35 @@ async def test_the_same_command_id_again_gets_the_first_answer(worked_house: Ins
 
     assert first == await hold()
     assert [*before, "hold-released"] == await worked_house.types(case)
+
+
+@pytest.mark.parametrize(
+    ("taken", "status"),
+    [
+        pytest.param(False, RPCStatusCode.DEADLINE_EXCEEDED, id="not taken in time"),
+        pytest.param(True, RPCStatusCode.DEADLINE_EXCEEDED, id="taken, and not told in time"),
+        pytest.param(False, RPCStatusCode.RESOURCE_EXHAUSTED, id="too many at once"),
+    ],
+)
+async def test_a_command_is_decided_once_where_temporal_is_too_busy_to_say_that_it_took_it(
+    worked_house: Installation, monkeypatch: pytest.MonkeyPatch, taken: bool, status: RPCStatusCode
+) -> None:
+    """Whoever gave it hears the answer, and not of a call that ran out of time."""
+    case = await worked_house.opened()
+    before = await worked_house.types(case)
+    service = worked_house.case_client.client.workflow_service
+    ask = service.update_workflow_execution
+
+    async def too_busy(*args: Any, **named: Any) -> NoReturn:
+        if taken:
+            await ask(*args, **named)
+        raise RPCError("too busy", status, b"")
+
+    monkeypatch.setattr(service, "update_workflow_execution", too_busy)
+    given = await worked_house.give(case, "hold", kind="death")
+
+    assert given.result == "done"
+    assert [*before, "case-held"] == await worked_house.types(case)
 
 
 async def test_a_feed_is_stored_while_no_worker_runs_and_heard_later(empty_installation: Installation) -> None:

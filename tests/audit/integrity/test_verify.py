@@ -2,18 +2,22 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 
 import pytest
 
-from audit.integrity.verify import BECAUSE
+from audit.integrity.compare_with_temporal import Compared
+from audit.integrity.verify import BECAUSE, _told
 from decisions.versions_in_use import adopt_keys as adopt
+from journal.faults import JournalFault
 from runtime.keys import Keys, embedded_keys
 from tests.audit.audited_journal import AuditedJournal, audit, other_law
 from tests.servers import naming_the_database
 
+UNPROVEN = "Svar er ikke sammenlignet, underskrifter ikke efterset, og personnøgler ikke åbnet"
 NAMES = ("tenancy", "master", "codec")
 
 SITUATIONS = {
@@ -101,7 +105,7 @@ async def test_who_has_no_keys_hears_that_no_key_was_opened(
 
     assert await audit(["verify", "--journal-only"], without_keys(audited, home)) == 0
     said = capsys.readouterr().out
-    assert said.endswith(" Svar er ikke sammenlignet, og personnøgler ikke åbnet: journalens nøgler er ikke her.\n")
+    assert said.endswith(f" {UNPROVEN}: journalens nøgler er ikke her.\n")
     assert await audit(["verify", "--journal-only", "--json"], without_keys(audited, home)) == 0
     summary = json.loads(capsys.readouterr().out)["summary"]
     assert (summary["keys_opened"], summary["keys_because"]) == (False, "journalens nøgler er ikke her")
@@ -119,8 +123,7 @@ async def test_keys_that_are_not_the_journals_leave_a_question_open(
     assert await audit(["verify", "--journal-only"], without_keys(audited, tmp_path)) == 3
     why = "journalen er skrevet med andre nøgler end dem, der er her"
     assert capsys.readouterr().out.endswith(
-        f" 4 frister efterregnet efter lovens ord: 0 forkerte. "
-        f"Svar er ikke sammenlignet, og personnøgler ikke åbnet: {why}.\n"
+        f" 4 frister efterregnet efter lovens ord: 0 forkerte. {UNPROVEN}: {why}.\n"
     )
     assert await audited.ask("verify", "--journal-only") == 0
 
@@ -174,8 +177,7 @@ async def test_a_journal_that_does_not_say_its_keys_is_walked_all_the_same(
     assert await audited.ask("verify", "--journal-only") == 1
     *bad, last = capsys.readouterr().out.splitlines()
     assert [line.partition(" nr. ")[0] for line in bad] == [f"case/{audited.name}", "system/keys"]
-    assert last.endswith("Svar er ikke sammenlignet, og personnøgler ikke åbnet: hvad journalen siger om sine nøgler "
-                         "(system/keys), kan ikke læses.")  # fmt: skip
+    assert last.endswith(f"{UNPROVEN}: hvad journalen siger om sine nøgler (system/keys), kan ikke læses.")
 
 
 @pytest.mark.parametrize("asked", ["replay", "letter"])
@@ -248,3 +250,24 @@ async def test_verifying_needs_no_key(audited: AuditedJournal) -> None:
     await audited.open()
     audited.keys.clear()
     assert await audited.ask("verify", "--journal-only") == 0
+
+
+def test_nobody_says_that_temporal_remembers_the_same_where_something_was_never_seen() -> None:
+    """What it remembers is there, and so is what it does not know."""
+    compared = Compared(runs=1, heads=9, missing=0, unreadable=0)
+    assert compared.text() == "Temporal husker det samme: 9 hændelser i 1 kørsel."
+    assert replace(compared, unseen=2).text() == (
+        "Det, Temporal husker, står i journalen: 9 hændelser i 1 kørsel."
+        " Men i 2 strømme står hændelser, som ingen kørsel har set."
+    )
+
+
+async def test_what_ends_a_look_is_told_with_its_table() -> None:
+    """After what was found until then, and as no fault of the looks that follow."""
+
+    async def look() -> AsyncIterator[JournalFault]:
+        yield JournalFault("letter/x", 0, "letter", "it is not what was kept")
+        raise OverflowError
+
+    told = [(one.stream, one.kind) async for one in _told("journal.letter", look(), {})]
+    assert told == [("letter/x", "letter"), ("journal.letter", "odd")]
