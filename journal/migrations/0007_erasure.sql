@@ -47,8 +47,8 @@ CREATE TABLE view.not_kept (
     tenancy_key     text        NOT NULL,
     day             date        NOT NULL, -- in Denmark
     messages        integer     NOT NULL CHECK (messages >= 0),
-    last            timestamptz NOT NULL,
-    mac             bytea       NOT NULL, -- over the whole row; 32 bytes once a message is counted
+    last            timestamptz NOT NULL DEFAULT clock_timestamp(),
+    mac             bytea       NOT NULL DEFAULT '', -- over the whole row; a worker of before, which knows none, counts on
     PRIMARY KEY (organisation_id, tenancy_key, day)
 );
 

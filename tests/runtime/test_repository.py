@@ -10,6 +10,7 @@ import sys
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from ruamel.yaml import YAML
@@ -157,20 +158,55 @@ def test_a_lost_secret_is_not_made_anew(tmp_path: Path, lost: str, how: str, oth
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+LOGINS = {
+    "database_owner_url": "redningskrans",
+    "database_url": "redningskrans_work",
+    "database_upkeep_url": "redningskrans_upkeep",
+    "database_erasure_url": "redningskrans_erasure",
+}
+
+
+def make_secrets(home: Path) -> dict[str, bytes]:
+    """Run the script in a checkout of its own; what lies in the folder then."""
+    (home / "deploy").mkdir(exist_ok=True)
+    shutil.copy(CHECKOUT / "deploy" / "make-secrets", home / "deploy")
+    subprocess.run([home / "deploy" / "make-secrets"], capture_output=True, check=True)
+    return {path.name: path.read_bytes() for path in (home / "secrets").iterdir()}
+
+
+def test_every_address_names_its_login_and_the_one_database(tmp_path: Path) -> None:
+    """A line each, with a password of its own."""
+    made = make_secrets(tmp_path)
+    addresses = {name: urlsplit(made[name].decode().removesuffix("\n")) for name in LOGINS}
+
+    assert {name: url.username for name, url in addresses.items()} == LOGINS
+    assert {(url.hostname, url.port, url.path) for url in addresses.values()} == {
+        ("journal-db", 5432, "/redningskrans")
+    }
+    assert len({url.password for url in addresses.values()}) == len(LOGINS)
+
+
 def test_a_lost_password_of_a_login_is_made_anew(tmp_path: Path) -> None:
     """The next `migrate` lets the login in with it; a try that was cut short is begun again."""
-    (tmp_path / "deploy").mkdir()
-    shutil.copy(CHECKOUT / "deploy" / "make-secrets", tmp_path / "deploy")
-    folder = tmp_path / "secrets"
-    (folder / ".draft").mkdir(parents=True)
-    (folder / ".draft" / "tenancy_key").touch()
-    subprocess.run([tmp_path / "deploy" / "make-secrets"], capture_output=True, check=True)
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert sorted(before) == sorted({*KEPT, "database_url", "database_upkeep_url"})
-    (folder / "database_url").unlink()
-    subprocess.run([tmp_path / "deploy" / "make-secrets"], capture_output=True, check=True)
-    after = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (tmp_path / "secrets" / ".draft").mkdir(parents=True)
+    (tmp_path / "secrets" / ".draft" / "tenancy_key").touch()
+    before = make_secrets(tmp_path)
+    assert sorted(before) == sorted({*KEPT, *LOGINS})
+    (tmp_path / "secrets" / "database_url").unlink()
+    after = make_secrets(tmp_path)
     assert {name for name in before if before[name] != after[name]} == {"database_url"}
+
+
+def test_a_try_that_was_cut_short_between_two_secrets_goes_on_where_it_stood(tmp_path: Path) -> None:
+    """None is made anew that lies there whole."""
+    before = make_secrets(tmp_path)
+    draft = tmp_path / "secrets" / ".draft"
+    draft.mkdir()
+    (draft / "whole").touch()
+    for name in KEPT[3:]:
+        (tmp_path / "secrets" / name).rename(draft / name)
+
+    assert make_secrets(tmp_path) == before
 
 
 def test_the_version_is_one() -> None:
