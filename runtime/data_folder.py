@@ -166,13 +166,20 @@ def read_note(home: Path, name: str) -> ServerNote | None:
 
 def _note(said: object) -> ServerNote | None:
     """Raises ValueError where the place of the data is none."""
-    match said:
+    match _in_todays_words(said):
         case {"pid": int(pid), "port": int(port), "data": str(data), "page": str() | None as page}:
             os.fsencode(data)
             fits = 0 < pid <= _LAST_PROCESS and 0 < port <= _LAST_PORT and "\0" not in data
             return ServerNote(int(pid), int(port), data, page) if fits and (page or " ").isprintable() else None
         case _:
             return None
+
+
+def _in_todays_words(said: object) -> object:
+    """Notes of older homes, whose server may still run: Temporal's called its data `database` and its page `ui`,
+    PostgreSQL's said nothing of a page.
+    """
+    return {"data": said.get("database"), "page": said.get("ui")} | said if isinstance(said, dict) else said
 
 
 @asynccontextmanager

@@ -71,6 +71,12 @@ guard (kind, name, is_now) AS (
     WHERE (roleid IN (SELECT oid FROM our_role UNION ALL SELECT oid FROM migrator)
             OR pg_auth_members.member IN (SELECT oid FROM our_role))
         AND pg_auth_members.member NOT IN (SELECT oid FROM migrator)
+        -- Whoever makes a role without being superuser may from PostgreSQL 16 on hand it out, by a grant of the first
+        -- superuser's (10) that nobody else can revoke. PostgreSQL 15 has no such columns, and no such grant.
+        AND NOT (
+            roleid IN (SELECT oid FROM migrator) AND grantor = 10 AND admin_option
+            AND to_jsonb(pg_auth_members) @> '{"inherit_option": false, "set_option": false}'
+        )
     UNION ALL
     SELECT 'setting', named, current_setting(named)
     FROM (VALUES ('session_replication_role'), ('row_security')) AS for_everybody (named)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
@@ -430,6 +431,37 @@ async def test_a_role_that_a_superuser_changed_is_named(empty_cluster: TestPostg
             assert [what_is_wrong(one) for one in await differences(owner)] == [said]
             await transaction.rollback()
         assert await differences(owner) == ()
+
+
+def as_login(url: str, name: str, database: str | None = None) -> str:
+    """The address by which a login reaches a server, its password its own name."""
+    parts = urlsplit(url)
+    path = f"/{database}" if database else parts.path
+    return urlunsplit(parts._replace(netloc=f"{name}:{name}@{parts.hostname}:{parts.port}", path=path))
+
+
+@pytest.mark.timeout(120)
+async def test_an_owner_whom_no_superuser_made_breaks_no_guard_until_its_maker_acts_as_it(
+    empty_cluster: TestPostgres,
+) -> None:
+    """As hosted servers have it: what PostgreSQL gives a maker of roles is nobody's to take away."""
+    async with connected(empty_cluster.url) as superuser:
+        await superuser.execute("CREATE ROLE hosted LOGIN CREATEROLE CREATEDB PASSWORD 'hosted'")
+    async with connected(as_login(empty_cluster.url, "hosted")) as maker:
+        await maker.execute("CREATE ROLE drift LOGIN CREATEROLE PASSWORD 'drift'")
+        await maker.execute("GRANT drift TO hosted")  # whoever gives a database to an owner must be a member
+        await maker.execute("CREATE DATABASE managed OWNER drift")
+        async with connected(as_login(empty_cluster.url, "drift", "managed")) as owner:
+            await migrate(owner)
+            acts = [new("Medlemskabet hosted i den, der migrerer")]
+            assert [what_is_wrong(one) for one in await differences(owner)] == acts
+            await maker.execute("REVOKE drift FROM hosted")
+            assert await differences(owner) == ()
+            for right, other in (("INHERIT", "SET"), ("SET", "INHERIT")):
+                await maker.execute(f"GRANT drift TO hosted WITH {right} TRUE, {other} FALSE")
+                assert [what_is_wrong(one) for one in await differences(owner)] == acts
+                await maker.execute("REVOKE drift FROM hosted")
+            assert await differences(owner) == ()
 
 
 @pytest.mark.parametrize("role", ["redningskrans_app", "redningskrans_reader", "redningskrans_audit"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -47,6 +48,14 @@ async def test_a_second_start_finds_the_running_server_and_leaves_it_running(own
     assert await running(own_home) is not None
     await owner.stop()
     assert await running(own_home) is None
+
+
+async def test_a_server_that_an_older_version_started_is_found(own_home: Path) -> None:
+    """Its note said nothing of a page."""
+    async with EmbeddedPostgres(own_home) as started:
+        older = {"pid": started.pid, "port": started.port, "data": str(started.data)}
+        (own_home / "run" / "postgres.json").write_text(json.dumps(older), encoding="utf-8")
+        assert await running(own_home) == started
 
 
 @linux_only

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from pathlib import Path
 
@@ -44,6 +45,19 @@ async def test_kill_9_of_the_starter_leaves_no_orphan(own_home: Path, hold: Hold
     holder.kill()
     await ended(server)
     assert await running(own_home) is None
+
+
+async def test_a_server_that_an_older_version_started_is_found(own_home: Path) -> None:
+    """A second one would write to the same database file."""
+    async with EmbeddedTemporal(own_home, os.environ) as started:
+        note = own_home / "run" / "temporal.json"
+        now = json.loads(note.read_text("utf-8"))
+        older = {"pid": now["pid"], "port": now["port"], "ui": now["page"], "database": now["data"]}
+        note.write_text(json.dumps(older), encoding="utf-8")
+        assert await running(own_home) == started
+        async with EmbeddedTemporal(own_home, os.environ) as found:
+            assert found == started
+        assert await running(own_home) == started
 
 
 async def test_a_missing_server_is_named(own_home: Path, keys: Keys) -> None:

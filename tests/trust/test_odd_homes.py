@@ -99,6 +99,24 @@ def test_an_odd_note_of_a_server_is_none(tmp_path: Path, server: str, note: str)
     assert data_folder.read_note(tmp_path, server) == written
 
 
+OLDER_NOTES = {
+    "Temporal with a page": (
+        b'{"pid": 1, "port": 2, "ui": "http://127.0.0.1:8233", "database": "/x"}',
+        ServerNote(1, 2, "/x", "http://127.0.0.1:8233"),
+    ),
+    "Temporal without a page": (b'{"pid": 1, "port": 2, "ui": null, "database": "/x"}', ServerNote(1, 2, "/x")),
+    "PostgreSQL": (b'{"pid": 1, "port": 2, "data": "/x"}', ServerNote(1, 2, "/x")),
+}
+
+
+@pytest.mark.parametrize(("written", "read"), OLDER_NOTES.values(), ids=OLDER_NOTES)
+def test_a_note_of_an_older_home_is_read_as_it_was_meant(tmp_path: Path, written: bytes, read: ServerNote) -> None:
+    """Its server may still run."""
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "temporal.json").write_bytes(written)
+    assert data_folder.read_note(tmp_path, "temporal") == read
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("note", ["nothing", "every process", "no port"])
 async def test_a_server_whose_note_is_odd_is_found_and_noted_again(own_home: Path, note: str) -> None:
