@@ -19,7 +19,8 @@ from runtime.settings import Settings
 async def redeliver(settings: Settings, out: Output) -> int:
     """Deliver again, under their own ids, all messages whose answers were lost; gives the exit status.
 
-    Each tenancy's in the order in which they were decided. What lets a letter go is left to people.
+    Each tenancy's in the order in which they were decided. What lets a letter go is left to people, and what
+    somebody was told is not done.
     """
     async with repair_client(settings) as cases:
         out.say("Temporals historier læses …")

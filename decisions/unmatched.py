@@ -210,9 +210,15 @@ async def _too_many(unit: Unit[Any], stream: str, event: MessageUnreadable) -> b
     """Whether as many messages of its kind are kept of that day as may be, of the tenancy or of its association."""
     events = (entry.event for entry in await unit.load(stream))
     kept = [one.tenancy_key for one in events if isinstance(one, MessageUnreadable) and _alike(one, event)]
-    of_a_tenancy = MOST_UNSIGNED_OF_A_TENANCY if event.unsigned else MOST_OF_A_TENANCY
-    of_an_association = MOST_UNSIGNED_OF_AN_ASSOCIATION if event.unsigned else MOST_OF_AN_ASSOCIATION
-    return len(kept) >= of_an_association or kept.count(event.tenancy_key) >= of_a_tenancy
+    if event.unsigned:
+        most, of_all = MOST_UNSIGNED_OF_A_TENANCY, MOST_UNSIGNED_OF_AN_ASSOCIATION
+        return len(kept) >= of_all or kept.count(event.tenancy_key) >= most
+    return day_is_full(kept.count(event.tenancy_key), len(kept))
+
+
+def day_is_full(of_the_tenancy: int, of_the_association: int) -> bool:
+    """Whether no more unreadable messages of a day are kept where so many are already."""
+    return of_the_association >= MOST_OF_AN_ASSOCIATION or of_the_tenancy >= MOST_OF_A_TENANCY
 
 
 def _alike(one: MessageUnreadable, other: MessageUnreadable) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
 from journal.answers import name_of
@@ -89,6 +90,11 @@ class AuditReader(Reader[E]):
             with suppress(UnknownEventTypeError, UnreadableEventError):  # `verify` and `waits-for-newer-worker` say so
                 found.append(decoded(row, self._codec, sealer, keys.get(row["organisation_id"], {})))
         return found
+
+    async def unreadable_kept(self) -> dict[tuple[str, str, date], int]:
+        """How many messages that nobody could read were kept, by organisation, tenancy's key and day in Denmark."""
+        rows = await self._fetch("unreadable_kept")
+        return {(row["organisation_id"], row["tenancy_key"], row["day"]): row["messages"] for row in rows}
 
     def person_key_faults(self) -> AsyncIterator[JournalFault]:
         """Every person's key that is not what it was, told apart: deleted, another's, or destroyed by hand."""

@@ -20,7 +20,8 @@ Given = TypeVar("Given", bound=Answer)
 AT_ONCE: Final = 5
 """How often a question is asked before a person has to look."""
 _SOON: Final = timedelta(seconds=1)
-_LATER: Final = timedelta(minutes=15)
+LATER: Final = timedelta(minutes=15)
+"""How long a run sleeps before it asks once more, when a person has to look already."""
 
 
 def name_of(activity: Callable[..., Any]) -> str:
@@ -50,7 +51,7 @@ async def ask(
         asked += 1
         if asked >= AT_ONCE:  # each time: the answer to that may have been forged as well
             await in_vain()
-        await workflow.sleep(_SOON if asked <= AT_ONCE else _LATER, summary="an answer could not be read: asked again")
+        await workflow.sleep(_SOON if asked <= AT_ONCE else LATER, summary="an answer could not be read: asked again")
 
 
 async def ask_once(

@@ -255,16 +255,23 @@ def _kind(one: Stuck) -> ComplaintKind:
 
 
 def _about_unsigned(found: Unsigned) -> Discrepancy:
-    """One line for an association, however much somebody wrote; what can be delivered again is named one by one."""
+    """One line for an association, however much somebody wrote; what is heard now and a person decides again is named
+    one by one.
+    """
     count = len(found.heard) + len(found.others)
     said = f"{counted(count, 'besked', 'beskeder')} er gemt uden at være afgjort."
-    again = f" {len(found.heard)} af dem bærer en underskrift, der kendes nu." if found.heard else ""
-    loss = Loss("", found.organisation, messages={one.whole: one for one in found.heard}) if found.heard else None
-    return Discrepancy("message-unsigned", found.organisation, said + again, loss)
+    if not found.heard:
+        return Discrepancy("message-unsigned", found.organisation, said)
+    loss = Loss("", found.organisation, messages={one.whole: one for one in found.heard})
+    said += f" {len(found.heard)} af dem bærer en underskrift, der kendes nu."
+    if left := len(loss.in_order(again=False)):
+        whose = "dens afsender" if left == 1 else "deres afsendere"
+        said += f" {left} af dem leveres ikke igen af sig selv: {whose} fik at vide, at intet er gjort."
+    return Discrepancy("message-unsigned", found.organisation, said, loss)
 
 
 async def losses_of_all(cases: RepairClient) -> list[Loss]:
-    """What the journal has lost, and what was turned away and can come again, tenancy by tenancy. Raises
+    """What the journal has lost, and what was turned away and is heard now, tenancy by tenancy. Raises
     ServerUnreachable.
     """
     losses: dict[str, Loss] = {}

@@ -6,6 +6,7 @@ once. A run that ended with mail unread leaves messages that nobody has decided;
 is under way, and no loss.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from client.cases import Pending
 from client.repair.mail_of_a_run import MailOfARun, MessageKey, UnansweredMessage, unheard_in
 from client.repair.way_in import RepairClient
 from decisions.contract import DueDispatch, UnreadableMessage, Witness
+from decisions.unmatched import day_is_full
 from domain.case.events import LostLetter
 from domain.case.state import DispatchState
 from domain.clock import legal_day
@@ -108,8 +110,22 @@ async def _that_can_be_decided(cases: RepairClient, undecided: Iterable[Unanswer
     found = list(undecided)
     if not any(isinstance(one.said, UnreadableMessage) for one in found):
         return found
-    full = {(one.organisation_id, one.tenancy_key, one.day) for one in await cases.reader.not_kept()}
+    full = await _full_days(cases)
     return [one for one in found if _has_room(one, full)]
+
+
+async def _full_days(cases: RepairClient) -> set[tuple[str, str, date]]:
+    """The tenancies and days of which as much is kept as may be, and something was counted since. A count alone says
+    less: messages that nobody had signed are counted there as well, and have numbers of their own.
+    """
+    counted = {(one.organisation_id, one.tenancy_key, one.day) for one in await cases.reader.not_kept()}
+    if not counted:
+        return set()
+    kept = await cases.reader.unreadable_kept()
+    of_all = Counter[tuple[str, date]]()
+    for (organisation, _, day), messages in kept.items():
+        of_all[organisation, day] += messages
+    return {one for one in counted if day_is_full(kept.get(one, 0), of_all[one[0], one[2]])}
 
 
 def _has_room(one: UnansweredMessage, full: Collection[tuple[str, str, date]]) -> bool:

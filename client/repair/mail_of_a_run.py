@@ -18,6 +18,7 @@ from decisions.entry_points import NOT_SIGNED
 from decisions.unmatched import COUNTED
 from domain.actors import FEED
 from domain.case.commands import PERSON_COMMANDS, name_of
+from domain.case.path.missed_payment import BEHIND
 from workflows.eviction_case import SIGNAL, UPDATE
 from workflows.inbox import signalled, submitted
 from workflows.messages import CaseRun, Envelope, kept, unfit
@@ -35,7 +36,8 @@ MessageKey = tuple[str, ...]
 class UnansweredMessage:
     """A message without an answer in the journal; `at` is when it was asked, or came (UTC), `tenancy` its key.
 
-    `decided`: there was an answer, and the journal has lost it. Else nobody has decided it.
+    `decided`: there was an answer, and the journal has lost it. Else nobody has decided it. `turned_away`: its sender
+    was told that nothing was done.
     """
 
     at: datetime
@@ -43,6 +45,7 @@ class UnansweredMessage:
     tenancy: str
     said: Envelope | UnreadableMessage
     decided: bool = True
+    turned_away: bool = False
 
     @property
     def whole(self) -> MessageKey:
@@ -61,7 +64,12 @@ class UnansweredMessage:
 
     @property
     def goes_again(self) -> bool:
-        """Whether it can be delivered again by itself; where nobody knows whose tenancy it is, it cannot."""
+        """Whether it can be delivered again by itself; where nobody knows whose tenancy it is, it cannot. Who was told
+        that nothing was done may have done something else since: of that only a feed's row comes again by itself, which
+        counts once and whenever it comes.
+        """
+        if self.turned_away and self.actor != FEED:
+            return False
         return bool(self.organisation) and self.command not in _NOT_AGAIN
 
     @property
@@ -117,13 +125,12 @@ class MailOfARun:
 
     def decided(self) -> list[UnansweredMessage]:
         """What the run was told an answer for; what was only counted, or kept for want of a signature, has none."""
-        told = (one for one in self.history.activities if one.told is not None)
-        asked = ((one, asked_of(one)) for one in told if not _counted(one) and not _unsigned(one))
+        asked = ((one, asked_of(one)) for one in self._told() if not _counted(one) and not _unsigned(one))
         return [UnansweredMessage(one.at, self.whose, self.tenancy, said) for one, said in asked if said]
 
     def undecided(self) -> list[UnansweredMessage]:
         """What reached the run and has no answer, in the order in which it came; what it handed on is not its own."""
-        told = (asked_of(one) for one in self.history.activities if one.told is not None)
+        told = (asked_of(one) for one in self._told())
         passed = (*told, *_carried(self.history.handed_on))
         heard = {UnansweredMessage(self.history.began, self.whose, self.tenancy, said).whole for said in passed if said}
         return [one for one in self.reached() if one.whole not in heard]
@@ -146,6 +153,9 @@ class MailOfARun:
     def whose(self) -> str:
         """The organisation; empty where nobody knows it."""
         return self.organisation or ""
+
+    def _told(self) -> Iterator[Activity]:
+        return (one for one in self.history.activities if one.told is not None and not _behind(one))
 
     def _named_by_messages(self) -> Iterator[str]:
         for one in self.history.delivered:
@@ -184,8 +194,17 @@ def _counted(one: Activity) -> bool:
 
 
 def _unsigned(one: Activity) -> bool:
+    return _answer(one).get("rule") == NOT_SIGNED.rule
+
+
+def _behind(one: Activity) -> bool:
+    """Told to nobody: a rehearsal's calendar moves first, and the message is decided then."""
+    return _answer(one).get("result") == BEHIND
+
+
+def _answer(one: Activity) -> Mapping[str, Any]:
     answer = (one.told or {}).get("answer")
-    return isinstance(answer, dict) and answer.get("rule") == NOT_SIGNED.rule
+    return answer if isinstance(answer, dict) else {}
 
 
 def _carried(started: Mapping[str, Any] | None) -> tuple[Envelope | UnreadableMessage, ...]:

@@ -1,8 +1,9 @@
 """Which messages were turned away because nobody who is heard had signed them, and which of them can come again?
 
 A worker whose setting names too few entry points, or an old key, turns genuine messages away. They stand in the journal
-with all that they said and their signature, so that they can be delivered as they were once the setting is right. What
-somebody wrote who only holds the codec's key stands there, too, and comes through no entry point that is known.
+with all that they said and their signature, so that a feed's can be delivered as they were once the setting is right.
+Whoever else sent one was told that nothing was done: it is named, and a person decides it again. What somebody wrote
+who only holds the codec's key stands there, too, and comes through no entry point that is known.
 """
 
 from collections import defaultdict
@@ -30,7 +31,7 @@ class Unsigned:
     others: tuple[UnansweredMessage, ...]
 
     def losses(self) -> list[Loss]:
-        """What can be delivered again, tenancy by tenancy."""
+        """What is heard now, tenancy by tenancy: a feed's comes again by itself, the rest a person decides."""
         found: dict[str, Loss] = {}
         for one in self.heard:
             found.setdefault(one.tenancy, Loss(one.tenancy, self.organisation)).messages[one.whole] = one
@@ -53,7 +54,9 @@ def _messages(entry: Recorded[MessageUnreadable]) -> Sequence[UnansweredMessage]
     """The message that an event keeps; none where it was erased, or can be read no more."""
     sealed = entry.event.sealed.values() if isinstance(entry.event, MessageUnreadable) else ()
     return [
-        UnansweredMessage(entry.known_at, entry.organisation_id, entry.event.tenancy_key, said, decided=False)
+        UnansweredMessage(
+            entry.known_at, entry.organisation_id, entry.event.tenancy_key, said, decided=False, turned_away=True
+        )
         for raw in sealed
         if raw and (said := _envelope(raw))
     ]

@@ -24,10 +24,10 @@ from temporalio.client import Client, WorkflowExecution, WorkflowExecutionDescri
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.dispatcher import NOT_TODAY
-from activities.handle_command import DECISIONS
 from audit.integrity.temporal_histories import started_with
 from decisions.case import STOPPED
 from journal.views import Stuck, StuckIn
+from workflows.asking import LATER
 
 A_FEW_MINUTES = timedelta(minutes=3)
 """How long an activity may fail, or anything wait for a worker, before it is said to be stuck."""
@@ -76,15 +76,35 @@ async def stuck_in(client: Client, run: WorkflowExecution) -> list[Stuck]:
 
 
 async def is_asleep(client: Client, run: WorkflowExecution) -> bool:
-    """Whether nothing goes on in a run that could decide a message: no task, and no activity but letters that are on
-    their way, which no decision waits for. Raises RPCError.
+    """Whether nothing goes on in a run: no task; no activity, for a rehearsal reads no message while one of its letters
+    is on its way; and no sleep before a question is asked again whose answers could not be read. Raises RPCError.
     """
     found = await described(client, run.id, run.run_id)
     if found is None or found.status is not WorkflowExecutionStatus.RUNNING:
         return False
     raw = found.raw_description
-    decides = any(one.activity_type.name in DECISIONS for one in raw.pending_activities)
-    return not decides and not raw.HasField("pending_workflow_task")
+    if raw.pending_activities or raw.HasField("pending_workflow_task"):
+        return False
+    return not await _asks_again_later(client, found)
+
+
+async def _asks_again_later(client: Client, run: WorkflowExecutionDescription) -> bool:
+    """Whether a timer runs after which `ask` asks once more; none of them is older than its own length."""
+    oldest, over = datetime.now(UTC) - LATER - A_FEW_MINUTES, set[int]()  # the two clocks may differ by minutes
+    async for event in _backwards(client, run):
+        if event.event_time.ToDatetime(tzinfo=UTC) < oldest:
+            return False
+        match event.event_type:
+            case EventType.EVENT_TYPE_TIMER_FIRED:
+                over.add(event.timer_fired_event_attributes.started_event_id)
+            case EventType.EVENT_TYPE_TIMER_CANCELED:
+                over.add(event.timer_canceled_event_attributes.started_event_id)
+            case EventType.EVENT_TYPE_TIMER_STARTED if event.event_id not in over:
+                if event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta() == LATER:
+                    return True
+            case _:
+                pass
+    return False
 
 
 def is_stuck(one: Stuck, now: datetime) -> bool:

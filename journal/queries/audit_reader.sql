@@ -33,6 +33,14 @@ FROM journal.event
 WHERE stream > 'system/' AND stream < 'system0' AND type LIKE 'message-unreadable.%' AND public LIKE '%"unsigned":true%'
 ORDER BY stream, seq
 
+-- name: unreadable_kept
+-- How many messages that nobody could read were kept, by tenancy and day; those that nobody had signed apart.
+SELECT organisation_id, public::json ->> 'tenancy_key' AS tenancy_key, happened_on AS day, count(*)::integer AS messages
+FROM journal.event
+WHERE stream > 'system/' AND stream < 'system0' AND type LIKE 'message-unreadable.%'
+  AND public NOT LIKE '%"unsigned":true%'
+GROUP BY 1, 2, 3
+
 -- name: case_ids
 -- The next $2 cases behind the case $1.
 SELECT substr(stream, 6) AS case_id

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cli.redeliver import redeliver
 from client.cases import new_id
 from client.repair.doctor import Discrepancy, examine, losses_of_all
 from client.repair.lost_messages import Loss
@@ -19,30 +20,40 @@ from decisions import unmatched
 from decisions.contract import CommandRequest, UnreadableMessage
 from decisions.entry_points import EntryPoints, Signer, Trusted
 from decisions.unmatched import COUNTED, KEPT, Unmatched
+from domain.actors import FEED
 from domain.entry_points import FROM_OUTSIDE, EntryPoint
-from domain.ids import tenancy_of
+from domain.ids import account_stream, tenancy_of
 from domain.streams.unmatched import system_stream
 from tests.audit.audited_journal import ORGANISATION, AuditedJournal
 from tests.decisions.test_unmatched import EVENING, stray
 from tests.servers import TestPostgres, TestTemporal
 from tests.workflows.installation import Installation, installation
+from tests.workflows.test_lost_messages import told
 from worker import working
 from workflows.eviction_case import SIGNAL
 from workflows.messages import Envelope
 
+PAID = {
+    "command": "record-payment",
+    "fields": {"payment": "b7", "amount_ore": 100_000, "value_date": "2026-10-02", "booked_on": "2026-10-02"},
+    "actor": FEED,
+}
 WEB, STRANGER = Signer(EntryPoint.WEB, b"w" * 32), Signer(EntryPoint.WEB, b"s" * 32)
 
 
 def unsigned(tenancy: str, number: int, **changes: Any) -> CommandRequest:
     """A readable message that nobody who is heard has signed."""
-    said = {"message_id": f"m-{number}", "actor": "office/k1", "via": "web", "signature": "00"}
-    return CommandRequest(
-        organisation=ORGANISATION,
-        tenancy_key=tenancy,
-        fields={"command": "hold", "kind": "death"},
-        asked_at=EVENING,
-        **{**said, **changes},
-    )
+    said: dict[str, Any] = {
+        "organisation": ORGANISATION,
+        "tenancy_key": tenancy,
+        "message_id": f"m-{number}",
+        "actor": "office/k1",
+        "fields": {"command": "hold", "kind": "death"},
+        "asked_at": EVENING,
+        "via": "web",
+        "signature": "00",
+    }
+    return CommandRequest(**{**said, **changes})
 
 
 # --- what is kept ---------------------------------------------------------------------------------------------------
@@ -117,7 +128,8 @@ class House:
         client = base64.b64encode(self.at.case_client.signer().public_key).decode()
         tables = [f'[client]\npublic_key = "{client}"\nroles = ["office", "feed"]\n']
         if hears_web:
-            tables.append(f'[web]\npublic_key = "{base64.b64encode(WEB.public_key).decode()}"\nroles = ["office"]\n')
+            web = base64.b64encode(WEB.public_key).decode()
+            tables.append(f'[web]\npublic_key = "{web}"\nroles = ["office", "feed"]\n')
         self.file.write_text("".join(tables), "utf-8")
         return working(replace(self.at.settings, entry_points=self.file))
 
@@ -162,7 +174,7 @@ async def test_what_a_wrong_setting_turned_away_comes_back_once_it_is_mended(hou
     at = house.at
     async with house.worker(hears_web=False):
         case = await at.opened()
-        genuine = through(WEB, case)
+        genuine = through(WEB, case, **PAID)
         for message in (genuine, through(STRANGER, case, fields={"kind": "disputed"}), genuine):
             await at.run(case).signal(SIGNAL, message)
         await at.give(case, "record-contact", by="phone", outcome="reached")  # what came before it is handled
@@ -176,8 +188,8 @@ async def test_what_a_wrong_setting_turned_away_comes_back_once_it_is_mended(hou
         answers = await answers_to(cases, delivered)
         afterwards = await house.complaints(hears_web=True)
         again = await losses_of_all(cases)
-        holds = (await at.state(case)).holds
-        through_what = {entry.via for entry in await at.events(case) if entry.type.startswith("case-held")}
+        account = await at.case_client.reader.stream(account_stream(tenancy_of(case)))
+        booked = [entry.via for entry in account if entry.type.startswith("payment-booked")]
 
     assert [one.detail for one in unknown] == ["2 beskeder er gemt uden at være afgjort."]
     assert nothing == []
@@ -186,10 +198,41 @@ async def test_what_a_wrong_setting_turned_away_comes_back_once_it_is_mended(hou
     ]
     assert [one.said.message_id for one in delivered] == [genuine.message_id]
     assert [answer.result for answer in answers.values()] == ["done"]
-    assert [hold.value for hold in holds] == ["death"]
-    assert through_what == {"web"}
+    assert booked == ["web"]
     assert [one.detail for one in afterwards] == ["1 besked er gemt uden at være afgjort."]
     assert again == []
+
+
+async def test_what_a_person_was_told_is_not_done_is_not_done_later_unasked(house: House) -> None:
+    """A `resume-ladder` of Monday would undo the pause of Wednesday: it is named, and whoever asked asks again."""
+    at = house.at
+    async with house.worker(hears_web=False):
+        case = await at.opened()
+        monday = through(WEB, case, command="resume-ladder", fields={"kind": "adviser-work"})
+        await at.run(case).signal(SIGNAL, monday)
+        assert (await at.give(case, "pause-ladder", until="2026-10-09")).result == "done"
+    async with house.worker(hears_web=True):
+        (known,) = await house.complaints(hears_web=True)
+        at.settings = replace(at.settings, entry_points=house.file)
+        exit_status, brought = await told(at, redeliver)
+        (still,) = await house.complaints(hears_web=True)
+        types = await at.types(case)
+        repeated = at.case_client.signed(ORGANISATION, tenancy_of(case), monday)
+        answer = await at.answer_to(await at.case_client.deliver_again(ORGANISATION, tenancy_of(case), repeated, ()))
+        once_asked_again = await house.complaints(hears_web=True)
+
+    assert (exit_status, brought) == (0, [{"summary": {"delivered": 0, "queued": 0, "left_to_people": 1}}])
+    assert ("ladder-paused" in types, "ladder-resumed" in types) == (True, False)
+    assert known.detail == (
+        "1 besked er gemt uden at være afgjort. 1 af dem bærer en underskrift, der kendes nu. 1 af dem leveres ikke "
+        "igen af sig selv: dens afsender fik at vide, at intet er gjort."
+    )
+    assert known.loss is not None
+    assert [one.said.message_id for one in known.loss.in_order(again=False)] == [monday.message_id]
+    assert known.loss.in_order(again=True) == []
+    assert still.detail == known.detail
+    assert answer.result == "done"
+    assert once_asked_again == []
 
 
 async def test_a_turned_away_message_is_told_from_another_under_its_id(house: House) -> None:
@@ -197,11 +240,10 @@ async def test_a_turned_away_message_is_told_from_another_under_its_id(house: Ho
     at = house.at
     async with house.worker(hears_web=False):
         case = await at.opened()
-        genuine = through(WEB, case)
+        genuine = through(WEB, case, **PAID)
         await at.run(case).signal(SIGNAL, genuine)
-        own = at.case_client.signed(
-            ORGANISATION, tenancy_of(case), genuine.model_copy(update={"fields": {"kind": "disputed"}})
-        )
+        other = genuine.model_copy(update={"fields": {**genuine.fields, "payment": "b8"}})
+        own = at.case_client.signed(ORGANISATION, tenancy_of(case), other)
         pending = await at.case_client.deliver_again(ORGANISATION, tenancy_of(case), own, ())
         first = await at.answer_to(pending)
     async with house.worker(hears_web=True):

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from temporalio import workflow
+from temporalio import activity, workflow
 from temporalio.api.enums.v1 import EventType
 from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 import worker
+from activities.handle_command import HANDLE_COMMAND
 from cli.redeliver import redeliver
 from cli.resume import resume_cases
 from cli.status import status
@@ -28,10 +30,12 @@ from domain.ids import tenancy_of, tenancy_served_by, workflow_id
 from journal.views import Stuck, StuckIn
 from tests.trust.forging import clear, stranger
 from tests.trust.test_unread_mail import GARBAGE, PAYMENT, case, decided, leave, until
+from tests.trust.test_unsigned_messages import unsigned
 from tests.workflows.installation import Installation
 from tests.workflows.test_lost_messages import told
 from worker import working
-from workflows.eviction_case import NAME, SIGNAL
+from workflows import asking
+from workflows.eviction_case import NAME, SIGNAL, EvictionCaseWorkflow
 from workflows.messages import CaseRun, Envelope
 
 __all__ = ["case"]
@@ -99,6 +103,36 @@ async def test_a_run_that_sleeps_while_messages_wait_is_named(empty_installation
     assert once["payment"] == 1
 
 
+@activity.defn(name=HANDLE_COMMAND)
+async def answers_nothing(_asked: RawValue) -> None:
+    """An activity whose answer nobody can read."""
+    raise ApplicationError("no answer of ours", non_retryable=True)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_run_that_waits_to_ask_again_does_not_sleep(
+    empty_installation: Installation, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answers could not be read, so it asks at long intervals: to terminate it would mend nothing."""
+    at = empty_installation
+    monkeypatch.setattr(asking, "_SOON", timedelta(milliseconds=1))
+    await leave(at, case, "record-payment", "m-payment", FEED, **PAYMENT)
+    async with Worker(
+        at.case_client.client,
+        task_queue=at.settings.task_queue,
+        workflows=[EvictionCaseWorkflow],
+        activities=[answers_nothing],
+        workflow_runner=UnsandboxedWorkflowRunner(),  # sees how soon it asks again here
+    ):
+        async with asyncio.timeout(30):
+            async for event in at.run(case).fetch_history_events(wait_new_event=True):
+                of_timer = event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
+                if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED and of_timer == asking.LATER:
+                    break
+
+    assert await complaints(at) == []
+
+
 @pytest.mark.usefixtures("impatient")
 async def test_a_run_that_works_its_messages_off_does_not_sleep(worked_house: Installation) -> None:
     """Whatever it was sent is decided, kept or counted."""
@@ -130,6 +164,29 @@ async def test_what_is_only_counted_is_counted_once_and_named_no_more(
     assert (first[0], second[1][-1]["summary"]["delivered"]) == (0, 0)
     assert kinds(after) == ["case-without-run"]
     assert [one.messages for one in counted] == [3]
+
+
+async def test_unreadable_mail_is_named_and_kept_on_a_day_with_too_many_unsigned_messages(
+    empty_installation: Installation, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are counted in one place; what is full of the ones has room for the others."""
+    at = empty_installation
+    monkeypatch.setattr(unmatched, "MOST_UNSIGNED_OF_A_TENANCY", A_LIMIT)
+    await at.run(case).signal(SIGNAL, GARBAGE)
+    await at.run(case).terminate("a slip of the hand")
+    for number in range(A_LIMIT + 1):
+        await at.case_client.unmatched.keep_unsigned(
+            unsigned(tenancy_of(case), number, organisation="BF-101", asked_at=datetime.now(UTC))
+        )
+
+    before = await complaints(at)
+    _, brought = await told(at, redeliver)
+    after, counted = await complaints(at), await at.case_client.reader.not_kept()
+
+    assert [one.messages for one in counted] == [1]
+    assert kinds(before) == ["case-without-run", "message-unsigned", "witness-missing"]
+    assert [one.get("result") for one in brought[:-1]] == ["kept"]
+    assert kinds(after) == ["case-without-run", "message-unsigned"]
 
 
 async def test_forged_starts_are_counted_and_do_not_flood(empty_installation: Installation, case: str) -> None:
@@ -315,3 +372,22 @@ async def test_a_letter_that_nobody_takes_is_named_although_decisions_are_taken(
 
     assert [(one.kind, one.case) for one in found] == [("waits-for-worker", case)]
     assert found[0].detail.startswith("request-municipal-aid venter på en worker")
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_rehearsal_that_waits_for_its_letter_does_not_sleep(
+    empty_installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its calendar stands still until the letter has gone, and what came meanwhile waits: the letter is named."""
+    at = empty_installation
+    monkeypatch.setattr(worker, "at_work_on_letters", lambda *_: nullcontext())
+    async with working(at.settings):
+        case = await at.opened()
+        await at.give(case, "request-aid", kind="enkeltydelse", consent_on="2026-10-02")
+        await leave(at, case, "advance-calendar", "m-calendar", "office/k1", to="2026-10-05")
+        await leave(at, case, "record-payment", "m-payment", FEED, **PAYMENT)
+        async with asyncio.timeout(30):
+            while not (found := await complaints(at)):  # noqa: ASYNC110 - nobody tells how fast the queue moves
+                await asyncio.sleep(0.2)
+
+    assert [(one.kind, one.case) for one in found] == [("waits-for-worker", case)]
