@@ -260,6 +260,8 @@ def _about_unsigned(found: Unsigned) -> Discrepancy:
     """
     count = len(found.heard) + len(found.others)
     said = f"{counted(count, 'besked', 'beskeder')} er gemt uden at være afgjort."
+    if not found.known:
+        said += " Hvilke af dem der høres nu, vides ikke: REDNINGSKRANS_ENTRY_POINTS kan ikke læses her."
     if not found.heard:
         return Discrepancy("message-unsigned", found.organisation, said)
     loss = Loss("", found.organisation, messages={one.whole: one for one in found.heard})

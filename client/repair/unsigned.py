@@ -24,11 +24,15 @@ from workflows.messages import Envelope
 
 @dataclass(frozen=True)
 class Unsigned:
-    """The messages of an association that were turned away and have no answer, those that are `heard` now apart."""
+    """The messages of an association that were turned away and have no answer, those that are `heard` now apart.
+
+    `known`: whether this process was told whom workers hear; else none counts as heard.
+    """
 
     organisation: str
     heard: tuple[UnansweredMessage, ...]
     others: tuple[UnansweredMessage, ...]
+    known: bool = True
 
     def losses(self) -> list[Loss]:
         """What is heard now, tenancy by tenancy: a feed's comes again by itself, the rest a person decides."""
@@ -42,12 +46,13 @@ async def unsigned_of_all(cases: RepairClient) -> list[Unsigned]:
     """What was turned away, association by association. Without a setting that can be read nothing is heard."""
     kept = [one for entry in await cases.reader.unsigned_messages() for one in _messages(entry)]
     waiting = (await without_answer(cases, kept)).values()
-    heard_here = _entry_points(cases) if waiting else EntryPoints({})
+    heard_here = _entry_points(cases) if waiting else None
     found: dict[str, tuple[list[UnansweredMessage], list[UnansweredMessage]]] = defaultdict(lambda: ([], []))
     for one in waiting:
         heard, others = found[one.organisation]
-        (heard if heard_here.hears(_asked(one)) else others).append(one)
-    return [Unsigned(whose, tuple(heard), tuple(others)) for whose, (heard, others) in sorted(found.items())]
+        (heard if heard_here and heard_here.hears(_asked(one)) else others).append(one)
+    known = heard_here is not None
+    return [Unsigned(whose, tuple(heard), tuple(others), known) for whose, (heard, others) in sorted(found.items())]
 
 
 def _messages(entry: Recorded[MessageUnreadable]) -> Sequence[UnansweredMessage]:
@@ -96,8 +101,8 @@ def _asked(one: UnansweredMessage) -> CommandRequest:
     )
 
 
-def _entry_points(cases: RepairClient) -> EntryPoints:
+def _entry_points(cases: RepairClient) -> EntryPoints | None:
     try:
         return cases.entry_points()
     except SettingsProblem:
-        return EntryPoints({})
+        return None

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -24,6 +24,7 @@ from domain.actors import FEED
 from domain.entry_points import FROM_OUTSIDE, EntryPoint
 from domain.ids import account_stream, tenancy_of
 from domain.streams.unmatched import system_stream
+from runtime.errors import SettingsProblem
 from tests.audit.audited_journal import ORGANISATION, AuditedJournal
 from tests.decisions.test_unmatched import EVENING, stray
 from tests.servers import TestPostgres, TestTemporal
@@ -162,6 +163,11 @@ def through(signer: Signer, case: str, **changes: Any) -> Envelope:
     return envelope.model_copy(update={"signature": signature})
 
 
+def not_set() -> NoReturn:
+    """What whoever repairs hears where nobody told it whom workers hear."""
+    raise SettingsProblem("REDNINGSKRANS_ENTRY_POINTS mangler.")
+
+
 async def brought_back(cases: RepairClient, loss: Loss) -> list[UnansweredMessage]:
     """What of a loss was delivered again."""
     brought = await deliver_lost(cases, loss)
@@ -179,6 +185,7 @@ async def test_what_a_wrong_setting_turned_away_comes_back_once_it_is_mended(hou
             await at.run(case).signal(SIGNAL, message)
         await at.give(case, "record-contact", by="phone", outcome="reached")  # what came before it is handled
         unknown = await house.complaints(hears_web=False)
+        unset = [one async for one in examine(replace(at.case_client, entry_points=not_set))]
         nothing = await losses_of_all(house.repairing(hears_web=False))
     async with house.worker(hears_web=True):
         known = await house.complaints(hears_web=True)
@@ -192,6 +199,8 @@ async def test_what_a_wrong_setting_turned_away_comes_back_once_it_is_mended(hou
         booked = [entry.via for entry in account if entry.type.startswith("payment-booked")]
 
     assert [one.detail for one in unknown] == ["2 beskeder er gemt uden at være afgjort."]
+    (said,) = [one.detail for one in unset if one.kind == "message-unsigned"]
+    assert said.endswith(" Hvilke af dem der høres nu, vides ikke: REDNINGSKRANS_ENTRY_POINTS kan ikke læses her.")
     assert nothing == []
     assert [one.detail for one in known] == [
         "2 beskeder er gemt uden at være afgjort. 1 af dem bærer en underskrift, der kendes nu."
