@@ -36,7 +36,7 @@ class AddressesDiffer(RuntimeProblem):
 
     def __init__(self, one: str, others: Sequence[str]) -> None:
         super().__init__(
-            f"{one} fører til en anden database end {' og '.join(others)}. Intet er gjort. Ret dem, så alle fører til "
+            f"{one} fører til en anden database end {', '.join(others)}. Intet er gjort. Ret dem, så alle fører til "
             "journalens database."
         )
 

@@ -22,7 +22,7 @@ SEVERAL = {
 }
 """Sent as one message of several statements, which cannot be prepared; every test of the journal runs them."""
 
-VALUES = {"answered": 13, "documented": 3, "lettered": 4, "signed": 5, "cases_put": 19, "appended": 18}
+VALUES = {"answered": 14, "documented": 3, "lettered": 4, "signed": 5, "cases_put": 19, "appended": 18}
 """How many values a row has of each part of what a unit writes; the others take one, which is JSON."""
 
 
@@ -47,6 +47,7 @@ async def test_the_server_understands_each_statement(database: JournalDatabase, 
                     text.replace("{row}", framed_in_sql(b"", {"stream": TEXT}))
                     .replace("{wrote}", "hash")
                     .replace("{one}", "hashes[1]")
+                    .replace("{place}", "mac")
                 )
                 assert isinstance(await connection.prepare(text), asyncpg.prepared_stmt.PreparedStatement)
 

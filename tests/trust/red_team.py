@@ -170,7 +170,7 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         beyond={
             "a higher one invented": (
                 "INSERT INTO migration.applied SELECT max(number) + 1, 'later.sql', 'x' FROM migration.applied",
-                "migration/8",
+                "migration/9",
             ),
         },
     ),
@@ -245,8 +245,8 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         columns="organisation_id tenancy_key day messages last mac",
         own={"day": "'2026-01-01'"},
         otherwise={
-            "organisation_id": "not-kept/BF-101x/tenancynew/",
-            "tenancy_key": "not-kept/BF-101/tenancynewx/",
+            "organisation_id": "not-kept/BF-101",
+            "tenancy_key": "not-kept/BF-101/tenancynew",
             "invented": "not-kept/BF-101/tenancynew/2026-01-01",
             "removed": Unheard(
                 "no event says how many messages were not kept: each stands in the history of its run, and a count that"

@@ -302,14 +302,13 @@ async def test_a_copy_of_the_whole_server_is_another_database(own_home: Path) ->
 
 
 async def test_nothing_is_migrated_where_the_addresses_differ(postgres: TestPostgres, tmp_path: Path) -> None:
-    """The owner's is named beside the two that lead elsewhere."""
+    """The owner's is named beside the three that lead elsewhere."""
     settings = on_database(Settings.isolated(tmp_path), await postgres.fresh_database())
     elsewhere = on_database(settings, await postgres.fresh_database())
     with pytest.raises(AddressesDiffer) as refused:
         await migrate_journal(replace(settings, owner_url=elsewhere.owner_url))
-    assert "DATABASE_OWNER_URL fører til en anden database end DATABASE_URL og DATABASE_UPKEEP_URL." in str(
-        refused.value
-    )
+    others = "DATABASE_URL, DATABASE_UPKEEP_URL, DATABASE_ERASURE_URL"
+    assert f"DATABASE_OWNER_URL fører til en anden database end {others}." in str(refused.value)
     owner = await logged_in(elsewhere.owner_url)
     assert await owner.fetchval("SELECT to_regnamespace('journal') IS NULL")
     await owner.close()

@@ -145,9 +145,13 @@ def no_folder(keys: Path) -> None:
     keys.write_text("")
 
 
-@pytest.mark.parametrize("spoil", [no_base64, no_file, no_folder])
+@pytest.mark.parametrize(("spoil", "named"), [(no_base64, "Nøglefilen"), (no_file, "Filen"), (no_folder, "Filen")])
 async def test_keys_that_cannot_be_read_silence_nothing_else(
-    audited: AuditedJournal, tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], None]
+    audited: AuditedJournal,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    spoil: Callable[[Path], None],
+    named: str,
 ) -> None:
     """The file is named, all that needs no key is told, and something bad outweighs what could not be heard."""
     await audited.demand()
@@ -157,7 +161,7 @@ async def test_keys_that_cannot_be_read_silence_nothing_else(
     assert await audit(["verify", "--journal-only", "--json"], without_keys(audited, tmp_path)) == 3
     summary = json.loads(capsys.readouterr().out)["summary"]
     assert (summary["bad"], summary["deadlines"], summary["keys_opened"]) == (0, 4, False)
-    assert summary["keys_because"].startswith(f"Nøglefilen {tmp_path / 'keys'}/")
+    assert summary["keys_because"].startswith(f"{named} {tmp_path / 'keys'}/")
     await audited.tamper("UPDATE journal.event SET public = replace(public, '734550', '734551') WHERE seq = 6")
     assert await audit(["verify", "--journal-only"], without_keys(audited, tmp_path)) == 1
 
