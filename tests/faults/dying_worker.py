@@ -38,7 +38,8 @@ from runtime.exit import leave
 from runtime.settings import Settings
 from workflows import eviction_case, letters
 
-A_MOMENT = timedelta(seconds=5)
+A_MOMENT = timedelta(seconds=12)
+"""More than all letters take to come to a point, on a slow machine, too: an attempt that is given up before is repeated."""
 AT_ONCE = 40
 
 
