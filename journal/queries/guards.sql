@@ -62,9 +62,10 @@ guard (kind, name, is_now) AS (
     SELECT 'member', format('%s in %s', member.rolname, CASE
             WHEN roleid IN (SELECT oid FROM migrator) THEN 'whoever migrates' ELSE role.rolname
         END),
-        concat_ws(' ', CASE WHEN admin_option THEN 'ADMIN' END,
+        -- By whichever of several grants gives it.
+        concat_ws(' ', CASE WHEN bool_or(admin_option) THEN 'ADMIN' END,
             -- PostgreSQL 15 has no such column: there it is the login's alone to inherit.
-            CASE WHEN to_jsonb(pg_auth_members) ->> 'inherit_option' = 'true' AND NOT member.rolinherit THEN 'INHERIT' END)
+            CASE WHEN bool_or(to_jsonb(pg_auth_members) ->> 'inherit_option' = 'true' AND NOT member.rolinherit) THEN 'INHERIT' END)
     FROM pg_auth_members
     JOIN pg_roles AS role ON role.oid = roleid
     JOIN pg_roles AS member ON member.oid = pg_auth_members.member
@@ -77,6 +78,7 @@ guard (kind, name, is_now) AS (
             roleid IN (SELECT oid FROM migrator) AND grantor = 10 AND admin_option
             AND to_jsonb(pg_auth_members) @> '{"inherit_option": false, "set_option": false}'
         )
+    GROUP BY roleid, role.rolname, member.rolname
     UNION ALL
     SELECT 'setting', named, current_setting(named)
     FROM (VALUES ('session_replication_role'), ('row_security')) AS for_everybody (named)

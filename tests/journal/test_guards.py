@@ -441,6 +441,20 @@ def as_login(url: str, name: str, database: str | None = None) -> str:
 
 
 @pytest.mark.timeout(120)
+async def test_what_a_member_may_by_another_grant_is_named_beside_the_first(empty_cluster: TestPostgres) -> None:
+    """From PostgreSQL 16 on a role may be given twice, by several who may give it: each is a row of its own."""
+    async with connected(empty_cluster.url) as superuser:
+        await migrate(superuser)
+        await superuser.execute("CREATE ROLE another; GRANT redningskrans_app TO another WITH ADMIN OPTION")
+        for options in ("ADMIN OPTION", "INHERIT TRUE"):
+            await superuser.execute(
+                f"SET ROLE another; GRANT redningskrans_app TO redningskrans_work WITH {options}; RESET ROLE"
+            )
+        named = [what_is_wrong(one) for one in await differences(superuser)]
+    assert changed("Medlemskabet redningskrans_work i redningskrans_app", "ADMIN INHERIT", "") in named
+
+
+@pytest.mark.timeout(120)
 async def test_an_owner_whom_no_superuser_made_breaks_no_guard_until_its_maker_acts_as_it(
     empty_cluster: TestPostgres,
 ) -> None:
