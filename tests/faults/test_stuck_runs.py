@@ -211,9 +211,8 @@ async def test_what_an_import_still_works_off_is_no_alarm(
     monkeypatch.setattr(troubles, "A_FEW_MINUTES", timedelta(milliseconds=50))
     async with servers.worker():
         await installation.opened()  # it is at work
-        rows = [
-            installation.register(missed(installation.tenancy())) for _ in range(40)
-        ]  # for whom a doctor and a worker beside each other have time
+        # As many as a doctor and a worker get through beside each other, on two cores that others use as well.
+        rows = [installation.register(missed(installation.tenancy())) for _ in range(40)]
         importing = asyncio.gather(*rows)
         found: list[str] = []
         while not importing.done():
