@@ -39,7 +39,7 @@ from runtime.settings import Settings
 from workflows import eviction_case, letters
 
 A_MOMENT = timedelta(seconds=12)
-"""More than all letters take to come to a point, on a slow machine, too: an attempt that is given up before is repeated."""
+"""More than all letters take to come to a point on a slow machine: an attempt given up before that is repeated."""
 AT_ONCE = 40
 
 
