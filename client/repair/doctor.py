@@ -23,6 +23,7 @@ from client.repair.lost_messages import (
     Loss,
     SeenByRun,
     by_stream,
+    gather,
     loss_seen_by,
     seen_by,
     without_what_is_under_way,
@@ -149,7 +150,7 @@ async def _foreign(cases: RepairClient, seen: "_Seen") -> AsyncIterator[Discrepa
     """The runs under ids of ours that are none of ours; what they were sent is lost with them once they end."""
     async for run in foreign_runs(cases.client, cases.task_queue, cases.reader):
         key = tenancy_served_by(run.id)
-        seen.remember(key, await loss_seen_by(cases, run))
+        gather(seen.losses, await loss_seen_by(cases, run))
         if is_running(run) and key not in seen.live:
             yield Discrepancy("foreign-run", key, FOREIGN_RUN)
     told = {head.organisation_id for head in await cases.reader.newest_signed_heads()}
@@ -175,17 +176,12 @@ class _Seen:
         """Read what a run's history tells, and what does not go on in it."""
         return run, await seen_by(self._cases, run), await stuck_in(self._cases.client, run)
 
-    def remember(self, key: str, loss: Loss | None) -> None:
-        """Keep what was lost until every run of the tenancy has told."""
-        if loss:
-            self.losses.setdefault(key, Loss(key)).add(loss)
-
     async def about(
         self, run: WorkflowExecution, told: SeenByRun, stuck: Sequence[Stuck]
     ) -> AsyncIterator[Discrepancy]:
         """What is to be said of one run now."""
         key = tenancy_served_by(run.id)
-        self.remember(key, told.loss)
+        gather(self.losses, told.loss)
         if told.is_nobodys and told.refused:
             self._nobodys.append(key)
             return
@@ -279,14 +275,12 @@ async def losses_of_all(cases: RepairClient) -> list[Loss]:
     losses: dict[str, Loss] = {}
     try:
         async for seen in over_all_runs(cases.client, cases.task_queue, lambda run: loss_seen_by(cases, run)):
-            if seen:
-                losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
+            gather(losses, seen)
         async for run in foreign_runs(cases.client, cases.task_queue, cases.reader):
-            if seen := await loss_seen_by(cases, run):
-                losses.setdefault(seen.tenancy, Loss(seen.tenancy)).add(seen)
+            gather(losses, await loss_seen_by(cases, run))
         found = {key: await without_what_is_under_way(cases, loss) for key, loss in losses.items()}
         for turned_away in [loss for one in await unsigned_of_all(cases) for loss in one.losses()]:
-            found.setdefault(turned_away.tenancy, Loss(turned_away.tenancy)).add(turned_away)
+            gather(found, turned_away)
         return list(found.values())
     except RPCError as error:
         raise unreachable(cases.client, error) from error

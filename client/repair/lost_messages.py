@@ -62,6 +62,12 @@ class Loss:
         return sorted((one for one in self.messages.values() if one.goes_again is again), key=lambda one: one.at)
 
 
+def gather(losses: dict[str, Loss], loss: Loss | None) -> None:
+    """Take what was lost, if anything was, in among the losses by tenancy."""
+    if loss:
+        losses.setdefault(loss.tenancy, Loss(loss.tenancy)).add(loss)
+
+
 def as_witness(one: StreamHead) -> Witness:
     """A witnessed event as the activities know it."""
     return Witness(stream=one.stream, seq=one.seq, hash=one.hash.hex())
