@@ -93,8 +93,21 @@ def demo(as_json: Json = False) -> int:
 @command("import", FEED, "import examples/restanceliste-2026-10.csv --simulated --today 2026-10-02")
 def import_list(
     file: Annotated[str, typer.Argument(metavar="FIL", help="En restanceliste (docs/lists.md).")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATO", help="Listen er opgjort, da den dag begyndte.")
+    ] = None,
+    complete: Annotated[
+        bool | None,
+        typer.Option(
+            "--complete/--not-complete", help="Den, der ikke står på listen, skyldte intet; ellers politikken."
+        ),
+    ] = None,
     simulated: Simulated = False,
     today: Today = None,
+    waits_for_feeds: Annotated[
+        bool,
+        typer.Option("--waits-for-feeds", help="Prøvesagerne venter på, at pengene meldes inde."),
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Indlæs en restanceliste: hver række åbner en sag, lægges til en sag, retter den eller afvises."""
@@ -103,7 +116,12 @@ def import_list(
     return run(
         "import",
         lambda settings, out: import_list.import_file(
-            settings, out, file, import_list.typed_register(simulated=simulated, today=today)
+            settings,
+            out,
+            file,
+            import_list.typed_register(
+                simulated=simulated, today=today, as_of=as_of, complete=complete, waits_for_feeds=waits_for_feeds
+            ),
         ),
         as_json=as_json,
     )
@@ -178,31 +196,147 @@ def pay(
     reference: Annotated[str, typer.Option(metavar="REFERENCE", help="Bankens egen reference, hvis den kendes.")] = "",
     bank_account: Annotated[str, typer.Option(metavar="KONTO", help="Kontoen hos banken, som der er betalt til.")] = "",
     file: Annotated[str | None, typer.Option(metavar="FIL", help="En indbetalingsliste (docs/lists.md).")] = None,
+    complete_to: Annotated[
+        str | None, typer.Option("--complete-to", metavar="DATO", help="Alle penge til og med den dag er inde.")
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(metavar="KODE", help="Hvis penge; ellers dem, listen nævner.")
+    ] = None,
+    feed: Annotated[
+        str | None, typer.Option("--feed", metavar="NAVN", help="Indbetalingskilden, når politikken har flere.")
+    ] = None,
     simulated: Annotated[bool, typer.Option("--simulated", help="Listen gælder prøvesager, og kun dem.")] = False,
+    means: Annotated[
+        str | None, typer.Option(metavar="MÅDE", help="Hvordan der er betalt: overførsel, kort, kontant, mobilepay …")
+    ] = None,
+    new: Annotated[bool, typer.Option("--new", help="Listens rækker er nye penge, også dem, der er kendt.")] = False,
+    known: Annotated[bool, typer.Option("--known", help="Listens kendte rækker er de samme penge.")] = False,
+    named: Annotated[str | None, typer.Option("--id", metavar="NUMMER", help="Samme nummer tæller én gang.")] = None,
     today: Today = None,
     as_json: Json = False,
 ) -> int:
     """Bogfør en indbetaling på en sag, eller en hel liste. Den samme indbetaling tæller kun én gang.
 
-    En liste bogføres kun på rigtige sager, med --simulated kun på prøvesager.
+    En liste bogføres kun på rigtige sager, med --simulated kun på prøvesager. Med --complete-to går det, der ventede
+    på pengene, videre.
     """
     from cli import pay
     from cli.import_list import typed_register
 
+    if complete_to is None and (organisation or feed):
+        return _unclear("--organisation og --feed hører til --complete-to.")
     if file is not None and case is None and amount is None:
         return run(
             "pay",
-            lambda settings, out: pay.pay_file(settings, out, file, typed_register(simulated=simulated, today=today)),
+            lambda settings, out: pay.pay_file(
+                settings,
+                out,
+                file,
+                register := typed_register(simulated=simulated, today=today),
+                pay.typed_list(new=new, known=known, named=named),
+                pay.typed_completeness(complete_to, register, organisation, feed) if complete_to else None,
+            ),
             as_json=as_json,
         )
-    if file is None and case is not None and amount is not None and not simulated and today is None:
+    said_of_a_list = new or known or named is not None
+    if case is None and amount is None and complete_to is not None and not said_of_a_list:
+        return run(
+            "pay",
+            lambda settings, out: pay.tell_without_a_list(
+                settings,
+                out,
+                pay.typed_completeness(
+                    complete_to, typed_register(simulated=simulated, today=today), organisation, feed
+                ),
+            ),
+            as_json=as_json,
+        )
+    of_a_list = simulated or today is not None or complete_to is not None or said_of_a_list
+    if file is None and case is not None and amount is not None and not of_a_list:
         paid = (amount, value_date, booked_on, payer, text, reference, bank_account)
         return run(
             "pay",
-            lambda settings, out: pay.pay_case(settings, out, case, pay.TypedPayment.typed(*paid)),
+            lambda settings, out: pay.pay_case(settings, out, case, pay.TypedPayment.typed(*paid, means=means)),
             as_json=as_json,
         )
-    return _unclear("Angiv enten en sag og --amount, eller --file med en liste, der kan have --simulated og --today.")
+    return _unclear("Angiv enten en sag og --amount, eller --file (`pay --help` siger, hvad den kan have).")
+
+
+@command("unmatched", FEED, "unmatched BF-101")
+def unmatched(
+    organisation: Annotated[str | None, typer.Argument(metavar="FORENING", help="Udelades: vis alle.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Også husleje, der er gemt for lejemål uden konto her.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Vis penge, der venter på et menneske, og hvor længe: uden lejemål, uden virkning, og udbetalinger uden dækning.
+
+    Penge for et lejemål, der intet skylder, er dets almindelige husleje. De tælles og venter ikke på nogen.
+    """
+    from cli import unmatched as listing
+
+    return run(
+        "unmatched",
+        lambda settings, out: listing.list_unmatched(settings, out, organisation, everything=everything),
+        as_json=as_json,
+    )
+
+
+@command(
+    "place-payment",
+    FEED,
+    "place-payment b3f9 --to 1-001=500,00 --to 1-002=250,00 --by office/k1 --reason 'Lejeren har ringet.'",
+)
+def place_payment(
+    payment: Annotated[str, typer.Argument(metavar="INDBETALING", help="Nummeret, som `unmatched` viser.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEKST", help="Hvor du ved det fra; gemmes forseglet.")],
+    by: Annotated[str | None, typer.Option("--by", metavar="ROLLE/NR", help="Hvem der beslutter det.")] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="LEJEMÅL|SAG[=KRONER]",
+            help="Hvis pengene er; flere gange, når de deles. En sags nummer siger også, hvilken lejeaftale, og "
+            "SAG/POST, hvad de betaler.",
+        ),
+    ] = None,
+    foreign: Annotated[bool, typer.Option("--foreign", help="Pengene er ikke nogen lejers.")] = False,
+    back: Annotated[bool, typer.Option("--undo", help="Tag det tilbage: pengene venter igen.")] = False,
+    sum_of: Annotated[
+        str | None,
+        typer.Option(
+            "--sum-of", metavar="MÅDE", help="Det er summen af bogførte betalinger: kort, mobilepay, kontant."
+        ),
+    ] = None,
+    covers: Annotated[
+        list[str] | None,
+        typer.Option("--covers", metavar="INDBETALING", help="Hvilke, hvor det ikke er dem, `unmatched` viser."),
+    ] = None,
+    differs: Annotated[
+        str | None, typer.Option("--differs", metavar="KRONER", help="Forskellen, hvor summen ikke passer til øren.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Sig, hvis penge er, der venter: ét lejemåls, flere lejemåls tilsammen, eller ingens. --undo tager det tilbage.
+
+    Af penge på en konto kan kun det placeres, der intet betaler. En udbetaling er det lejemåls, som den gik ud fra.
+    Det samme igen leverer, hvad der ikke er kommet frem, og intet to gange.
+    """
+    from cli import place_payment as placing
+
+    return run(
+        "place-payment",
+        lambda settings, out: placing.place_payment(
+            settings,
+            out,
+            payment,
+            placing.typed(to or (), sum_of, covers or (), differs, foreign=foreign, back=back),
+            by,
+            reason,
+        ),
+        as_json=as_json,
+    )
 
 
 # --- the cases ------------------------------------------------------------------------------------------------------
@@ -235,6 +369,34 @@ def send(
         "send",
         lambda settings, out: send.send(
             settings, out, case, name, fields or (), by=by, message_id=message_id, wait=not no_wait
+        ),
+        as_json=as_json,
+    )
+
+
+@command("settle-contested", CASES, "settle-contested BF-101 --as-of 2026-10-02 --not-counted --by office/k1")
+def settle_contested(
+    organisation: Annotated[str, typer.Argument(metavar="FORENING", help="Foreningen, hvis liste der er tvivl om.")],
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATO", help="Den dag, listen er opgjort pr.")],
+    counted: Annotated[
+        bool, typer.Option("--counted/--not-counted", help="Pengene var trukket fra i listens beløb, eller ikke.")
+    ],
+    by: Annotated[str | None, typer.Option(metavar="ROLLE/NUMMER", help="Hvem der siger det, fx office/k1.")] = None,
+    simulated: OnlySimulated = False,
+    as_json: Json = False,
+) -> int:
+    """Svar én gang for alle de poster, der er i tvivl efter en liste: kendte den pengene, eller ikke.
+
+    Hver sag svarer for sig. Svarer med 1, når en sag afviser, og 3, når noget endnu venter.
+    """
+    from cli import settle_contested as settling
+
+    return run(
+        "settle-contested",
+        lambda settings, out: settling.settle(
+            settings,
+            out,
+            settling.typed_answer(organisation, as_of, by, counted=counted, simulated=simulated),
         ),
         as_json=as_json,
     )
@@ -277,21 +439,36 @@ def why(
     return run("why", lambda settings, out: asking.why(settings, out, case, question, as_of), as_json=as_json)
 
 
-@command("list", CASES, "list")
+@command("list", CASES, "list --for adviser")
 def list_cases(
+    role: Annotated[
+        str | None,
+        typer.Option("--for", metavar="ROLLE", help="Sager, hvor rollen skal gøre noget, de færreste dage først."),
+    ] = None,
     organisation: Organisation = None,
+    department: Annotated[str | None, typer.Option(metavar="KODE", help="Kun denne afdeling.")] = None,
+    phase: Annotated[str | None, typer.Option(metavar="FASE", help="Kun denne fase, fx 'hos advokaten'.")] = None,
+    only_open: Annotated[bool, typer.Option("--open", help="Kun sager, der ikke er afsluttet.")] = False,
     simulated: OnlySimulated = False,
     limit: Limit = A_PAGE,
     after: After = None,
     as_json: Json = False,
 ) -> int:
-    """Vis de rigtige sager, en side ad gangen, én på hver linje, og hvad et menneske skal gøre."""
+    """Vis de rigtige sager, en side ad gangen: lejeren, dage tilbage, sidste kontakt, løfte, og hvad der skal gøres.
+
+    Siden har navne, adresser og telefonnumre: den må kun ligge, hvor de må ligge.
+    """
     from cli import list as listing
     from client.lists import WantedPage
 
     return run(
         "list",
-        lambda settings, out: listing.list_cases(settings, out, WantedPage(organisation, after, limit, simulated)),
+        lambda settings, out: listing.list_cases(
+            settings,
+            out,
+            WantedPage(organisation, after, limit, simulated),
+            listing.typed_cases(role, department, phase, only_open=only_open),
+        ),
         as_json=as_json,
     )
 
@@ -312,6 +489,18 @@ def work(
     return run(
         "work",
         lambda settings, out: working.work(settings, out, role, WantedPage(organisation, after, limit, simulated)),
+        as_json=as_json,
+    )
+
+
+@command("reconcile", CASES, "reconcile --organisation BF-101")
+def reconcile(organisation: Organisation = None, simulated: OnlySimulated = False, as_json: Json = False) -> int:
+    """Sammenlign den nyeste restanceliste med sagerne, begge veje. Afslutter med 1, hvor de er uenige."""
+    from cli import reconcile as comparing
+
+    return run(
+        "reconcile",
+        lambda settings, out: comparing.show(settings, out, organisation, simulated=simulated),
         as_json=as_json,
     )
 

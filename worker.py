@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from temporalio.client import Client
@@ -28,9 +29,11 @@ from client.entry_points import entry_points
 from client.error_messages import explained
 from client.journal import journal_under
 from client.journals_keys import keys_to_write_with
+from client.kept_keys import keep_keys_of_other_spellings
 from client.stuck.watch import FailedAgain, Watch
 from client.witness import Witnesses
 from decisions.case import Decisions
+from decisions.kept_keys import keep_keys
 from decisions.unmatched import Unmatched
 from decisions.versions_in_use import adopt_law
 from domain.entry_points import EntryPoint
@@ -80,6 +83,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         dispatcher = Dispatcher(decisions, channels(settings, sink))
         read = await open_until_the_end.enter_async_context(await connect_reader(settings, largest=1))
         reader = Reader(read, Sealer(keys.master), CODEC)
+        await keep_keys_of_other_spellings(reader, partial(keep_keys, journal), keys.tenancy)
         watch = Watch(client, journal.mark_stuck, reader.stuck)
         await open_until_the_end.enter_async_context(watch.at_work())
         await open_until_the_end.enter_async_context(at_work_on_letters(client, settings.task_queue, dispatcher, watch))

@@ -3,10 +3,11 @@
 from temporalio import activity
 
 from activities.dispatcher import Dispatcher
-from activities.letters.adviser_call import AdviserCallFacts, TenantContact, write_adviser_call
-from activities.letters.facts import arrears, demand_of, envelope, head, home, tenants, with_lawyer
+from activities.letters.adviser_call import AdviserCallFacts, MissedInstalment, TenantContact, write_adviser_call
+from activities.letters.facts import arrears, demand_of, envelope, head, home, needed, tenants, with_lawyer
 from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
+from domain.case.instalments import missing_ore
 from domain.letter import Letter
 
 
@@ -30,8 +31,15 @@ def adviser_call(claimed: ClaimedLetter) -> Letter:
         tenants=tuple(TenantContact(person.name, person.phone, person.email) for person in people),
         tenancy=home(case),
         charges=arrears(claimed),
-        window_until=with_lawyer(demand_of(claimed)).window_until,
+        why=_missed(claimed) if claimed.dispatch.demand is None else with_lawyer(demand_of(claimed)).window_until,
         offered_on=tuple(dict.fromkeys(case.offered_on)),
         children=any(person.children for person in people),
     )
     return envelope(claimed, write_adviser_call(facts), claimed.case.tenants)
+
+
+def _missed(claimed: ClaimedLetter) -> MissedInstalment:
+    agreement = needed(claimed.case.agreement, "agreement-missing")
+    calendar = claimed.law.calendar
+    missing = missing_ore(agreement, claimed.account, claimed.policy, calendar, claimed.today)
+    return MissedInstalment(agreement.made_on, missing)

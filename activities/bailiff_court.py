@@ -5,7 +5,7 @@ from temporalio import activity
 from activities.dispatcher import Dispatcher
 from activities.letters.court_filing import CourtFilingFacts, write_court_filing
 from activities.letters.facts import (
-    clock_of,
+    days_of,
     demand_arrivals,
     demand_of,
     envelope,
@@ -18,6 +18,7 @@ from activities.letters.facts import (
     tenants,
     termination_arrivals,
 )
+from danish.codes import danish
 from decisions.claimed_letter import ClaimedLetter, Unwritable
 from decisions.contract import Order, Standing
 from domain.case.codes import DispatchKind
@@ -50,11 +51,12 @@ def court_filing(claimed: ClaimedLetter) -> Letter:
         ledger_of=claimed.today,
         demand_sent_on=letters_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand),
         demand_arrivals=demand_arrivals(case, demand),
-        last_day_to_pay=clock_of(demand).cure.day,
+        last_day_to_pay=days_of(claimed, demand).last,
         termination_sent_on=letters_sent_on(case, DispatchKind.TERMINATION, demand),
         termination_arrivals=termination_arrivals(case, demand),
         municipality_notified_on=needed(notice.sent_on, "municipality-not-notified"),
         court_fee_ore=_filed(demand).court_fee_ore,
+        added=tuple(danish(paper) for paper in _filed(demand).added),
     )
     return envelope(claimed, write_court_filing(facts), claimed.case.tenants)
 

@@ -4,7 +4,7 @@ from temporalio import activity
 
 from activities.dispatcher import Dispatcher
 from activities.letters.facts import (
-    clock_of,
+    days_of,
     demand_arrivals,
     demand_of,
     envelope,
@@ -38,7 +38,7 @@ class LawyerLetters:
 def lawyer_handover(claimed: ClaimedLetter) -> Letter:
     """Hand over what is left of the demand, the proofs of its way, and the two days that bind the lawyer."""
     case, demand = claimed.case, demand_of(claimed)
-    clock = clock_of(demand)
+    clock = days_of(claimed, demand)
     facts = LawyerHandoverFacts(
         head=head(claimed),
         tenants=names(tenants(case)),
@@ -47,8 +47,8 @@ def lawyer_handover(claimed: ClaimedLetter) -> Letter:
         fee_ore=demand.fee_ore,
         demand_sent_on=letters_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand),
         demand_arrivals=demand_arrivals(case, demand),
-        last_day_to_pay=clock.cure.day,
+        last_day_to_pay=clock.last,
         adviser_until=with_lawyer(demand).window_until,
-        termination_not_before=clock.earliest_termination.day,
+        termination_not_before=clock.earliest_termination,
     )
     return envelope(claimed, write_lawyer_handover(facts), claimed.case.tenants)

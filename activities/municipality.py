@@ -11,6 +11,7 @@ from activities.letters.facts import arrears, envelope, head, home, home_of, nam
 from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
 from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
+from domain.case.days_to_pay import days_to_pay
 from domain.case.state import Cured, Curing, DemandPhase, Filed, LeaseEnded, OnItsWay, Terminating, Voided, WithLawyer
 from domain.letter import Letter
 
@@ -53,18 +54,19 @@ def aid_request(claimed: ClaimedLetter) -> Letter:
 def _termination_possible_from(claimed: ClaimedLetter) -> date | None:
     """The first day, from today on, for a termination; None where no demand's clock runs, or one is decided."""
     phases = [demand.phase for demand in claimed.case.live_demands]
-    days = [day for phase in phases if (day := _earliest_termination(phase))]
+    days = [day for phase in phases if (day := _earliest_termination(claimed, phase))]
     if not days or any(isinstance(phase, Terminating | LeaseEnded | Filed) for phase in phases):
         return None
     return claimed.law.calendar.first_dispatch_day(max(min(days), claimed.today), claimed.policy.mode)
 
 
-def _earliest_termination(phase: DemandPhase) -> date | None:
+def _earliest_termination(claimed: ClaimedLetter, phase: DemandPhase) -> date | None:
     match phase:
         case Curing():
-            return phase.earliest_termination.day
+            return days_to_pay(phase, claimed.policy, claimed.law.calendar).earliest_termination
         case WithLawyer():  # the adviser has every day of the window
-            return max(phase.curing.earliest_termination.day, phase.window_until + timedelta(days=1))
+            days = days_to_pay(phase.curing, claimed.policy, claimed.law.calendar)
+            return max(days.earliest_termination, phase.window_until + timedelta(days=1))
         case OnItsWay() | Terminating() | LeaseEnded() | Filed() | Cured() | Voided():
             return None
         case _:

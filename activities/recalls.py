@@ -108,14 +108,19 @@ def _why_over(case: Case, account: Account, demand: Demand) -> tuple[RecallReaso
             # A payment that bounced since does not revive the demand: it is given up, not paid.
             return (RecallReason.PAID, paid.on) if paid else (RecallReason.WITHDRAWN, demand.phase.on)
         case Voided():
-            agreed = demand.phase.why == "agreement"
-            return RecallReason.AGREEMENT if agreed else RecallReason.WITHDRAWN, demand.phase.on
+            return _why_voided(demand.phase), demand.phase.on
         case Filed(outcome=HearingOutcome.SETTLED, heard_on=date() as heard_on):
             return RecallReason.AGREEMENT, heard_on
         case OnItsWay() | Curing() | WithLawyer() | Terminating() | LeaseEnded() | Filed():
             return (RecallReason.MOVED_OUT, case.moved_out_on) if case.moved_out_on else None
         case _:
             assert_never(demand.phase)
+
+
+def _why_voided(phase: Voided) -> RecallReason:
+    if phase.by_court:
+        return RecallReason.REJECTED
+    return RecallReason.AGREEMENT if phase.why == "agreement" else RecallReason.WITHDRAWN
 
 
 def _attempt(claimed: ClaimedLetter) -> int:

@@ -1,13 +1,16 @@
 """What goes out to the tenants? The friendly reminder, the payment demand (påkrav) and the termination."""
 
+from datetime import date
+
 from temporalio import activity
 
 from activities.dispatcher import Dispatcher
 from activities.letters.facts import (
     addressed_tenant,
     charge_line,
-    clock_of,
     counselling,
+    dated,
+    days_of,
     demand_arrival,
     demand_of,
     envelope,
@@ -26,6 +29,7 @@ from activities.letters.termination import TerminationLetterFacts, write_termina
 from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
 from domain.case.codes import DispatchKind
+from domain.case.state import Case, Demand, Voided
 from domain.letter import Letter
 
 
@@ -80,8 +84,20 @@ def payment_demand(claimed: ClaimedLetter) -> Letter:
         pay_to=pay_to(claimed, home),
         counselling=counselling(claimed),
         joint=has_siblings(claimed),
+        replaces=_replaced_by(claimed.case, demand, person),
     )
     return envelope(claimed, write_payment_demand(facts), [person])
+
+
+def _replaced_by(case: Case, demand: Demand, person: str) -> tuple[date, ...]:
+    """The dates of void demands over any of the same charges that a tenant may hold."""
+    void = {
+        earlier.number
+        for earlier in case.demands
+        if isinstance(earlier.phase, Voided) and not set(earlier.charges).isdisjoint(demand.charges)
+    }
+    letters = (x for x in case.dispatches.values() if x.kind is DispatchKind.PAYMENT_DEMAND and x.person == person)
+    return tuple(dated(letter) for letter in letters if letter.demand in void and letter.may_have_gone)
 
 
 def termination(claimed: ClaimedLetter) -> Letter:
@@ -95,7 +111,7 @@ def termination(claimed: ClaimedLetter) -> Letter:
         fee_ore=demand.fee_ore,
         demand_sent_on=letter_sent_on(case, DispatchKind.PAYMENT_DEMAND, demand, person),
         demand_arrived_on=demand_arrival(demand, person),
-        last_day_to_pay=clock_of(demand).cure.day,
+        last_day_to_pay=days_of(claimed, demand).last,
         days_to_vacate=claimed.policy.ladder.vacate_days,
         counselling=counselling(claimed),
         municipality=municipality_name(claimed),

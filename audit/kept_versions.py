@@ -16,10 +16,12 @@ from domain.case import events as e
 from domain.case.state import Case, NoCase
 from domain.editions import Editions, adopted_in
 from domain.event import Event
+from domain.feeds import FeedsTold
 from domain.ids import short_version
 from domain.policy import Edition, Policy
-from domain.streams.organisation import PolicyAdopted, organisation_stream
+from domain.streams.organisation import PolicyAdopted, feeds_told, organisation_stream
 from journal.reader import Reader
+from journal.records import BEGINNING
 
 _MANIFEST: Final = re.compile(rb"(?:[0-9a-f]{64}  [^\n]+\n)+")
 
@@ -33,11 +35,19 @@ class Missing:
 
 @dataclass(frozen=True)
 class Books:
-    """Law books and editions of policies by the version that events name; `editions` are those that stand now."""
+    """Law books and editions of policies by the version that events name; `editions` are those that stand now, `own`
+    what stands in the organisation's own stream.
+    """
 
     laws: Mapping[str, LawBook | Missing]
     policies: Mapping[str, Edition | Missing]
     editions: Editions
+    own: Sequence[Entry] = ()
+
+    def feeds(self, recording: Recording) -> FeedsTold:
+        """What had been told of the payment feeds before a decision was recorded."""
+        before = recording.first.position or BEGINNING
+        return feeds_told(entry.event for entry in self.own if entry.position and entry.position < before)
 
     def law(self, version: str | None) -> LawBook | Missing:
         """The law book of a version."""
@@ -74,6 +84,7 @@ class Shelf:
         self._laws: dict[str, LawBook | Missing] = {}
         self._policies: dict[str, Edition | Missing] = {}
         self._editions: dict[str, Editions] = {}
+        self._own: dict[str, Sequence[Entry]] = {}
 
     async def books(self, entries: Iterable[Entry]) -> Books:
         """All that the decisions behind *entries*, which are of one organisation, rested on."""
@@ -87,11 +98,13 @@ class Shelf:
             self._policies[version] = await _edition(self._reader, version)
         whose = entries[0].organisation_id
         if whose not in self._editions:
-            self._editions[whose] = await editions_of(self._reader, whose)
+            self._own[whose] = await self._reader.stream(organisation_stream(whose))
+            self._editions[whose] = await _editions_in(self._reader, self._own[whose])
         return Books(
             laws={version: self._laws[version] for version in laws},
             policies={version: self._policies[version] for version in policies},
             editions=self._editions[whose],
+            own=self._own[whose],
         )
 
 
@@ -102,7 +115,11 @@ async def kept_books(reader: Reader[Any], entries: Iterable[Entry]) -> Books:
 
 async def editions_of(reader: Reader[Any], organisation: str) -> Editions:
     """The editions of an organisation's policy that stand now; none for one that nobody knows."""
-    events = [entry.event for entry in await reader.stream(organisation_stream(organisation))]
+    return await _editions_in(reader, await reader.stream(organisation_stream(organisation)))
+
+
+async def _editions_in(reader: Reader[Any], own: Sequence[Entry]) -> Editions:
+    events = [entry.event for entry in own]
     ever = {event.version for event in events if isinstance(event, PolicyAdopted)}
     return _editions(events, await reader.documents(ever))
 

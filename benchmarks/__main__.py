@@ -17,9 +17,13 @@ from benchmarks import (
     journal_growth,
     law_head,
     law_load,
+    lists_again,
     memory,
     opening,
+    paying,
     sending,
+    starting,
+    unmatched_money,
     verifying,
     witnessing,
 )
@@ -31,7 +35,9 @@ MEASURES: tuple[Measure, ...] = (
     opening.MEASURE,
     finishing.MEASURE,
     histories.MEASURE,
+    paying.MEASURE,
     sending.MEASURE,
+    starting.MEASURE,
     deadlines.MEASURE,
     memory.MEASURE,
     journal_appends.MEASURE,
@@ -44,6 +50,9 @@ MEASURES: tuple[Measure, ...] = (
     verifying.MEASURE,
     verifying.OF_MEMORY,
     witnessing.MEASURE,
+    unmatched_money.MEASURE,
+    lists_again.AGAIN,
+    lists_again.RECONCILED,
 )
 RESULTS = Path(__file__).with_name("results.json")
 

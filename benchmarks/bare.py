@@ -55,6 +55,11 @@ class BareWaiting:
         await workflow.execute_activity(nothing, start_to_close_timeout=SHORT)
         return number
 
+    @workflow.signal
+    async def hear(self) -> None:
+        """Run one activity for what came."""
+        await workflow.execute_activity(nothing, start_to_close_timeout=SHORT)
+
 
 @workflow.defn(name="bare-path")
 class BarePath:

@@ -21,7 +21,7 @@ from journal.events import CODEC
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.sealing import KEY_BYTES, Sealer
 from journal.store import new_event_id
-from journal.views import CaseRows, CaseView, DispatchView
+from journal.views import CaseRows, CaseView, DispatchView, Turn
 
 Insert = tuple[str, Sequence[Any]]
 """A statement and its values."""
@@ -33,6 +33,7 @@ CREATE TABLE bare.event (LIKE journal.event INCLUDING IDENTITY INCLUDING DEFAULT
 CREATE TABLE bare.answer (LIKE journal.answer INCLUDING INDEXES);
 CREATE TABLE bare.case_view (LIKE view.case_view);
 CREATE TABLE bare.work_list (LIKE view.work_list);
+CREATE TABLE bare.turn (LIKE view.turn);
 CREATE TABLE bare.open_deadline (LIKE view.open_deadline);
 CREATE TABLE bare.dispatch (LIKE view.dispatch);
 """
@@ -49,6 +50,7 @@ LISTS = {
     name: (table, ", ".join(("case_id", "organisation_id", "simulated", *(field.name for field in fields(kind)))))
     for name, table, kind in (
         ("work", "work_list", WorkItem),
+        ("turns", "turn", Turn),
         ("deadlines", "open_deadline", OpenDeadline),
         ("dispatches", "dispatch", DispatchView),
     )

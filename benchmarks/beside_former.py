@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
-NAMES = ("opening", "finishing", "sending")
+NAMES = ("opening", "finishing", "sending", "paying")
 
 
 @contextmanager

@@ -36,7 +36,7 @@ AT_ONCE = 1_000
 EVENT = (*(field.name for field in fields(EventContent)), "hash")
 WROTE = ("streams", "firsts", "lasts", "hashes")
 ANSWER = (*(field.name for field in fields(RecordedAnswer) if field.name != "wrote"), *WROTE, "mac")
-VIEWS = ("case_view", "work_list", "open_deadline", "dispatch")
+VIEWS = ("case_view", "work_list", "turn", "open_deadline", "dispatch")
 Rows = dict[str, list[tuple[Any, ...]]]
 """Rows of one tenancy, by table."""
 

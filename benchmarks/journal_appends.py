@@ -129,7 +129,7 @@ async def append(journal: Journal[Any], move: Move) -> None:
             kept = None
         unit.keep_documents("law", LAW.documents)
         head = (await unit.load(case_stream(rows.case.case_id)))[-1]
-        unit.put_case(replace(rows.case, head_hash=head.hash), rows.work, rows.deadlines, rows.dispatches)
+        unit.put_case(replace(rows, case=replace(rows.case, head_hash=head.hash)))
         answer, last = move.answer.model_dump(mode="json"), added[-1]
         digest = journal.seal.digest(content_of(asked).as_bytes())
         unit.record_answer(asked.message_id, last.stream, last.seq, answer, digest=digest, event_id=last.event_id)

@@ -102,7 +102,7 @@ async def grown(decisions: Decisions, journal: Journal[Any], length: int) -> Lif
             )
         head = (await unit.load(stream))[-1]
         rows = moves[-1].rows
-        unit.put_case(replace(rows.case, head_hash=head.hash), rows.work, rows.deadlines, rows.dispatches)
+        unit.put_case(replace(rows, case=replace(rows.case, head_hash=head.hash)))
     return life
 
 

@@ -1,6 +1,6 @@
 """Which decisions are measured on the journal alone? The life of one tenancy, from a missed rent to its rescue.
 
-Reminder, demand, arrival, a talk, a part payment, the lawyer, the adviser, the rest of the money: nineteen decisions
+Reminder, demand, arrival, a talk, a part payment, the lawyer, the adviser, the rest of the money: twenty-one decisions
 with one and a half events in each. Nobody in it exists.
 """
 

@@ -26,7 +26,7 @@ AnyChain: TypeAlias = Chain[date] | Chain[Deadline]
 
 _COUNTING: Final[Mapping[Mode, str]] = {
     Mode.STATUTORY: "Talt efter lovens egen optælling (statutory): lørdag og grundlovsdag er hverdage.",
-    Mode.CONSERVATIVE: "Talt forsigtigt (conservative): dage, som nogen kan betvivle, er ikke hverdage.",
+    Mode.CONSERVATIVE: "Talt forsigtigt: dage, som nogen kan betvivle, er ikke hverdage.",
 }
 
 
@@ -68,6 +68,8 @@ def show_file(out: Output, file: str, counting: Counting) -> int:
     laws = _as_of_today(law_here())
     if not out.as_json:
         counting = Counting(counting.mode, proof=False)  # a line of text has no room for it
+    for note in rows.table.notes:
+        out.say(note)
     total, refused = sum(1 for _ in rows.table), 0  # the whole file is read once before anything is answered
     with out.progress("Rækker regnet", total) as tick:
         for row in rows:

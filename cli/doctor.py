@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from cli.feeds import tell_waiting
+from cli.paging import EVERYTHING
+from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.connecting import broken_guards
 from client.errors import DONE, REFUSED
@@ -85,6 +88,7 @@ async def doctor(settings: Settings, out: Output) -> int:
                 out.item(complaint_of(complaint))
                 for line in _lines(complaint):
                     out.text(line)
+        await tell_waiting(cases, out, EVERYTHING, today())
         await Witnesses(cases.client, cases.task_queue, cases.keys.tenancy).tell(
             await cases.reader.newest_signed_heads()
         )

@@ -1,8 +1,8 @@
 """`send`: what does a case answer to what a person asks of it?"""
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from cli.terminal.actors import actor
 from cli.terminal.fields import command_called, read_fields
@@ -12,6 +12,9 @@ from client.cases import Pending, case_client, new_id
 from client.errors import DONE, OUT_OF_REACH, REFUSED, UnreadableInput
 from client.results.command import CommandAnswer
 from client.waiting import waits_for
+from danish.codes import stored
+from danish.commands import command as in_danish
+from domain.case.codes import ContactMethod, ContactOutcome
 from runtime.settings import Settings
 
 _MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
@@ -33,7 +36,7 @@ async def send(
     command = command_called(name)
     fields = read_fields(command, written)
     giver = actor(by, irreversible=command.irreversible)
-    named = _named(message_id)
+    named = named_message(message_id, "c")
     queued = CommandAnswer(
         id=named, case=case, command=command.name, result="queued", reason=None, rule=None, warnings=()
     )
@@ -64,10 +67,18 @@ async def send(
     if given.result == "refused":
         out.text(f"Afvist: {given.because} (regel: {given.rule})")
         return REFUSED
-    out.text(f"Udført: {command.name} på {case}.")
+    out.text(_done(command.name, fields))
     for warning in given.warnings:
         out.text(warning)
     return DONE
+
+
+def _done(name: str, fields: Mapping[str, Any]) -> str:
+    """What was done; of an attempt to reach the tenant, how, and what came of it."""
+    if name == "record-contact":
+        how, outcome = stored(ContactMethod, fields["by"]), stored(ContactOutcome, fields["outcome"])
+        return f"Noteret: {how}, {outcome}."
+    return f"Udført: {in_danish(name)}."
 
 
 async def _still_waiting(settings: Settings, out: Output, queued: CommandAnswer) -> int:
@@ -78,9 +89,10 @@ async def _still_waiting(settings: Settings, out: Output, queued: CommandAnswer)
     return OUT_OF_REACH
 
 
-def _named(message_id: str | None) -> str:
+def named_message(message_id: str | None, kind: str) -> str:
+    """The name under which what is sent counts once: that which was typed, or a fresh one. Raises UnreadableInput."""
     if message_id is None:
-        return new_id("c")
+        return new_id(kind)
     if not _MESSAGE_ID.fullmatch(message_id):
         raise UnreadableInput("--id skal være højst 100 bogstaver, tal, punktummer, bindestreger eller kolon.")
     return message_id

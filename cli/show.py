@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from types import MappingProxyType
 
 from audit.sent_letter import SentLetter
 from cli.tasks import by_command
@@ -10,22 +11,27 @@ from client.case_file import CaseFile, read_case
 from client.cases import records
 from client.errors import DONE, REFUSED
 from client.letters import letter_of
-from client.results.case import CaseResult, paid_here
+from client.results.case import AgreementOfCase, CaseResult, paid_here
 from client.results.letter import LetterResult
 from danish.codes import DEADLINES, LAWS_OWN, charge, danish, task
 from danish.phrases import about, contact, letter, pause
-from danish.prose import listed
+from danish.prose import counted, listed
 from danish.timeline import by_day, tell
 from danish.unread import why_it_waits
 from domain import actors
-from domain.case.codes import StepName
-from domain.case.state import Aid
+from domain.account.state import Paid
+from domain.account.unapplied import uncovered_ore
+from domain.case.codes import Cause, StepName
+from domain.case.left_out import why_left_out
+from domain.case.path.contact import call_backs, reached_on
+from domain.case.state import Aid, Charge, WithLawyer
 from domain.case.subject import subject_of
 from domain.clock import legal_day
-from domain.danish_day import danish_day
+from domain.danish_day import danish_day, danish_month
 from domain.entry_points import called
 from domain.ids import short_version
 from domain.money import kroner
+from domain.payment import Outgoing
 from runtime.settings import Settings
 
 
@@ -69,6 +75,7 @@ def case_sheet(file: CaseFile) -> Iterator[str]:
     yield from _heading(file)
     yield from _section("Skyldes", _owed(file))
     yield from _section("Betalt i denne sag (valørdag)", _paid(file))
+    yield from _section("Gået ud fra lejerens konto (valørdag)", _out(file))
     yield from _section("Frister, som intet kan flytte", _days(file, laws_own=True))
     yield from _section("Vores egne frister", _days(file, laws_own=False))
     yield from _section("Kontakt med lejeren", _contacts(file))
@@ -76,7 +83,10 @@ def case_sheet(file: CaseFile) -> Iterator[str]:
     yield from _section("Hviler eller står stille", _rests(file))
     yield from _section("Det næste, der sker af sig selv", _next(file))
     yield from _section("Et menneske skal", _work(file))
+    yield from _section("Rækker, der venter på, at nogen siger, hvem der bor der", _awaiting(file))
     yield from _section("Foreslået afdragsordning", _proposed(file))
+    yield from _section("Afdragsordninger", _agreed(file))
+    yield from _section("Løfter om at betale", _promised(file))
     yield from _section("Godkendt for advokaten", _approved(file))
     yield from _section("Breve og beskeder", _letters(file))
     yield ""
@@ -93,7 +103,8 @@ def _heading(file: CaseFile) -> Iterator[str]:
     yield f"Sag {case.id} · {danish(case.phase).upper()}{calendar}"
     if case.closed:
         end = case.closed
-        yield f"Afsluttet {danish_day(end.on)}: {danish(end.ending)}, årsag: {danish(end.cause)}"
+        saved = f", årsag: {danish(end.cause)}" if end.cause is not Cause.NONE else ""
+        yield f"Afsluttet {danish_day(end.on)}: {danish(end.ending)}{saved}"
     yield (
         f"{file.policy.name} ({case.organisation}), afdeling {case.department}, "
         f"lejemål {file.tenancy or '(slettet)'}{_which_lease(file)}"
@@ -124,6 +135,8 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _owed(file: CaseFile) -> Iterator[str]:
     yield f"I alt på lejerens konto: {kroner(file.account.balance_ore())}"
+    if spare_ore := sum(file.account.unapplied().values()):
+        yield f"Indbetalt på kontoen uden at betale noget her, almindelig husleje medregnet: {kroner(spare_ore)}"
     for one in file.case.charges:
         left = file.account.outstanding_ore([one.charge])
         if one.withdrawn:
@@ -131,26 +144,76 @@ def _owed(file: CaseFile) -> Iterator[str]:
         elif left == 0:
             state = "betalt"
         else:
-            state = f"mangler {kroner(left)}" + (f", påkrav {one.demand}" if one.demand else ", ikke påkrævet")
+            state = f"mangler {kroner(left)}" + (f", påkrav {one.demand}" if one.demand else _not_demanded(file, one))
         yield f"{charge(one.charge)}: {kroner(one.amount_ore)} – {state} [{one.charge}]"
 
 
+def _not_demanded(file: CaseFile, one: Charge) -> str:
+    reason = why_left_out(file.account, one, file.today)
+    return f", udelades af rykker og påkrav: {reason}" if reason else ", ikke påkrævet"
+
+
 def _paid(file: CaseFile) -> Iterator[str]:
+    """Each payment, and under it what it pays, in the order of cover."""
+    covers, spare, aside = file.account.covers(), file.account.unapplied(), file.account.set_aside()
     for one in paid_here(file):
         known_by = "" if one.reference is None else ", kendt på bankens reference"
-        yield f"{danish_day(one.value_date)}: {kroner(one.amount_ore)}{known_by} [{one.payment}]"
+        yield f"{danish_day(one.value_date)}: {kroner(one.amount_ore)}{known_by}{_meant_for(one)} [{one.payment}]"
+        for covered, ore in covers[one.payment].items():
+            yield f"  heraf {kroner(ore)} til {charge(covered)}"
+        set_aside_ore = aside.get(one.payment, 0) if one.set_aside_for else 0
+        if one.set_aside_for and set_aside_ore:
+            month = danish_month(one.set_aside_for)
+            yield f"  heraf {kroner(set_aside_ore)} til leje for {month}, som ingen liste kræver"
+        if (left_ore := spare.get(one.payment, 0) - set_aside_ore) > 0:
+            yield f"  heraf {kroner(left_ore)} til intet her"
+
+
+def _meant_for(one: Paid) -> str:
+    """What it is for, and who says so; or what its text names, where that is not followed yet."""
+    if one.laid_on:
+        return f", lagt på {charge(one.laid_on)} (place-payment)"
+    by = danish(one.meant_by) if one.meant_by else "efter lejerens ord"
+    if one.earmarked:
+        return f", {by} til {charge(one.earmarked)}"
+    if one.set_aside_for:
+        return f", {by} leje for {danish_month(one.set_aside_for)}"
+    month = one.purpose.month if one.purpose else None
+    return f", teksten nævner {danish_month(month)}" if month else ""
+
+
+def _out(file: CaseFile) -> Iterator[str]:
+    """Each refund, each transfer and whatever was placed elsewhere, and whether it was taken from what was paid."""
+    for one in file.account.outs:
+        waits_ore = uncovered_ore(file.account, one)
+        if one.withdrawn:
+            state = "placeret tilbage" if one.kind is Outgoing.PLACED else "gik alligevel ikke ud"
+        elif waits_ore:
+            state = f"venter: {kroner(waits_ore)} er ikke taget af noget, der er betalt"
+        elif one.kind is Outgoing.RETURNED:
+            state = "en indbetaling, der gik tilbage"
+        else:
+            state = "taget af det indbetalte"
+        yield f"{danish_day(one.value_date)}: {kroner(one.amount_ore)} {danish(one.kind)} – {state} [{one.out}]"
 
 
 def _days(file: CaseFile, *, laws_own: bool) -> Iterator[str]:
+    """Each day once, however many charges share it; one that is over says so."""
+    told = dict[str, None]()
     for one in file.deadlines:
         if (one.name in LAWS_OWN) is laws_own:
             of = f" (påkrav {one.demand})" if one.demand else ""
-            yield f"{danish_day(one.day)}: {DEADLINES[one.name]}{of}"
+            over = " – passeret" if one.day < file.today else ""
+            told[f"{danish_day(one.day)}: {DEADLINES[one.name]}{of}{over}"] = None
+    yield from told
 
 
 def _contacts(file: CaseFile) -> Iterator[str]:
     for one in file.case.contacts:
-        yield f"{contact(one.by, one.outcome, one.on)} [{one.made_by}]"
+        yield f"{contact(one)} [{one.made_by}]"
+    for agreed in call_backs(file.case):
+        outcome = danish(agreed.outcome) if agreed.outcome else "venter"
+        yield f"Aftalt at tale sammen igen senest den {danish_day(agreed.day)} – {outcome}"
 
 
 def _aids(file: CaseFile) -> Iterator[str]:
@@ -171,6 +234,8 @@ def _rests(file: CaseFile) -> Iterator[str]:
     yield from (why_it_waits(one) for one in file.waits_for)
     if file.case.closed:
         return
+    if file.waits_for_money:
+        yield file.waits_for_money
     for hold in file.case.holds:
         yield f"Alt står stille, til et menneske har set på sagen: {danish(hold)}"
     for one in file.case.pauses:
@@ -188,6 +253,7 @@ def _next(file: CaseFile) -> Iterator[str]:
 
 
 def _work(file: CaseFile) -> Iterator[str]:
+    yield from _reached(file)
     for item in file.rows.work:
         what, commands = task(item.task)
         subject = f" – {about(subject_of(item.subject), file.case)}" if item.subject else ""
@@ -196,10 +262,50 @@ def _work(file: CaseFile) -> Iterator[str]:
         yield f"{who}: {what}{subject}{due}{by_command(commands)}"
 
 
+def _reached(file: CaseFile) -> Iterator[str]:
+    """What stands in the place of the task to reach the tenant, once that is done."""
+    case, on = file.case, reached_on(file.case)
+    for one in (demand.phase for demand in case.live_demands):
+        if on and isinstance(one, WithLawyer) and not one.window_ended and on >= one.handed_over_on:
+            until = f"rådgiveren har sagen til og med {danish_day(one.window_until)}"
+            yield f"Lejeren er truffet {danish_day(on)}. Næste: {until}"
+
+
 def _proposed(file: CaseFile) -> Iterator[str]:
     if proposal := file.case.proposal:
         yield f"Forslag {proposal.number} af {danish_day(proposal.made_on)}:"
         yield from (f"  {kroner(one.amount_ore)} den {danish_day(one.due)}" for one in proposal.instalments)
+
+
+AGREEMENT_STATES = MappingProxyType(
+    {"runs": "løber", "kept": "afsluttet", "broken": "misligholdt", "replaced": "ændret siden"}
+)
+
+
+def _awaiting(file: CaseFile) -> Iterator[str]:
+    for row in file.case.awaiting.values():
+        whose = listed([people.name if people else "(slettet)" for people in row.sealed.values()])
+        yield f"{charge(row.row)}: {kroner(row.amount_ore)} – lejer ifølge listen: {whose} [{row.row}]"
+
+
+def _agreed(file: CaseFile) -> Iterator[str]:
+    for one in AgreementOfCase.all_of(file.case):
+        yield f"Ordning {one.agreement} af {danish_day(one.made_on)} – {AGREEMENT_STATES[one.state]}:"
+        yield from (f"  {kroner(each.amount_ore)} den {danish_day(each.due)}" for each in one.instalments)
+        if one.tolerance_bank_days is not None:
+            yield f"  {_in_time(one.tolerance_bank_days)}"
+
+
+def _in_time(tolerance_bank_days: int) -> str:
+    if tolerance_bank_days == 0:
+        return "Et afdrag er til tiden på sin dag, og er den ingen bankdag, på den første derefter."
+    return f"Et afdrag er til tiden indtil {counted(tolerance_bank_days, 'bankdag', 'bankdage')} efter sin dag."
+
+
+def _promised(file: CaseFile) -> Iterator[str]:
+    for one in file.case.promises:
+        outcome = danish(one.outcome) if one.outcome else "løber"
+        yield f"Løfte {one.number}: {kroner(one.amount_ore)} senest den {danish_day(one.day)} – {outcome}"
 
 
 def _approved(file: CaseFile) -> Iterator[str]:

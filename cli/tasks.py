@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from danish.commands import typed
+
 
 def by_command(commands: Sequence[str]) -> str:
     """Behind the task, in brackets; nothing where no command does it."""
-    return f" (send … {' eller '.join(commands)})" if commands else ""
+    return f" (send … {' eller '.join(map(typed, commands))})" if commands else ""

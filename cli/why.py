@@ -35,6 +35,8 @@ async def why(settings: Settings, out: Output, case: str, question: str | None, 
                 out.text(line)
     out.text()
     out.text(THE_LAW_ALONE)
+    if on is None and file.waits_for_money:
+        out.text(file.waits_for_money)
     return DONE
 
 

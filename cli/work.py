@@ -1,11 +1,13 @@
 """`work`: what does a person have to do, the most urgent first?"""
 
+from cli.feeds import tell_waiting
 from cli.paging import EVERYTHING, tell_of_more, tell_of_none, tell_rows
 from cli.tasks import by_command
+from cli.terminal import words
 from cli.terminal.days import today
 from cli.terminal.output import Output
 from client.cases import records
-from client.errors import DONE, UnreadableInput
+from client.errors import DONE
 from client.lists import WantedPage, work_list
 from client.results.lists import WorkRow
 from danish.codes import short_day, task
@@ -15,10 +17,10 @@ from runtime.settings import Settings
 
 async def work(settings: Settings, out: Output, role: str | None = None, wanted: WantedPage = EVERYTHING) -> int:
     """List a page of what persons have to do, in one role or in all; gives the exit status. Raises UnreadableInput."""
-    if role is not None and role not in actors.PEOPLE:
-        raise UnreadableInput(f"--role skal være en af {actors.named(actors.PEOPLE)}.")
+    role = words.role(role, "--role").value if role is not None else None
     async with records(settings) as cases:
         page = await work_list(cases, wanted, role, today())
+        await tell_waiting(cases, out, wanted, today())
     tell_rows(settings, out, page, wanted)
     if page.rows:
         out.table(["Senest", "Rolle", "Et menneske skal", "Sag", "Organisation"], [_row(one) for one in page.rows])

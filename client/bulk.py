@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from client.cases import Pending
 from client.errors import DONE, OUT_OF_REACH, REFUSED
+from client.results.contests import ContestAnswer
 from client.results.rows import RowAnswer
 from decisions.contract import Reply
 
@@ -31,7 +32,8 @@ _LOOK_AGAIN: Final = 0.05
 class RowToDeliver:
     """A row on its way: how to deliver it, and which tenancy's deliveries it must not overtake.
 
-    `deliver` gives the answer at once where no case needs to be asked. `results` renames a case's results.
+    `deliver` gives the answer at once where no case needs to be asked. `results` renames a case's results; `hear` is
+    told what a case answered.
     """
 
     row: int
@@ -39,9 +41,12 @@ class RowToDeliver:
     deliver: Callable[[], Awaitable[Pending | RowAnswer]]
     warnings: tuple[str, ...] = ()
     results: Mapping[str, str] = field(default_factory=dict)
+    hear: Callable[[Reply], None] | None = None
 
     def answered(self, given: Reply) -> RowAnswer:
         """The row's answer from what its case answered."""
+        if self.hear:
+            self.hear(given)
         result = self.results.get(given.result, given.result)
         return RowAnswer(
             row=self.row,
@@ -203,7 +208,7 @@ class Tally:
     def __init__(self, results: tuple[str, ...]) -> None:
         self.counts: Counter[str] = Counter(dict.fromkeys(results, 0))
 
-    def add(self, answer: RowAnswer) -> None:
+    def add(self, answer: RowAnswer | ContestAnswer) -> None:
         """Count one answer."""
         self.counts[answer.result] += 1
 

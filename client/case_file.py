@@ -11,15 +11,18 @@ from client.cases import Records
 from client.errors import NoSuchCase
 from danish import unread
 from domain.account.state import Account, fold_account
+from domain.case.agenda import agenda, due_dispatches
 from domain.case.events import PersonFacts
 from domain.case.evolve import fold
+from domain.case.fed import feeds_of, why_it_waits
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.state import Case
 from domain.clock import legal_day
+from domain.feeds import NOTHING_TOLD, FeedsTold
 from domain.ids import account_stream, case_stream
 from domain.policy import Policy
 from domain.streams.law import confirmations_in
-from domain.streams.organisation import LAW_STREAM
+from domain.streams.organisation import LAW_STREAM, feeds_told, organisation_stream
 from journal.records import Recorded
 from journal.view_rows import view_rows
 from journal.views import CaseRows, Unread
@@ -42,11 +45,21 @@ class CaseFile:
     today: date
     leases: tuple[int, ...] = ()
     waits_for: tuple[Unread, ...] = ()
+    feeds: FeedsTold = NOTHING_TOLD
 
     @cached_property
     def rows(self) -> CaseRows:
         """What lists show of it: agenda, deadlines, work."""
         return view_rows(self.case, self.account, self.policy, self.law.calendar, self.today, self.events[-1].hash)
+
+    @property
+    def waits_for_money(self) -> str | None:
+        """Why a demand or a letter that is due does not go yet, in Danish: a payment feed is behind."""
+        calendar = self.law.calendar
+        steps = agenda(self.case, self.account, self.policy, calendar, self.today)
+        due = [step.name for step in steps if legal_day(step.due) <= self.today]
+        say = feeds_of(self.case, self.feeds, self.policy, calendar, self.today)
+        return why_it_waits(due, due_dispatches(self.case), say)
 
     @property
     def deadlines(self) -> tuple[OpenDeadline, ...]:
@@ -68,9 +81,10 @@ class CaseFile:
 async def read_case(cases: Records, case_id: str) -> CaseFile:
     """Read a case. Raises NoSuchCase, and what `journal.reader.Reader.stream` raises."""
     view = await cases.view_of(case_id)
-    streams = (case_stream(view.case_id), account_stream(view.tenancy_key, view.lease), LAW_STREAM)
+    whose = organisation_stream(view.organisation_id)
+    streams = (case_stream(view.case_id), account_stream(view.tenancy_key, view.lease), LAW_STREAM, whose)
     found = await cases.reader.streams(streams)
-    events, account_events, law_events = (tuple(found[stream]) for stream in streams)
+    events, account_events, law_events, told = (tuple(found[stream]) for stream in streams)
     state = fold(entry.event for entry in events)
     if not isinstance(state, Case):
         raise NoSuchCase
@@ -82,4 +96,5 @@ async def read_case(cases: Records, case_id: str) -> CaseFile:
     assert policy is not None  # the edition that the case follows was adopted before it was opened
     law = cases.law.confirmed(confirmations_in(entry.event for entry in law_events))
     leases = await cases.reader.leases(view.tenancy_key)
-    return CaseFile(state, account, events, account_events, policy, law, today, leases, waits_for)
+    feeds = feeds_told(entry.event for entry in told)
+    return CaseFile(state, account, events, account_events, policy, law, today, leases, waits_for, feeds)

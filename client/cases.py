@@ -7,7 +7,7 @@ People send updates and hear the answer, or, when they will not wait, a signal a
 import asyncio
 import re
 import uuid
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -25,18 +25,29 @@ from client.entry_points import client_signer, entry_points
 from client.errors import NoSuchCase, UnreadableInput
 from client.journal import journal_under
 from client.journals_keys import journals_keys, keys_to_write_with
+from client.kept_keys import KeptKeys, kept_keys
+from client.list_memory import RowsAlike
+from client.same_money import ToldBefore, as_new_money
+from client.which_lease import why_no_lease
 from client.witness import Witnesses
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
 from decisions.contract import Witness
 from decisions.entry_points import EntryPoints, Signer
 from decisions.message_content import id_beside, told
 from decisions.unmatched import Unmatched
+from decisions.unplaced_money import Kept, Unplaced, UnplacedMoney, kept_under
+from domain.account.codes import Repeat, payer_named
+from domain.account.lease import MoneyOfLease
 from domain.case.commands import PERSON_COMMANDS, name_of
 from domain.case.events import PersonFacts
 from domain.entry_points import EntryPoint
-from domain.ids import FIRST_LEASE, person_id, tenancy_key, workflow_id
+from domain.finding import Finding
+from domain.ids import account_stream, key_of_spelling, lease_mark, person_id, plain_name, plain_number, workflow_id
 from domain.missed_payment import MissedPayment
-from domain.payment import Payment, PaymentIdentity, payment_identity
+from domain.payment import MoneyOut, Payment, PaymentIdentity, money_out_identity, payment_identity
+from domain.purpose import purpose_of
+from domain.streams.placements import placements
+from domain.streams.unmatched import PaymentUnmatched
 from journal.events import CODEC
 from journal.reader import Reader
 from journal.records import RecordedAnswer
@@ -123,7 +134,9 @@ class CaseClient(Records):
     client: Client
     journal: Journal[Any]
     unmatched: Unmatched
+    unplaced: UnplacedMoney
     keys: Keys
+    kept_keys: KeptKeys
     task_queue: str
     signer: Callable[[], Signer]
     """What signs for the client; it raises SettingsProblem where its key is missing, and who only reads needs none."""
@@ -133,11 +146,28 @@ class CaseClient(Records):
     # --- feeds ------------------------------------------------------------------------------------------------------
 
     def key_of(self, organisation: str, tenancy: str, *, simulated: bool) -> str:
-        """The opaque key of a tenancy."""
-        return tenancy_key(self.keys.tenancy, organisation, tenancy, simulated=simulated)
+        """The opaque key of a tenancy, by whichever dashes and spaces its number is written."""
+        return self.kept_keys.key_of(organisation, tenancy, simulated=simulated)
 
-    async def register(self, missed: MissedPayment, *, simulated: bool, today: date | None) -> Pending:
-        """Deliver a missed payment: open the tenancy's case or join it, atomically, by signal-with-start."""
+    def warnings_about(self, organisation: str, tenancy: str, *, simulated: bool) -> tuple[str, ...]:
+        """What whoever sends something about a tenancy should know of its number, in Danish."""
+        return self.kept_keys.warnings(organisation, tenancy, simulated=simulated)
+
+    async def register(
+        self,
+        missed: MissedPayment,
+        *,
+        simulated: bool,
+        today: date | None,
+        as_of: date | None = None,
+        place: RowsAlike | None = None,
+        waits_for_feeds: bool = False,
+    ) -> Pending:
+        """Deliver a missed payment: open the tenancy's case or join it, atomically, by signal-with-start. It was
+        outstanding as the day *as_of* began; None: all that was charged. *place*: what stands beside it in its list.
+        A rehearsal that *waits_for_feeds* waits until the money is told to be in.
+        """
+        place = place or RowsAlike(1, 1, (missed.amount_ore,))
         key = self.key_of(missed.organisation, missed.tenancy, simulated=simulated)
         people = self._people(key, missed)
         fields = {
@@ -152,18 +182,29 @@ class CaseClient(Records):
             "digital_post": missed.contact.digital_post,
             "mail": missed.contact.email is not None,
             "people": {person: facts.model_dump(mode="json") for person, facts in people.items()},
+            "lease_mark": self._lease_mark(key, missed.lease),
             "today": today.isoformat() if today else None,
+            "as_of": as_of.isoformat() if as_of else None,
+            "ordinal": place.ordinal,
+            "among_equals": place.among_equals,
+            "alike_ore": list(place.stated_ore),
+            **({"waits_for_feeds": True} if waits_for_feeds else {}),
+            **({"gross_ore": missed.gross_ore} if missed.gross_ore else {}),
         }
         envelope = Envelope(message_id=new_id("m"), command="register-missed-payment", fields=fields)
         return await self._deliver(missed.organisation, key, self.signed(missed.organisation, key, envelope))
 
+    def _lease_mark(self, key: str, number: str | None) -> str | None:
+        """What stands for the association's own number of a lease; None where it told none."""
+        return lease_mark(self.keys.tenancy, key, number) if number else None
+
     def _people(self, key: str, missed: MissedPayment) -> dict[str, PersonFacts]:
         people: dict[str, PersonFacts] = {}
         for n, tenant in enumerate(missed.tenants):
-            namesakes = sum(earlier.name == tenant.name for earlier in missed.tenants[:n])
+            namesakes = sum(plain_name(earlier.name) == plain_name(tenant.name) for earlier in missed.tenants[:n])
             people[person_id(self.keys.tenancy, key, tenant.name, namesakes)] = PersonFacts(
                 name=tenant.name,
-                tenancy=missed.tenancy,
+                tenancy=plain_number(missed.tenancy),
                 address=missed.address,
                 postcode=missed.postcode,
                 city=missed.city,
@@ -173,33 +214,146 @@ class CaseClient(Records):
             )
         return people
 
-    async def account_of(self, payment: Payment, *, simulated: bool) -> str | None:
-        """The key of the tenancy's real account, or of its rehearsal's; None where there is none of that kind."""
-        key = self.key_of(payment.organisation, payment.tenancy, simulated=simulated)
-        known = await self.reader.cases(organisation_id=payment.organisation, tenancy_key=key, simulated=simulated)
-        return key if known else None
+    async def with_accounts(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of these tenancies, by their keys, that have an account: something was missed or paid there."""
+        streams = {account_stream(key): key for key in keys}
+        return frozenset(streams[stream] for stream in await self.reader.having_accounts(list(streams)))
 
-    async def book(self, payment: Payment, key: str) -> Pending:
-        """Deliver a payment to the tenancy's account, and let it stop what it pays for."""
-        fields = payment_fields(self._identity(payment, key), payment.amount_ore, payment.value_date, payment.booked_on)
+    async def why_no_lease(
+        self, payment: Payment, key: str, told: ToldBefore | None = None, *, simulated: bool
+    ) -> Finding | None:
+        """Why nobody can tell for which lease of the tenancy with this key a payment is; None where it is known."""
+        known = await self.reader.cases(organisation_id=payment.organisation, tenancy_key=key, simulated=simulated)
+        if not known:
+            return None
+        money = MoneyOfLease(
+            self._lease_mark(key, payment.lease),
+            self._identity(payment, key, told).payment,
+            payment.value_date,
+            payment.amount_ore,
+        )
+        return await why_no_lease(self.reader, key, known, money)
+
+    async def book(
+        self,
+        payment: Payment,
+        key: str,
+        rehearsal: date | None = None,
+        told: ToldBefore | None = None,
+        repeat: Repeat | None = None,
+    ) -> Pending:
+        """Deliver a payment to the tenancy's account, and let it stop what it pays for; to that of a rehearsal as of a
+        day on its calendar. *told* is the list that tells of it, *repeat* what is said of it where it is known.
+        """
+        identity = self._identity(payment, key, told)
+        fields = payment_fields(identity, payment.amount_ore, payment.value_date, payment.booked_on)
+        fields |= {"payer": payer_named(payment.payer), "lease_mark": self._lease_mark(key, payment.lease)}
+        fields |= purpose_fields(payment.text, payment.value_date)
+        if told:
+            fields |= told.fields(payment, repeat)
+        if rehearsal:
+            fields["today"] = _played_on(rehearsal, payment)
         envelope = Envelope(message_id=new_id("m"), command="record-payment", fields=fields)
         return await self._deliver(payment.organisation, key, self.signed(payment.organisation, key, envelope))
 
-    async def keep_unplaced(self, payment: Payment) -> bool:
-        """Keep a real payment that has no account, once, until somebody has placed it; tells whether it is new.
-
-        Raises ActRefused.
+    async def note_vanished(
+        self, organisation: str, key: str, case: str, charge: str, as_of: date, rehearsal: date | None = None
+    ) -> Pending:
+        """Deliver that a complete list of what was outstanding as the day *as_of* began does not name a charge that was
+        booked in *case*; to a rehearsal as of a day on its calendar.
         """
-        key = self.key_of(payment.organisation, payment.tenancy, simulated=False)
-        return await self.unmatched.keep_unplaced(payment, self._identity(payment, key), datetime.now(UTC))
+        fields = {"charge": charge, "as_of": as_of.isoformat(), "today": rehearsal.isoformat() if rehearsal else None}
+        envelope = Envelope(message_id=new_id("m"), command="note-vanished", fields=fields, case=case)
+        return await self._deliver(organisation, key, self.signed(organisation, key, envelope))
+
+    async def let_hear_of_feed(self, view: CaseView) -> Pending:
+        """Let a case look again at what waits until money is in."""
+        envelope = Envelope(message_id=new_id("m"), command="hear-of-feed", case=view.case_id)
+        signed = self.signed(view.organisation_id, view.tenancy_key, envelope)
+        return await self._deliver(view.organisation_id, view.tenancy_key, signed)
+
+    async def book_out(self, out: MoneyOut, key: str, rehearsal: date | None = None) -> Pending:
+        """Deliver money that left a tenancy's account, by which it counts once; else as `book`."""
+        identity = money_out_identity(self.keys.tenancy, key, out)
+        fields = payment_fields(identity, out.amount_ore, out.value_date, out.booked_on)
+        fields |= {
+            "out": fields.pop("payment"),
+            "lease_mark": self._lease_mark(key, out.lease),
+            "kind": out.kind,
+            "today": _played_on(rehearsal, out) if rehearsal else None,
+        }
+        envelope = Envelope(message_id=new_id("m"), command="record-money-out", fields=fields)
+        return await self._deliver(out.organisation, key, self.signed(out.organisation, key, envelope))
+
+    async def book_unplaced(self, kept: PaymentUnmatched, key: str) -> Pending:
+        """Deliver money that was kept beside the cases to the account of its tenancy, which may have none yet. However
+        often it is delivered, it counts once.
+        """
+        identity = PaymentIdentity(kept.payment, kept.reference, kept.likeness)
+        fields = payment_fields(identity, kept.amount_ore, kept.value_date, kept.booked_on) | told_of(kept)
+        said = next(iter(kept.sealed.values()), None)
+        fields["lease_mark"] = self._lease_mark(key, said.lease if said else None)
+        envelope = Envelope(message_id=new_id("m"), command="record-payment", fields=fields)
+        return await self._deliver(kept.organisation, key, self.signed(kept.organisation, key, envelope))
+
+    async def tell_account(
+        self, organisation: str, key: str, command: str, fields: Mapping[str, Any], by: str
+    ) -> Pending:
+        """Deliver what somebody says of money to the tenancy with this key, which may have no case."""
+        envelope = Envelope(message_id=new_id("m"), command=command, fields=dict(fields), actor=by)
+        return await self._deliver(organisation, key, self.signed(organisation, key, envelope))
+
+    async def keep_unplaced(
+        self,
+        organisation: str,
+        payments: Sequence[tuple[Payment, str]],
+        why: str | None = None,
+        told: ToldBefore | None = None,
+    ) -> list[Kept]:
+        """Keep real payments of one organisation, each with the key of its tenancy, which has no account, or (*why*:
+        the rule) of which nobody can tell for which lease they are; each once. *told* is the list that tells of them.
+        Tells of each, in their order.
+        """
+        is_new, named = told is not None and told.said is Repeat.NEW, told.named if told else None
+        rows = [
+            Unplaced(payment, self._identity(payment, key, told), key, why, named, None if is_new else payment.ordinal)
+            for payment, key in payments
+        ]
+        old = {} if is_new else {index: self._of_spelling(row) for index, row in enumerate(rows)}
+        asked = [kept_under(identity.payment) for identity in old.values() if identity]
+        known = {answer.message_id for answer in await self.reader.answers(asked)} if asked else set[str]()
+        before = {index for index, identity in old.items() if identity and kept_under(identity.payment) in known}
+        new = [row for index, row in enumerate(rows) if index not in before]
+        kept = iter(await self.unplaced.keep(organisation, new, datetime.now(UTC)))
+        return [Kept(is_new=False) if index in before else next(kept) for index in range(len(rows))]
+
+    async def placed(self, payments: Sequence[tuple[Payment, str]], told: ToldBefore | None = None) -> list[Payment]:
+        """Those of these real payments, each with its tenancy's key, that were kept before it had an account, and that
+        a person has said more of since: on that account they are not booked.
+        """
+        kept = {kept_under(self._identity(payment, key, told).payment): payment for payment, key in payments}
+        found = await self.reader.answers(list(kept)) if kept else []
+        entries = await self.reader.placements(sorted({answer.stream for answer in found})) if found else []
+        placed = placements(entry.event for entry in entries)
+        return [kept[answer.message_id] for answer in found if answer.message_id.partition("/")[2] in placed]
+
+    def _of_spelling(self, row: Unplaced) -> PaymentIdentity | None:
+        """By what it may have been kept when every spelling had a key of its own; None where that is the key."""
+        payment = row.payment
+        spelling = key_of_spelling(self.keys.tenancy, payment.organisation, payment.tenancy, simulated=False)
+        return None if spelling == row.tenancy_key else self._identity(payment, spelling)
 
     async def tell_witness(self, organisations: Iterable[str]) -> bool:
         """Let Temporal hear what was kept beside the cases of these organisations; whether it has."""
         heads = [head for one in organisations for head in await self.journal.newest_signed_heads(one)]
         return await Witnesses(self.client, self.task_queue, self.keys.tenancy).tell(heads)
 
-    def _identity(self, payment: Payment, key: str) -> PaymentIdentity:
-        return identity_of(self.keys, payment, key)
+    def _identity(self, payment: Payment, key: str, told: ToldBefore | None = None) -> PaymentIdentity:
+        """By what a payment is known: where a person says that its list (*told*) is new money, by that list, too."""
+        identity = identity_of(self.keys, payment, key)
+        if told is None or told.said is not Repeat.NEW:
+            return identity
+        return as_new_money(identity, self.keys.tenancy, payment, told.named)
 
     async def deliver_again(
         self, organisation: str, key: str, envelope: Envelope, known: tuple[Witness, ...]
@@ -341,16 +495,41 @@ def identity_of(keys: Keys, payment: Payment, key: str) -> PaymentIdentity:
     return payment_identity(keys.tenancy, key, *facts, organisation=payment.organisation, bank=payment.bank)
 
 
+def purpose_fields(text: str, value_date: date) -> dict[str, Any]:
+    """What the text of a payment names, as a field of `record-payment`; none where it names nothing."""
+    purpose = purpose_of(text, value_date)
+    return {"purpose": purpose.model_dump(mode="json")} if purpose else {}
+
+
 def payment_fields(
-    identity: PaymentIdentity, amount_ore: int, value_date: date, booked_on: date, lease: int = FIRST_LEASE
+    identity: PaymentIdentity, amount_ore: int, value_date: date, booked_on: date, lease: int | None = None
 ) -> dict[str, Any]:
-    """The fields of `record-payment` for one lease. By its identity the payment counts once."""
+    """The fields of `record-payment`; *lease* None: the one that it belongs to by its day. By its identity it counts
+    once.
+    """
     return {
         **identity.fields(),
         "lease": lease,
         "amount_ore": amount_ore,
         "value_date": value_date.isoformat(),
         "booked_on": booked_on.isoformat(),
+    }
+
+
+def _played_on(rehearsal: date, money: Payment | MoneyOut) -> str:
+    """The day on which a rehearsal hears of money: a list of many days, told on *rehearsal*, is played day by day."""
+    return min(rehearsal, max(money.value_date, money.booked_on)).isoformat()
+
+
+def told_of(kept: PaymentUnmatched) -> dict[str, Any]:
+    """What a list told of kept money besides the money itself."""
+    said = next(iter(kept.sealed.values()), None)
+    return {
+        "payer": payer_named((said and said.payer) or ""),
+        "told_in": kept.told_in,
+        "ordinal": kept.ordinal,
+        "means": kept.means,
+        **purpose_fields((said and said.text) or "", kept.value_date),
     }
 
 
@@ -414,7 +593,9 @@ async def gateway(kind: type[Gateway], settings: Settings, reader: Reader[Any], 
             client=client,
             journal=journal,
             unmatched=Unmatched(journal, EntryPoint.CLIENT),
+            unplaced=UnplacedMoney(journal, EntryPoint.CLIENT),
             keys=keys,
+            kept_keys=await kept_keys(reader, keys.tenancy),
             task_queue=settings.task_queue,
             signer=cache(lambda: client_signer(settings)),
             entry_points=cache(lambda: entry_points(settings)),

@@ -1,25 +1,42 @@
-"""What stands on a page of a list: cases, letters? Rows that anybody may print or publish, read a page at a time."""
+"""What stands on a page of a list: cases, letters, what is to be done? Read a page at a time.
+
+Cases come with the names of their tenants, opened for the page alone; letters and work name nobody.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Generic, TypeVar
 
+from pydantic import ValidationError
+
 from client.cases import Records
 from client.cursors import Cursors
 from client.errors import UnreadableInput
-from client.results.lists import CaseRow, LetterRow, StuckRow, TaskRow, UnreadRow, WorkRow
+from client.results.lists import (
+    CaseRow,
+    ContactRow,
+    LetterRow,
+    PromiseRow,
+    StuckRow,
+    TaskRow,
+    TenantRow,
+    UnreadRow,
+    WorkRow,
+)
 from client.results.result import Result
 from danish import unread
+from domain.case.codes import PhaseName
+from domain.case.events import PersonFacts
 from domain.case.worklist import WorkItem, follow_up_work
-from journal.paging import A_PAGE, CasePlace, DispatchPlace, WorkPlace
-from journal.views import CaseView, DispatchView, OfCase, Stuck, Unread
+from journal.paging import A_PAGE, CasePlace, DispatchPlace, TurnPlace, WorkPlace
+from journal.views import CaseView, DispatchView, OfCase, SealedPeople, Stuck, Unread
 
 LONGEST_PAGE: Final = 1000
 
 Row = TypeVar("Row", bound=Result)
-Place = TypeVar("Place", CasePlace, DispatchPlace, WorkPlace)
+Place = TypeVar("Place", CasePlace, DispatchPlace, TurnPlace, WorkPlace)
 
 
 @dataclass(frozen=True)
@@ -55,26 +72,80 @@ class CasesPage(ListPage[CaseRow]):
     stuck: tuple[Stuck, ...]
 
 
-async def case_list(cases: Records, wanted: WantedPage, today: date) -> CasesPage:
-    """A page of the cases, by organisation and opening day; *today* is the day of real cases. Raises UnreadableInput.
-
-    What a person has to do is read for the cases of this page alone.
+@dataclass(frozen=True)
+class WantedCases:
+    """Which cases of a list: those in which a role has something to do (by the days that are left), of a department,
+    of a phase, or all that are open. By themselves, all there are.
     """
-    cursors = Cursors(cases.secret, "list", wanted.organisation, wanted.simulated)
-    page = await cases.reader.case_page(
-        organisation_id=wanted.organisation,
-        simulated=wanted.simulated,
-        after=_place(cursors, wanted.after, CasePlace),
-        limit=wanted.limit,
-    )
-    tasks = await _tasks(cases, page.items, today)
-    marks = await cases.reader.unread_of(page.items) if page.items else []
-    stuck = await cases.reader.stuck_of(page.items) if page.items else []
-    rows = tuple(
-        _case(view, tasks[view.case_id], unread.of_case(marks, view), [one for one in stuck if one.concerns(view)])
-        for view in page.items
-    )
-    return CasesPage(rows, cursors.write(page.next), tuple(marks), tuple(stuck))
+
+    role: str | None = None
+    department: str | None = None
+    phase: PhaseName | None = None
+    only_open: bool = False
+
+    @property
+    def phases(self) -> list[str] | None:
+        """The phases that are asked for; None for all."""
+        if self.phase:
+            return [self.phase.value]
+        return [phase.value for phase in PhaseName if phase is not PhaseName.CLOSED] if self.only_open else None
+
+
+EVERY_CASE: Final = WantedCases()
+
+
+async def case_list(cases: Records, wanted: WantedPage, today: date, chosen: WantedCases = EVERY_CASE) -> CasesPage:
+    """A page of the cases, by organisation and opening day, or by the days that a role has left; *today* is the day of
+    real cases. Raises UnreadableInput.
+
+    Who the tenants are, and what a person has to do, is read for the cases of this page alone.
+    """
+    views, following = await _chosen(cases, wanted, today, chosen)
+    tasks = await _tasks(cases, views, today)
+    people = await cases.reader.people_of(views) if views else {}
+    marks = await cases.reader.unread_of(views) if views else []
+    stuck = await cases.reader.stuck_of(views) if views else []
+    rows = []
+    for view in views:
+        theirs = [one for one in tasks[view.case_id] if chosen.role in (None, one.role)]
+        waits_for = unread.of_case(marks, view)
+        mine = [one for one in stuck if one.concerns(view)]
+        rows.append(_case(view, view.today if view.simulated else today, people[view.case_id], theirs, waits_for, mine))
+    return CasesPage(tuple(rows), following, tuple(marks), tuple(stuck))
+
+
+async def _chosen(
+    cases: Records, wanted: WantedPage, today: date, chosen: WantedCases
+) -> tuple[Sequence[CaseView], str | None]:
+    """The rows of a page as they stand in the view, and the cursor behind it."""
+    reader, choices = cases.reader, (chosen.role, chosen.department, chosen.phase, chosen.only_open)
+    cursors = Cursors(cases.secret, "list", wanted.organisation, wanted.simulated, *choices)
+    organisation, simulated, limit = wanted.organisation, wanted.simulated, wanted.limit
+    if chosen.role:
+        turns = await reader.turn_page(
+            chosen.role,
+            today,
+            phases=chosen.phases,
+            department=chosen.department,
+            organisation_id=organisation,
+            simulated=simulated,
+            after=_place(cursors, wanted.after, TurnPlace),
+            limit=limit,
+        )
+        return [turn.case for turn in turns.items], cursors.write(turns.next)
+    after = _place(cursors, wanted.after, CasePlace)
+    if chosen == EVERY_CASE:
+        page = await reader.case_page(organisation_id=organisation, simulated=simulated, after=after, limit=limit)
+    else:
+        page = await reader.case_page_of_phases(
+            chosen.phases or [phase.value for phase in PhaseName],
+            department=chosen.department,
+            organisation_id=organisation,
+            simulated=simulated,
+            after=after,
+            limit=limit,
+        )
+    return page.items, cursors.write(page.next)
 
 
 async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> ListPage[LetterRow]:
@@ -132,12 +203,33 @@ async def _tasks(cases: Records, views: Sequence[CaseView], today: date) -> dict
     return found
 
 
-def _case(view: CaseView, tasks: Iterable[WorkItem], waits_for: Sequence[Unread], stuck: Sequence[Stuck]) -> CaseRow:
+def _case(
+    view: CaseView,
+    today: date,
+    people: SealedPeople,
+    tasks: Iterable[WorkItem],
+    waits_for: Sequence[Unread],
+    stuck: Sequence[Stuck],
+) -> CaseRow:
+    read = [_read(part) for part in people.parts.values() if part is not None]
+    known = [person for person in read if person]
     return CaseRow(
         case=view.case_id,
         organisation=view.organisation_id,
+        department=view.department,
+        tenancy=next((person.tenancy for person in known), None),
+        tenants=tuple(map(_tenant, known)),
+        erased=sum(part is None for part in people.parts.values()),
+        unreadable=people.broken or None in read,
+        no_return=view.no_return,
+        no_return_on=view.no_return_on,
+        days_left=(view.no_return_on - today).days if view.no_return_on else None,
+        contact=_contact(view),
+        promise=_promise(view),
+        call_back_on=view.call_back_on,
         phase=view.phase,
         ending=view.ending,
+        cause=view.cause,
         simulated=view.simulated,
         today=view.today,
         balance_ore=view.balance_ore,
@@ -148,6 +240,39 @@ def _case(view: CaseView, tasks: Iterable[WorkItem], waits_for: Sequence[Unread]
         stuck=tuple(map(_stuck, stuck)),
         work=tuple(map(_task, (*tasks, *map(unread.work, waits_for[:1])))),
     )
+
+
+def _read(part: Mapping[str, Any]) -> PersonFacts | None:
+    """A tenant, from what was sealed; None where it is not what was once written: no error may repeat it."""
+    try:
+        return PersonFacts.model_validate(part)
+    except ValidationError:
+        return None
+
+
+def _tenant(person: PersonFacts) -> TenantRow:
+    return TenantRow(
+        name=person.name,
+        address=person.address,
+        postcode=person.postcode,
+        city=person.city,
+        phone=person.phone,
+        email=person.email,
+    )
+
+
+def _contact(view: CaseView) -> ContactRow | None:
+    if not (view.contact_on and view.contact_made_by and view.contact_by and view.contact_outcome):
+        return None
+    return ContactRow(
+        on=view.contact_on, made_by=view.contact_made_by, by=view.contact_by, outcome=view.contact_outcome
+    )
+
+
+def _promise(view: CaseView) -> PromiseRow | None:
+    if view.promise_day is None or view.promise_ore is None:
+        return None
+    return PromiseRow(day=view.promise_day, amount_ore=view.promise_ore, outcome=view.promise_outcome)
 
 
 def _stuck(one: Stuck) -> StuckRow:

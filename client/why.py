@@ -97,7 +97,7 @@ class Question:
 
     def what_payment_does(self) -> Iterator[Answered]:
         """What does a payment in full do today?"""
-        if self.lawful.undemanded():
+        if self.lawful.undemanded(self.day):
             answer = self.lawful.what_payment_before_demand_does(self.day)
             yield Answered("payment", answer.finding, f"alt uden for påkrav betales den {danish_day(self.day)}")
         for demand in self.case.live_demands:

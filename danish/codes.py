@@ -6,20 +6,31 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from domain.account.codes import MeantBy
 from domain.case.codes import (
     AidKind,
     AidWithdrawal,
     ApprovalLapse,
+    BreachRule,
     Cause,
     Channel,
+    ContactMethod,
+    ContactOutcome,
+    CourtFault,
     DispatchKind,
     Ending,
     FollowUpOutcome,
     HoldKind,
+    Interruption,
+    LawyerNews,
     LegalStep,
+    NoticeReason,
+    Paper,
     Party,
     PauseKind,
     PhaseName,
+    PromiseOutcome,
+    Rhythm,
     StepName,
 )
 from domain.case.events import LostLetter
@@ -27,6 +38,8 @@ from domain.case.state import DispatchState
 from domain.charge_kinds import CHARGE_KINDS
 from domain.danish_day import danish_day
 from domain.ids import FIRST_LEASE, charge_parts
+from domain.payment import Means, Outgoing
+from domain.streams.arrears_lists import Became
 from domain.streams.organisation import ErasureReason
 
 DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
@@ -39,6 +52,12 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "before-bailiff-court": "i fogedretten",
             "closed": "afsluttet",
         },
+        Outgoing: {
+            "refund": "tilbagebetaling",
+            "transfer": "overførsel ud",
+            "returned": "returneret",
+            "placed": "placeret et andet sted",
+        },
         ErasureReason: {
             "keeping-period-over": "tiden, det må gemmes, er gået",
             "asked-for": "personen har bedt om det",
@@ -48,6 +67,27 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "terminate-lease": "ophævelse af lejemålet",
             "file-with-court": "anmodning til fogedretten",
             "withdraw-filing": "tilbagetrækning af anmodningen",
+        },
+        Interruption: {
+            "acknowledgement": "lejeren erkendte den",
+            "suit": "sag blev anlagt",
+        },
+        LawyerNews: {
+            "agreement": "en afdragsordning",
+            "pause": "en pause",
+            "aid": "hjælp fra kommunen",
+            "contested": "penge, som listen måske ikke kendte",
+        },
+        NoticeReason: {
+            "paid": "det krævede er betalt",
+            "relented": "udlejer lader lejeaftalen fortsætte efter en sen betaling",
+            "annulled": "det er annulleret",
+            "court-rejected": "fogedretten har afvist det",
+            "agreement": "der er indgået en afdragsordning",
+            "withdrawn": "sagen er frafaldet",
+            "settled": "der er indgået forlig",
+            "reservation": "betalingen er modtaget med forbehold",
+            "rescued": "sagen er afsluttet, og lejeaftalen fortsætter",
         },
         ApprovalLapse: {
             "money-since": "der er kommet eller gået penge siden",
@@ -77,6 +117,9 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "municipality-notice": "underretning af kommunen",
             "court-filing": "anmodning til fogedretten",
             "recall": "tilbagekaldelse",
+            "tenant-notice": "besked til lejeren",
+            "lawyer-notice": "besked til advokaten",
+            "court-notice": "besked til fogedretten",
         },
         Channel: {"print": "brev", "digital-post": "Digital Post", "mail": "e-mail"},
         DispatchState: {
@@ -88,6 +131,18 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "arrived": "kommet frem",
             "returned": "kommet retur",
         },
+        MeantBy: {
+            "payers-text": "efter betalerens tekst",
+            "payers-text-and-list": "efter betalerens tekst og en liste",
+        },
+        Means: {
+            "transfer": "overførsel",
+            "direct-debit": "Betalingsservice",
+            "slip": "indbetalingskort",
+            "mobile": "MobilePay",
+            "card": "kort",
+            "cash": "kontanter",
+        },
         Party: {
             "tenant": "lejeren",
             "adviser": "rådgiveren",
@@ -96,14 +151,33 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "court": "fogedretten",
         },
         StepName: {
+            "count-payment": "penge, der er på vej, tæller fra i dag",
+            "end-repeat": "ingen har svaret, om penge, der er nævnt igen, er nye",
             "remind": "rykker til lejeren",
             "demand-payment": "påkrav til lejeren",
-            "local-post-delivers": "den lokale post melder brevet afleveret",
+            "look-at-feed": "se efter, om indbetalingerne er inde, så brevet kan sendes",
+            "local-post-delivers": "prøve: brevet regnes afleveret",
             "hand-over": "overdragelse til advokaten, hvis der ikke er betalt",
             "end-adviser-window": "rådgiverens dage er gået",
             "end-vacate-period": "fraflytningsfristen er udløbet",
+            "end-reserved-demand": "påkravet, der var taget forbehold for, gælder ikke længere",
             "check-agreement": "se efter, om afdraget er betalt",
+            "check-promise": "se efter, om løftet om at betale er holdt",
             "repeat-recall": "tilbagekaldelsen gentages",
+        },
+        Rhythm: {
+            "weekly": "hver uge",
+            "every-other-week": "hver anden uge",
+            "monthly": "hver måned",
+        },
+        BreachRule: {
+            "fresh-demand": "der skal et nyt påkrav til",
+            "back-to-court": "fogedretten går videre",
+        },
+        PromiseOutcome: {
+            "kept": "holdt",
+            "broken": "ikke holdt",
+            "withdrawn": "taget tilbage",
         },
         PauseKind: {
             "agreement": "afdragsordning",
@@ -131,9 +205,47 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "delivery-corrected": "en ankomstdag er rettet",
             "step-refused": "et skridt blev afvist",
             "demand-invalid": "der er fundet fejl i et påkrav, der er sendt",
+            "court-rejected": "fogedretten har fundet påkravet eller ophævelsen ugyldig",
             "journal-mismatch": "journalen og Temporal er uenige",
             "unreadable-answer": "der kommer svar i Temporal, som ikke er vores egne",
             "seal-broken": "forseglede oplysninger kan ikke åbnes",
+            "rows-unclear": "en liste nævner flere poster, der ikke kan skelnes",
+        },
+        Became: {"taken": "læst", "older": "ældre", "queued": "venter", "refused": "afvist"},
+        CourtFault: {
+            "wrong-amount": "beløbet i påkravet var forkert",
+            "disputed": "kravet var bestridt",
+            "sent-too-early": "påkravet blev sendt for tidligt",
+            "not-arrived": "det er ikke bevist, at påkravet kom frem",
+            "termination-too-early": "ophævelsen blev sendt for tidligt",
+            "termination-not-arrived": "det er ikke bevist, at ophævelsen kom frem",
+            "insignificant": "restancen var uvæsentlig",
+            "other": "en anden fejl",
+        },
+        Paper: {
+            "lease-contract": "lejekontrakten",
+            "demand": "påkravet",
+            "demand-arrival": "bevis for, at påkravet er kommet frem",
+            "termination": "ophævelsen",
+            "termination-arrival": "bevis for, at ophævelsen er kommet frem",
+            "statement": "opgørelse af restancen",
+            "other": "et andet dokument",
+        },
+        ContactMethod: {
+            "phone": "opkald",
+            "sms": "sms",
+            "visit": "besøg",
+            "mail": "e-mail",
+            "letter": "brev",
+            "card": "kort i døren",
+        },
+        ContactOutcome: {
+            "reached": "truffet",
+            "not-reached": "ikke truffet",
+            "help-declined": "truffet, ønskede ikke hjælp",
+            "message-left": "besked lagt",
+            "wrong-number": "forkert nummer",
+            "moved": "flyttet",
         },
         AidWithdrawal: {
             "consent-withdrawn": "lejeren har taget sit samtykke tilbage",
@@ -158,6 +270,7 @@ DEADLINES: Final[Mapping[str, str]] = MappingProxyType(
         "earliest-termination": "første dag, lejemålet må ophæves",
         "hand-over": "overdragelse til advokaten, hvis der ikke er betalt",
         "adviser-window": "rådgiverens sidste dag",
+        "termination": "ophævelsen er besluttet",
         "vacate": "sidste dag at fraflytte",
         "court-date": "fogedrettens dag",
         "follow-up": "opfølgning hos lejeren",
@@ -188,20 +301,54 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
         "follow-up-aid": ("følge op på ansøgningen hos kommunen", ("answer-aid", "withdraw-aid")),
         "await-aid-payment": ("følge op på, at kommunens bevilling bliver udbetalt", ("resume-ladder",)),
         "approve-demand": ("godkende, at påkravet sendes", ("approve-demand",)),
+        "settle-contested": ("afklare, om listen kendte de penge, der er kommet", ("settle-contested",)),
+        "answer-vanished": (
+            "sige, om en post, der mangler på en fuldstændig liste, stadig skyldes",
+            ("uphold-charge", "correct-charge", "withdraw-charge"),
+        ),
+        "look-at-correction": (
+            "se på en post, som en liste har rettet, efter at sagen var slut",
+            ("uphold-charge",),
+        ),
+        "confirm-payment": ("finde den indtastede betaling hos banken", ("confirm-payment", "record-payment-bounced")),
+        "place-row": ("sige, om lejerne i en ventende række er flyttet ind", ("place-row",)),
         "choose-after-late-payment": (
             "vælge, hvad den sene betaling fører til",
             ("accept-late-payment", "maintain-termination"),
         ),
         "record-delivery": ("notere, hvornår et brev kom frem", ("record-delivery",)),
         "replace-letter": ("sende et brev, der ikke nåede frem, på ny", ("send-again", "void-demand")),
+        "follow-up-promise": ("følge op på løftet om at betale", ("record-promise", "withdraw-promise")),
         "reach-tenant": ("få fat i lejeren", ("record-contact",)),
+        "call-back": ("tale med lejeren igen, som aftalt", ("record-contact",)),
+        "confirm-moved": ("finde ud af, om lejeren er flyttet", ("record-moved-out", "record-contact")),
         "answer-proposal": ("tage stilling til den foreslåede ordning", ("make-agreement", "decline-agreement")),
         "approve-termination": ("godkende, at advokaten ophæver lejemålet", ("approve-legal-step",)),
         "approve-filing": ("godkende, at advokaten går til fogedretten", ("approve-legal-step",)),
         "decide-termination": ("beslutte, om lejemålet skal ophæves", ("terminate-lease",)),
+        "decide-line-left-out": (
+            "tage stilling til en post, som hverken rykker eller påkrav må nævne",
+            ("withdraw-charge", "record-interruption"),
+        ),
+        "look-at-limitation": (
+            "se på en post, som snart er forældet",
+            ("record-interruption", "withdraw-charge"),
+        ),
+        "decide-small-rest": (
+            "afgøre, hvad der skal ske: resten er for lille til at miste boligen for",
+            ("make-agreement", "void-demand", "withdraw-charge"),
+        ),
+        "record-monthly-rent": ("notere, hvad en måneds leje er", ("record-monthly-rent",)),
         "decide-filing": ("beslutte, om fogedretten skal anmodes om udsættelse", ("file-with-court",)),
         "record-court-outcome": ("notere, hvad fogedrettens dag førte til", ("record-hearing", "record-eviction")),
+        "repeat-notice": ("sende en besked til lejeren på ny, når fejlen er rettet", ("send-again",)),
+        "send-papers": ("eftersende de bilag, som brevet nævner", ("record-papers-sent",)),
+        "record-court-fault": ("notere, hvad der var galt, da fogedretten afviste", ("record-court-fault",)),
         "follow-up-tenant": ("følge op hos lejeren", ("record-follow-up",)),
+        "call-off-court": (
+            "få fogedretten til at standse: forliget overholdes",
+            ("cancel-court-date", "withdraw-filing"),
+        ),
         "await-court": ("vente på fogedretten", ("set-court-date",)),
         "update-worker": ("starte en nyere worker, der kan læse sagen", ()),
     }
@@ -217,10 +364,19 @@ WHY: Final[Mapping[str, str]] = MappingProxyType(
         "termination-lapsed": "ophævelsen er bortfaldet",
         "filing-withdrawn": "anmodningen er trukket tilbage",
         "case-closed": "sagen er afsluttet",
+        "lawyer-called-back": "advokaten har ikke længere sagen",
+        "filing-over": "fogedretten har ikke længere sagen",
+        "case-reopened": "sagen er åbnet igen",
+        "agreement-over": "afdragsordningen løber ikke længere",
+        "agreement-answered": "ordningen løber igen, eller der er taget stilling til, hvad der så sker",
+        "notice-unknown": "sagen kender ikke beskeden",
         "recall-acknowledged": "modtageren har bekræftet, at sagen er standset",
         "charge-withdrawn": "det indeholdt en post, der er taget ud",
         "fee-in-doubt": "dets gebyr måtte ikke kræves den dag, det skulle afsendes",
         "agreement": "der er indgået en aftale",
+        "settlement-kept": "forliget i fogedretten er betalt",
+        "agreement-kept": "afdragsordningen var overholdt",
+        "line-has-lapsed": "en post i det var forældet, før det blev sendt",
         "amount-changed": "beløbet havde ændret sig, før det blev sendt",
         "aid-answered": "kommunen har allerede svaret",
         "aid-withdrawn": "ansøgningen er trukket tilbage",
@@ -230,6 +386,7 @@ WHY: Final[Mapping[str, str]] = MappingProxyType(
         "not-arrived": "det kom ikke frem",
         "demand-invalid": "påkravet er ugyldigt",
         "termination-invalid": "ophævelsen er ugyldig",
+        "hearing-rejected": "fogedretten afviste anmodningen på et møde",
         "proof-missing": "der mangler bevis",
         "doubt": "der er tvivl om kravet",
         "other": "anden grund",
@@ -239,6 +396,7 @@ WHY: Final[Mapping[str, str]] = MappingProxyType(
 
 UNWRITABLE: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "agreement-missing": "sagens afdragsordning mangler",
         "address-missing": "modtagerens adresse mangler",
         "charge-kind-unknown": "en posts art kendes ikke",
         "charge-unknown": "en post kendes ikke",
@@ -252,6 +410,7 @@ UNWRITABLE: Final[Mapping[str, str]] = MappingProxyType(
         "municipality-not-notified": "kommunen er ikke underrettet",
         "municipality-unknown": "kommunen kendes ikke",
         "not-filed": "fogedretten er ikke anmodet",
+        "notice-missing": "der er intet at give besked om",
         "nothing-owed": "der skyldes ikke længere noget",
         "payment-demand-missing": "der er intet påkrav til lejeren",
         "payment-demand-not-sent": "påkravet er ikke afsendt",
@@ -285,6 +444,7 @@ _REFUSED_WITH: Final[Mapping[str, str]] = MappingProxyType(
 WAYS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "phone": "i telefonen",
+        "sms": "med sms",
         "visit": "ved et besøg",
         "mail": "med e-mail",
         "print": "med brev",
@@ -332,11 +492,13 @@ def task(name: str) -> tuple[str, tuple[str, ...]]:
 def charge(name: str) -> str:
     """A charge by its id, `2026-10-01.rent`, as `husleje fra 1. oktober 2026`; one of another form by that itself."""
     try:
-        due, kind, lease = charge_parts(name)
+        parts = charge_parts(name)
     except ValueError:
         return name
-    of = "" if lease == FIRST_LEASE else f" (lejeaftale {lease})"
-    return f"{charge_kind(kind)} fra {danish_day(due)}{of}"
+    which = [f"post {parts.number}"] if parts.number > 1 else []
+    which += [f"lejeaftale {parts.lease}"] if parts.lease != FIRST_LEASE else []
+    beside = f" ({', '.join(which)})" if which else ""
+    return f"{charge_kind(parts.kind)} fra {danish_day(parts.due)}{beside}"
 
 
 def charge_kind(code: str) -> str:

@@ -1,21 +1,23 @@
 """How is a part of a case named within a sentence: a letter, a pause, a contact, what a task is about?"""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import assert_never
 
 from danish.codes import charge, danish, way
 from domain.case import events as e
-from domain.case.codes import ContactMethod, ContactOutcome, DispatchKind, Party
-from domain.case.state import Case, NoCase, Pause
+from domain.case.codes import ContactOutcome, DispatchKind, Party
+from domain.case.state import Case, Contact, NoCase, Pause
 from domain.case.subject import (
     AgreementSubject,
     AidSubject,
     ChargeSubject,
     DemandSubject,
     DispatchSubject,
+    PaymentSubject,
+    PromiseSubject,
     RecallSubject,
     Subject,
+    VanishedSubject,
 )
 from domain.danish_day import danish_day
 from domain.event import SealedText
@@ -43,9 +45,14 @@ def pause(one: Pause | e.LadderPaused | e.LadderResumed) -> str:
     return danish(one.kind) + (f", ansøgning {one.aid}" if one.aid else "")
 
 
-def contact(by: ContactMethod, outcome: ContactOutcome, on: date) -> str:
-    """What came of an attempt to reach the tenant."""
-    how = f"{way(by)} den {danish_day(on)}"
+def contact(one: Contact) -> str:
+    """What came of an attempt to reach the tenant, and whether it was agreed to speak together again."""
+    hour = f" kl. {one.at:%H.%M}" if one.at else ""
+    agreed = f" Det blev aftalt at tale sammen igen senest den {danish_day(one.call_back)}." if one.call_back else ""
+    return f"{_came_of(one.outcome, f'{way(one.by)} den {danish_day(one.on)}{hour}')}{agreed}"
+
+
+def _came_of(outcome: ContactOutcome, how: str) -> str:
     match outcome:
         case ContactOutcome.REACHED:
             return f"Lejeren blev truffet {how}."
@@ -53,6 +60,12 @@ def contact(by: ContactMethod, outcome: ContactOutcome, on: date) -> str:
             return f"Lejeren blev truffet {how}, men ønskede ikke hjælp."
         case ContactOutcome.NOT_REACHED:
             return f"Forsøgte {how} at få fat i lejeren, uden held."
+        case ContactOutcome.MESSAGE_LEFT:
+            return f"Forsøgte {how} at få fat i lejeren, og lagde besked."
+        case ContactOutcome.WRONG_NUMBER:
+            return f"Forsøgte {how} at få fat i lejeren, men nummeret var forkert."
+        case ContactOutcome.MOVED:
+            return f"Forsøgte {how} at få fat i lejeren, men det blev oplyst, at lejeren er flyttet."
         case _:
             assert_never(outcome)
 
@@ -62,6 +75,8 @@ def about(subject: Subject, case: Case) -> str:
     match subject:
         case ChargeSubject():
             return charge(subject.charge)
+        case VanishedSubject():
+            return f"{charge(subject.charge)}, som mangler på listen opgjort pr. {danish_day(subject.as_of)}"
         case DemandSubject():
             return f"påkrav {subject.demand}"
         case DispatchSubject():
@@ -70,8 +85,12 @@ def about(subject: Subject, case: Case) -> str:
             return "afdragsordningen"
         case AidSubject():
             return f"ansøgning {subject.aid}"
+        case PromiseSubject():
+            return f"løfte {subject.promise}"
         case RecallSubject():
             return danish(subject.to)
+        case PaymentSubject():
+            return f"indbetaling {subject.payment}"
         case _:
             assert_never(subject)
 

@@ -5,7 +5,7 @@ Rules run here and not in the workflow, so that a corrected rule never breaks th
 """
 
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -20,11 +20,14 @@ from books.policies.errors import UnreadablePolicyError
 from decisions import attempt
 from decisions.claimed_letter import ClaimedLetter, OnPaper, Unwritable, Writer
 from decisions.contract import CommandRequest, DueDispatch, DueStep, LookUp, Reply, Standing, Witness
-from decisions.law_in_force import LawInForce, LawNow
+from decisions.feeds_told import FeedsInForce
+from decisions.folded import Folded
+from decisions.law_in_force import LawInForce
+from decisions.leases import Unplaced, register_placed, with_lease
 from decisions.lost_events import gone_from, heads_of, name_of_loss, witness_of
 from decisions.message_content import ANOTHER_MESSAGE, content_of, first_answer
 from decisions.policies_in_force import PoliciesInForce
-from decisions.tenancy import Tenancy, case_of_adjusted, load
+from decisions.tenancy import Tenancy, cases_touched, load
 from domain.account.state import Account
 from domain.actors import CONSISTENCY_CHECK
 from domain.calendar import Calendar
@@ -32,16 +35,17 @@ from domain.case import commands as c
 from domain.case.agenda import agenda, due_dispatches
 from domain.case.codes import DispatchKind, HoldKind
 from domain.case.decide import decide, refuse_unread
-from domain.case.decision import Circumstances, Decision, case_start
+from domain.case.decision import BEHIND, Circumstances, Decision, case_start
 from domain.case.events import KeptLetter, LostLetter
+from domain.case.fed import feeds_of, letter_waits
 from domain.case.kept_command import AnyCommand
-from domain.case.path.missed_payment import BEHIND
 from domain.case.state import Case, Dispatch, NoCase
 from domain.case.validation_messages import shape_finding
 from domain.clock import at_hour, legal_day
 from domain.editions import Editions
 from domain.entry_points import EntryPoint
 from domain.event import Event
+from domain.feeds import FeedsTold
 from domain.finding import Finding
 from domain.ids import account_stream, case_id, case_stream
 from domain.law_of_the_day import LawOfTheDay
@@ -93,6 +97,7 @@ class Decisions:
         self._law = LawInForce(law)
         self._calendar = law.calendar
         self._policies = PoliciesInForce()
+        self._feeds = FeedsInForce()
         self._without_policy: set[str] = set()
 
     async def look_up(self, of: LookUp) -> Standing:
@@ -113,7 +118,8 @@ class Decisions:
             await self._park(unit, of.tenancy_key, policies, lost, attempt.now())
             tenancy = await load(unit, of.tenancy_key, None, None)
             heads = await heads_of(unit, tenancy)
-        standing = self._standing(tenancy, policies, legal_day(tenancy.now(attempt.now())))
+            told = self._feeds.seen_by(unit)
+        standing = self._standing(tenancy, policies, told, legal_day(tenancy.now(attempt.now())))
         return standing.model_copy(update={"heads": heads, "went_back": bool(lost)})
 
     async def park(
@@ -171,6 +177,9 @@ class Decisions:
         command = refused or _read(asked)
         try:
             return await self._decide_in_one_unit(asked, command, write)
+        except _RowRefused as row:  # nothing of it stands: the row goes on waiting
+            refused = Finding(holds=False, rule=row.given.rule or "row-awaits-lease", because=row.given.because)
+            return await self._decide_in_one_unit(asked, refused, write)
         except SealBrokenError:
             activity.logger.warning("a seal is broken", extra={"organisation": asked.organisation})
         except PersonErasedError:
@@ -199,7 +208,14 @@ class Decisions:
                 await self._park_for_broken_seal(unit, asked.tenancy_key, policies, asked.asked_at)
             if not isinstance(command, c.ReportDispatch):  # what became of a letter is true in any case
                 await self._park(unit, asked.tenancy_key, policies, lost, asked.asked_at)
-            tenancy = await load(unit, asked.tenancy_key, None if isinstance(command, Finding) else command, asked.case)
+            folded = Folded(unit.load)
+            if first is None:
+                placed = await with_lease(unit, folded, asked.tenancy_key, command)
+                if isinstance(placed, Unplaced):
+                    return await self._answer_unplaced(unit, policies, asked, placed, lost)
+                command = placed
+            known = None if isinstance(command, Finding) else command
+            tenancy = await load(unit, asked.tenancy_key, known, asked.case, folded)
             now = _now(tenancy, policies, asked, command)
             if first is not None:
                 told = Reply.model_validate(first.answer)
@@ -207,17 +223,21 @@ class Decisions:
                 return replace(again, paper=await _kept(unit, tenancy, command) if told.result == CLAIMED else None)
             if isinstance(command, c.ClaimDispatch) and _is_stopped(unit, tenancy, command):
                 return await self._outcome(unit, tenancy, policies, now, Reply(result=STOPPED, case=asked.case), lost)
-            decision = self._decide(tenancy, policies, asked, command, now, self._law.seen_by(unit))
+            decision = self._decide(unit, tenancy, policies, asked, command, now)
             paper = None
             if write and isinstance(command, c.ClaimDispatch) and decision.answer.result == CLAIMED:
                 command, paper = await self._put_on_paper(unit, tenancy.after(decision), policies, now, command, write)
-                decision = self._decide(tenancy, policies, asked, command, now, self._law.seen_by(unit))
+                decision = self._decide(unit, tenancy, policies, asked, command, now)
             given = Reply.model_validate(asdict(decision.answer))
             if given.result == BEHIND:
                 return await self._outcome(unit, tenancy, policies, now, given, lost)
+            tenancy_before = tenancy
             tenancy, heads = await self._append(unit, tenancy, decision, policies, asked, now)
             witnesses = tuple(witness_of(head) for head in heads)
             head = heads[-1] if heads else None
+            if isinstance(command, c.PlaceRow) and given.result == "done":
+                tenancy, given, taken_in = await self._take_in_placed(unit, tenancy_before, policies, asked, command)
+                witnesses = (*witnesses, *map(witness_of, taken_in))
             unit.record_answer(
                 asked.message_id,
                 head.stream if head else account_stream(asked.tenancy_key, decision.account.lease),
@@ -232,6 +252,39 @@ class Decisions:
             outcome = replace(outcome, paper=paper)
         _log(asked, given, witnesses)
         return outcome
+
+    async def _take_in_placed(
+        self, unit: Unit[Any], before: Tenancy, policies: Editions, asked: CommandRequest, place: c.PlaceRow
+    ) -> tuple[Tenancy, Reply, Sequence[Recorded[Any]]]:
+        """Take in the row that somebody has placed just now, in the same transaction; gives what came of it."""
+        assert before.case is not None  # it waited there
+        folded = Folded(unit.load)
+        register = await register_placed(unit, folded, before.case, place, legal_day(before.now(asked.asked_at)))
+        tenancy = await load(unit, before.key, register, None, folded)
+        asked = asked.model_copy(update={"message_id": f"{asked.message_id}/row"})
+        now = _now(tenancy, policies, asked, register)
+        decision = self._decide(unit, tenancy, policies, asked, register, now)
+        given = Reply.model_validate(asdict(decision.answer))
+        if given.result in ("refused", BEHIND):
+            raise _RowRefused(given)
+        _, heads = await self._append(unit, tenancy, decision, policies, asked, now)
+        if heads:
+            answer, head = given.model_dump(mode="json"), heads[-1]
+            digest = self._digest(asked)
+            unit.record_answer(asked.message_id, head.stream, head.seq, answer, digest=digest, event_id=head.event_id)
+        return await load(unit, before.key, None, None), given.model_copy(update={"result": "done"}), heads
+
+    async def _answer_unplaced(
+        self, unit: Unit[Any], policies: Editions, asked: CommandRequest, unplaced: Unplaced, lost: Sequence[Witness]
+    ) -> Outcome:
+        """Tell the sender why nobody knows which lease it is about; no case hears of it, it may be another tenant's."""
+        tenancy, found = await load(unit, asked.tenancy_key, None, None), unplaced.finding
+        given = Reply(result="refused", because=found.because, rule=found.rule)
+        ledger = account_stream(asked.tenancy_key, tenancy.lease)
+        answer, digest = given.model_dump(mode="json"), self._digest(asked)
+        unit.record_answer(asked.message_id, ledger, tenancy.account.seq, answer, digest=digest, event_id=None)
+        _log(asked, given, ())
+        return await self._outcome(unit, tenancy, policies, tenancy.now(asked.asked_at), given, lost)
 
     def _digest(self, asked: CommandRequest) -> str:
         return self._journal.seal.digest(content_of(asked).as_bytes())
@@ -314,7 +367,7 @@ class Decisions:
         if first is not None:
             return None
         asked, now = asked.model_copy(update={"message_id": message_id}), tenancy.now(real)
-        decision = self._decide(tenancy, policies, asked, parking, now, self._law.seen_by(unit))
+        decision = self._decide(unit, tenancy, policies, asked, parking, now)
         _, heads = await self._append(unit, tenancy, decision, policies, asked, now)
         answer, head = asdict(decision.answer), heads[-1]
         unit.record_answer(message_id, head.stream, head.seq, answer, digest=digest, event_id=head.event_id)
@@ -322,14 +375,14 @@ class Decisions:
 
     def _decide(
         self,
+        unit: Unit[Any],
         tenancy: Tenancy,
         policies: Editions,
         asked: CommandRequest,
         command: AnyCommand | Finding,
         now: datetime,
-        law: LawNow,
     ) -> Decision:
-        number = tenancy.last_number + 1
+        number, law = tenancy.last_number + 1, self._law.seen_by(unit)
         at = Circumstances(
             now=now,
             law=law.during(legal_day(now), case_start(tenancy.state, legal_day(now))),
@@ -338,6 +391,7 @@ class Decisions:
             tenancy_key=asked.tenancy_key,
             new_case=case_id(asked.tenancy_key, number),
             new_number=number,
+            feeds=self._feeds.seen_by(unit),
         )
         if isinstance(command, Finding):
             return refuse_unread(str(asked.fields.get("command", ""))[:60], command, tenancy.state, tenancy.account, at)
@@ -376,8 +430,9 @@ class Decisions:
                 heads.append(added[-1])
         if heads:
             unit.keep_documents("law", law.documents)
-            shown = after.case or await case_of_adjusted(unit, after.account, decision.account_events)
-            if shown is not None:
+            own = [after.case] if after.case else []
+            others = await cases_touched(Folded(unit.load), tenancy.account, after.account, {one.id for one in own})
+            for shown in (*own, *others):
                 policy = _policy(policies, shown, today)
                 await _put_views(unit, shown, after.account, policy, self._calendar, today)
         return after, heads
@@ -394,14 +449,15 @@ class Decisions:
     ) -> Outcome:
         today, heads = legal_day(now), await heads_of(unit, tenancy)
         told = {"answer": given, "witnesses": witnesses, "heads": heads, "went_back": bool(lost)}
-        standing = self._standing(tenancy, policies, today).model_copy(update=told)
+        standing = self._standing(tenancy, policies, self._feeds.seen_by(unit), today).model_copy(update=told)
         law = self._law.seen_by(unit).during(today, case_start(tenancy.state, today)).on(today)
         policy = _policy(policies, tenancy.state, today)
         return Outcome(standing, tenancy.state, tenancy.account, policy, law, today)
 
-    def _standing(self, tenancy: Tenancy, policies: Editions, today: date) -> Standing:
+    def _standing(self, tenancy: Tenancy, policies: Editions, told: FeedsTold, today: date) -> Standing:
         case, calendar = tenancy.case, self._calendar
         cases = (*([case] if case else []), *tenancy.others)
+        says = {one.id: feeds_of(one, told, _policy(policies, one, today), calendar, today) for one in cases}
         return Standing(
             version=sum(one.seq for one in tenancy.accounts.values()) + sum(one.seq for one in cases),
             case=case.id if case else None,
@@ -409,11 +465,18 @@ class Decisions:
             is_open=any(one.closed is None for one in cases),
             held=any(one.holds for one in cases),
             simulated=any(one.simulated for one in cases),
-            offset_seconds=case.offset_seconds if case else 0,
+            offset_seconds=_calendar_of(cases),
             steps=tuple(
-                step for one in cases for step in _steps(one, tenancy.account_of(one.lease), policies, calendar, today)
+                step
+                for one in cases
+                for step in _steps(one, tenancy.account_of(one.lease), policies, calendar, today, says[one.id].behind)
             ),
-            dispatches=tuple(_due(one, dispatch) for one in cases for dispatch in due_dispatches(one)),
+            dispatches=tuple(
+                _due(one, dispatch)
+                for one in cases
+                for dispatch in due_dispatches(one)
+                if not letter_waits(dispatch, says[one.id])
+            ),
         )
 
 
@@ -446,6 +509,19 @@ def _needs_the_seal() -> Finding:
         "Databasen er ændret, eller en nøgle er byttet om. Driften skal se på det."
     )
     return Finding(holds=False, rule="seal-opens", because=because)
+
+
+def _calendar_of(cases: Sequence[Case]) -> int:
+    """How far the tenancy's calendar is ahead (seconds): that of its open case, whichever a message was about."""
+    return next((one.offset_seconds for one in (*(one for one in cases if one.closed is None), *cases)), 0)
+
+
+class _RowRefused(Exception):
+    """A row that somebody placed cannot be taken in; carries what its sender would have been told."""
+
+    def __init__(self, given: Reply) -> None:
+        super().__init__(given.rule)
+        self.given = given
 
 
 class UnknownOrganisation(Exception):
@@ -526,8 +602,10 @@ def _now(tenancy: Tenancy, policies: Editions, asked: CommandRequest, command: A
     return tenancy.now(asked.asked_at)
 
 
-def _steps(case: Case, account: Account, policies: Editions, calendar: Calendar, today: date) -> tuple[DueStep, ...]:
-    steps = agenda(case, account, _policy(policies, case, today), calendar, today)
+def _steps(
+    case: Case, account: Account, policies: Editions, calendar: Calendar, today: date, behind: Collection[str]
+) -> tuple[DueStep, ...]:
+    steps = agenda(case, account, _policy(policies, case, today), calendar, today, behind=behind)
     return tuple(DueStep(case=case.id, step=step.name, subject=str(step.subject), due=step.due) for step in steps)
 
 
@@ -542,4 +620,4 @@ async def _put_views(
 ) -> None:
     head = (await unit.load(case_stream(case.id)))[-1]
     rows = view_rows(case, account, policy, calendar, today, head.hash)
-    unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)
+    unit.put_case(rows)

@@ -63,7 +63,9 @@ class CommandRequest(Wire):
 
 
 class Reply(Wire):
-    """What the sender of a message is told. `because` and `warnings` are plain Danish."""
+    """What the sender of a message is told. `because` and `warnings` are plain Danish; `rows_of_day` is as in
+    `domain.case.decision.Answer`.
+    """
 
     PURPOSE = "reply"
     result: str
@@ -71,6 +73,7 @@ class Reply(Wire):
     because: str = ""
     rule: str | None = None
     warnings: tuple[str, ...] = ()
+    rows_of_day: int | None = None
 
 
 class DueStep(Wire):

@@ -9,9 +9,10 @@ from decisions.act_refused import ActRefused
 from domain.actors import Role, require
 from domain.clock import legal_day
 from domain.entry_points import EntryPoint
+from domain.streams.arrears_lists import lists_person
 from domain.streams.organisation import ErasureReason, PersonErased, organisation_stream
 from journal.errors import PersonUnknownError
-from journal.store import Journal
+from journal.store import Journal, Unit
 
 MAY_ERASE: Final = frozenset({Role.OPERATOR, Role.MANAGER})
 
@@ -62,6 +63,20 @@ async def erase_person(
             happened_on=legal_day(now), organisation=organisation, person=person, why=why, destroyed_at=destroyed_at
         )
         command = f"erase/{person}/{now.isoformat()}"
-        await unit.append(stream, [event], known_at=now, actor=by, via=via, command_id=command)
+        of_lists = await _digests_of_lists(unit, organisation, event)
+        await unit.append(stream, [event, *of_lists], known_at=now, actor=by, via=via, command_id=command)
     fresh = destroyed_at == unit.recorded_at
     return Erasure(ErasureResult.ERASED if fresh else ErasureResult.RECORDED, destroyed_at)
+
+
+async def _digests_of_lists(unit: Unit[Any], organisation: str, erased: PersonErased) -> list[PersonErased]:
+    """Destroy the key to the digests of what lists said, too: no guess about whoever was erased is confirmed by them.
+    The next list asks every case once.
+    """
+    before = await unit.load(organisation_stream(organisation))
+    person = lists_person(organisation, sum(isinstance(entry.event, PersonErased) for entry in before))
+    try:
+        destroyed_at = await unit.destroy_key(person)
+    except PersonUnknownError:  # no list was kept since the last one
+        return []
+    return [erased.model_copy(update={"person": person, "destroyed_at": destroyed_at})]

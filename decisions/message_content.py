@@ -19,6 +19,8 @@ ANOTHER_MESSAGE: Final = Finding(
     because="Nummeret er allerede brugt til en anden besked. Intet er gjort: giv beskeden et nyt nummer.",
 )
 """Why a message is refused whose id another one bears: the answer under the id is not its own."""
+KEPT_BESIDE: Final = {"result": "kept"}
+"""What stands as the answer to what is kept beside the cases: nobody decides it, and nobody is told more."""
 
 
 class MessageContent(BaseModel):
@@ -36,6 +38,11 @@ class MessageContent(BaseModel):
         """JSON in ASCII with its keys in order, of what is left once it was on the wire: a day is its text there."""
         on_the_wire = from_json(to_json(self))
         return json.dumps(on_the_wire, sort_keys=True, separators=(",", ":")).encode()
+
+
+def beside_the_cases(organisation: str, told: dict[str, Any], by: str) -> MessageContent:
+    """The content of what is kept beside the cases: it is for no tenancy, and none of them answers."""
+    return MessageContent(organisation=organisation, tenancy_key="", fields=told, actor=by, case=None)
 
 
 def content_of(asked: CommandRequest) -> MessageContent:

@@ -1,4 +1,4 @@
-"""Where does a message go that nobody can read, and money that nobody can place? To a stream of their own, not away."""
+"""Where does a message go that nobody can read? To a stream of its own, not away."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,23 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from decisions import attempt
-from decisions.act_refused import ActRefused
 from decisions.contract import CommandRequest, Kept, Reply, UnreadableMessage, Witness
 from decisions.lost_events import witness_of
 from decisions.message_content import MessageContent, content_of, first_answer
-from decisions.policies_in_force import PoliciesInForce
 from domain.actors import FEED
 from domain.clock import legal_day
 from domain.entry_points import EntryPoint
-from domain.payment import ONE_REFERENCE_ONE_PAYMENT, Payment, PaymentIdentity, why_too_far_ahead
-from domain.policy import Policy
-from domain.streams.organisation import organisation_stream
 from domain.streams.unmatched import (
-    FeedEvent,
     MessageUnreadable,
-    PaymentUnmatched,
     RawMessage,
-    UnplacedPayment,
     system_stream,
     unmatched_person,
 )
@@ -55,7 +47,6 @@ class Unmatched:
     def __init__(self, journal: Journal[Any], via: EntryPoint) -> None:
         self._journal = journal
         self._via = via
-        self._policies = PoliciesInForce()
 
     async def keep(self, message: UnreadableMessage) -> Kept:
         """Append a message that could not be read to its organisation's stream, once: KEPT, with how far that reaches
@@ -113,35 +104,6 @@ class Unmatched:
         name = self._journal.seal.digest(content.as_bytes())[:_DIGITS]
         return await self._keep_or_count(event, f"unsigned/{asked.tenancy_key}/{name}", asked.asked_at, content)
 
-    async def keep_unplaced(self, payment: Payment, identity: PaymentIdentity, known_at: datetime) -> bool:
-        """Append a payment without an account, once; tells whether it is new.
-
-        Raises ActRefused where other money is kept under the same reference of the bank's, or its day is too far off.
-        """
-        event = PaymentUnmatched(
-            happened_on=payment.value_date,
-            payment=identity.payment,
-            reference=identity.reference,
-            likeness=identity.likeness,
-            organisation=payment.organisation,
-            amount_ore=payment.amount_ore,
-            value_date=payment.value_date,
-            booked_on=payment.booked_on,
-            sealed={
-                unmatched_person(payment.organisation): UnplacedPayment(
-                    tenancy=payment.tenancy,
-                    text=payment.text,
-                    reference=payment.reference,
-                    bank_account=payment.bank_account,
-                )
-            },
-        )
-        money = event.model_dump(mode="json", include={"amount_ore", "value_date", "booked_on"})
-        content = _what_came(payment.organisation, event.type, money)
-        message_id = f"unplaced/{identity.payment}"
-        kept = await self._keep_under(payment.organisation, event, message_id, known_at, content, None)
-        return kept is not None and kept.is_new
-
     async def _keep_or_count(
         self, event: MessageUnreadable, message_id: str, asked_at: datetime, content: MessageContent
     ) -> Kept:
@@ -155,31 +117,22 @@ class Unmatched:
     async def _keep_under(
         self,
         organisation: str,
-        event: FeedEvent,
+        event: MessageUnreadable,
         message_id: str,
         known_at: datetime,
         content: MessageContent,
         given: Reply | None,
     ) -> "_Stands | None":
         """Append *event* once, which is the same one under its id where *content* is, with the answer that is *given*
-        to its sender, if anybody asked. None: it is one too many. Raises ActRefused.
+        to its sender, if anybody asked. None: it is one too many.
         """
-        stream, common = system_stream(organisation), (organisation_stream(organisation),)
-        async with self._journal.unit(
-            organisation, stream, message_id=message_id, streams=(stream,), common=common
-        ) as unit:
+        stream = system_stream(organisation)
+        async with self._journal.unit(organisation, stream, message_id=message_id, streams=(stream,)) as unit:
             digest = self._journal.seal.digest(content.as_bytes())
-            if isinstance(event, PaymentUnmatched):
-                first = await unit.first_answer(message_id)
-                if first is not None and first.digest != digest:
-                    raise ActRefused(ONE_REFERENCE_ONE_PAYMENT)
-            else:
-                message_id, first = await first_answer(unit, message_id, digest)
+            message_id, first = await first_answer(unit, message_id, digest)
             if first is not None:
                 return _Stands(is_new=False, head=witness_of((await unit.load(stream))[-1]))
-            if isinstance(event, PaymentUnmatched):
-                await self._require_near(unit, event)
-            elif given is None and await _too_many(unit, stream, event):
+            if given is None and await _too_many(unit, stream, event):
                 return None
             kept = await unit.append(
                 stream, [event], known_at=known_at, actor=FEED, via=self._via, command_id=message_id
@@ -188,14 +141,6 @@ class Unmatched:
             unit.record_answer(message_id, stream, head.seq, answer, digest=digest, event_id=head.event_id)
             attempt.must_hold()
             return _Stands(is_new=True, head=witness_of(head))
-
-    async def _require_near(self, unit: Unit[Any], paid: PaymentUnmatched) -> None:
-        """Refuse money that is far from being there, by the association's own policy of today."""
-        today = legal_day(unit.recorded_at)
-        policy = (await self._policies.seen_by(unit)).policy(today, None, None)
-        days = policy.payment_days_ahead if policy else Policy.model_fields["payment_days_ahead"].default
-        if because := why_too_far_ahead(paid.value_date, paid.booked_on, today, days):
-            raise ActRefused(because)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from demo.script import APPROVAL, PEOPLE, REASON, Fate, Turn
 from domain.account.state import Account, fold_account
 from domain.calendar import Mode
 from domain.case.agenda import due_dispatches
-from domain.case.codes import PauseKind, PhaseName
+from domain.case.codes import HoldKind, PauseKind, PhaseName
 from domain.case.evolve import fold
 from domain.case.state import Case, Curing, Filed, LeaseEnded, WithLawyer
 from domain.clock import legal_day
@@ -45,6 +45,8 @@ class Player:
         """Play until the case has ended, waits for a court, or its calendar stands at *until*."""
         while (case := await self._look()) and case.live:
             view = await self._view()
+            if view.last_seq != case.seq:
+                continue  # something has happened between the two: of both together nothing follows
             if await self._act(case, view.today):
                 continue
             settled = _at_rest(case, view) or _day_is_known(case)
@@ -147,6 +149,9 @@ class Player:
             return True
         if any(pause.kind is PauseKind.AGREEMENT_BROKEN for pause in case.pauses):
             await self._send("office", "resume-ladder", kind="agreement-broken")
+            return True
+        if HoldKind.AMOUNT_CORRECTED in case.holds:  # every instalment is paid, and something is left
+            await self._send("office", "release-hold", kind="amount-corrected")
             return True
         filed = _phase(case, Filed)
         if isinstance(filed, Filed) and filed.court_day is not None and filed.court_day <= today:

@@ -216,6 +216,19 @@ class Calendar:
         """Return the *count*-th day after *day* that the conservative mode counts, as banks do; *day* itself for 0."""
         return self.hverdag_after(day, count, Mode.CONSERVATIVE)
 
+    def first_bank_day(self, day: date) -> date:
+        """Return the first such day on or after *day*."""
+        return self.first_dispatch_day(day, Mode.CONSERVATIVE)
+
+    def bank_days_before(self, day: date, count: int) -> date:
+        """Return the *count*-th such day before *day*; *day* itself for 0."""
+        names = self._not_hverdage(Mode.CONSERVATIVE)
+        for _ in range(count):
+            day -= ONE_DAY
+            while names[day]:
+                day -= ONE_DAY
+        return day
+
 
 def days_from(first: date, end: date) -> Iterator[date]:
     """Give every day from *first* up to *end*, which is left out."""

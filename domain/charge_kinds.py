@@ -17,13 +17,15 @@ class ChargeKind:
     reason: str
 
 
+RENT = "rent"
+
 EARLIER_DEMAND_FEE = "earlier-demand-fee"
 """May stand in a demand, but alone never ends a lease: it is paid last, and what decides is the rest."""
 
 _BY_LEASE = "Beløbet er en pligtig pengeydelse efter lejeaftalen."
 
 _KINDS_AND_SPELLINGS: tuple[tuple[ChargeKind, tuple[str, ...]], ...] = (
-    (ChargeKind("rent", "Husleje", demandable=True, reason=_BY_LEASE), ("husleje", "leje", "boligleje")),
+    (ChargeKind(RENT, "Husleje", demandable=True, reason=_BY_LEASE), ("husleje", "leje", "boligleje")),
     (
         ChargeKind("heating-on-account", "A conto varme", demandable=True, reason=_BY_LEASE),
         ("a conto varme", "aconto varme", "varme a conto", "varme aconto"),

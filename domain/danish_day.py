@@ -27,6 +27,11 @@ def danish_day(day: date) -> str:
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
+def danish_month(day: date) -> str:
+    """Return the month of *day* as in running text: `oktober 2026`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def danish_weekday(day: date) -> str:
     """Return what day of the week *day* is: `tirsdag`."""
     return WEEKDAYS[day.weekday()]

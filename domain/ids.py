@@ -6,9 +6,11 @@ tenancy meets the same workflow for ever, and nobody without the key can guess a
 """
 
 import base64
-import hashlib
 import hmac
 from datetime import date
+from typing import NamedTuple
+
+from domain.plain_text import tidy, with_plain_signs
 
 CASE_RUNS, WITNESS_RUNS = "eviction-case", "journal-witness"
 """How the ids of workflows begin: of those that follow cases, and of those that remember."""
@@ -18,22 +20,48 @@ FIRST_LEASE = 1
 
 _SHORT_VERSION = 12  # hexadecimal digits
 _LENGTH = 20  # base32 characters, 100 bits: no collision among all the tenancies of the country
+_BYTES = 15  # of a digest, which give at least so many characters and no padding
 
 
 def _keyed(secret: bytes, *parts: str) -> str:
     message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
-    digest = hmac.new(secret, message, hashlib.sha256).digest()
-    return base64.b32encode(digest).decode().lower()[:_LENGTH]
+    digest = hmac.digest(secret, message, "sha256")
+    return base64.b32encode(digest[:_BYTES]).decode().lower()[:_LENGTH]
+
+
+def _plain(written: str) -> str:
+    return tidy(with_plain_signs(written))
+
+
+def plain_number(written: str) -> str:
+    """Read the number of a tenancy, or the code of an organisation, so that spellings that look alike are one."""
+    return _plain(written)
 
 
 def tenancy_key(secret: bytes, organisation: str, tenancy: str, *, simulated: bool) -> str:
-    """Name a tenancy. A rehearsal has a key of its own, so that it never meets a real case."""
+    """Name a tenancy, by whichever dashes and spaces its number is written.
+
+    A rehearsal has a key of its own, so that it never meets a real case.
+    """
+    return key_of_spelling(secret, plain_number(organisation), plain_number(tenancy), simulated=simulated)
+
+
+def key_of_spelling(secret: bytes, organisation: str, tenancy: str, *, simulated: bool) -> str:
+    """Name a tenancy by its number to the letter, as every key was made before docs/adr/0040-look-alike-numbers.md."""
     return _keyed(secret, "tenancy", organisation, tenancy, "simulated" if simulated else "real")
 
 
+def plain_name(written: str) -> str:
+    """Read a person's name so that spellings that look alike are one: to know somebody by, never to be shown."""
+    return _plain(written)
+
+
 def person_id(secret: bytes, tenancy: str, name: str, ordinal: int) -> str:
-    """Name a person of a tenancy (given by its key); *ordinal* keeps apart two tenants who bear one name."""
-    return "p" + _keyed(secret, "person", tenancy, name, str(ordinal))
+    """Name a person of a tenancy (given by its key), by whichever dashes and spaces the name is written.
+
+    *ordinal* keeps apart two tenants who bear one name.
+    """
+    return "p" + _keyed(secret, "person", tenancy, plain_name(name), str(ordinal))
 
 
 def payment_by_reference(secret: bytes, organisation: str, bank_account: str, reference: str) -> str:
@@ -60,21 +88,53 @@ def payment_by_likeness(secret: bytes, likeness: str, n: int) -> str:
     return "b" + _keyed(secret, "payment by likeness", likeness, str(n))
 
 
-def charge_id(due: date, kind: str, lease: int = FIRST_LEASE) -> str:
-    """Name a charge within its tenancy: of one lease one kind falls due once on a day."""
-    return f"{due.isoformat()}.{kind}{_of_lease('.', lease)}"
+def money_out_by_reference(secret: bytes, organisation: str, bank_account: str, reference: str) -> str:
+    """Name money that left after the bank's own reference for it."""
+    return "o" + _keyed(secret, "money out by reference", organisation, bank_account, reference)
 
 
-def charge_parts(charge: str) -> tuple[date, str, int]:
-    """Read due day, kind and lease out of a charge's id; ValueError for what is none."""
+def money_out_by_likeness(secret: bytes, likeness: str, n: int) -> str:
+    """Name money that left of which no bank's reference is known; *n* is as in `payment_by_likeness`."""
+    return "o" + _keyed(secret, "money out by likeness", likeness, str(n))
+
+
+def lease_mark(secret: bytes, tenancy: str, number: str) -> str:
+    """Stand for what an association calls a lease of a tenancy (given by its key)."""
+    return "a" + _keyed(secret, "lease", tenancy, number)
+
+
+def charge_id(due: date, kind: str, lease: int = FIRST_LEASE, number: int = 1) -> str:
+    """Name a charge within its tenancy; *number* counts those of one lease and kind that fall due on one day."""
+    return f"{due.isoformat()}.{kind}{'' if number == 1 else f'.no-{number}'}{_of_lease('.', lease)}"
+
+
+class ChargeParts(NamedTuple):
+    """What the id of a charge says."""
+
+    due: date
+    kind: str
+    lease: int
+    number: int
+
+
+def charge_parts(charge: str) -> ChargeParts:
+    """Read due day, kind, lease and number out of a charge's id; ValueError for what is none."""
     due, _, rest = charge.partition(".")
-    kind, later, lease = rest.partition(".lease-")
-    return date.fromisoformat(due), kind, int(lease) if later else FIRST_LEASE
+    rest, later, lease = rest.partition(".lease-")
+    kind, several, number = rest.partition(".no-")
+    return ChargeParts(
+        date.fromisoformat(due), kind, int(lease) if later else FIRST_LEASE, int(number) if several else 1
+    )
 
 
 def case_id(tenancy: str, number: int) -> str:
     """Name the *number*th case (from 1) of a tenancy, given by its key."""
     return f"{tenancy}-{number}"
+
+
+def number_of(case: str) -> int:
+    """Read the number of a case, from 1 within its tenancy, out of its id."""
+    return int(case.rpartition("-")[2])
 
 
 def tenancy_of(case: str) -> str:

@@ -1,6 +1,6 @@
 """Which legal numbers hold for something that happens on one day?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,6 +45,8 @@ class LawOfTheDay:
     hverdage_before_demand: int
     demand_fee: Fee
     court_fee: Fee
+    limitation_years: int | None
+    """None under a law that was kept before rules asked for it."""
 
 
 @dataclass(frozen=True)
@@ -57,4 +59,6 @@ class Laws:
 
     version: str
     calendar: Calendar
+    open_doubts: Collection[str]
+    """Keys of what nobody has settled in this edition: an answer under it rests on no other doubt."""
     on: Callable[[date], LawOfTheDay]

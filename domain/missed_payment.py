@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from domain.money import LARGEST_AMOUNT, Ore
-from domain.plain_text import PlainText
+from domain.plain_text import PlainText, VisibleText
 
 LONGEST_CODE: Final = 60
 """Characters at most in an organisation, a department, a tenancy number or a kind."""
@@ -20,6 +20,8 @@ LONGEST_NAME: Final = 120
 """Characters at most in a person's name or a town's."""
 LONGEST_ADDRESS: Final = 200
 """Characters at most in the line of an address."""
+LONGEST_TEXT: Final = 500
+"""Characters at most in the text that came with a payment or stands beside a missed one."""
 LONGEST_EMAIL: Final = 254
 """Characters at most in an e-mail address (RFC 5321, 4.5.3.1.3, less its two angle brackets)."""
 
@@ -72,7 +74,9 @@ class MissedPayment(BaseModel):
 
     `municipality` is the three-digit code, `kind` the code of a `ChargeKind`, `amount_ore` in øre,
     `due_date` the nominal due day of the lease, before any shift to a weekday; `children` says whether
-    children under 18 live there, None when nobody told us.
+    children under 18 live there, None when nobody told us. What a list may tell besides: `gross_ore`, what was
+    charged before anything was paid of it, of which `amount_ore` is what is left; `lease`, what the association calls
+    the lease it is owed by; `text`, what its system wrote beside it, shown and never read.
     """
 
     model_config = _PLAIN
@@ -90,3 +94,6 @@ class MissedPayment(BaseModel):
     kind: Code
     contact: ContactDetails
     children: bool | None = Field(default=None, strict=True)
+    gross_ore: PositiveOre | None = None
+    lease: Code | None = Field(default=None, repr=False)
+    text: VisibleText = Field(default="", max_length=LONGEST_TEXT, repr=False)

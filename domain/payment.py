@@ -3,17 +3,16 @@
 import re
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain import ids
 from domain.danish_day import danish_day
-from domain.missed_payment import Code, LegalDay, PositiveOre
+from domain.missed_payment import LONGEST_NAME, LONGEST_TEXT, Code, LegalDay, PositiveOre
 from domain.plain_text import VisibleText, fault_in_text, tidy
 
-LONGEST_TEXT: Final = 500
-"""Characters at most in the text that came with a payment."""
 LONGEST_REFERENCE: Final = 140
 """Characters at most in a bank's reference, which by ISO 20022 (`AcctSvcrRef`) has 35."""
 LONGEST_BANK_ACCOUNT: Final = 60
@@ -120,13 +119,45 @@ def payment_identity(
     )
 
 
-class Payment(BaseModel):
-    """One amount paid in for one tenancy; `payment_identity` says by what it is known again.
+class Means(StrEnum):
+    """By what means money came: a bank tells of the first three lease by lease, of the others in sums or not at all."""
+
+    TRANSFER = "transfer"
+    DIRECT_DEBIT = "direct-debit"
+    SLIP = "slip"
+    MOBILE = "mobile"
+    CARD = "card"
+    CASH = "cash"
+
+
+OF_ITS_OWN: Final = frozenset({Means.CARD, Means.CASH, Means.MOBILE})
+"""Money that no row of the bank tells of lease by lease: an acquirer pays the sum of many, the house pays cash in."""
+
+
+class Outgoing(StrEnum):
+    """Why money left a tenancy's account: paid back to somebody, moved elsewhere, or fetched back by the bank; or a
+    person placed it elsewhere here, which no list tells.
+    """
+
+    REFUND = "refund"
+    TRANSFER = "transfer"
+    RETURNED = "returned"
+    PLACED = "placed"
+
+
+ToldOutgoing = Literal[Outgoing.REFUND, Outgoing.TRANSFER, Outgoing.RETURNED]
+"""Why money left, as a list tells it."""
+TOLD_OUTGOING: Final[tuple[ToldOutgoing, ...]] = (Outgoing.REFUND, Outgoing.TRANSFER, Outgoing.RETURNED)
+
+
+class _Told(BaseModel):
+    """What a payment list tells of money, whichever way it went.
 
     `value_date` is the day the money counts from, `booked_on` the day the bank wrote it down. `reference`
     is the bank's own (`bank_reference`; empty: none was told) on the association's `bank_account`. `ordinal` counts
-    from 1 among payments of one list without a reference that are alike in every other field: two equal deposits on
-    one day are both genuine, while the list sent twice counts once.
+    from 1 among rows of one list without a reference that have the same likeness: two equal deposits on one day are
+    both genuine, while the list sent twice counts once. What a list may tell besides: `payer`, who paid or was paid;
+    `lease`, what the association calls the lease; `means`. None and empty: not told.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -139,9 +170,39 @@ class Payment(BaseModel):
     text: VisibleText = Field(default="", max_length=LONGEST_TEXT, repr=False)
     reference: VisibleText = Field(default="", max_length=LONGEST_REFERENCE, repr=False)
     bank_account: VisibleText = Field(default="", max_length=LONGEST_BANK_ACCOUNT, repr=False)
+    payer: VisibleText = Field(default="", max_length=LONGEST_NAME, repr=False)
+    lease: Code | None = Field(default=None, repr=False)
+    means: Means | None = None
     ordinal: int = Field(default=1, strict=True, ge=1)
 
     @property
     def bank(self) -> BankReference:
         """What the bank calls it."""
         return BankReference(self.reference, self.bank_account)
+
+
+class Payment(_Told):
+    """One amount paid in for one tenancy, or for one that nobody named (empty); `payment_identity` says by what it is
+    known again.
+    """
+
+    tenancy: Code | Literal[""] = Field(repr=False)
+
+
+class MoneyOut(_Told):
+    """One amount that left a tenancy's account, and why; `amount_ore` is above zero all the same."""
+
+    kind: ToldOutgoing
+
+
+def money_out_identity(secret: bytes, tenancy: str, out: MoneyOut) -> PaymentIdentity:
+    """By what money that left the tenancy with the key *tenancy* is known again; no payment has that id."""
+    facts = (tenancy, out.value_date, out.booked_on, out.amount_ore, out.text)
+    likeness = ids.payment_likeness(secret, *facts)
+    if not out.reference:
+        return PaymentIdentity(ids.money_out_by_likeness(secret, likeness, out.ordinal), None, likeness)
+    return PaymentIdentity(
+        ids.money_out_by_reference(secret, out.organisation, out.bank_account, out.reference),
+        ids.reference_mark(secret, out.organisation, out.reference),
+        likeness,
+    )

@@ -13,6 +13,12 @@ from pydantic_core import PydanticCustomError
 
 _LOST_LETTER: Final = "\N{REPLACEMENT CHARACTER}"
 _SPACES: Final = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")  # Unicode Zs
+_LIKE_A_HYPHEN: Final = "\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2796\ufe58\ufe63\uff0d"
+_LIKE_A_SPACE: Final = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    "\u115f\u1160\u2800\u3164\uffa0"  # blanks of other scripts, which are letters and signs to Unicode
+)
+_PLAIN_SIGNS: Final = str.maketrans(dict.fromkeys(_LIKE_A_HYPHEN, "-") | dict.fromkeys(_LIKE_A_SPACE, " "))
 _FORMULA_STARTS: Final = ("=", "+", "-", "@")
 _FROM_THE_RIGHT: Final = ("R", "AL", "AN")  # letters and digits of scripts that are read from the right
 _THEIR_BLOCKS: Final = re.compile(
@@ -24,7 +30,19 @@ _ISOLATE, _UNTIL_HERE = "\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE
 
 def tidy(text: str) -> str:
     """Return *text* with letters composed (NFC), every run of spaces as one space, and none at either end."""
+    if text.isascii() and "  " not in text:  # is composed, and knows one space: most fields of most lists
+        return text.strip(" ")
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+
+
+def with_plain_signs(text: str) -> str:
+    """Return *text* with a hyphen for every sign that only looks like one, and a space likewise.
+
+    Dashes, the minus sign, hyphens that do not break; spaces of other widths, and the blanks of other scripts (by
+    Unicode's list of confusable signs, and the long dashes beside it). To know numbers, amounts and names by; a
+    name is never shown so.
+    """
+    return text if text.isascii() else text.translate(_PLAIN_SIGNS)
 
 
 def fault_in_text(text: str) -> str | None:

@@ -7,7 +7,7 @@ moves a statutory deadline. Which edition a case follows: docs/adr/0023-policy-i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -16,8 +16,19 @@ from domain.case.codes import Channel
 from domain.municipalities import MUNICIPALITIES
 from domain.plain_text import VisibleText
 
-TERMS: Final = ("mode", "offer_before_handover", "lawyer_needs_approval", "ladder", "channels")
+TERMS: Final = (
+    "mode",
+    "offer_before_handover",
+    "lawyer_needs_approval",
+    "insignificant_rest_percent",
+    "ladder",
+    "channels",
+)
 """The terms of the path: what a running case keeps of the edition under which it was opened."""
+
+
+FeedName = Annotated[VisibleText, Field(min_length=1, max_length=60)]
+"""What an association calls one of its payment feeds."""
 
 
 class _Part(BaseModel):
@@ -121,6 +132,18 @@ class Policy(_Part):
     `lawyer_needs_approval`: a lawyer terminates, files or withdraws only what the office or a manager has approved, as
     our own letter to the lawyer says. `payment_days_ahead`: how many calendar days at most the value date of a payment,
     and the day it was booked on, may lie after the case's own day: money counts when it is there.
+    `payment_lag_bank_days`: how many bank days it takes at most until the books that a list comes from know what the
+    bank has booked; `contested_bank_days`: after how many a person is asked whether they did. `payment_feeds`: the
+    feeds that bring the association's money, by names of its own; a demand, a termination and a filing wait until every
+    one of them is complete to the previous bank day, or at most `feed_lag_bank_days` of them back. Without any, a named
+    person answers for the ledger, as before.
+    `insignificant_rest_percent`: below how many percent of a month's rent no home is lost over what is left.
+    `lists_are_complete`: whoever is not on an arrears list owes nothing as it was made up, unless the import says
+    otherwise; `vanished_bank_days`: after how many bank days a person is asked about what is owed here and not on it.
+    `repeat_bank_days`: how many bank days nothing irreversible leaves where a list may have told of new money;
+    `confirmation_bank_days`: within how many a row of the bank is taken for a transfer that was typed by hand.
+    `agreement_tolerance_bank_days`: by how many bank days an instalment may be late, where an agreement says nothing of
+    it; `agreement_reserve_days`: how many calendar days from that of an agreement a demand may be reserved in it.
     """
 
     version: str
@@ -135,11 +158,29 @@ class Policy(_Part):
     offer_before_handover: bool = Field(strict=True)
     lawyer_needs_approval: bool = Field(default=True, strict=True)
     payment_days_ahead: int = Field(default=5, strict=True, ge=0, le=31)
+    payment_lag_bank_days: int = Field(default=3, strict=True, ge=0, le=10)
+    contested_bank_days: int = Field(default=5, strict=True, ge=0, le=20)
+    insignificant_rest_percent: int = Field(default=10, strict=True, ge=1, le=100)
+    payment_feeds: tuple[FeedName, ...] = ()
+    feed_lag_bank_days: int = Field(default=1, strict=True, ge=1, le=5)
+    lists_are_complete: bool = Field(default=False, strict=True)
+    vanished_bank_days: int = Field(default=6, strict=True, ge=0, le=30)
+    repeat_bank_days: int = Field(default=3, strict=True, ge=0, le=20)
+    confirmation_bank_days: int = Field(default=5, strict=True, ge=0, le=20)
+    agreement_tolerance_bank_days: int = Field(default=2, strict=True, ge=0, le=30)
+    agreement_reserve_days: int = Field(default=0, strict=True, ge=0, le=60)
     ladder: Ladder
     channels: Channels
     lawyer: Lawyer
     adviser: Adviser
     bailiff_court: BailiffCourt
+
+    @field_validator("payment_feeds")
+    @classmethod
+    def _each_once(cls, feeds: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(feeds)) < len(feeds):
+            raise ValueError("den samme indbetalingskilde er nævnt to gange")
+        return feeds
 
     def with_terms_of(self, kept: "Policy") -> "Policy":
         """The same policy with the terms of the path of a case that keeps those of another edition.
@@ -154,6 +195,7 @@ class Policy(_Part):
             "mode": Mode.CONSERVATIVE if Mode.CONSERVATIVE in (self.mode, kept.mode) else kept.mode,
             "offer_before_handover": self.offer_before_handover or kept.offer_before_handover,
             "lawyer_needs_approval": self.lawyer_needs_approval or kept.lawyer_needs_approval,
+            "insignificant_rest_percent": max(self.insignificant_rest_percent, kept.insignificant_rest_percent),
             "ladder": kept.ladder.under(self.ladder),
         }
         return self.model_copy(update=terms | floors)

@@ -24,7 +24,7 @@ SEPARATORS: Final = ";,"
 class DueRow:
     """A due date and the day on which the påkrav arrived, None where nobody says.
 
-    `row` is its line in the file, the header's being 1; `warnings` are Danish sentences.
+    `row` is its line in the file, counted from 1; `warnings` are Danish sentences.
     """
 
     row: int

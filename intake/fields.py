@@ -6,11 +6,14 @@ that names the column and the rule, and never repeats the text: what stands in i
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Final, TypeAlias, TypeVar
 
-from domain.missed_payment import LONGEST_CODE
-from domain.money import AmountError, Ore, parse_kroner
+from domain.clock import at_time
+from domain.danish_day import danish_day
+from domain.ids import plain_number
+from domain.missed_payment import LONGEST_CODE, LONGEST_TEXT
+from domain.money import AmountError, Ore, parse_kroner, parse_signed_kroner
 from domain.plain_text import fault_in_text, looks_like_formula, tidy
 
 Value = TypeVar("Value")
@@ -24,6 +27,10 @@ YEARS_AHEAD: Final = 1
 
 _DANISH_DAY: Final = re.compile(r"(?P<day>[0-9]{2})-(?P<month>[0-9]{2})-(?P<year>[0-9]{4})")
 _ISO_DAY: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_INSTANT: Final = re.compile(
+    r"(?P<day>[0-9-]{10})"
+    r"(?:(?:T| (?:kl\.? ?)?)(?P<hour>[0-9]{1,2})[.:](?P<minute>[0-9]{2})(?:[.:](?P<second>[0-9]{2}))?)?"
+)
 
 
 class FieldFault(ValueError):
@@ -58,18 +65,27 @@ def plain_text(longest: int) -> Callable[[str, str], str]:
 
 
 def code() -> Callable[[str, str], str]:
-    """Make a reader of a short name that a system gave: a department, a tenancy."""
+    """Make a reader of a short name that a system gave: an organisation, a department."""
     return plain_text(LONGEST_CODE)
+
+
+def number_as_written(column: str, text: str) -> str:
+    """Read the number of a tenancy and leave it as it is written: its key sees through the spelling, and a tenancy that
+    was named by the very letters before is found by them (docs/adr/0040-look-alike-numbers.md).
+    """
+    code()(column, plain_number(text))
+    return code()(column, text)
 
 
 def known_organisation(is_known: Callable[[str], bool]) -> FieldReader:
     """Make a reader of an organisation that *is_known*, which is to say: has a policy."""
 
     def read(column: str, text: str) -> str:
-        organisation = code()(column, text)
-        if not is_known(organisation):
-            raise FieldFault(f"{column} er ikke kendt: der findes ingen politikfil for den.")
-        return organisation
+        as_written = code()(column, text)
+        for organisation in (as_written, plain_number(as_written)):
+            if is_known(organisation):
+                return organisation
+        raise FieldFault(f"{column} er ikke kendt: der findes ingen politikfil for den.")
 
     return read
 
@@ -78,6 +94,14 @@ def amount(_column: str, text: str) -> Ore:
     """Read a Danish amount into øre (`domain.money.parse_kroner`)."""
     try:
         return parse_kroner(text)
+    except AmountError as fault:
+        raise FieldFault(str(fault)) from None
+
+
+def signed_amount(_column: str, text: str) -> Ore:
+    """Read a Danish amount into øre, below zero where money went out (`domain.money.parse_signed_kroner`)."""
+    try:
+        return parse_signed_kroner(text)
     except AmountError as fault:
         raise FieldFault(str(fault)) from None
 
@@ -106,6 +130,38 @@ def day_near(today: date) -> FieldReader:
         return day
 
     return read
+
+
+def past_instant(today: date) -> FieldReader:
+    """Make a reader of `01-10-2026`, `01-10-2026 08.30` and the like: an instant on the clocks of Copenhagen, at
+    midnight as the day begins where no time is told; gives it in UTC. It lies on *today* at the latest.
+    """
+
+    def read(column: str, text: str) -> datetime:
+        match = _INSTANT.fullmatch(text)
+        if match is None:
+            raise FieldFault(f"{column} kan ikke læses som en dato. Skriv 01-10-2026 eller 01-10-2026 08.30.")
+        day = day_near(today)(column, match["day"])
+        assert isinstance(day, date)
+        if day > today:
+            raise FieldFault(f"{column} ligger efter {danish_day(today)}: det kan ingen vide endnu.")
+        try:
+            on_the_clock = time(int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0))
+        except ValueError:
+            raise FieldFault(f"{column} er et klokkeslæt, der ikke findes.") from None
+        return at_time(day, on_the_clock)
+
+    return read
+
+
+def lease_name(column: str, text: str) -> str:
+    """Read what an association calls a lease, by whichever dashes and spaces it is written."""
+    return code()(column, plain_number(text))
+
+
+def free_text(written: str, longest: int = LONGEST_TEXT) -> str:
+    """Make a text that others wrote fit to be stored and shown; the same text always becomes the same."""
+    return tidy("".join(sign if sign.isprintable() else " " for sign in tidy(written)))[:longest].rstrip()
 
 
 def _is_twice_encoded(text: str) -> bool:

@@ -11,13 +11,16 @@ import re
 import stat
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Final, TextIO, TypeAlias
+
+from domain.plain_text import with_plain_signs
 
 ListSource: TypeAlias = Path | str | bytes
 """A list: where it lies (a path), or its bytes."""
@@ -25,8 +28,10 @@ ListSource: TypeAlias = Path | str | bytes
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 LONGEST_LINE: Final = 32_768
 """Characters at most in a line; far above the sum of all field limits, far below any memory's."""
-MOST_LINES_IN_A_ROW: Final = 20
-"""Lines at most that a quoted field with line breaks in it may span."""
+MOST_LINES_IN_A_ROW: Final = 50
+"""Lines at most that a row may span whose quoted fields have line breaks in them: more than banks let anybody write."""
+MOST_LINES_ABOVE: Final = 10
+"""Lines at most, blank ones apart, above the header: what an export says of itself."""
 LARGEST_LIST: Final = 4 << 30
 """Bytes at most: room for some fifteen million rows, and an end to what only pretends to be a list."""
 _CHUNK: Final = 1 << 16
@@ -35,8 +40,11 @@ _SAVE_AS_CSV: Final = "Gem listen som CSV med semikolon mellem felterne, og prø
 # Possessive (*+): a doubled mark must never be taken apart to find a closing one.
 _QUOTED: Final = re.compile(r'"((?:[^"]|"")*+)"')
 _BARE: Final = {sign: re.compile(rf'[^"{sign}]*') for sign in ";,"}
+_HEADER_FIRST: Final = "Flyt overskriften op over rækkerne, og prøv igen."
 _SEPARATORS: Final = {";": "semikolon", ",": "komma", "\t": "tabulator"}
 
+_DECLARED: Final = re.compile(r'"?sep=(?P<sign>.)(?P=sign)*"?\s*', re.IGNORECASE)
+"""What spreadsheets write and read in a first line of their own, and nobody else."""
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _MOST_NAMES_SHOWN: Final = 10
 
@@ -47,7 +55,7 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that opens nothing. `row` is its line in the file, the header's being 1; `reason` is Danish."""
+    """A row that opens nothing. `row` is its line in the file, counted from 1; `reason` is Danish."""
 
     row: int
     reason: str
@@ -55,7 +63,7 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row as it stands: `row` its line in the file (the header's being 1), `fields` its text by column.
+    """A row as it stands: `row` its line in the file (counted from 1), `fields` its text by column.
 
     `warnings` are Danish sentences: a last line without an end may have been cut off within its last field.
     """
@@ -75,47 +83,98 @@ class QuoteFault(Enum):
     STRAY = "et anførselstegn står midt i et felt"
 
 
+Fields: TypeAlias = list[str] | QuoteFault
+"""The texts of a row, or what is wrong with its quotation marks."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A list whose columns are the expected ones, in the order of the file. Each iteration reads it anew."""
 
     source: ListSource
     encoding: str
-    order: tuple[str, ...]
-    separator: str
-    other_names: tuple[tuple[str, str], ...] = ()
+    layout: "Layout"
+    columns: "Columns"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What concerns the file as a whole and keeps it from nothing, in Danish."""
+        return self.layout.passed_over
 
     def __iter__(self) -> Iterator[ReadRow | RefusedRow]:
         """Give each row in turn; memory does not grow. Raises `UnreadableFile` if the file changed."""
         with _as_text(self.source, self.encoding) as text:
             lines = _Lines(text)
-            if _order_of(_header(lines, self.separator)[0], self.order, (), self.other_names) != self.order:
+            if _layout(lines, self.columns) != self.layout:
                 raise UnreadableFile("Filen blev ændret, mens den blev læst. Prøv igen.")
-            yield from _rows(lines, self.order, self.separator)
+            yield from _rows(lines, self.layout, self.columns.of_lines)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns a list may have: those it must, those it may, and what else a header may call them.
+
+    Its fields stand between semicolons, or the first of other `separators` that its header has. Only the texts of the
+    columns `of_lines` may go over several lines.
+    """
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    other_names: tuple[tuple[str, str], ...] = ()
+    separators: str = ";"
+    of_lines: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, str]:
+        """The columns by their names, whose case and spaces do not matter."""
+        wanted = (*self.needed, *self.optional)
+        named = {_plain(name): column for name, column in self.other_names if column in wanted}
+        return named | {_plain(column): column for column in wanted}
+
+    def named_in(self, names: Iterable[str]) -> int:
+        """How many of them a line with these fields names."""
+        return len({self.by_name.get(_plain(name)) for name in names} - {None})
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a list is laid out: the columns in the order of its header, what separates them, and in `passed_over` what
+    stands above the header, said in Danish without repeating it.
+    """
+
+    order: tuple[str, ...]
+    separator: str
+    passed_over: tuple[str, ...] = ()
 
 
 def open_table(
     source: ListSource,
-    columns: Sequence[str],
+    needed: Sequence[str],
     optional: Sequence[str] = (),
     separators: str = ";",
     other_names: Mapping[str, str] = NO_NAMES,
+    of_lines: Collection[str] = (),
 ) -> Table:
-    """Return the list at *source* if it has *columns*, perhaps *optional* ones, no other, and at least one row.
+    """Return the list at *source* if it has the columns *needed*, perhaps *optional* ones, no other, and at least one
+    row; the rest says what `Columns` says.
 
-    *other_names* are what a header may call a column instead.
-    Its fields stand between semicolons, or the first of other *separators* that its header has.
     Raises `UnreadableFile` for whatever concerns the file as a whole: missing, a directory, empty, binary, in
     another encoding, other columns, no rows.
     """
-    encoding, others = _encoding_of(source), tuple(other_names.items())
+    columns = Columns(tuple(needed), tuple(optional), tuple(other_names.items()), separators, frozenset(of_lines))
+    encoding = _encoding_of(source)
     with _as_text(source, encoding) as text:
         lines = _Lines(text)
-        names, separator = _header(lines, separators)
-        order = _order_of(names, columns, optional, others)
-        if next(_rows(lines, order, separator), None) is None:
+        layout = _layout(lines, columns)
+        if next(_rows(lines, layout, columns.of_lines), None) is None:
             raise UnreadableFile("Filen har kun en overskrift og ingen rækker. Er listen eksporteret rigtigt?")
-    return Table(source, encoding, order, separator, others)
+    return Table(source, encoding, layout, columns)
+
+
+def unused(table: Table, not_used_yet: Iterable[str]) -> Iterator[str]:
+    """Say in Danish which columns of *table* are read and used by nothing yet."""
+    if found := [f"«{column}»" for column in table.layout.order if column in not_used_yet]:
+        yield f"Læst, men endnu ikke brugt til noget: {', '.join(found)}."
 
 
 # --- bytes to text ---------------------------------------------------------------------------------------
@@ -247,31 +306,63 @@ class _Lines:
 # --- the header ------------------------------------------------------------------------------------------
 
 
-def _header(lines: _Lines, separators: str) -> tuple[list[str], str]:
-    """Return the names of the columns as written, and what separates them, in the first line that is not blank."""
-    line = next((line for _, line in lines if line is None or line.strip()), "")
-    if line == "":
+def _layout(lines: _Lines, columns: Columns) -> Layout:
+    """Find the header, which is the first line that names half of the columns a list must have, and read it."""
+    passed_over: list[str] = []
+    above: list[tuple[int, list[str]]] = []
+    for number, names, separator in _first_lines(lines, columns.separators, passed_over):
+        if 2 * columns.named_in(names) >= len(columns.needed):
+            _refuse_rows_above(above, len(names))
+            return Layout(_order_of(names, columns), separator, (*passed_over, *_titles(above)))
+        above.append((number, names))
+        if len(above) > MOST_LINES_ABOVE:
+            break
+    if not above:
         raise UnreadableFile("Filen er tom. Er listen eksporteret rigtigt?")
-    if line is None or _CONTROL.search(line):
-        raise UnreadableFile(f"Filen er ikke en tekstfil med en overskrift i første linje. {_SAVE_AS_CSV}")
-    separator = next((sign for sign in separators if sign in line), separators[0])
-    names = split_fields(line, separator)
-    if isinstance(names, QuoteFault):
-        raise UnreadableFile(f"Overskriften kan ikke læses: {names.value}. {_SAVE_AS_CSV}")
-    return names, separator
+    likeliest = max((names for _, names in above), key=columns.named_in)
+    return Layout(_order_of(likeliest, columns), columns.separators[0])  # it lacks half: raises, and says what is wrong
 
 
-def _order_of(
-    names: Sequence[str],
-    columns: Sequence[str],
-    optional: Sequence[str] = (),
-    other_names: Iterable[tuple[str, str]] = (),
-) -> tuple[str, ...]:
-    """Return the columns in the order of the header *names*, whose case and spaces do not matter."""
-    wanted = (*columns, *optional)
-    known = {_plain(name): column for name, column in other_names if column in wanted}
-    known |= {_plain(column): column for column in wanted}
-    found = [known.get(_plain(name)) for name in names]
+def _first_lines(lines: _Lines, separators: str, passed_over: list[str]) -> Iterator[tuple[int, list[str], str]]:
+    """Give the fields of the first lines with content, and what separates them; says of `sep=;` that it is no line."""
+    is_first = True
+    for number, line in lines:
+        if line is None or _CONTROL.search(line):
+            if not is_first:
+                return
+            raise UnreadableFile(f"Filen er ikke en tekstfil med en overskrift i første linje. {_SAVE_AS_CSV}")
+        separator = next((sign for sign in separators if sign in line), separators[0])
+        if is_first and _DECLARED.fullmatch(line):
+            passed_over.append(f"Linje {number} (sep=) er sprunget over.")
+            continue
+        if line.replace(separator, "").strip():
+            names = split_fields(line, separator)
+            if isinstance(names, QuoteFault):
+                if not is_first:
+                    return
+                raise UnreadableFile(f"Overskriften kan ikke læses: {names.value}. {_SAVE_AS_CSV}")
+            yield number, names, separator
+        is_first = is_first and not line.strip()
+
+
+def _refuse_rows_above(above: Iterable[tuple[int, list[str]]], width: int) -> None:
+    """A title has a few fields; a line with most of them is a row, and no row is passed over."""
+    for number, fields in above:
+        if 2 * sum(1 for field in fields if field.strip()) > width:
+            raise UnreadableFile(f"Linje {number} står over overskriften og ligner en række. {_HEADER_FIRST}")
+
+
+def _titles(above: Sequence[tuple[int, list[str]]]) -> Iterator[str]:
+    if above:
+        first, last = above[0][0], above[-1][0]
+        which = f"Linje {first}" if first == last else f"Linjerne {first}-{last}"
+        yield f"{which} over overskriften er sprunget over."
+
+
+def _order_of(names: Sequence[str], known: Columns) -> tuple[str, ...]:
+    """Return the columns in the order of the header *names*. Raises `UnreadableFile`."""
+    columns = known.needed
+    found = [known.by_name.get(_plain(name)) for name in names]
     missing = [column for column in columns if column not in found]
     if len(missing) == len(columns):
         raise UnreadableFile(_no_header_text(names, columns))
@@ -303,7 +394,7 @@ def _no_header_text(names: Sequence[str], columns: Sequence[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFC", name).casefold().split())
+    return "".join(unicodedata.normalize("NFC", with_plain_signs(name)).casefold().split())
 
 
 def _shown(name: str) -> str:
@@ -314,41 +405,56 @@ def _shown(name: str) -> str:
 # --- rows ------------------------------------------------------------------------------------------------
 
 
-def _rows(lines: _Lines, order: tuple[str, ...], separator: str) -> Iterator[ReadRow | RefusedRow]:
+def _rows(lines: _Lines, layout: Layout, of_lines: Collection[str]) -> Iterator[ReadRow | RefusedRow]:
+    order, separator = layout.order, layout.separator
     for number, line in lines:
         if line is None:
             yield RefusedRow(number, f"Linjen er for lang (højst {LONGEST_LINE} tegn).")
             continue
-        fields = split_fields(line, separator)
-        if isinstance(fields, QuoteFault):
-            yield RefusedRow(number, _refusal(fields, line, lines, len(order), separator))
+        fields: Fields | RefusedRow = split_fields(line, separator)
+        if fields is QuoteFault.OPEN:
+            fields = _over_several_lines(line, lines, layout, of_lines)
+        if isinstance(fields, RefusedRow):
+            yield RefusedRow(number, fields.reason)
+        elif isinstance(fields, QuoteFault):
+            yield RefusedRow(number, f"Rækken kan ikke læses: {fields.value}.")
         elif len(fields) != len(order) and any(field.strip() for field in fields):
             yield RefusedRow(number, _wrong_length(len(fields), len(order), separator))
         elif any(field.strip() for field in fields):
             yield ReadRow(number, dict(zip(order, fields, strict=True)), (_CUT_OFF,) if lines.is_cut_off else ())
 
 
-def _refusal(fault: QuoteFault, line: str, lines: _Lines, width: int, separator: str) -> str:
-    """Say why a row with faulty quotation marks is refused, and pass over the lines that belong to it.
+def _over_several_lines(line: str, lines: _Lines, layout: Layout, of_lines: Collection[str]) -> Fields | RefusedRow:
+    """Read a row whose quotation mark is not closed on its *line*, and pass over the lines that belong to it.
 
-    A quoted field may hold line breaks, which nothing in these lists can use; but where such a row ends must
-    be known, or the rest of it could pass for a row of its own. If no clean end comes within reach, the mark
-    was a stray one, and the next line is a row.
+    Only the texts of some columns may have line breaks; but where any such row ends must be known, or the rest of it
+    could pass for a row of its own. If no clean end comes within reach, the mark was a stray one, and the next line is
+    a row. A text that holds what looks like a row is refused with it: a stray mark may have swallowed that.
     """
-    rest = _lines_of_the_same_row(line, lines.ahead(), width, separator) if fault is QuoteFault.OPEN else 0
-    if rest:
-        lines.skip(rest)
-        return f"Et felt indeholder linjeskift (rækken fylder {rest + 1} linjer)."
-    return f"Rækken kan ikke læses: {fault.value}."
+    width, separator = len(layout.order), layout.separator
+    rest, fields = _lines_of_the_same_row(line, lines.ahead(), width, separator)
+    if not rest:
+        return QuoteFault.OPEN
+    lines.skip(rest)
+    for column, text in zip(layout.order, fields, strict=True):
+        if "\n" in text and (column not in of_lines or _holds_a_row(text, width, separator)):
+            return RefusedRow(0, f"Et felt indeholder linjeskift (rækken fylder {rest + 1} linjer).")
+    return fields
 
 
-def _lines_of_the_same_row(line: str, following: Iterator[str], width: int, separator: str) -> int:
+def _holds_a_row(text: str, width: int, separator: str) -> bool:
+    return any(line.count(separator) >= width - 1 for line in text.split("\n"))
+
+
+def _lines_of_the_same_row(line: str, following: Iterator[str], width: int, separator: str) -> tuple[int, list[str]]:
     for count, more in enumerate(following, start=1):
         line += "\n" + more
         fields = split_fields(line, separator)
+        if not isinstance(fields, QuoteFault):
+            return (count, fields) if len(fields) == width else (0, [])
         if fields is not QuoteFault.OPEN:
-            return count if not isinstance(fields, QuoteFault) and len(fields) == width else 0
-    return 0
+            break
+    return 0, []
 
 
 def _wrong_length(found: int, expected: int, separator: str) -> str:
@@ -358,7 +464,7 @@ def _wrong_length(found: int, expected: int, separator: str) -> str:
     return f"Rækken er for lang: {found} felter, der skal være {expected}. Står der et {sign} i en tekst?"
 
 
-def split_fields(line: str, separator: str = ";") -> list[str] | QuoteFault:
+def split_fields(line: str, separator: str = ";") -> Fields:
     """Split one row at each *separator*; quotation marks by RFC 4180, and strictly.
 
     A mark within an unquoted field, or text after a closing mark, is a fault and not a letter: read kindly,

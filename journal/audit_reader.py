@@ -1,16 +1,13 @@
 """What stands in the whole journal, of every organisation? For audit and repair, and nobody else."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
 from journal.answers import name_of
-from journal.errors import UnknownEventTypeError, UnreadableEventError
 from journal.faults import JournalFault
 from journal.reader import Reader, can_be_read
 from journal.records import BEGINNING, Position, Recorded
-from journal.rows import decoded, keys_from
 from journal.sql import statements
 from journal.verify_keys import verify_keys
 
@@ -21,6 +18,7 @@ E = TypeVar("E")
 _ROWS_IN: Final = {
     "case_view": "rows_in_case_view",
     "work_list": "rows_in_work_list",
+    "turn": "rows_in_turn",
     "open_deadline": "rows_in_open_deadline",
     "dispatch": "rows_in_dispatch",
 }
@@ -82,14 +80,7 @@ class AuditReader(Reader[E]):
 
     async def unsigned_messages(self) -> list[Recorded[E]]:
         """What was kept of messages that bore the signature of nobody who is heard, as far as it can be read."""
-        rows, sealer = await self._fetch("unsigned_messages"), self._sealer.forgiving()
-        persons = sorted({person for row in rows for person in sealer.persons_in(row["sealed"])})
-        keys = keys_from(await self._fetch("keys", persons), sealer) if persons else {}
-        found: list[Recorded[E]] = []
-        for row in rows:
-            with suppress(UnknownEventTypeError, UnreadableEventError):  # `verify` and `waits-for-newer-worker` say so
-                found.append(decoded(row, self._codec, sealer, keys.get(row["organisation_id"], {})))
-        return found
+        return await self._legible(await self._fetch("unsigned_messages"))
 
     async def unreadable_kept(self) -> dict[tuple[str, str, date], int]:
         """How many messages that nobody could read were kept, by organisation, tenancy's key and day in Denmark."""

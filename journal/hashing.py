@@ -33,7 +33,8 @@ from uuid import UUID
 NO_HASH = bytes(32)
 """What stands for the previous hash in the first event of a stream."""
 
-_TAG = b"redningskrans.event.v1"
+TAG: Final = b"redningskrans.event.v1"
+"""What the bytes of every event begin with, as the first frame."""
 _ABSENT = b"\xff" * 8
 
 
@@ -127,7 +128,7 @@ def event_hash(content: EventContent) -> bytes:
         None if value is None else kind.here(value)
         for kind, value in zip(FRAMES.values(), _VALUES(content), strict=True)
     )
-    return hashlib.sha256(framed((_TAG, *parts))).digest()
+    return hashlib.sha256(framed((TAG, *parts))).digest()
 
 
 def framed(parts: Iterable[bytes | None]) -> bytes:
@@ -135,15 +136,20 @@ def framed(parts: Iterable[bytes | None]) -> bytes:
     return b"".join(_ABSENT if part is None else len(part).to_bytes(8, "big") + part for part in parts)
 
 
-def event_hash_in_sql() -> str:
-    """The same hash as an expression of PostgreSQL over the columns of `journal.event`: null where a column has a value
-    that our side cannot say. For a connection and a database in UTF-8.
+def event_content_in_sql() -> str:
+    """The bytes that are hashed as an expression of PostgreSQL over the columns of `journal.event`: null where a column
+    has a value that our side cannot say. For a connection and a database in UTF-8.
     """
-    return f"sha256({framed_in_sql(_TAG, FRAMES)})"
+    return framed_in_sql(TAG, FRAMES)
+
+
+def event_hash_in_sql() -> str:
+    """The same hash as such an expression."""
+    return f"sha256({event_content_in_sql()})"
 
 
 def framed_in_sql(tag: bytes, columns: Mapping[str, Kind]) -> str:
-    """The frames of a tag and of columns as an expression of PostgreSQL, null as for `event_hash_in_sql`."""
+    """The frames of a tag and of columns as an expression of PostgreSQL, null as for `event_content_in_sql`."""
     frames = [f"'\\x{framed((tag,)).hex()}'::bytea", *(frame_in_sql(*column) for column in columns.items())]
     within = [kind.within_sql.format(column) for column, kind in columns.items() if kind.within_sql]
     whole = " || ".join(frames)

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
-from journal.views import CaseRows, DispatchView
+from journal.views import CaseRows, DispatchView, Turn
 
 _ITEMS: Final[Mapping[str, tuple[str, type[Any]]]] = {
     "work": ("work_list", WorkItem),
+    "turns": ("turn", Turn),
     "deadlines": ("open_deadline", OpenDeadline),
     "dispatches": ("dispatch", DispatchView),
 }

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, groupby
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from asyncpg import CharacterNotInRepertoireError, InvalidParameterValueError, InvalidTextRepresentationError
 
@@ -44,6 +44,13 @@ class Tools(Generic[E]):
     seal: AnswerSeal
 
 
+class EndOfStream(NamedTuple):
+    """The last event of a stream, as the next one needs it."""
+
+    seq: int
+    hash: bytes
+
+
 class Loading(Generic[E]):
     """What one unit has read so far. `begin` comes first."""
 
@@ -66,6 +73,7 @@ class Loading(Generic[E]):
         self.tenancy_key = tenancy_key
         self._whose = (organisation_id, tenancy_key)
         self._streams: dict[str, list[Recorded[E]]] = {}
+        self._ends: dict[str, list[EndOfStream]] = {}
         self._keys: dict[str, bytes | None] = {}
         self._answers: dict[str, RecordedAnswer | None] = {}
         self._taken: dict[str, set[int]] = {}
@@ -90,6 +98,29 @@ class Loading(Generic[E]):
         if name not in self._streams:
             await self._read((name,), None, None)
         return self._streams[name]
+
+    async def end_of(self, name: str) -> list[EndOfStream]:
+        """The last event of a stream, if it has any, for whoever only adds to it: the rest is not read. The unit adds
+        its own.
+        """
+        if name not in self._ends:
+            with traced("end"):
+                rows = await self._connection.fetch(_SQL["end"], name)
+            self._ends[name] = [EndOfStream(row["seq"], row["hash"]) for row in rows]
+        return self._ends[name]
+
+    async def answers(self, message_ids: Collection[str]) -> dict[str, RecordedAnswer]:
+        """The answers that were given to these messages, of those that have one; read at once."""
+        new = [message_id for message_id in message_ids if message_id not in self._answers]
+        with traced("answers"):
+            rows = await self._connection.fetch(_SQL["answers"], new) if new else []
+        given = {one.message_id: one for one in self._tools.seal.given(rows)}
+        for message_id in new:
+            self._answers[message_id] = given.get(message_id)
+            self._taken[message_id] = set()
+        for row in rows:
+            self._taken[row["message_id"]].add(row["place"])
+        return {name: answer for name in message_ids if (answer := self._answers[name]) is not None}
 
     async def documents(self, hashes: Collection[str]) -> dict[str, bytes]:
         """The bytes kept under these hashes, as far as any are."""

@@ -45,9 +45,9 @@ def migration(name: str, content: bytes) -> Migration:
     return Migration(int(match[1]), name, content.decode(), hashlib.sha256(content).hexdigest())
 
 
-def newest_views() -> Migration:
-    """The file that makes all views from nothing, in the shape this version uses."""
-    return [one for one in migrations() if one.name.endswith("_views.sql")][-1]
+def view_files() -> tuple[Migration, ...]:
+    """The files that make all views in the shape this version uses: the first from nothing, the others on top of it."""
+    return tuple(one for one in migrations() if one.name.endswith("_views.sql"))
 
 
 async def migrate(connection: AnyConnection, files: tuple[Migration, ...] | None = None) -> tuple[str, ...]:
@@ -63,7 +63,8 @@ async def migrate(connection: AnyConnection, files: tuple[Migration, ...] | None
         done.append(applied)
     if await connection.fetchval(_SQL["views_are_gone"]):
         async with connection.transaction():
-            await connection.execute(newest_views().sql)
+            for one in view_files():
+                await connection.execute(one.sql)
     await refuse_rows_from_the_future(connection)
     return tuple(done)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:  # what can be typed names A_PAGE, and help comes at once
     from domain.case.worklist import WorkItem
-    from journal.views import CaseView, DispatchView, OfCase
+    from journal.views import CaseInTurn, CaseView, DispatchView, OfCase
 
 A_PAGE: Final = 100
 """How many rows a page has where nobody says."""
@@ -50,6 +50,16 @@ class WorkPlace(NamedTuple):
     role: str = ""
 
 
+class TurnPlace(NamedTuple):
+    """A place in the list of the cases of one role: the nearest day after which something cannot be undone first,
+    without one (`date.max`) last. Without arguments, before all.
+    """
+
+    no_return_on: date = date.min
+    since: date = date.min
+    case_id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item, Place]):
     """Rows in the order of their list; `next` is where the page after it begins, None where nothing comes."""
@@ -78,3 +88,8 @@ def place_of_work(row: "OfCase[WorkItem]") -> WorkPlace:
     """Where a task stands in the work list."""
     item = row.item
     return WorkPlace(item.due or date.max, item.since, row.case_id, item.task, item.subject or "", item.role)
+
+
+def place_of_turn(one: "CaseInTurn") -> TurnPlace:
+    """Where a case stands in the list of those of a role."""
+    return TurnPlace(one.case.no_return_on or date.max, one.since, one.case.case_id)

@@ -2,40 +2,61 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from domain.case.fed import FED_LETTERS
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
-from domain.ids import lease_of
+from domain.ids import FIRST_LEASE, account_stream, lease_of, tenancy_of_stream
 from journal.answers import AnswerSeal
 from journal.codec import EventCodec
-from journal.errors import JournalError
+from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from journal.letters import kept_letter
 from journal.paging import (
     A_PAGE,
     CasePlace,
     DispatchPlace,
     Page,
+    TurnPlace,
     WorkPlace,
     page_of,
     place_of_case,
     place_of_dispatch,
+    place_of_turn,
     place_of_work,
 )
 from journal.records import Recorded, RecordedAnswer
-from journal.rows import decoded, keys_from
+from journal.rows import decoded, keys_from, public_event
 from journal.sealing import Sealer, persons_in
 from journal.signed_heads import SignedHead, newest_signed_heads
 from journal.sql import AnyConnection, statements, traced
-from journal.views import Brake, CaseView, DispatchView, KeptMessages, NotKept, OfCase, Stuck, StuckIn, Unread
+from journal.views import (
+    Brake,
+    CaseInTurn,
+    CaseView,
+    DispatchView,
+    KeptMessages,
+    NotKept,
+    OfCase,
+    SealedPeople,
+    Stuck,
+    StuckIn,
+    Turn,
+    Unread,
+)
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
 E = TypeVar("E")
-Item = TypeVar("Item", WorkItem, OpenDeadline, DispatchView)
+Item = TypeVar("Item", WorkItem, OpenDeadline, DispatchView, Turn)
 _SQL = statements("reader")
+_FIRST_LEASES = range(FIRST_LEASE, FIRST_LEASE + 3)
+"""Leases of a tenancy whose accounts are read at once; most have had one here."""
 
 
 class Reader(Generic[E]):
@@ -68,9 +89,77 @@ class Reader(Generic[E]):
             found[one.stream].append(one)
         return found
 
+    async def unplaced_payments(self, streams: Sequence[str], tenancy_keys: Sequence[str]) -> list[Recorded[E]]:
+        """What was paid for these tenancies while they had no account, of streams that belong to no tenancy, as far as
+        it can be read; and what was kept before the key of its tenancy stood there.
+        """
+        return await self._legible(await self._fetch("unplaced_payments", streams, tenancy_keys))
+
+    async def unplaced_page(self, stream: str, after: int = 0, limit: int = A_PAGE) -> list[Recorded[E]]:
+        """The next of all payments that were kept in a stream, at most `limit`; continue from the last one's seq."""
+        return await self._legible(await self._fetch("unplaced_page", stream, after, limit))
+
+    async def placements(self, streams: Sequence[str]) -> list[Recorded[E]]:
+        """What people said of payments that were kept in these streams, in their order."""
+        return await self._legible(await self._fetch("placements", streams))
+
+    async def accounts_with_money_out(
+        self, organisation_id: str, after: str = "", limit: int = A_PAGE
+    ) -> tuple[str, ...]:
+        """The next accounts of an organisation that money left, at most `limit`; continue from the last one."""
+        return tuple(
+            row["stream"] for row in await self._fetch("accounts_with_money_out", organisation_id, after, limit)
+        )
+
+    async def accounts_naming(self, money: str) -> list[tuple[str, str]]:
+        """The accounts on which money of this name was booked, which came or left: their organisations and streams."""
+        return [(row["organisation_id"], row["stream"]) for row in await self._fetch("accounts_naming", money)]
+
+    async def accounts_paid_by(
+        self, organisation_id: str, means: str, after: str = "", limit: int = A_PAGE
+    ) -> tuple[str, ...]:
+        """The next accounts of an organisation paid by some means, at most `limit`; continue from the last one."""
+        rows = await self._fetch("accounts_paid_by", organisation_id, means, after, limit)
+        return tuple(row["stream"] for row in rows)
+
+    async def having_accounts(self, streams: Sequence[str]) -> frozenset[str]:
+        """Those of these streams in which something stands."""
+        return frozenset(row["stream"] for row in await self._fetch("having_accounts", streams))
+
+    async def openings(self, cases: Sequence[str]) -> list[Recorded[E]]:
+        """The first event of each of these cases, as far as it can be read: a seal may be broken."""
+        return await self._legible(await self._fetch("first_events", [f"case/{case}" for case in cases]))
+
     async def leases(self, tenancy_key: str) -> tuple[int, ...]:
         """The numbers of a tenancy's leases that have an account, in their order; none for an unknown tenancy."""
         return tuple(lease_of(row["stream"]) for row in await self._fetch("accounts", tenancy_key))
+
+    async def ledgers(self, tenancies: Sequence[str]) -> dict[str, dict[int, list[E]]]:
+        """The events on the accounts of these tenancies, by tenancy and lease; nothing for those without an account.
+        Raises UnknownEventTypeError, UnreadableEventError.
+        """
+        found: dict[str, dict[int, list[E]]] = {}
+        asked, leases = set(tenancies), _FIRST_LEASES
+        while asked:
+            # By name, each of them: no index is used behind the walls for what begins with something.
+            streams = [account_stream(tenancy, lease) for tenancy in sorted(asked) for lease in leases]
+            later = set[str]()
+            for row in await self._fetch("ledgers", streams):
+                tenancy, lease = tenancy_of_stream(row["stream"]) or "", lease_of(row["stream"])
+                found.setdefault(tenancy, {}).setdefault(lease, []).append(public_event(row, self._codec))
+                later |= {tenancy} if lease > FIRST_LEASE else set()
+            asked, leases = later, range(leases.stop, leases.stop + len(leases))
+        return found
+
+    async def seen_to(self) -> int:
+        """The oldest transaction that may still write: whoever reads from now on sees all that older ones wrote."""
+        return int((await self._fetch("seen_to"))[0]["seen_to"])
+
+    async def moved_since(self, organisation_id: str, transaction: int) -> frozenset[str]:
+        """The streams of an organisation's tenancies in which something was written, in *transaction* or since, that
+        could change what a row of a list comes to.
+        """
+        return frozenset(row["stream"] for row in await self._fetch("moved_since", organisation_id, str(transaction)))
 
     async def case_view(self, case_id: str) -> CaseView | None:
         """The row of one case in the list of cases."""
@@ -113,6 +202,63 @@ class Reader(Generic[E]):
         rows = await self._fetch("case_page", await self._asked(organisation_id), *place, limit + 1, simulated)
         return page_of([_case(row) for row in rows], limit, place_of_case)
 
+    async def case_page_of_phases(
+        self,
+        phases: Sequence[str],
+        *,
+        department: str | None = None,
+        organisation_id: str | None = None,
+        simulated: bool = False,
+        after: CasePlace | None = None,
+        limit: int = A_PAGE,
+    ) -> Page[CaseView, CasePlace]:
+        """The same, of some phases alone, and of one department where one is named."""
+        place = after or CasePlace()
+        asked = await self._asked(organisation_id)
+        rows = await self._fetch("case_page_of_phases", asked, *place, limit + 1, simulated, phases, department)
+        return page_of([_case(row) for row in rows], limit, place_of_case)
+
+    async def turn_page(
+        self,
+        role: str,
+        today: date,
+        *,
+        phases: Sequence[str] | None = None,
+        department: str | None = None,
+        organisation_id: str | None = None,
+        simulated: bool = False,
+        after: TurnPlace | None = None,
+        limit: int = A_PAGE,
+    ) -> Page[CaseInTurn, TurnPlace]:
+        """A page of the cases in which a role has something to do, by the days that are left; *today* as for `work`."""
+        place, asked = after or TurnPlace(), await self._asked(organisation_id)
+        rows = await self._fetch("turn_page", asked, *place, limit + 1, simulated, role, phases, department, today)
+        return page_of([_in_turn(row) for row in rows], limit, place_of_turn)
+
+    async def people_of(self, cases: Sequence[CaseView]) -> dict[str, SealedPeople]:
+        """Who the tenants of these cases are, by case, as their events say it: opened for these cases alone, and a
+        seal that is broken keeps none of the others from being read.
+        """
+        events = [(f"case/{case.case_id}", seq) for case in cases for seq in case.people_in]
+        rows = await self._fetch("people", [stream for stream, _ in events], [seq for _, seq in events])
+        rows.sort(key=itemgetter("stream", "seq"))
+        forgiving = self._sealer.forgiving()
+        whose = {(row["organisation_id"], one) for row in rows for one in forgiving.persons_in(row["sealed"])}
+        asked = [list(column) for column in zip(*sorted(whose), strict=True)] or [[], []]
+        keys = keys_from(await self._fetch("keys_of", *asked), forgiving)
+        found = {case.case_id: SealedPeople({}) for case in cases}
+        for row in rows:
+            case = row["stream"].removeprefix("case/")
+            found[case] = self._with_people(found[case], row, keys.get(row["organisation_id"], {}))
+        return found
+
+    def _with_people(self, known: SealedPeople, row: "Record", keys: Mapping[str, bytes | None]) -> SealedPeople:
+        """What is known with what one event more says; a later one says it anew."""
+        try:
+            return replace(known, parts={**known.parts, **self._sealer.open(row["event_id"], row["sealed"], keys)})
+        except SealBrokenError:
+            return replace(known, broken=True)
+
     async def open_cases(
         self, after: str = "", limit: int = A_PAGE, *, organisation_id: str | None = None, simulated: bool = False
     ) -> list[CaseView]:
@@ -120,6 +266,27 @@ class Reader(Generic[E]):
         from the last one's.
         """
         return [_case(row) for row in await self._fetch("open_cases", after, limit, organisation_id, simulated)]
+
+    async def waiting_for_feeds(
+        self, organisation_id: str, now: datetime, after: str = "", limit: int = A_PAGE, *, simulated: bool = False
+    ) -> list[CaseView]:
+        """The next open cases by id, at most `limit`, of one organisation, that wait where its payment feeds are
+        behind: a demand has fallen due by *now*, or a letter that nobody can undo is not taken up. Continue with the
+        last id.
+        """
+        rows = await self._waiting_for_feeds(organisation_id, now, after, limit, simulated=simulated)
+        return [_case({name: said for name, said in row.items() if name != "waiting"}) for row in rows]
+
+    async def count_waiting_for_feeds(self, organisation_id: str, now: datetime) -> int:
+        """How many real cases `waiting_for_feeds` would give in all."""
+        rows = await self._waiting_for_feeds(organisation_id, now, "", 1, simulated=False)
+        return int(rows[0]["waiting"]) if rows else 0
+
+    async def _waiting_for_feeds(
+        self, organisation_id: str, now: datetime, after: str, limit: int, *, simulated: bool
+    ) -> "list[Record]":
+        kinds = [kind.value for kind in FED_LETTERS]
+        return await self._fetch("waiting_for_feeds", organisation_id, now, after, limit, simulated, kinds)
 
     async def count_open_cases(self, *, simulated: bool = False) -> int:
         """How many real cases, or how many rehearsals, are open."""
@@ -164,6 +331,10 @@ class Reader(Generic[E]):
     async def work_of(self, case_ids: Sequence[str]) -> list[OfCase[WorkItem]]:
         """What persons have to do about these cases, the most urgent first."""
         return [_of_case(row, WorkItem) for row in await self._fetch("work_of", case_ids)]
+
+    async def turns_of(self, case_ids: Sequence[str]) -> list[OfCase[Turn]]:
+        """Which roles have something to do about these cases."""
+        return [_of_case(row, Turn) for row in await self._fetch("turns_of", case_ids)]
 
     async def deadlines_of(self, case_ids: Sequence[str]) -> list[OfCase[OpenDeadline]]:
         """The days that run in these cases, the nearest first."""
@@ -246,6 +417,16 @@ class Reader(Generic[E]):
         with traced(name):
             return await self._pool.fetch(self.STATEMENTS[name], *parameters)
 
+    async def _legible(self, rows: "Sequence[Record]") -> list[Recorded[E]]:
+        """What can be read of rows, with nothing where a seal does not open: `verify` and `doctor` say which."""
+        sealer, found = self._sealer.forgiving(), list[Recorded[E]]()
+        persons = sorted({person for row in rows for person in sealer.persons_in(row["sealed"])})
+        keys = keys_from(await self._fetch("keys", persons), sealer) if persons else {}
+        for row in rows:
+            with suppress(UnknownEventTypeError, UnreadableEventError):
+                found.append(decoded(row, self._codec, sealer, keys.get(row["organisation_id"], {})))
+        return found
+
     async def _decoded(self, rows: "Sequence[Record]") -> list[Recorded[E]]:
         return await decode(self._pool, rows, self._sealer, self._codec)
 
@@ -270,8 +451,14 @@ async def can_be_read(
     return True
 
 
-def _case(row: "Record") -> CaseView:
-    return CaseView(**{**row, "agenda": json.loads(row["agenda"])})
+def _case(row: "Record | dict[str, Any]") -> CaseView:
+    return CaseView(**{**row, "agenda": json.loads(row["agenda"]), "people_in": tuple(row["people_in"])})
+
+
+def _in_turn(row: "Record") -> CaseInTurn:
+    columns = dict(row)
+    since = columns.pop("turn_since")
+    return CaseInTurn(_case(columns), since)
 
 
 def _stuck(row: "Record") -> Stuck:

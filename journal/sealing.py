@@ -44,6 +44,7 @@ class Sealer:
         if len(master_key) != KEY_BYTES:
             raise JournalError(f"the master key must be {KEY_BYTES} bytes")
         self._master = master_key
+        self._wrapping = AESGCM(master_key)
         self._derived: dict[Purpose, bytes] = {}
 
     def derived(self, purpose: Purpose) -> bytes:
@@ -55,13 +56,13 @@ class Sealer:
     def new_wrapped_key(self, organisation_id: str, person_id: str) -> bytes:
         """A fresh key for one person, wrapped: 60 bytes (nonce, ciphertext, tag), ready to be stored."""
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + AESGCM(self._master).encrypt(nonce, os.urandom(KEY_BYTES), _owner(organisation_id, person_id))
+        return nonce + self._wrapping.encrypt(nonce, os.urandom(KEY_BYTES), _owner(organisation_id, person_id))
 
     def unwrap(self, organisation_id: str, person_id: str, wrapped: bytes) -> bytes:
         """The key inside. Raises SealBrokenError when this master key did not wrap it for this very person."""
         nonce, data = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
         try:
-            return AESGCM(self._master).decrypt(nonce, data, _owner(organisation_id, person_id))
+            return self._wrapping.decrypt(nonce, data, _owner(organisation_id, person_id))
         except (InvalidTag, ValueError):
             why = "was wrapped by another master key, or for somebody else"
             raise PersonKeySwappedError(f"the key of {person_id} {why}") from None

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -12,8 +13,6 @@ from uuid import UUID
 
 from asyncpg import InterfaceError, PostgresConnectionError, UniqueViolationError
 
-from domain.case.open_deadlines import OpenDeadline
-from domain.case.worklist import WorkItem
 from journal.answers import AnswerSeal
 from journal.cache import Memory
 from journal.canonical import canonical_json
@@ -25,13 +24,14 @@ from journal.errors import (
     JournalError,
     OpenCaseExistsError,
     PersonErasedError,
+    PersonUnknownError,
     StreamMovedError,
     UnknownEventTypeError,
     UnreadableEventError,
 )
 from journal.hashing import NO_HASH, EventContent, event_hash
 from journal.letters import SealedLetter, kept_letter, seal_letter
-from journal.loading import Loading, Tools
+from journal.loading import EndOfStream, Loading, Tools
 from journal.not_kept import count_not_kept
 from journal.records import Recorded, RecordedAnswer, Wrote, just_recorded
 from journal.sealing import Sealer
@@ -40,7 +40,7 @@ from journal.signed_heads import SignedHead, newest_signed_heads, signed_rows
 from journal.sql import AnyConnection, statements, traced
 from journal.stuck import mark_stuck
 from journal.unreadable import mark_read, mark_unread
-from journal.views import CaseRows, CaseView, DispatchView, Stuck
+from journal.views import CaseRows, Stuck
 from journal.writing import KeptDocument, Writing, write
 
 if TYPE_CHECKING:
@@ -161,6 +161,10 @@ class Unit(Generic[E]):
         """What the sender of this message was told the first time, or None when it is new."""
         return self._new_answers.get(message_id) or await self._loading.answer(message_id)
 
+    async def first_answers(self, message_ids: Collection[str]) -> dict[str, RecordedAnswer]:
+        """The same of several messages, by id; those that are new are not among them. Read at once."""
+        return await self._loading.answers(message_ids)
+
     async def append(
         self,
         stream: str,
@@ -180,19 +184,39 @@ class Unit(Generic[E]):
         Raises JournalError for a naive one, PersonErasedError when an event says
         something about a person whose key was destroyed, NotCanonicalError for what JSON cannot hold.
         """
-        if known_at.tzinfo is None:
-            raise JournalError("known_at needs a time zone")
         past = await self._loading.stream(stream)
+        reference = _Reference(stream, known_at, actor, via, command_id, law_version, policy_version)
+        added = await self._add(past[-1] if past else None, events, reference, asked)
+        past += added
+        return added
+
+    async def append_at_end(
+        self, stream: str, events: Sequence[E], *, known_at: datetime, actor: str, via: str, command_id: str
+    ) -> list[Recorded[E]]:
+        """As `append`, to a stream of which this unit reads nothing: one that grows without end."""
+        end = await self._loading.end_of(stream)
+        reference = _Reference(stream, known_at, actor, via, command_id, None, None)
+        added = await self._add(end[-1] if end else None, events, reference, None)
+        end.append(EndOfStream(added[-1].seq, added[-1].hash))
+        return added
+
+    async def _add(
+        self,
+        last: Recorded[E] | EndOfStream | None,
+        events: Sequence[E],
+        reference: "_Reference",
+        asked: Mapping[str, Any] | None,
+    ) -> list[Recorded[E]]:
+        if reference.known_at.tzinfo is None:
+            raise JournalError("known_at needs a time zone")
         encoded = [self._tools.codec.encode(event) for event in events]
         keys = await self._keys({part.person_id for one in encoded for part in one.sealed})
-        reference = _Reference(stream, known_at, actor, via, command_id, law_version, policy_version)
-        added = []
+        added = list[Recorded[E]]()
         for event, one in zip(events, encoded, strict=True):
-            content = self._content(past[-1] if past else None, one, reference, keys, asked)
+            content = self._content(added[-1] if added else last, one, reference, keys, asked)
             own_hash = event_hash(content)
             self._new_events.append((content, own_hash))
-            past.append(just_recorded(content, event, one.public, asked, own_hash))
-            added.append(past[-1])
+            added.append(just_recorded(content, event, one.public, asked, own_hash))
             asked = None
         return added
 
@@ -248,23 +272,22 @@ class Unit(Generic[E]):
 
         Whoever the connection logged in as is allowed the role `redningskrans_eraser`, too. Raises PersonUnknownError.
         """
-        destroyed_at = await destroy_key(self._connection, person_id, self.recorded_at)
+        try:
+            destroyed_at = await destroy_key(self._connection, person_id, self.recorded_at)
+        except PersonUnknownError:
+            await self._connection.execute(_SQL["act_as_app"])
+            raise
         await self._connection.execute(_SQL["act_as_app"])
         return destroyed_at
 
-    def put_case(
-        self,
-        case: CaseView,
-        work: Sequence[WorkItem] = (),
-        deadlines: Sequence[OpenDeadline] = (),
-        dispatches: Sequence[DispatchView] = (),
-    ) -> None:
-        """Replaces all view rows of this case when the unit ends. JournalError for one of another tenancy, whose lock
-        is not this unit's.
+    def put_case(self, rows: CaseRows) -> None:
+        """Replaces all view rows of a case when the unit ends. JournalError for one of another tenancy, whose lock is
+        not this unit's.
         """
+        case = rows.case
         if case.tenancy_key != self._loading.tenancy_key:
             raise JournalError(f"the case {case.case_id} belongs to another tenancy than this unit")
-        self._cases[case.case_id] = CaseRows(case, work, deadlines, dispatches)
+        self._cases[case.case_id] = rows
 
     def sign_all(self) -> None:
         """Signs the heads of the cases' streams, too: no run is told what this unit writes."""
@@ -290,14 +313,13 @@ class Unit(Generic[E]):
 
     def _answers_with_events(self) -> Iterator[RecordedAnswer]:
         """Each answer with all that its message's decision wrote."""
-        wrote: dict[tuple[str, str], Wrote] = {}
+        wrote = defaultdict[str, dict[str, Wrote]](dict)
         for content, own_hash in self._new_events:
-            of = (content.command_id, content.stream)
-            first = wrote[of].first if of in wrote else content.seq
-            wrote[of] = Wrote(content.stream, first, content.seq, own_hash)
+            of = wrote[content.command_id]
+            first = of[content.stream].first if content.stream in of else content.seq
+            of[content.stream] = Wrote(content.stream, first, content.seq, own_hash)
         for message_id, answer in self._new_answers.items():
-            own = tuple(one for (command_id, _), one in wrote.items() if command_id == message_id)
-            yield replace(answer, wrote=own)
+            yield replace(answer, wrote=tuple(wrote[message_id].values()))
 
     async def _keys(self, persons: set[str]) -> Mapping[str, bytes]:
         """The key of each of these persons, made where there was none."""
@@ -309,7 +331,7 @@ class Unit(Generic[E]):
 
     def _content(
         self,
-        last: Recorded[E] | None,
+        last: Recorded[E] | EndOfStream | None,
         one: Encoded,
         reference: "_Reference",
         keys: Mapping[str, bytes],

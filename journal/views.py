@@ -1,7 +1,7 @@
 """What does one case look like today? Rows that are replaced in the transaction that appends its events."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,10 @@ Item_co = TypeVar("Item_co", covariant=True)
 class CaseView:
     """One case as lists and `doctor` see it. `agenda` is JSON-ready; `today` is the case's own calendar.
     `lease` is the number of the lease that it concerns, within its tenancy.
+
+    `people_in` are the numbers of the events that say who its tenants are: names stand nowhere else. `no_return` names
+    the next day after which something cannot be undone, `no_return_on`. `contact_*` is the latest attempt to reach the
+    tenant, `promise_*` (øre) the latest promise to pay, `call_back_on` the day by which somebody is to speak with them.
 
     `phase` is `closed` or one of the open phases: the database keeps at most one open case per tenancy.
     `live` means that the case should have a workflow run, `held` that a person has to look at it.
@@ -40,6 +44,18 @@ class CaseView:
     closed_on: date | None
     last_seq: int
     head_hash: bytes
+    department: str
+    people_in: tuple[int, ...]
+    no_return: str | None
+    no_return_on: date | None
+    contact_on: date | None
+    contact_made_by: str | None
+    contact_by: str | None
+    contact_outcome: str | None
+    promise_day: date | None
+    promise_ore: int | None
+    promise_outcome: str | None
+    call_back_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,19 @@ class DispatchView:
     channel: str
     state: str
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A role has something to do about a case, since `since`. What its list is chosen and ordered by stands with it:
+    the case's department and phase, and the next day after which something cannot be undone.
+    """
+
+    role: str
+    department: str
+    phase: str
+    no_return_on: date | None
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +170,29 @@ class OfCase(Generic[Item_co]):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseInTurn:
+    """A case in which a role has something to do, since `since`."""
+
+    case: CaseView
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPeople:
+    """What is sealed about the tenants of a case, opened, by person; None of whom was erased. `broken`: a seal does not
+    open. Never in a repr.
+    """
+
+    parts: Mapping[str, Mapping[str, Any] | None] = field(repr=False)
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRows:
     """All view rows of one case: what a projection makes of its events."""
 
     case: CaseView
     work: Sequence[WorkItem] = ()
+    turns: Sequence[Turn] = ()
     deadlines: Sequence[OpenDeadline] = ()
     dispatches: Sequence[DispatchView] = ()

@@ -35,6 +35,7 @@ class _List:
 
 LISTS: Mapping[str, _List] = {
     "work": _List("work_gone", "work_put"),
+    "turns": _List("turns_gone", "turns_put"),
     "deadlines": _List("deadlines_gone", "deadlines_put"),
     "dispatches": _List("dispatches_gone", "dispatches_put", itemgetter(3)),  # the key
 }

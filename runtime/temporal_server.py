@@ -22,6 +22,7 @@ from runtime.processes import Guarded, free_port, is_alive
 
 NAMESPACE = "redningskrans"
 _PATIENCE = 60.0  # seconds; five on an idle machine
+_LONGEST_SILENCE = 60.0  # seconds that a server which runs may leave us without an answer
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,17 @@ class WebPage:
 
 class EmbeddedTemporal:
     """The dev server of one home. `start` finds the running one or starts it; `stop` ends only what this
-    object started. If this process dies, the server shuts down by itself.
+    object started. If this process dies, the server shuts down by itself. *outlives_the_machine*: what it has
+    acknowledged is on the disk, and survives a loss of power, not only the end of a process.
     """
 
-    def __init__(self, home: Path, env: Mapping[str, str], say: Say = silent) -> None:
+    def __init__(
+        self, home: Path, env: Mapping[str, str], say: Say = silent, *, outlives_the_machine: bool = True
+    ) -> None:
         self._home = data_folder.prepare(home)
         self._env = env
         self._say = say
+        self._outlives_the_machine = outlives_the_machine
         self._server: Guarded | None = None
 
     async def __aenter__(self) -> TemporalAddress:
@@ -64,13 +69,13 @@ class EmbeddedTemporal:
 
     async def start(self, page: WebPage | None = None) -> TemporalAddress:
         """Have a server for this home, its namespace ready. A running one is taken as it is, with or without
-        a page. Raises NothingFound or ServerDidNotStart.
+        a page. One that this object started and that no longer answers is ended and started anew.
+        Raises NothingFound or ServerDidNotStart.
         """
         async with data_folder.exclusive(data_folder.folder(self._home, "run") / "temporal.lock"):
-            if found := await running(self._home):
+            if found := await self._answering():
                 return found
             program = await temporal_binary.find_or_make(self._env, self._say)
-            await _until_gone(self._home)
             return await self._launch(program, page)
 
     async def stop(self) -> None:
@@ -79,13 +84,23 @@ class EmbeddedTemporal:
             await self._server.stop()
             self._server = None
 
+    async def _answering(self) -> TemporalAddress | None:
+        """The server that runs for this home, or None once there is none. Raises ServerDidNotStart."""
+        try:
+            return await _answers_or_is_gone(self._home)
+        except ServerDidNotStart:
+            if self._server is None:
+                raise
+        await self.stop()
+        return await _answers_or_is_gone(self._home)  # it may have been another's
+
     async def _launch(self, program: Path, page: WebPage | None) -> TemporalAddress:
         database = data_folder.folder(self._home, "temporal") / "temporal.db"
         log = data_folder.log_of(self._home, "temporal")
         last = data_folder.read_note(self._home, "temporal")
         port = free_port(last.port if last else None)
         self._server = Guarded(
-            _command(program, database, port, page),
+            _command(program, database, port, page, "full" if self._outlives_the_machine else "off"),
             log=log,
             stop="TERM",
             grace=30,
@@ -129,13 +144,13 @@ async def _client(address: str) -> Client:
     )
 
 
-def _command(program: Path, database: Path, port: int, page: WebPage | None) -> list[str]:
+def _command(program: Path, database: Path, port: int, page: WebPage | None, synchronous: str) -> list[str]:
     web = ["--ui-port", str(page.port)] if page else ["--headless"]
     return [
         *[str(program), "server", "start-dev", "--ip", "127.0.0.1", "--port", str(port)],
         *["--db-filename", str(database), "--namespace", NAMESPACE, "--log-format", "json", *web],
         # SQLite's own default journal syncs several times for every commit; the write-ahead log once, just as durably.
-        *["--sqlite-pragma", "journal_mode=wal"],
+        *["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", f"synchronous={synchronous}"],
         # A decision begins in the answer to the task that asked for it, instead of on a poll of its own.
         *["--dynamic-config-value", "system.enableActivityEagerExecution=true"],
         # Each shard reads its queues at most 20 times a second, and a dev server has a single one for all workflows:
@@ -155,11 +170,15 @@ def _serves(note: ServerNote) -> bool:
         return not Path("/proc/self").exists()
 
 
-async def _until_gone(home: Path) -> None:
-    """Wait for a server that is going down: two at once would share one database file."""
-    note = data_folder.read_note(home, "temporal")
-    give_up = time.monotonic() + _PATIENCE
-    while note is not None and _serves(note):
+async def _answers_or_is_gone(home: Path) -> TemporalAddress | None:
+    """Wait for a server that is slow to answer, or going down: two at once would share one database file."""
+    give_up = time.monotonic() + _LONGEST_SILENCE
+    while True:
+        if found := await running(home):
+            return found
+        note = data_folder.read_note(home, "temporal")
+        if note is None or not _serves(note):
+            return None
         if time.monotonic() > give_up:
             raise ServerDidNotStart(
                 "Temporal",

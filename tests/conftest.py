@@ -28,6 +28,10 @@ hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_c
 hypothesis_settings.load_profile("untimed")
 
 
+# Processes of tests that run beside each other are told a width, and pages would be narrow in some runs alone.
+os.environ.pop("COLUMNS", None)
+
+
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
     """The data folder of this test session, deleted afterwards. A path without links and short of name."""
@@ -66,6 +70,8 @@ async def postgres(shared_postgres: TestPostgres) -> AsyncIterator[TestPostgres]
 
 @pytest.fixture(scope="session")
 async def temporal_server(home: Path, keys: Keys, real_servers: None) -> AsyncIterator[TestTemporal]:
-    """A real Temporal dev server for the session."""
-    async with EmbeddedTemporal(home, os.environ) as server:
+    """A real Temporal dev server for the session. It waits for no disk: one write at a time, a slow disk would make it
+    give up what a busy test asks of it.
+    """
+    async with EmbeddedTemporal(home, os.environ, outlives_the_machine=False) as server:
         yield TestTemporal(server.address, server.namespace, home, keys)

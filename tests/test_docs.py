@@ -131,7 +131,8 @@ def test_every_decision_is_in_the_index() -> None:
     index = re.findall(r"\]\((\d{4}-[^)]+)\)", (DECISIONS / "README.md").read_text(encoding="utf-8"))
 
     assert index == [path.name for path in pages]
-    assert [int(name[:4]) for name in index] == list(range(1, len(index) + 1))
+    numbers = [int(name[:4]) for name in index]
+    assert numbers == sorted(set(numbers))  # a number is given before its page is written, so one may still be missing
     for path in pages:
         text = path.read_text(encoding="utf-8")
         assert text.startswith(f"# {int(path.name[:4])}. ")

@@ -90,7 +90,7 @@ def test_blocks_are_commands_or_pictures(page: str) -> None:
 
 
 @pytest.mark.usefixtures("real_servers")
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(800)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_block_runs(page: str, tmp_path: Path) -> None:
     """Whoever types what the page says gets the exit statuses that the page says."""
@@ -108,7 +108,7 @@ def test_every_block_runs(page: str, tmp_path: Path) -> None:
                 start_new_session=True,  # so that what it leaves behind can be stopped with it
             )
             try:
-                status = reader.wait(timeout=300)
+                status = reader.wait(timeout=700)
             finally:
                 with suppress(ProcessLookupError):  # all of it has ended, as it should
                     os.killpg(reader.pid, signal.SIGTERM)

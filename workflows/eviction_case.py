@@ -32,9 +32,10 @@ with workflow.unsafe.imports_passed_through():
     )
     from domain.actors import CLOCK, CONSISTENCY_CHECK
     from domain.case.codes import HoldKind
-    from domain.case.path.missed_payment import BEHIND
+    from domain.case.decision import BEHIND
     from domain.clock import legal_day
     from domain.entry_points import EntryPoint
+    from domain.feeds import WAITS_FOR_FEED
     from domain.ids import tenancy_served_by, workflow_id
     from workflows.asking import ask, ask_once
     from workflows.case_page import CasePage, attributes_of_next_run, named
@@ -240,8 +241,10 @@ class EvictionCaseWorkflow:
         before = self.standing
         fields = {"command": "take-step", "step": step.step.value, "subject": step.subject}
         await self.decide_own(fields, named(step), move_to, step.case)
-        # Nothing came of it: it is not taken again until there is news.
-        if before and self.standing and self.standing.stands_like(before):
+        # Nothing came of it: it is not taken again until there is news. One that waits for money to be in goes on when
+        # it is, and nothing is appended by that.
+        waits = self.standing and self.standing.answer and self.standing.answer.result == WAITS_FOR_FEED
+        if before and self.standing and self.standing.stands_like(before) and not waits:
             self.without_effect.add(step)
             self.page.write(self.standing, self.next_step())
 

@@ -14,6 +14,7 @@ from activities.bailiff_court import BailiffCourtLetters
 from activities.dispatcher import Dispatcher
 from activities.lawyer import LawyerLetters
 from activities.municipality import Municipality
+from activities.notices import Notices
 from activities.recalls import Recalls
 from activities.tenant import TenantPost
 from decisions.contract import Order, Standing
@@ -56,6 +57,15 @@ SENT_BY: Final[Mapping[DispatchKind, SentBy]] = MappingProxyType(
             BailiffCourtLetters, BailiffCourtLetters.file_with_bailiff_court, "Filing with fogedretten"
         ),
         DispatchKind.RECALL: SentBy(Recalls, Recalls.cancel_eviction, "Recall: the eviction is to stop"),
+        DispatchKind.TENANT_NOTICE: SentBy(
+            Notices, Notices.send_tenant_notice, "Notice to the tenant: what holds no longer, and what does"
+        ),
+        DispatchKind.LAWYER_NOTICE: SentBy(
+            Notices, Notices.send_lawyer_notice, "Notice to the lawyer: what rests, and what does not"
+        ),
+        DispatchKind.COURT_NOTICE: SentBy(
+            Notices, Notices.send_court_notice, "Notice to fogedretten: money that the claim may not count"
+        ),
     }
 )
 """Every kind of letter, in the order of the path. What a worker serves on the queue of letters is made of it."""

@@ -1,7 +1,7 @@
 """In which form do messages reach a case, and which of them could it neither decide nor answer?"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -50,6 +50,12 @@ class Envelope(BaseModel):
     organisation: str = Field(default="", max_length=LONGEST_ID)
     via: str = Field(default=EntryPoint.CLIENT.value, max_length=LONGEST_ID)
     signature: str = Field(default="", max_length=LONGEST_ID, repr=False)
+
+    @classmethod
+    def of_content(cls, fields: Mapping[str, Any], **beside: Any) -> "Envelope":
+        """The message that asked for a command's *fields*, as `content` gives them; raises ValidationError."""
+        own = {name: value for name, value in fields.items() if name != "command"}
+        return cls(command=str(fields.get("command", "")), fields=own, **beside)
 
     def content(self, organisation: str, tenancy_key: str) -> MessageContent:
         """All that it asks of a tenancy."""

@@ -1,4 +1,4 @@
-"""What does the adviser learn when a case goes to the lawyer?
+"""What does the adviser learn when a case goes to the lawyer, or an agreement is broken?
 
 An inside message to the landlord's own adviser, with what is needed to reach the household in time and no more: of
 children only that some live there.
@@ -11,7 +11,7 @@ from activities.letters.document import Block, Document, Head, Points, document
 from activities.letters.passages import ChargeLine, Dwelling, charges_owed
 from danish.prose import listed
 from domain.danish_day import danish_day
-from domain.money import kroner
+from domain.money import Ore, kroner
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,33 +23,42 @@ class TenantContact:
     email: str | None
 
 
+@dataclass(frozen=True)
+class MissedInstalment:
+    """What is missing (øre) of an agreement of `agreed_on`; 0 where it has come since, too late."""
+
+    agreed_on: date
+    missing_ore: Ore
+
+
 @dataclass(frozen=True, repr=False)
 class AdviserCallFacts:
-    """`window_until` is the last day before the lease may be terminated; `offered_on` when counselling was offered."""
+    """`why` is the last day before the lease may be terminated, or the instalment that was not paid; `offered_on` when
+    counselling was offered.
+    """
 
     head: Head
     tenants: tuple[TenantContact, ...]
     tenancy: Dwelling
     charges: tuple[ChargeLine, ...]
-    window_until: date
+    why: date | MissedInstalment
     offered_on: tuple[date, ...]
     children: bool
 
 
-TEXT_VERSION = "adviser-call-letter.v1"
+TEXT_VERSION = "adviser-call-letter.v2"
 
 
 def write_adviser_call(facts: AdviserCallFacts) -> Document:
     """Write the call to the adviser."""
-    until = danish_day(facts.window_until)
+    subject, begins, ends = _why(facts.why)
     owed = charges_owed(facts.charges)
     children = ("Der er oplyst børn i husstanden.",)
     return document(
         TEXT_VERSION,
         facts.head,
-        f"Ny sag: få fat i lejeren senest den {until}",
-        "Fristen i påkravet er udløbet, uden at alt er betalt, og sagen er overdraget til advokat. Lejeaftalen bliver "
-        f"tidligst ophævet dagen efter den {until}. Indtil da kan du nå at hjælpe.",
+        subject,
+        begins,
         f"Lejemål: {facts.tenancy}",
         *(_contact(tenant) for tenant in facts.tenants),
         f"Restancen er {kroner(owed.total)}:",
@@ -65,9 +74,32 @@ def write_adviser_call(facts: AdviserCallFacts) -> Document:
                     "Ejendomsfunktionæren må ikke få noget at vide om gælden."
                 ),
                 "Del kun oplysninger med kommunen, når lejeren har givet samtykke.",
-                "Bliver hele restancen betalt, standser sagen straks.",
+                ends,
             )
         ),
+    )
+
+
+def _why(why: date | MissedInstalment) -> tuple[str, str, str]:
+    """The subject, how the message begins, and what ends the matter."""
+    if isinstance(why, MissedInstalment):
+        missing = f": der mangler {kroner(why.missing_ore)}" if why.missing_ore else "."
+        return (
+            "Et afdrag mangler: få fat i lejeren",
+            (
+                f"Afdragsordningen af {danish_day(why.agreed_on)} er ikke overholdt{missing} "
+                "Kontoret tager stilling til, om den kan fortsætte eller laves om. Indtil da sker der ikke mere."
+            ),
+            "Har lejeren betalt til tiden, så skriv det til kontoret: ordningen løber videre, når pengene er bogført.",
+        )
+    until = danish_day(why)
+    return (
+        f"Ny sag: få fat i lejeren senest den {until}",
+        (
+            "Fristen i påkravet er udløbet, uden at alt er betalt, og sagen er overdraget til advokat. Lejeaftalen "
+            f"bliver tidligst ophævet dagen efter den {until}. Indtil da kan du nå at hjælpe."
+        ),
+        "Bliver hele restancen betalt, standser sagen straks.",
     )
 
 

@@ -16,7 +16,10 @@ from domain.money import Ore, kroner
 
 @dataclass(frozen=True, repr=False)
 class CourtFilingFacts:
-    """The whole way here, day by day; `ledger_of` is the day on which the ledger was read for what is owed."""
+    """The whole way here, day by day; `ledger_of` is the day on which the ledger was read for what is owed.
+
+    `added` names the papers that have come since the court turned the request down before.
+    """
 
     head: Head
     tenants: tuple[str, ...]
@@ -31,9 +34,10 @@ class CourtFilingFacts:
     termination_arrivals: tuple[Arrival, ...]
     municipality_notified_on: date
     court_fee_ore: Ore
+    added: tuple[str, ...] = ()
 
 
-TEXT_VERSION = "court-filing-letter.v1"
+TEXT_VERSION = "court-filing-letter.v2"
 
 
 def write_court_filing(facts: CourtFilingFacts) -> Document:
@@ -69,7 +73,12 @@ def write_court_filing(facts: CourtFilingFacts) -> Document:
         charges_owed(facts.charges, facts.fee_ore),
         "Anmodningen gælder alene udsættelsen og ikke inddrivelse af beløbet.",
         *((f"Retsafgift: {kroner(facts.court_fee_ore)}",) if facts.court_fee_ore else ()),
-        "Bilag:",
+        *(
+            (f"Fogedretten har tidligere afvist anmodningen. Siden er kommet til: {listed(facts.added)}.",)
+            if facts.added
+            else ()
+        ),
+        "Vi eftersender disse bilag:",
         Points(
             (
                 "Bilag 1: Lejekontrakt",

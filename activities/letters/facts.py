@@ -13,6 +13,7 @@ from activities.letters.passages import Arrival, ChargeLine, Counselling, Dwelli
 from activities.letters.render_text import as_text
 from decisions.claimed_letter import ClaimedLetter, Unwritable
 from domain.case.codes import Channel, DispatchKind, Party
+from domain.case.days_to_pay import DaysToPay, days_to_pay
 from domain.case.events import PersonFacts
 from domain.case.state import (
     Case,
@@ -224,6 +225,11 @@ def clock_of(demand: Demand) -> Curing:
     return needed(curing_of(demand.phase), "cure-deadline-missing")
 
 
+def days_of(claimed: ClaimedLetter, demand: Demand) -> DaysToPay:
+    """Give the demand's last day to pay and what comes after it, later where the last day has become a holiday."""
+    return days_to_pay(clock_of(demand), claimed.policy, claimed.law.calendar)
+
+
 def with_lawyer(demand: Demand) -> WithLawyer:
     """Give the demand's time with the lawyer, which may be past."""
     match demand.phase:
@@ -272,6 +278,11 @@ def _letter_to(case: Case, kind: DispatchKind, demand: Demand, person: str) -> D
     letters = (x for x in case.dispatches.values() if (x.kind, x.demand, x.person) == (kind, demand.number, person))
     newest = max(letters, key=lambda letter: letter.intended_in, default=None)
     return needed(newest, f"{kind.value}-missing")
+
+
+def dated(letter: Dispatch) -> date:
+    """Give the day that a letter bears which may have gone: it was written when it was taken up."""
+    return letter.taken_up_on or letter.sent_on or letter.day
 
 
 def has_siblings(claimed: ClaimedLetter) -> bool:

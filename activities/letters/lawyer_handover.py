@@ -29,7 +29,7 @@ class LawyerHandoverFacts:
     termination_not_before: date
 
 
-TEXT_VERSION = "lawyer-handover-letter.v1"
+TEXT_VERSION = "lawyer-handover-letter.v2"
 
 
 def write_lawyer_handover(facts: LawyerHandoverFacts) -> Document:
@@ -58,7 +58,7 @@ def write_lawyer_handover(facts: LawyerHandoverFacts) -> Document:
         ),
         "Betaler lejeren, giver vi jer besked med det samme, og så skal sagen standses. Betaler lejeren til jer, så "
         "giv os besked samme dag.",
-        "Dokumenter i sagen:",
+        "Vi eftersender sagens dokumenter:",
         Points(
             (
                 "Lejekontrakt",

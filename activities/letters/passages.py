@@ -6,7 +6,7 @@ from datetime import date
 
 from activities.letters.document import Amounts, Block
 from domain.danish_day import danish_day
-from domain.money import Ore
+from domain.money import Ore, kroner
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,6 +46,15 @@ class Counselling:
     email: str
 
 
+@dataclass(frozen=True)
+class Money:
+    """Money (øre) that the bank booked on a day, and whether the list that called for the debt had `counted` it."""
+
+    amount_ore: Ore
+    booked_on: date
+    counted: bool = False
+
+
 @dataclass(frozen=True, repr=False)
 class Arrival:
     """The legal day on which a letter had reached one tenant, by name."""
@@ -68,3 +77,14 @@ def payment_to(pay_to: PayTo) -> Block:
 def contact(person: Counselling) -> Block:
     """Show how to reach the counselling."""
     return Block((person.name, f"Telefon: {person.phone}", f"E-mail: {person.email}"))
+
+
+def money_in_doubt(money: Money) -> str:
+    """Name money of which nobody knows yet whether it was counted."""
+    return f"{kroner(money.amount_ore)}, som banken bogførte den {danish_day(money.booked_on)}."
+
+
+def what_became_of(money: Money) -> str:
+    """Say whether money had been counted; what had not is counted from now on."""
+    became = "De var trukket fra." if money.counted else "De var ikke trukket fra, men er det nu."
+    return f"{money_in_doubt(money)} {became}"

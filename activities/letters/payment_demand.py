@@ -6,10 +6,12 @@ kept by paying: to ask for the money `i hænde` by then has made a demand invali
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from activities.letters.document import Document, Head, Paragraph, document
 from activities.letters.passages import ChargeLine, Counselling, Dwelling, PayTo, charges_owed, contact, payment_to
-from danish.prose import days
+from danish.prose import days, listed
+from domain.danish_day import danish_day
 from domain.money import Ore, kroner
 
 
@@ -18,6 +20,7 @@ class PaymentDemandFacts:
     """`fee_ore` is 0 where no fee is charged; why it is not stands in the decision, not in the letter.
 
     `days_to_pay` is the law's number of days from arrival; `joint` says that other tenants get the same demand.
+    `replaces` are the dates of demands for the same that this tenant may hold, and that have no effect.
     """
 
     head: Head
@@ -28,14 +31,17 @@ class PaymentDemandFacts:
     pay_to: PayTo
     counselling: Counselling
     joint: bool
+    replaces: tuple[date, ...] = ()
 
 
-TEXT_VERSION = "payment-demand-letter.v1"
+TEXT_VERSION = "payment-demand-letter.v2"
 
 
 def write_payment_demand(facts: PaymentDemandFacts) -> Document:
     """Write the demand to one tenant."""
     owed = charges_owed(facts.charges, facts.fee_ore)
+    earlier = listed([f"påkrav af {danish_day(day)}" for day in facts.replaces])
+    instead = f"Dette påkrav træder i stedet for vores {earlier}, som du skal se bort fra."
     joint = ("I får hver sit påkrav, fordi I er flere om lejeaftalen. Beløbet skal kun betales én gang.",)
     return document(
         TEXT_VERSION,
@@ -45,6 +51,7 @@ def write_payment_demand(facts: PaymentDemandFacts) -> Document:
         f"Kære {facts.head.to.name}",
         "Du har ikke betalt til tiden. Dette er et påkrav efter almenlejelovens § 90, stk. 2. Du skylder:",
         owed,
+        *((instead,) if earlier else ()),
         *(() if facts.fee_ore else ("Der er ikke lagt gebyr på dette påkrav.",)),
         Paragraph(
             f"Du skal betale hele beløbet, {kroner(owed.total)}, senest {days(facts.days_to_pay)} efter, at dette "

@@ -23,6 +23,7 @@ class RecallReason(StrEnum):
     AGREEMENT = "agreement"
     MOVED_OUT = "moved-out"
     WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
 
 
 _BECAUSE: Mapping[RecallReason, str] = MappingProxyType(
@@ -31,6 +32,7 @@ _BECAUSE: Mapping[RecallReason, str] = MappingProxyType(
         RecallReason.AGREEMENT: "der er indgået en aftale om at betale restancen",
         RecallReason.MOVED_OUT: "lejeren er flyttet",
         RecallReason.WITHDRAWN: "vi har frafaldet sagen",
+        RecallReason.REJECTED: "fogedretten har afvist den",
     }
 )
 
@@ -83,7 +85,7 @@ class RecallFacts:
     reference: str
 
 
-TEXT_VERSION = "recall-letter.v1"
+TEXT_VERSION = "recall-letter.v2"
 
 
 def write_recall(facts: RecallFacts) -> Document:

@@ -1,6 +1,6 @@
 """Does Temporal remember the same journal? What both the rows and everything beside them have lost, it still names."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 FORGOTTEN: Final = "forgotten"
 UNSEEN: Final = "unseen"
 _KINDS: Final = (CASES, WITNESSES)
+_AT_ONCE: Final = 50
+"""Runs about which the journal is asked at a time."""
 
 
 class CouldNotCompare(Exception):
@@ -139,10 +141,13 @@ async def compare(
     try:
         async with _witness(settings) as (client, keys):
             total = await count_of_runs(client, settings.task_queue, _KINDS)
-            ask = _comparison(pool, keys, client, old=old)
-            async for run in over_all_runs(client, settings.task_queue, ask, _KINDS):
-                memory.add(run)
-                yield Progress(memory.runs, max(total, memory.runs))
+            listen = _listener(client, Opener(keys.codec, old=old))
+            reader: AuditReader[Any] = AuditReader(pool, Sealer(keys.master), CODEC)
+            async for runs in _handfuls(over_all_runs(client, settings.task_queue, listen, _KINDS)):
+                missing = set(await reader.missing([head for run in runs for head in run.told.heads]))
+                for run in runs:
+                    memory.add(run, [head for head in run.told.heads if head in missing])
+                    yield Progress(memory.runs, max(total, memory.runs))
             retention = await kept_for(client)
     except CouldNotCompare as problem:  # what was heard until then is named all the same
         silence = problem
@@ -180,43 +185,54 @@ class _Memory:
     forgotten: dict[str, int] = field(default_factory=dict)
     seen: WhatWasSeen = field(default_factory=WhatWasSeen)
 
-    def add(self, one: "_Heard") -> None:
-        """Take in one more run."""
+    def add(self, one: "_Heard", missing: Sequence[StreamHead]) -> None:
+        """Take in one more run, and which of its heads the journal does not have."""
         self.runs += 1
         self.unreadable += one.unheard
         self.heads += len(one.told.heads)
-        self.missing += len(one.missing)
-        self.seen.add(one.run, one.told, one.missing)
-        for head in one.missing:
+        self.missing += len(missing)
+        self.seen.add(one.run, one.told, missing)
+        for head in missing:
             self.forgotten[head.stream] = min(head.seq, self.forgotten.get(head.stream, head.seq))
 
 
 @dataclass(frozen=True)
 class _Heard:
-    """What a run's history remembers, and which of its heads the journal does not have.
-
-    `unheard`: something in it cannot be opened, or was not written by a holder of the keys.
+    """What a run's history remembers. `unheard`: something in it cannot be opened, or was not written by a holder of
+    the keys.
     """
 
     run: WorkflowExecution
     told: Witnessed
-    missing: list[StreamHead]
     unheard: bool
 
 
-def _comparison(
-    pool: "Pool[Record]", keys: Keys, client: Client, *, old: bool
-) -> Callable[[WorkflowExecution], Awaitable[_Heard]]:
-    reader: AuditReader[Any] = AuditReader(pool, Sealer(keys.master), CODEC)
-
-    opener = Opener(keys.codec, old=old)
-
-    async def compare(run: WorkflowExecution) -> _Heard:
+def _listener(client: Client, opener: Opener) -> Callable[[WorkflowExecution], Awaitable[_Heard]]:
+    async def listen(run: WorkflowExecution) -> _Heard:
         ear = Ear(opener, passed_over=[])
         told = await witnesses(client, run.id, run.run_id, ear)
-        return _Heard(run, told, await reader.missing(told.heads), unheard=bool(ear.passed_over))
+        return _Heard(run, told, unheard=bool(ear.passed_over))
 
-    return compare
+    return listen
+
+
+async def _handfuls(runs: AsyncIterator[_Heard]) -> AsyncIterator[list[_Heard]]:
+    """Several runs at a time: to ask the journal about each alone costs more than to hear it. Raises RPCError when
+    those that were heard until then have been given.
+    """
+    handful: list[_Heard] = []
+    silence: RPCError | None = None
+    try:
+        async for run in runs:
+            handful.append(run)
+            if len(handful) == _AT_ONCE:
+                yield handful
+                handful = []
+    except RPCError as error:
+        silence = error
+    yield handful
+    if silence:
+        raise silence
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, WorkflowExecution
 from temporalio.service import RPCError, RPCStatusCode
@@ -30,6 +31,21 @@ WITNESSES: Final = "journal-witness"
 """The type of every run that only remembers (`workflows.journal_witness.NAME`)."""
 _AT_ONCE: Final = 8
 """Histories that are read at a time."""
+
+
+class _Event:
+    """The events of a history that are read. Looked up once: the names of an enum of protobuf's are slow to read."""
+
+    ACTIVITY_TASK_CANCELED: Final = EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED
+    ACTIVITY_TASK_COMPLETED: Final = EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
+    ACTIVITY_TASK_FAILED: Final = EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED
+    ACTIVITY_TASK_SCHEDULED: Final = EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+    WORKFLOW_EXECUTION_CONTINUED_AS_NEW: Final = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
+    WORKFLOW_EXECUTION_SIGNALED: Final = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED
+    WORKFLOW_EXECUTION_STARTED: Final = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED
+    WORKFLOW_EXECUTION_UPDATE_ACCEPTED: Final = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
+    WORKFLOW_EXECUTION_UPDATE_ADMITTED: Final = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED
+    WORKFLOW_TASK_FAILED: Final = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
 
 
 @dataclass(frozen=True)
@@ -172,30 +188,31 @@ async def witnesses(client: Client, workflow: str, run: str, ear: Ear | None = N
     found: dict[StreamHead, None] = {}
     asked: dict[int, datetime] = {}
     remembers = False
-    async for event in _history(client, workflow, run):
-        match event.event_type:
-            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
-                started = event.workflow_execution_started_event_attributes
-                remembers = started.workflow_type.name == WITNESSES
-                told = ear.value(workflow, started.input.payloads)
-            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED if remembers:
-                told = ear.value(workflow, event.workflow_execution_signaled_event_attributes.input.payloads)
-            case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
-                asked[event.event_id] = event.event_time.ToDatetime(tzinfo=UTC)
-                continue
-            case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-                done = event.activity_task_completed_event_attributes
-                asked.pop(done.scheduled_event_id, None)
-                told = ear.value(workflow, done.result.payloads)
-            case EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED:
-                asked.pop(event.activity_task_failed_event_attributes.scheduled_event_id, None)
-                continue
-            case EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED:
-                asked.pop(event.activity_task_canceled_event_attributes.scheduled_event_id, None)
-                continue
-            case _:
-                continue
-        found |= dict.fromkeys(heads_in(told or {}))
+    async for page in _pages(client, workflow, run):
+        for event in page:
+            match event.event_type:
+                case _Event.WORKFLOW_EXECUTION_STARTED:
+                    started = event.workflow_execution_started_event_attributes
+                    remembers = started.workflow_type.name == WITNESSES
+                    told = ear.value(workflow, started.input.payloads)
+                case _Event.WORKFLOW_EXECUTION_SIGNALED if remembers:
+                    told = ear.value(workflow, event.workflow_execution_signaled_event_attributes.input.payloads)
+                case _Event.ACTIVITY_TASK_SCHEDULED:
+                    asked[event.event_id] = event.event_time.ToDatetime(tzinfo=UTC)
+                    continue
+                case _Event.ACTIVITY_TASK_COMPLETED:
+                    done = event.activity_task_completed_event_attributes
+                    asked.pop(done.scheduled_event_id, None)
+                    told = ear.value(workflow, done.result.payloads)
+                case _Event.ACTIVITY_TASK_FAILED:
+                    asked.pop(event.activity_task_failed_event_attributes.scheduled_event_id, None)
+                    continue
+                case _Event.ACTIVITY_TASK_CANCELED:
+                    asked.pop(event.activity_task_canceled_event_attributes.scheduled_event_id, None)
+                    continue
+                case _:
+                    continue
+            found |= dict.fromkeys(heads_in(told or {}))
     return Witnessed(list(found), min(asked.values(), default=None))
 
 
@@ -206,35 +223,35 @@ async def remembered(client: Client, workflow: str, run: str, ear: Ear | None = 
     async for event in _history(client, workflow, run):
         at = event.event_time.ToDatetime(tzinfo=UTC)
         match event.event_type:
-            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+            case _Event.WORKFLOW_EXECUTION_STARTED:
                 started = event.workflow_execution_started_event_attributes
                 found.began, found.started = at, ear.value(workflow, started.input.payloads)
-            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+            case _Event.WORKFLOW_EXECUTION_SIGNALED:
                 signal = event.workflow_execution_signaled_event_attributes
                 payloads = ear.message(workflow, signal.input.payloads)
                 found.delivered.append(Delivered(at, event.event_id, signal.signal_name, payloads))
-            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED:  # a reset run is sent it again so
+            case _Event.WORKFLOW_EXECUTION_UPDATE_ADMITTED:  # a reset run is sent it again so
                 request = event.workflow_execution_update_admitted_event_attributes.request
                 admitted.add(request.meta.update_id)
                 found.delivered.append(_update(ear, workflow, at, event.event_id, request.input))
-            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+            case _Event.WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
                 accepted = event.workflow_execution_update_accepted_event_attributes
                 if accepted.protocol_instance_id not in admitted:
                     found.delivered.append(_update(ear, workflow, at, event.event_id, accepted.accepted_request.input))
-            case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+            case _Event.ACTIVITY_TASK_SCHEDULED:
                 asked = event.activity_task_scheduled_event_attributes
                 question = ear.value(workflow, asked.input.payloads)
                 if question is not None:
                     found.asked[event.event_id] = Activity(asked.activity_type.name, question, None, at)
-            case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+            case _Event.ACTIVITY_TASK_COMPLETED:
                 done = event.activity_task_completed_event_attributes
                 if (known := found.asked.get(done.scheduled_event_id)) is not None:
                     told = ear.value(workflow, done.result.payloads)
                     found.asked[done.scheduled_event_id] = replace(known, told=told)
-            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
+            case _Event.WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
                 following = event.workflow_execution_continued_as_new_event_attributes
                 found.handed_on = ear.value(workflow, following.input.payloads)
-            case EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+            case _Event.WORKFLOW_TASK_FAILED:
                 # A reset begins as a copy, and what the run before was sent afterwards is sent to it again.
                 found.reset_from = event.workflow_task_failed_event_attributes.base_run_id or found.reset_from
     return found
@@ -266,10 +283,21 @@ def _head(told: Any) -> StreamHead | None:
     return head if 0 < head.seq < 2**31 and head.stream.isprintable() else None  # as the journal can keep them
 
 
-async def _history(client: Client, workflow: str, run: str) -> AsyncIterator[Any]:
+async def _pages(client: Client, workflow: str, run: str) -> AsyncIterator[Sequence[HistoryEvent]]:
+    """A history as it arrives: to be handed each of its events alone costs more than to read it."""
+    history = client.get_workflow_handle(workflow, run_id=run).fetch_history_events()
     try:
-        async for event in client.get_workflow_handle(workflow, run_id=run).fetch_history_events():
-            yield event
+        await history.fetch_next_page()
+        yield history.current_page or ()
+        while history.next_page_token:
+            await history.fetch_next_page()
+            yield history.current_page or ()
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:  # its time was over while the list was read
             raise
+
+
+async def _history(client: Client, workflow: str, run: str) -> AsyncIterator[HistoryEvent]:
+    async for page in _pages(client, workflow, run):
+        for event in page:
+            yield event

@@ -28,7 +28,14 @@ async def stored_rows(reader: Reader[Any], case: str) -> CaseRows | None:
         return None
     work, deadlines = await reader.work_of([case]), await reader.deadlines_of([case])
     dispatches = await reader.dispatches_of([case])
-    return CaseRows(view, [row.item for row in work], [row.item for row in deadlines], [row.item for row in dispatches])
+    turns = await reader.turns_of([case])
+    return CaseRows(
+        view,
+        [row.item for row in work],
+        [row.item for row in turns],
+        [row.item for row in deadlines],
+        [row.item for row in dispatches],
+    )
 
 
 def view_divergences(
@@ -82,6 +89,7 @@ def _as_of_now(books: Books, case: Case, day: date) -> Policy | None:
 def _between(stored: CaseRows, folded: CaseRows) -> Iterator[Divergence]:
     yield from between("view.case_view", _json(stored.case), _json(folded.case))
     yield from between("view.work_list", _sorted(stored.work), _sorted(folded.work))
+    yield from between("view.turn", _sorted(stored.turns), _sorted(folded.turns))
     yield from between("view.open_deadline", _sorted(stored.deadlines), _sorted(folded.deadlines))
     yield from between("view.dispatch", _sorted(stored.dispatches), _sorted(folded.dispatches))
 

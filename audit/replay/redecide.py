@@ -11,8 +11,10 @@ from audit.replay.history import Entry, Recording
 from domain.calendar import OutsideCalendarError
 from domain.case.decide import decide
 from domain.case.decision import Circumstances, Decision, case_start
+from domain.case.events import CommandRefused
 from domain.case.kept_command import AnyCommand, read_again
 from domain.event import Event
+from domain.feeds import FEED_IS_COMPLETE, FeedsTold
 from domain.ids import account_stream, case_stream, tenancy_of
 
 
@@ -75,7 +77,22 @@ def _circumstances(case: str, recording: Recording, books: Books) -> Circumstanc
         tenancy_key=tenancy_of(case),
         new_case=case,
         new_number=int(case.rpartition("-")[2]),
+        feeds=_feeds(recording, books),
     )
+
+
+def _feeds(recording: Recording, books: Books) -> FeedsTold:
+    """What the payment feeds said: as it was recorded with what rested on it, else what had been told by then."""
+    found = [entry.event for entry in recording.entries if _rested_on_feeds(entry.event)]
+    if not found:
+        return books.feeds(recording)
+    days = {feed: frozenset({day}) for feed, day in found[0].feeds.items()}
+    return FeedsTold(real=days, rehearsed=days)
+
+
+def _rested_on_feeds(event: Event) -> bool:
+    refused = isinstance(event, CommandRefused) and event.finding.rule == FEED_IS_COMPLETE  # none may have been told
+    return refused or bool(getattr(event, "feeds", None))
 
 
 def _differences(case: str, command: AnyCommand, recording: Recording, at: Circumstances) -> tuple[Divergence, ...]:

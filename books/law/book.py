@@ -128,7 +128,9 @@ class LawBook:
 
     def during(self, decision: date, case_start: date) -> Laws:
         """Return the law as a decision on that day sees it, in a case that was opened on *case_start*."""
-        return Laws(self.version, self.calendar, cache(partial(self._on, decision, case_start)))
+        return Laws(
+            self.version, self.calendar, frozenset(self.open_doubts), cache(partial(self._on, decision, case_start))
+        )
 
     def _on(self, decision: date, case_start: date, event: date) -> LawOfTheDay:
         days = {ChosenBy.EVENT: event, ChosenBy.DECISION: decision, ChosenBy.CASE_START: case_start}
@@ -145,6 +147,7 @@ class LawBook:
             hverdage_before_demand=value("hverdage_before_demand").number,
             demand_fee=self._fee("demand_fee", value("demand_fee")),
             court_fee=self._fee("court_fee", value("court_fee")),
+            limitation_years=value("limitation_period").number if "limitation_period" in self.parameters else None,
         )
 
     def _fee(self, name: str, value: Value) -> Fee:

@@ -76,6 +76,8 @@ def value_in_words(unit: str, value: int | str) -> str:
             return f"{format_kroner(value)} %"
         case "days":
             return f"{value} dag{'' if value == 1 else 'e'}"
+        case "years":
+            return f"{value} år"
         case "hverdage":
             return f"{value} hverdag{'' if value == 1 else 'e'}"
     return str(value)

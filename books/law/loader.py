@@ -27,6 +27,7 @@ SHIPPED_LAW: Final = Path(__file__).parents[2] / "law"
 UNITS: Final[Mapping[str, str]] = {
     "cure_period": "days",
     "hverdage_before_demand": "hverdage",
+    "limitation_period": "years",
     "demand_fee": "øre",
     "reminder_fee_maximum": "øre",
     "reminder_count_maximum": "count",
@@ -43,11 +44,14 @@ UNITS: Final[Mapping[str, str]] = {
     "aid_boligstoette": "aid",
     "aid_indskudslaan": "aid",
     "aid_administration_af_husleje": "aid",
+    "aid_huslejetilskud_2026": "aid",
 }
 """The parameters that must be there, by file name, and the unit each is counted in."""
 
 COUNTED_WITH: Final = ("cure_period", "hverdage_before_demand", "demand_fee", "court_fee")
 """The numbers that rules read: every day of the calendar needs a value, or a case would stand still on one."""
+COUNTED_SINCE: Final = ("limitation_period",)
+"""Those that rules came to read later: likewise, but that a law kept before them has none."""
 _COUNTED_FILES: Final = frozenset(f"parameters/{name}.toml" for name in COUNTED_WITH)
 
 DAYS: Final = (
@@ -121,7 +125,7 @@ def read_folder(files: Mapping[str, bytes]) -> LawFolder:
     doubted: Collection[str] = _Every() if doubts is None else doubts
     known = KnownKeys(keys, _Every() if quotes is None else quotes, doubted)
     rules = reader.named("rules", RULES, lambda path, content: _rule(path, content, known))
-    reader.refuse_days_without_law([parameters[name] for name in COUNTED_WITH if name in parameters])
+    reader.refuse_days_without_law([parameters[name] for name in (*COUNTED_WITH, *COUNTED_SINCE) if name in parameters])
     reader.refuse_late_days([holidays[name].parameter for name in DAYS if name in holidays])
     reader.refuse_lost(SOURCES_FILE, collected.cited(), keys, "kilden")
     reader.refuse_lost(DOUBTS_FILE, collected.doubted(), doubted, "tvivlen")

@@ -44,6 +44,7 @@ MOST_ORE = 100_000_000
 UNITS: Mapping[str, Callable[[TomlTable, str], int | str]] = {
     MONEY: partial(TomlTable.whole_number, lowest=0, highest=MOST_ORE),
     "days": partial(TomlTable.whole_number, lowest=1, highest=366),
+    "years": partial(TomlTable.whole_number, lowest=1, highest=30),
     "hverdage": partial(TomlTable.whole_number, lowest=1, highest=366),
     "count": partial(TomlTable.whole_number, lowest=1, highest=1_000),
     "hundredths of a percent": partial(TomlTable.whole_number, lowest=0, highest=10_000),

@@ -18,6 +18,17 @@ _KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "offer_before_handover": "tilbud om rådgivning før advokaten",
         "lawyer_needs_approval": "godkendelse af advokatens skridt",
         "payment_days_ahead": "dage, en valørdag højst må ligge forude",
+        "payment_lag_bank_days": "bankdage, en listes bøger højst er bagud",
+        "contested_bank_days": "bankdage, før nogen spørges, om listen kendte pengene",
+        "insignificant_rest_percent": "bundgrænse for resten, i procent af en måneds leje",
+        "payment_feeds": "indbetalingskilder, der skal være inde før påkrav, ophævelse og fogedret",
+        "feed_lag_bank_days": "bankdage, en indbetalingskilde højst må være bagud",
+        "lists_are_complete": "restancelister er fuldstændige",
+        "vanished_bank_days": "bankdage, før nogen spørges om en post, der mangler på en fuldstændig liste",
+        "repeat_bank_days": "bankdage, hvor intet sendes, når en liste måske har nævnt nye penge",
+        "confirmation_bank_days": "bankdage, hvor en række fra banken tages for en indtastet overførsel",
+        "agreement_tolerance_bank_days": "bankdage, et afdrag højst må komme for sent",
+        "agreement_reserve_days": "dage, et påkrav højst gælder videre under en afdragsordning",
         "ladder.reminder_after_days": "dage fra fristen til rykkeren",
         "ladder.buffer_bank_days": "bankdage fra påkravsfristen til advokaten",
         "ladder.adviser_window_days": "rådgiverens dage",
@@ -68,7 +79,7 @@ def in_danish(key: str) -> str:
 def said(value: Any) -> str:
     """What stands at a key, as people read it."""
     match value:
-        case None:
+        case None | []:
             return "ingen"
         case bool():
             return "ja" if value else "nej"

@@ -18,7 +18,7 @@ rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenter"
 rich_utils.OPTIONS_PANEL_TITLE = "Valg"
 rich_utils.COMMANDS_PANEL_TITLE = "Kommandoer"
 rich_utils.DEFAULT_STRING = "[ellers: {}]"
-rich_utils.REQUIRED_LONG_STRING = "[skal med]"
+rich_utils.REQUIRED_LONG_STRING = "[påkrævet]"
 
 
 class _Danish:

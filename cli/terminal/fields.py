@@ -1,8 +1,9 @@
 """How does `key=value` become a field of a command? Read by what the command's own model says, before it is sent."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, time
 from difflib import get_close_matches
 from enum import Enum, StrEnum
 from types import NoneType, UnionType
@@ -11,15 +12,19 @@ from typing import Annotated, Any, Final, Literal, Union, assert_never, get_args
 from pydantic import ValidationError
 
 from cli.terminal.days import HOW_TO_WRITE, parse_day
+from cli.terminal.words import both, danish_words, meant
 from client.errors import UnreadableInput
+from danish.commands import named, typed
 from domain.actors import Giver, in_order
 from domain.case.commands import PERSON_COMMANDS, SENT_COMMAND, Command, name_of
+from domain.case.events import Instalment
 from domain.case.validation_messages import shape_finding
 from domain.money import AmountError, parse_kroner
 
 _IN_ORE: Final = "_ore"
 _YES_AND_NO: Final = {"ja": True, "true": True, "nej": False, "false": False}
 
+_CLOCK: Final = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])[.:](?P<minute>[0-5][0-9])")
 _MOST_DIGITS = 9
 """In a number; none that a command takes is near it."""
 
@@ -28,10 +33,12 @@ class Form(StrEnum):
     """How a field is written on a command line."""
 
     DAY = "dato"
+    TIME = "klokkeslæt"
     AMOUNT = "beløb"
     NUMBER = "tal"
     YES_NO = "ja/nej"
     CHOICE = "valg"
+    CHOICES = "flere valg"
     INSTALMENTS = "afdrag"
     TEXT = "tekst"
 
@@ -45,6 +52,8 @@ class FieldShape:
     form: Form
     required: bool
     choices: tuple[str, ...] = ()
+    danish: Mapping[str, str] = field(default_factory=dict)
+    """The Danish of the choices, which may be typed as well."""
 
     @property
     def how(self) -> str:
@@ -52,6 +61,8 @@ class FieldShape:
         match self.form:
             case Form.DAY:
                 return f"dato, {HOW_TO_WRITE}"
+            case Form.TIME:
+                return "klokkeslæt, fx 14.30"
             case Form.AMOUNT:
                 return "beløb i kroner, fx 5.000,00"
             case Form.NUMBER:
@@ -59,7 +70,9 @@ class FieldShape:
             case Form.YES_NO:
                 return "ja eller nej"
             case Form.CHOICE:
-                return " | ".join(self.choices)
+                return both(self.choices, self.danish)
+            case Form.CHOICES:
+                return f"et eller flere af {', '.join(self.choices)}, adskilt af komma"
             case Form.INSTALMENTS:
                 return "dag:beløb, adskilt af semikolon, fx 2026-12-01:2.000,00;2027-01-02:2.000,00"
             case Form.TEXT:
@@ -86,7 +99,7 @@ class CommandShape:
     def usage(self) -> str:
         """The command with all its fields, as a few lines of Danish."""
         person = ", ved et navngivet menneske" if self.irreversible else ""
-        lines = [f"{self.name}: {self.does}", f"  gives af {', '.join(self.roles)}{person}"]
+        lines = [f"{self.name} ({typed(self.name)}): {self.does}", f"  gives af {', '.join(self.roles)}{person}"]
         lines += [
             f"  {field.name:<14} {field.how}{'' if field.required else ' (kan udelades)'}" for field in self.fields
         ]
@@ -102,9 +115,9 @@ def person_commands() -> dict[str, CommandShape]:
 def command_called(name: str) -> CommandShape:
     """Find a command. Raises UnreadableInput, which names those that look alike."""
     commands = person_commands()
-    if name in commands:
-        return commands[name]
-    alike = get_close_matches(name, commands, n=3, cutoff=0.5)
+    if (found := named(name)) and found in commands:
+        return commands[found]
+    alike = get_close_matches(name, [*commands, *map(typed, commands)], n=3, cutoff=0.5)
     hint = f" Mente du {' eller '.join(alike)}?" if alike else ""
     raise UnreadableInput(
         f"Kommandoen findes ikke.{hint} `python starter.py commands` viser alle kommandoer med felter."
@@ -154,6 +167,8 @@ def _read(field: FieldShape, text: str) -> Any:
     match field.form:
         case Form.DAY:
             return parse_day(text, f"Feltet {field.name}").isoformat()
+        case Form.TIME:
+            return _time(field.name, text)
         case Form.AMOUNT:
             return _amount(field.name, text)
         case Form.NUMBER:
@@ -162,6 +177,8 @@ def _read(field: FieldShape, text: str) -> Any:
             return _yes_or_no(field.name, text)
         case Form.CHOICE:
             return _one_of(field, text)
+        case Form.CHOICES:
+            return [_one_of(field, part) for part in text.split(",") if part.strip()]
         case Form.INSTALMENTS:
             return [_instalment(field.name, part) for part in text.split(";") if part.strip()]
         case Form.TEXT:
@@ -175,6 +192,13 @@ def _amount(name: str, text: str) -> int:
         return parse_kroner(text.strip())
     except AmountError as fault:
         raise UnreadableInput(f"Feltet {name}: {fault}") from None
+
+
+def _time(name: str, text: str) -> str:
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        raise UnreadableInput(f"Feltet {name} skal være et klokkeslæt, fx 14.30.")
+    return f"{match['hour']:0>2}:{match['minute']}"
 
 
 def _number(name: str, text: str) -> int:
@@ -192,9 +216,9 @@ def _yes_or_no(name: str, text: str) -> bool:
 
 
 def _one_of(field: FieldShape, text: str) -> str:
-    if text.strip() not in field.choices:
-        raise UnreadableInput(f"Feltet {field.name} skal være et af: {', '.join(field.choices)}.")
-    return text.strip()
+    if found := meant(text, field.choices, field.danish):
+        return found
+    raise UnreadableInput(f"Feltet {field.name} skal være et af: {both(field.choices, field.danish)}.")
 
 
 def _instalment(name: str, text: str) -> dict[str, Any]:
@@ -211,7 +235,7 @@ def _shape(command: type[Command]) -> CommandShape:
     fields = tuple(
         _field(name, info.annotation, required=info.is_required())
         for name, info in command.model_fields.items()
-        if name != "command"
+        if name != "command" and info.json_schema_extra != {"found": True}
     )
     does, roles = " ".join((command.__doc__ or "").split()), in_order(command.roles)
     return CommandShape(name_of(command), does, roles, command.irreversible, fields)
@@ -221,15 +245,19 @@ def _field(stored: str, annotation: Any, *, required: bool) -> FieldShape:
     kind = _bare(annotation)
     name = stored.removesuffix(_IN_ORE)
     if get_origin(kind) is Literal:
-        choices = tuple(str(one.value if isinstance(one, Enum) else one) for one in get_args(kind))
-        return FieldShape(name, stored, Form.CHOICE, required, choices)
+        members = get_args(kind)
+        choices = tuple(str(one.value if isinstance(one, Enum) else one) for one in members)
+        return FieldShape(name, stored, Form.CHOICE, required, choices, danish_words(type(members[0])))
+    if get_origin(kind) is tuple and (many := get_args(kind)[0]) is not Instalment:
+        choices = tuple(one.value for one in many)
+        return FieldShape(name, stored, Form.CHOICES, required, choices, danish_words(many))
     if get_origin(kind) is tuple:
         return FieldShape(name, stored, Form.INSTALMENTS, required)
     if issubclass(kind, StrEnum):
-        return FieldShape(name, stored, Form.CHOICE, required, tuple(one.value for one in kind))
+        return FieldShape(name, stored, Form.CHOICE, required, tuple(one.value for one in kind), danish_words(kind))
     if stored.endswith(_IN_ORE):
         return FieldShape(name, stored, Form.AMOUNT, required)
-    forms = {date: Form.DAY, bool: Form.YES_NO, int: Form.NUMBER, str: Form.TEXT}
+    forms = {date: Form.DAY, time: Form.TIME, bool: Form.YES_NO, int: Form.NUMBER, str: Form.TEXT}
     return FieldShape(name, stored, forms[kind], required)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PLAIN_EVERY: Final = 5.0
 """Seconds between two plain lines of progress."""
 _NO_WRAPPING: Final = 10_000
-"""The width of a page that is no terminal: whoever reads it wants whole lines."""
+"""The width of a page that is no terminal: whoever reads it wants whole lines, unless COLUMNS says how wide."""
 
 
 def prepare_streams() -> None:
@@ -98,7 +98,7 @@ class Output:
         from rich.table import Table
 
         console = Console(file=self.out, markup=False, emoji=False, highlight=False, legacy_windows=False)
-        if not console.is_terminal:
+        if not console.is_terminal and not os.environ.get("COLUMNS"):
             console.width = _NO_WRAPPING
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
         for number, column in enumerate(columns):

@@ -18,7 +18,7 @@ from decisions.entry_points import NOT_SIGNED
 from decisions.unmatched import COUNTED
 from domain.actors import FEED
 from domain.case.commands import PERSON_COMMANDS, name_of
-from domain.case.path.missed_payment import BEHIND
+from domain.case.decision import BEHIND
 from workflows.eviction_case import SIGNAL, UPDATE
 from workflows.inbox import signalled, submitted
 from workflows.messages import CaseRun, Envelope, kept, unfit
@@ -94,11 +94,9 @@ def _asked_of(one: Activity) -> Envelope | UnreadableMessage | None:
     if one.name != "handle-command" or one.asked.get("own") or not one.asked:
         return None
     asked = CommandRequest.model_validate(one.asked)
-    fields = {name: value for name, value in asked.fields.items() if name != "command"}
-    return Envelope(
+    return Envelope.of_content(
+        asked.fields,
         message_id=asked.message_id,
-        command=str(asked.fields.get("command", "")),
-        fields=fields,
         actor=asked.actor,
         case=asked.case,
         organisation=asked.organisation,

@@ -70,10 +70,9 @@ def _messages(entry: Recorded[MessageUnreadable]) -> Sequence[UnansweredMessage]
 def _envelope(raw: RawMessage) -> Envelope | None:
     try:
         content = MessageContent.model_validate_json(raw.text)
-        return Envelope(
+        return Envelope.of_content(
+            content.fields,
             message_id=raw.message_id or "",
-            command=str(content.fields.get("command", "")),
-            fields={name: value for name, value in content.fields.items() if name != "command"},
             actor=content.actor,
             case=content.case,
             organisation=content.organisation,

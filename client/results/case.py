@@ -1,15 +1,18 @@
 """What does `show` answer: one case with its account, its days, its letters and its events?"""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any, Literal, assert_never
 
 from client.case_file import CaseFile
 from client.results.result import Instant, Result
-from domain.account.codes import Payer
-from domain.account.state import Paid
+from domain.account.codes import MeantBy, Payer
+from domain.account.money_out import PaidOut
+from domain.account.state import Account, Paid
+from domain.account.unapplied import uncovered_ore
 from domain.case.codes import (
     AidKind,
+    BreachRule,
     Channel,
     ContactMethod,
     ContactOutcome,
@@ -18,11 +21,18 @@ from domain.case.codes import (
     LegalStep,
     Party,
     PhaseName,
+    PromiseOutcome,
+    Rhythm,
     StepName,
 )
+from domain.case.days_to_pay import days_to_pay
+from domain.case.left_out import why_left_out
+from domain.case.path.contact import call_backs
 from domain.case.state import (
+    Agreement,
     Aid,
     Approval,
+    CallBack,
     Case,
     Charge,
     Contact,
@@ -34,6 +44,7 @@ from domain.case.state import (
     Filed,
     LeaseEnded,
     OnItsWay,
+    Promise,
     Proposal,
     Terminating,
     Voided,
@@ -42,8 +53,10 @@ from domain.case.state import (
     lease_ended_of,
 )
 from domain.entry_points import EntryPoint
+from domain.payment import Outgoing
 from journal.records import Recorded
 
+AgreementStateName = Literal["runs", "kept", "broken", "replaced"]
 DemandPhaseName = Literal[
     "on-its-way", "curing", "with-lawyer", "terminating", "lease-ended", "filed", "cured", "voided"
 ]
@@ -52,7 +65,8 @@ DemandPhaseName = Literal[
 class ChargeOfCase(Result):
     """An amount that was missed (øre), what of it is still owed, and its first two legal days.
 
-    `demand` is the number of the demand that covers it, `withdrawn` says that it was taken out of the case.
+    `demand` is the number of the demand that covers it, `withdrawn` says that it was taken out of the case, `left_out`
+    in Danish why neither a reminder nor a demand states it.
     """
 
     charge: str
@@ -65,6 +79,7 @@ class ChargeOfCase(Result):
     demand: int | None
     reminded: bool
     withdrawn: bool
+    left_out: str | None
 
     @classmethod
     def of(cls, one: Charge, file: CaseFile) -> "ChargeOfCase":
@@ -80,11 +95,25 @@ class ChargeOfCase(Result):
             demand=one.demand,
             reminded=one.reminded,
             withdrawn=one.withdrawn,
+            left_out=why_left_out(file.account, one, file.today),
         )
 
 
+class CoveredCharge(Result):
+    """How much (øre) of a payment pays a charge."""
+
+    charge: str
+    amount_ore: int
+
+
 class PaymentOfCase(Result):
-    """A payment that was booked in the case (øre). `by_reference`: the bank's own reference was told with it."""
+    """A payment that was booked in the case (øre). `by_reference`: the bank's own reference was told with it.
+
+    `covers`: what it pays, in the order of cover (docs/adr/0009-payment-allocation.md); `earmarked`: the charge that,
+    by the tenant's word, it is for; `meant_by`: how that is known, where no person has said it. `set_aside_for`: the
+    month (its first day) of which it is the rent, by its text and a list. `laid_on`: the one that a person placed it
+    on. `unapplied_ore` of it pays nothing.
+    """
 
     payment: str
     by_reference: bool
@@ -92,10 +121,17 @@ class PaymentOfCase(Result):
     value_date: date
     booked_on: date
     payer: Payer
+    earmarked: str | None
+    laid_on: str | None
+    unapplied_ore: int
+    meant_by: MeantBy | None
+    set_aside_for: date | None
+    covers: tuple[CoveredCharge, ...]
 
     @classmethod
-    def of(cls, one: Paid) -> "PaymentOfCase":
-        """A payment of the ledger."""
+    def of(cls, one: Paid, account: Account) -> "PaymentOfCase":
+        """A payment of the ledger, with how much of it (øre) lies on which charge."""
+        covers = account.covers()[one.payment]
         return cls(
             payment=one.payment,
             by_reference=one.reference is not None,
@@ -103,6 +139,49 @@ class PaymentOfCase(Result):
             value_date=one.value_date,
             booked_on=one.booked_on,
             payer=one.payer,
+            earmarked=one.earmarked,
+            laid_on=one.laid_on,
+            unapplied_ore=account.unapplied().get(one.payment, 0),
+            meant_by=one.meant_by,
+            set_aside_for=one.set_aside_for,
+            covers=tuple(CoveredCharge(charge=charge, amount_ore=ore) for charge, ore in covers.items()),
+        )
+
+
+class TakenFromPayment(Result):
+    """How much (øre) of a payment went out again."""
+
+    payment: str
+    amount_ore: int
+
+
+class MoneyOutOfAccount(Result):
+    """Money that left the account of the case's lease (øre), and from which payments it was taken.
+
+    `waits_ore` of it is taken from nothing yet; `withdrawn`: it had not left, or was placed back.
+    """
+
+    out: str
+    kind: Outgoing
+    amount_ore: int
+    value_date: date
+    booked_on: date
+    withdrawn: bool
+    waits_ore: int
+    taken_from: tuple[TakenFromPayment, ...]
+
+    @classmethod
+    def of(cls, one: PaidOut, account: Account) -> "MoneyOutOfAccount":
+        """Money out of the ledger."""
+        return cls(
+            out=one.out,
+            kind=one.kind,
+            amount_ore=one.amount_ore,
+            value_date=one.value_date,
+            booked_on=one.booked_on,
+            withdrawn=one.withdrawn,
+            waits_ore=0 if one.withdrawn else uncovered_ore(account, one),
+            taken_from=tuple(TakenFromPayment(payment=payment, amount_ore=ore) for payment, ore in one.takes),
         )
 
 
@@ -133,9 +212,10 @@ class DemandOfCase(Result):
     court_day: date | None
 
     @classmethod
-    def of(cls, one: Demand) -> "DemandOfCase":
-        """A demand with the days of its phase."""
+    def of(cls, one: Demand, file: CaseFile) -> "DemandOfCase":
+        """A demand with the days of its phase, later than recorded where its last day has become a holiday."""
         curing, ended = curing_of(one.phase), lease_ended_of(one.phase)
+        days = days_to_pay(curing, file.policy, file.law.calendar) if curing else None
         return cls(
             demand=one.number,
             phase=phase_name(one),
@@ -144,9 +224,9 @@ class DemandOfCase(Result):
             lines=tuple(DemandedLineResult(charge=line.charge, amount_ore=line.amount_ore) for line in one.lines),
             decided_on=one.decided_on,
             arrived_on=curing.arrived_on if curing else None,
-            cure_deadline=curing.cure.day if curing else None,
-            earliest_termination=curing.earliest_termination.day if curing else None,
-            hand_over_on=curing.hand_over_on if curing else None,
+            cure_deadline=days.last if days else None,
+            earliest_termination=days.earliest_termination if days else None,
+            hand_over_on=days.hand_over_on if days else None,
             vacate_by=ended.vacate_by if ended else None,
             court_day=one.phase.court_day if isinstance(one.phase, Filed) else None,
         )
@@ -205,17 +285,35 @@ class AidOfCase(Result):
 
 
 class ContactOfCase(Result):
-    """Somebody spoke with a tenant, or tried to: who (role and staff id), on which day, how, and with what outcome."""
+    """Somebody spoke with a tenant, or tried to: who (role and staff id), on which day, how, and with what outcome.
+
+    `at` is the time of that day, where it was told, `call_back` the day by which it was agreed to speak again.
+    """
 
     made_by: str
     on: date
+    at: time | None
     by: ContactMethod
     outcome: ContactOutcome
+    call_back: date | None
 
     @classmethod
     def of(cls, one: Contact) -> "ContactOfCase":
         """A contact of a case."""
-        return cls(made_by=one.made_by, on=one.on, by=one.by, outcome=one.outcome)
+        return cls(made_by=one.made_by, on=one.on, at=one.at, by=one.by, outcome=one.outcome, call_back=one.call_back)
+
+
+class CallBackOfCase(Result):
+    """It was agreed on a day to speak together again by another; without an outcome that is still to be done."""
+
+    agreed_on: date
+    day: date
+    outcome: PromiseOutcome | None
+
+    @classmethod
+    def of(cls, one: CallBack) -> "CallBackOfCase":
+        """An agreed call of a case."""
+        return cls(agreed_on=one.agreed_on, day=one.day, outcome=one.outcome)
 
 
 class DeadlineOfCase(Result):
@@ -253,6 +351,69 @@ class ProposalOfCase(Result):
         """A proposal of a case."""
         instalments = tuple(InstalmentResult(due=each.due, amount_ore=each.amount_ore) for each in one.instalments)
         return cls(proposal=one.number, made_on=one.made_on, instalments=instalments)
+
+
+class AgreementOfCase(Result):
+    """A version of the agreement on instalments, by its number; `state` is `runs`, `kept`, `broken` or `replaced`.
+
+    One that ends with its case is `kept` unless it was broken. Without `tolerance_bank_days` the policy's buffer is
+    meant; demands of before count to the end of `reserved_until`. `settlement` is the breach rule of one made at court.
+    """
+
+    agreement: int
+    made_on: date
+    state: AgreementStateName
+    instalments: tuple[InstalmentResult, ...]
+    rhythm: Rhythm | None
+    tolerance_bank_days: int | None
+    replaces: int | None
+    reserved_until: date
+    settlement: BreachRule | None
+
+    @classmethod
+    def all_of(cls, case: Case) -> "tuple[AgreementOfCase, ...]":
+        """The agreements of a case, the oldest first."""
+        latest = (case.agreement,) if case.agreement else ()
+        return tuple(cls._of(one, case) for one in (*case.earlier_agreements, *latest))
+
+    @classmethod
+    def _of(cls, one: Agreement, case: Case) -> "AgreementOfCase":
+        instalments = tuple(InstalmentResult(due=each.due, amount_ore=each.amount_ore) for each in one.instalments)
+        return cls(
+            agreement=one.number,
+            made_on=one.made_on,
+            state=state_of(one, case),
+            instalments=instalments,
+            rhythm=one.rhythm,
+            tolerance_bank_days=one.tolerance_bank_days,
+            replaces=one.replaces,
+            reserved_until=one.reserved_until,
+            settlement=one.settlement,
+        )
+
+
+def state_of(one: Agreement, case: Case) -> AgreementStateName:
+    """How an agreement of a case stands."""
+    if one.broken:
+        return "broken"
+    if any(other.replaces == one.number for other in (*case.earlier_agreements, case.agreement) if other):
+        return "replaced"
+    return "runs" if case.keeps(one.number) else "kept"
+
+
+class PromiseOfCase(Result):
+    """A promise to pay an amount (øre) by a day; without an outcome it runs."""
+
+    promise: int
+    made_on: date
+    day: date
+    amount_ore: int
+    outcome: PromiseOutcome | None
+
+    @classmethod
+    def of(cls, one: Promise) -> "PromiseOfCase":
+        """A promise of a case."""
+        return cls(promise=one.number, made_on=one.made_on, day=one.day, amount_ore=one.amount_ore, outcome=one.outcome)
 
 
 class ApprovalOfCase(Result):
@@ -322,7 +483,8 @@ class CaseResult(Result):
 
     `tenancy` is null once every tenant was erased, `ending` while the case is open. `lease` is the lease that the case
     is about, `leases` are all of the tenancy. `edition` is the policy whose terms the case keeps, `edition_in_force`
-    the one that is in force today.
+    the one that is in force today. `unapplied_ore` of what was paid on the account pays nothing of it, ordinary rent
+    among it.
     """
 
     case: str
@@ -337,14 +499,19 @@ class CaseResult(Result):
     edition: str
     edition_in_force: str
     balance_ore: int
+    unapplied_ore: int
     charges: tuple[ChargeOfCase, ...]
     payments: tuple[PaymentOfCase, ...]
+    money_out: tuple[MoneyOutOfAccount, ...]
     demands: tuple[DemandOfCase, ...]
     aids: tuple[AidOfCase, ...]
     contacts: tuple[ContactOfCase, ...]
+    call_backs: tuple[CallBackOfCase, ...]
     deadlines: tuple[DeadlineOfCase, ...]
     agenda: tuple[AgendaStep, ...]
     proposal: ProposalOfCase | None
+    agreements: tuple[AgreementOfCase, ...]
+    promises: tuple[PromiseOfCase, ...]
     approvals: tuple[ApprovalOfCase, ...]
     dispatches: tuple[DispatchOfCase, ...]
     events: tuple[EventOfCase, ...]
@@ -352,7 +519,7 @@ class CaseResult(Result):
     @classmethod
     def of(cls, file: CaseFile) -> "CaseResult":
         """Everything that stands in a case file."""
-        case = file.case
+        case, account = file.case, file.account
         return cls(
             case=case.id,
             organisation=case.organisation,
@@ -365,15 +532,20 @@ class CaseResult(Result):
             today=file.today,
             edition=case.edition,
             edition_in_force=file.policy.version,
-            balance_ore=file.account.balance_ore(),
+            balance_ore=account.balance_ore(),
+            unapplied_ore=sum(account.unapplied().values()),
             charges=tuple(ChargeOfCase.of(one, file) for one in case.charges),
-            payments=tuple(PaymentOfCase.of(one) for one in paid_here(file)),
-            demands=tuple(DemandOfCase.of(one) for one in case.demands),
+            payments=tuple(PaymentOfCase.of(one, account) for one in paid_here(file)),
+            money_out=tuple(MoneyOutOfAccount.of(one, account) for one in account.outs),
+            demands=tuple(DemandOfCase.of(one, file) for one in case.demands),
             aids=tuple(AidOfCase.of(one, case) for one in case.aids),
             contacts=tuple(ContactOfCase.of(one) for one in case.contacts),
+            call_backs=tuple(CallBackOfCase.of(one) for one in call_backs(case)),
             deadlines=tuple(DeadlineOfCase(name=x.name, day=x.day, demand=x.demand) for x in file.deadlines),
             agenda=tuple(AgendaStep.model_validate(step) for step in file.rows.case.agenda),
             proposal=ProposalOfCase.of(case.proposal) if case.proposal else None,
+            agreements=AgreementOfCase.all_of(case),
+            promises=tuple(PromiseOfCase.of(one) for one in case.promises),
             approvals=tuple(ApprovalOfCase.of(one) for one in case.approvals),
             dispatches=tuple(DispatchOfCase.of(one) for one in case.dispatches.values()),
             events=tuple(EventOfCase.of(entry) for entry in file.events),

@@ -1,9 +1,14 @@
 """What do `list`, `work` and `outbox` answer, row by row, and how does a reader come to the next page?
 
+Who the tenants of a case are is personal: it stands in `list` alone, and never in a repr, a log or an error
+(docs/adr/0053-a-list-for-people.md). `work` and `outbox` name nobody.
+
 Codes are text: what a newer version wrote is listed as well (docs/adr/0012-events-of-a-newer-version.md).
 """
 
 from datetime import date
+
+from pydantic import Field
 
 from client.results.result import Instant, Result
 
@@ -41,13 +46,59 @@ class TaskRow(Result):
     subject: str | None
 
 
+class TenantRow(Result):
+    """A tenant of a case, and how to reach them. Personal."""
+
+    name: str = Field(repr=False)
+    address: str = Field(repr=False)
+    postcode: str = Field(repr=False)
+    city: str = Field(repr=False)
+    phone: str | None = Field(repr=False)
+    email: str | None = Field(repr=False)
+
+
+class ContactRow(Result):
+    """The latest attempt to reach a tenant: who made it (role and staff id), on which day, how, with what outcome."""
+
+    on: date
+    made_by: str
+    by: str
+    outcome: str
+
+
+class PromiseRow(Result):
+    """The latest promise to pay an amount (øre) by a day; without an outcome it runs."""
+
+    day: date
+    amount_ore: int
+    outcome: str | None
+
+
 class CaseRow(Result):
-    """A case as the list shows it; `today` is on its own calendar."""
+    """A case as the list shows it; `today` is on its own calendar.
+
+    `tenants` are those that can still be read: `erased` says how many were erased, `unreadable` that a seal does not
+    open. `tenancy` is the tenancy's number, as long as one of them is there. `no_return` names the next day after which
+    something cannot be undone, `days_left` until its end; with 0 or fewer it may happen at any time. `call_back_on` is
+    the day by which it was agreed to speak together again.
+    """
 
     case: str
     organisation: str
+    department: str
+    tenancy: str | None = Field(repr=False)
+    tenants: tuple[TenantRow, ...] = Field(repr=False)
+    erased: int
+    unreadable: bool
+    no_return: str | None
+    no_return_on: date | None
+    days_left: int | None
+    contact: ContactRow | None
+    promise: PromiseRow | None
+    call_back_on: date | None
     phase: str
     ending: str | None
+    cause: str | None
     simulated: bool
     today: date
     balance_ore: int

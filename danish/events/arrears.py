@@ -2,12 +2,12 @@
 
 from typing import assert_never
 
-from danish.codes import charge, way
+from danish.codes import charge, danish, way
 from danish.events.words import Around, Words, given
 from danish.phrases import contact, quoted
 from danish.prose import capitalised, days
 from domain.case import events as e
-from domain.case.state import Case
+from domain.case.state import Case, Contact
 from domain.danish_day import danish_day
 from domain.ids import short_version
 from domain.money import kroner
@@ -40,6 +40,45 @@ def words(event: e.ArrearsEvent, around: Around) -> Words:
             )
         case e.ChargeWithdrawn():
             return Words("Post taget ud af sagen", f"{_charge(event.charge)} blev taget ud af sagen.", given())
+        case e.ChargeReinstated():
+            return Words("Post taget med igen", f"{_charge(event.charge)} skyldes alligevel.", given())
+        case e.LimitationInterrupted():
+            return Words(
+                "Forældelse afbrudt",
+                f"Forældelsen af {charge(event.charge)} blev afbrudt den {danish_day(event.happened_on)}: "
+                f"{danish(event.how)}.{quoted(event.sealed)}",
+                given(f"Noteret af {event.recorded_by}."),
+            )
+        case e.InterruptionWithdrawn():
+            return Words(
+                "Afbrydelse af forældelse taget tilbage",
+                f"Forældelsen af {charge(event.charge)} blev ikke afbrudt den {danish_day(event.interrupted_on)}"
+                f" alligevel.{quoted(event.sealed)}",
+                given(f"Taget tilbage af {event.withdrawn_by}."),
+            )
+        case e.RowAwaitsLease():
+            if event.other_number:
+                return Words(
+                    f"En række venter: {kroner(event.amount_ore)}",
+                    f"En liste melder {charge(event.row)} ubetalt med {kroner(event.amount_ore)} for dem, der bor her,"
+                    " men under et andet nummer på lejeaftalen. Rækken venter.",
+                    given("Ingen er noteret fraflyttet: nummeret kan være skrevet forkert."),
+                )
+            return Words(
+                f"En række venter: {kroner(event.amount_ore)}",
+                f"En liste melder {charge(event.row)} ubetalt med {kroner(event.amount_ore)}, men nævner lejere, som"
+                " ingen kender her. Rækken venter.",
+                given(
+                    "Ingen er noteret fraflyttet før forfaldsdagen: er lejerne flyttet ind, er det en ny lejeaftale."
+                ),
+            )
+        case e.RowPlaced():
+            whose = "er flyttet ind, og det er en ny lejeaftale" if event.moved_in else "er dem, sagen handler om"
+            return Words(
+                "En ventende række er lagt på plads",
+                f"Der er taget stilling til rækken om {charge(event.row)}. Dens lejere {whose}.",
+                given(),
+            )
         case e.ReminderDecided():
             return Words(
                 "Rykker besluttet",
@@ -49,7 +88,7 @@ def words(event: e.ArrearsEvent, around: Around) -> Words:
         case e.CounsellingOffered():
             return _offered(event, around)
         case e.ContactRecorded():
-            told = contact(event.by, event.outcome, event.happened_on) + quoted(event.sealed)
+            told = contact(Contact.of(event)) + quoted(event.sealed)
             return Words("Forsøg på kontakt noteret", told, given())
         case _:
             assert_never(event)

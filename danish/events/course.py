@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from danish.codes import danish, lost_letter
+from danish.commands import command
 from danish.events.words import IN_ITS_FINDING, Around, Words, given
 from danish.phrases import pause, quoted
 from danish.prose import counted
@@ -11,6 +12,7 @@ from domain.case.codes import Cause, Ending
 from domain.case.state import Case
 from domain.clock import legal_day
 from domain.danish_day import danish_day
+from domain.money import kroner
 
 
 def words(event: e.CourseEvent, around: Around) -> Words:
@@ -32,15 +34,16 @@ def words(event: e.CourseEvent, around: Around) -> Words:
                 given("Intet går videre, før et menneske har set på sagen."),
             )
         case e.HoldReleased():
+            rest = f" Resten, {kroner(event.rest_ore)}, er væsentlig." if event.rest_ore else ""
             return Words(
                 "Sagen givet fri",
-                f"Sagen blev givet fri igen af {event.released_by} ({danish(event.kind)}).",
+                f"Sagen blev givet fri igen af {event.released_by} ({danish(event.kind)}).{rest}",
                 given(f"Afgjort af {event.released_by}."),
             )
         case e.CommandRefused():
             return Words(
-                f"Kommando afvist: {event.command}",
-                f"Afvist: {event.command}. {event.finding.because}",
+                f"Kommando afvist: {command(event.command)}",
+                f"Afvist: {command(event.command)}. {event.finding.because}",
                 IN_ITS_FINDING,
             )
         case e.CalendarMoved():
@@ -65,6 +68,21 @@ def words(event: e.CourseEvent, around: Around) -> Words:
                 given("Politikkens dag for opfølgning efter sagens afslutning var kommet."),
             )
         case e.CaseReopened():
+            if event.payment is None:
+                why = "En post, som sagen var afsluttet uden, skyldes alligevel."
+                return Words("Sagen genåbnet", f"{why} Sagen er åben igen.", given(why))
+            if event.contested:
+                return Words(
+                    "Sagen genåbnet",
+                    "Listens beløb skyldes, efter at indbetalingen er trukket fra, og sagen er åben igen.",
+                    given("Det er afklaret, at listen kendte den betaling, der var tvivl om."),
+                )
+            if event.earmarked:
+                return Words(
+                    "Sagen genåbnet",
+                    "En indbetaling var til en anden post. Det, den havde betalt, skyldes igen, og sagen er åben igen.",
+                    given("Det er noteret, hvad den betaling, der havde betalt posten, er til."),
+                )
             return Words(
                 "Sagen genåbnet",
                 "En indbetaling gik tilbage, og sagen er åben igen.",

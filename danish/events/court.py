@@ -2,9 +2,11 @@
 
 from typing import assert_never
 
-from danish.codes import why_over
+from danish.codes import danish, why_over
 from danish.events.words import Words, given
+from danish.feeds import money_was_in
 from danish.phrases import quoted
+from danish.prose import listed
 from domain.case import events as e
 from domain.case.codes import HearingOutcome
 from domain.danish_day import danish_day
@@ -25,6 +27,13 @@ def words(event: e.CourtEvent) -> Words:
         case e.FilingRejected():
             return Words(
                 "Anmodning afvist af fogedretten", f"Fogedretten afviste anmodningen: {why_over(event.why)}.", given()
+            )
+        case e.CourtFaultRecorded():
+            return Words(
+                "Fejlen bag fogedrettens afvisning noteret",
+                f"Det er noteret, hvad der var galt med påkrav {event.demand} eller ophævelsen på grundlag af det: "
+                f"{danish(event.fault)}.{quoted(event.sealed)}",
+                given(f"Noteret af {event.recorded_by}."),
             )
         case e.CourtDateSet():
             return Words("Dag berammet af fogedretten", _date_set(event), given())
@@ -55,23 +64,25 @@ def _filing(event: e.CourtFilingDecided) -> Words:
         decided + quoted(event.sealed),
         given(
             f"Besluttet af {event.decided_by}. Retsafgift: {kroner(event.court_fee_ore)}",
+            money_was_in(event.feeds),
             f"Godkendt af {event.approved_by}." if event.approved_by else None,
             event.court_fee_reason,
+            f"Tilføjet siden afvisningen: {listed([danish(paper) for paper in event.added])}." if event.added else None,
         ),
     )
 
 
 def _date_set(event: e.CourtDateSet) -> str:
     moved = f" (flyttet fra {danish_day(event.moved_from)})" if event.moved_from else ""
-    return f"Fogedretten {_meets(event)} {danish_day(event.day)}{moved}."
+    return f"{_meets(event)} {danish_day(event.day)}{moved}."
 
 
 def _meets(event: e.CourtDateSet) -> str:
     match event.place:
         case "at-court":
-            return "mødes"
+            return "Fogedmødet er berammet til"
         case "at-address":
-            return "kommer på adressen"
+            return "Udsættelsesforretningen på adressen er berammet til"
         case _:
             assert_never(event.place)
 

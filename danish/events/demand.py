@@ -4,6 +4,7 @@ from typing import assert_never
 
 from danish.codes import charge, why_over
 from danish.events.words import IN_ITS_FINDING, Around, Words, given
+from danish.feeds import money_was_in
 from danish.prose import counted, days, listed
 from domain.case import events as e
 from domain.case.state import Case, Demand, WithLawyer
@@ -29,7 +30,7 @@ def words(event: e.DemandEvent, around: Around) -> Words:
         case e.DemandCured():
             return Words(
                 "Påkravets beløb betalt",
-                f"Påkrav {event.demand} er betalt, og retten til at ophæve på det er væk.",
+                f"Påkrav {event.demand} er betalt. Lejemålet kan ikke længere ophæves på grundlag af det.",
                 IN_ITS_FINDING,
             )
         case e.DemandVoided():
@@ -74,7 +75,11 @@ def _decided(event: e.PaymentDemandDecided) -> Words:
     return Words(
         f"Påkrav besluttet: nr. {event.demand} på {total}",
         f"Påkrav {event.demand} blev besluttet: {lines}, {total}{fee} Godkendt af {event.approved_by}.",
-        given(f"Godkendt af {event.approved_by} på saldoen den {danish_day(event.ledger_of)}.", event.fee_reason),
+        given(
+            f"Godkendt af {event.approved_by} på saldoen den {danish_day(event.ledger_of)}.",
+            money_was_in(event.feeds),
+            event.fee_reason,
+        ),
     )
 
 
@@ -103,6 +108,9 @@ def _still_unpaid(event: e.CureDeadlinePassed, around: Around) -> str | None:
     if demand is None or demand.cure is None:
         return None
     unpaid = kroner(around.account_before.outstanding_ore(demand.charges))
+    if event.put_off_to:
+        why = f", udskudt fra den {danish_day(demand.cure.day)}, for ingen frist udløber mere på den dag"
+        return f"Fristen løb til og med den {danish_day(event.put_off_to)}{why}, og {unpaid} er stadig ikke betalt."
     return f"Fristen løb til og med den {danish_day(demand.cure.day)}, og {unpaid} er stadig ikke betalt."
 
 

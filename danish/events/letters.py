@@ -1,11 +1,13 @@
 """What is said of letters on their way, of what became of them, and of whoever is asked to stop?"""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from danish.codes import danish, way, why_over
 from danish.events.words import IN_ITS_FINDING, Around, Words, given
+from danish.feeds import money_was_in
 from danish.phrases import letter
-from danish.prose import capitalised
+from danish.prose import capitalised, listed
 from domain.case import events as e
 from domain.case.codes import DeliveryOutcome, DispatchKind
 from domain.case.state import Case, Dispatch, NoCase
@@ -29,11 +31,29 @@ def words(event: e.LetterEvent, around: Around) -> Words:
                 f"{capitalised(danish(event.to))} har bekræftet, at sagen er standset.",
                 given("Modtageren har bekræftet at være standset, og der spørges ikke mere."),
             )
+        case e.TenantNoticeDecided():
+            return Words(
+                "Besked til lejeren besluttet",
+                f"Lejeren skal have besked: {danish(event.reason)}.{_concerned(event.demands)}",
+                given("Hvem der har fået et påkrav eller en ophævelse, skal vide, hvad der nu gælder."),
+            )
+        case e.LawyerNoticeDecided():
+            return Words(
+                "Besked til advokaten besluttet",
+                f"Advokaten skal have besked om, hvordan sagen står: {listed([danish(one) for one in event.news])}.",
+                given("Advokaten har sagen og skal vide, hvad der lader den hvile."),
+            )
+        case e.CourtNoticeDecided():
+            return Words(
+                "Besked til fogedretten besluttet",
+                "Fogedretten skal have besked om penge, som måske ikke er trukket fra i det, der er oplyst.",
+                given("Fogedretten har sagen og må ikke tage stilling til et beløb, som måske er betalt."),
+            )
         case e.DispatchClaimed():
             return Words(
                 _title("Forsendelse taget op", event.key, around),
                 f"{_letter(event.key, around)} blev taget op til afsendelse.",
-                given(_still_founded(event.key, around)),
+                given(_still_founded(event.key, around), money_was_in(event.feeds)),
                 in_story=False,
             )
         case e.DispatchReleased():
@@ -73,8 +93,18 @@ def words(event: e.LetterEvent, around: Around) -> Words:
                 f"{_letter(event.key, around)} skal ud alligevel, har {event.revived_by} bestemt.",
                 given(f"Afgjort af {event.revived_by}."),
             )
+        case e.PapersSent():
+            return Words(
+                _title("Bilag eftersendt", event.key, around),
+                f"Bilagene til {letter(event.key, around.case)} er eftersendt, oplyser {event.recorded_by}.",
+                given(f"Noteret af {event.recorded_by}."),
+            )
         case _:
             assert_never(event)
+
+
+def _concerned(demands: Sequence[int]) -> str:
+    return f" Det gælder {listed([f'påkrav {number}' for number in demands])}." if demands else ""
 
 
 def _title(name: str, key: str, around: Around) -> str:
@@ -111,10 +141,10 @@ def _delivered(event: e.DeliveryRecorded, case: NoCase | Case) -> str:
 
 def _recall(event: e.RecallDecided) -> Words:
     repeated = event.attempt > 1
-    again = f" (gang nr. {event.attempt})" if repeated else ""
+    told = f"er bedt om at standse, {event.attempt}. gang" if repeated else "skal have besked om at standse"
     return Words(
         "Tilbagekaldelse besluttet",
-        f"{capitalised(danish(event.to))} skal have besked om at standse{again}.",
+        f"{capitalised(danish(event.to))} {told}.",
         given(
             f"Ingen har bekræftet at være standset: bedt om igen for {event.attempt}. gang."
             if repeated

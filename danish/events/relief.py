@@ -43,7 +43,7 @@ def words(event: e.ReliefEvent) -> Words:
         case e.AgreementMade():
             return Words(
                 "Afdragsordning indgået",
-                _agreed(event.instalments),
+                f"{_agreed(event.instalments)}{_settled(event)}",
                 given("Parterne har aftalt afdrag, som dækker restancen. Vores egne skridt hviler, mens de betales."),
             )
         case e.AgreementBroken():
@@ -51,6 +51,24 @@ def words(event: e.ReliefEvent) -> Words:
                 "Afdragsordning misligholdt",
                 f"Afdragsordningen er misligholdt: der mangler {kroner(event.missing_ore)}",
                 given("Et afdrag mangler. Et menneske bestemmer, hvad der så sker."),
+            )
+        case e.AgreementRestored():
+            return Words(
+                "Afdragsordning løber igen",
+                "Afdragsordningen løber igen: pengene viser, at den ikke var misligholdt eller afsluttet.",
+                given("Det afgørende er den dag, lejeren betalte, ikke den dag, pengene blev bogført."),
+            )
+        case e.PromiseRecorded():
+            return Words(
+                "Løfte om at betale noteret",
+                f"Lejeren lovede at betale {kroner(event.amount_ore)} senest den {danish_day(event.day)}.",
+                given("Et løfte lader intet hvile. Rådgiveren følger op på dagen."),
+            )
+        case e.PromiseEnded():
+            return Words(
+                "Løfte om at betale afsluttet",
+                f"Løfte {event.promise} om at betale: {danish(event.outcome)}.",
+                given("Det afgørende er den dag, lejeren betalte."),
             )
         case _:
             assert_never(event)
@@ -64,6 +82,12 @@ def _answered(event: e.AidAnswered) -> str:
 
 def _each(instalments: Sequence[e.Instalment]) -> str:
     return listed([f"{kroner(one.amount_ore)} den {danish_day(one.due)}" for one in instalments])
+
+
+def _settled(event: e.AgreementMade) -> str:
+    return (
+        f" Det er et forlig i fogedretten. Overholdes det ikke: {danish(event.settlement)}." if event.settlement else ""
+    )
 
 
 def _agreed(instalments: Sequence[e.Instalment]) -> str:

@@ -4,11 +4,12 @@ from danish.events import account, arrears, course, court, demand, letters, reli
 from danish.events.words import Around, Words
 from domain.account.events import AccountEvent
 from domain.case import events as e
+from domain.streams.arrears_lists import ListEvent
 from domain.streams.organisation import BookEvent
 from domain.streams.unmatched import FeedEvent
 
 
-def words_of(event: e.CaseEvent | AccountEvent | BookEvent | FeedEvent, around: Around) -> Words:
+def words_of(event: e.CaseEvent | AccountEvent | BookEvent | FeedEvent | ListEvent, around: Around) -> Words:
     """Everything that is said of *event*; what belongs to no case is said alike wherever it is read."""
     if isinstance(event, e.ArrearsEvent):
         return arrears.words(event, around)
@@ -24,6 +25,6 @@ def words_of(event: e.CaseEvent | AccountEvent | BookEvent | FeedEvent, around: 
         return letters.words(event, around)
     if isinstance(event, e.CourseEvent):
         return course.words(event, around)
-    if isinstance(event, BookEvent | FeedEvent):
+    if isinstance(event, BookEvent | FeedEvent | ListEvent):
         return streams.words(event)
     return account.words(event, around)

@@ -5,26 +5,36 @@ from typing import assert_never
 from danish.codes import danish
 from danish.events.words import Words, given
 from danish.phrases import quoted
+from danish.prose import counted
 from domain.clock import legal_day
 from domain.danish_day import danish_day
 from domain.ids import short_version
 from domain.money import kroner
+from domain.streams.arrears_lists import ArrearsListRead, ArrearsListRows, ListEvent
 from domain.streams.organisation import (
     BookEvent,
     KeysAdopted,
     LawAdopted,
     LawConfirmationWithdrawn,
     LawValueConfirmed,
+    PaymentFeedComplete,
     PersonErased,
     PolicyAdopted,
     PolicyWithdrawn,
     SendingResumed,
     SendingStopped,
+    TenancyKeysKept,
 )
-from domain.streams.unmatched import FeedEvent, MessageUnreadable, PaymentUnmatched
+from domain.streams.unmatched import (
+    FeedEvent,
+    MessageUnreadable,
+    PaymentUnmatched,
+    PlacementMade,
+    PlacementWithdrawn,
+)
 
 
-def words(event: BookEvent | FeedEvent) -> Words:
+def words(event: BookEvent | FeedEvent | ListEvent) -> Words:
     """Its title, sentence and grounds. A parameter of the law stands under the name that `law show` takes."""
     match event:
         case LawAdopted():
@@ -79,6 +89,40 @@ def words(event: BookEvent | FeedEvent) -> Words:
                 f"Brevene går igen for {event.organisation}, undtagen dem, der imens har mistet deres grund.",
                 given("Et menneske har slået nødstoppet fra."),
             )
+        case TenancyKeysKept(keys=keys) if not keys:
+            return Words(
+                "Lejemålenes nøgler set efter",
+                "Ingen sag står under en nøgle, der er lavet af en anden skrivemåde af lejemålets nummer.",
+                given("Der er set efter én gang, og det gøres ikke igen."),
+            )
+        case TenancyKeysKept():
+            return Words(
+                "Lejemål beholder deres nøgle",
+                f"Sagerne i {len(event.keys)} lejemål står under en nøgle, der er lavet af en anden skrivemåde af "
+                "nummeret. De findes fortsat, hvordan nummeret end skrives.",
+                given("Skrivemåder, der ligner hinanden, er ét lejemål."),
+            )
+        case PaymentFeedComplete():
+            whose = f"{event.organisation}, prøvesager" if event.simulated else event.organisation
+            return Words(
+                f"Indbetalinger meldt inde til og med den {danish_day(event.complete_to)}",
+                f"Alle indbetalinger fra {event.feed} ({whose}) til og med den dag er inde.",
+                given("Det blev meldt med en indbetalingsliste."),
+            )
+        case ArrearsListRows():
+            return Words(
+                "Rækker i en restanceliste gemt",
+                f"Det, {len(event.rows)} rækker sagde, er gemt, så den næste liste kan sammenlignes med dem.",
+                given(),
+            )
+        case ArrearsListRead():
+            return Words(
+                "Restanceliste læst",
+                f"En liste med {event.rows + event.refused} rækker blev læst. Den er opgjort pr. "
+                f"{danish_day(legal_day(event.as_of))}{' (antaget)' if event.assumed else ''}"
+                f"{', og den er fuldstændig' if event.complete else ''}.",
+                given("En række, der ikke er ændret, tilføjer intet til sin sag."),
+            )
         case MessageUnreadable(unsigned=True):
             return Words(
                 "Besked uden underskrift gemt",
@@ -94,9 +138,26 @@ def words(event: BookEvent | FeedEvent) -> Words:
             return Words(
                 f"Indbetaling uden konto gemt: {kroner(event.amount_ore)}",
                 f"Der kom {kroner(event.amount_ore)} med valørdag {danish_day(event.value_date)} for et lejemål, "
-                "der ingen konto har her. Et menneske skal placere dem.",
+                "der ingen konto har her.",
                 given(),
             )
+        case PlacementMade(covers=(_, *_) as covers):
+            total, differs_ore = kroner(sum(part.amount_ore for part in covers)), event.differs_ore or 0
+            payments = counted(len(covers), "betaling", "betalinger")
+            fits = f" Forskellen er {kroner(differs_ore)}" if differs_ore else " Det passer til øren."
+            said = f"Et menneske sagde, at summen er {payments}, der er bogført, i alt {total}{fits}"
+            return Words("Sum afstemt med bogførte betalinger", said + quoted(event.sealed), given())
+        case PlacementMade(parts=()):
+            foreign = "Et menneske sagde, at pengene ikke er nogen lejers." + quoted(event.sealed)
+            return Words("Penge, der ikke er nogen lejers", foreign, given())
+        case PlacementMade():
+            total = kroner(sum(part.amount_ore for part in event.parts))
+            whose = counted(len(event.parts), "lejemål", "lejemål")
+            said = f"Et menneske sagde, at {total} er betalt for {whose}." + quoted(event.sealed)
+            return Words(f"Penge placeret: {total}", said, given())
+        case PlacementWithdrawn():
+            said = "Et menneske tog det tilbage, hvis pengene var. De venter igen." + quoted(event.sealed)
+            return Words("Placering taget tilbage", said, given())
         case _:
             assert_never(event)
 

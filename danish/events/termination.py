@@ -4,6 +4,7 @@ from typing import assert_never
 
 from danish.codes import danish, why_over
 from danish.events.words import IN_ITS_FINDING, Around, Words, given
+from danish.feeds import money_was_in
 from danish.phrases import quoted
 from danish.prose import days
 from domain.case import events as e
@@ -43,7 +44,8 @@ def words(event: e.TerminationEvent, around: Around) -> Words:
         case e.LatePaymentReceived():
             return Words(
                 "Betalt efter ophævelsen",
-                "Alt blev betalt, men efter at ophævelsen var kommet frem. Udlejer skal vælge; imens hviler vi.",
+                "Alt blev betalt, men efter at ophævelsen var kommet frem. "
+                "Udlejer skal tage stilling; imens sker der ikke mere.",
                 IN_ITS_FINDING,
             )
         case e.LatePaymentAccepted():
@@ -73,7 +75,9 @@ def _approved(event: e.LegalStepApproved) -> Words:
     return Words(
         "Advokatens skridt godkendt",
         approved + quoted(event.sealed),
-        given(f"Godkendt af {event.approved_by} på saldoen den {danish_day(event.ledger_of)}."),
+        given(
+            f"Godkendt af {event.approved_by} på saldoen den {danish_day(event.ledger_of)}.", money_was_in(event.feeds)
+        ),
     )
 
 
@@ -88,7 +92,7 @@ def _why_lapsed(why: ApprovalLapse) -> str:
 
 
 def _decided(event: e.TerminationDecided) -> Words:
-    decided = f"Det blev besluttet af {event.decided_by} at ophæve lejemålet på påkrav {event.demand}."
+    decided = f"Det blev besluttet af {event.decided_by} at ophæve lejemålet på grundlag af påkrav {event.demand}."
     weighed = " Resten blev fundet væsentlig." if event.rest_is_significant else ""
     significant = f"{event.decided_by} fandt, at den del af påkravet, der manglede, var væsentlig."
     return Words(
@@ -96,6 +100,7 @@ def _decided(event: e.TerminationDecided) -> Words:
         decided + weighed + quoted(event.sealed),
         given(
             f"Besluttet af {event.decided_by} på saldoen den {danish_day(event.ledger_of)}.",
+            money_was_in(event.feeds),
             f"Godkendt af {event.approved_by}." if event.approved_by else None,
             significant if event.rest_is_significant else None,
         ),

@@ -6,6 +6,13 @@ Every word here is stored for ever in the journal: a new one may be added, none 
 from enum import StrEnum
 
 
+class Interruption(StrEnum):
+    """What keeps a line from lapsing by limitation."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SUIT = "suit"
+
+
 class DispatchKind(StrEnum):
     """What goes out: one letter or message to one receiver."""
 
@@ -18,6 +25,9 @@ class DispatchKind(StrEnum):
     MUNICIPALITY_NOTICE = "municipality-notice"
     COURT_FILING = "court-filing"
     RECALL = "recall"
+    TENANT_NOTICE = "tenant-notice"
+    LAWYER_NOTICE = "lawyer-notice"
+    COURT_NOTICE = "court-notice"
 
 
 class Channel(StrEnum):
@@ -59,6 +69,29 @@ class PauseKind(StrEnum):
     LATE_PAYMENT = "late-payment"
 
 
+class Rhythm(StrEnum):
+    """How often an instalment falls due."""
+
+    WEEKLY = "weekly"
+    EVERY_OTHER_WEEK = "every-other-week"
+    MONTHLY = "monthly"
+
+
+class BreachRule(StrEnum):
+    """What a settlement at court says of a breach: a fresh demand is needed, or the court goes on where it stopped."""
+
+    FRESH_DEMAND = "fresh-demand"
+    BACK_TO_COURT = "back-to-court"
+
+
+class PromiseOutcome(StrEnum):
+    """What became of a promise to pay."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    WITHDRAWN = "withdrawn"
+
+
 class HoldKind(StrEnum):
     """Why a person must look before anything more is done."""
 
@@ -74,9 +107,34 @@ class HoldKind(StrEnum):
     DELIVERY_CORRECTED = "delivery-corrected"
     STEP_REFUSED = "step-refused"
     DEMAND_INVALID = "demand-invalid"
+    COURT_REJECTED = "court-rejected"
     JOURNAL_MISMATCH = "journal-mismatch"
     UNREADABLE_ANSWER = "unreadable-answer"
     SEAL_BROKEN = "seal-broken"
+    ROWS_UNCLEAR = "rows-unclear"
+
+
+class NoticeReason(StrEnum):
+    """What a notice tells a tenant: why what they were sent holds no longer, or what holds instead."""
+
+    PAID = "paid"
+    RELENTED = "relented"
+    ANNULLED = "annulled"
+    COURT_REJECTED = "court-rejected"
+    AGREEMENT = "agreement"
+    WITHDRAWN = "withdrawn"
+    SETTLED = "settled"
+    RESERVATION = "reservation"
+    RESCUED = "rescued"
+
+
+class LawyerNews(StrEnum):
+    """What has changed for a lawyer who has the case."""
+
+    AGREEMENT = "agreement"
+    PAUSE = "pause"
+    AID = "aid"
+    CONTESTED = "contested"
 
 
 class LegalStep(StrEnum):
@@ -128,6 +186,7 @@ class ContactMethod(StrEnum):
     """How somebody tried to reach the tenant."""
 
     PHONE = "phone"
+    SMS = "sms"
     VISIT = "visit"
     MAIL = "mail"
     LETTER = "letter"
@@ -140,6 +199,9 @@ class ContactOutcome(StrEnum):
     REACHED = "reached"
     NOT_REACHED = "not-reached"
     HELP_DECLINED = "help-declined"
+    MESSAGE_LEFT = "message-left"
+    WRONG_NUMBER = "wrong-number"
+    MOVED = "moved"
 
 
 class AidWithdrawal(StrEnum):
@@ -157,6 +219,36 @@ class HearingOutcome(StrEnum):
     ADJOURNED = "adjourned"
     SETTLED = "settled"
     REJECTED = "rejected"
+
+
+class CourtFault(StrEnum):
+    """What was wrong with a demand or a termination that the court rejected, as a named person records it."""
+
+    WRONG_AMOUNT = "wrong-amount"
+    DISPUTED = "disputed"
+    SENT_TOO_EARLY = "sent-too-early"
+    NOT_ARRIVED = "not-arrived"
+    TERMINATION_TOO_EARLY = "termination-too-early"
+    TERMINATION_NOT_ARRIVED = "termination-not-arrived"
+    INSIGNIFICANT = "insignificant"
+    OTHER = "other"
+
+    @property
+    def of_demand(self) -> bool:
+        """Whether it lies in the demand itself, which then never had an effect."""
+        return self in (self.WRONG_AMOUNT, self.DISPUTED, self.SENT_TOO_EARLY, self.NOT_ARRIVED)
+
+
+class Paper(StrEnum):
+    """A document that proves a case, in the order in which a filing names its appendices."""
+
+    LEASE = "lease-contract"
+    DEMAND = "demand"
+    DEMAND_ARRIVAL = "demand-arrival"
+    TERMINATION = "termination"
+    TERMINATION_ARRIVAL = "termination-arrival"
+    STATEMENT = "statement"
+    OTHER = "other"
 
 
 class FollowUpOutcome(StrEnum):
@@ -182,11 +274,16 @@ class PhaseName(StrEnum):
 class StepName(StrEnum):
     """What the clock does by itself, in the order of the path."""
 
+    COUNT_PAYMENT = "count-payment"
+    END_REPEAT = "end-repeat"
     REMIND = "remind"
     DEMAND_PAYMENT = "demand-payment"
+    LOOK_AT_FEED = "look-at-feed"
     LOCAL_POST_DELIVERS = "local-post-delivers"
     HAND_OVER = "hand-over"
     END_ADVISER_WINDOW = "end-adviser-window"
     END_VACATE_PERIOD = "end-vacate-period"
+    END_RESERVED_DEMAND = "end-reserved-demand"
     CHECK_AGREEMENT = "check-agreement"
+    CHECK_PROMISE = "check-promise"
     REPEAT_RECALL = "repeat-recall"

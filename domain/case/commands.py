@@ -4,37 +4,45 @@ Three kinds of sender: people (`PERSON_COMMANDS`, given with `send`), feeds of a
 clock, dispatcher and consistency check. Fields named `_ore` are øre; days are legal days in Copenhagen.
 """
 
+from datetime import time
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
-from domain.account.codes import Payer
+from domain.account.codes import Payer, Repeat
 from domain.actors import Giver, Part, Role
 from domain.case.codes import (
     AidKind,
     AidWithdrawal,
+    BreachRule,
     ContactMethod,
     ContactOutcome,
+    CourtFault,
     DeliveryOutcome,
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    Interruption,
     LegalStep,
+    Paper,
     Party,
     PauseKind,
+    Rhythm,
     StepName,
 )
 from domain.case.events import Instalment, KeptLetter, LostLetter, PersonFacts
 from domain.case.subject import Subject, subject_of
 from domain.charge_kinds import CHARGE_KINDS
-from domain.ids import FIRST_LEASE
 from domain.missed_payment import LONGEST_EMAIL, Code, LegalDay, PositiveOre
 from domain.money import LARGEST_AMOUNT
+from domain.payment import Means, ToldOutgoing
 from domain.plain_text import VisibleText, tidy
+from domain.purpose import Purpose
 
 LONGEST_WORDS = 2000  # characters of free text; more belongs in a document
 LONGEST_ID = 200  # characters of a name that somebody else made
 MOST_TENANTS = 20
+MOST_ROWS = 10_000_000  # of one list
 
 
 def _yes_or_no(value: Any) -> Any:
@@ -69,6 +77,12 @@ def _printable(facts: PersonFacts) -> PersonFacts:
     return facts
 
 
+def _on_the_clock(value: time) -> time:
+    if value.tzinfo or value.second or value.microsecond:
+        raise ValueError("a time of the day is Danish, to the minute")
+    return value
+
+
 def _read_subject(value: Any) -> Any:
     return subject_of(value) if isinstance(value, str) else value
 
@@ -83,13 +97,26 @@ FreeText = Annotated[VisibleText, BeforeValidator(_one_line), Field(min_length=1
 Id = Annotated[VisibleText, Field(min_length=1, max_length=LONGEST_ID)]
 ChargeKindCode = Annotated[str, AfterValidator(_known)]
 Facts = Annotated[PersonFacts, AfterValidator(_printable)]
+Papers = Annotated[tuple[Paper, ...], Field(max_length=len(Paper))]
 Instalments = Annotated[tuple[Instalment, ...], Field(min_length=1, max_length=120), AfterValidator(_within_reason)]
 _FACTS: TypeAdapter[list[str]] = TypeAdapter(list[Annotated[VisibleText, Field(max_length=LONGEST_EMAIL)]])
 DemandNumber = Annotated[int, Field(ge=1, le=10_000)]
 AidNumber = Annotated[int, Field(ge=1, le=10_000)]
 LeaseNumber = Annotated[int, Field(strict=True, ge=1, le=1_000)]
 """Which lease of its tenancy, counted from 1."""
+SeenOn = LegalDay | None
+"""The day whose balance a person has seen. None: the association's payment feeds say how far the money is in."""
+Found = Annotated[bool | None, Field(json_schema_extra={"found": True})]
+"""A field that no sender fills in: what it says is found while deciding, and kept with the command."""
+MOST_ROWS_OF_A_KEY: Final = 100
+RowNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS_OF_A_KEY)]
 ProposalNumber = Annotated[int, Field(ge=1, le=10_000)]
+AgreementNumber = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+PromiseNumber = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+Times = Annotated[int, Field(strict=True, ge=1, le=120)]
+ClockTime = Annotated[time, AfterValidator(_on_the_clock)]
+"""A time of a Danish day, to the minute."""
+BankDays = Annotated[int, Field(strict=True, ge=0, le=30)]
 
 
 ASSOCIATION: Final = frozenset({Role.OFFICE, Role.MANAGER})
@@ -115,13 +142,29 @@ class Command(BaseModel):
     lets_a_letter_go: ClassVar[bool]
 
 
+class OfLease(Command):
+    """A wish about money, or about a charge, of a lease that may be one of before (`of_before`): what it lets be owed
+    again there opens no case, for whoever owes it has moved.
+    """
+
+    of_before: Found = None
+
+
 # --- feeds ----------------------------------------------------------------------------------------------------------
 
 
 class RegisterMissedPayment(Command):
     """Open a case for a missed rent, or let the open one take it in. `today` moves a simulated case's calendar.
 
-    `news` names the tenants of whom `people` says what the case did not know: found while deciding, whatever was sent.
+    `amount_ore` was outstanding as the day `as_of` began, or is all that was charged (None); `gross_ore` was charged
+    before anything was paid of it (None: not told). `ordinal` counts the rows of
+    its list with the same lease, due day and kind from 1, `among_equals` those of them with the same amount;
+    `alike_ore` is what each of them calls for, in their order (none: a list that was read row by row, as they once
+    were). `news` names the tenants of whom `people` says what the case did not know, `lease` is the one that it is
+    about, `booked_in` the case in which a lease of before is charged, `waits_in` the one in which it waits because
+    nobody knows its tenants, or (`other_number`) because they live there under another number: found while deciding,
+    whatever was sent. `lease_mark` stands for the association's own number of the lease.
+    `waits_for_feeds`: a rehearsal that it opens waits until the money is told to be in; a real case does in any case.
     """
 
     command: Literal["register-missed-payment"] = "register-missed-payment"
@@ -132,7 +175,11 @@ class RegisterMissedPayment(Command):
     department: Code
     municipality: str = Field(pattern=r"^[0-9]{3}$")
     simulated: bool
-    lease: LeaseNumber = FIRST_LEASE
+    lease: LeaseNumber | None = None
+    lease_mark: Id | None = None
+    booked_in: Id | None = None
+    waits_in: Id | None = None
+    other_number: Found = None
     due: LegalDay
     kind: ChargeKindCode
     amount_ore: PositiveOre
@@ -142,12 +189,25 @@ class RegisterMissedPayment(Command):
     people: Sealed[dict[Id, Facts]] = Field(max_length=MOST_TENANTS)
     news: tuple[Id, ...] = ()
     today: LegalDay | None = None
+    as_of: LegalDay | None = None
+    ordinal: RowNumber = 1
+    among_equals: RowNumber = 1
+    alike_ore: tuple[PositiveOre, ...] = Field(default=(), max_length=MOST_ROWS_OF_A_KEY)
+    waits_for_feeds: bool | None = None
+    gross_ore: PositiveOre | None = None
 
 
-class RecordPayment(Command):
+class RecordPayment(OfLease):
     """Book money that came in for a lease; stops what it pays for, by the day the payer paid.
 
-    By `payment`, `reference` and `likeness` it is known again (`domain.payment.PaymentIdentity`).
+    By `payment`, `reference` and `likeness` it is known again (`domain.payment.PaymentIdentity`). `today` is the day on
+    which a rehearsal is told of it: where no case is open, no calendar says so. `lease` is the one it is booked on:
+    where nobody says which, that is found while deciding. `lease_mark` stands for the association's own number of it.
+    `told_in` is the list that tells of it, `ordinal` its number among the rows there that are alike (None: it is known
+    by `payment` alone), `rows_of_day` how many rows without a bank's reference that list has of its booking day;
+    `repeat` is what is said of money that was told before. `typed`: somebody typed it by hand, and `means` is by what
+    means it came. `laid_on` is the charge that a person places it on. `purpose` is what its text names, which itself
+    does not travel.
     """
 
     command: Literal["record-payment"] = "record-payment"
@@ -157,14 +217,47 @@ class RecordPayment(Command):
     payment: Id
     reference: Id | None = None
     likeness: Id | None = None
-    lease: LeaseNumber = FIRST_LEASE
+    lease: LeaseNumber | None = None
+    lease_mark: Id | None = None
     amount_ore: PositiveOre
     value_date: LegalDay
     booked_on: LegalDay
     payer: Payer = Payer.TENANT
+    today: LegalDay | None = None
+    told_in: Id | None = None
+    ordinal: Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)] | None = None
+    rows_of_day: Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)] | None = None
+    repeat: Repeat | None = None
+    means: Means | None = None
+    typed: bool = False
+    laid_on: Id | None = None
+    purpose: Purpose | None = None
 
 
-class RecordPaymentBounced(Command):
+class HearOfFeed(Command):
+    """Look again at what waits until the money is in: a list of the association's was told to be complete."""
+
+    command: Literal["hear-of-feed"] = "hear-of-feed"
+    roles = FROM_LISTS
+    irreversible = False
+    lets_a_letter_go = False
+
+
+class NoteVanished(OfLease):
+    """Take in that a complete list of what was outstanding as the day `as_of` began does not name a charge that an
+    earlier one called for. `today` moves a simulated case's calendar.
+    """
+
+    command: Literal["note-vanished"] = "note-vanished"
+    roles = FROM_LISTS
+    irreversible = False
+    lets_a_letter_go = False
+    charge: Id
+    as_of: LegalDay
+    today: LegalDay | None = None
+
+
+class RecordPaymentBounced(OfLease):
     """Indbetalingen `payment` er gået tilbage: sagen lever op igen."""
 
     command: Literal["record-payment-bounced"] = "record-payment-bounced"
@@ -174,7 +267,83 @@ class RecordPaymentBounced(Command):
     payment: Id
 
 
+class RecordMoneyOut(OfLease):
+    """Book money that left a lease's account: paid back, moved elsewhere, or fetched back by the bank (`kind`).
+
+    By `out`, `reference` and `likeness` it is known again; `today`, `lease` and `lease_mark` are as in `RecordPayment`.
+    """
+
+    command: Literal["record-money-out"] = "record-money-out"
+    roles = FROM_LISTS
+    irreversible = False
+    lets_a_letter_go = False
+    out: Id
+    reference: Id | None = None
+    likeness: Id | None = None
+    kind: ToldOutgoing
+    lease: LeaseNumber | None = None
+    lease_mark: Id | None = None
+    amount_ore: PositiveOre
+    value_date: LegalDay
+    booked_on: LegalDay
+    today: LegalDay | None = None
+
+
+class TakeOffAccount(OfLease):
+    """Take what pays nothing of `payment` off its account, as `out`: a person has placed it elsewhere."""
+
+    command: Literal["take-off-account"] = "take-off-account"
+    roles = ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
+    out: Id
+    payment: Id
+    amount_ore: PositiveOre
+
+
+class PutBackOnAccount(OfLease):
+    """Let what was taken off its account as `out` count there again: the person takes its placement back."""
+
+    command: Literal["put-back-on-account"] = "put-back-on-account"
+    roles = ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
+    out: Id
+
+
 # --- people ---------------------------------------------------------------------------------------------------------
+
+
+class WithdrawBounce(OfLease):
+    """Tag det tilbage, at indbetalingen `payment` skulle være gået tilbage: pengene er her, og de tæller igen."""
+
+    command: Literal["withdraw-bounce"] = "withdraw-bounce"
+    roles = ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
+    payment: Id
+
+
+class EarmarkPayment(OfLease):
+    """Notér, hvilken post lejeren har sagt, at en indbetaling er til. Den betaler posten, før den betaler andet."""
+
+    command: Literal["earmark-payment"] = "earmark-payment"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
+    payment: Id
+    charge: Id
+
+
+class ConfirmPayment(OfLease):
+    """Sig, at den indtastede betaling `payment` er kommet; er den én med bankens række, nævn den i `same_as`."""
+
+    command: Literal["confirm-payment"] = "confirm-payment"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
+    payment: Id
+    same_as: Id | None = None
 
 
 class CorrectCharge(Command):
@@ -188,6 +357,16 @@ class CorrectCharge(Command):
     amount_ore: PositiveOre
 
 
+class RecordMonthlyRent(Command):
+    """Notér, hvad en måneds leje er, hvor ingen post siger det."""
+
+    command: Literal["record-monthly-rent"] = "record-monthly-rent"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = True
+    amount_ore: PositiveOre
+
+
 class WithdrawCharge(Command):
     """Tag en post ud af sagen, fordi den ikke skyldes."""
 
@@ -196,6 +375,105 @@ class WithdrawCharge(Command):
     irreversible = True
     lets_a_letter_go = False
     charge: Id
+
+
+class ReinstateCharge(OfLease):
+    """Tag en post med igen, som er taget ud af sagen (withdraw-charge): den skyldes alligevel."""
+
+    command: Literal["reinstate-charge"] = "reinstate-charge"
+    roles = ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
+    charge: Id
+
+
+class WithdrawMoneyOut(OfLease):
+    """Sig, at udbetalingen `out` (tilbagebetaling, overførsel eller returneret) ikke gik ud: den tæller ikke."""
+
+    command: Literal["withdraw-money-out"] = "withdraw-money-out"
+    roles = ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
+    out: Id
+
+
+class ReinstateMoneyOut(OfLease):
+    """Sig, at udbetalingen `out` gik ud alligevel: den tæller igen."""
+
+    command: Literal["reinstate-money-out"] = "reinstate-money-out"
+    roles = ASSOCIATION
+    irreversible = False
+    lets_a_letter_go = False
+    out: Id
+
+
+class RecordInterruption(Command):
+    """Notér, hvad der har holdt en gammel post i live, så den ikke er forældet: lejerens erkendelse (acknowledgement)
+    eller et sagsanlæg (suit), hvilken dag, og hvilket dokument der viser det.
+    """
+
+    command: Literal["record-interruption"] = "record-interruption"
+    roles = ASSOCIATION | {Role.LAWYER}
+    irreversible = True
+    lets_a_letter_go = True
+    charge: Id
+    how: Interruption
+    on: LegalDay
+    document: Sealed[FreeText]
+
+
+class WithdrawInterruption(Command):
+    """Tag det tilbage, at forældelsen af en post blev afbrudt den dag `on`: det holdt den ikke i live."""
+
+    command: Literal["withdraw-interruption"] = "withdraw-interruption"
+    roles = ASSOCIATION | {Role.LAWYER}
+    irreversible = True
+    lets_a_letter_go = False
+    charge: Id
+    on: LegalDay
+    reason: Sealed[FreeText]
+
+
+class SettleContested(OfLease):
+    """Sig, om listen kendte de penge, der er tvivl om (`counted`: ja, de er trukket fra i dens beløb).
+
+    Med `as_of` gælder svaret kun tvivlen fra listen, der er opgjort den dag.
+    """
+
+    command: Literal["settle-contested"] = "settle-contested"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
+    charge: Id
+    counted: YesNo
+    as_of: LegalDay | None = None
+
+
+class UpholdCharge(OfLease):
+    """Sig, at en post skyldes, som den står, selv om en fuldstændig liste ikke nævner den.
+
+    Har en liste rettet posten, efter at sagen var slut, siger det, at rettelsen er rigtig; skyldes der så noget af en
+    betalt sag, åbnes den igen.
+    """
+
+    command: Literal["uphold-charge"] = "uphold-charge"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = True
+    charge: Id
+
+
+class PlaceRow(Command):
+    """Sig, om lejerne i den ventende række `row` er flyttet ind eller har fået en ny lejeaftale (`moved_in`: ja), eller
+    er dem, sagen handler om.
+    """
+
+    command: Literal["place-row"] = "place-row"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = False
+    row: Id
+    moved_in: YesNo
 
 
 class OfferCounselling(Command):
@@ -210,7 +488,10 @@ class OfferCounselling(Command):
 
 
 class RecordContact(Command):
-    """Notér et forsøg på at få fat i lejeren, i dag eller den dag, `on` siger."""
+    """Notér et forsøg på at få fat i lejeren, i dag eller den dag, `on` siger, klokken `at`.
+
+    Er det aftalt at tale sammen igen, siger `call_back` senest hvilken dag.
+    """
 
     command: Literal["record-contact"] = "record-contact"
     roles = VISITORS
@@ -219,18 +500,22 @@ class RecordContact(Command):
     by: ContactMethod
     outcome: ContactOutcome
     on: LegalDay | None = None
+    at: ClockTime | None = None
+    call_back: LegalDay | None = None
     note: Sealed[FreeText | None] = None
 
 
 class ApproveDemand(Command):
-    """Godkend, at påkravet sendes nu, på en saldo fra i dag."""
+    """Godkend, at påkravet sendes nu, på en saldo fra i dag; hvor politikken nævner indbetalingskilder, svarer de for
+    den i stedet for `ledger_of`.
+    """
 
     command: Literal["approve-demand"] = "approve-demand"
     roles = ASSOCIATION
     irreversible = True
     lets_a_letter_go = True
     reason: Sealed[FreeText]
-    ledger_of: LegalDay
+    ledger_of: SeenOn = None
 
 
 class VoidDemand(Command):
@@ -292,13 +577,20 @@ class WithdrawAid(Command):
 
 
 class ProposeAgreement(Command):
-    """Foreslå en afdragsordning, som kontoret eller lederen tager stilling til; sagen går videre imens."""
+    """Foreslå en afdragsordning, som kontoret eller lederen tager stilling til; sagen går videre imens.
+
+    Afdragene er enten `instalments` eller `times` lige store fra dagen `first` i en fast rytme (`rhythm`).
+    """
 
     command: Literal["propose-agreement"] = "propose-agreement"
     roles = HELPERS | {Role.LAWYER}
     irreversible = False
     lets_a_letter_go = False
-    instalments: Instalments
+    instalments: Instalments | None = None
+    first: LegalDay | None = None
+    times: Times | None = None
+    rhythm: Rhythm = Rhythm.MONTHLY
+    tolerance_bank_days: BankDays | None = None
 
 
 class DeclineAgreement(Command):
@@ -312,7 +604,11 @@ class DeclineAgreement(Command):
 
 
 class MakeAgreement(Command):
-    """Indgå en afdragsordning: den foreslåede med nummeret `proposal`, eller med egne afdrag i `instalments`."""
+    """Indgå en afdragsordning: den foreslåede med nummeret `proposal`, eller med egne afdrag.
+
+    Egne afdrag er enten `instalments` eller `times` lige store fra dagen `first` i en fast rytme (`rhythm`). Ændres en
+    ordning, siger `replaces` dens nummer. `reserve` tager forbehold for de påkrav, der er sendt, i politikkens dage.
+    """
 
     command: Literal["make-agreement"] = "make-agreement"
     roles = ASSOCIATION
@@ -320,6 +616,12 @@ class MakeAgreement(Command):
     lets_a_letter_go = False
     instalments: Instalments | None = None
     proposal: ProposalNumber | None = None
+    first: LegalDay | None = None
+    times: Times | None = None
+    rhythm: Rhythm = Rhythm.MONTHLY
+    tolerance_bank_days: BankDays | None = None
+    replaces: AgreementNumber | None = None
+    reserve: YesNo = False
 
 
 class BreakAgreement(Command):
@@ -329,6 +631,27 @@ class BreakAgreement(Command):
     roles = ASSOCIATION
     irreversible = True
     lets_a_letter_go = False
+
+
+class RecordPromise(Command):
+    """Notér, at lejeren lover at betale `amount` senest den dag, `day` siger; intet hviler for et løfte."""
+
+    command: Literal["record-promise"] = "record-promise"
+    roles = HELPERS | {Role.MANAGER, Role.LAWYER}
+    irreversible = False
+    lets_a_letter_go = False
+    day: LegalDay
+    amount_ore: PositiveOre
+
+
+class WithdrawPromise(Command):
+    """Notér, at løftet med nummeret `promise` er taget tilbage."""
+
+    command: Literal["withdraw-promise"] = "withdraw-promise"
+    roles = HELPERS | {Role.MANAGER, Role.LAWYER}
+    irreversible = False
+    lets_a_letter_go = False
+    promise: PromiseNumber
 
 
 class PauseLadder(Command):
@@ -368,7 +691,7 @@ class FollowPolicy(Command):
 
 
 class HoldCase(Command):
-    """Stands alt, til et menneske har set på sagen."""
+    """Sæt sagen i bero, til et menneske har set på den."""
 
     command: Literal["hold"] = "hold"
     roles = frozenset(Role) - {Role.AUDITOR}
@@ -379,17 +702,24 @@ class HoldCase(Command):
 
 
 class ReleaseHold(Command):
-    """Giv sagen fri igen, når et menneske har set på den."""
+    """Ophæv standsningen, når et menneske har set på sagen.
+
+    Er der betalt en del, siden ophævelsen blev besluttet, afsendes den kun, hvis det samtidig siges, at resten er
+    væsentlig (rest_is_significant).
+    """
 
     command: Literal["release-hold"] = "release-hold"
     roles = ASSOCIATION | {Role.LAWYER}
     irreversible = True
     lets_a_letter_go = True
     kind: HoldKind
+    rest_is_significant: YesNo = False
 
 
 class ApproveLegalStep(Command):
-    """Godkend, at advokaten ophæver, går til fogedretten eller trækker anmodningen tilbage, på en saldo fra i dag."""
+    """Godkend, at advokaten ophæver, går til fogedretten eller trækker anmodningen tilbage, på en saldo fra i dag; hvor
+    politikken nævner indbetalingskilder, svarer de for den i stedet for `ledger_of`.
+    """
 
     command: Literal["approve-legal-step"] = "approve-legal-step"
     roles = ASSOCIATION
@@ -397,12 +727,13 @@ class ApproveLegalStep(Command):
     lets_a_letter_go = True
     step: LegalStep
     reason: Sealed[FreeText]
-    ledger_of: LegalDay
+    ledger_of: SeenOn = None
     demand: DemandNumber | None = None
 
 
 class TerminateLease(Command):
-    """Ophæv lejemålet på grundlag af et påkrav, på en saldo fra i dag.
+    """Ophæv lejemålet på grundlag af et påkrav, på en saldo fra i dag; hvor politikken nævner indbetalingskilder,
+    svarer de for den i stedet for `ledger_of`.
 
     Er en del af påkravet betalt, skal den, der beslutter, sige, at resten er væsentlig (rest_is_significant).
     """
@@ -412,7 +743,7 @@ class TerminateLease(Command):
     irreversible = True
     lets_a_letter_go = True
     reason: Sealed[FreeText]
-    ledger_of: LegalDay
+    ledger_of: SeenOn = None
     demand: DemandNumber | None = None
     rest_is_significant: YesNo = False
 
@@ -437,24 +768,42 @@ class MaintainTermination(Command):
 
 
 class FileWithCourt(Command):
-    """Bed fogedretten om udsættelse; kommunen får besked i samme beslutning, på en saldo fra i dag."""
+    """Bed fogedretten om udsættelse; kommunen får besked i samme beslutning, på en saldo fra i dag; hvor politikken
+    nævner indbetalingskilder, svarer de for den i stedet for `ledger_of`.
+
+    Har fogedretten afvist anmodningen før, siger `added`, hvilke bilag der er kommet til. Retsafgiften betales for hver
+    lejer; `cohabiting_spouses=ja` siger, at de to lejere er samlevende ægtefæller og betaler én gang.
+    """
 
     command: Literal["file-with-court"] = "file-with-court"
     roles = LAWYER_OR_MANAGER
     irreversible = True
     lets_a_letter_go = True
     reason: Sealed[FreeText]
-    ledger_of: LegalDay
+    ledger_of: SeenOn = None
+    added: Papers = ()
+    cohabiting_spouses: bool = False
 
 
 class RecordFilingRejected(Command):
-    """Notér, at fogedretten afviste anmodningen."""
+    """Notér, at fogedretten afviste anmodningen; var påkravet eller ophævelsen ugyldig, begynder sagen forfra."""
 
     command: Literal["record-filing-rejected"] = "record-filing-rejected"
     roles = COURT_REPORTERS
-    irreversible = False
+    irreversible = True
     lets_a_letter_go = False
     why: Literal["demand-invalid", "termination-invalid", "proof-missing", "doubt", "other"]
+
+
+class RecordCourtFault(Command):
+    """Notér, hvad der var galt, da fogedretten afviste påkravet eller ophævelsen; før det går intet nyt påkrav."""
+
+    command: Literal["record-court-fault"] = "record-court-fault"
+    roles = ASSOCIATION | {Role.LAWYER}
+    irreversible = True
+    lets_a_letter_go = True
+    fault: CourtFault
+    reason: Sealed[FreeText]
 
 
 class SetCourtDate(Command):
@@ -478,13 +827,23 @@ class CancelCourtDate(Command):
 
 
 class RecordHearing(Command):
-    """Notér, hvad fogedmødet førte til."""
+    """Notér, hvad fogedmødet førte til.
+
+    Et forlig (settled) om afdrag har `instalments`, eller `times` lige store fra `first` i en fast rytme (`rhythm`);
+    `breach` siger, om der skal et nyt påkrav til, eller fogedretten går videre, hvis det ikke overholdes.
+    """
 
     command: Literal["record-hearing"] = "record-hearing"
     roles = COURT_REPORTERS
     irreversible = True
     lets_a_letter_go = False
     outcome: HearingOutcome
+    instalments: Instalments | None = None
+    first: LegalDay | None = None
+    times: Times | None = None
+    rhythm: Rhythm = Rhythm.MONTHLY
+    tolerance_bank_days: BankDays | None = None
+    breach: BreachRule = BreachRule.FRESH_DEMAND
 
 
 class RecordEviction(Command):
@@ -546,6 +905,16 @@ class SendAgain(Command):
     roles = ASSOCIATION
     irreversible = True
     lets_a_letter_go = True
+    key: Id
+
+
+class RecordPapersSent(Command):
+    """Notér, at de bilag, som brevet `key` nævner, er sendt til advokaten eller fogedretten."""
+
+    command: Literal["record-papers-sent"] = "record-papers-sent"
+    roles = ASSOCIATION | {Role.LAWYER}
+    irreversible = False
+    lets_a_letter_go = False
     key: Id
 
 
@@ -626,11 +995,32 @@ class ParkCase(Command):
     letters: tuple[LostLetter, ...] = ()
 
 
-FeedCommand = RegisterMissedPayment | RecordPayment | RecordPaymentBounced
+FeedCommand = (
+    RegisterMissedPayment
+    | RecordPayment
+    | HearOfFeed
+    | NoteVanished
+    | RecordPaymentBounced
+    | RecordMoneyOut
+    | TakeOffAccount
+    | PutBackOnAccount
+)
 PersonCommand = (
     RecordPaymentBounced
     | CorrectCharge
+    | WithdrawBounce
+    | ConfirmPayment
     | WithdrawCharge
+    | ReinstateCharge
+    | WithdrawMoneyOut
+    | ReinstateMoneyOut
+    | SettleContested
+    | UpholdCharge
+    | EarmarkPayment
+    | RecordMonthlyRent
+    | RecordInterruption
+    | WithdrawInterruption
+    | PlaceRow
     | OfferCounselling
     | RecordContact
     | ApproveDemand
@@ -643,6 +1033,8 @@ PersonCommand = (
     | DeclineAgreement
     | MakeAgreement
     | BreakAgreement
+    | RecordPromise
+    | WithdrawPromise
     | PauseLadder
     | ResumeLadder
     | FollowPolicy
@@ -654,6 +1046,7 @@ PersonCommand = (
     | MaintainTermination
     | FileWithCourt
     | RecordFilingRejected
+    | RecordCourtFault
     | SetCourtDate
     | CancelCourtDate
     | RecordHearing
@@ -663,6 +1056,7 @@ PersonCommand = (
     | AcknowledgeRecall
     | SettleDispatch
     | SendAgain
+    | RecordPapersSent
     | RecordFollowUp
     | AdvanceCalendar
 )

@@ -5,6 +5,7 @@ with the rule that refused. A step of the clock that the law refuses holds the c
 twice.
 """
 
+from collections.abc import Collection
 from typing import assert_never
 
 from domain.account.state import Account
@@ -20,23 +21,34 @@ from domain.case.path import (
     aid,
     annulment,
     approval,
+    awaited_lease,
     contact,
+    contest_answers,
     court,
     delivery,
     dispatch,
+    earmarking,
     follow_up,
     following_policy,
     handover,
+    limitation,
     missed_payment,
+    money_out,
+    monthly_rent,
+    notice,
     pause_and_hold,
     payment,
     payment_demand,
+    promise,
     recall,
     reminder,
+    same_money,
     termination,
+    vanished_row,
 )
 from domain.case.permission import why_may_not_give
 from domain.case.state import Case, NoCase
+from domain.feeds import FEED_IS_COMPLETE, WAITS_FOR_FEED
 from domain.finding import Finding
 
 
@@ -45,7 +57,7 @@ def decide(
 ) -> Decision:
     """Decide *command*. *offset_seconds* moves a simulated case's calendar against Temporal's clock; None leaves it."""
     command = missed_payment.with_news(command, state)
-    d = DecisionBuilder(state, account, at)
+    d = DecisionBuilder(state, account, at, of_before=isinstance(command, c.OfLease) and bool(command.of_before))
     if finding := why_may_not_give(type(command), at.actor):
         _move_calendar(d, offset_seconds)
         answer = _record_refusal(d, command, finding)
@@ -54,9 +66,14 @@ def decide(
         _move_calendar(d, offset_seconds)
         before = d.lawful if isinstance(d.state, Case) else None
         answer = _decide(d, command)
+        if d.account_events:
+            money_out.look_again(d)
         approval.end_outdated(d)
         if before and (d.case_events or d.account_events) and not d.case.closed:
             annulment.hold_if_unsound(d, before)
+        notice.tell_tenants(d, state)
+        notice.tell_lawyer(d, state, account)
+        notice.tell_court(d, state, account)
         _move_calendar(d, offset_seconds)  # a case opened just now had no calendar to move before
     except (Refused, OutsideCalendarError) as refused:
         d = DecisionBuilder(state, account, at)
@@ -106,7 +123,8 @@ def _refuse(d: DecisionBuilder, command: AnyCommand, finding: Finding) -> Answer
 
 def _record_refusal(d: DecisionBuilder, command: AnyCommand, finding: Finding) -> Answer:
     if isinstance(d.state, Case):
-        d.record(e.CommandRefused(happened_on=d.today, command=command.command, finding=finding))
+        feeds = dict(d.feeds.complete_to) if finding.rule == FEED_IS_COMPLETE else {}
+        d.record(e.CommandRefused(happened_on=d.today, command=command.command, finding=finding, feeds=feeds))
     case = d.state.id if isinstance(d.state, Case) else None
     return Answer("refused", case, because=finding.because, rule=finding.rule)
 
@@ -117,12 +135,46 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return missed_payment.register(d, command)
         case c.RecordPayment():
             return payment.record(d, command)
+        case c.HearOfFeed():
+            return Answer("done", d.case.id)  # where the case stands is read anew after each decision
+        case c.NoteVanished():
+            return vanished_row.note_vanished(d, command)
         case c.RecordPaymentBounced():
             return payment.record_bounce(d, command)
+        case c.RecordMoneyOut():
+            return money_out.record(d, command)
+        case c.TakeOffAccount():
+            return money_out.take_off(d, command)
+        case c.PutBackOnAccount():
+            return money_out.put_back(d, command)
+        case c.WithdrawMoneyOut():
+            return money_out.withdraw(d, command)
+        case c.ReinstateMoneyOut():
+            return money_out.reinstate(d, command)
+        case c.WithdrawBounce():
+            return payment.withdraw_bounce(d, command)
+        case c.EarmarkPayment():
+            return earmarking.earmark(d, command)
+        case c.ConfirmPayment():
+            return payment.confirm(d, command)
         case c.CorrectCharge():
             return missed_payment.correct_charge(d, command)
         case c.WithdrawCharge():
             return missed_payment.withdraw_charge(d, command)
+        case c.ReinstateCharge():
+            return missed_payment.reinstate_charge(d, command)
+        case c.SettleContested():
+            return contest_answers.settle_contested(d, command)
+        case c.UpholdCharge():
+            return vanished_row.uphold(d, command)
+        case c.RecordInterruption():
+            return limitation.record_interruption(d, command)
+        case c.WithdrawInterruption():
+            return limitation.withdraw_interruption(d, command)
+        case c.RecordMonthlyRent():
+            return monthly_rent.record(d, command)
+        case c.PlaceRow():
+            return awaited_lease.place_row(d, command)
         case c.OfferCounselling():
             return contact.offer_counselling(d, command)
         case c.RecordContact():
@@ -147,6 +199,10 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return agreement.make(d, command)
         case c.BreakAgreement():
             return agreement.break_off(d, command)
+        case c.RecordPromise():
+            return promise.record(d, command)
+        case c.WithdrawPromise():
+            return promise.withdraw(d, command)
         case c.PauseLadder():
             return pause_and_hold.pause_ladder(d, command)
         case c.ResumeLadder():
@@ -169,6 +225,8 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return court.file(d, command)
         case c.RecordFilingRejected():
             return court.record_rejection(d, command)
+        case c.RecordCourtFault():
+            return court.record_fault(d, command)
         case c.SetCourtDate():
             return court.set_date(d, command)
         case c.CancelCourtDate():
@@ -187,6 +245,8 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return dispatch.settle_outcome(d, command)
         case c.SendAgain():
             return dispatch.send_again(d, command)
+        case c.RecordPapersSent():
+            return dispatch.record_papers_sent(d, command)
         case c.RecordFollowUp():
             return follow_up.record(d, command)
         case c.AdvanceCalendar():
@@ -203,15 +263,28 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             assert_never(command)
 
 
+def _is_due(d: DecisionBuilder, command: c.TakeStep, *, behind: Collection[str]) -> bool:
+    steps = agenda(d.case, d.account, d.at.policy, d.at.law.calendar, d.today, behind=behind)
+    about = (command.step, command.subject)
+    return any((step.name, step.subject) == about and step.due <= d.at.now for step in steps)
+
+
 def _take_step(d: DecisionBuilder, command: c.TakeStep) -> Answer:
     """Do one step of the clock, if it is (still) due: a step that was overtaken by a hold or a payment does nothing."""
     case, subject = d.case, command.subject
-    steps = agenda(case, d.account, d.at.policy, d.at.law.calendar, d.today)
-    if not any((step.name, step.subject) == (command.step, subject) and step.due <= d.at.now for step in steps):
+    if command.step is StepName.LOOK_AT_FEED:  # whatever waited goes now by where the case stands, or waits on
+        return Answer(WAITS_FOR_FEED, case.id, because=d.feeds.because) if d.feeds.behind else Answer("done", case.id)
+    if not _is_due(d, command, behind=()):
         return Answer("done", case.id)
+    if command.step is StepName.DEMAND_PAYMENT and not _is_due(d, command, behind=d.feeds.behind):
+        return Answer(WAITS_FOR_FEED, case.id, because=d.feeds.because)
     if case.closed is None:
         pause_and_hold.end_pauses(d)
     match command.step:
+        case StepName.COUNT_PAYMENT:
+            payment.count_awaited(d, case.payment_of(subject))
+        case StepName.END_REPEAT:
+            same_money.end_repeat(d, case.payment_of(subject))
         case StepName.REMIND:
             reminder.remind(d)
         case StepName.DEMAND_PAYMENT:
@@ -224,8 +297,12 @@ def _take_step(d: DecisionBuilder, command: c.TakeStep) -> Answer:
             handover.end_adviser_window(d, case.demand_of(subject))
         case StepName.END_VACATE_PERIOD:
             termination.end_vacate_period(d, case.demand_of(subject))
+        case StepName.END_RESERVED_DEMAND:
+            agreement.end_reserved(d, case.demand_of(subject))
         case StepName.CHECK_AGREEMENT:
             agreement.check(d)
+        case StepName.CHECK_PROMISE:
+            promise.check(d, case.promise_of(subject))
         case StepName.REPEAT_RECALL:
             recall.repeat(d, case.recall_of(subject))
         case _:

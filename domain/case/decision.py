@@ -6,17 +6,19 @@ A deliberation is the only mutable thing in the domain, and lives for one call o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from domain.account.events import AccountEvent
 from domain.account.state import Account, evolve_account
 from domain.case.codes import Channel, DispatchKind, Party, PhaseName
 from domain.case.events import CaseEvent, DispatchIntent, LadderResumed
 from domain.case.evolve import evolve
+from domain.case.fed import feeds_of
 from domain.case.legal_questions import Lawfulness
-from domain.case.state import Case, Demand, NoCase, Pause
+from domain.case.state import Case, Charge, Demand, NoCase, Pause
 from domain.clock import legal_day
 from domain.event import SealedText
+from domain.feeds import NOTHING_TOLD, FeedsSay, FeedsTold
 from domain.finding import Finding, Source
 from domain.law_of_the_day import Laws
 from domain.policy import Policy
@@ -27,7 +29,7 @@ class Circumstances:
     """What a decision may rest on besides the streams.
 
     `now` is the instant on the case's calendar (UTC), `law` the law as seen from that day, `actor` who asks
-    (`domain/actors.py`). `new_case` names the case that would be opened.
+    (`domain/actors.py`). `new_case` names the case that would be opened. `feeds` is what was told of the payment feeds.
     """
 
     now: datetime
@@ -37,6 +39,7 @@ class Circumstances:
     tenancy_key: str
     new_case: str
     new_number: int
+    feeds: FeedsTold = NOTHING_TOLD
 
     @property
     def today(self) -> date:
@@ -71,6 +74,8 @@ class DecisionBuilder:
     at: Circumstances
     case_events: list[CaseEvent] = field(default_factory=list)
     account_events: list[AccountEvent] = field(default_factory=list)
+    of_before: bool = False
+    """It is about a lease of before: no case of it opens again."""
     phase_at_start: PhaseName | None = None
 
     def __post_init__(self) -> None:
@@ -96,10 +101,22 @@ class DecisionBuilder:
             refuse("case-open", "Sagen er afsluttet.")
         return self.case
 
+    def open_charge(self, name: str) -> Charge:
+        """A charge of the open case; refuses where it has none of that name, or it was taken out."""
+        charge = self.open_case.charge(name)
+        if charge is None or charge.withdrawn:
+            refuse("charge-exists", "Sagen har ingen post med det navn.")
+        return charge
+
     @property
     def lawful(self) -> Lawfulness:
         """The legal questions of the case as it stands now."""
         return Lawfulness(self.case, self.account, self.at.law, self.at.policy.mode)
+
+    @property
+    def feeds(self) -> FeedsSay:
+        """What the payment feeds say on this day of the case."""
+        return feeds_of(self.case, self.at.feeds, self.at.policy, self.at.law.calendar, self.today)
 
     def record(self, event: CaseEvent) -> None:
         """Let *event* happen in the case."""
@@ -166,11 +183,16 @@ class Wanted:
     person: str | None = None
 
 
+BEHIND: Final = "calendar-is-behind"
+"""No answer for a sender: a simulated case's calendar must be moved to the message's day first."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the sender is told: `done`, `opened`, `joined`, `corrected`, `duplicate`, `refused`, `claimed` and so on.
 
-    `because` is plain Danish, `rule` the rule that refused; `warnings` are plain Danish.
+    `because` is plain Danish, `rule` the rule that refused; `warnings` are plain Danish. `rows_of_day`: of money
+    that was known without a bank's reference, how many rows the list that told it first had of its booking day.
     """
 
     result: str
@@ -178,6 +200,7 @@ class Answer:
     because: str = ""
     rule: str | None = None
     warnings: tuple[str, ...] = ()
+    rows_of_day: int | None = None
 
 
 @dataclass(frozen=True)

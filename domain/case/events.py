@@ -3,7 +3,7 @@
 What holds of every event is said in `domain/event.py`.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,20 +12,28 @@ from domain.case.codes import (
     AidKind,
     AidWithdrawal,
     ApprovalLapse,
+    BreachRule,
     Cause,
     Channel,
     ContactMethod,
     ContactOutcome,
+    CourtFault,
     DeliveryOutcome,
     DispatchKind,
     Ending,
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    Interruption,
+    LawyerNews,
     LegalStep,
+    NoticeReason,
+    Paper,
     Party,
     PauseKind,
     PhaseName,
+    PromiseOutcome,
+    Rhythm,
 )
 from domain.deadline import Deadline
 from domain.event import Event, Frozen, SealedText
@@ -90,7 +98,7 @@ class CaseOpened(Event):
     """A missed rent opened a case.
 
     `lease` is the one that it concerns, counted from 1 within the tenancy; `edition` the version of the policy whose
-    terms it keeps.
+    terms it keeps. `waits_for_feeds`: a rehearsal that waits for the money to be in, as a real case does.
     """
 
     type: Literal["case-opened.v1"] = "case-opened.v1"
@@ -106,6 +114,7 @@ class CaseOpened(Event):
     digital_post: bool
     mail: bool
     edition: str
+    waits_for_feeds: bool | None = None
     sealed: dict[str, PersonFacts | None] = Field(default_factory=dict)
 
 
@@ -149,7 +158,70 @@ class ChargeWithdrawn(Event):
     charge: str
 
 
+class ChargeReinstated(Event):
+    """A charge that a person had taken out belongs into the case after all."""
+
+    type: Literal["charge-reinstated.v1"] = "charge-reinstated.v1"
+    charge: str
+
+
+class LimitationInterrupted(Event):
+    """A named person recorded what kept a charge from lapsing: the tenant acknowledged it, or was sued, on this day.
+
+    The document that shows it is sealed.
+    """
+
+    type: Literal["limitation-interrupted.v1"] = "limitation-interrupted.v1"
+    charge: str
+    how: Interruption
+    recorded_by: str
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
+
+
+class InterruptionWithdrawn(Event):
+    """A named person says that what was recorded as an interruption on the day `interrupted_on` was none."""
+
+    type: Literal["interruption-withdrawn.v1"] = "interruption-withdrawn.v1"
+    charge: str
+    interrupted_on: date
+    withdrawn_by: str
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
+
+
 # --- in arrears -----------------------------------------------------------------------------------------------------
+
+
+class RowAwaitsLease(Event):
+    """A list names tenants of whom nobody has heard, and no move-out is known: a person says whether they moved in. Or
+    (`other_number`) it names those who live there, under a number that is no lease's: a person says whether it is new.
+
+    All that the row told is kept with it (øre; `as_of` and `gross_ore` as for `ChargeBooked`). `row` is its name within
+    the case.
+    """
+
+    type: Literal["row-awaits-lease.v1"] = "row-awaits-lease.v1"
+    row: str
+    department: str
+    municipality: str
+    due: date
+    kind: str
+    amount_ore: int = Field(gt=0)
+    tenants: tuple[str, ...]
+    digital_post: bool
+    mail: bool
+    as_of: date | None = None
+    gross_ore: int | None = Field(default=None, gt=0)
+    lease_mark: str | None = None
+    other_number: bool | None = None
+    sealed: dict[str, PersonFacts | None] = Field(default_factory=dict)
+
+
+class RowPlaced(Event):
+    """A person said of a row that waited whether its tenants have moved in, or are those of the case's lease."""
+
+    type: Literal["row-placed.v1"] = "row-placed.v1"
+    row: str
+    moved_in: bool
 
 
 class ReminderDecided(Event):
@@ -169,12 +241,17 @@ class CounsellingOffered(Event):
 
 
 class ContactRecorded(Event):
-    """Somebody, `made_by` (role and staff id), tried to reach the tenant on `happened_on`."""
+    """Somebody, `made_by` (role and staff id), tried to reach the tenant on `happened_on`, `at` a time of that day.
+
+    `call_back` is the day by which it was agreed to speak together again.
+    """
 
     type: Literal["contact-recorded.v1"] = "contact-recorded.v1"
     made_by: str
     by: ContactMethod
     outcome: ContactOutcome
+    at: time | None = None
+    call_back: date | None = None
     sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
@@ -182,7 +259,11 @@ class ContactRecorded(Event):
 
 
 class PaymentDemandDecided(Event):
-    """A payment demand (påkrav) is to go out to every tenant."""
+    """A payment demand (påkrav) is to go out to every tenant.
+
+    `feeds` is to which day the money was in of each payment feed that the policy names, here and in what else nobody
+    can undo.
+    """
 
     type: Literal["payment-demand-decided.v1"] = "payment-demand-decided.v1"
     demand: int
@@ -192,6 +273,7 @@ class PaymentDemandDecided(Event):
     finding: Finding
     approved_by: str
     ledger_of: date
+    feeds: dict[str, date] = Field(default_factory=dict)
     dispatches: tuple[DispatchIntent, ...]
 
 
@@ -237,10 +319,14 @@ class DemandVoided(Event):
 
 
 class CureDeadlinePassed(Event):
-    """The last day to pay went by, and the bank days after it, without full payment."""
+    """The last day to pay went by, and the bank days after it, without full payment.
+
+    `put_off_to`: that day where the recorded one had become a holiday.
+    """
 
     type: Literal["cure-deadline-passed.v1"] = "cure-deadline-passed.v1"
     demand: int
+    put_off_to: date | None = None
 
 
 class HandedOverToLawyer(Event):
@@ -301,6 +387,8 @@ class AgreementProposed(Event):
     type: Literal["agreement-proposed.v1"] = "agreement-proposed.v1"
     proposal: int
     instalments: tuple[Instalment, ...]
+    rhythm: Rhythm | None = None
+    tolerance_bank_days: int | None = None
 
 
 class AgreementDeclined(Event):
@@ -313,7 +401,11 @@ class AgreementDeclined(Event):
 class AgreementMade(Event):
     """Landlord and tenant agreed on instalments for `charges`; rent missed later is not part of it.
 
-    `proposal` is the number of the proposal that was accepted.
+    `proposal` is the number of the proposal that was accepted, `replaces` that of the agreement whose terms these
+    change. Money pays instalments that did not count when the account's stream had come to `ledger_seq`; an instalment
+    is paid in time up to `tolerance_bank_days` after its day. Where the letter reserves the demands that have left,
+    they count to the end of `reserved_until`. `settlement` says what a breach leads to of one that was made at court:
+    back to it, the filed demand lives on. Of older agreements no `ledger_seq` and no tolerance is known.
     """
 
     type: Literal["agreement-made.v1"] = "agreement-made.v1"
@@ -321,26 +413,65 @@ class AgreementMade(Event):
     instalments: tuple[Instalment, ...]
     paid_before_ore: int
     proposal: int | None = None
+    ledger_seq: int | None = None
+    rhythm: Rhythm | None = None
+    tolerance_bank_days: int | None = None
+    replaces: int | None = None
+    reserved_until: date | None = None
+    settlement: BreachRule | None = None
 
 
 class AgreementBroken(Event):
-    """An instalment was not paid; a person decides what follows."""
+    """An instalment was not paid; the adviser is called, and a person decides what follows."""
 
     type: Literal["agreement-broken.v1"] = "agreement-broken.v1"
     missing_ore: int
+    dispatches: tuple[DispatchIntent, ...] = ()
+
+
+class AgreementRestored(Event):
+    """Money shows that an agreement runs after all: paid in time and booked late, or an end that was none."""
+
+    type: Literal["agreement-restored.v1"] = "agreement-restored.v1"
+    agreement: int
+
+
+class PromiseRecorded(Event):
+    """A tenant promised to pay an amount (øre) by the end of `day`. Nothing rests for it.
+
+    Money pays it that did not count when the account's stream had come to `ledger_seq`.
+    """
+
+    type: Literal["promise-recorded.v1"] = "promise-recorded.v1"
+    promise: int
+    day: date
+    amount_ore: int = Field(gt=0)
+    ledger_seq: int
+
+
+class PromiseEnded(Event):
+    """What became of a promise; of a broken one that was paid in time and booked late, once more."""
+
+    type: Literal["promise-ended.v1"] = "promise-ended.v1"
+    promise: int
+    outcome: PromiseOutcome
 
 
 # --- terminated -----------------------------------------------------------------------------------------------------
 
 
 class LegalStepApproved(Event):
-    """A named person of the association lets the lawyer take a step on a demand, on the balance of `ledger_of`."""
+    """A named person of the association lets the lawyer take a step on a demand, on the balance of `ledger_of`.
+
+    `feeds` is recorded where it rests on these instead of a balance that somebody has seen.
+    """
 
     type: Literal["legal-step-approved.v1"] = "legal-step-approved.v1"
     demand: int
     step: LegalStep
     approved_by: str
     ledger_of: date
+    feeds: dict[str, date] = Field(default_factory=dict)
     sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
@@ -356,7 +487,7 @@ class LegalStepApprovalLapsed(Event):
 class TerminationDecided(Event):
     """A named person decided to terminate the lease for breach; a part paid, also that the rest is significant.
 
-    `approved_by` gave the approval on which a lawyer's decision rests.
+    `approved_by` gave the approval on which a lawyer's decision rests. `unpaid_ore` (øre) was left of the demand then.
     """
 
     type: Literal["termination-decided.v1"] = "termination-decided.v1"
@@ -365,7 +496,9 @@ class TerminationDecided(Event):
     decided_by: str
     ledger_of: date
     rest_is_significant: bool | None = None
+    unpaid_ore: int | None = None
     approved_by: str | None = None
+    feeds: dict[str, date] = Field(default_factory=dict)
     dispatches: tuple[DispatchIntent, ...]
     sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
@@ -430,7 +563,11 @@ class MunicipalityNoticeDecided(Event):
 
 
 class CourtFilingDecided(Event):
-    """A named person decided to ask the bailiff court for eviction."""
+    """A named person decided to ask the bailiff court for eviction.
+
+    `added` is what proves the case now and did not when the court turned it down before. The fee is the whole of it;
+    `cohabiting_spouses`: whoever decided said so of the two tenants, and it is due once.
+    """
 
     type: Literal["court-filing-decided.v1"] = "court-filing-decided.v1"
     demand: int
@@ -438,7 +575,10 @@ class CourtFilingDecided(Event):
     decided_by: str
     court_fee_ore: int
     court_fee_reason: str | None = None
+    cohabiting_spouses: bool | None = None
     approved_by: str | None = None
+    added: tuple[Paper, ...] = ()
+    feeds: dict[str, date] = Field(default_factory=dict)
     dispatches: tuple[DispatchIntent, ...]
     sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
@@ -449,6 +589,16 @@ class FilingRejected(Event):
     type: Literal["filing-rejected.v1"] = "filing-rejected.v1"
     demand: int
     why: str
+
+
+class CourtFaultRecorded(Event):
+    """A named person says what was wrong with the demand, or its termination, that the court rejected."""
+
+    type: Literal["court-fault-recorded.v1"] = "court-fault-recorded.v1"
+    demand: int
+    fault: CourtFault
+    recorded_by: str
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
 
 
 class CourtDateSet(Event):
@@ -518,6 +668,34 @@ class RecallAcknowledged(Event):
     to: Party
 
 
+# --- word to those who hold what has changed --------------------------------------------------------------------------
+
+
+class TenantNoticeDecided(Event):
+    """Tenants are to hear that what they hold on `demands` holds no longer, or what holds instead; `notice` counts."""
+
+    type: Literal["tenant-notice-decided.v1"] = "tenant-notice-decided.v1"
+    notice: int
+    reason: NoticeReason
+    demands: tuple[int, ...] = ()
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class LawyerNoticeDecided(Event):
+    """The lawyer who has the case is to hear that something now rests, or rests no longer."""
+
+    type: Literal["lawyer-notice-decided.v1"] = "lawyer-notice-decided.v1"
+    news: tuple[LawyerNews, ...]
+    dispatches: tuple[DispatchIntent, ...]
+
+
+class CourtNoticeDecided(Event):
+    """The court that has the case is to hear of money that the claim may not count, or what became of it."""
+
+    type: Literal["court-notice-decided.v1"] = "court-notice-decided.v1"
+    dispatches: tuple[DispatchIntent, ...]
+
+
 # --- every dispatch: intent, claim, send, outcome -------------------------------------------------------------------
 
 
@@ -534,6 +712,7 @@ class DispatchClaimed(Event):
     type: Literal["dispatch-claimed.v1"] = "dispatch-claimed.v1"
     key: str
     letter: KeptLetter | None = None
+    feeds: dict[str, date] = Field(default_factory=dict)
 
 
 class DispatchReleased(Event):
@@ -586,6 +765,14 @@ class DispatchRevived(Event):
     revived_by: str
 
 
+class PapersSent(Event):
+    """A named person has sent the papers that a letter names and did not carry."""
+
+    type: Literal["papers-sent.v1"] = "papers-sent.v1"
+    key: str
+    recorded_by: str
+
+
 # --- resting and stopping -------------------------------------------------------------------------------------------
 
 
@@ -634,19 +821,24 @@ class CaseHeld(Event):
 
 
 class HoldReleased(Event):
-    """A person looked, and said that the case may go on."""
+    """A person looked, and said that the case may go on.
+
+    `rest_ore` (øre): money had come since a termination was decided, and what is left of its demand is significant.
+    """
 
     type: Literal["hold-released.v1"] = "hold-released.v1"
     kind: HoldKind
     released_by: str
+    rest_ore: int | None = None
 
 
 class CommandRefused(Event):
-    """Somebody asked for what may not be done. Says which rule refused."""
+    """Somebody asked for what may not be done. Says which rule refused; `feeds` what the payment feeds said then."""
 
     type: Literal["command-refused.v1"] = "command-refused.v1"
     command: str
     finding: Finding
+    feeds: dict[str, date] = Field(default_factory=dict)
 
 
 class CalendarMoved(Event):
@@ -678,10 +870,15 @@ class FollowedUp(Event):
 
 
 class CaseReopened(Event):
-    """A payment that had closed the case bounced."""
+    """A payment that had closed the case bounced, or (`contested`) was counted in a sum that is still called for, or
+    (`earmarked`) was meant for another charge; or (no payment) a charge is owed after all that was taken out of it, or
+    that a list has corrected since.
+    """
 
     type: Literal["case-reopened.v1"] = "case-reopened.v1"
-    payment: str
+    payment: str | None = None
+    contested: bool | None = None
+    earmarked: bool | None = None
 
 
 # --- all of them, by what they belong to -----------------------------------------------------------------------------
@@ -693,6 +890,11 @@ ArrearsEvent = (
     | ChargeJoined
     | ChargeCorrected
     | ChargeWithdrawn
+    | ChargeReinstated
+    | LimitationInterrupted
+    | InterruptionWithdrawn
+    | RowAwaitsLease
+    | RowPlaced
     | ReminderDecided
     | CounsellingOffered
     | ContactRecorded
@@ -708,7 +910,16 @@ DemandEvent = (
     | AdviserWindowEnded
 )
 ReliefEvent = (
-    AidRequested | AidAnswered | AidWithdrawn | AgreementProposed | AgreementDeclined | AgreementMade | AgreementBroken
+    AidRequested
+    | AidAnswered
+    | AidWithdrawn
+    | AgreementProposed
+    | AgreementDeclined
+    | AgreementMade
+    | AgreementBroken
+    | AgreementRestored
+    | PromiseRecorded
+    | PromiseEnded
 )
 TerminationEvent = (
     LegalStepApproved
@@ -725,6 +936,7 @@ CourtEvent = (
     MunicipalityNoticeDecided
     | CourtFilingDecided
     | FilingRejected
+    | CourtFaultRecorded
     | CourtDateSet
     | CourtDateCancelled
     | CourtHearingHeld
@@ -736,6 +948,9 @@ LetterEvent = (
     DeliveryRecorded
     | RecallDecided
     | RecallAcknowledged
+    | TenantNoticeDecided
+    | LawyerNoticeDecided
+    | CourtNoticeDecided
     | DispatchClaimed
     | DispatchReleased
     | DispatchSent
@@ -743,6 +958,7 @@ LetterEvent = (
     | DispatchSettled
     | DispatchSuppressed
     | DispatchRevived
+    | PapersSent
 )
 CourseEvent = (
     LadderPaused

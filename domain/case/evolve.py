@@ -4,14 +4,23 @@ An event that makes no sense for the state it meets (a demand that is not there)
 sequence: what was recorded stands, and a fold must never fail years later.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from types import MappingProxyType
 from typing import Any, assert_never
 
 from domain.case import events as e
-from domain.case.codes import DeliveryOutcome, DispatchKind, HearingOutcome, LegalStep
+from domain.case.codes import (
+    CourtFault,
+    DeliveryOutcome,
+    DispatchKind,
+    HearingOutcome,
+    LegalStep,
+    NoticeReason,
+    PromiseOutcome,
+)
 from domain.case.state import (
+    HEARING_REJECTED,
     Agreement,
     Aid,
     Approval,
@@ -28,12 +37,15 @@ from domain.case.state import (
     Filed,
     LeaseEnded,
     NoCase,
+    Notice,
     OnItsWay,
     Pause,
+    Promise,
     Proposal,
     Recall,
     Terminating,
     Voided,
+    WeighedRest,
     WithLawyer,
 )
 from domain.replace import replaced
@@ -70,7 +82,9 @@ def _opened(event: e.CaseOpened, seq: int) -> Case:
         digital_post=event.digital_post,
         mail=event.mail,
         edition=event.edition,
+        waits_for_feeds=bool(event.waits_for_feeds),
         people=MappingProxyType(dict(event.sealed)),
+        told_in=MappingProxyType(dict.fromkeys(event.sealed, seq)),
     )
 
 
@@ -83,7 +97,8 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return replaced(case, edition=event.edition)
         case e.TenantsUpdated():
             people = MappingProxyType({**case.people, **event.sealed})
-            return replaced(case, people=people, digital_post=event.digital_post, mail=event.mail)
+            told_in = MappingProxyType({**case.told_in, **dict.fromkeys(event.sealed, case.seq)})
+            return replaced(case, people=people, told_in=told_in, digital_post=event.digital_post, mail=event.mail)
         case e.ChargeJoined():
             terms = event.terms
             charge = Charge(
@@ -98,8 +113,21 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return replaced(case, charges=(*case.charges, charge))
         case e.ChargeCorrected():
             return _charge(case, event.charge, lambda c: replaced(c, amount_ore=event.amount_ore))
+        case e.RowAwaitsLease():
+            return replaced(case, awaiting=MappingProxyType({**case.awaiting, event.row: event}))
+        case e.RowPlaced():
+            return _placed(case, event)
         case e.ChargeWithdrawn():
             return _charge(case, event.charge, lambda c: replaced(c, withdrawn=True))
+        case e.ChargeReinstated():
+            return _charge(case, event.charge, lambda c: replaced(c, withdrawn=False))
+        case e.LimitationInterrupted():
+            return _charge(case, event.charge, lambda c: replaced(c, interruptions=(*c.interruptions, day)))
+        case e.InterruptionWithdrawn():
+            others = event.interrupted_on.__ne__
+            return _charge(
+                case, event.charge, lambda c: replaced(c, interruptions=tuple(filter(others, c.interruptions)))
+            )
         case e.ReminderDecided():
             for charge_id in event.charges:
                 case = _charge(case, charge_id, lambda c: replaced(c, reminded=True))
@@ -107,7 +135,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.CounsellingOffered():
             return replaced(case, offered_on=(*case.offered_on, day))
         case e.ContactRecorded():
-            return replaced(case, contacts=(*case.contacts, Contact(event.made_by, day, event.by, event.outcome)))
+            return replaced(case, contacts=(*case.contacts, Contact.of(event)))
         case e.CommandRefused() | e.CureDeadlinePassed() | e.LatePaymentReceived():
             return case
         case e.PaymentDemandDecided():
@@ -136,14 +164,21 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.AidWithdrawn():
             return _aid(case, event.aid, lambda aid: replaced(aid, withdrawn_on=day))
         case e.AgreementProposed():
-            proposal = Proposal(event.proposal, day, event.instalments)
+            proposal = Proposal(event.proposal, day, event.instalments, event.rhythm, event.tolerance_bank_days)
             return replaced(case, proposal=proposal, proposals=max(case.proposals, event.proposal))
         case e.AgreementDeclined():
             return _declined(case, event.proposal)
         case e.AgreementMade():
-            return replaced(case, agreement=_agreement(case, event), proposal=None)
+            return _agreed(case, event)
         case e.AgreementBroken():
-            return replaced(case, agreement=replaced(case.agreement, broken=True) if case.agreement else None)
+            return _intend(_with_agreement(case, broken=True), event.dispatches, day, None)
+        case e.AgreementRestored():
+            return _with_agreement(case, broken=False)
+        case e.PromiseRecorded():
+            promise = Promise(event.promise, day, event.day, event.amount_ore, event.ledger_seq)
+            return replaced(case, promises=(*case.promises, promise))
+        case e.PromiseEnded():
+            return _promise_ended(case, event.promise, event.outcome)
         case e.LegalStepApproved():
             approval = Approval(event.demand, event.step, event.approved_by, day)
             return replaced(case, approvals=(*_without(case, event.demand, event.step), approval))
@@ -152,6 +187,8 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.TerminationDecided():
             case = replaced(case, approvals=_without(case, event.demand, LegalStep.TERMINATE_LEASE))
             decided = _phase(case, event.demand, lambda p: Terminating(p, day) if isinstance(p, WithLawyer) else p)
+            weighed = WeighedRest(event.unpaid_ore) if event.rest_is_significant else None
+            decided = _weighed(decided, weighed, {event.demand})
             return _intend(decided, event.dispatches, day, event.demand)
         case e.LeaseTerminated():
             return _phase(case, event.demand, lambda p: _lease_ended(p, event))
@@ -159,7 +196,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             case = replaced(case, approvals=_without(case, event.demand, *LegalStep))
             return _phase(case, event.demand, _back_to_lawyer)
         case e.LatePaymentAccepted():
-            return _release(_phase(case, event.demand, lambda _: Cured(day)), event.demand)
+            return _release(_phase(case, event.demand, lambda _: Cured(day, relented=True)), event.demand)
         case e.TerminationMaintained():
             return _ended(case, event.demand, lambda ended: replaced(ended, maintained=True))
         case e.VacatePeriodEnded():
@@ -170,7 +207,9 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return _intend(filed, event.dispatches, day, event.demand)
         case e.FilingRejected():
             case = replaced(case, approvals=_without(case, event.demand, *LegalStep))
-            return _phase(case, event.demand, lambda p: p.ended if isinstance(p, Filed) else p)
+            return _court(case, event.demand, lambda f: replaced(f.ended, rejected=event.why))
+        case e.CourtFaultRecorded():
+            return _phase(case, event.demand, lambda p: _explained(p, event.fault))
         case e.CourtDateSet():
             return _court(
                 case, event.demand, lambda f: replaced(f, court_day=event.day, place=event.place, outcome=None)
@@ -190,6 +229,11 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.RecallAcknowledged():
             acknowledged = tuple(replaced(r, acknowledged=True) if r.to == event.to else r for r in case.recalls)
             return replaced(case, recalls=acknowledged)
+        case e.TenantNoticeDecided():
+            noted = replaced(case, notices=(*case.notices, _notice(case, event)))
+            return _intend(noted, event.dispatches, day, None, notice=event.notice)
+        case e.LawyerNoticeDecided() | e.CourtNoticeDecided():
+            return _intend(case, event.dispatches, day, None)
         case e.DispatchClaimed():
             return _claimed(case, event, day)
         case e.DispatchReleased():
@@ -206,6 +250,8 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             return _dispatch(case, event.key, DispatchState.SUPPRESSED, day)
         case e.DispatchRevived():
             return _waiting(case, event.key, day)
+        case e.PapersSent():
+            return _papers_sent(case, event)
         case e.LadderPaused():
             return replaced(case, pauses=(*_other_pauses(case, event), Pause(event.kind, day, event.until, event.aid)))
         case e.LadderResumed():
@@ -214,7 +260,7 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             lost = event.lost.rpartition("/")[2] if event.lost else case.lost
             return replaced(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))), lost=lost)
         case e.HoldReleased():
-            return replaced(case, holds=tuple(hold for hold in case.holds if hold != event.kind))
+            return _released(replaced(case, holds=tuple(hold for hold in case.holds if hold != event.kind)), event)
         case e.CalendarMoved():
             return replaced(case, offset_seconds=event.offset_seconds)
         case e.CaseClosed():
@@ -237,6 +283,18 @@ def _phase(case: Case, number: int, change: Callable[[DemandPhase], DemandPhase]
     return replaced(case, demands=tuple(demands))
 
 
+def _weighed(case: Case, weighed: WeighedRest | None, demands: Collection[int]) -> Case:
+    one_by_one = (replaced(d, weighed=weighed) if d.number in demands else d for d in case.demands)
+    return replaced(case, demands=tuple(one_by_one))
+
+
+def _released(case: Case, event: e.HoldReleased) -> Case:
+    if event.rest_ore is None:
+        return case
+    decided = {demand.number for demand in case.demands if isinstance(demand.phase, Terminating)}
+    return _weighed(case, WeighedRest(event.rest_ore), decided)
+
+
 def _ended(case: Case, number: int, change: Callable[[LeaseEnded], LeaseEnded]) -> Case:
     def through(phase: DemandPhase) -> DemandPhase:
         match phase:
@@ -254,6 +312,14 @@ def _ended(case: Case, number: int, change: Callable[[LeaseEnded], LeaseEnded]) 
 
 def _court(case: Case, number: int, change: Callable[[Filed], DemandPhase]) -> Case:
     return _phase(case, number, lambda phase: change(phase) if isinstance(phase, Filed) else phase)
+
+
+def _placed(case: Case, event: e.RowPlaced) -> Case:
+    """Without the row. Its tenants are known from now on, here or by the lease that they moved in by."""
+    left = MappingProxyType({name: row for name, row in case.awaiting.items() if name != event.row})
+    row = case.awaiting.get(event.row)
+    named = frozenset(row.tenants) if row and not event.moved_in else frozenset[str]()
+    return replaced(case, awaiting=left, also_named=case.also_named | named)
 
 
 def _release(case: Case, number: int) -> Case:
@@ -281,9 +347,41 @@ def _answered(aid: Aid, event: e.AidAnswered) -> Aid:
     return replaced(aid, granted=event.granted, amount_ore=event.amount_ore, answered_on=event.happened_on)
 
 
+def _agreed(case: Case, event: e.AgreementMade) -> Case:
+    before = (case.agreement,) if case.agreement else ()
+    earlier = (*case.earlier_agreements, *before)
+    return replaced(case, agreement=_agreement(case, event), earlier_agreements=earlier, proposal=None)
+
+
 def _agreement(case: Case, event: e.AgreementMade) -> Agreement:
-    number = case.agreement.number + 1 if case.agreement else 1
-    return Agreement(number, event.happened_on, event.charges, event.instalments, event.paid_before_ore)
+    return Agreement(
+        number=case.agreement.number + 1 if case.agreement else 1,
+        made_on=event.happened_on,
+        charges=event.charges,
+        instalments=event.instalments,
+        paid_before_ore=event.paid_before_ore,
+        reserved_until=event.reserved_until or event.happened_on,
+        overtaken=tuple(x.number for x in case.live_demands if not set(x.charges).isdisjoint(event.charges)),
+        ledger_seq=event.ledger_seq,
+        rhythm=event.rhythm,
+        tolerance_bank_days=event.tolerance_bank_days,
+        replaces=event.replaces,
+        settlement=event.settlement,
+    )
+
+
+def _with_agreement(case: Case, *, broken: bool) -> Case:
+    return replaced(case, agreement=replaced(case.agreement, broken=broken) if case.agreement else None)
+
+
+def _promise_ended(case: Case, number: int, outcome: PromiseOutcome) -> Case:
+    promises = (replaced(one, outcome=outcome) if one.number == number else one for one in case.promises)
+    return replaced(case, promises=tuple(promises))
+
+
+def _notice(case: Case, event: e.TenantNoticeDecided) -> Notice:
+    agreed = case.agreement.number if case.agreement and event.reason is NoticeReason.AGREEMENT else None
+    return Notice(event.notice, event.happened_on, event.reason, event.demands, agreed)
 
 
 def _other_pauses(case: Case, event: e.LadderPaused | e.LadderResumed) -> tuple[Pause, ...]:
@@ -291,7 +389,12 @@ def _other_pauses(case: Case, event: e.LadderPaused | e.LadderResumed) -> tuple[
 
 
 def _intend(
-    case: Case, intents: tuple[e.DispatchIntent, ...], day: date, demand: int | None, aid: int | None = None
+    case: Case,
+    intents: tuple[e.DispatchIntent, ...],
+    day: date,
+    demand: int | None,
+    aid: int | None = None,
+    notice: int | None = None,
 ) -> Case:
     new = {
         intent.key: Dispatch(
@@ -305,6 +408,7 @@ def _intend(
             person=intent.person,
             demand=demand,
             aid=aid,
+            notice=notice,
             after=intent.after,
         )
         for intent in intents
@@ -318,6 +422,14 @@ def _dispatch(case: Case, key: str, state: DispatchState, day: date, **changes: 
         return case
     dispatch = replaced(known, state=state, day=day, **changes)
     return replaced(case, dispatches=MappingProxyType({**case.dispatches, key: dispatch}))
+
+
+def _papers_sent(case: Case, event: e.PapersSent) -> Case:
+    known = case.dispatches.get(event.key)
+    if known is None:
+        return case
+    sent = replaced(known, papers_sent_on=event.happened_on)
+    return replaced(case, dispatches=MappingProxyType({**case.dispatches, event.key: sent}))
 
 
 def _claimed(case: Case, event: e.DispatchClaimed, day: date) -> Case:
@@ -383,6 +495,12 @@ def _arrival(demand: Demand, event: e.DeliveryRecorded, *, arrived: bool) -> Dem
 
 def _voided(event: e.DemandVoided) -> Voided:
     return Voided(event.happened_on, event.why, invalid=event.finding is not None)
+
+
+def _explained(phase: DemandPhase, fault: CourtFault) -> DemandPhase:
+    if not isinstance(phase, Voided):
+        return phase
+    return replaced(phase, fault=fault, invalid=phase.invalid or fault.of_demand)
 
 
 def _not_ended(phase: DemandPhase) -> DemandPhase:
@@ -454,12 +572,14 @@ def _back_to_lawyer(phase: DemandPhase) -> DemandPhase:
 
 
 def _filed(phase: DemandPhase, event: e.CourtFilingDecided) -> DemandPhase:
-    return Filed(phase, event.happened_on, event.court_fee_ore) if isinstance(phase, LeaseEnded) else phase
+    if not isinstance(phase, LeaseEnded):
+        return phase
+    return Filed(phase, event.happened_on, event.court_fee_ore, added=event.added)
 
 
 def _heard(filed: Filed, event: e.CourtHearingHeld) -> DemandPhase:
     if event.outcome is HearingOutcome.REJECTED:
-        return filed.ended
+        return replaced(filed.ended, rejected=HEARING_REJECTED)
     return replaced(filed, outcome=event.outcome, heard_on=event.happened_on, court_day=None, place=None)
 
 

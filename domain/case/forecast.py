@@ -1,9 +1,10 @@
 """Which days and amounts still lie ahead of an open case, as things stand and under a given law?
 
-What has been recorded is a fact and is no part of it: the last timely day and the first day of a demand of each charge,
-and of a demand that has arrived the days to pay, the first day of a termination and the hand-over. The rest is counted
-as if each letter arrived on the first day on which it may leave, each step were taken on its first day, and everything
-that rests without a last day, or waits for a person, went on today.
+What has been recorded is a fact and is no part of it: the last timely day and the first day of a demand of each charge.
+Of a demand that has arrived the days to pay, the first day of a termination and the hand-over are those that were
+recorded, or later ones where the last day has become a holiday. The rest is counted as if each letter arrived on the
+first day on which it may leave, each step were taken on its first day, and everything that rests without a last day, or
+waits for a person, went on today.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -15,11 +16,13 @@ from typing import assert_never
 from domain.account.state import Account
 from domain.calendar import ONE_DAY, Calendar, OutsideCalendarError
 from domain.case.codes import DispatchKind
-from domain.case.path.agreement import check_day
+from domain.case.days_to_pay import days_to_pay
+from domain.case.instalments import check_day
 from domain.case.path.delivery import local_arrival
 from domain.case.path.handover import hand_over_day
 from domain.case.path.payment_demand import asked_in_vain
 from domain.case.state import (
+    AGREEMENT_PAUSES,
     Agreement,
     Case,
     Charge,
@@ -39,6 +42,7 @@ from domain.case.subject import AgreementSubject, ChargeSubject, DemandSubject, 
 from domain.charge_kinds import EARLIER_DEMAND_FEE
 from domain.law_of_the_day import Laws
 from domain.policy import Policy
+from domain.rules.court_fee import court_fee
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_termination import earliest_termination
 
@@ -106,11 +110,12 @@ def _chains(counting: "_Counting") -> Iterator[tuple[Subject, _Chain]]:
     case, account = counting.of.case, counting.of.account
     for charge in case.standing_charges:
         waits = charge.demand is None and charge.kind != EARLIER_DEMAND_FEE and not case.lease_is_ending
-        if waits and account.outstanding_ore([charge.charge]) > 0:
+        agreed = any(pause.kind in AGREEMENT_PAUSES for pause in case.pauses_of((charge.charge,)))
+        if waits and not agreed and account.outstanding_ore([charge.charge]) > 0:
             yield ChargeSubject(charge.charge), counting.to_be_demanded(charge)
     for demand in case.live_demands:
         yield DemandSubject(demand.number), counting.of_demand(demand)
-    if case.agreement and case.agreement_runs:
+    if case.agreement and case.agreement_runs and not account.is_unsure(case.agreement.charges):
         yield AgreementSubject(case.agreement.number), counting.of_agreement(case.agreement)
 
 
@@ -146,9 +151,14 @@ class _Counting:
                 yield ForecastItem.ARRIVAL, arrived_on
                 yield from self.arrived(arrived_on, climbs=climbs, awake=awake)
             case Curing() if climbs:
-                yield from self.handed_over(phase.cure.day, max(phase.hand_over_on, awake))
+                days = days_to_pay(phase, self.of.policy, self.calendar)
+                yield ForecastItem.CURE, days.last
+                yield ForecastItem.EARLIEST_TERMINATION, days.earliest_termination
+                yield ForecastItem.HAND_OVER, max(days.hand_over_on, awake)
+                yield from self.handed_over(days.last, max(days.hand_over_on, awake))
             case WithLawyer() if climbs:
-                yield from self.terminated(phase.curing.cure.day, max(phase.window_until + ONE_DAY, awake))
+                last = days_to_pay(phase.curing, self.of.policy, self.calendar).last
+                yield from self.terminated(last, max(phase.window_until + ONE_DAY, awake))
             case Terminating():
                 arrived_on = self.arrival(demand, DispatchKind.TERMINATION)
                 yield ForecastItem.ARRIVAL, arrived_on
@@ -197,7 +207,8 @@ class _Counting:
 
     def filed(self, day: date) -> _Chain:
         """A case that a person may bring before the court on *day*."""
-        yield ForecastItem.COURT_FEE, self.law(day).on(day).court_fee.amount_ore
+        one = self.law(day).on(day).court_fee
+        yield ForecastItem.COURT_FEE, court_fee(one, len(self.of.case.tenants), cohabiting_spouses=False).amount_ore
 
     # --- where it begins --------------------------------------------------------------------------------------------
 

@@ -3,9 +3,9 @@
 from typing import assert_never
 
 from domain.case import events as e
-from domain.case.codes import DispatchKind
+from domain.case.codes import DispatchKind, NoticeReason, PauseKind
 from domain.case.decision import DecisionBuilder
-from domain.case.state import Aid, Demand, Dispatch, DispatchState, Filed, WithLawyer
+from domain.case.state import Aid, Case, Demand, Dispatch, DispatchState, Filed, WithLawyer, lease_ended_of
 
 
 def suppress_moot(d: DecisionBuilder) -> None:
@@ -18,14 +18,18 @@ def suppress_moot(d: DecisionBuilder) -> None:
 def why_moot(d: DecisionBuilder, dispatch: Dispatch) -> str | None:
     """Say why a dispatch has lost its reason, as a code for the journal; None while it has one.
 
-    A recall is wanted until it is answered, the end of the case included; everything else ends with the case.
+    A recall is wanted until it is answered, and word that something is over in any case, the end of the case included;
+    everything else ends with the case.
     """
     kind = dispatch.kind
-    if d.case.closed and kind is not DispatchKind.RECALL:
+    if d.case.closed and not dispatch.is_never_held:
         return "case-closed"
     match kind:
         case DispatchKind.REMINDER:
             return _why_reminder_is_moot(d)
+        case DispatchKind.ADVISER_CALL if dispatch.demand is None:
+            broken = any(pause.kind is PauseKind.AGREEMENT_BROKEN for pause in d.case.pauses)
+            return None if broken else "agreement-answered"
         case DispatchKind.PAYMENT_DEMAND | DispatchKind.LAWYER_HANDOVER | DispatchKind.ADVISER_CALL:
             return None if _demand_of(d, dispatch) else "demand-over"
         case DispatchKind.AID_REQUEST:
@@ -41,8 +45,36 @@ def why_moot(d: DecisionBuilder, dispatch: Dispatch) -> str | None:
         case DispatchKind.RECALL:
             still_asked = any(recall.to is dispatch.to for recall in d.case.open_recalls)
             return None if still_asked else "recall-acknowledged"
+        case DispatchKind.TENANT_NOTICE:
+            return why_notice_is_moot(d.case, dispatch)
+        case DispatchKind.LAWYER_NOTICE:
+            return None if d.case.handover else "lawyer-called-back"
+        case DispatchKind.COURT_NOTICE:
+            return None if d.case.filing else "filing-over"
         case _:
             assert_never(kind)
+
+
+def why_notice_is_moot(case: Case, dispatch: Dispatch) -> str | None:
+    """Say why a tenant need not hear any more of what was to be said; that a paper is over stays news."""
+    notice = case.notice(dispatch.notice) if dispatch.notice is not None else None
+    if notice is None:
+        return "notice-unknown"
+    match notice.reason:
+        case NoticeReason.AGREEMENT:
+            return None if notice.demands or case.keeps(notice.agreement) else "agreement-over"
+        case NoticeReason.RESERVATION:
+            demands = (case.demand(number) for number in notice.demands)
+            maintained = any(demand and lease_ended_of(demand.phase) for demand in demands)
+            return None if maintained and not case.closed else "demand-over"
+        case NoticeReason.RESCUED:
+            return None if case.closed else "case-reopened"
+        case NoticeReason.PAID | NoticeReason.RELENTED | NoticeReason.ANNULLED | NoticeReason.COURT_REJECTED:
+            return None
+        case NoticeReason.WITHDRAWN | NoticeReason.SETTLED:
+            return None
+        case _:
+            assert_never(notice.reason)
 
 
 def _demand_of(d: DecisionBuilder, dispatch: Dispatch) -> Demand | None:

@@ -6,6 +6,7 @@ is to come about something else, such as a rung of an outreach ladder, gets its 
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.case.codes import Party
 
@@ -18,6 +19,17 @@ class ChargeSubject:
 
     def __str__(self) -> str:
         return f"charge:{self.charge}"
+
+
+@dataclass(frozen=True)
+class VanishedSubject:
+    """A charge, by its id, that the complete list of a day does not name."""
+
+    charge: str
+    as_of: date
+
+    def __str__(self) -> str:
+        return f"vanished:{self.charge}/{self.as_of}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,16 @@ class AidSubject:
 
 
 @dataclass(frozen=True)
+class PromiseSubject:
+    """A promise to pay, by its number in the case."""
+
+    promise: int
+
+    def __str__(self) -> str:
+        return f"promise:{self.promise}"
+
+
+@dataclass(frozen=True)
 class RecallSubject:
     """A recall, by the party that is to stop."""
 
@@ -70,7 +92,27 @@ class RecallSubject:
         return f"recall:{self.to.value}"
 
 
-Subject = ChargeSubject | DemandSubject | DispatchSubject | AgreementSubject | AidSubject | RecallSubject
+@dataclass(frozen=True)
+class PaymentSubject:
+    """A payment, by its id."""
+
+    payment: str
+
+    def __str__(self) -> str:
+        return f"payment:{self.payment}"
+
+
+Subject = (
+    ChargeSubject
+    | VanishedSubject
+    | DemandSubject
+    | DispatchSubject
+    | AgreementSubject
+    | AidSubject
+    | PromiseSubject
+    | RecallSubject
+    | PaymentSubject
+)
 
 
 def subject_of(name: str) -> Subject:
@@ -81,6 +123,9 @@ def subject_of(name: str) -> Subject:
     match kind:
         case "charge":
             return ChargeSubject(which)
+        case "vanished":
+            charge, _, day = which.rpartition("/")
+            return VanishedSubject(charge, date.fromisoformat(day))
         case "demand":
             return DemandSubject(int(which))
         case "dispatch":
@@ -89,7 +134,11 @@ def subject_of(name: str) -> Subject:
             return AgreementSubject(int(which))
         case "aid":
             return AidSubject(int(which))
+        case "promise":
+            return PromiseSubject(int(which))
         case "recall":
             return RecallSubject(Party(which))
+        case "payment":
+            return PaymentSubject(which)
         case _:
             raise ValueError("not a kind of subject")

@@ -42,6 +42,14 @@ def cure_deadline(arrived_on: date, mode: Mode, law: LawOfTheDay) -> Deadline:
     )
 
 
+def put_off(cure: Deadline, calendar: Calendar) -> Deadline:
+    """Return a recorded *cure*, on the next hverdag where its last day has become a holiday since: never earlier."""
+    day = calendar.shift(cure.day)
+    if day == cure.day:
+        return cure
+    return cure.model_copy(update={"day": day, "steps": (*cure.steps[:-1], *_shifted(cure.steps[-1], day, calendar))})
+
+
 def _last_whole_day(arrived_on: date, law: LawOfTheDay) -> date:
     return arrived_on + law.cure_days * ONE_DAY
 

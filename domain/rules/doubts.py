@@ -1,6 +1,8 @@
 """Which open doubts of the law does an answer rest on? Keys of law/doubts.toml.
 
-Nobody has settled them; each rule that meets one takes its later, safer reading and says so.
+Each rule that meets one takes its later, safer reading and says so. Which of them are open is the law's to say: what a
+case is told names those of its law alone (`domain/case/legal_questions.py`), so that a doubt that was settled, or that
+nobody had yet, changes no answer that was given under another edition.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +21,10 @@ NOTICE_OF_THE_COURT: Final = "bailiff-court-notice"
 INSIGNIFICANT_REST: Final = "insignificant-rest"
 BROKEN_AGREEMENT: Final = "broken-agreement"
 UNTIL_MIDNIGHT: Final = "cure-until-midnight"
+LIMITATION: Final = "limitation"
 PRIVATE_DEMANDS: Final = "private-digital-demand"
+PROOF_OF_LETTERS: Final = "proof-after-postnord"
+CARE_DWELLING: Final = "care-dwelling"
 
 _SATURDAY = 5  # date.weekday()
 

@@ -9,8 +9,8 @@ Supreme Court on 1 October 2021); the sender must prove it. Digital Post has arr
 (lov om Digital Post § 10), which the sender proves by a log.
 Inferred: a letter that was refused, or not picked up after a valid notice, has arrived; one that came back because
 nobody of that name is known at the address has not; each joint tenant must be reached.
-Open: what a bare Track & Trace print-out proves (the High Court doubted one in 2018); the text of almenlejeloven
-§ 5(3), on Digital Post.
+Open: what a bare Track & Trace print-out proves (the High Court doubted one in 2018), and what proves the arrival of a
+letter at all since PostNord stopped; the text of almenlejeloven § 5(3), on Digital Post.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from datetime import date
 from domain.case.codes import Channel, DeliveryOutcome
 from domain.danish_day import danish_day
 from domain.finding import Finding, Source
-from domain.rules.doubts import DIGITAL_POST
+from domain.rules.doubts import DIGITAL_POST, PROOF_OF_LETTERS
 
 RULE = "has-letter-arrived.v1"
 AT_THE_ADDRESS = Source(key="u-2015-3852-h", provision="U 2015.3852 H")
@@ -27,6 +27,8 @@ KNOWN_TO_BE_AWAY = Source(key="hr-2021-10-01", provision="Højesteret 1. oktober
 IN_THE_MAILBOX = Source(key="digital-post-loven-10", provision="lov om Digital Post § 10")
 BURDEN = Source(key="fm-2018-164", provision="ØL 27. juni 2018 (FM 2018.164)")
 LOG = Source(key="ankestyrelsen-log", provision="Ankestyrelsen om logbevis")
+LAST_DAY_OF_POSTNORD = date(2025, 12, 31)
+"""Until then a letter could be sent both ordinary and registered; nobody offers an equal to that since."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def has_letter_arrived(facts: LetterFacts) -> Finding:
         return _open("Hvordan brevet blev sendt, vides ikke.", "hvordan brevet blev sendt")
     if facts.channel is Channel.DIGITAL_POST:
         return _in_the_mailbox(facts.on, log_shows_it=facts.log_shows_it)
-    return _at_the_address(facts.outcome, facts.on)
+    return _at_the_address(facts.outcome, facts.on, facts.sent_on)
 
 
 def _in_the_mailbox(on: date, *, log_shows_it: bool | None) -> Finding:
@@ -79,7 +81,12 @@ def _in_the_mailbox(on: date, *, log_shows_it: bool | None) -> Finding:
     return _finding(f"Brevet lå i lejerens digitale postkasse den {danish_day(on)}.", *sources, holds=True)
 
 
-def _at_the_address(outcome: DeliveryOutcome, on: date) -> Finding:
+def lacks_proof(sent_on: date) -> bool:
+    """Tell whether it is in doubt what proves that a letter on paper that left on *sent_on* has arrived."""
+    return sent_on > LAST_DAY_OF_POSTNORD
+
+
+def _at_the_address(outcome: DeliveryOutcome, on: date, sent_on: date) -> Finding:
     day = danish_day(on)
     words = {
         DeliveryOutcome.ARRIVED: f"Brevet blev afleveret på lejerens adresse den {day}.",
@@ -89,11 +96,14 @@ def _at_the_address(outcome: DeliveryOutcome, on: date) -> Finding:
         ),
         DeliveryOutcome.REFUSED: f"Lejeren nægtede at tage imod brevet den {day}, og da kom det frem.",
     }
-    return _finding(words[outcome], AT_THE_ADDRESS, BURDEN, holds=True)
+    doubts = (PROOF_OF_LETTERS,) if lacks_proof(sent_on) else ()
+    return _finding(words[outcome], AT_THE_ADDRESS, BURDEN, holds=True, doubts=doubts)
 
 
-def _finding(because: str, *sources: Source, holds: bool, missing: str | None = None) -> Finding:
-    doubts = (DIGITAL_POST,) if IN_THE_MAILBOX in sources else ()
+def _finding(
+    because: str, *sources: Source, holds: bool, missing: str | None = None, doubts: tuple[str, ...] = ()
+) -> Finding:
+    doubts = (DIGITAL_POST,) if IN_THE_MAILBOX in sources else doubts
     return Finding(holds=holds, rule=RULE, because=because, sources=sources, missing=missing, doubts=doubts)
 
 

@@ -10,8 +10,8 @@ it goes by letter, or by Digital Post to a tenant who is connected (§ 5(3)), ne
 demand the money `i hænde` by the deadline (U 2016.1109 H, a commercial lease).
 Inferred: every joint tenant must be reached (the Supreme Court on 1 October 2021, on one of two); interest is kept
 out; a fee or an amount that is too high *can* void it, and is read as if it did, while one too low, or none, does not.
-Open: what it means to `afgive` a påkrav by Digital Post; the text of § 5(3); Saturday and grundlovsdag in the count;
-the fee of years for which nobody has confirmed it.
+Open: what it means to `afgive` a påkrav by Digital Post; the text of § 5(3); what proves a letter's arrival since
+PostNord stopped; Saturday and grundlovsdag in the count; the fee of years for which nobody has confirmed it.
 """
 
 from collections.abc import Iterator
@@ -26,9 +26,10 @@ from domain.deadline import Deadline
 from domain.finding import Finding, Source
 from domain.law_of_the_day import LawOfTheDay
 from domain.money import kroner
-from domain.rules.doubts import DEMAND_FEE, DIGITAL_POST, counting_doubts, in_order
+from domain.rules.doubts import DEMAND_FEE, DIGITAL_POST, LIMITATION, PROOF_OF_LETTERS, counting_doubts, in_order
+from domain.rules.has_letter_arrived import lacks_proof
 
-RULE = "is-demand-valid.v1"
+RULE = "is-demand-valid.v2"
 STATUTE = Source(key="almenlejeloven-90", provision="almenlejeloven § 90, stk. 2")
 CHANNELS = Source(key="bl-digital-post", provision="almenlejeloven § 5, stk. 3")
 BEYOND_DOUBT = Source(key="u-2000-905-h", provision="U 2000.905 H")
@@ -36,6 +37,7 @@ IN_TIME = Source(key="u-2022-1586-v", provision="U 2022.1586 V")
 IN_HAND = Source(key="u-2016-1109-h", provision="U 2016.1109 H")
 EACH_TENANT = Source(key="hr-2021-10-01", provision="Højesteret 1. oktober 2021")
 ERRORS = Source(key="paakrav-omtaler", provision="praksis: fejl i påkravets beløb")
+LAPSED = Source(key="foraeldelsesloven", provision="forældelsesloven § 3, stk. 1")
 NOT_ON_HOLIDAYS = Source(key="loerdag-hverdag", provision="praksis: ikke påkrav på søn- og helligdage")
 
 
@@ -43,13 +45,15 @@ NOT_ON_HOLIDAYS = Source(key="loerdag-hverdag", provision="praksis: ikke påkrav
 class DemandedLine:
     """A line of the påkrav; None is unknown. Amounts in øre: what it states, and what was owed of it when it left.
 
-    `kind` is a code of domain/charge_kinds.py, `earliest` the first lawful day for a påkrav over it.
+    `kind` is a code of domain/charge_kinds.py, `earliest` the first lawful day for a påkrav over it; `lapsed` answers
+    whether it had lapsed when it left.
     """
 
     kind: str | None
     earliest: Deadline | None
     stated_ore: int | None
     owed_ore: int | None
+    lapsed: Finding | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,9 @@ def _faults_of_lines(facts: DemandFacts) -> Iterator[DemandFault]:
     for code in dict.fromkeys(line.kind for line in facts.lines if line.kind is not None):
         if reason := why_not_demandable(code):
             yield DemandFault(reason, BEYOND_DOUBT)
+    for line in facts.lines:
+        if line.lapsed and line.lapsed.holds:
+            yield DemandFault(line.lapsed.because, LAPSED)
     too_much = sum(
         max(line.stated_ore - line.owed_ore, 0)
         for line in facts.lines
@@ -237,5 +244,13 @@ def _doubts(facts: DemandFacts, law: LawOfTheDay) -> Iterator[str]:
     yield from counting_doubts((line.earliest for line in facts.lines if line.earliest), sent)
     if any(letter.channel is Channel.DIGITAL_POST for letter in facts.letters):
         yield DIGITAL_POST
+    if any(_is_hard_to_prove(letter) for letter in facts.letters):
+        yield PROOF_OF_LETTERS
+    if any(line.lapsed and line.lapsed.holds for line in facts.lines):
+        yield LIMITATION
     if facts.fee_ore and not law.demand_fee.confirmed:
         yield DEMAND_FEE
+
+
+def _is_hard_to_prove(letter: DemandLetter) -> bool:
+    return letter.channel is Channel.PRINT and letter.sent_on is not None and lacks_proof(letter.sent_on)

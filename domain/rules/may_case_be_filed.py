@@ -9,7 +9,7 @@ H). Inferred: every joint tenant must be reached by the ophævelse, too. Open: w
 municipality.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +32,8 @@ class FilingFacts:
     `cures` holds one cure deadline per tenant, None for one whom the påkrav is not known to have reached; `demand`
     answers whether the påkrav is valid. `terminated_on` is the day the ophævelse left, `ended_on` the day it had
     reached every tenant, `told_on` the day the municipality's notice left, None where that has not happened;
-    `telling_now`: the same decision sends that notice, before the filing.
+    `telling_now`: the same decision sends that notice, before the filing. `arrivals` answers for each letter of the
+    ophævelse whether it has reached its tenant.
     """
 
     cures: tuple[Deadline | None, ...]
@@ -41,6 +42,7 @@ class FilingFacts:
     ended_on: date | None
     told_on: date | None
     telling_now: bool
+    arrivals: tuple[Finding, ...] = ()
 
 
 def may_case_be_filed(facts: FilingFacts, day: date) -> Finding:
@@ -53,7 +55,7 @@ def may_case_be_filed(facts: FilingFacts, day: date) -> Finding:
         because=" ".join(faults) or _because(facts, missing),
         sources=tuple(dict.fromkeys((*SOURCES, *facts.demand.sources))) if faults else SOURCES,
         missing=", ".join(missing) or None,
-        doubts=in_order((*facts.demand.doubts, NOTICE_OF_THE_COURT)),
+        doubts=in_order((*facts.demand.doubts, *_doubts_of(facts.arrivals), NOTICE_OF_THE_COURT)),
     )
 
 
@@ -90,3 +92,7 @@ def _because(facts: FilingFacts, missing: tuple[str, ...]) -> str:
     if facts.telling_now or facts.told_on is None:
         return "Lejeaftalen er ophævet på et gyldigt påkrav, og kommunen underrettes samtidig."
     return f"Lejeaftalen er ophævet på et gyldigt påkrav, og kommunen blev underrettet den {danish_day(facts.told_on)}."
+
+
+def _doubts_of(findings: Iterable[Finding]) -> Iterator[str]:
+    return (doubt for finding in findings for doubt in finding.doubts)

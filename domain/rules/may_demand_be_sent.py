@@ -1,8 +1,8 @@
 """May this påkrav be sent today?
 
-Almenlejeloven § 90(2): only over pligtige pengeydelser, each after its own third hverdag, and not on a
-holiday. All faults are named at once, because one of them is enough to void the påkrav and the termination
-behind it.
+Almenlejeloven § 90(2): only over pligtige pengeydelser, none that has lapsed, each after its own third hverdag, and not
+on a holiday. All faults are named at once, because one of them is enough to void the påkrav and the termination behind
+it.
 
 Certain (a source was read): the third hverdag (§ 90(2)), that Saturday is one (U 2022.1586 V), no påkrav on a holiday,
 only what is owed without reasonable doubt (U 2000.905 H). Inferred: several charges in one påkrav wait for the day of
@@ -20,7 +20,7 @@ from domain.deadline import Deadline
 from domain.finding import Finding, Source
 from domain.rules.doubts import counting_doubts, in_order
 
-RULE = "may-demand-be-sent.v1"
+RULE = "may-demand-be-sent.v2"
 SOURCES = (
     Source(key="almenlejeloven-90", provision="almenlejeloven § 90, stk. 2"),
     Source(key="u-2000-905-h", provision="U 2000.905 H"),
@@ -30,10 +30,13 @@ SOURCES = (
 
 @dataclass(frozen=True)
 class DemandedCharge:
-    """A line of the påkrav: the code of its kind (domain/charge_kinds.py) and when it may be demanded."""
+    """A line of the påkrav: the code of its kind (domain/charge_kinds.py), when it may be demanded, and whether it
+    has lapsed (domain/rules/has_claim_lapsed.py).
+    """
 
     kind: str
     earliest: Deadline
+    lapsed: Finding | None = None
 
 
 def first_demand_day(charges: Sequence[DemandedCharge], mode: Mode, calendar: Calendar) -> date:
@@ -49,7 +52,8 @@ def may_demand_be_sent(charges: Sequence[DemandedCharge], day: date, mode: Mode,
         f"{danish_day(max(charge.earliest.day for charge in charges))}, "
         f"og påkrav må afsendes den {danish_day(day)}."
     )
-    doubts = in_order(counting_doubts((charge.earliest for charge in charges), (day,)))
+    lapsed = (doubt for charge in charges if charge.lapsed and charge.lapsed.holds for doubt in charge.lapsed.doubts)
+    doubts = in_order((*counting_doubts((charge.earliest for charge in charges), (day,)), *lapsed))
     return Finding(holds=not faults, rule=RULE, because=because, sources=SOURCES, doubts=doubts)
 
 
@@ -60,6 +64,7 @@ def _faults(charges: Sequence[DemandedCharge], day: date, mode: Mode, calendar: 
     for code in dict.fromkeys(charge.kind for charge in charges):
         if reason := why_not_demandable(code):
             yield reason
+    yield from dict.fromkeys(charge.lapsed.because for charge in charges if charge.lapsed and charge.lapsed.holds)
     if any(charge.earliest.day > day for charge in charges):
         yield "Det er for tidligt, og et påkrav, der afsendes for tidligt, er ugyldigt."
     if name := calendar.why_not_hverdag(day, mode):

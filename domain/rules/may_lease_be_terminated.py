@@ -6,8 +6,9 @@ counts. A påkravsgebyr alone never ends a lease: the amount asked for here is w
 påkrav: is_demand_valid.py.
 
 Certain (a source was read): the day after the deadline (U 2016.1109 H). Inferred: the tenant who was reached last
-decides; a fee alone is no breach that ends a lease; no ophævelse is dispatched on a holiday. Open: § 91, whose text was
-not seen: a payment before the dispatch is read as ending the right; and from where on a rest is significant once a part
+decides; a fee alone is no breach that ends a lease; no ophævelse is dispatched on a holiday. Open: when
+one terminates in the sense of § 91(2), on dispatch or on arrival; that the home is no care dwelling that the
+municipality allotted (§ 90(3)), which no list says; and from where on a rest is significant once a part
 was paid: amount and delay both weigh, so a person has to say; and whether a broken agreement asks for a fresh påkrav.
 """
 
@@ -20,7 +21,14 @@ from domain.danish_day import danish_day
 from domain.deadline import Deadline
 from domain.finding import Finding, Source
 from domain.money import kroner
-from domain.rules.doubts import BROKEN_AGREEMENT, INSIGNIFICANT_REST, SECTION_91, counting_doubts, in_order
+from domain.rules.doubts import (
+    BROKEN_AGREEMENT,
+    CARE_DWELLING,
+    INSIGNIFICANT_REST,
+    SECTION_91,
+    counting_doubts,
+    in_order,
+)
 
 RULE = "may-lease-be-terminated.v1"
 SIGNIFICANCE = Source(key="paakrav-omtaler", provision="praksis: resten må ikke være uvæsentlig")
@@ -91,6 +99,7 @@ def _unpaid(facts: TerminationFacts) -> str:
 
 
 def _doubts(facts: TerminationFacts) -> Iterator[str]:
+    yield CARE_DWELLING
     if facts.paid_in_part:
         yield INSIGNIFICANT_REST
     if facts.unpaid_ore <= 0:

@@ -2,10 +2,11 @@
 
 Certain (a source was read): an almene landlord who asks the bailiff court for eviction because of arrears tells the
 municipality in writing, at the latest together with the request, with the tenant's name and address (almenlejeloven
-§ 92(2)); private landlords have no such duty. The municipality must then treat the need for help, at once where there
-are children under 18 or it hears of a need (retssikkerhedsloven § 5 a, law of 2007).
-Open: the present wording of § 5 a, and its extension in 2009 to the landlord's notice; the basis of the bailiff court's
-own notice.
+§ 92(2)), and says that a case of rent arrears has been filed; private landlords have no such duty. The municipality
+must then treat the need for help, at once where there are children under 18 or it knows of a need (retssikkerhedsloven
+§ 5 a(1)); where it will give none it decides so within 14 days (stk. 2), and tells the landlord only with the tenant's
+consent (stk. 3).
+Open: the basis of the bailiff court's own notice.
 """
 
 from dataclasses import dataclass

@@ -1,16 +1,16 @@
 """What does this payment do to the demand, at the stage the case has reached?
 
-Until the cure deadline, full payment ends the right to terminate (almenlejeloven § 90(2)); after it, payment
-before the ophævelse is dispatched does too (§ 91, paragraph text not seen), and payment before the ophævelse
-reaches the tenant means that the landlord can no longer rely on it. After that the landlord chooses, at court
-too, until the eviction is carried out.
+Until the cure deadline, full payment ends the right to terminate (almenlejeloven § 90(2)); after it, payment before the
+ophævelse is dispatched does too (§ 91(2): put right before the landlord terminates), and payment before the ophævelse
+reaches the tenant means that the landlord can no longer rely on it. After that the landlord chooses, at court too,
+until the eviction is carried out.
 
 Days cannot order what happened within one day, and how banks date weekend payments is an open doubt. Each
 doubt is read in the tenant's favour: the earlier of value date and booking counts, and a payment on the
 same day as the dispatch or the arrival comes before it.
 
-Certain (a source was read): the cure deadline, the payment before the ophævelse reaches the tenant, the landlord's
-choice after it. Open: § 91, whose text was not seen, and the dating of weekend payments.
+Certain (a source was read): the cure deadline, § 91(2), the payment before the ophævelse reaches the tenant, the
+landlord's choice after it. Open: whether one terminates on dispatch or on arrival, and the dating of weekend payments.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from domain.rules.doubts import SECTION_91, UNTIL_MIDNIGHT, WEEKEND_PAYMENTS, in
 
 RULE = "what-payment-does.v1"
 STATUTE = Source(key="almenlejeloven-90", provision="almenlejeloven § 90, stk. 2")
-REMEDIED = Source(key="almenlejeloven-91", provision="almenlejeloven § 91 (ordlyden ikke efterset)")
+REMEDIED = Source(key="almenlejeloven-91", provision="almenlejeloven § 91, stk. 2")
 BEFORE_ARRIVAL = Source(key="bbbo", provision="praksis: betaling, inden ophævelsen er modtaget")
 LANDLORD = Source(key="skraeppebladet-2017", provision="praksis: udlejeren vælger efter ophævelsen")
 

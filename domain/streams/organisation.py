@@ -1,6 +1,9 @@
-"""Which law, policies and keys were in use since when, and may letters leave? Told in streams beside the cases."""
+"""Which law, policies and keys were in use since when, may letters leave, and how far is the money in? Told in streams
+beside the cases.
+"""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -8,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from domain.event import Event, SealedText
+from domain.feeds import DaysTold, FeedsTold
 
 LAW_STREAM = "law/all"
 EVERYBODY = "all"
@@ -121,6 +125,31 @@ class SendingResumed(Event):
     organisation: str
 
 
+class TenancyKeysKept(Event):
+    """Tenancies whose cases stand under another key than their number gives now: they keep it.
+
+    `keys` names each by the key that its number gives now, and gives those under which it has cases, that of its newest
+    case first (docs/adr/0040-look-alike-numbers.md). All of them are opaque. None: it was looked, and there are none.
+    """
+
+    type: Literal["tenancy-keys-kept.v1"] = "tenancy-keys-kept.v1"
+    organisation: str
+    keys: dict[str, tuple[str, ...]]
+
+
+class PaymentFeedComplete(Event):
+    """Somebody told with a list that all money which a payment feed booked up to and including a day is in.
+
+    `simulated`: it was told of rehearsals, and says nothing about real money.
+    """
+
+    type: Literal["payment-feed-complete.v1"] = "payment-feed-complete.v1"
+    organisation: str
+    feed: str
+    complete_to: date
+    simulated: bool = False
+
+
 BookEvent = (
     LawAdopted
     | LawValueConfirmed
@@ -131,7 +160,23 @@ BookEvent = (
     | PersonErased
     | SendingStopped
     | SendingResumed
+    | TenancyKeysKept
+    | PaymentFeedComplete
 )
+
+
+def keys_kept(events: Iterable[Event]) -> Mapping[str, tuple[str, ...]]:
+    """What an organisation's own stream says of tenancies that keep a key, as in `TenancyKeysKept`: the newest word."""
+    kept: dict[str, tuple[str, ...]] = {}
+    for event in events:
+        if isinstance(event, TenancyKeysKept):
+            kept |= event.keys
+    return kept
+
+
+def keys_looked_at_on(events: Iterable[Event]) -> date | None:
+    """The day on which an organisation's cases were last looked at for such keys; None where they never were."""
+    return max((event.happened_on for event in events if isinstance(event, TenancyKeysKept)), default=None)
 
 
 def sending_is_stopped(events: Iterable[Event]) -> bool:
@@ -141,3 +186,16 @@ def sending_is_stopped(events: Iterable[Event]) -> bool:
         if isinstance(event, SendingStopped | SendingResumed):
             stopped = isinstance(event, SendingStopped)
     return stopped
+
+
+def feeds_told(events: Iterable[Event]) -> FeedsTold:
+    """To which days each payment feed was told to be complete."""
+    real, rehearsed = defaultdict[str, set[date]](set), defaultdict[str, set[date]](set)
+    for event in events:
+        if isinstance(event, PaymentFeedComplete):
+            (rehearsed if event.simulated else real)[event.feed].add(event.complete_to)
+    return FeedsTold(_fixed(real), _fixed(rehearsed))
+
+
+def _fixed(days: Mapping[str, set[date]]) -> DaysTold:
+    return {feed: frozenset(told) for feed, told in days.items()}

@@ -13,13 +13,39 @@ SELECT
     END AS content
 FROM journal.answer
 
+-- name: paired
+-- Whether every event that has to stands in what an answer says that its decision wrote, and every event that an answer
+-- names is there as it names it. Counted in one walk, for a fraction of what it costs to name those that do not: where no
+-- event matches twice, and as many do as answers name, none is left over.
+SELECT alone = 0 AND rows = events AND ends = parts AND last_ones = named AS paired
+FROM (
+    SELECT
+        count(*) AS rows,
+        count(*) FILTER (WHERE message_id IS NULL AND NOT {beside_the_cases}) AS alone,
+        count(*) FILTER (WHERE event.seq = wrote.last AND event.hash = wrote.hash) AS ends,
+        count(*) FILTER (WHERE event.event_id = answered AND event.seq = at AND event.stream = within) AS last_ones
+    FROM journal.event LEFT JOIN (
+        SELECT
+            organisation_id, message_id, event_id AS answered, seq AS at, stream AS within,
+            unnest(streams) AS stream, unnest(firsts) AS first, unnest(lasts) AS last, unnest(hashes) AS hash
+        FROM journal.answer
+    ) AS wrote ON wrote.organisation_id = event.organisation_id AND wrote.message_id = event.command_id
+        AND wrote.stream = event.stream AND event.seq BETWEEN wrote.first AND wrote.last
+) AS walked, (
+    SELECT count(*) AS events FROM journal.event
+) AS there, (
+    SELECT
+        coalesce(sum(greatest(cardinality(streams), cardinality(firsts), cardinality(lasts), cardinality(hashes))), 0) AS parts,
+        count(event_id) AS named
+    FROM journal.answer
+) AS told
+
 -- name: decisions_without_answer
 -- The first event of each command that stands outside what its decision wrote, about a case, an account or what belongs
 -- to neither: its sender was told nothing, or somebody added it. What lies beside the cases has signatures instead.
 SELECT DISTINCT ON (organisation_id, command_id) stream, seq
 FROM journal.event
-WHERE NOT (stream >= 'law/' AND stream < 'law0' OR stream >= 'organisation/' AND stream < 'organisation0') -- '0' follows '/'
-    AND stream <> 'system/keys' AND NOT EXISTS (
+WHERE NOT {beside_the_cases} AND NOT EXISTS (
     SELECT FROM journal.answer, unnest(streams, firsts, lasts) AS wrote (stream, first, last)
     WHERE answer.organisation_id = event.organisation_id AND answer.message_id = event.command_id
         AND wrote.stream = event.stream AND event.seq BETWEEN wrote.first AND wrote.last

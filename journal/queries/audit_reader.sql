@@ -71,6 +71,10 @@ SELECT * FROM view.case_view WHERE case_id = ANY ($1::text[])
 -- The rows of the cases $1.
 SELECT * FROM view.work_list WHERE case_id = ANY ($1::text[])
 
+-- name: rows_in_turn
+-- The rows of the cases $1.
+SELECT * FROM view.turn WHERE case_id = ANY ($1::text[])
+
 -- name: rows_in_open_deadline
 -- The rows of the cases $1.
 SELECT * FROM view.open_deadline WHERE case_id = ANY ($1::text[])
@@ -85,6 +89,7 @@ SELECT DISTINCT of_table, case_id
 FROM (
     SELECT 'case_view' AS of_table, case_id, organisation_id FROM view.case_view
     UNION ALL SELECT 'work_list', case_id, organisation_id FROM view.work_list
+    UNION ALL SELECT 'turn', case_id, organisation_id FROM view.turn
     UNION ALL SELECT 'open_deadline', case_id, organisation_id FROM view.open_deadline
     UNION ALL SELECT 'dispatch', case_id, organisation_id FROM view.dispatch
 ) AS row

@@ -50,8 +50,17 @@ SELECT clock_timestamp() AS now,
            ))
        ) AS keys,
        (SELECT json_agg(item) FROM view.work_list AS item WHERE case_id = ANY (ARRAY(SELECT case_id FROM cases))) AS work,
+       (SELECT json_agg(item) FROM view.turn AS item WHERE case_id = ANY (ARRAY(SELECT case_id FROM cases))) AS turns,
        (SELECT json_agg(item) FROM view.open_deadline AS item WHERE case_id = ANY (ARRAY(SELECT case_id FROM cases))) AS deadlines,
        (SELECT json_agg(item) FROM view.dispatch AS item WHERE case_id = ANY (ARRAY(SELECT case_id FROM cases))) AS dispatches
+
+-- name: end
+-- The last event of the stream $1.
+SELECT seq, hash FROM journal.event WHERE stream = $1 ORDER BY seq DESC LIMIT 1
+
+-- name: answers
+-- What stands under the ids $1 of messages, whoever wrote it.
+SELECT * FROM journal.answer WHERE message_id = ANY ($1::text[])
 
 -- name: keys
 -- The keys of the persons $1, as far as there are any.

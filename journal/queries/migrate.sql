@@ -26,7 +26,7 @@ INSERT INTO migration.applied (number, name, sha256) VALUES ($1, $2, $3)
 -- name: views_are_gone
 -- Whether a table of those that rebuild-views fills is not there.
 SELECT to_regclass('view.case_view') IS NULL OR to_regclass('view.work_list') IS NULL
-    OR to_regclass('view.open_deadline') IS NULL OR to_regclass('view.dispatch') IS NULL
+    OR to_regclass('view.turn') IS NULL OR to_regclass('view.open_deadline') IS NULL OR to_regclass('view.dispatch') IS NULL
 
 -- name: see_all_organisations
 -- Until the end of the transaction, in a role that whoever works may take on, too.

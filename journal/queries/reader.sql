@@ -6,6 +6,64 @@ SELECT * FROM journal.event WHERE stream = $1 ORDER BY seq
 -- All events of the streams $1.
 SELECT * FROM journal.event WHERE stream = ANY ($1::text[]) ORDER BY stream, seq
 
+-- name: unplaced_payments
+-- What was paid for the tenancies with the keys $2, which had no account, of the streams $1; and what was kept before
+-- the key stood there.
+SELECT *
+FROM journal.event
+WHERE stream = ANY ($1::text[]) AND type LIKE 'payment-unmatched.%'
+    AND coalesce(substring(public FROM '"tenancy_key":"([^"]*)"'), '') = ANY ($2::text[] || ARRAY[''])
+ORDER BY stream, seq
+
+-- name: unplaced_page
+-- What was paid for tenancies without an account, of the stream $1, after the event $2, at most $3.
+SELECT * FROM journal.event
+WHERE stream = $1 AND type LIKE 'payment-unmatched.%' AND seq > $2
+ORDER BY seq
+LIMIT $3
+
+-- name: placements
+-- What people said of such payments, of the streams $1.
+SELECT * FROM journal.event WHERE stream = ANY ($1::text[]) AND type LIKE 'placement-%' ORDER BY stream, seq
+
+-- name: accounts_with_money_out
+-- The next $3 accounts of the organisation $1 after the one $2 that money left, by their streams.
+SELECT DISTINCT stream
+FROM journal.event
+WHERE organisation_id = $1 AND stream > $2 AND type LIKE 'money-out-booked.%'
+ORDER BY stream
+LIMIT $3
+
+-- name: accounts_naming
+-- The accounts on which the money with the name $1 was booked: that came, or that left. No index leads to it: a person
+-- who places money waits for one look at all that was booked.
+SELECT DISTINCT organisation_id, stream
+FROM journal.event
+WHERE stream >= 'account/' AND stream < 'account0'
+    AND (
+        type LIKE 'payment-booked.%' AND strpos(public, '"payment":"' || $1 || '"') > 0
+        OR type LIKE 'money-out-booked.%' AND strpos(public, '"out":"' || $1 || '"') > 0
+    )
+ORDER BY organisation_id, stream
+
+-- name: accounts_paid_by
+-- The next $4 accounts of the organisation $1 after the one $3 that were paid by the means $2. No index leads to them:
+-- they are asked for where an acquirer's sum waits.
+SELECT DISTINCT stream
+FROM journal.event
+WHERE organisation_id = $1 AND stream > $3 AND stream >= 'account/' AND stream < 'account0'
+    AND type LIKE 'payment-booked.%' AND strpos(public, '"means":"' || $2 || '"') > 0
+ORDER BY stream
+LIMIT $4
+
+-- name: having_accounts
+-- Those of the streams $1 in which something stands.
+SELECT stream FROM journal.event WHERE stream = ANY ($1::text[]) AND seq = 1
+
+-- name: first_events
+-- The first event of each of the streams $1.
+SELECT * FROM journal.event WHERE stream = ANY ($1::text[]) AND seq = 1
+
 -- name: accounts
 -- The account streams of the tenancy $1, one for each of its leases ('0' follows '/').
 SELECT stream
@@ -13,6 +71,23 @@ FROM journal.event
 WHERE seq = 1
     AND (stream = 'account/' || $1 OR (stream > 'account/' || $1 || '/' AND stream < 'account/' || $1 || '0'))
 ORDER BY length(stream), stream
+
+-- name: ledgers
+-- What is public in the account streams $1, in order.
+SELECT stream, seq, type, public FROM journal.event WHERE stream = ANY ($1::text[]) ORDER BY stream, seq
+
+-- name: seen_to
+-- The oldest transaction that may still write: everything of older ones is seen by whoever reads from now on.
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS seen_to
+
+-- name: moved_since
+-- The streams of the organisation $1 in which something was written since the transaction $2 that a list row may meet:
+-- anything on an account, other contacts of tenants, the end of a case.
+SELECT DISTINCT stream
+FROM journal.event
+WHERE transaction_id >= $2::text::xid8
+    AND organisation_id = $1
+    AND (starts_with(stream, 'account/') OR type LIKE 'tenants-updated.%' OR type LIKE 'case-closed.%')
 
 -- name: keys
 -- The keys of the persons $1 in whatever organisation, the destroyed ones as null.
@@ -40,6 +115,31 @@ FROM view.case_view
 WHERE phase <> 'closed' AND case_id > $1 AND ($3::text IS NULL OR organisation_id = $3) AND simulated = $4
 ORDER BY case_id
 LIMIT $2
+
+-- name: waiting_for_feeds
+-- The next $4 open cases after the case $3, by id, of the organisation $1, simulated or not ($5), that may wait until
+-- money is in: a demand has fallen due by $2 (in a rehearsal by its own day), or a letter of the kinds $6 is not taken
+-- up; with each, how many come after $3 in all. What a rehearsal's day is in UTC is near enough: whoever hears in vain does nothing.
+SELECT count(*) OVER () AS waiting, c.*
+FROM view.case_view AS c
+WHERE c.organisation_id = $1 AND c.simulated = $5 AND c.phase <> 'closed' AND c.case_id > $3 AND NOT c.held
+    AND (
+        EXISTS (
+            SELECT FROM jsonb_array_elements(c.agenda) AS step
+            WHERE step ->> 'step' = 'demand-payment'
+                AND CASE
+                    WHEN c.simulated THEN (step ->> 'due')::timestamptz AT TIME ZONE 'UTC' < c.today + 1
+                    ELSE (step ->> 'due')::timestamptz <= $2
+                END
+        )
+        OR EXISTS (
+            SELECT FROM view.dispatch AS d
+            WHERE d.organisation_id = c.organisation_id AND d.case_id = c.case_id
+                AND d.state = 'intended' AND d.kind = ANY ($6::text[])
+        )
+    )
+ORDER BY c.case_id
+LIMIT $4
 
 -- name: count_open_cases
 -- How many cases are open, simulated or not ($1).
@@ -85,6 +185,104 @@ FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
 WHERE asked.organisation_id >= $2::text
 ORDER BY asked.organisation_id, page.opened_on, page.case_id
 LIMIT $5
+
+-- name: case_page_of_phases
+-- The same, of the phases $7 alone and of the department $8 (null: of any): asked phase by phase, as the organisations.
+SELECT page.*
+FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
+    SELECT in_phase.*
+    FROM unnest($7::text[]) AS wanted (phase), LATERAL (
+        SELECT *
+        FROM view.case_view AS one
+        WHERE one.organisation_id = asked.organisation_id AND one.simulated = $6 AND one.phase = wanted.phase
+            AND ($8::text IS NULL OR one.department = $8)
+            AND (one.opened_on, one.case_id) > (
+                CASE WHEN asked.organisation_id = $2::text THEN $3::date ELSE '-infinity' END,
+                CASE WHEN asked.organisation_id = $2::text THEN $4::text ELSE '' END
+            )
+        ORDER BY opened_on, case_id
+        LIMIT $5
+    ) AS in_phase
+    ORDER BY in_phase.opened_on, in_phase.case_id
+    LIMIT $5
+) AS page
+WHERE asked.organisation_id >= $2::text
+ORDER BY asked.organisation_id, page.opened_on, page.case_id
+LIMIT $5
+
+-- name: turn_page
+-- The next $5 cases of the organisations $1 in which the role $7 has something to do, after the place ($2 the day after
+-- which something cannot be undone, $3 since, $4 case), simulated or not ($6), of the phases $8 and the department $9
+-- (null: of any). Follow-ups are added whose day has come by $10 and after the last decision on their case, the first of
+-- each case that the adviser has nothing else to do about.
+WITH decided AS (
+    SELECT page.*
+    FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
+        SELECT
+            one.case_id, CASE WHEN no_return_on IS NULL THEN 'infinity'::date ELSE no_return_on END AS day, one.since
+        FROM view.turn AS one
+        WHERE one.organisation_id = asked.organisation_id AND one.simulated = $6 AND one.role = $7
+            AND ($8::text[] IS NULL OR one.phase = ANY ($8)) AND ($9::text IS NULL OR one.department = $9)
+            AND (CASE WHEN no_return_on IS NULL THEN 'infinity'::date ELSE no_return_on END, since, case_id)
+                > ($2::date, $3::date, $4)
+        ORDER BY CASE WHEN no_return_on IS NULL THEN 'infinity'::date ELSE no_return_on END, since, case_id
+        LIMIT $5
+    ) AS page
+),
+come_since AS (
+    SELECT page.*
+    FROM unnest($1::text[]) AS asked (organisation_id), LATERAL (
+        SELECT one.case_id, 'infinity'::date AS day, one.day AS since
+        FROM view.open_deadline AS one JOIN view.case_view AS own USING (case_id)
+        WHERE $7 = 'adviser' AND NOT $6 AND one.organisation_id = asked.organisation_id AND NOT one.simulated
+            AND one.name = 'follow-up' AND one.day <= $10::date
+            AND (one.day, one.case_id) > (
+                CASE WHEN $2::date = 'infinity' THEN $3::date ELSE '-infinity' END,
+                CASE WHEN $2::date = 'infinity' THEN $4::text ELSE '' END
+            )
+            AND one.day > own.today
+            AND ($8::text[] IS NULL OR own.phase = ANY ($8)) AND ($9::text IS NULL OR own.department = $9)
+            AND NOT EXISTS (
+                SELECT FROM view.turn AS known
+                WHERE known.organisation_id = one.organisation_id AND known.case_id = one.case_id AND known.role = $7
+            )
+            AND NOT EXISTS (
+                SELECT FROM view.open_deadline AS before
+                WHERE before.organisation_id = one.organisation_id AND before.case_id = one.case_id
+                    AND before.name = one.name AND before.day < one.day AND before.day > own.today
+            )
+        ORDER BY one.day, one.case_id
+        LIMIT $5
+    ) AS page
+),
+page AS (
+    SELECT * FROM (SELECT * FROM decided UNION ALL SELECT * FROM come_since) AS either
+    ORDER BY day, since, case_id
+    LIMIT $5
+)
+SELECT own.*, page.since AS turn_since
+FROM page JOIN view.case_view AS own USING (case_id)
+ORDER BY page.day, page.since, page.case_id
+
+-- name: people
+-- What says who the tenants of cases are: the events $2 of the streams $1, side by side, as far as they are sealed.
+SELECT of_case.*
+FROM unnest($1::text[], $2::integer[]) AS asked (stream, seq), LATERAL (
+    SELECT stream, seq, organisation_id, event_id, sealed
+    FROM journal.event AS event
+    WHERE event.stream = asked.stream AND event.seq = asked.seq
+    OFFSET 0
+) AS of_case
+
+-- name: keys_of
+-- The keys of the persons $2 in the organisations $1, side by side, the destroyed ones as null.
+SELECT of_person.*
+FROM unnest($1::text[], $2::text[]) AS asked (organisation_id, person_id), LATERAL (
+    SELECT organisation_id, person_id, wrapped
+    FROM journal.person_key AS key
+    WHERE key.organisation_id = asked.organisation_id AND key.person_id = asked.person_id
+    OFFSET 0
+) AS of_person
 
 -- name: dispatch_page
 -- The next $5 letters and messages of the organisations $1, of simulated cases or of real ones ($6), after the place
@@ -176,6 +374,13 @@ SELECT own.*
 FROM view.case_view AS one JOIN view.work_list AS own USING (organisation_id, case_id)
 WHERE one.case_id = ANY ($1::text[])
 ORDER BY own.due NULLS LAST, own.since, case_id, own.task
+
+-- name: turns_of
+-- The roles that have something to do about the cases $1.
+SELECT own.*
+FROM view.case_view AS one JOIN view.turn AS own USING (organisation_id, case_id)
+WHERE one.case_id = ANY ($1::text[])
+ORDER BY case_id, own.role
 
 -- name: deadlines_of
 -- The days that run in the cases $1.

@@ -7,6 +7,7 @@ LOCK TABLE view.case_view IN ACCESS EXCLUSIVE MODE
 -- Everybody who has a row in the views, or a mark beside them.
 SELECT organisation_id FROM view.case_view
 UNION SELECT organisation_id FROM view.work_list
+UNION SELECT organisation_id FROM view.turn
 UNION SELECT organisation_id FROM view.open_deadline
 UNION SELECT organisation_id FROM view.dispatch
 UNION SELECT organisation_id FROM view.unread
@@ -16,6 +17,7 @@ ORDER BY organisation_id
 -- The views, as far as the chosen organisation goes.
 WITH cases AS (DELETE FROM view.case_view),
      work AS (DELETE FROM view.work_list),
+     turns AS (DELETE FROM view.turn),
      deadlines AS (DELETE FROM view.open_deadline)
 DELETE FROM view.dispatch
 

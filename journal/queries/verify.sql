@@ -1,13 +1,25 @@
 -- name: act_as_audit
 -- Whoever logged in: seen with other eyes, half a journal would look like a whole one. Compiling a statement anew for
--- each thousand streams would cost more than running it. Bytes of texts are those of the client's encoding.
+-- each thousand streams would cost more than running it. What is put in order or held against something else fits this
+-- memory, and needs no files. Bytes of texts are those of the client's encoding.
 SET LOCAL ROLE redningskrans_audit;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL work_mem = '64MB';
 SET LOCAL jit = off
 
 -- name: first_of_the_following
 -- The stream before which $2 others come behind $1: as far as one look over many streams goes.
 SELECT stream FROM journal.event WHERE stream > $1 AND seq = 1 ORDER BY stream OFFSET $2 LIMIT 1
+
+-- name: chained
+-- Every event of the streams ({{streams}}): the bytes under its hash ({{content}}, made of the columns as
+-- journal/hashing.py says), its hash, whether the rest of the journal agrees, and its place in the global order. Rows are
+-- put in order before those bytes are built: they are narrower then.
+SELECT
+    {content} AS content, hash,
+    transaction_id IS NOT NULL AND {on_its_day} AND {kept_law} AND {kept_policy} AS agrees,
+    transaction_id, position
+FROM (SELECT * FROM journal.event WHERE {streams} ORDER BY stream, seq OFFSET 0) AS in_order
 
 -- name: first_faults
 -- The first event of each of the streams ({{streams}}) that is not as it was written, with what holds of it.
@@ -27,10 +39,7 @@ FROM (
         SELECT
             stream, seq, hash, previous_hash, organisation_id, transaction_id, position, law_version, policy_version,
             {own_hash} = hash AS whole,
-            isfinite(happened_on) AND happened_on < '10000-01-01'
-                AND strpos(public, '"happened_on":"' || to_char(happened_on, 'YYYY-MM-DD') || '"') > 0 AS on_its_day,
-            (law_version IS NULL OR law_version IN (SELECT hash FROM journal.document)) AS law_kept,
-            (policy_version IS NULL OR policy_version IN (SELECT hash FROM journal.document)) AS policy_kept
+            {on_its_day} AS on_its_day, {kept_law} AS law_kept, {kept_policy} AS policy_kept
         FROM journal.event
         WHERE {streams}
         ORDER BY stream, seq
@@ -65,11 +74,15 @@ SELECT stream, seq, public FROM journal.event WHERE position($1 IN public) > 0 O
 SELECT hash FROM journal.document WHERE encode(sha256(bytes), 'hex') IS DISTINCT FROM hash ORDER BY hash
 
 -- name: other_heads
--- Cases whose view remembers another last event than there is: of the same seq, or there is one behind it.
+-- Cases whose view remembers another last event than there is: of the same seq, or there is one behind it. Case by case,
+-- at the end of its stream: to go through all events costs more.
 SELECT stream, seq
-FROM view.case_view
-JOIN journal.event ON stream = 'case/' || case_id
-WHERE (seq = last_seq AND hash <> head_hash) OR seq = last_seq::bigint + 1
+FROM view.case_view, LATERAL (
+    SELECT stream, seq, hash FROM journal.event
+    WHERE stream = 'case/' || case_id AND seq >= last_seq AND seq <= last_seq::bigint + 1
+    OFFSET 0
+) AS from_the_last
+WHERE seq > last_seq OR hash <> head_hash
 ORDER BY stream, seq
 
 -- name: cut_off

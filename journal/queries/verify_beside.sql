@@ -1,17 +1,12 @@
 -- name: cases_without_account
 -- The first account of every tenancy that has a case and no account of any lease ('0' follows '/'). A case is called
 -- by its tenancy's key, a hyphen and a number.
-SELECT DISTINCT account AS stream
-FROM (
-    SELECT 'account/' || left(substr(stream, 6), -strpos(reverse(stream), '-')) AS account
-    FROM journal.event
-    WHERE stream > 'case/' AND stream < 'case0' AND seq = 1
-) AS cases
-WHERE NOT EXISTS (
-    SELECT FROM journal.event AS one
-    WHERE one.stream = account OR (one.stream > account || '/' AND one.stream < account || '0')
-)
-ORDER BY account
+SELECT 'account/' || left(substr(stream, 6), -strpos(reverse(stream), '-')) AS stream
+FROM journal.event
+WHERE stream > 'case/' AND stream < 'case0' AND seq = 1
+EXCEPT SELECT stream FROM journal.event WHERE stream > 'account/' AND stream < 'account0'
+EXCEPT SELECT 'account/' || split_part(stream, '/', 2) FROM journal.event WHERE stream > 'account/' AND stream < 'account0'
+ORDER BY stream
 
 -- name: applied
 -- The migrations that made the journal.

@@ -27,16 +27,20 @@ VALUES {rows}
 -- Whole rows of the list of cases.
 INSERT INTO view.case_view (
     case_id, organisation_id, tenancy_key, lease, phase, ending, cause, simulated, today, balance_ore, next_step, next_due,
-    held, live, opened_on, closed_on, last_seq, head_hash, agenda
+    held, live, opened_on, closed_on, last_seq, head_hash, department, people_in, no_return, no_return_on, contact_on,
+    contact_made_by, contact_by, contact_outcome, promise_day, promise_ore, promise_outcome, call_back_on, agenda
 )
 VALUES {rows}
 ON CONFLICT (case_id) DO UPDATE
 SET (organisation_id, tenancy_key, lease, phase, ending, cause, simulated, today, balance_ore, next_step, next_due,
-     agenda, held, live, opened_on, closed_on, last_seq, head_hash)
+     agenda, held, live, opened_on, closed_on, last_seq, head_hash, department, people_in, no_return, no_return_on,
+     contact_on, contact_made_by, contact_by, contact_outcome, promise_day, promise_ore, promise_outcome, call_back_on)
     = (excluded.organisation_id, excluded.tenancy_key, excluded.lease, excluded.phase, excluded.ending, excluded.cause,
        excluded.simulated, excluded.today, excluded.balance_ore, excluded.next_step, excluded.next_due,
        excluded.agenda, excluded.held, excluded.live, excluded.opened_on, excluded.closed_on, excluded.last_seq,
-       excluded.head_hash)
+       excluded.head_hash, excluded.department, excluded.people_in, excluded.no_return, excluded.no_return_on,
+       excluded.contact_on, excluded.contact_made_by, excluded.contact_by, excluded.contact_outcome,
+       excluded.promise_day, excluded.promise_ore, excluded.promise_outcome, excluded.call_back_on)
 
 -- name: work_gone
 -- Rows of the work list that are no more.
@@ -49,6 +53,18 @@ WHERE case_id = ANY (ARRAY(SELECT case_id FROM jsonb_populate_recordset(null::vi
 -- name: work_put
 -- New rows of the work list.
 INSERT INTO view.work_list SELECT * FROM jsonb_populate_recordset(null::view.work_list, {json})
+
+-- name: turns_gone
+-- Roles that have nothing to do any more, or under what was said of the case before.
+DELETE FROM view.turn AS old
+WHERE case_id = ANY (ARRAY(SELECT case_id FROM jsonb_populate_recordset(null::view.turn, {json})))
+    AND EXISTS (
+        SELECT FROM jsonb_populate_recordset(null::view.turn, {json}) AS gone WHERE gone IS NOT DISTINCT FROM old
+    )
+
+-- name: turns_put
+-- Roles that have something to do from now on.
+INSERT INTO view.turn SELECT * FROM jsonb_populate_recordset(null::view.turn, {json})
 
 -- name: deadlines_gone
 -- Days that run no more.

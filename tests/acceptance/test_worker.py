@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
+from client.stuck.queue import queue_of
 from runtime.keys import Keys
 from tests.servers import TestPostgres, TestTemporal, naming_the_database
 from tests.workflows.installation import Installation, installation
@@ -47,6 +48,14 @@ async def process(env: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Proce
             await started.wait()
 
 
+async def at_work(at: Installation, workers: int) -> None:
+    """Until Temporal, which has to be asked, knows of so many."""
+    while True:
+        if (await queue_of(at.case_client.client, at.settings.task_queue)).workers >= workers:
+            return
+        await asyncio.sleep(0.1)
+
+
 async def test_two_workers_share_the_work_and_stop_when_told(
     home: Path, postgres: TestPostgres, temporal_server: TestTemporal, keys: Keys
 ) -> None:
@@ -55,6 +64,7 @@ async def test_two_workers_share_the_work_and_stop_when_told(
         env = surroundings(at, temporal_server, keys)
         async with process(env) as first, process(env) as second:
             cases = await asyncio.gather(*(at.opened() for _ in range(4)))
+            await at_work(at, 2)  # until then a signal ends a process that has not learnt to stop yet
             first.send_signal(signal.SIGTERM)
             await asyncio.gather(*(at.advance(case, date(2026, 10, 8)) for case in cases))
             second.send_signal(signal.SIGTERM)

@@ -7,6 +7,7 @@ from activities.adviser import adviser_call
 from activities.bailiff_court import court_filing
 from activities.lawyer import lawyer_handover
 from activities.municipality import aid_request, municipality_notice
+from activities.notices import court_notice, lawyer_notice, tenant_notice
 from activities.recalls import recall_letter
 from activities.tenant import payment_demand, reminder, termination
 from decisions.claimed_letter import ClaimedLetter, Writer
@@ -25,6 +26,9 @@ WRITERS: Mapping[DispatchKind, Writer] = MappingProxyType(
         DispatchKind.MUNICIPALITY_NOTICE: municipality_notice,
         DispatchKind.COURT_FILING: court_filing,
         DispatchKind.RECALL: recall_letter,
+        DispatchKind.TENANT_NOTICE: tenant_notice,
+        DispatchKind.LAWYER_NOTICE: lawyer_notice,
+        DispatchKind.COURT_NOTICE: court_notice,
     }
 )
 

@@ -11,6 +11,7 @@ from activities.bailiff_court import BailiffCourtLetters
 from activities.dispatcher import Dispatcher
 from activities.lawyer import LawyerLetters
 from activities.municipality import Municipality
+from activities.notices import Notices
 from activities.recalls import Recalls
 from activities.tenant import TenantPost
 from decisions.claimed_letter import Writer
@@ -58,6 +59,9 @@ def activities(recording: Recording) -> dict[str, tuple[DispatchKind, SendLetter
         "hand-over-to-lawyer": (DispatchKind.LAWYER_HANDOVER, LawyerLetters(dispatcher).hand_over_to_lawyer),
         "file-with-bailiff-court": (DispatchKind.COURT_FILING, BailiffCourtLetters(dispatcher).file_with_bailiff_court),
         "cancel-eviction": (DispatchKind.RECALL, Recalls(dispatcher).cancel_eviction),
+        "send-tenant-notice": (DispatchKind.TENANT_NOTICE, Notices(dispatcher).send_tenant_notice),
+        "send-lawyer-notice": (DispatchKind.LAWYER_NOTICE, Notices(dispatcher).send_lawyer_notice),
+        "send-court-notice": (DispatchKind.COURT_NOTICE, Notices(dispatcher).send_court_notice),
     }
 
 

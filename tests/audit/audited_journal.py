@@ -104,14 +104,20 @@ class AuditedJournal:
         return self.given[-1]
 
     async def open(
-        self, day: date = OPENED, due: date = DUE, amount_ore: int = RENT, kind: str = "rent", **contact: str
+        self,
+        day: date = OPENED,
+        due: date = DUE,
+        amount_ore: int = RENT,
+        kind: str = "rent",
+        as_of: date | None = None,
+        **contact: str,
     ) -> Reply:
         """An association reports a missed rent."""
         return await self.do(
             day, FEED, "register-missed-payment",
             organisation=ORGANISATION, department="06", municipality="751", simulated=self.simulated,
             due=due, kind=kind, amount_ore=amount_ore, tenants=(self.tenant,), digital_post=True, mail=True,
-            people={self.tenant: {**FACTS, **contact}},
+            people={self.tenant: {**FACTS, **contact}}, as_of=as_of,
         )  # fmt: skip
 
     async def step(self, day: date, step: str) -> Reply:
@@ -128,11 +134,12 @@ class AuditedJournal:
             await self.do(day, DISPATCHER, "report-dispatch", key=key, outcome="sent", receipt=f"receipt-{key}")
         return intended
 
-    async def pay(self, day: date, amount_ore: int = RENT, payment: str = "b1") -> Reply:
-        """Money comes in."""
-        return await self.do(
-            day, FEED, "record-payment", payment=payment, amount_ore=amount_ore, value_date=day, booked_on=day
-        )
+    async def pay(
+        self, day: date, amount_ore: int = RENT, payment: str = "b1", value_date: date | None = None
+    ) -> Reply:
+        """Money comes in, on the day unless it was paid before."""
+        days = {"value_date": value_date or day, "booked_on": day}
+        return await self.do(day, FEED, "record-payment", payment=payment, amount_ore=amount_ore, **days)
 
     async def demand(self) -> None:
         """From the missed rent to a demand that has arrived."""
@@ -168,9 +175,9 @@ class AuditedJournal:
         """The same journal, decided under another law book."""
         return Decisions(self.journal, law)
 
-    def another_worker(self) -> Decisions:
-        """Another process on the same journal, which remembers nothing of it."""
-        return Decisions(Journal(self.operator, self.sealer, CODEC), LawBook.load())
+    def another_worker(self, law: LawBook | None = None) -> Decisions:
+        """Another process on the same journal, which remembers nothing of it; by default with the shipped law."""
+        return Decisions(Journal(self.operator, self.sealer, CODEC), law or LawBook.load())
 
     async def replay(self, as_of: date | None = None) -> Replay:
         """What an auditor sees."""

@@ -163,7 +163,7 @@ async def test_an_erased_tenants_letter_says_so_and_the_journal_holds(
     assert shown.splitlines()[-1] == "Brevet kan ikke læses mere: en lejer, som det handler om, er slettet."
     assert await audited.ask("letter", audited.name, key, "--json") == 1
     line = json.loads(capsys.readouterr().out)
-    assert (line["letter"], line["text_version"]) == (None, "payment-demand-letter.v1")
+    assert (line["letter"], line["text_version"]) == (None, "payment-demand-letter.v2")
     assert await audited.ask("verify", "--journal-only") == 0
 
 

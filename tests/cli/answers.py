@@ -12,8 +12,10 @@ from audit import __main__ as audit
 from client.results.calendar import AdvancedCase, AdvancedSummary
 from client.results.case import CaseResult
 from client.results.command import CommandAnswer, CommandForm
+from client.results.contests import ContestAnswer, ContestSummary
 from client.results.deadlines import CountedRow, DueDay, RefusedDueDay, RefusedDueRow
 from client.results.erasure import ErasureAnswer, ErasureRefused
+from client.results.feeds import FeedAnswer, WaitingRow
 from client.results.integrity import FaultResult, ViewsResult, WalkedSummary, WitnessResult
 from client.results.kill_switch import KillSwitchResult
 from client.results.law import (
@@ -45,6 +47,7 @@ from client.results.policy import (
     SoundEdition,
     WithdrawalRefused,
 )
+from client.results.reconciliation import DifferenceRow, ReconciledList, ReconciliationSummary
 from client.results.refusal import Unknown
 from client.results.repair import (
     BrokenGuard,
@@ -60,8 +63,9 @@ from client.results.repair import (
 )
 from client.results.replay import ReplayResult
 from client.results.result import OpenResult, Result
-from client.results.rows import ArrearsSummary, PaymentSummary, RowAnswer
+from client.results.rows import ArrearsSummary, GoneRow, PaymentSummary, RowAnswer
 from client.results.servers import KeptMessagesRow, PartResult, SendingRow, StuckGroupRow
+from client.results.unmatched import PlacementResult, UnmatchedMoney, UnmatchedSummary
 from client.results.why import WhyResult
 from demo.results import Endings, ListTakenIn
 
@@ -69,15 +73,17 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "up": (PartResult,),
     "status": (PartResult, SendingRow, KeptMessagesRow, StuckGroupRow),
     "demo": (ListTakenIn, Endings),
-    "import": (RowAnswer, ArrearsSummary),
+    "import": (RowAnswer, GoneRow, ArrearsSummary),
     "open": (RowAnswer,),
-    "pay": (PaymentResult, RowAnswer, PaymentSummary, Unknown),
+    "pay": (PaymentResult, RowAnswer, PaymentSummary, FeedAnswer, Unknown),
     "commands": (CommandForm,),
     "send": (CommandAnswer, Unknown),
+    "settle-contested": (ContestAnswer, ContestSummary),
     "show": (CaseResult, LetterResult, Unknown),
     "why": (WhyResult, Unknown),
-    "list": (CaseRow, NextPage),
-    "work": (WorkRow, NextPage),
+    "list": (WaitingRow, CaseRow, NextPage),
+    "work": (WaitingRow, WorkRow, NextPage),
+    "reconcile": (DifferenceRow, ReconciledList, ReconciliationSummary),
     "outbox": (LetterRow, NextPage, Unknown),
     "advance": (AdvancedCase, AdvancedSummary, Unknown),
     "deadlines": (DueDay, RefusedDueDay, CountedRow, RefusedDueRow),
@@ -97,9 +103,11 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "policy withdraw": (AdoptionResult, WithdrawalRefused),
     "migrate": (MigratedJournal,),
     "rebuild-views": (RebuiltViews,),
+    "unmatched": (UnmatchedMoney, UnmatchedSummary),
+    "place-payment": (PlacementResult,),
     "sending": (KillSwitchResult,),
     "erase": (ErasureAnswer, ErasureRefused),
-    "doctor": (BrokenGuard, Complaint, LossComplaint, DoctorSummary),
+    "doctor": (WaitingRow, BrokenGuard, Complaint, LossComplaint, DoctorSummary),
     "resume": (ResumedCase, ResumedSummary, Unknown),
     "redeliver": (RedeliveredMessage, Complaint, RedeliveredSummary),
     "audit replay": (ReplayResult, Unknown),

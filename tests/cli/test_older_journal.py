@@ -45,7 +45,7 @@ from tests.journal.test_shape import MADE_OF_OTHER_BYTES
 from tests.runtime.conftest import own_home as own_home  # noqa: PLC0414 (the fixture: a data folder for one test)
 from tests.servers import TestPostgres, on_database
 
-CASE, PAID = "a" * 20 + "-1", pay.TypedPayment.typed("1,00", None, None, "tenant", "", "", "")
+CASE, PAID = "a" * 20 + "-1", pay.TypedPayment.typed("1,00", None, None, "tenant", "", "", "", means="overførsel")
 LIST = str(CHECKOUT / "examples" / "restanceliste-2026-10.csv")
 REGISTER = import_list.typed_register(simulated=True, today="2026-10-02")
 TYPED: dict[str, Callable[[Settings, Output], Awaitable[int]]] = {

@@ -12,7 +12,17 @@ ELSEWHERE = {"import": "import_list", "law": "law/law"}
 """`import` is Python's own word; a bare `law` stands beside the commands of its group."""
 DEMO = "demo"
 """Has a folder of its own above the command line."""
-SHARED = {"folders", "paging", "tasks", "law/names", "law/editions", "law/entries", "law/diff_text", "policy/terms"}
+SHARED = {
+    "feeds",
+    "folders",
+    "paging",
+    "tasks",
+    "law/names",
+    "law/editions",
+    "law/entries",
+    "law/diff_text",
+    "policy/terms",
+}
 """What several commands need, or one of them at length."""
 FILES = {
     file.relative_to(PLACE).with_suffix("").as_posix()

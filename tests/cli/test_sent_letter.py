@@ -115,4 +115,4 @@ async def test_an_erased_tenants_letter_cannot_be_read_any_more(runner: CommandR
 
     assert status == REFUSED
     assert page.splitlines()[-1] == "Brevet kan ikke læses mere: en lejer, som det handler om, er slettet."
-    assert (json.loads(line)["letter"], json.loads(line)["text_version"]) == (None, "payment-demand-letter.v1")
+    assert (json.loads(line)["letter"], json.loads(line)["text_version"]) == (None, "payment-demand-letter.v2")

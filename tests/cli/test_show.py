@@ -8,8 +8,10 @@ import pytest
 from cli.show import case_sheet
 from client.case_file import CaseFile
 from client.results.case import CaseResult
+from domain.actors import FEED
 from domain.case import commands as c
 from domain.case.codes import HoldKind, PauseKind, StepName
+from domain.payment import Outgoing
 from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver, law_book
 from tests.cli.recorded import account_of, case_of
 
@@ -26,14 +28,19 @@ KEYS = (
     "edition",
     "edition_in_force",
     "balance_ore",
+    "unapplied_ore",
     "charges",
     "payments",
+    "money_out",
     "demands",
     "aids",
     "contacts",
+    "call_backs",
     "deadlines",
     "agenda",
     "proposal",
+    "agreements",
+    "promises",
     "approvals",
     "dispatches",
     "events",
@@ -133,7 +140,22 @@ def test_the_sheet_says_what_a_person_must_decide() -> None:
     page = sheet(case)
 
     assert "Intet, før et menneske gør noget" in page
-    assert "Kontoret: godkende, at advokaten ophæver lejemålet – påkrav 1 (send … approve-legal-step)" in page
+    assert "Kontoret: godkende, at advokaten ophæver lejemålet – påkrav 1 (send … godkend-retsskridt)" in page
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "said"),
+    [
+        (0, "på sin dag, og er den ingen bankdag, på den første derefter"),
+        (1, "indtil 1 bankdag efter sin dag"),
+        (2, "indtil 2 bankdage efter sin dag"),
+    ],
+)
+def test_the_sheet_says_how_late_an_instalment_may_be(curing: CaseDriver, tolerance: int, said: str) -> None:
+    """In Danish that counts."""
+    curing.do(c.MakeAgreement(first=date(2026, 12, 1), times=2, tolerance_bank_days=tolerance), "manager/m1")
+
+    assert f"Et afdrag er til tiden {said}." in sheet(curing)
 
 
 def test_a_held_case_says_so_before_anything_is_promised() -> None:
@@ -193,3 +215,27 @@ def test_a_rehearsal_is_never_taken_for_a_case(simulated: bool) -> None:
     case.open()
 
     assert ("prøvesag, kalenderen står på 2. oktober 2026" in sheet(case)) is simulated
+
+
+def test_the_sheet_says_what_went_out_and_what_pays_nothing() -> None:
+    """To the øre; what waits for money says how much, and what had not left that it had not."""
+    case = CaseDriver()
+    case.open()
+    case.pay(577_213 + 10_001)
+    left: dict[str, Any] = {"kind": Outgoing.REFUND, "value_date": case.today, "booked_on": case.today}
+    for out, ore in (("o1", 1_000), ("o2", 9_002), ("o3", 9_001)):
+        case.do(c.RecordMoneyOut(out=out, amount_ore=ore, **left), actor=FEED)
+    case.do(c.WithdrawMoneyOut(out="o3"))
+    found, page = as_json(file_of(case)), sheet(case)
+
+    assert (found["unapplied_ore"], found["payments"][0]["unapplied_ore"]) == (9_001, 9_001)
+    assert [(one["out"], one["waits_ore"], one["withdrawn"]) for one in found["money_out"]] == [
+        ("o1", 0, False),
+        ("o2", 9_002, False),
+        ("o3", 0, True),
+    ]
+    assert [taken["amount_ore"] for taken in found["money_out"][0]["taken_from"]] == [1_000]
+    assert "uden at betale noget her, almindelig husleje medregnet: 90,01 kr." in page
+    assert "10,00 kr. tilbagebetaling – taget af det indbetalte [o1]" in page
+    assert "90,02 kr. tilbagebetaling – venter: 90,02 kr. er ikke taget af noget, der er betalt [o2]" in page
+    assert "90,01 kr. tilbagebetaling – gik alligevel ikke ud [o3]" in page

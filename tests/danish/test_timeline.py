@@ -56,10 +56,11 @@ def test_money_is_told_before_what_it_leads_to() -> None:
     case.at(date(2026, 10, 12)).pay(577_213)
     told = [line.sentence for line in tell(case_of(case), account_of(case))]
 
-    assert told[-3:] == [
+    assert told[-4:] == [
         "Lejeren betalte 5.772,13 kr. med valørdag 12. oktober 2026.",
-        "Påkrav 1 er betalt, og retten til at ophæve på det er væk.",
+        "Påkrav 1 er betalt. Lejemålet kan ikke længere ophæves på grundlag af det.",
         "Sagen er afsluttet: betalt. Årsag: lejerens egen betaling.",
+        "Lejeren skal have besked: det krævede er betalt. Det gælder påkrav 1.",
     ]
 
 

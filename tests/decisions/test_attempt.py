@@ -141,6 +141,9 @@ class Unit:
         """Take it in."""
         return [Head(stream, len(events))]
 
+    def keep_documents(self, *_documents: Any) -> None:
+        """Not looked at."""
+
     def record_answer(self, *_answer: Any, **_of: Any) -> None:
         """Not looked at."""
 
@@ -220,9 +223,9 @@ async def test_where_a_case_stands_is_read_on_the_servers_day(monkeypatch: pytes
     days: list[date] = []
     asked_on = Decisions._standing
 
-    def note(self: Decisions, tenancy: Any, policy: Any, today: date) -> Any:
+    def note(self: Decisions, tenancy: Any, policy: Any, told: Any, today: date) -> Any:
         days.append(today)
-        return asked_on(self, tenancy, policy, today)
+        return asked_on(self, tenancy, policy, told, today)
 
     monkeypatch.setattr(Decisions, "_standing", note)
     look_up = commands(Books()).look_up_standing

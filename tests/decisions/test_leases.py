@@ -80,7 +80,7 @@ async def test_the_old_tenants_money_leaves_the_new_tenants_case_untouched(audit
     """It is booked on the ledger of the lease that it names, and on no other."""
     await after_a_move(audited)
 
-    assert await pays(audited, LATER, RENT, "b1") == "done"
+    assert await pays(audited, LATER, RENT, "b1", lease=1) == "done"
 
     assert (await account(audited, 1)).balance_ore() == 0
     assert (await account(audited, 2)).balance_ore() == 600_000
@@ -105,7 +105,7 @@ async def test_one_entry_of_the_bank_may_stand_on_two_ledgers(audited: AuditedJo
     """Under one id, so that it shows; each ledger counts its own part."""
     await after_a_move(audited)
 
-    assert await pays(audited, LATER, 100_000, "b3", reference="r1") == "done"
+    assert await pays(audited, LATER, 100_000, "b3", reference="r1", lease=1) == "done"
     assert await pays(audited, LATER, 200_000, "b3", reference="r1", lease=2) == "done"
     assert await pays(audited, LATER, 200_000, "b3", reference="r1", lease=2) == "duplicate"
     assert [(await account(audited, lease)).paid_ore for lease in (1, 2)] == [100_000, 200_000]
@@ -155,7 +155,7 @@ async def test_whoever_watches_a_tenancy_hears_of_every_ledger(audited: AuditedJ
 async def test_the_audit_proves_a_case_by_the_ledger_of_its_lease(audited: AuditedJournal) -> None:
     """Every decision of both cases is confirmed, each on its own ledger, and the lists agree."""
     await after_a_move(audited)
-    await pays(audited, LATER, 100_000, "b1", reference="r1", likeness="l1")
+    await pays(audited, LATER, 100_000, "b1", reference="r1", likeness="l1", lease=1)
     await pays(audited, LATER, 600_000, "b2", lease=2)
 
     for number in (1, 2):

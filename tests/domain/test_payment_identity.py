@@ -131,7 +131,10 @@ def test_a_reference_that_could_name_two_payments_is_not_used(written: str) -> N
 @given(one=REFERENCES, other=REFERENCES)
 def test_two_references_never_become_one(one: str, other: str) -> None:
     """What is read of a reference is read the same again, and different ones stay different."""
-    read = bank_reference(one)
+    try:
+        read, _ = bank_reference(one), bank_reference(other)
+    except UnusableReference:
+        return  # what is not used names no payment
 
     assert bank_reference(read) == read
     if read and one.isascii() and other.isascii() and one != other:

@@ -120,8 +120,7 @@ def pays(amount_ore: int, on: date) -> Act:
         payment = Payment(
             organisation=ORGANISATION, tenancy=client.tenancy, amount_ore=amount_ore, value_date=on, booked_on=on
         )
-        key = await client.way_in.account_of(payment, simulated=True)
-        assert key is not None
+        key = client.way_in.key_of(ORGANISATION, client.tenancy, simulated=True)
         return (await client.way_in.book(payment, key)).message_id
 
     return act

@@ -2,7 +2,7 @@
 
 import secrets
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
@@ -36,3 +36,13 @@ async def own_stage(real_servers: None) -> AsyncIterator[KillableServers]:
 def _fresh_home() -> Path:
     """A folder without links in its path and short of name."""
     return data_folder.prepare(Path(tempfile.gettempdir()).resolve() / f"redningskrans-fault-{secrets.token_hex(4)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what Temporal complained of last: its log is gone with the stage."""
+    report = yield
+    stages = [stage for stage in item.funcargs.values() if isinstance(stage, KillableServers)]
+    if report.failed and stages:  # the same under each name that the test has for it
+        report.sections.append(("Temporal's last complaints", stages[0].complaints()))
+    return report

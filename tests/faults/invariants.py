@@ -59,6 +59,7 @@ async def hold(installation: Installation, case: str, messages: Collection[str] 
         nobody_loses_the_home_over_money_that_was_there(entries, ledger)
         every_letter_lives_one_life(installation, entries)
         whoever_was_told_is_called_back(entries)
+        whoever_holds_a_paper_is_told_when_it_is_over(entries)
         view = await installation.case_client.reader.case_view(one)
         assert view is not None
         assert view.balance_ore == account.balance_ore() or view.phase == "closed"
@@ -214,6 +215,18 @@ def whoever_was_told_is_called_back(entries: Sequence[Entry]) -> None:
         told = [x.intended_in for x in state.dispatches.values() if x.kind is kind and x.may_have_gone]
         asked = [x.intended_in for x in state.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is party]
         assert not told or (asked and max(asked) > max(told)), f"the {party} was not called back"
+
+
+def whoever_holds_a_paper_is_told_when_it_is_over(entries: Sequence[Entry]) -> None:
+    """A tenant who may have got a demand or a termination whose demand has ended was written to about that demand."""
+    state = fold(entry.event for entry in entries)
+    if not isinstance(state, Case):
+        return
+    over = {demand.number for demand in state.demands if not demand.live}
+    letters = [letter for letter in state.dispatches.values() if letter.may_have_gone and letter.demand in over]
+    for paper in (x for x in letters if x.kind in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)):
+        notices = (state.notice(x.notice or 0) for x in state.dispatches.values() if x.person == paper.person)
+        assert any(notice and paper.demand in notice.demands for notice in notices), f"nobody took {paper.key} back"
 
 
 # --- the journal ----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.case.codes import Channel, DispatchKind, Party
 from domain.missed_payment import ContactDetails
-from tests.workflows.installation import Installation
+from tests.workflows.installation import Installation, missed
 
 Act = Callable[[Installation, str], Awaitable[Any]]
 
@@ -37,7 +37,19 @@ def pays(on: date) -> Act:
     return lambda installation, case: installation.pay(case, 500_000, on)
 
 
+async def contests(installation: Installation, case: str) -> Any:
+    """A part is paid, and a list that may not have heard of it calls for all of October."""
+    await installation.pay(case, 100, date(2026, 11, 11))
+    (number,) = {facts.tenancy for facts in (await installation.state(case)).people.values() if facts}
+    again = missed(number)
+    today = date(2026, 11, 12)
+    return await installation.answer_to(
+        await installation.case_client.register(again, simulated=True, today=today, as_of=today)
+    )
+
+
 FILES = gives("file-with-court", reason="Ikke fraflyttet.", ledger_of=date(2026, 11, 10))
+ANNULS = gives("void-demand", demand=1, why="other")
 BEFORE_FILING = (until(date(2026, 11, 4)), terminates(date(2026, 11, 4)), until(date(2026, 11, 10)))
 
 
@@ -77,6 +89,13 @@ BY_MAIL = (
         DispatchKind.ADVISER_CALL, Party.ADVISER, Channel.MAIL, until(date(2026, 10, 26)), (until(date(2026, 10, 25)),)
     ),
     Way(DispatchKind.RECALL, Party.LAWYER, Channel.MAIL, pays(date(2026, 10, 28)), (until(date(2026, 10, 28)),)),
+    Way(
+        DispatchKind.LAWYER_NOTICE,
+        Party.LAWYER,
+        Channel.MAIL,
+        gives("pause-ladder", "adviser/r1", until=date(2026, 11, 20)),
+        (until(date(2026, 10, 28)),),
+    ),
 )
 BY_POST = (
     Way(DispatchKind.REMINDER, Party.TENANT, Channel.DIGITAL_POST, until(date(2026, 10, 3)), contact=DIGITAL),
@@ -126,6 +145,15 @@ BY_POST = (
         gives("withdraw-filing", reason="Der er fundet en løsning."),
         (*BEFORE_FILING, FILES, until(date(2026, 11, 11))),
     ),
+    Way(
+        DispatchKind.COURT_NOTICE,
+        Party.COURT,
+        Channel.DIGITAL_POST,
+        contests,
+        (*BEFORE_FILING, FILES, until(date(2026, 11, 11))),
+    ),
+    Way(DispatchKind.TENANT_NOTICE, Party.TENANT, Channel.DIGITAL_POST, ANNULS, (until(date(2026, 10, 7)),)),
+    Way(DispatchKind.TENANT_NOTICE, Party.TENANT, Channel.PRINT, ANNULS, (until(date(2026, 10, 7)),), PAPER),
 )
 
 

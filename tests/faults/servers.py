@@ -91,6 +91,12 @@ class KillableServers:
         await self.temporal.stop()
         shutil.rmtree(self.home / "temporal")
 
+    def complaints(self, most: int = 12, longest: int = 400) -> str:
+        """The last lines of Temporal's log that are no news, shortened."""
+        log = self.home / "log" / "temporal.log"
+        lines = log.read_text("utf-8", errors="replace").splitlines() if log.exists() else []
+        return "\n".join([line[:longest] for line in lines if '"level":"INFO"' not in line][-most:])
+
     def environment(self) -> dict[str, str]:
         """What a process on this home finds set, and no server of anybody's."""
         return {**isolated_environment(os.environ, self.home), "PYTHONPATH": str(ROOT)}

@@ -101,10 +101,9 @@ async def test_servers_killed_while_a_letter_is_being_sent_hear_of_it_once(
         with suppress(ServerUnreachable):  # whoever waited for the answer was told that Temporal had gone
             await reminded
         await servers.installation.advance(case, date(2026, 10, 5))
-        assert [name for name in await servers.installation.types(case) if name.startswith("dispatch-")] == [
-            "dispatch-claimed",
-            "dispatch-sent",
-        ]
+        *claims, sent = [name for name in await servers.installation.types(case) if name.startswith("dispatch-")]
+        assert sent == "dispatch-sent"
+        assert set(claims) == {"dispatch-claimed"}  # again where the first attempt lost its server in the middle
         await invariants.hold(servers.installation, case)
 
 
@@ -165,14 +164,18 @@ async def test_a_payment_typed_while_servers_are_dead_is_refused_by_name(
     async with servers.worker():
         case = await servers.installation.opened()
         await kill(servers, dead)
-        refused = await run_command(servers, "pay", case, "--amount", "5.000,00", "--value-date", "2026-10-02")
+        refused = await run_command(
+            servers, "pay", case, "--amount", "5.000,00", "--means", "overførsel", "--value-date", "2026-10-02"
+        )
         await servers.revive()
 
         assert (refused.status, refused.is_plain) == (3, True)
         assert f"{dead[-1]} kan ikke nås" in refused.err
         for _ in range(2):
             assert (
-                await run_command(servers, "pay", case, "--amount", "5.000,00", "--value-date", "2026-10-02")
+                await run_command(
+                    servers, "pay", case, "--amount", "5.000,00", "--means", "overførsel", "--value-date", "2026-10-02"
+                )
             ).status == 0
         await servers.installation.run(case).result()
         assert (await servers.installation.types(case))[-1] == "case-closed"

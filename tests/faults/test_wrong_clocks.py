@@ -61,6 +61,7 @@ async def test_the_databases_time_is_a_mere_record(servers: KillableServers, shi
             await servers.installation.advance(case, date(2026, 10, 8))
             since = (await servers.installation.events(case))[len(before) :]
         await servers.installation.pay(case, 500_000, date(2026, 10, 8))
+        await servers.installation.run(case).result()
 
         await invariants.hold(servers.installation, case)
     assert all(abs(event.recorded_at - before[-1].recorded_at - _hours(shift)) < A_WHILE for event in since)

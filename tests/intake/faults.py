@@ -45,6 +45,7 @@ REFUSED = [
     ("Beløb", "٥٠٠٠,٠٠", "Beløbet kan ikke læses som et tal."),
     ("Beløb", "1.000.000,01", "Beløbet er urimeligt stort"),
     ("Beløb", "9" * 40, "Beløbet er for langt"),
+    ("Beløb", "92.233.720.368.547.758,08", "Beløbet er urimeligt stort"),
     ("Beløb", "", "Beløb mangler."),
     ("Forfaldsdato", "31-02-2026", NO_SUCH_DAY),
     ("Forfaldsdato", "29-02-2026", NO_SUCH_DAY),
@@ -71,7 +72,6 @@ REFUSED = [
     ("Organisation", "BF-999", "Organisation er ikke kendt: der findes ingen politikfil for den."),
     ("Organisation", "../BF-101", "Organisation er ikke kendt: der findes ingen politikfil for den."),
     ("Organisation", "", "Organisation mangler."),
-    ("Art", "Rykkergebyr", "Et rykkergebyr er ikke en pligtig pengeydelse og må aldrig stå i et påkrav."),
     ("Art", "Kaffeordning", "Art er ukendt. Et påkrav kan indeholde: Husleje, "),
     ("Art", "", "Art mangler."),
     ("Lejer", "", "Lejer mangler."),
@@ -131,15 +131,38 @@ CUT_OFF = "Filen slutter midt i linjen: er listen hel? Afslut sidste linje med l
 
 PAYMENT_REFUSED = [
     ("Organisation", "BF-999", "Organisation er ikke kendt: der findes ingen politikfil for den."),
-    ("Lejemål", "", "Lejemål mangler."),
     ("Valørdato", "03-10-1926", "Valørdato ligger for langt fra i dag (højst 5 år tilbage og 1 år frem)."),
     ("Valørdato", "03-10-2062", "Valørdato ligger for langt fra i dag (højst 5 år tilbage og 1 år frem)."),
     ("Bogført", "31-02-2026", "Bogført er en dato, der ikke findes i kalenderen."),
     ("Bogført", "", "Bogført mangler."),
     ("Beløb", "7.345", "Beløbet er tvetydigt"),
-    ("Beløb", "-7.345,50", "Beløbet er negativt."),
     ("Beløb", "0,00", "Beløbet er nul."),
+    ("Beløb", "-0,00", "Beløbet er nul."),
+    ("Beløb", "--5,00", "Beløbet kan ikke læses som et tal."),
+    ("Beløb", "92.233.720.368.547.758,08", "Beløbet er urimeligt stort"),
+    ("Beløb", "-92233720368547758,08", "Beløbet er urimeligt stort"),
     ("Beløb", "", "Beløb mangler."),
+]
+
+# --- a column that a list may have: its name, text, and the reason or warning ---
+
+MORE_COLUMNS = [
+    ("Opgjort pr.", "1. oktober", "Opgjort pr. kan ikke læses som en dato. Skriv 01-10-2026 eller 01-10-2026 08.30."),
+    ("Opgjort pr.", "01-10-2026 8", "Opgjort pr. kan ikke læses som en dato."),
+    ("Opgjort pr.", "31-02-2026", "Opgjort pr. er en dato, der ikke findes i kalenderen."),
+    ("Opgjort pr.", "01-10-2026 24.00", "Opgjort pr. er et klokkeslæt, der ikke findes."),
+    ("Opgjort pr.", "01-10-1926", "Opgjort pr. ligger for langt fra i dag"),
+    ("Opgjort pr.", "03-10-2026", "Opgjort pr. ligger efter 2. oktober 2026: det kan ingen vide endnu."),
+    ("Oprindeligt beløb", "7.345", AMBIGUOUS),
+    ("Oprindeligt beløb", "-7.345,50", "Beløbet er negativt."),
+    ("Oprindeligt beløb", "7.345,49", "Beløb er større end Oprindeligt beløb, som det er en del af."),
+    ("Lejeaftale", "x" * 61, "Teksten i «Lejeaftale» er for lang (højst 60 tegn)."),
+    ("Lejeaftale", "=2", "Teksten i «Lejeaftale» begynder med =, +, - eller @"),
+]
+MORE_PAYMENT_COLUMNS = [
+    ("Lejeaftale", "x" * 61, "Teksten i «Lejeaftale» er for lang (højst 60 tegn). Rækken læses uden."),
+    ("Betalingsmåde", "muslingeskaller", "Betalingsmåde er ukendt. Rækken læses uden."),
+    ("Posteringstype", "muslingeskaller", "Posteringstype er ukendt. Skriv Indbetaling, Tilbagebetaling,"),
 ]
 
 # --- a whole file: title, bytes, reason ---
@@ -172,6 +195,11 @@ UNREADABLE = [
     ("a payment list", b"Organisation;Lejem\xe5l;Bel\xf8b\r\n", "Kolonner, der mangler: Afdeling, Lejer,"),
     ("a header of one endless line", b"x" * (LONGEST_LINE + 1), "Filen er ikke en tekstfil"),
     ("an open quotation mark in the header", b'"' + GOOD, "Overskriften kan ikke læses"),
+    ("rows above the header", GOOD_LINE + b"\r\n" + GOOD, "Linje 1 står over overskriften og ligner en række."),
+    ("a title, and rows above the header", b"Liste\r\n" + GOOD_LINE + b"\r\n" + GOOD, "Linje 2 står over overskriften"),
+    ("a header below eleven lines", b"Liste\r\n" * 11 + GOOD, "Første linje er ikke den ventede overskrift."),
+    ("a declared separator and nothing else", b"sep=;\r\n", "Filen er tom."),
+    ("another separator declared", b"sep=,\r\n" + GOOD.replace(b";", b","), "Felterne er adskilt af komma."),
 ]
 
 # --- lines between two good rows: title, lines, per answer the row accepted or the reason refused ---

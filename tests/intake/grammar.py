@@ -15,17 +15,17 @@ from random import Random
 from typing import TypeAlias
 
 from domain.missed_payment import ContactDetails, MissedPayment, Tenant
-from domain.payment import Payment
+from domain.payment import MoneyOut, Payment
 from intake import arrears_list, payment_list
 from intake.arrears_list import AcceptedRow
-from intake.payment_list import AcceptedPayment
+from intake.payment_list import AcceptedMoneyOut, AcceptedPayment
 from intake.table import LONGEST_LINE, RefusedRow
 from tests.intake.faults import CUT_OFF, OPEN_MARK, PAYMENT_REFUSED, REFUSED, STRAY_MARK, WARNED
 from tests.intake.lists import KNOWN, MISSED, PAID, TODAY
 
 Fields: TypeAlias = dict[str, str]
-Value: TypeAlias = MissedPayment | Payment
-Answer: TypeAlias = AcceptedRow | AcceptedPayment | RefusedRow
+Value: TypeAlias = MissedPayment | Payment | MoneyOut
+Answer: TypeAlias = AcceptedRow | AcceptedPayment | AcceptedMoneyOut | RefusedRow
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Told:
             return self.value is None and all(reason in answer.reason for reason in self.reasons)
         if isinstance(answer, AcceptedPayment):
             return (answer.payment, answer.warnings) == (self.value, self.warnings)
+        if isinstance(answer, AcceptedMoneyOut):
+            return (answer.out, answer.warnings) == (self.value, self.warnings)
         return (answer.missed, answer.warnings) == (self.value, self.warnings)
 
 
@@ -176,10 +178,21 @@ class Dialect:
     order: tuple[str, ...]
     header_style: Callable[[str], str]
     ends_its_last_line: bool
+    above: tuple[str, ...]
 
 
 STYLES: list[Callable[[str], str]] = [str, str.upper, str.lower, lambda name: f"  {name.replace(' ', '')} "]
 """How an export may write the name of a column."""
+
+
+ABOVE: list[tuple[str, ...]] = [
+    ("sep=;",),
+    ("SEP=;;;;", ""),
+    ("Restanceliste pr. 02-10-2026",),
+    ("", "Udskrevet;02-10-2026", ";;", '"Boligforeningen ""Prøve"""', ""),
+    ("sep=;", "Liste"),
+]
+"""What an export may write above the header."""
 
 
 def dialect(rng: Random, kind: ListKind) -> Dialect:
@@ -191,6 +204,7 @@ def dialect(rng: Random, kind: ListKind) -> Dialect:
         order=tuple(rng.sample(kind.columns, len(kind.columns))),
         header_style=rng.choice(STYLES),
         ends_its_last_line=rng.random() < 0.8,
+        above=rng.choice(ABOVE) if rng.random() < 0.3 else (),
     )
 
 
@@ -289,12 +303,14 @@ class Pen:
         return Planted((self.bare(fields, column, marked),), reasons=(STRAY_MARK,))
 
     def over_several_lines(self, fields: Fields, value: Value) -> Planted:
-        """A quoted field has line breaks in it, and what stands between them may look like a row."""
+        """A quoted field has line breaks in it, which a bank's text may; what is between them may look like a row."""
         column = self.rng.choice(self.dialect.order)
         inner = self.rng.choices(["Prøve", "2. sal", self.bare(fields, column, "x")], k=self.rng.randint(1, 5))
         before = [self.field(fields[name]) for name in self.dialect.order[: self.dialect.order.index(column)]]
         after = [self.field(fields[name]) for name in self.dialect.order[len(before) + 1 :]]
         lines = [";".join([*before, '"Prøve']), *inner, ";".join(['Prøve"', *after])]
+        if isinstance(value, Payment) and column == payment_list.TEXT and not any(";" in line for line in inner):
+            return Planted(tuple(lines), value.model_copy(update={"text": " ".join(["Prøve", *inner, "Prøve"])}))
         return Planted(tuple(lines), reasons=(f"Et felt indeholder linjeskift (rækken fylder {len(lines)} linjer).",))
 
     def endless(self, fields: Fields, value: Value) -> Planted:
@@ -348,7 +364,7 @@ def spoilt_list(rng: Random, kind: ListKind, rows: int) -> tuple[bytes, list[Tol
     planted = [pen.row(number) for number in range(rows)]
     planted.append(pen.proper(*kind.proper(rng, rows, pen.dialect.encoding)))  # a list without a row is no list
     rng.shuffle(planted)
-    return encoded(pen, planted), told(planted, pen.dialect.ends_its_last_line)
+    return encoded(pen, planted), told(planted, pen.dialect)
 
 
 def proper_list(rng: Random, kind: ListKind, rows: int) -> bytes:
@@ -360,7 +376,7 @@ def proper_list(rng: Random, kind: ListKind, rows: int) -> bytes:
 def encoded(pen: Pen, planted: Sequence[Planted]) -> bytes:
     """The bytes of a list: the header and its rows, each line with an end of the dialect."""
     header = pen.joined([pen.dialect.header_style(column) for column in pen.dialect.order])
-    lines = [header, *(line for row in planted for line in row.lines)]
+    lines = [*pen.dialect.above, header, *(line for row in planted for line in row.lines)]
     text, end = "", ""
     for line in lines:
         before, end = end, pen.rng.choice(pen.dialect.line_ends)
@@ -372,10 +388,10 @@ def encoded(pen: Pen, planted: Sequence[Planted]) -> bytes:
     return text.encode(pen.dialect.encoding)
 
 
-def told(planted: Sequence[Planted], ends_its_last_line: bool) -> list[Told]:
+def told(planted: Sequence[Planted], dialect: Dialect) -> list[Told]:
     """What is to be answered, row by row: rows are numbered by lines, and like payments are told apart."""
     answers, alike = [], Counter[Value]()
-    number = 2
+    number = len(dialect.above) + 2
     for row in planted:
         value = row.value
         if isinstance(value, Payment):
@@ -385,7 +401,7 @@ def told(planted: Sequence[Planted], ends_its_last_line: bool) -> list[Told]:
             answers.append(Told(number, value, row.reasons, row.warnings))
         number += len(row.lines)
     last = planted[-1]
-    if last.value is not None and not ends_its_last_line:
+    if last.value is not None and not dialect.ends_its_last_line:
         answers[-1] = replace(answers[-1], warnings=(*answers[-1].warnings, CUT_OFF))
     return answers
 
@@ -417,8 +433,7 @@ def _in_an_old_code_page(pen: Pen, text: str, proper: bytes) -> Spoilt:
 
 def _with_a_foreign_byte(pen: Pen, text: str, proper: bytes) -> Spoilt:
     foreign = {"utf-8": b"\xff", "utf-8-sig": b"\xff", "cp1252": b"\x81"}[pen.dialect.encoding]
-    header = min(proper.find(end) for end in (b"\r", b"\n") if end in proper)
-    at = pen.rng.randint(header + 1, len(proper))
+    at = pen.rng.randint(proper.index(b"L-0"), len(proper))  # in a row: a spoilt header is told by its columns
     return proper[:at] + foreign + proper[at:], (_NEITHER, _LETTERS)
 
 

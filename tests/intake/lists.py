@@ -5,7 +5,7 @@ from datetime import date
 
 from intake import arrears_list, payment_list
 from intake.arrears_list import AcceptedRow, read_arrears_list
-from intake.payment_list import AcceptedPayment, read_payment_list
+from intake.payment_list import AcceptedMoneyOut, AcceptedPayment, read_payment_list
 from intake.table import ListSource, RefusedRow
 
 TODAY = date(2026, 10, 2)
@@ -67,7 +67,7 @@ def arrears(source: ListSource) -> list[AcceptedRow | RefusedRow]:
     return list(read_arrears_list(source, today=TODAY, known_organisation=KNOWN.__contains__))
 
 
-def payments(source: ListSource) -> list[AcceptedPayment | RefusedRow]:
+def payments(source: ListSource) -> list[AcceptedPayment | AcceptedMoneyOut | RefusedRow]:
     """Read a whole payment list on `TODAY`."""
     return list(read_payment_list(source, today=TODAY, known_organisation=KNOWN.__contains__))
 

@@ -7,6 +7,8 @@ The servers are a desk that answers at once, since their memory is their own.
 import asyncio
 import re
 import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +20,8 @@ from client.arrears import Register, import_list
 from client.cases import CaseClient, Pending
 from client.payments import pay_list
 from client.results.rows import RowAnswer
+from decisions.unplaced_money import Kept
+from domain.payment import Payment
 from domain.streams.organisation import PolicyAdopted, organisation_stream
 from intake.arrears_list import read_arrears_list
 from intake.payment_list import read_payment_list
@@ -52,28 +56,71 @@ class AdoptedSamples:
             ]
         return adopted
 
+    async def stream(self, _: str) -> list[Any]:
+        """No list was read yet."""
+        return []
+
+    async def seen_to(self) -> int:
+        """Nothing is written meanwhile."""
+        return 1
+
+    async def moved_since(self, *_: Any) -> frozenset[str]:
+        """Nothing moves."""
+        return frozenset()
+
+
+class Drawer:
+    """Stands for a journal into which everything can be put."""
+
+    common: dict[str, Any] = {}  # noqa: RUF012 - nothing is put into it
+    organisation_id = "BF-101"
+    seal = SimpleNamespace(digest=lambda _: "")
+
+    @asynccontextmanager
+    async def unit(self, *_: Any, **__: Any) -> AsyncIterator["Drawer"]:
+        """A transaction that keeps nothing."""
+        yield self
+
+    async def append(self, *_: Any, **__: Any) -> list[Any]:
+        """An event that is gone at once."""
+        return [SimpleNamespace(seq=1, event_id=None)]
+
+    def record_answer(self, *_: Any, **__: Any) -> None:
+        """An answer that is, too."""
+
 
 @dataclass
 class Desk:
     """Stands for the servers behind the gateway."""
 
     reader: AdoptedSamples = field(default_factory=AdoptedSamples)
+    journal: Drawer = field(default_factory=Drawer)
+    keys: Any = field(default_factory=lambda: SimpleNamespace(tenancy=b"k" * 32))
     law: LawBook = field(default_factory=LawBook.load)
 
     def key_of(self, organisation: str, tenancy: str, **_: Any) -> str:
         """A key per tenancy."""
         return f"{organisation}/{tenancy}"
 
+    def warnings_about(self, *_: Any, **__: Any) -> tuple[str, ...]:
+        """Nothing is known of any number."""
+        return ()
+
     async def register(self, *_: Any, **__: Any) -> RowAnswer:
         """Every missed payment opens a case."""
         return RowAnswer(row=0, result="opened")
 
-    async def account_of(self, *_: Any, **__: Any) -> None:
+    async def with_accounts(self, *_: Any) -> frozenset[str]:
         """No tenancy has an account."""
+        return frozenset()
 
-    async def keep_unplaced(self, *_: Any) -> bool:
+    async def placed(self, *_: Any) -> list[Payment]:
+        """Nobody has placed anything."""
+        return []
+
+    async def keep_unplaced(self, _: str, payments: Sequence[tuple[Payment, str]], **__: Any) -> list[Kept]:
         """Money without an account is kept."""
-        return True
+        return [Kept(is_new=True) for _ in payments]
 
     async def tell_witness(self, *_: Any) -> bool:
         """Nobody is there to hear it."""
@@ -92,7 +139,7 @@ async def take_in(kind: str, path: Path) -> int:
         answers = import_list(cases, missed, Register(simulated=True, today=TODAY))
     else:
         paid = read_payment_list(path, today=TODAY, known_organisation=KNOWN.__contains__)
-        answers = pay_list(cases, paid, simulated=False)
+        answers = pay_list(cases, paid, rehearsal=None)
     count = 0
     async for _ in answers:
         count += 1

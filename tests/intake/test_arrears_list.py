@@ -1,17 +1,25 @@
 """Does an arrears list open exactly what it names, and say why it opens nothing else?"""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.charge_kinds import CHARGE_KINDS, ChargeKind
 from domain.missed_payment import ContactDetails, MissedPayment, Tenant
 from domain.money import format_kroner
-from intake.arrears_list import COLUMNS, TENANCY_KIND, AcceptedRow, read_missed_payment
-from intake.table import RefusedRow
-from tests.intake.faults import NO_SUCH_DAY, NOT_ALMEN, REFUSED, WARNED
+from intake.arrears_list import (
+    COLUMNS,
+    OTHER_NAMES,
+    TENANCY_KIND,
+    AcceptedRow,
+    read_arrears_list,
+    read_missed_payment,
+)
+from intake.table import RefusedRow, UnreadableFile
+from tests.intake.faults import MORE_COLUMNS, NO_SUCH_DAY, NOT_ALMEN, REFUSED, WARNED
 from tests.intake.lists import KNOWN, MISSED, TODAY, arrears, written
 
 EXPECTED = MissedPayment(
@@ -69,6 +77,101 @@ def test_a_refusal_repeats_nothing_from_the_list(secret: str) -> None:
     assert "Hemmelig" not in refused.reason + "".join(warned.warnings)
 
 
+MORE = ("Opgjort pr.", "Oprindeligt beløb", "Lejeaftale", "Tekst")
+
+
+def with_more(header: Sequence[str] = (*COLUMNS, *MORE), **changes: str) -> AcceptedRow | RefusedRow:
+    """The answer to a row of a list with all columns, and *changes* in it."""
+    row = MISSED | dict.fromkeys(MORE, "") | changes
+    (answer,) = arrears(written([row], (*COLUMNS, *MORE), header=header))
+    return answer
+
+
+def test_a_row_may_tell_more_of_what_is_owed() -> None:
+    """When it was so, what was charged, of which lease, and what the system wrote beside it."""
+    answer = with_more(
+        **{"Opgjort pr.": "02-10-2026", "Oprindeligt beløb": "9.000,-", "Lejeaftale": "2", "Tekst": "Husleje\noktober"}
+    )
+
+    more = {"gross_ore": 900_000, "lease": "2", "text": "Husleje oktober"}
+    assert answer == AcceptedRow(2, EXPECTED.model_copy(update=more), as_of=datetime(2026, 10, 1, 22, tzinfo=UTC))
+    assert with_more() == AcceptedRow(2, EXPECTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("01-10-2026", datetime(2026, 9, 30, 22, tzinfo=UTC)),
+        ("2026-10-01", datetime(2026, 9, 30, 22, tzinfo=UTC)),
+        ("01-10-2026 08:30", datetime(2026, 10, 1, 6, 30, tzinfo=UTC)),
+        ("01-10-2026 kl. 8.30", datetime(2026, 10, 1, 6, 30, tzinfo=UTC)),
+        ("2026-10-01T08:30:15", datetime(2026, 10, 1, 6, 30, 15, tzinfo=UTC)),
+        ("15-01-2026 00.00", datetime(2026, 1, 14, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_list_says_when_it_was_made_up_on_danish_clocks(text: str, instant: datetime) -> None:
+    """A day without a time begins at midnight, so that its money came afterwards."""
+    answer = with_more(**{"Opgjort pr.": text})
+
+    assert isinstance(answer, AcceptedRow)
+    assert answer.as_of == instant
+
+
+def made_up(*when: str) -> list[AcceptedRow | RefusedRow]:
+    """The answers to a list of as many rows, each made up then."""
+    return arrears(written([MISSED | {"Opgjort pr.": one} for one in when], (*COLUMNS, "Opgjort pr.")))
+
+
+def test_a_list_is_made_up_at_one_instant() -> None:
+    """The earliest that its rows tell: whatever money came after that may be none of theirs. An empty field says the
+    same as the others, and a row that says it wrongly is refused alone.
+    """
+    first, second, refused, third = made_up("01-10-2026 08.31", "01-10-2026 08.30", "31-02-2026", "")
+
+    assert isinstance(refused, RefusedRow)
+    for row in (first, second, third):
+        assert isinstance(row, AcceptedRow)
+        assert row.as_of == datetime(2026, 10, 1, 6, 30, tzinfo=UTC)
+    assert [row.as_of for row in made_up("", "") if isinstance(row, AcceptedRow)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "when", [("30-09-2026", "01-10-2026"), ("01-10-2026 23.59", "02-10-2026 00.00"), ("", "01-10-2026", "30-09-2026")]
+)
+def test_a_file_that_was_made_up_on_several_days_is_refused_whole(when: tuple[str, ...]) -> None:
+    """Which of two days holds for a rent, nobody could say; nothing of it is opened."""
+    with pytest.raises(UnreadableFile, match="Listen er gjort op på flere dage"):
+        made_up(*when)
+
+
+@pytest.mark.parametrize(("name", "column"), OTHER_NAMES.items())
+def test_these_columns_have_the_names_that_systems_give_them(name: str, column: str) -> None:
+    """In any case."""
+    header = [name.upper() if one == column else one for one in (*COLUMNS, *MORE)]
+    told = {"Opgjort pr.": "01-10-2026", "Oprindeligt beløb": "9.000,00", "Lejeaftale": "2", "Tekst": "x"}
+
+    assert with_more(header, **{column: told[column]}) != with_more()
+
+
+@pytest.mark.parametrize(("column", "text", "reason"), MORE_COLUMNS)
+def test_what_a_row_need_not_tell_is_refused_when_it_is_told_wrongly(column: str, text: str, reason: str) -> None:
+    """Money and days rest on it as on the rest."""
+    answer = with_more(**{column: text})
+
+    assert isinstance(answer, RefusedRow)
+    assert answer.reason.startswith(reason)
+
+
+def test_what_nothing_uses_yet_is_said() -> None:
+    """Nobody sends a column in vain without being told."""
+    plain = read_arrears_list(written([MISSED]), today=TODAY, known_organisation=KNOWN.__contains__)
+    row = MISSED | dict.fromkeys(MORE, "")
+    more = read_arrears_list(written([row], (*COLUMNS, *MORE)), today=TODAY, known_organisation=KNOWN.__contains__)
+
+    assert plain.notes == ()
+    assert more.notes == ("Læst, men endnu ikke brugt til noget: «Tekst».",)
+
+
 @pytest.mark.parametrize("kind", ["Almen", "almen", ""])
 def test_a_list_may_say_which_tenancies_are_almene(kind: str) -> None:
     """A column that need not be there: without it, or left empty, a tenancy is almen."""
@@ -97,6 +200,16 @@ def test_what_a_case_can_do_without_is_only_warned_about(column: str, text: str,
     without = the_answer_to(**{column: ""})
     assert isinstance(without, AcceptedRow)
     assert without.missed == answer.missed
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CHARGE_KINDS.values() if not kind.demandable])
+def test_a_line_that_no_demand_may_hold_is_taken_in_and_said(kind: ChargeKind) -> None:
+    """It is owed; no letter asks for it."""
+    answer = the_answer_to(Art=kind.danish)
+
+    assert isinstance(answer, AcceptedRow)
+    assert answer.missed.kind == kind.code
+    assert answer.warnings == (f"Art: {kind.reason} Posten skyldes, men står hverken i rykker eller påkrav.",)
 
 
 @pytest.mark.parametrize("column", ["Medlejer", "E-mail", "Mobil", "Digital post", "Børn under 18"])
@@ -138,6 +251,34 @@ def test_two_spellings_that_look_alike_become_one() -> None:
 
     assert isinstance(answer, AcceptedRow)
     assert answer.missed.tenancy == "Å 7 8"
+
+
+@pytest.mark.parametrize("written", ["BF\N{EN DASH}101", "BF\N{MINUS SIGN}101", "BF\N{NON-BREAKING HYPHEN}101"])
+def test_an_organisation_is_known_by_whichever_dash(written: str) -> None:
+    """The code that its policy names is what goes on."""
+    answer = the_answer_to(Organisation=written)
+
+    assert isinstance(answer, AcceptedRow)
+    assert answer.missed.organisation == "BF-101"
+
+
+def test_a_number_that_begins_with_a_dash_of_any_kind_is_refused() -> None:
+    """Its plain spelling stands in letters and exports, where it could be taken for a formula."""
+    answer = the_answer_to(Lejemål="\N{MINUS SIGN}1")
+
+    assert isinstance(answer, RefusedRow)
+    assert answer.reason.startswith("Teksten i «Lejemål» begynder med =, +, - eller @")
+
+
+@pytest.mark.parametrize(
+    ("text", "ore"), [("7.345,-", 734_500), ("7.345,50 kr.", 734_550), ("DKK\u00a07.345,50", 734_550)]
+)
+def test_an_amount_may_say_what_money_it_is(text: str, ore: int) -> None:
+    """And that it has no øre, as Danes write it."""
+    answer = the_answer_to(Beløb=text)
+
+    assert isinstance(answer, AcceptedRow)
+    assert answer.missed.amount_ore == ore
 
 
 @pytest.mark.parametrize(("text", "year"), [("01-10-2021", 2021), ("2027-10-01", 2027), ("29-02-2024", 2024)])

@@ -9,9 +9,19 @@ import pytest
 from domain.charge_kinds import CHARGE_KINDS
 from intake import arrears_list, payment_list
 from intake.arrears_list import TENANCY_KIND, AcceptedRow
-from intake.payment_list import AcceptedPayment
+from intake.payment_list import AcceptedMoneyOut, AcceptedPayment
 from intake.table import RefusedRow, UnreadableFile, open_table
-from tests.intake.faults import BROKEN, GOOD_LINE, NOT_ALMEN, PAYMENT_REFUSED, REFUSED, UNREADABLE, WARNED
+from tests.intake.faults import (
+    BROKEN,
+    GOOD_LINE,
+    MORE_COLUMNS,
+    MORE_PAYMENT_COLUMNS,
+    NOT_ALMEN,
+    PAYMENT_REFUSED,
+    REFUSED,
+    UNREADABLE,
+    WARNED,
+)
 from tests.intake.lists import MISSED, PAID, arrears, payments, written, written_payments
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lists.md").read_text(encoding="utf-8")
@@ -30,11 +40,21 @@ def answers_to_faults() -> Iterator[str]:
         yield from texts(*arrears(written([MISSED | {TENANCY_KIND: text}], (*arrears_list.COLUMNS, TENANCY_KIND))))
     for column, text, _ in PAYMENT_REFUSED:
         yield from texts(*payments(written_payments([PAID | {column: text}])))
+    for column, text, _ in MORE_COLUMNS:
+        row, columns = MISSED | {column: text}, (*arrears_list.COLUMNS, column)
+        yield from texts(*arrears(written([row], columns, encoding="utf-8", quote_all=True)))
+    for column, text, _ in MORE_PAYMENT_COLUMNS:
+        more = (*payment_list.COLUMNS, column)
+        yield from texts(*payments(written([PAID | {column: text}], more, encoding="utf-8", quote_all=True)))
     for reference in ("1,23457E+15", "x" * 141, "07\u200d01"):
         row = PAID | {payment_list.REFERENCE: reference}
         yield from texts(*payments(written([row], (*payment_list.COLUMNS, payment_list.REFERENCE), encoding="utf-8")))
     for _, lines, _ in BROKEN:
         yield from texts(*arrears(b"\r\n".join([written([]).rstrip(), *lines, GOOD_LINE])))
+    of_two_days = [MISSED | {arrears_list.AS_OF: day} for day in ("30-09-2026", "01-10-2026")]
+    with pytest.raises(UnreadableFile) as refused:
+        arrears(written(of_two_days, (*arrears_list.COLUMNS, arrears_list.AS_OF)))
+    yield str(refused.value)
     for _, source, _ in UNREADABLE:
         with pytest.raises(UnreadableFile) as refusal:
             open_table(source, arrears_list.COLUMNS)
@@ -46,7 +66,7 @@ def texts(*answers: object) -> Iterator[str]:
     for answer in answers:
         if isinstance(answer, RefusedRow):
             yield answer.reason
-        elif isinstance(answer, AcceptedRow | AcceptedPayment):
+        elif isinstance(answer, AcceptedRow | AcceptedPayment | AcceptedMoneyOut):
             yield from answer.warnings
 
 
@@ -60,7 +80,8 @@ def test_every_answer_is_explained() -> None:
 
 
 @pytest.mark.parametrize(
-    "column", sorted({*arrears_list.COLUMNS, TENANCY_KIND, *payment_list.COLUMNS, *payment_list.OPTIONAL})
+    "column",
+    sorted({*arrears_list.COLUMNS, *arrears_list.OPTIONAL, *payment_list.COLUMNS, *payment_list.OPTIONAL}),
 )
 def test_every_column_is_described(column: str) -> None:
     """Each column has a row that says what stands in it."""

@@ -56,3 +56,15 @@ def test_octobers_payments_are_good_throughout() -> None:
 
     assert [len(answers), len(accepted)] == [45, 45]
     assert {1} == {row.payment.ordinal for row in accepted}
+
+
+def test_the_banks_list_of_a_day_pays_two_of_three_rents_one_of_them_ahead() -> None:
+    """Three missed rents as of 2 October; money booked on the 6th, some of it dated to the 9th."""
+    missed = [
+        one.missed for one in arrears(EXAMPLES / "restanceliste-2026-10-bank.csv") if isinstance(one, AcceptedRow)
+    ]
+    paid = [one.payment for one in payments(EXAMPLES / "bank-2026-10-06.csv") if isinstance(one, AcceptedPayment)]
+
+    assert [len(missed), len(paid)] == [3, 2]
+    assert {one.tenancy for one in paid} < {one.tenancy for one in missed}
+    assert [one.value_date.day - one.booked_on.day for one in paid] == [0, 3]

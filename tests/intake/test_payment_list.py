@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from domain.payment import LONGEST_TEXT, Payment
-from intake.payment_list import COLUMNS, OTHER_NAMES, AcceptedPayment
+from domain.missed_payment import LONGEST_TEXT
+from domain.payment import Means, MoneyOut, Outgoing, Payment, ToldOutgoing
+from intake.payment_list import COLUMNS, OTHER_NAMES, AcceptedMoneyOut, AcceptedPayment
 from intake.table import RefusedRow, UnreadableFile
-from tests.intake.faults import PAYMENT_REFUSED
+from tests.intake.faults import MORE_PAYMENT_COLUMNS, PAYMENT_REFUSED
 from tests.intake.lists import PAID, payments, written, written_payments
 
 EXPECTED = Payment(
@@ -37,6 +38,23 @@ def test_a_payment_of_unknown_owner_size_or_day_is_refused(column: str, text: st
     assert AcceptedPayment(3, EXPECTED) == accepted
 
 
+@pytest.mark.parametrize("kind", ["", "Indbetaling", "MobilePay"])
+def test_money_that_names_no_tenancy_is_kept_for_somebody_to_place(kind: str) -> None:
+    """Nobody can be asked to send it again with a number that the bank does not know."""
+    (answer,) = payments(written([PAID | {"Lejemål": " ", "Posteringstype": kind}], (*COLUMNS, "Posteringstype")))
+
+    assert AcceptedPayment(2, EXPECTED.model_copy(update={"tenancy": ""})) == answer
+
+
+@pytest.mark.parametrize("changes", [{"Beløb": "-7.345,50"}, {"Posteringstype": "Returneret"}])
+def test_money_that_left_nobodys_account_is_refused(changes: dict[str, str]) -> None:
+    """There is nothing it could be taken from."""
+    row = PAID | {"Lejemål": "", "Posteringstype": ""} | changes
+    (answer,) = payments(written([row], (*COLUMNS, "Posteringstype")))
+
+    assert RefusedRow(2, "Lejemål mangler.") == answer
+
+
 @pytest.mark.parametrize(
     ("written_text", "text"),
     [
@@ -53,6 +71,44 @@ def test_no_payment_is_turned_away_for_its_text(written_text: str, text: str) ->
     assert AcceptedPayment(2, EXPECTED.model_copy(update={"text": text})) == answer
 
 
+SEVERAL_LINES = [
+    ("Fra: Else Ekstra\nHusleje oktober", "Fra: Else Ekstra Husleje oktober"),
+    ("\n\nHUSLEJE\n", "HUSLEJE"),
+    ('Leje; oktober\n"Lindebo"', 'Leje; oktober "Lindebo"'),
+    ("\n".join(["linje"] * 41), " ".join(["linje"] * 41)),
+]
+"""What a bank sent along, as it is written and as it is kept."""
+
+
+@pytest.mark.parametrize(("written_text", "text"), SEVERAL_LINES)
+@pytest.mark.parametrize("columns", [COLUMNS, ("Tekst", *COLUMNS[:-1])], ids=["last", "first"])
+def test_a_banks_text_may_go_over_several_lines(written_text: str, text: str, columns: Sequence[str]) -> None:
+    """The money counts, and the rows after it keep the numbers of their lines."""
+    first, second = payments(written([PAID | {"Tekst": written_text}, PAID], columns))
+
+    assert AcceptedPayment(2, EXPECTED.model_copy(update={"text": text})) == first
+    assert second.row == 3 + written_text.count("\n")
+
+
+@pytest.mark.parametrize("column", ["Lejemål", "Beløb", "Bogført"])
+def test_no_other_field_of_a_payment_goes_over_several_lines(column: str) -> None:
+    """Nothing could be done with it."""
+    refused, accepted = payments(written_payments([PAID | {column: "1\n2"}, PAID]))
+
+    assert RefusedRow(2, "Et felt indeholder linjeskift (rækken fylder 2 linjer).") == refused
+    assert AcceptedPayment(4, EXPECTED) == accepted
+
+
+def test_a_text_swallows_no_other_payment() -> None:
+    """A mark that is opened in one row and closed in another would take the second for the first one's text."""
+    header, row, _ = written_payments([PAID]).split(b"\r\n")
+    opened, closed = row.replace(b"HUSLEJE", b'"HUSLEJE'), row + b'"'
+    refused, accepted = payments(b"\r\n".join([header, opened, closed, row, b""]))
+
+    assert RefusedRow(2, "Et felt indeholder linjeskift (rækken fylder 2 linjer).") == refused
+    assert AcceptedPayment(4, EXPECTED) == accepted
+
+
 def test_equal_payments_are_told_apart_by_their_ordinal() -> None:
     """Two equal deposits on one day are both genuine: the second is another payment than the first."""
     other = PAID | {"Beløb": "100,00"}
@@ -61,11 +117,116 @@ def test_equal_payments_are_told_apart_by_their_ordinal() -> None:
     assert [answer.payment.ordinal for answer in answers if isinstance(answer, AcceptedPayment)] == [1, 1, 2, 3, 2]
 
 
+@pytest.mark.parametrize(
+    "changes", [{"Bankkonto": "DK50"}, {"Lejemål": "BF\N{EN DASH}101-04-0003"}, {"Beløb": "7.345,50 kr."}]
+)
+def test_what_is_no_part_of_a_likeness_tells_no_payments_apart(changes: dict[str, str]) -> None:
+    """Told apart by it, two payments would have one name, and the second would count as the first one again."""
+    columns = (*COLUMNS, "Bankkonto")
+    answers = payments(written([PAID | {"Bankkonto": ""}, PAID | {"Bankkonto": ""} | changes], columns))
+
+    assert [answer.payment.ordinal for answer in answers if isinstance(answer, AcceptedPayment)] == [1, 2]
+
+
 def test_the_same_list_read_twice_gives_the_same_payments() -> None:
     """Ordinals begin anew with each reading, so that a list sent again counts once."""
     source = written_payments([PAID, PAID])
 
     assert payments(source) == payments(source)
+
+
+# --- what else a list may tell --------------------------------------------------------------------------------------
+
+MORE = (*COLUMNS, "Betaler", "Lejeaftale", "Betalingsmåde", "Posteringstype")
+
+
+def told(header: Sequence[str] = MORE, **changes: str) -> AcceptedPayment | AcceptedMoneyOut | RefusedRow:
+    """The answer to a row with all columns, and *changes* in it."""
+    row = PAID | dict.fromkeys(MORE[len(COLUMNS) :], "") | changes
+    (answer,) = payments(written([row], MORE, header=header, encoding="utf-8"))
+    return answer
+
+
+def test_a_list_may_tell_who_paid_for_which_lease_and_by_what_means() -> None:
+    """As data beside the money; what is left empty is not told."""
+    answer = told(Betaler="Aarhus  Kommune", Lejeaftale="K\N{EN DASH}2", Betalingsmåde="BETALINGSSERVICE")
+
+    more = {"payer": "Aarhus Kommune", "lease": "K-2", "means": Means.DIRECT_DEBIT}
+    assert AcceptedPayment(2, EXPECTED.model_copy(update=more)) == answer
+    assert AcceptedPayment(2, EXPECTED) == told()
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [(name, column) for name, column in OTHER_NAMES.items() if column in MORE and name != column]
+)
+def test_these_columns_have_the_names_that_systems_give_them(name: str, column: str) -> None:
+    """In any case."""
+    header = [name.upper() if one == column else one for one in MORE]
+    written_there = {
+        "Tekst": "husleje okt",
+        "Betaler": "Ida",
+        "Lejeaftale": "2",
+        "Betalingsmåde": "Kort",
+        "Posteringstype": "Udbetaling",
+    }
+
+    assert told(header, **{column: written_there[column]}) != told()
+
+
+@pytest.mark.parametrize(
+    ("amount", "kind", "out"),
+    [
+        ("-7.345,50", "", Outgoing.REFUND),
+        ("7.345,50-", "", Outgoing.REFUND),
+        ("(7.345,50)", "", Outgoing.REFUND),
+        ("\N{MINUS SIGN}7.345,50 kr.", "", Outgoing.REFUND),
+        ("-7.345,50", "Tilbagebetaling", Outgoing.REFUND),
+        ("7.345,50", "Udbetaling", Outgoing.REFUND),
+        ("7.345,50", "OVERFØRSEL UD", Outgoing.TRANSFER),
+        ("-7.345,50", "Returneret", Outgoing.RETURNED),
+    ],
+)
+def test_money_that_went_out_is_told_from_money_that_came(amount: str, kind: str, out: ToldOutgoing) -> None:
+    """By its sign or by what the row calls it; its amount is how much went."""
+    answer = told(Beløb=amount, Posteringstype=kind)
+
+    assert AcceptedMoneyOut(2, MoneyOut(**EXPECTED.model_dump(), kind=out)) == answer
+
+
+@pytest.mark.parametrize("kind", ["Indbetaling", "Betalingsservice", "overførsel"])
+def test_money_that_came_may_be_called_so(kind: str) -> None:
+    """Or by its means, as banks do."""
+    assert AcceptedPayment(2, EXPECTED) == told(Posteringstype=kind)
+
+
+def test_a_sign_that_contradicts_the_word_is_refused() -> None:
+    """Nobody can say which of them is right."""
+    refused = RefusedRow(2, "Beløbet er negativt, men Posteringstype siger, at pengene kom ind.")
+
+    assert refused == told(Beløb="-7.345,50", Posteringstype="Indbetaling")
+
+
+@pytest.mark.parametrize(("column", "text", "said"), MORE_PAYMENT_COLUMNS)
+def test_money_counts_without_what_cannot_be_used_unless_nobody_knows_which_way_it_went(
+    column: str, text: str, said: str
+) -> None:
+    """What a list may leave out is warned about; a word for the way it went must be one."""
+    answer = told(**{column: text})
+
+    if isinstance(answer, RefusedRow):
+        assert column == "Posteringstype"
+        assert answer.reason.startswith(said)
+    else:
+        assert answer == AcceptedPayment(2, EXPECTED, (said,))
+
+
+def test_rows_that_went_out_and_rows_that_came_are_counted_apart() -> None:
+    """A payment, and as much paid back, twice: each second is the second of its kind."""
+    rows = [PAID | {"Beløb": amount} for amount in ("7.345,50", "-7.345,50", "7.345,50", "-7.345,50")]
+    answers = payments(written_payments(rows))
+
+    ordinals = [one.payment.ordinal for one in answers if isinstance(one, AcceptedPayment)]
+    assert ordinals == [one.out.ordinal for one in answers if isinstance(one, AcceptedMoneyOut)] == [1, 2]
 
 
 # --- the bank's own reference ---------------------------------------------------------------------------------------

@@ -101,6 +101,31 @@ def test_a_broken_row_is_refused_alone(lines: list[bytes], expected: list[int | 
 
 
 @pytest.mark.parametrize(
+    ("above", "notes"),
+    [
+        (b"", ()),
+        (b"\r\n ;;\r\n", ()),
+        (b"sep=;\r\n", ("Linje 1 (sep=) er sprunget over.",)),
+        (b'\r\n"SEP=;"\r\n', ("Linje 2 (sep=) er sprunget over.",)),
+        (b"Restanceliste pr. 02-10-2026\r\n", ("Linje 1 over overskriften er sprunget over.",)),
+        (b"Liste;BF-101\r\n\r\nOrganisation;BF-101\r\n", ("Linjerne 1-3 over overskriften er sprunget over.",)),
+        (
+            b"sep=;\r\nListe\r\n",
+            ("Linje 1 (sep=) er sprunget over.", "Linje 2 over overskriften er sprunget over."),
+        ),
+    ],
+)
+def test_what_an_export_says_of_itself_above_the_header_is_passed_over_and_said(
+    above: bytes, notes: tuple[str, ...]
+) -> None:
+    """The rows are those of the same list without it, under the numbers of their lines; its words are not repeated."""
+    table, plain = open_table(above + GOOD, COLUMNS), open_table(GOOD, COLUMNS)
+
+    assert table.notes == notes
+    assert [row.row - above.count(b"\n") for row in table] == [row.row for row in plain]
+
+
+@pytest.mark.parametrize(
     ("line", "fields"),
     [
         ("a;b", ["a", "b"]),

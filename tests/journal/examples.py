@@ -1,7 +1,7 @@
 """What does an event of each type look like, with every field filled in? Built from the models, the same every time."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -15,6 +15,7 @@ _VALUES: Mapping[type, Any] = {
     int: 77_213,
     str: "eksempel",
     date: date(2026, 10, 2),
+    time: time(9, 15),
     datetime: datetime(2026, 10, 2, 6, 0, tzinfo=UTC),
 }
 

@@ -18,7 +18,7 @@ from journal.reader import Reader
 from journal.records import Recorded
 from journal.sealing import Sealer
 from journal.store import Journal, Unit
-from journal.views import CaseRows, CaseView, DispatchView
+from journal.views import CaseRows, CaseView, DispatchView, Turn
 from runtime.postgres import connect_reader
 from runtime.settings import Settings
 from tests.servers import on_database
@@ -140,7 +140,7 @@ async def append(
 
 def put(unit: Unit[Any], rows: CaseRows) -> None:
     """Hands the rows of a projection to a unit."""
-    unit.put_case(rows.case, rows.work, rows.deadlines, rows.dispatches)
+    unit.put_case(rows)
 
 
 def just_opened(case_id: str, organisation: str) -> CaseView:
@@ -165,6 +165,18 @@ def just_opened(case_id: str, organisation: str) -> CaseView:
         closed_on=None,
         last_seq=1,
         head_hash=b"",
+        department="01",
+        people_in=(1,),
+        no_return=None,
+        no_return_on=None,
+        contact_on=None,
+        contact_made_by=None,
+        contact_by=None,
+        contact_outcome=None,
+        promise_day=None,
+        promise_ore=None,
+        promise_outcome=None,
+        call_back_on=None,
     )
 
 
@@ -194,10 +206,23 @@ def project(events: Sequence[Recorded[Any]], further: object) -> CaseRows:
         closed_on=last.happened_on if closed else None,
         last_seq=last.seq,
         head_hash=last.hash,
+        department="01",
+        people_in=tuple(one.seq for one in missed),
+        no_return=None,
+        no_return_on=None,
+        contact_on=None,
+        contact_made_by=None,
+        contact_by=None,
+        contact_outcome=None,
+        promise_day=None,
+        promise_ore=None,
+        promise_outcome=None,
+        call_back_on=None,
     )
     return CaseRows(
         case,
         [] if closed else [WorkItem("call", "adviser", last.happened_on, None)],
+        [] if closed else [Turn("adviser", "01", case.phase, None, last.happened_on)],
         [] if closed else [OpenDeadline(None, "earliest-demand", last.happened_on)],
         [DispatchView(f"{key}-{one.seq}", "reminder", "print", "intended", one.happened_on) for one in missed],
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from journal.hashing import TEXT, event_hash_in_sql, framed_in_sql
+from journal.hashing import TEXT, event_content_in_sql, event_hash_in_sql, framed_in_sql
 from journal.sql import statements
 from journal.writing import statement
 from tests.journal.samples import JournalDatabase
@@ -22,12 +22,36 @@ SEVERAL = {
 }
 """Sent as one message of several statements, which cannot be prepared; every test of the journal runs them."""
 
-VALUES = {"answered": 14, "documented": 3, "lettered": 4, "signed": 5, "cases_put": 19, "appended": 18}
-"""How many values a row has of each part of what a unit writes; the others take one, which is JSON."""
+COLUMNS = re.compile(r"INSERT INTO [\w.]+ \(([^)]*)\)\s+VALUES \{rows\}")
+
+
+def _columns(text: str) -> int | None:
+    """How many values a row has; None where the rows are JSON."""
+    named = COLUMNS.search(text)
+    return named and len(named[1].split(","))
+
+
+VALUES = {name: count for name, text in statements("writing").items() if (count := _columns(text))}
 
 
 def _parts(*names: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((name, 2, VALUES[name]) if name in VALUES else (name, 1, 1) for name in names)
+
+
+MADE = {
+    "{own_hash}": event_hash_in_sql(),
+    "{content}": event_content_in_sql(),
+    "{streams}": "stream >= $1",
+    "{on_its_day}": "true",
+    "{kept_law}": "true",
+    "{kept_policy}": "true",
+    "{beside_the_cases}": "true",
+    "{row}": framed_in_sql(b"", {"stream": TEXT}),
+    "{wrote}": "hash",
+    "{one}": "hashes[1]",
+    "{place}": "mac",
+}
+"""Parts of statements that the code makes, and something of their kind."""
 
 
 WHOLE = statement(_parts(*statements("writing")))
@@ -42,13 +66,8 @@ async def test_the_server_understands_each_statement(database: JournalDatabase, 
         for name, kept in statements(file).items():
             if (file, name) not in SEVERAL:
                 text = statement(_parts(name)) if file == "writing" else kept
-                text = text.replace("{own_hash}", event_hash_in_sql()).replace("{streams}", "stream >= $1")
-                text = (
-                    text.replace("{row}", framed_in_sql(b"", {"stream": TEXT}))
-                    .replace("{wrote}", "hash")
-                    .replace("{one}", "hashes[1]")
-                    .replace("{place}", "mac")
-                )
+                for part, made in MADE.items():
+                    text = text.replace(part, made)
                 assert isinstance(await connection.prepare(text), asyncpg.prepared_stmt.PreparedStatement)
 
 

@@ -13,7 +13,7 @@ from journal.views import CaseRows
 from tests.journal.samples import CODEC, ORG, CaseClosed, JournalDatabase, NoteTaken, append, named, project, put
 
 BOTH = ("tk", "beside")
-TABLES = ("case_view", "work_list", "open_deadline", "dispatch")
+TABLES = ("case_view", "work_list", "turn", "open_deadline", "dispatch")
 
 
 async def everything(database: JournalDatabase) -> dict[str, list[str]]:
@@ -37,6 +37,7 @@ async def test_the_rows_of_a_case_are_there_when_its_events_are(database: Journa
     assert await database.reader.case_view("tk") == rows.case
     assert await database.reader.cases() == [rows.case]
     assert [one.item for one in await database.reader.work_of(["tk"])] == rows.work
+    assert [one.item for one in await database.reader.turns_of(["tk"])] == rows.turns
     assert [one.item for one in await database.reader.deadlines_of(["tk"])] == rows.deadlines
     assert [one.item for one in await database.reader.dispatches_of(["tk"])] == rows.dispatches
     assert {(one.case_id, one.organisation_id) for one in await database.reader.dispatches_of(["tk"])} == {("tk", ORG)}

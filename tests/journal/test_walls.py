@@ -12,7 +12,7 @@ import pytest
 from journal.errors import UnknownEventTypeError
 from journal.reader import Reader
 from journal.store import Journal
-from journal.views import Stuck, StuckIn
+from journal.views import CaseRows, Stuck, StuckIn
 from tests.journal.samples import CODEC, DAY, JournalDatabase, append, just_opened, named
 
 TABLES = (
@@ -22,6 +22,7 @@ TABLES = (
     "journal.person_key",
     "journal.signed_head",
     "view.case_view",
+    "view.turn",
     "view.work_list",
     "view.open_deadline",
     "view.dispatch",
@@ -32,10 +33,12 @@ TABLES = (
 APPEND_ONLY = ("journal.event", "journal.answer", "journal.document", "journal.letter", "journal.signed_head")
 
 
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
 def stuck_at(organisation: str) -> Stuck:
     """A run of theirs that fails."""
-    since = datetime(2026, 11, 1, tzinfo=UTC)
-    return Stuck(organisation, f"tk-{organisation}", StuckIn.WORKFLOW_TASK, "", since, 3, "RuntimeError")
+    return Stuck(organisation, f"tk-{organisation}", StuckIn.WORKFLOW_TASK, "", NOW, 3, "RuntimeError")
 
 
 @pytest.fixture
@@ -133,11 +136,27 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "case": lambda reader, own: reader.case(f"tk-{own}"),
     "stream": lambda reader, own: reader.stream(f"case/tk-{own}"),
     "streams": lambda reader, own: _without_nothing(reader.streams([f"case/tk-{own}"])),
+    "unplaced_payments": lambda reader, own: reader._fetch("unplaced_payments", [f"system/{own}/paid"], []),
+    "unplaced_page": lambda reader, own: reader._fetch("unplaced_page", f"system/{own}/paid", 0, 1),
+    "placements": lambda reader, own: reader._fetch("placements", [f"system/{own}/placed"]),
+    "accounts_with_money_out": lambda reader, own: reader.accounts_with_money_out(own),
+    "accounts_naming": lambda reader, own: reader.accounts_naming(f"b-{own}"),
+    "accounts_paid_by": lambda reader, own: reader.accounts_paid_by(own, "card"),
+    "having_accounts": lambda reader, own: reader.having_accounts([f"account/tk-{own}"]),
+    "openings": lambda reader, own: reader.openings([f"tk-{own}"]),
     "leases": lambda reader, own: reader.leases(f"tk-{own}"),
+    "ledgers": lambda reader, own: reader.ledgers([f"tk-{own}"]),
+    "moved_since": lambda reader, own: reader.moved_since(own, 0),
     "case_view": lambda reader, own: reader.case_view(f"tk-{own}"),
     "cases": lambda reader, own: reader.cases(organisation_id=own),
     "case_page": lambda reader, own: _items(reader.case_page(organisation_id=own)),
+    "case_page_of_phases": lambda reader, own: _items(reader.case_page_of_phases(["in-arrears"], organisation_id=own)),
+    "turn_page": lambda reader, own: _items(reader.turn_page("adviser", DAY, organisation_id=own)),
+    "turns_of": lambda reader, own: reader.turns_of([f"tk-{own}"]),
+    "people_of": lambda reader, own: _people(reader, own),
     "open_cases": lambda reader, own: _of(own, reader.open_cases()),
+    "waiting_for_feeds": lambda reader, own: reader.waiting_for_feeds(own, NOW),
+    "count_waiting_for_feeds": lambda reader, own: reader.count_waiting_for_feeds(own, NOW),
     "count_open_cases": lambda reader, own: _count(own, reader.count_open_cases()),
     "dispatch_page": lambda reader, own: _items(reader.dispatch_page(organisation_id=own)),
     "dispatches_of": lambda reader, own: reader.dispatches_of([f"tk-{own}"]),
@@ -158,8 +177,8 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "organisations": lambda reader, own: _named(own, reader.organisations()),
 }
 """Every question to a reader that tells of organisations, asked about one of them."""
-NOBODYS = {"document", "documents", "law_files", "policy_files"}
-"""Files that have no organisation, and nothing personal in them."""
+NOBODYS = {"document", "documents", "law_files", "policy_files", "seen_to"}
+"""Files that have no organisation, and nothing personal in them; and how far the server's transactions are."""
 
 
 async def _items(page: Awaitable[Any]) -> object:
@@ -186,6 +205,11 @@ async def _named(own: str, found: Awaitable[Sequence[str]]) -> object:
     return own in await found
 
 
+async def _people(reader: Reader[Any], own: str) -> object:
+    found = await reader.people_of([just_opened(f"tk-{own}", own)])
+    return found[f"tk-{own}"].parts
+
+
 async def _letter(reader: Reader[Any], own: str) -> object:
     kept = await reader._pool.fetch("SELECT hash FROM journal.letter WHERE organisation_id = $1", own)
     return [await reader.letter(own, row["hash"]) for row in kept]
@@ -198,12 +222,26 @@ async def test_no_question_of_a_bound_reader_reaches_over_the_wall(filled: Journ
         async with filled.journal.unit(organisation, f"tk-{organisation}") as unit:
             stream = f"account/tk-{organisation}"
             await append(unit, stream, named("Cy"), law=f"law-of-{organisation}")
-            for beside in ("organisation", "system"):
-                await append(unit, f"{beside}/{organisation}", named("Cy"))
+            await append(unit, f"account/out-{organisation}", named("Cy"))
+            await append(unit, f"account/card-{organisation}", named("Cy"))
+            for beside in ("organisation/{}", "system/{}", "system/{}/paid", "system/{}/placed"):
+                await append(unit, beside.format(organisation), named("Cy"))
     async with filled.operator.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")
         await connection.execute(
-            "UPDATE journal.event SET type = 'message-unreadable.v1' WHERE starts_with(stream, 'system/')"
+            "UPDATE journal.event SET type = CASE WHEN stream LIKE '%/paid' THEN 'payment-unmatched.v1'"
+            " WHEN stream LIKE '%/placed' THEN 'placement-made.v1'"
+            " WHEN stream LIKE '%/out-%' THEN 'money-out-booked.v1'"
+            " WHEN stream LIKE '%/card-%' THEN 'payment-booked.v1'"
+            " ELSE 'message-unreadable.v1' END,"
+            " public = CASE WHEN stream LIKE '%/card-%'"
+            """ THEN '{"means":"card","payment":"b-' || organisation_id || '"}' ELSE public END"""
+            " WHERE starts_with(stream, 'system/') OR starts_with(stream, 'account/out-')"
+            " OR starts_with(stream, 'account/card-')"
+        )
+        await connection.execute(
+            "UPDATE view.case_view SET agenda ="
+            """ '[{"step": "demand-payment", "subject": "charge", "due": "2026-10-09T06:00:00+00:00"}]'"""
         )
     async with filled.reading("a") as bound, filled.reading() as unbound:
         assert await ASKED[question](bound, "a")
@@ -294,7 +332,7 @@ async def test_a_view_row_of_another_organisation_cannot_be_taken_over(filled: J
 
     async def take_over() -> None:
         async with filled.journal.unit("b", "tk-b") as unit:
-            unit.put_case(met)
+            unit.put_case(CaseRows(met))
 
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await take_over()

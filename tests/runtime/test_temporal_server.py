@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
-from runtime.errors import ServerUnreachable
+from runtime import temporal_server
+from runtime.errors import ServerDidNotStart, ServerUnreachable
 from runtime.keys import Keys
+from runtime.processes import free_port
 from runtime.settings import Settings
 from runtime.temporal import connect
 from runtime.temporal_server import EmbeddedTemporal, running
@@ -58,6 +61,34 @@ async def test_a_server_that_an_older_version_started_is_found(own_home: Path) -
         async with EmbeddedTemporal(own_home, os.environ) as found:
             assert found == started
         assert await running(own_home) == started
+
+
+@linux_only
+async def test_a_server_that_is_slow_to_answer_is_waited_for(own_home: Path) -> None:
+    """It is at work on its database: nobody starts a second one, and nobody gives up at the first silence."""
+    async with EmbeddedTemporal(own_home, os.environ) as started:
+        os.kill(started.pid, signal.SIGSTOP)
+        finding = asyncio.create_task(EmbeddedTemporal(own_home, os.environ).start())
+        done, _ = await asyncio.wait({finding}, timeout=3)  # longer than one question is left unanswered
+        os.kill(started.pid, signal.SIGCONT)
+        assert not done
+        assert await finding == started
+
+
+@linux_only
+async def test_only_who_started_a_server_that_never_answers_starts_it_anew(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another's is named, with its process, for a person to look at."""
+    monkeypatch.setattr(temporal_server, "_LONGEST_SILENCE", 0)
+    owner = EmbeddedTemporal(own_home, os.environ)
+    async with owner as mute:
+        note = own_home / "run" / "temporal.json"
+        note.write_text(json.dumps(json.loads(note.read_text("utf-8")) | {"port": free_port()}), encoding="utf-8")
+
+        with pytest.raises(ServerDidNotStart, match=rf"proces {mute.pid} bruger databasen og svarer ikke"):
+            await EmbeddedTemporal(own_home, os.environ).start()
+        assert (await owner.start()).pid != mute.pid
 
 
 async def test_a_missing_server_is_named(own_home: Path, keys: Keys) -> None:

@@ -170,7 +170,7 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         beyond={
             "a higher one invented": (
                 "INSERT INTO migration.applied SELECT max(number) + 1, 'later.sql', 'x' FROM migration.applied",
-                "migration/9",
+                "migration/11",
             ),
         },
     ),
@@ -178,13 +178,14 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         where="case_id = 'tenancyone-1'",
         told="view/case_view/tenancyone-1",
         columns="case_id organisation_id tenancy_key lease phase ending cause simulated today balance_ore next_step"
-        " next_due agenda held live opened_on closed_on last_seq head_hash",
+        " next_due agenda held live opened_on closed_on last_seq head_hash department people_in no_return no_return_on"
+        " contact_on contact_made_by contact_by contact_outcome promise_day promise_ore promise_outcome call_back_on",
         own={"case_id": "'tenancyone-9'"},
         values={"phase": "'closed-not'", "today": "today + 400", "agenda": """'[{"step": "x"}]'"""},
         otherwise={
             "invented": "view/case_view/tenancyone-9",
-            "last_seq": f"{CASE} nr. 22",  # how far a stream reached is held against the view first
-            "head_hash": f"{CASE} nr. 21",
+            "last_seq": f"{CASE} nr. 23",  # how far a stream reached is held against the view first
+            "head_hash": f"{CASE} nr. 22",
         },
         beside="case_id = 'tenancytwo-1'",
         swapped=("balance_ore",),
@@ -196,6 +197,14 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         columns="case_id organisation_id simulated task role since due subject",
         own={"case_id": "'tenancyone-9'"},
         otherwise={"invented": "view/work_list/tenancyone-9"},
+        rebuilt=True,
+    ),
+    "view.turn": Rows(
+        where="case_id = 'tenancyone-1'",
+        told="view/turn/tenancyone-1",
+        columns="case_id organisation_id simulated role department phase no_return_on since",
+        own={"case_id": "'tenancyone-9'"},
+        otherwise={"invented": "view/turn/tenancyone-9"},
         rebuilt=True,
     ),
     "view.open_deadline": Rows(

@@ -14,7 +14,7 @@ from books.law.book import LawBook
 from client.repair.rebuild_views import rebuild_views
 from decisions.erasure import erase_person
 from decisions.law_confirmation import Act, confirm
-from decisions.unmatched import Unmatched
+from decisions.unplaced_money import Unplaced, UnplacedMoney
 from decisions.versions_in_use import adopt_keys, adopt_law
 from domain.clock import at_hour
 from domain.entry_points import EntryPoint
@@ -132,7 +132,8 @@ async def fill(audited: AuditedJournal) -> None:
         organisation=ORGANISATION, tenancy="B-2", amount_ore=RENT, value_date=PAID, booked_on=PAID, text="", ordinal=1
     )
     likeness = payment_identity(KEYS.tenancy, "key", PAID, PAID, RENT, "", 1, organisation=ORGANISATION)
-    await Unmatched(audited.journal, via).keep_unplaced(payment, likeness, at_hour(PAID))
+    kept = [Unplaced(payment, likeness, "tenancytwo")]
+    await UnplacedMoney(audited.journal, via).keep(ORGANISATION, kept, at_hour(PAID))
     newer: Journal[Any] = Journal(audited.operator, audited.journal._tools.sealer, ModelCodec((NeighbourHeard,)))
     async with newer.unit(ORGANISATION, "tenancynew") as unit:
         heard = NeighbourHeard(happened_on=PAID)

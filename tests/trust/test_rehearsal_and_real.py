@@ -12,11 +12,14 @@ from typing import Any, Literal, cast
 import pytest
 
 from client.cases import CaseClient, Pending, Records
+from client.kept_keys import KeptKeys
 from client.lists import LONGEST_PAGE, WantedPage, case_list, letter_list, work_list
 from client.payments import pay_list
+from client.same_money import ToldBefore
 from decisions.contract import CommandRequest, Standing, Witness
 from decisions.entry_points import EntryPoints, Signer
 from decisions.unmatched import Unmatched
+from decisions.unplaced_money import UnplacedMoney
 from domain.account.state import fold_account
 from domain.actors import CLOCK, DISPATCHER
 from domain.clock import at_hour, legal_day
@@ -108,7 +111,8 @@ class Stage:
                 organisation=ORGANISATION, tenancy=act.tenancy, amount_ore=RENT // 3, value_date=day, booked_on=day
             ),
         )
-        async for answer in pay_list(self.desk, [row], simulated=act.simulated):
+        told = ToldBefore("l1")  # by chance it would be another list in each world
+        async for answer in pay_list(self.desk, [row], rehearsal=day if act.simulated else None, told=told):
             self.told[act.simulated].append((answer.result, answer.case, answer.reason))
 
     async def _step(self, key: str) -> None:
@@ -186,7 +190,9 @@ async def played(postgres: TestPostgres, acts: Iterable[Act]) -> dict[bool, dict
             client=cast("Any", None),
             journal=audited.journal,
             unmatched=Unmatched(audited.journal, EntryPoint.CLIENT),
+            unplaced=UnplacedMoney(audited.journal, EntryPoint.CLIENT),
             keys=keys,
+            kept_keys=KeptKeys(keys.tenancy, {}),
             signer=cache(lambda: Signer(EntryPoint.CLIENT, bytes(32))),
             entry_points=lambda: EntryPoints({}),
             task_queue="none",

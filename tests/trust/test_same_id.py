@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from client.cases import CaseClient, Pending, Reply, new_id
-from decisions.act_refused import ActRefused
 from decisions.message_content import ANOTHER_MESSAGE
+from decisions.unplaced_money import Kept
 from domain.ids import tenancy_of
 from domain.payment import Payment
 from tests.workflows.installation import SOON, Installation, missed
@@ -143,8 +143,9 @@ async def test_other_money_under_a_banks_reference_that_is_kept_is_refused(empty
     }
     keep = empty_installation.case_client.keep_unplaced
 
-    told = [await keep(Payment(**paid, amount_ore=100)) for _ in range(2)]
+    key = empty_installation.case_client.key_of("BF-101", "x", simulated=False)
+    told = [await keep("BF-101", [(Payment(**paid, amount_ore=amount_ore), key)]) for amount_ore in (100, 100, 200)]
 
-    assert told == [True, False]
-    with pytest.raises(ActRefused, match="Bankens reference"):
-        await keep(Payment(**paid, amount_ore=200))
+    assert told[:2] == [[Kept(is_new=True)], [Kept(is_new=False)]]
+    ((refused,),) = told[2:]
+    assert (refused.is_new, "Bankens reference" in (refused.because or "")) == (False, True)

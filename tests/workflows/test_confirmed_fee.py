@@ -33,14 +33,14 @@ async def demand(at: Installation) -> tuple[str, str, int, str | None]:
 async def test_a_running_worker_charges_what_was_confirmed_a_moment_ago(worked_house: Installation) -> None:
     """Without a restart, in the letter as in the journal; taken back, it is left out again; each case stays proven."""
     before = await demand(worked_house)
-    await confirm_value(worked_house.settings, quiet(), FEE, "329")
+    await confirm_value(worked_house.settings, quiet(), FEE, "335")
     confirmed = await demand(worked_house)
     await withdraw_value(worked_house.settings, quiet(), FEE)
     after = await demand(worked_house)
 
-    assert [fee for _, _, fee, _ in (before, confirmed, after)] == [0, 32_900, 0]
-    assert "329,00 kr." in confirmed[1]
-    assert "5.329,00 kr." in confirmed[1]
+    assert [fee for _, _, fee, _ in (before, confirmed, after)] == [0, 33_500, 0]
+    assert "335,00 kr." in confirmed[1]
+    assert "5.335,00 kr." in confirmed[1]
     assert all("Der er ikke lagt gebyr på dette påkrav." in text for _, text, _, _ in (before, after))
     versions = [version for *_, version in (before, confirmed, after)]
     assert versions[0] == versions[2] == LawBook.load().version != versions[1]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from audit.integrity.temporal_histories import witnesses
-from domain.case.codes import PhaseName
+from domain.case.codes import DispatchKind, PhaseName
 from domain.clock import legal_day
 from domain.ids import case_stream
 from tests.workflows.installation import NOVEMBER, OCTOBER, Installation, missed
@@ -52,6 +52,22 @@ async def test_every_letter_of_the_path_lies_in_the_sinks_once(worked_house: Ins
     assert len(sent) == 4  # reminder, demand, lawyer, adviser
 
 
+async def test_whoever_got_a_demand_reads_that_it_is_annulled(worked_house: Installation) -> None:
+    """From the command to the words in the sink, by the way that the demand took."""
+    case = await worked_house.opened()
+    await worked_house.advance(case, date(2026, 10, 12))
+    await worked_house.give(case, "hold", kind="other-ground")  # it goes, held or not
+    await worked_house.give(case, "void-demand", demand=1, why="other")
+    await worked_house.advance(case, date(2026, 10, 13))
+
+    letters = (await worked_house.state(case)).dispatches.values()
+    (notice,) = (letter for letter in letters if letter.kind is DispatchKind.TENANT_NOTICE)
+    assert notice.sent_on == date(2026, 10, 12)
+    (page,) = (worked_house.settings.home / "post").rglob(f"{notice.key}.txt")
+    text = " ".join(page.read_text("utf-8").split())
+    assert "Dette gælder ikke længere, og du skal se bort fra det: - Vores påkrav af 7. oktober 2026" in text
+
+
 async def test_a_second_missed_month_joins_with_its_own_demand_and_clock(worked_house: Installation) -> None:
     """November joins October's case; joining moves the calendar, taking October's steps on their days."""
     tenancy = worked_house.tenancy()
@@ -84,7 +100,7 @@ async def test_a_missed_payment_after_closing_opens_a_new_case_in_a_new_run(work
     tenancy = worked_house.tenancy()
     first = (await worked_house.register(missed(tenancy))).case
     assert first is not None
-    await worked_house.pay(first, 500_000, date(2026, 10, 3))
+    await worked_house.pay(first, 500_000, date(2026, 10, 2))
     await worked_house.run(first).result()
 
     second = await worked_house.register(missed(tenancy, NOVEMBER), date(2026, 11, 3))

@@ -21,6 +21,8 @@ FOUND = {
     "not-arrived": "Et menneske har set, at påkravet ikke er kommet frem til alle lejere.",
     "fee-in-doubt": "Et af påkravets breve er ikke afsendt, og dets gebyr må ikke kræves længere.",
     "amount-changed": "Et af påkravets breve er ikke afsendt, og det ville kræve mere, end der skyldes nu.",
+    "line-has-lapsed": "Et af påkravets breve er ikke afsendt, og en post i det er forældet nu.",
+    "demand-invalid": "Fogedretten har fundet, at påkravet er ugyldigt.",
     "charge-withdrawn": "Påkravet krævede en post, som er taget ud af sagen.",
 }
 """What is wrong with a demand of which a letter has left, where the facts of that letter do not show it."""

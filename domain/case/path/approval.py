@@ -12,25 +12,27 @@ from domain.case import events as e
 from domain.case.codes import ApprovalLapse, LegalStep
 from domain.case.commands import ApproveLegalStep
 from domain.case.decision import Answer, DecisionBuilder, refuse
-from domain.case.irreversible import require_fresh_ledger, require_no_rest
+from domain.case.irreversible import require_complete_feeds, require_fresh_ledger, require_no_rest
 from domain.case.state import Case, Demand, DemandPhase, Filed, LeaseEnded, WithLawyer
 from domain.policy import Policy
 
 
 def approve(d: DecisionBuilder, command: ApproveLegalStep) -> Answer:
     """A named person of the association lets the lawyer take a step, once the step itself stands next."""
-    require_fresh_ledger(d, command.ledger_of)
+    ledger_of = require_fresh_ledger(d, command.ledger_of)
     demand = _awaiting(d, command.step, command.demand)
     require_no_rest(d, demand.charges)
     if d.case.approval(demand.number, command.step):
         return Answer("duplicate", d.case.id)
+    feeds = require_complete_feeds(d) if command.ledger_of is None else {}  # who has seen no balance rests on these
     d.record(
         e.LegalStepApproved(
             happened_on=d.today,
             demand=demand.number,
             step=command.step,
             approved_by=d.at.actor,
-            ledger_of=command.ledger_of,
+            ledger_of=ledger_of,
+            feeds=feeds,
             sealed=d.sealed(command.reason),
         )
     )
@@ -94,6 +96,6 @@ def end_outdated(d: DecisionBuilder) -> None:
 
 def _why_outdated(d: DecisionBuilder) -> ApprovalLapse | None:
     booked = {type(event) for event in d.account_events}
-    if booked & {account_events.PaymentBooked, account_events.PaymentBounced}:
+    if booked & {account_events.PaymentBooked, account_events.PaymentBounced, account_events.BounceWithdrawn}:
         return ApprovalLapse.MONEY_SINCE
     return ApprovalLapse.AMOUNT_CORRECTED if account_events.ChargeAdjusted in booked else None

@@ -7,7 +7,6 @@ from domain.case import events as e
 from domain.case.codes import Channel, DeliveryOutcome, DispatchKind, HoldKind
 from domain.case.commands import RecordDelivery
 from domain.case.decision import Answer, DecisionBuilder, refuse
-from domain.case.legal_questions import arrival
 from domain.case.path.payment_demand import start_clock
 from domain.case.path.termination import end_lease
 from domain.case.state import Dispatch, DispatchState
@@ -52,7 +51,7 @@ def local_arrival(dispatch: Dispatch, calendar: Calendar) -> date | None:
 def _deliver(d: DecisionBuilder, dispatch: Dispatch, outcome: DeliveryOutcome, on: date) -> None:
     if dispatch.person is None or dispatch.demand is None:
         return
-    finding = arrival(dispatch, outcome, on)
+    finding = d.lawful.arrival(dispatch, outcome, on)
     d.record(
         e.DeliveryRecorded(happened_on=on, key=dispatch.key, person=dispatch.person, outcome=outcome, finding=finding)
     )

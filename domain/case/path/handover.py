@@ -6,8 +6,10 @@ from domain.calendar import Calendar
 from domain.case import events as e
 from domain.case.codes import Channel, DispatchKind, Party
 from domain.case.decision import DecisionBuilder, Refused, Wanted, refuse
+from domain.case.irreversible import require_weighty_rest
 from domain.case.state import Demand
 from domain.policy import Policy
+from domain.rules.cure_deadline import put_off
 
 
 def hand_over_day(cure: date, policy: Policy, calendar: Calendar) -> date:
@@ -24,11 +26,12 @@ def hand_over(d: DecisionBuilder, demand: Demand) -> None:
         return
     if d.at.policy.offer_before_handover and not d.case.offered_on:
         refuse("counselling-before-hand-over", "Lejeren skal først have tilbud om gratis rådgivning.")
+    require_weighty_rest(d, demand)
     valid = d.lawful.is_valid(demand)
     if not valid.holds:
         raise Refused(valid)
     window_until = d.today + timedelta(days=d.at.policy.ladder.adviser_window_days)
-    d.record(e.CureDeadlinePassed(happened_on=d.today, demand=demand.number))
+    d.record(e.CureDeadlinePassed(happened_on=d.today, demand=demand.number, put_off_to=_put_off_to(d, demand)))
     d.record(
         e.HandedOverToLawyer(
             happened_on=d.today,
@@ -44,6 +47,14 @@ def hand_over(d: DecisionBuilder, demand: Demand) -> None:
             dispatches=d.intents(Wanted(DispatchKind.ADVISER_CALL, Channel.MAIL, Party.ADVISER)),
         )
     )
+
+
+def _put_off_to(d: DecisionBuilder, demand: Demand) -> date | None:
+    """The last day to pay, where it is not the recorded one any more because that has become a holiday."""
+    if demand.cure is None:
+        return None
+    last = put_off(demand.cure, d.at.law.calendar).day
+    return None if last == demand.cure.day else last
 
 
 def end_adviser_window(d: DecisionBuilder, demand: Demand) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from domain.actors import Role, giver_of
 from domain.calendar import refuse_far_off
 from domain.case import events as e
-from domain.case.codes import DispatchKind, HoldKind, PauseKind
+from domain.case.codes import HoldKind, PauseKind
 from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
-from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.decision import BEHIND, Answer, DecisionBuilder, refuse
 from domain.case.path.aid import awaited_aid, paused_aid
-from domain.case.path.missed_payment import BEHIND
+from domain.case.path.payment_demand import WHAT_WAS_WRONG
 from domain.case.permission import ROLE_MAY_NOT
-from domain.case.state import Aid, Case, DispatchState
+from domain.case.state import Aid, Case, DispatchState, Terminating
 from domain.danish_day import danish_day
 
 
@@ -68,8 +68,8 @@ def park_case(d: DecisionBuilder, command: ParkCase) -> Answer:
     """Stop everything, because the journal has lost a part of the case or cannot open one, or answers come that are not
     ours.
 
-    After a loss nobody knows which letters went since then: for those that stood ready a person finds out, recalls
-    apart, which may go twice rather than never.
+    After a loss nobody knows which letters went since then: for those that stood ready a person finds out, those apart
+    that only stop somebody or take something back: they may go twice rather than never.
     """
     case = d.open_case
     d.record(e.CaseHeld(happened_on=d.today, kind=command.kind, lost=command.lost, letters=command.letters))
@@ -77,7 +77,7 @@ def park_case(d: DecisionBuilder, command: ParkCase) -> Answer:
         return Answer("done", case.id)
     for dispatch in case.dispatches.values():
         stood_ready = dispatch.state in (DispatchState.INTENDED, DispatchState.CLAIMED)
-        if stood_ready and dispatch.kind is not DispatchKind.RECALL:
+        if stood_ready and not dispatch.is_never_held:
             d.record(e.DispatchOutcomeUnknown(happened_on=d.today, key=dispatch.key))
     return Answer("done", case.id)
 
@@ -86,8 +86,21 @@ def release_hold(d: DecisionBuilder, command: ReleaseHold) -> Answer:
     """A person looked."""
     if command.kind not in d.open_case.holds:
         refuse("hold-stands", "Sagen er ikke standset af den grund.")
-    d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=d.at.actor))
+    if command.kind is HoldKind.COURT_REJECTED and d.case.unexplained:
+        refuse("what-was-wrong", WHAT_WAS_WRONG)
+    rest_ore = _significant_rest(d) if command.rest_is_significant else None
+    d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=d.at.actor, rest_ore=rest_ore))
     return Answer("done", d.case.id)
+
+
+def _significant_rest(d: DecisionBuilder) -> int:
+    """What is left (øre) of the demand whose termination is decided: of that the person's word is given."""
+    if giver_of(d.at.actor) is Role.LAWYER and d.at.policy.lawyer_needs_approval:
+        refuse(ROLE_MAY_NOT, "At resten er væsentlig efter nye penge, siger kontoret eller lederen.")
+    for demand in d.case.live_demands:
+        if isinstance(demand.phase, Terminating):
+            return d.unpaid_ore(demand)
+    refuse("termination-is-decided", "Der er ingen besluttet ophævelse, som venter på, at resten bliver vurderet.")
 
 
 def end_pauses(d: DecisionBuilder) -> None:

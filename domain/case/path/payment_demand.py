@@ -1,13 +1,13 @@
 """When is the tenant formally asked to pay, and when do the days to pay begin?"""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 from domain.case import events as e
 from domain.case.codes import DispatchKind, HoldKind
 from domain.case.commands import ApproveDemand
 from domain.case.decision import Answer, DecisionBuilder, Refused, refuse
-from domain.case.irreversible import RESTS, require_fresh_ledger, require_no_hold
+from domain.case.irreversible import RESTS, require_complete_feeds, require_fresh_ledger, require_no_hold
 from domain.case.moot_letters import suppress_moot
 from domain.case.path.handover import hand_over_day
 from domain.case.path.settlement import settle
@@ -15,10 +15,12 @@ from domain.case.state import Case, Charge, Curing, Demand, OnItsWay, Voided, cu
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_termination import earliest_termination
 
+WHAT_WAS_WRONG = "Fogedretten har afvist det forrige. Notér først med record-court-fault, hvad der var galt."
+
 
 def awake(d: DecisionBuilder) -> tuple[Charge, ...]:
     """The undemanded charges for which no pause lets our ladder rest."""
-    return tuple(charge for charge in d.lawful.undemanded() if not d.case.rests((charge.charge,), d.today))
+    return tuple(charge for charge in d.lawful.undemanded(d.today) if not d.case.rests((charge.charge,), d.today))
 
 
 def ripe(d: DecisionBuilder) -> tuple[Charge, ...]:
@@ -40,21 +42,24 @@ def demand_by_clock(d: DecisionBuilder) -> None:
 
 def approve(d: DecisionBuilder, command: ApproveDemand) -> Answer:
     """A person's demand, on a ledger of today."""
-    require_fresh_ledger(d, command.ledger_of)
+    ledger_of = require_fresh_ledger(d, command.ledger_of)
     require_no_hold(d)
-    if not d.lawful.undemanded():
+    if not d.lawful.undemanded(d.today):
         refuse("something-to-demand", "Der er ingen ubetalt post, som ikke allerede er med i et påkrav.")
     if not awake(d):
         refuse("no-pause", RESTS)
-    _demand(d, approved_by=d.at.actor, ledger_of=command.ledger_of)
+    _demand(d, approved_by=d.at.actor, ledger_of=ledger_of)
     return Answer("done", d.case.id)
 
 
 def _demand(d: DecisionBuilder, *, approved_by: str, ledger_of: date) -> None:
+    if d.case.unexplained:
+        refuse("what-was-wrong", WHAT_WAS_WRONG)
     charges = ripe(d) or awake(d)
     finding = d.lawful.may_be_demanded(charges, d.today)
     if not finding.holds:
         raise Refused(finding)
+    feeds = require_complete_feeds(d)
     if not d.case.without_fees(charge.charge for charge in charges):
         refuse("a-fee-alone", "Et tidligere påkravsgebyr alene kan ikke ophæve en lejeaftale og kræves ikke for sig.")
     fee_ore, fee_reason = _fee(d, charges)
@@ -71,6 +76,7 @@ def _demand(d: DecisionBuilder, *, approved_by: str, ledger_of: date) -> None:
             finding=finding,
             approved_by=approved_by,
             ledger_of=ledger_of,
+            feeds=feeds,
             dispatches=d.to_each_tenant(DispatchKind.PAYMENT_DEMAND, channels),
         )
     )
@@ -80,16 +86,23 @@ def _demand(d: DecisionBuilder, *, approved_by: str, ledger_of: date) -> None:
 
 def _fee(d: DecisionBuilder, charges: Collection[Charge]) -> tuple[int, str]:
     """The fee of a demand in øre, and why: none for what an invalid demand has asked for before."""
-    if not asked_in_vain(d.case).isdisjoint(charge.charge for charge in charges):
+    charged = {charge.charge for charge in charges}
+    if not charged.isdisjoint(_asked_by(d.case, lambda phase: phase.invalid)):
         return 0, "Et tidligere påkrav om det samme var ugyldigt. Det nye sendes uden gebyr."
+    if not charged.isdisjoint(asked_in_vain(d.case)):
+        return 0, "Fogedretten har afvist sagen på et tidligere påkrav om det samme. Det nye sendes uden gebyr."
     fee = d.at.law.on(d.today).demand_fee
     return fee.amount_ore, fee.why
 
 
 def asked_in_vain(case: Case) -> set[str]:
-    """The charges that an invalid demand has asked for: a fresh one asks for them without a fee."""
-    invalid = (demand for demand in case.demands if isinstance(demand.phase, Voided) and demand.phase.invalid)
-    return {charge for demand in invalid for charge in demand.charges}
+    """The charges that an invalid demand, or one the court ended, has asked for: a fresh one does without a fee."""
+    return _asked_by(case, lambda phase: phase.invalid or phase.by_court)
+
+
+def _asked_by(case: Case, which: Callable[[Voided], bool]) -> set[str]:
+    over = (demand for demand in case.demands if isinstance(demand.phase, Voided) and which(demand.phase))
+    return {charge for demand in over for charge in demand.charges}
 
 
 def start_clock(d: DecisionBuilder, demand: Demand) -> None:

@@ -7,27 +7,32 @@ from domain.case.codes import Channel, DispatchKind, Party
 from domain.case.commands import AcknowledgeRecall
 from domain.case.decision import Answer, DecisionBuilder, Wanted, refuse
 from domain.case.moot_letters import suppress_moot
-from domain.case.state import Case, Curing, Demand, OnItsWay, Recall
+from domain.case.state import Case, Curing, Demand, Filed, OnItsWay, Recall
 
 PATIENT_ATTEMPTS = 5
 
 
 def call_back(d: DecisionBuilder, demand: Demand) -> None:
-    """Recall the lawyer, unless another demand is with them, and the court, where it was told to act on *demand*."""
+    """Recall the lawyer, unless another demand is with them, and the court, where it was told to act on *demand*.
+
+    *demand* is as it stood when it ended: a court that has turned the filing down acts on nothing.
+    """
     others_with_lawyer = any(
         not isinstance(other.phase, OnItsWay | Curing) for other in d.case.live_demands if other.number != demand.number
     )
     if not others_with_lawyer and _acts(d.case, Party.LAWYER, DispatchKind.LAWYER_HANDOVER):
         ask_to_stop(d, Party.LAWYER)
-    if _told(d.case, demand, DispatchKind.COURT_FILING):
+    if isinstance(demand.phase, Filed) and _told(d.case, demand, DispatchKind.COURT_FILING):
         ask_to_stop(d, Party.COURT)
 
 
 def call_everyone_back(d: DecisionBuilder) -> None:
     """Recall the lawyer and the court, whatever they were told to act on: the whole case ends."""
-    for party, kind in ((Party.LAWYER, DispatchKind.LAWYER_HANDOVER), (Party.COURT, DispatchKind.COURT_FILING)):
-        if _acts(d.case, party, kind):
-            ask_to_stop(d, party)
+    if _acts(d.case, Party.LAWYER, DispatchKind.LAWYER_HANDOVER):
+        ask_to_stop(d, Party.LAWYER)
+    filed = any(isinstance(demand.phase, Filed) for demand in d.case.live_demands)
+    if filed and _acts(d.case, Party.COURT, DispatchKind.COURT_FILING):
+        ask_to_stop(d, Party.COURT)
 
 
 def _acts(case: Case, party: Party, kind: DispatchKind) -> bool:

@@ -1,42 +1,54 @@
 """When may the lease be terminated, who decides it, and what if the rent comes after all?"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.case import events as e
 from domain.case.codes import Cause, DispatchKind, Ending, HoldKind, LegalStep, PauseKind
 from domain.case.commands import AcceptLatePayment, MaintainTermination, RecordMovedOut, TerminateLease
 from domain.case.decision import Answer, DecisionBuilder, Refused, refuse
-from domain.case.irreversible import require_fresh_ledger, require_no_rest
+from domain.case.irreversible import (
+    require_complete_feeds,
+    require_fresh_ledger,
+    require_no_rest,
+    require_weighty_rest,
+)
 from domain.case.moot_letters import suppress_moot
 from domain.case.path.approval import approver
 from domain.case.path.recall import call_back, call_everyone_back
 from domain.case.path.settlement import close, settle, unpaid_charges, waive_if_void
 from domain.case.state import Demand, DispatchState, Filed, LeaseEnded, Terminating, WithLawyer, lease_ended_of
 from domain.danish_day import danish_day
+from domain.money import kroner
 
 
 def terminate(d: DecisionBuilder, command: TerminateLease) -> Answer:
     """A named person decides; the letter goes to every tenant, never before the lawful day."""
-    require_fresh_ledger(d, command.ledger_of)
+    ledger_of = require_fresh_ledger(d, command.ledger_of)
     if d.case.lease_is_ending:
         refuse("one-termination", "Lejemålet er allerede ved at blive ophævet.")
     demand, phase = _demand_with_lawyer(d, command.demand)
+    if d.case.is_overtaken(demand, d.today):
+        refuse("demand-was-overtaken", "Der er siden indgået en afdragsordning. Der skal et nyt påkrav til.")
     require_no_rest(d, demand.charges)
     if not phase.window_ended:
         because = f"Rådgiveren har sagen til og med den {danish_day(phase.window_until)}."
         refuse("adviser-window", because)
+    require_weighty_rest(d, demand)
     finding = d.lawful.may_be_terminated(demand, d.today, rest_is_significant=command.rest_is_significant)
     if not finding.holds:
         raise Refused(finding)
     approved_by = approver(d, demand, LegalStep.TERMINATE_LEASE)
+    feeds = require_complete_feeds(d)
     d.record(
         e.TerminationDecided(
             happened_on=d.today,
             demand=demand.number,
             finding=finding,
             decided_by=d.at.actor,
-            ledger_of=command.ledger_of,
+            ledger_of=ledger_of,
+            feeds=feeds,
             rest_is_significant=command.rest_is_significant or None,
+            unpaid_ore=d.unpaid_ore(demand),
             approved_by=approved_by,
             dispatches=d.to_each_tenant(DispatchKind.TERMINATION, d.at.policy.channels.termination),
             sealed=d.sealed(command.reason),
@@ -124,4 +136,15 @@ def record_moved_out(d: DecisionBuilder, command: RecordMovedOut) -> Answer:
     d.record(e.TenantMovedOut(happened_on=command.on))
     call_everyone_back(d)
     close(d, Ending.MOVED_OUT, Cause.NONE)
-    return Answer("done", case.id)
+    return Answer("done", case.id, warnings=_paid_after(d, command.on))
+
+
+def _paid_after(d: DecisionBuilder, moved_out_on: date) -> tuple[str, ...]:
+    """Say so where money came after the tenant had left, before anybody noted it: it may be the next tenant's."""
+    return tuple(
+        f"{kroner(paid.amount_ore)} med valørdag den {danish_day(paid.value_date)} kom efter fraflytningen og står på "
+        "den fraflyttede lejers konto. Er det den næste lejers penge, så tag dem ud (record-payment-bounced "
+        f"payment={paid.payment}), og bogfør dem på den næste lejers sag (pay)."
+        for paid in d.account.paid
+        if paid.value_date > moved_out_on
+    )

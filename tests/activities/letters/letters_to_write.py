@@ -8,18 +8,21 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from activities.letters.adviser_call import AdviserCallFacts, TenantContact, write_adviser_call
+from activities.letters.adviser_call import AdviserCallFacts, MissedInstalment, TenantContact, write_adviser_call
 from activities.letters.aid_request import AidRequestFacts, write_aid_request
 from activities.letters.court_filing import CourtFilingFacts, write_court_filing
+from activities.letters.court_notice import CourtNoticeFacts, write_court_notice
 from activities.letters.document import Addressee, Document, Head, Landlord
 from activities.letters.lawyer_handover import LawyerHandoverFacts, write_lawyer_handover
+from activities.letters.lawyer_notice import AidAsked, LawyerNoticeFacts, write_lawyer_notice
 from activities.letters.municipality_notice import MunicipalityNoticeFacts, write_municipality_notice
-from activities.letters.passages import Arrival, ChargeLine, Counselling, Dwelling, PayTo
+from activities.letters.passages import Arrival, ChargeLine, Counselling, Dwelling, Money, PayTo
 from activities.letters.payment_demand import PaymentDemandFacts, write_payment_demand
 from activities.letters.recall import RecallFacts, RecallReason, write_recall
 from activities.letters.reminder import ReminderFacts, write_reminder
+from activities.letters.tenant_notice import Plan, SentPaper, TenantNoticeFacts, write_tenant_notice
 from activities.letters.termination import TerminationLetterFacts, write_termination
-from domain.case.codes import AidKind, Party
+from domain.case.codes import AidKind, NoticeReason, Party
 
 RASMUS, LAERKE = "Rasmus Østergaard", "Lærke Nørgård"
 HOME = ("Hyldehaven 16, 2. mf", "5400 Bogense")
@@ -31,6 +34,7 @@ OCTOBER = ChargeLine("Husleje", date(2026, 10, 1), 577213)
 HEAT = ChargeLine("A conto varme", date(2026, 10, 1), 41250)
 NOVEMBER = ChargeLine("Husleje", date(2026, 11, 1), 577213)
 FEE_ORE = 33500
+DEMANDED, TERMINATED = SentPaper("påkrav", date(2026, 10, 7)), SentPaper("ophævelse", date(2026, 11, 4))
 LAWYER = Addressee("Advokatfirmaet Eksempel & Prøve", ())
 MUNICIPALITY = Addressee("Nordfyns Kommune", ())
 COURT = Addressee("Fogedretten i Odense", ())
@@ -78,7 +82,7 @@ ADVISER_CALL = AdviserCallFacts(
     ),
     tenancy=TENANCY,
     charges=(OCTOBER, HEAT),
-    window_until=date(2026, 11, 3),
+    why=date(2026, 11, 3),
     offered_on=(date(2026, 10, 5), date(2026, 10, 7)),
     children=True,
 )
@@ -154,6 +158,85 @@ RECALL_COURT = replace(
     happened_on=date(2026, 11, 16),
     attempt=2,
 )
+ANNULLED = TenantNoticeFacts(
+    head=head(tenant(RASMUS), date(2026, 10, 9)),
+    tenancy=TENANCY,
+    reason=NoticeReason.ANNULLED,
+    decided_on=date(2026, 10, 9),
+    over=(DEMANDED,),
+    standing=(),
+    lease_goes_on=False,
+    closed=False,
+    owes=True,
+    fee_ore=0,
+    no_fee=True,
+    plan=None,
+    counselling=COUNSELLING,
+    municipality="Nordfyns",
+    joint=True,
+)
+RESCUED = replace(
+    ANNULLED,
+    head=head(tenant(RASMUS), date(2026, 11, 6)),
+    reason=NoticeReason.PAID,
+    decided_on=date(2026, 11, 6),
+    over=(DEMANDED, TERMINATED),
+    lease_goes_on=True,
+    closed=True,
+    owes=False,
+    fee_ore=FEE_ORE,
+    no_fee=False,
+)
+RESERVATION = replace(
+    RESCUED,
+    reason=NoticeReason.RESERVATION,
+    over=(),
+    standing=(TERMINATED,),
+    lease_goes_on=False,
+    closed=False,
+    fee_ore=0,
+)
+AGREEMENT = replace(
+    ANNULLED,
+    reason=NoticeReason.AGREEMENT,
+    over=(DEMANDED,),
+    no_fee=False,
+    plan=Plan(((date(2026, 11, 1), 300000), (date(2026, 12, 1), 318463)), (OCTOBER, HEAT), PAY_TO, 2),
+)
+RESERVING = replace(
+    AGREEMENT,
+    over=(),
+    standing=(DEMANDED,),
+    plan=Plan(
+        ((date(2026, 11, 1), 300000), (date(2026, 12, 1), 318463)), (OCTOBER, HEAT), PAY_TO, 0, date(2026, 10, 23)
+    ),
+)
+RESTING = LawyerNoticeFacts(
+    head=head(LAWYER, date(2026, 10, 30)),
+    tenants=(RASMUS, LAERKE),
+    tenancy=TENANCY,
+    agreed_on=date(2026, 10, 30),
+    instalments=((date(2026, 11, 1), 300000), (date(2026, 12, 1), 318463)),
+    broken=False,
+    adviser_until=None,
+    late_payment_waits=False,
+    aids=(),
+    in_doubt=(),
+    known=(),
+    left_ore=618463,
+)
+RESTING_LATER = replace(RESTING, head=head(LAWYER, date(2026, 11, 30)), agreed_on=None, instalments=())
+IN_DOUBT = Money(200000, date(2026, 11, 27))
+COURT_NOTICE = CourtNoticeFacts(
+    head=head(COURT, date(2026, 11, 30)),
+    tenants=(RASMUS, LAERKE),
+    tenancy=TENANCY,
+    filed_on=date(2026, 11, 13),
+    in_doubt=(IN_DOUBT,),
+    known=(),
+    left_ore=618463,
+    reference="kq7x3m-1",
+)
 
 WRITTEN: Mapping[str, Document] = MappingProxyType(
     {
@@ -169,13 +252,55 @@ WRITTEN: Mapping[str, Document] = MappingProxyType(
                 joint=False,
             )
         ),
+        "payment-demand-in-its-place": write_payment_demand(replace(PAYMENT_DEMAND, replaces=(date(2026, 10, 6),))),
         "adviser-call": write_adviser_call(ADVISER_CALL),
+        "adviser-call-broken-agreement": write_adviser_call(
+            replace(ADVISER_CALL, why=MissedInstalment(date(2026, 10, 9), 300_000))
+        ),
         "aid-request": write_aid_request(AID_REQUEST),
         "lawyer-handover": write_lawyer_handover(LAWYER_HANDOVER),
         "termination": write_termination(TERMINATION),
         "municipality-notice": write_municipality_notice(MUNICIPALITY_NOTICE),
         "court-filing": write_court_filing(COURT_FILING),
+        "court-filing-again": write_court_filing(
+            replace(COURT_FILING, added=("bevis for, at påkravet er kommet frem", "lejekontrakten"))
+        ),
         "recall-lawyer": write_recall(RECALL_LAWYER),
         "recall-court-again": write_recall(RECALL_COURT),
+        "lawyer-notice-agreement": write_lawyer_notice(RESTING),
+        "lawyer-notice-aid": write_lawyer_notice(
+            replace(
+                RESTING,
+                agreed_on=None,
+                instalments=(),
+                adviser_until=date(2026, 11, 20),
+                aids=(AidAsked(date(2026, 10, 28), granted=False, until=date(2026, 11, 13)),),
+            )
+        ),
+        "lawyer-notice-goes-on": write_lawyer_notice(replace(RESTING, agreed_on=None, instalments=())),
+        "lawyer-notice-in-doubt": write_lawyer_notice(replace(RESTING_LATER, in_doubt=(IN_DOUBT,))),
+        "lawyer-notice-known": write_lawyer_notice(
+            replace(RESTING_LATER, known=(IN_DOUBT, replace(IN_DOUBT, counted=True)))
+        ),
+        "court-notice": write_court_notice(COURT_NOTICE),
+        "court-notice-known": write_court_notice(
+            replace(COURT_NOTICE, in_doubt=(), known=(IN_DOUBT, replace(IN_DOUBT, counted=True)))
+        ),
+        "tenant-notice-annulled": write_tenant_notice(ANNULLED),
+        "tenant-notice-another-stands": write_tenant_notice(
+            replace(
+                ANNULLED,
+                reason=NoticeReason.COURT_REJECTED,
+                over=(DEMANDED, TERMINATED),
+                standing=(SentPaper("påkrav", date(2026, 11, 9)),),
+                lease_goes_on=True,
+                no_fee=False,
+                joint=False,
+            )
+        ),
+        "tenant-notice-rescued": write_tenant_notice(RESCUED),
+        "tenant-notice-reservation": write_tenant_notice(RESERVATION),
+        "tenant-notice-agreement": write_tenant_notice(AGREEMENT),
+        "tenant-notice-agreement-reserving": write_tenant_notice(RESERVING),
     }
 )

@@ -10,12 +10,12 @@ import pytest
 from decisions.claimed_letter import Unwritable
 from domain.case import commands as c
 from domain.case.agenda import due_dispatches
-from domain.case.codes import AidKind, Channel, DispatchKind, StepName
+from domain.case.codes import AidKind, Channel, DispatchKind, Paper, StepName
 from domain.law_of_the_day import Fee
 from domain.letter import Letter, Recipient
 from tests.activities.claimed_letters import text_of, write
 from tests.cases import FEE, HOME, LAERKE, NOVEMBER, RASMUS, TENANCY, CaseDriver, Taken, tenant
-from tests.givers import OFFICE
+from tests.givers import MANAGER, OFFICE
 
 ADDRESS = f"{HOME[0]}, {HOME[1]} {HOME[2]}"
 AMOUNT = re.compile(r"\d,\d\d")
@@ -68,6 +68,8 @@ ON_THE_PATH = (
     DispatchKind.LAWYER_HANDOVER,
     DispatchKind.ADVISER_CALL,
     DispatchKind.AID_REQUEST,
+    DispatchKind.LAWYER_NOTICE,
+    DispatchKind.LAWYER_NOTICE,
     DispatchKind.TERMINATION,
     DispatchKind.TERMINATION,
     DispatchKind.MUNICIPALITY_NOTICE,
@@ -76,7 +78,9 @@ ON_THE_PATH = (
 
 
 def test_the_path_sends_every_kind_of_letter_in_its_order() -> None:
-    """Two tenants get two demands and two terminations; the notice leaves before the filing."""
+    """Two tenants get two demands and two terminations; the lawyer hears of the help and of its end; the municipality's
+    notice leaves before the filing.
+    """
     assert tuple(taken.dispatch.kind for taken in the_path()) == ON_THE_PATH
 
 
@@ -156,7 +160,7 @@ SAYS = {
             "Den 15. november 2026 var der ikke betalt: Husleje, forfalden den 1. oktober 2026 4.000,00 kr. "
             "Påkravsgebyr 335,00 kr. I alt 4.335,00 kr."
         ),
-        "Retsafgift: 750,00 kr.",
+        "Retsafgift: 1.500,00 kr.",
     ),
 }
 
@@ -309,7 +313,7 @@ def test_the_court_fee_is_the_one_that_was_decided() -> None:
     filing = next(taken for taken in the_path() if taken.dispatch.kind is DispatchKind.COURT_FILING)
     later = replace(filing, law=replace(filing.law, court_fee=Fee(99_900, True, "A", "En anden afgift.")))
 
-    assert "Retsafgift: 750,00 kr." in text_of(write(later))
+    assert "Retsafgift: 1.500,00 kr." in text_of(write(later))
 
 
 # --- when a first termination is possible ----------------------------------------------------------------------------
@@ -475,7 +479,27 @@ def test_the_court_is_not_asked_over_a_debt_that_is_paid() -> None:
     case.arrive_all()
     case.at(case.today + timedelta(days=1)).pay(577_213)
     case.do(c.MaintainTermination(reason="Udlejer fastholder."), actor=OFFICE)
+    case.send_all()  # the tenants hear of the reservation
     notice, filing = case.file()
 
     assert RASMUS.name in write(notice).body
     assert why_unwritable(filing) == "nothing-owed"
+
+
+def test_a_filing_that_comes_again_says_what_was_added() -> None:
+    """The court had turned it down for want of proof."""
+    case = a_case()
+    case.open()
+    case.demand()
+    case.arrive_all()
+    case.hand_over()
+    case.terminate()
+    case.arrive_all()
+    case.file()
+    case.do(c.RecordFilingRejected(why="proof-missing"))
+    again = c.FileWithCourt(reason="Beviset er fundet.", ledger_of=case.today, added=(Paper.DEMAND_ARRIVAL,))
+    case.do(again, actor=MANAGER)
+    *_, filing = case.send_all()
+
+    text = text_of(write(filing))
+    assert "Fogedretten har tidligere afvist anmodningen. Siden er kommet til: bevis for, at påkravet er" in text

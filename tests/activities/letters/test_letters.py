@@ -89,14 +89,16 @@ DEMANDED = {
         "kan ophæves",
         "Der er ikke lagt gebyr på dette påkrav.",
     ),
+    "payment-demand-in-its-place": ("træder i stedet for vores påkrav af 6. oktober 2026, som du skal se bort fra.",),
     "reminder": ("5.772,13 kr.", "koster dig ikke noget", "hjælpe dig", "gratis rådgivning"),
     "reminder-joint-two-months": ("I alt 11.544,26 kr.", "Beløbet skal kun betales én gang."),
     "adviser-call": ("Der er oplyst børn i husstanden.", "+4500000001", "lejer0001@example.com", "3. november 2026"),
+    "adviser-call-broken-agreement": ("der mangler 3.000,00 kr.", "+4500000001", "Indtil da sker der ikke mere."),
     "aid-request": ("den 27. oktober 2026 givet samtykke", "midlertidig huslejehjælp", "6.184,63 kr."),
     "lawyer-handover": (
         "ikke afsendes før den 23. oktober 2026",
         "godkendt det skriftligt",
-        "Lejekontrakt - Påkrav af 7. oktober 2026 - Bevis for, at påkravet er kommet frem",
+        "Vi eftersender sagens dokumenter: - Lejekontrakt - Påkrav af 7. oktober 2026 - Bevis for, at påkravet er",
         "skal sagen standses",
     ),
     "termination": (
@@ -117,15 +119,60 @@ DEMANDED = {
     "court-filing": (
         "Retsafgift: 750,00 kr.",
         "Kommunen blev underrettet den 13. november 2026",
-        "Lejekontrakt",
+        "Vi eftersender disse bilag: - Bilag 1: Lejekontrakt",
         "Påkrav af 7. oktober 2026",
         "Bevis for, at påkravet er kommet frem",
         "Ophævelse af 4. november 2026",
         "Bevis for, at ophævelsen er kommet frem",
         f"til {LAERKE} den 6. november 2026",
     ),
+    "court-filing-again": ("Siden er kommet til: bevis for, at påkravet er kommet frem og lejekontrakten.",),
     "recall-lawyer": ("Sagen skal standses straks, fordi restancen er betalt.", "Bekræft venligst", "kq7x3m-1"),
     "recall-court-again": ("Anmodningen tilbagekaldes, fordi restancen er betalt.", "for 2. gang", "kq7x3m-1"),
+    "lawyer-notice-agreement": (
+        "Gør ikke mere i den",
+        "Den 30. oktober 2026 blev der indgået en afdragsordning",
+        "1. november 2026 3.000,00 kr.",
+    ),
+    "lawyer-notice-aid": ("til og med den 20. november 2026", "Vi venter til og med den 13. november 2026."),
+    "lawyer-notice-goes-on": ("ikke længere noget, som lader sagen hvile", "godkendt det skriftligt"),
+    "lawyer-notice-in-doubt": (
+        "Gør ikke mere i den",
+        "trukket fra i det, I har fået oplyst: 2.000,00 kr., som banken bogførte den 27. november 2026.",
+    ),
+    "lawyer-notice-known": ("De var trukket fra.", "De var ikke trukket fra", "skyldes nu 6.184,63 kr. af"),
+    "court-notice": (
+        "Vi indgav anmodningen den 13. november 2026.",
+        "2.000,00 kr., som banken bogførte den 27. november 2026.",
+        "Vi beder fogedretten vente",
+        "kq7x3m-1",
+    ),
+    "court-notice-known": ("De var trukket fra.", "nu 6.184,63 kr. af", "Anmodningen er ikke tilbagekaldt."),
+    "tenant-notice-annulled": (
+        "se bort fra det: - Vores påkrav af 7. oktober 2026",
+        "ikke betale gebyret",
+        "nyt påkrav",
+        "gratis rådgivning",
+    ),
+    "tenant-notice-another-stands": (
+        "- Vores ophævelse af 4. november 2026 Din lejeaftale fortsætter.",
+        "Dette gælder stadig: - Vores påkrav af 9. november 2026",
+    ),
+    "tenant-notice-rescued": ("din lejeaftale fortsætter", "335,00 kr. i påkravsgebyr", "for gebyret alene"),
+    # Money that is taken without a reservation may waive the termination.
+    "tenant-notice-reservation": ("med forbehold", "Vi fastholder ophævelsen", "kommune (Nordfyns)"),
+    "tenant-notice-agreement": (
+        "1. november 2026 3.000,00 kr. 1. december 2026 3.184,63 kr. I alt 6.184,63 kr.",
+        "Den løbende husleje skal også betales",
+        "hvis du betaler senest 2 bankdage efter dagen",
+        "skal se bort fra det: - Vores påkrav af 7. oktober 2026",
+        "du får et nyt brev med en ny frist, før der sker mere",
+    ),
+    # A demand that was reserved counts to a day that the tenant must know.
+    "tenant-notice-agreement-reserving": (
+        "Dette gælder stadig til og med den 23. oktober 2026",
+        "så længe afdragene bliver betalt: - Vores påkrav af 7. oktober 2026",
+    ),
 }
 
 PERSONAL_MATTERS = ("børn", "barn", "syg", "helbred", "cpr")
@@ -135,8 +182,10 @@ FORBIDDEN = {
     "reminder-joint-two-months": ("ophæv", "påkrav", "gebyr", "advokat", "fogedret", "frist"),
     # U 2016.1109 H: paying is enough, it need not be in our hands. No rykkergebyr, no interest, no fixed date.
     "payment-demand": ("i hænde", "modtaget", "rykker", "rente", "inkasso", "21. oktober", *PERSONAL_MATTERS),
+    "payment-demand-in-its-place": ("i hænde", *PERSONAL_MATTERS),
     "payment-demand-without-fee": ("påkravsgebyr", "0,00 kr.", "I alt", "335,00"),
     "adviser-call": ("cpr", "helbred"),
+    "adviser-call-broken-agreement": ("cpr", "helbred", "advokat"),
     "aid-request": PERSONAL_MATTERS,
     "lawyer-handover": PERSONAL_MATTERS,
     "termination": PERSONAL_MATTERS,
@@ -154,8 +203,23 @@ FORBIDDEN = {
         "lejer0001",
     ),
     "court-filing": PERSONAL_MATTERS,
+    "court-filing-again": PERSONAL_MATTERS,
     "recall-lawyer": ("gang,", "kr.", *PERSONAL_MATTERS),
     "recall-court-again": ("kr.", *PERSONAL_MATTERS),
+    "lawyer-notice-agreement": PERSONAL_MATTERS,
+    # That help was asked for is enough: not which, nor how much.
+    "lawyer-notice-aid": ("kr.", "enkeltydelse", "huslejehjælp", "pension", *PERSONAL_MATTERS),
+    "lawyer-notice-goes-on": ("hviler.", *PERSONAL_MATTERS),
+    "lawyer-notice-in-doubt": ("ikke længere", *PERSONAL_MATTERS),
+    "lawyer-notice-known": ("hviler.", *PERSONAL_MATTERS),
+    "court-notice": ("tilbagekald", "ikke længere", *PERSONAL_MATTERS),
+    "court-notice-known": ("vente", "undersøger", *PERSONAL_MATTERS),
+    "tenant-notice-annulled": ("lejeaftale fortsætter", "kr.", *PERSONAL_MATTERS),
+    "tenant-notice-another-stands": ("sagen er afsluttet", *PERSONAL_MATTERS),
+    "tenant-notice-rescued": ("skal flytte", "nyt påkrav", *PERSONAL_MATTERS),
+    "tenant-notice-reservation": ("lejeaftale fortsætter", "gælder ikke længere", *PERSONAL_MATTERS),
+    "tenant-notice-agreement": ("gælder stadig", "fogedret", *PERSONAL_MATTERS),
+    "tenant-notice-agreement-reserving": ("gælder ikke længere", "ny frist", "fogedret", *PERSONAL_MATTERS),
 }
 
 

@@ -11,25 +11,20 @@ from audit.impact.affected_cases import Comparison
 from books.law.book import LawBook
 from domain.case.forecast import CaseNow, ForecastItem
 from domain.clock import at_hour
-from tests.books.law.editions import Edit, added, appended, chosen_by, edition, instead, value_from
+from tests.books.law.editions import SURE_FEE, Edit, added, appended, chosen_by, edition, value_from
 from tests.domain.case.story import Story, given, rent_missed, terminates, until
 
 SHIPPED = LawBook.load()
 LONGER = value_from("cure_period", date(2026, 10, 7), 21)
-CONFIRMED_FEE = instead(
-    "parameters/demand_fee.toml",
-    'status     = "X"\nchecked_on = ""\nconflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"',
-    'status     = "A"\nchecked_on = ""',
-)
 A_YEAR_TO_PAY = value_from("cure_period", date(2099, 12, 1), 366)
 """So long that the last days of the path lie beyond the calendar."""
 
 
-def closed_on(day: str, name: str = "lukkedag") -> Edit:
-    """A further day, month and day, on which nothing is dispatched in conservative mode."""
+def closed_on(day: str, name: str = "lukkedag", day_class: str = "doubtful") -> Edit:
+    """A further day, month and day; by default one on which nothing is dispatched in conservative mode alone."""
     return added(
         f"holidays/{name}.toml",
-        f'title = "{name}"\ndanish = "{name}"\nunit = "day of the year"\nclass = "doubtful"\nchosen_by = "event"\n'
+        f'title = "{name}"\ndanish = "{name}"\nunit = "day of the year"\nclass = "{day_class}"\nchosen_by = "event"\n'
         'basis = "practice"\nprovision = ""\n\n'
         f'[[values]]\nfrom = 2026-01-01\nvalue = "{day}"\nsource = "almenlejeloven-44"\nstatus = "B"\n'
         'checked_on = ""\n',
@@ -92,6 +87,18 @@ SITUATIONS: dict[str, tuple[Story, tuple[Edit, ...], list[str]]] = {
         (closed_on("11-04"),),
         ["termination 11-04 11-05 (lukkedag)", "vacate 11-09 11-10 (lukkedag)"],
     ),
+    "a holiday on the last day to pay, once it is recorded": (
+        RUNNING,
+        (closed_on("10-21", day_class="helligdag"),),
+        [
+            "cure 10-21 10-22 (lukkedag)",
+            "earliest-termination 10-22 10-23 (lukkedag)",
+            "hand-over 10-26 10-27 (lukkedag)",
+            "adviser-window 11-03 11-04 (lukkedag)",
+            "termination 11-04 11-05 (lukkedag)",
+            "vacate 11-09 11-10 (lukkedag)",
+        ],
+    ),
     "a bank day less before a hand-over that is recorded": (RUNNING, (closed_on("10-22"),), []),
     "a bank day less before a hand-over that is not": (
         WAITING,
@@ -103,8 +110,8 @@ SITUATIONS: dict[str, tuple[Story, tuple[Edit, ...], list[str]]] = {
             "vacate 11-09 11-10 (lukkedag)",
         ],
     ),
-    "a fee that is certain now": (WAITING, (CONFIRMED_FEE,), ["demand-fee 0 33500 (påkravsgebyr)"]),
-    "a fee that is certain now, once the demand is decided": (RUNNING, (CONFIRMED_FEE,), []),
+    "a fee that is certain now": (WAITING, (SURE_FEE,), ["demand-fee 0 33500 (påkravsgebyr)"]),
+    "a fee that is certain now, once the demand is decided": (RUNNING, (SURE_FEE,), []),
     "two changes of which each is needed": (
         RUNNING,
         (closed_on("11-04"), closed_on("11-05", "klemmedag")),
@@ -162,7 +169,7 @@ EDITS = st.lists(
     st.sampled_from(
         [
             LONGER,
-            CONFIRMED_FEE,
+            SURE_FEE,
             court_fee_from(date(2026, 11, 10)),
             closed_on("10-22"),
             closed_on("11-04", "klemmedag"),

@@ -4,13 +4,11 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from audit.replay.redecide import Verdict
-from books.law.book import LawBook
 from cli.terminal.days import today
 from decisions.act_refused import ActRefused
 from decisions.law_confirmation import Act, confirm, withdraw
@@ -25,14 +23,21 @@ from tests.audit.audited_journal import (
     HANDED_OVER,
     REMINDED,
     AuditedJournal,
-    corrected_law,
 )
+from tests.books.law.editions import DEMAND_FEE, FEE_OF_2026, IN_CONFLICT, OTHER_SIDE, edition, instead
 
-BOOK = LawBook.load()
+BOOK = edition(IN_CONFLICT)
+"""Two sources disagree on the fee of 2026."""
 OF_2026 = date(2026, 1, 1)
 OF_THE_BILLS = 32_900
 OF_THE_NOTE = 33_500
 ACT = Act("demand_fee", OF_2026, "lawyer/a1", "Efterset i vejledningen.")
+
+
+@pytest.fixture
+def audited(audited: AuditedJournal) -> AuditedJournal:
+    """Somebody to work on a case under that law."""
+    return replace(audited, decisions=audited.under(BOOK))
 
 
 async def confirmed(
@@ -114,7 +119,7 @@ async def test_a_case_that_is_open_meanwhile_takes_it_from_its_next_decision(aud
 
 async def test_every_worker_hears_of_it(audited: AuditedJournal) -> None:
     """Each has read the law before, and none is told."""
-    workers = [audited.another_worker() for _ in range(2)]
+    workers = [audited.another_worker(BOOK) for _ in range(2)]
     fees = []
     for amount_ore in (None, OF_THE_BILLS):
         if amount_ore:
@@ -170,11 +175,9 @@ async def test_nothing_rests_on_a_fee_that_was_withdrawn_until_it_is_confirmed_a
     ],
     ids=["another amount", "the same amount"],
 )
-async def test_a_corrected_file_makes_it_void(
-    audited: AuditedJournal, tmp_path: Path, old: str, new: str, fee_ore: int
-) -> None:
+async def test_a_corrected_file_makes_it_void(audited: AuditedJournal, old: str, new: str, fee_ore: int) -> None:
     """A worker with the corrected folder leaves the fee out again; one that still has the old one goes on."""
-    corrected = corrected_law(tmp_path, "parameters/demand_fee.toml", old, new)
+    corrected = edition(IN_CONFLICT, instead(DEMAND_FEE, old, new))
     await confirmed(audited)
     newer, older = replace(audited.beside("tn"), decisions=audited.under(corrected)), audited.beside("to")
 
@@ -184,11 +187,9 @@ async def test_a_corrected_file_makes_it_void(
     assert await is_proven(older)
 
 
-async def test_a_void_one_is_confirmed_anew_in_its_place(audited: AuditedJournal, tmp_path: Path) -> None:
+async def test_a_void_one_is_confirmed_anew_in_its_place(audited: AuditedJournal) -> None:
     """The new amount, by whoever has looked at it; nothing needs to be taken back first."""
-    corrected = corrected_law(
-        tmp_path, "parameters/demand_fee.toml", "conflicting_value = 32900", "conflicting_value = 33000"
-    )
+    corrected = edition(IN_CONFLICT, instead(DEMAND_FEE, "conflicting_value = 32900", "conflicting_value = 33000"))
     await confirmed(audited)
     await confirm(audited.journal, corrected, replace(ACT, by="lawyer/a2"), 33_000, via=EntryPoint.CLIENT)
     audited.decisions = audited.under(corrected)
@@ -263,7 +264,7 @@ async def test_the_reason_is_sealed_and_can_be_forgotten(audited: AuditedJournal
     await audited.erase("lawyer/a1", organisation="all")
     (entry,) = await audited.reader.stream(LAW_STREAM)
     after = audited.beside("tenancyafter")
-    audited.decisions = after.decisions = audited.another_worker()
+    audited.decisions = after.decisions = audited.another_worker(BOOK)
 
     assert "vejledningen" not in kept["public"]
     assert b"vejledningen" not in kept["sealed"]
@@ -277,14 +278,11 @@ async def test_the_reason_is_sealed_and_can_be_forgotten(audited: AuditedJournal
 EIGHTH = DEMANDED.replace(day=8)
 THEN = [
     ("holidays/second_christmas_day.toml", 'value      = "12-26"', 'value      = "10-06"', EIGHTH),
-    ("parameters/demand_fee.toml", "value      = 33500", "value      = 33400", DEMANDED),
+    (DEMAND_FEE, "value      = 33500", "value      = 33400", DEMANDED),
     (
-        "parameters/demand_fee.toml",
-        (
-            'value      = 33500\nsource     = "lejenotat-2026"\nstatus     = "X"\nchecked_on = ""\n'
-            'conflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"'
-        ),
-        'value      = 33600\nsource     = "lejenotat-2026"\nstatus     = "A"\nchecked_on = ""',
+        DEMAND_FEE,
+        FEE_OF_2026.replace('"C"', '"X"') + OTHER_SIDE,
+        FEE_OF_2026.replace("33500", "33600").replace('"C"', '"A"'),
         DEMANDED,
     ),
 ]
@@ -292,10 +290,10 @@ THEN = [
 
 @pytest.mark.parametrize(("file", "old", "new", "on"), THEN, ids=["a holiday", "a doubtful fee", "a sure fee"])
 async def test_a_corrected_law_changes_no_recorded_decision(
-    audited: AuditedJournal, tmp_path: Path, file: str, old: str, new: str, on: date
+    audited: AuditedJournal, file: str, old: str, new: str, on: date
 ) -> None:
     """The case is proven by the bytes that the journal kept, though by the files of today it would be another."""
-    audited.decisions = audited.under(corrected_law(tmp_path, file, old, new))
+    audited.decisions = audited.under(edition(IN_CONFLICT, instead(file, old, new)))
     await demanded(audited, on)
     await audited.pay(on.replace(day=12))
     found = await audited.replay()

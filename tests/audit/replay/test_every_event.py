@@ -28,7 +28,7 @@ from tests.audit.audited_journal import (
     RENT,
     AuditedJournal,
 )
-from tests.books.law.editions import edition, instead
+from tests.books.law.editions import DEMAND_FEE, FEE_OF_2026, edition, instead
 from tests.cases import edited_policy
 from tests.givers import ADVISER, LAWYER, MANAGER, OFFICE
 
@@ -68,7 +68,7 @@ async def evicted(audited: AuditedJournal) -> None:
     await filing(audited)
     day = VACATED + ONE_DAY
     await audited.do(day, LAWYER, "record-filing-rejected", why="doubt")
-    await audited.do(day, MANAGER, "file-with-court", reason="Beviset er med nu.", ledger_of=day)
+    await audited.do(day, MANAGER, "file-with-court", reason="Med bevis.", ledger_of=day, added=["demand-arrival"])
     for court_day in (day + ONE_DAY, day + 2 * ONE_DAY):
         await audited.do(day, LAWYER, "set-court-date", day=court_day, place="at-court")
     await audited.do(day, LAWYER, "cancel-court-date")
@@ -76,6 +76,16 @@ async def evicted(audited: AuditedJournal) -> None:
         await audited.do(day, LAWYER, "set-court-date", day=day)
         await audited.do(day, LAWYER, "record-hearing", outcome=outcome)
     await audited.do(day, LAWYER, "record-eviction", on=day)
+
+
+async def rejected_as_invalid(audited: AuditedJournal) -> None:
+    """The court finds the demand invalid, though it had every paper, and a person says what was wrong with it."""
+    await filing(audited)
+    assert audited.case is not None
+    (filed,) = (key for key, x in audited.case.dispatches.items() if x.kind is DispatchKind.COURT_FILING)
+    await audited.do(VACATED, OFFICE, "record-papers-sent", key=filed)
+    await audited.do(VACATED, LAWYER, "record-filing-rejected", why="demand-invalid")
+    await audited.do(VACATED, LAWYER, "record-court-fault", fault="sent-too-early", reason="Den 3. hverdag.")
 
 
 async def settled_in_court(audited: AuditedJournal) -> None:
@@ -146,7 +156,18 @@ async def refused_aid_and_broken_word(audited: AuditedJournal) -> None:
     await audited.do(HANDED_OVER, OFFICE, "answer-aid", granted=False)
     instalments = [{"due": HANDED_OVER + n * ONE_DAY, "amount_ore": RENT} for n in (1, 2)]
     await audited.do(HANDED_OVER, OFFICE, "make-agreement", instalments=instalments)
-    await audited.do(HANDED_OVER + 3 * ONE_DAY, OFFICE, "break-agreement")
+    await audited.do(HANDED_OVER + 7 * ONE_DAY, OFFICE, "break-agreement")
+
+
+async def booked_late(audited: AuditedJournal) -> None:
+    """An instalment and a promise are paid on their day, and we hear of it a week later."""
+    await audited.demand()
+    instalments = [{"due": HANDED_OVER + n * ONE_DAY, "amount_ore": RENT // 2} for n in (1, 30)]
+    await audited.do(HANDED_OVER, OFFICE, "make-agreement", instalments=instalments)
+    await audited.do(HANDED_OVER, ADVISER, "record-promise", day=HANDED_OVER + ONE_DAY, amount_ore=RENT // 2)
+    await audited.step(HANDED_OVER + 7 * ONE_DAY, "check-agreement")
+    await audited.step(HANDED_OVER + 7 * ONE_DAY, "check-promise")
+    await audited.pay(HANDED_OVER + 8 * ONE_DAY, amount_ore=RENT // 2, value_date=HANDED_OVER + ONE_DAY)
 
 
 async def proposed_and_agreed(audited: AuditedJournal) -> None:
@@ -187,11 +208,56 @@ async def corrected(audited: AuditedJournal) -> None:
     await audited.do(date(2026, 11, 4), OFFICE, "withdraw-charge", charge=f"{DUE}.rent")
 
 
+async def contested(audited: AuditedJournal) -> None:
+    """Paid the day before a list that may not have heard of it, which a person then says."""
+    await audited.pay(OPENED - ONE_DAY, amount_ore=100)
+    await audited.open(as_of=OPENED)
+    await audited.do(OPENED, OFFICE, "settle-contested", charge=f"{DUE}.rent", counted=False)
+
+
+async def vanished(audited: AuditedJournal) -> None:
+    """A complete list does not name what another one did, which the next one does, and a person says so once more."""
+    next_day, charge = OPENED + ONE_DAY, f"{DUE}.rent"
+    await audited.open(as_of=OPENED)
+    await audited.do(OPENED, FEED, "note-vanished", charge=charge, as_of=OPENED)
+    await audited.open(next_day, as_of=next_day)
+    await audited.do(next_day, FEED, "note-vanished", charge=charge, as_of=next_day)
+    await audited.do(next_day, OFFICE, "uphold-charge", charge=charge)
+
+
+async def told_again(audited: AuditedJournal) -> None:
+    """A list tells of known money, a person typed what the bank tells too, and money comes on its value date."""
+    next_day, rest = OPENED + ONE_DAY, {"amount_ore": 100, "value_date": OPENED, "booked_on": OPENED}
+    await audited.open()
+    row = rest | {"payment": "b1", "likeness": "k1", "told_in": "l1"}
+    await audited.do(OPENED, FEED, "record-payment", **row)
+    await audited.do(OPENED, FEED, "record-payment", **row | {"told_in": "l2", "repeat": "ask"})
+    await audited.do(OPENED, FEED, "record-payment", **row | {"told_in": "l2", "repeat": "same"})
+    typed = rest | {"amount_ore": 200, "means": "transfer", "typed": True}
+    await audited.do(OPENED, OFFICE, "record-payment", **typed, payment="b2")
+    await audited.do(OPENED, OFFICE, "record-payment", **typed | {"amount_ore": 300}, payment="b3")
+    await audited.do(OPENED, FEED, "record-payment", **row | {"payment": "r2", "likeness": "k2", "amount_ore": 200})
+    await audited.open(due=DUE - ONE_DAY)
+    await audited.do(OPENED, FEED, "record-payment", **row | {"payment": "r3", "likeness": "k3", "amount_ore": 300})
+    await audited.do(OPENED, OFFICE, "confirm-payment", payment="b3", same_as="r3")
+    ahead = {"payment": "b4", "amount_ore": 400, "value_date": next_day, "booked_on": next_day}
+    await audited.do(OPENED, FEED, "record-payment", **ahead)
+    await audited.step(next_day, "count-payment")
+
+
+async def contested_in_court(audited: AuditedJournal) -> None:
+    """Paid in part the day before a list that may not have heard of it, while the court has the case."""
+    await filing(audited)
+    await audited.pay(VACATED, amount_ore=100)
+    await audited.open(VACATED + ONE_DAY, as_of=VACATED + ONE_DAY)
+
+
 async def voided_and_approved(audited: AuditedJournal) -> None:
     """A demand is annulled, and a person approves a fresh one."""
     await audited.demand()
     day = date(2026, 10, 9)
     await audited.do(day, OFFICE, "void-demand", demand=1, why="wrong-amount")
+    await audited.send_all(day)
     await audited.do(day, OFFICE, "release-hold", kind="amount-corrected")
     await audited.do(day, OFFICE, "approve-demand", reason="Beløbet er rettet.", ledger_of=day)
     (key,) = await audited.send_all(day)
@@ -203,6 +269,34 @@ async def bounced(audited: AuditedJournal) -> None:
     await audited.whole()
     await audited.do(PAID + ONE_DAY, FEED, "record-payment-bounced", payment="b1")
     await audited.pay(PAID + 2 * ONE_DAY, amount_ore=100, payment="b2")
+
+
+async def not_bounced(audited: AuditedJournal) -> None:
+    """It was noted by mistake that it went back."""
+    await audited.whole()
+    await audited.do(PAID + ONE_DAY, FEED, "record-payment-bounced", payment="b1")
+    await audited.do(PAID + 2 * ONE_DAY, OFFICE, "withdraw-bounce", payment="b1")
+
+
+async def money_out(audited: AuditedJournal) -> None:
+    """Paid back what was paid too much; a person says that it had not left, and then that it had."""
+    await audited.whole()
+    day = PAID + ONE_DAY
+    out = {"out": "o1", "kind": "refund", "amount_ore": 100, "value_date": day, "booked_on": day}
+    await audited.pay(day, amount_ore=100, payment="b2")
+    await audited.do(day, FEED, "record-money-out", **out)
+    await audited.do(day, OFFICE, "withdraw-money-out", out="o1")
+    await audited.do(day, OFFICE, "reinstate-money-out", out="o1")
+    await audited.pay(day, amount_ore=50, payment="b3")
+    await audited.do(day, OFFICE, "take-off-account", out="p1", payment="b3", amount_ore=50)
+    await audited.do(day, OFFICE, "put-back-on-account", out="p1")
+
+
+async def charge_brought_back(audited: AuditedJournal) -> None:
+    """A charge is taken out by mistake."""
+    await audited.open()
+    await audited.do(OPENED, OFFICE, "withdraw-charge", charge=f"{DUE}.rent")
+    await audited.do(OPENED, OFFICE, "reinstate-charge", charge=f"{DUE}.rent")
 
 
 async def troublesome_post(audited: AuditedJournal) -> None:
@@ -235,9 +329,32 @@ async def followed_up(audited: AuditedJournal) -> None:
 
 
 async def a_step_refused(audited: AuditedJournal) -> None:
-    """The clock asks for a demand over what no demand may hold, and the case waits for a person."""
-    await audited.open(kind="reminder-fee")
-    await audited.step(date(2026, 10, 7), "demand-payment")
+    """A rent lapses while its days to pay run: the clock's hand-over is refused, and the case waits for a person."""
+    await audited.open(due=date(2023, 10, 18))
+    await audited.step(DEMANDED, "demand-payment")
+    (key,) = await audited.send_all(DEMANDED)
+    await audited.do(DEMANDED, OFFICE, "record-delivery", key=key, outcome="arrived", on=DEMANDED)
+    await audited.step(HANDED_OVER, "hand-over")
+
+
+async def an_old_line(audited: AuditedJournal) -> None:
+    """What kept it alive is on record and taken back, a month's rent is told, and money is meant for it."""
+    await audited.open(due=date(2023, 12, 1))
+    said = {"how": "suit", "on": date(2026, 9, 1), "document": "Stævning."}
+    await audited.do(OPENED, OFFICE, "record-interruption", charge="2023-12-01.rent", **said)
+    await audited.do(OPENED, OFFICE, "record-monthly-rent", amount_ore=RENT)
+    await audited.pay(OPENED, amount_ore=100)
+    await audited.do(OPENED, OFFICE, "earmark-payment", payment="b1", charge="2023-12-01.rent")
+    back = {"charge": "2023-12-01.rent", "on": date(2026, 9, 1), "reason": "En anden lejers stævning."}
+    await audited.do(OPENED, OFFICE, "withdraw-interruption", **back)
+
+
+async def rent_of_another_month(audited: AuditedJournal) -> None:
+    """Half of November's rent had paid half of October's, until the list says what its text does."""
+    await audited.open(as_of=OPENED)
+    days = {"value_date": date(2026, 11, 2), "booked_on": date(2026, 11, 2), "purpose": {"month": "2026-11-01"}}
+    await audited.do(date(2026, 11, 2), FEED, "record-payment", payment="b1", amount_ore=RENT // 2, **days)
+    await audited.open(date(2026, 11, 4), as_of=date(2026, 11, 4))
 
 
 async def corrected_after_the_end(audited: AuditedJournal) -> None:
@@ -320,23 +437,39 @@ async def moved_to_another_policy(audited: AuditedJournal) -> None:
     assert demand.phase.window_until == HANDED_OVER + timedelta(days=20)
 
 
+async def a_row_of_strangers(audited: AuditedJournal) -> None:
+    """A list names tenants of whom nobody has heard, under the association's own number; a person places the row."""
+    await audited.open()
+    new = audited.beside(audited.tenancy)
+    new.given, new.tenant = audited.given, "pstranger"
+    waits = await new.open(date(2026, 11, 6), due=date(2026, 11, 1), name="Carl Fremmed")
+    assert waits.result == "waiting"
+    placed = await new.do(date(2026, 11, 6), OFFICE, "place-row", row="2026-11-01.rent", moved_in=False)
+    assert placed.result == "done"
+    audited.case = new.case
+
+
+async def numbered(audited: AuditedJournal) -> None:
+    """The association has a number of its own for the lease."""
+    await audited.open()
+    days = {"value_date": OPENED, "booked_on": OPENED}
+    await audited.do(OPENED, FEED, "record-payment", payment="b1", lease_mark="a1", amount_ore=1, **days)
+
+
 STORIES: tuple[Callable[[AuditedJournal], Awaitable[None]], ...] = (
-    evicted, settled_in_court, withdrawn_in_court, paid_on_its_way, late_payment_accepted, late_payment_kept,
-    moved_out, helped, refused_aid_and_broken_word, proposed_and_agreed,
-    approved_before_money_came, a_pause_that_runs_out, corrected, voided_and_approved, bounced,
+    evicted, rejected_as_invalid, settled_in_court, withdrawn_in_court, paid_on_its_way,
+    late_payment_accepted, late_payment_kept, moved_out, helped, refused_aid_and_broken_word, proposed_and_agreed,
+    booked_late, approved_before_money_came, a_pause_that_runs_out, corrected, contested, contested_in_court,
+    vanished, told_again, voided_and_approved, bounced, not_bounced,
+    money_out, charge_brought_back,
     troublesome_post, followed_up, a_step_refused, with_a_fee, corrected_after_the_end, stopped_at_the_claim,
-    stopped_at_the_claim_of_a_termination, weighed, rehearsed, lost_and_parked,
-    moved_to_another_policy,
+    stopped_at_the_claim_of_a_termination, weighed, an_old_line, rent_of_another_month, rehearsed, lost_and_parked,
+    moved_to_another_policy, a_row_of_strangers, numbered,
 )  # fmt: skip
 
 
 OF_THEN = edition(
-    instead(
-        "parameters/demand_fee.toml",
-        'value      = 33500\nsource     = "lejenotat-2026"\nstatus     = "X"\nchecked_on = ""\n'
-        'conflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"',
-        'value      = 33600\nsource     = "lejenotat-2026"\nstatus     = "A"\nchecked_on = ""',
-    ),
+    instead(DEMAND_FEE, FEE_OF_2026, FEE_OF_2026.replace("33500", "33600").replace('"C"', '"A"')),
 )
 """An edition that was corrected since: in it the demand fee of 2026 was sure, and another."""
 

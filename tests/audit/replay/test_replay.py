@@ -69,7 +69,7 @@ async def test_a_reason_is_the_finding_with_its_rule_and_its_sources(audited: Au
     await audited.demand()
     finding, approval, fee = only(await audited.replay(), "payment-demand-decided.v1").grounds
 
-    assert finding.rule == "may-demand-be-sent.v1"
+    assert finding.rule == "may-demand-be-sent.v2"
     assert finding.because.startswith("Alle poster er pligtige pengeydelser")
     assert "almenlejeloven-90" in [source.key for source in finding.sources]
     assert approval.because == "Godkendt af lederen af udlejningen på saldoen den 7. oktober 2026."
@@ -150,7 +150,7 @@ async def test_the_json_is_one_object_per_line(audited: AuditedJournal, capsys: 
         (DEMANDED, "cure-deadline-set.v1", "under-demand"),
         (HANDED_OVER.replace(day=25), "cure-deadline-set.v1", "under-demand"),
         (HANDED_OVER, "dispatch-sent.v1", "with-lawyer"),
-        (PAID, "case-closed.v1", "closed"),
+        (PAID, "tenant-notice-decided.v1", "closed"),
     ],
     ids=str,
 )

@@ -88,13 +88,21 @@ def looked_at(path: str, day: date, value: int = 1) -> Edit:
 
 def settled(doubt: str) -> Edit:
     """A doubt that somebody has settled."""
+    return _marked(doubt, "open", "settled")
 
-    def settle(files: Files) -> None:
+
+def reopened(doubt: str) -> Edit:
+    """One that is settled, as it was before."""
+    return _marked(doubt, "settled", "open")
+
+
+def _marked(doubt: str, old: str, new: str) -> Edit:
+    def mark(files: Files) -> None:
         before, heading, after = files["doubts.toml"].decode().partition(f"[{doubt}]")
         assert heading, f"{doubt} does not stand in doubts.toml"
-        files["doubts.toml"] = (before + heading + after.replace('"open"', '"settled"', 1)).encode()
+        files["doubts.toml"] = (before + heading + after.replace(f'"{old}"', f'"{new}"', 1)).encode()
 
-    return settle
+    return mark
 
 
 def chosen_by(name: str, day: str) -> Edit:
@@ -109,3 +117,14 @@ def added(path: str, content: str) -> Edit:
         files[path] = content.encode()
 
     return add
+
+
+DEMAND_FEE = "parameters/demand_fee.toml"
+FEE_OF_2026 = 'value      = 33500\nsource     = "lejenotat-2026"\nstatus     = "C"\nchecked_on = ""\n'
+"""What stands in the file of the demand fee: a lead that nobody has held against the year's VEJ."""
+OTHER_SIDE = 'conflicting_value = 32900\nconflicting_source = "sab-gebyrer"\n'
+
+IN_CONFLICT = instead(DEMAND_FEE, FEE_OF_2026, FEE_OF_2026.replace('"C"', '"X"') + OTHER_SIDE)
+"""A law in which another source says another fee for 2026."""
+SURE_FEE = instead(DEMAND_FEE, FEE_OF_2026, FEE_OF_2026.replace('"C"', '"A"'))
+"""A law in which somebody has read the fee of 2026 where it stands."""

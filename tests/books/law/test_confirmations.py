@@ -3,20 +3,18 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from books.law.book import LawBook, listed_in
 from books.law.confirmation import CONFIRMATIONS_FILE, why_it_does_not_hold
 from books.law.errors import BrokenLawFileError
-from books.law.loader import SHIPPED_LAW
 from domain.event import Event
 from domain.streams.law import Confirmation, confirmations_in
 from domain.streams.organisation import LawConfirmationWithdrawn, LawValueConfirmed
+from tests.books.law.editions import FEE_OF_2026, IN_CONFLICT, OTHER_SIDE, edition, written
 
-FOLDER = SHIPPED_LAW
-BOOK = LawBook.load()
+BOOK = edition(IN_CONFLICT)
 OF_2024, OF_2025, OF_2026 = date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
 NOVEMBER = date(2026, 11, 20)
 LEAD = Confirmation("demand_fee", OF_2025, 32900, None, "lawyer/a1", NOVEMBER)
@@ -26,8 +24,8 @@ OF_THE_BILLS = Confirmation("demand_fee", OF_2026, 32900, 33500, "lawyer/a1", NO
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the law folder that a test may correct."""
-    return copytree(FOLDER, tmp_path / "law")
+    """A folder of the law, with two sources in conflict, that a test may correct."""
+    return written(tmp_path / "law", IN_CONFLICT)
 
 
 def corrected(folder: Path, old: str, new: str) -> LawBook:
@@ -52,7 +50,7 @@ def files_in(book: LawBook) -> dict[str, bytes]:
     [
         (LEAD, 32900, "329,00 kr. fra den 1. januar 2025 (Danske Udlejere"),
         (OF_THE_NOTE, 33500, "335,00 kr. fra den 1. januar 2026 (Notat"),
-        (OF_THE_BILLS, 32900, "329,00 kr. fra den 1. januar 2026 (Huslejeopkrævninger"),
+        (OF_THE_BILLS, 32900, "329,00 kr. fra den 1. januar 2026 (SAB"),
     ],
     ids=["a lead", "the first of two", "the other of two"],
 )
@@ -143,8 +141,6 @@ def test_a_kept_document_that_cannot_be_is_refused(old: str, new: str, words: st
 
 # --- how long it holds -----------------------------------------------------------------------------------------------
 
-BILLS = 'conflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"\n'
-
 
 @pytest.mark.parametrize(
     ("confirmation", "old", "new", "because"),
@@ -183,12 +179,9 @@ def test_what_is_said_beside_an_amount_may_change(folder: Path, source: str) -> 
 
 def test_a_conflict_that_ended_as_it_was_confirmed_leaves_the_confirmation(folder: Path) -> None:
     """The bills turned out to be the lead: nothing is said that the person did not weigh."""
-    before = 'value      = 33500\nsource     = "lejenotat-2026"\nstatus     = "X"\nchecked_on = ""\n' + BILLS
-    book = corrected(
-        folder,
-        before,
-        ('value      = 32900\nsource     = "huslejeopkraevninger-2026"\nstatus     = "C"\nchecked_on = ""\n'),
-    )
+    before = FEE_OF_2026.replace('"C"', '"X"') + OTHER_SIDE
+    after = FEE_OF_2026.replace("33500", "32900").replace("lejenotat-2026", "sab-gebyrer")
+    book = corrected(folder, before, after)
 
     assert book.confirmed([OF_THE_BILLS]).on(OF_2026).demand_fee.amount_ore == 32900
     assert why_it_does_not_hold(OF_THE_NOTE, book.parameters) == "filen siger nu 329,00 kr."

@@ -14,6 +14,7 @@ SAID = [
     ("hundredths of a percent", 975, "9,75 %"),
     ("days", 14, "14 dage"),
     ("days", 1, "1 dag"),
+    ("years", 3, "3 år"),
     ("hverdage", 3, "3 hverdage"),
     ("hverdage", 1, "1 hverdag"),
     ("count", 3, "3"),

@@ -21,7 +21,17 @@ from books.law.diff import (
     difference,
 )
 from domain.streams.law import Confirmation
-from tests.books.law.editions import Edit, added, appended, chosen_by, edition, instead, looked_at, value_from
+from tests.books.law.editions import (
+    IN_CONFLICT,
+    Edit,
+    added,
+    appended,
+    chosen_by,
+    edition,
+    instead,
+    looked_at,
+    value_from,
+)
 
 BOOK = LawBook.load()
 FROM = date(2026, 12, 1)
@@ -102,7 +112,7 @@ SITUATIONS: dict[str, tuple[Edit, Difference]] = {
                             ChangeKind.CHANGED,
                             date(2013, 1, 1),
                             "easter+26",
-                            "B",
+                            "A",
                             (FieldChange("until", date(2023, 12, 31), date(2026, 12, 31)),),
                         ),
                     ),
@@ -169,7 +179,8 @@ def test_a_text_that_is_gone_is_told() -> None:
 def test_a_confirmation_is_told_with_the_value_it_is_of() -> None:
     """Who confirmed it; where two amounts were in conflict, also which of them is taken."""
     act = Confirmation("demand_fee", date(2026, 1, 1), 32900, 33500, "lawyer/a1", date(2026, 10, 1))
-    found = difference(BOOK, BOOK.confirmed([act]))
+    book = edition(IN_CONFLICT)
+    found = difference(book, book.confirmed([act]))
 
     (change,) = found.parameters
     (value,) = change.values

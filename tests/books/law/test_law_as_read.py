@@ -84,18 +84,18 @@ SLIPS: dict[str, Edit] = {
     "an amount": instead("parameters/court_fee.toml", "75000", "57000"),
     "a first day": instead("parameters/demand_fee.toml", "2014-01-01", "2014-02-01"),
     "a last day": instead("parameters/default_interest.toml", "2026-06-30", "2026-07-31"),
-    "a status": instead("parameters/appeal_fee_landsret.toml", 'status     = "B"', 'status     = "A"'),
+    "a status": instead("parameters/adviser_window.toml", 'status     = "B"', 'status     = "A"'),
     "a status of a day": instead("holidays/grundlovsdag.toml", 'status     = "A"', 'status     = "C"'),
     "a source": instead("parameters/cure_period.toml", '"lov-286-2009"', '"almenlejeloven-90"'),
     "a day of looking": looked_at("holidays/sunday.toml", date(2100, 12, 31)),
     "the other side of a conflict": instead(
-        "parameters/demand_fee.toml", "conflicting_value = 32900", "conflicting_value = 32800"
+        "parameters/demand_fee.toml", "conflicting_value = 12300", "conflicting_value = 12400"
     ),
     "a provision of a number": instead("parameters/cure_period.toml", "§ 90, stk. 2", "§ 90, stk. 1"),
     "a provision of a rule": instead("rules/may_case_be_filed.toml", "§ 92, stk. 2", "§ 92, stk. 1"),
     "a word of a quote": instead("quotes.toml", "kan tidligst afgives efter", "skal tidligst afgives efter"),
     "whose words they are": instead("quotes.toml", 'kind    = "practice"', 'kind    = "statute"'),
-    "a mark of a reading": instead("rules/what_payment_does.toml", 'mark    = "unverified"', 'mark    = "source"'),
+    "a mark of a reading": instead("rules/what_payment_does.toml", 'mark    = "recommendation"', 'mark    = "source"'),
     "a source of a reading": instead("rules/what_payment_does.toml", '["bbbo", "rieck"]', '["bbbo"]'),
     "a question": instead("rules/may_case_be_filed.toml", "Må sagen indgives", "Skal sagen indgives"),
     "what a day is called": instead("holidays/christmas_eve.toml", "juleaftensdag", "nytårsaften"),
@@ -103,11 +103,11 @@ SLIPS: dict[str, Edit] = {
     "a word of a day's note": instead("holidays/christmas_day.toml", "ingen kilde er læst", "en kilde er læst"),
     "a doubt": settled("section-91-text"),
     "the title of a doubt": instead("doubts.toml", "3. hverdag eller afsendelse på", "Afsendelse på"),
-    "a word of a doubt": instead("doubts.toml", "Paragraffens ordlyd er ikke set", "Paragraffens ordlyd er set"),
+    "a word of a doubt": instead("doubts.toml", "Det er ikke afklaret, om der hæves", "Det er afklaret, om der hæves"),
     "a word of what is done meanwhile": instead("doubts.toml", "Det er læsningen til lejerens", "Det er udlejerens"),
     "the title of a source": instead("sources.toml", "om betalingstid og", "om"),
     "a word of what was seen": instead("sources.toml", "Læst i gengivelse", "Læst i Lovtidende"),
-    "an address": instead("sources.toml", "danskelove.dk/almenlejeloven/44", "danskelove.dk/almenlejeloven/45"),
+    "an address": instead("sources.toml", "elov.dk/lejeloven/paragraf/58", "elov.dk/lejeloven/paragraf/59"),
     "a kind of source": instead("sources.toml", 'kind = "none"', 'kind = "official"'),
 }
 

@@ -41,7 +41,7 @@ DEMAND_FEES = [
     (date(2023, 1, 1), 314, "B"),
     (date(2024, 1, 1), 326, "C"),
     (date(2025, 1, 1), 329, "C"),
-    (date(2026, 1, 1), 335, "X"),
+    (date(2026, 1, 1), 335, "C"),
     (date(2027, 1, 1), 344, "C"),
 ]
 
@@ -81,8 +81,8 @@ def test_a_known_demand_fee_is_charged(day: date, amount_ore: int) -> None:
     [
         (date(2024, 1, 1), "C", "ingen har bekræftet de 326,00 kr."),
         (date(2025, 12, 31), "C", "ingen har bekræftet de 329,00 kr."),
-        (date(2026, 1, 1), "X", "kilderne siger både 335,00 kr. og 329,00 kr."),
-        (date(2026, 12, 31), "X", "kilderne siger både 335,00 kr. og 329,00 kr."),
+        (date(2026, 1, 1), "C", "ingen har bekræftet de 335,00 kr."),
+        (date(2026, 12, 31), "C", "ingen har bekræftet de 335,00 kr."),
         (date(2027, 1, 1), "C", "ingen har bekræftet de 344,00 kr."),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from books.law.book import LawBook
 from books.law.errors import NoLawInForceError
-from books.law.loader import COUNTED_WITH, DAYS
+from books.law.loader import COUNTED_SINCE, COUNTED_WITH, DAYS
 from books.law.parameter import Parameter
 from domain.calendar import DayClass, Mode
 
@@ -16,6 +16,7 @@ ONE_DAY = timedelta(days=1)
 
 DEFAULT_INTEREST = [
     # from, hundredths of a percent, status
+    (date(2013, 3, 1), 820, "A"),
     (date(2015, 7, 1), 805, "A"),
     (date(2021, 7, 1), 765, "A"),
     (date(2022, 1, 1), 755, "A"),
@@ -23,10 +24,10 @@ DEFAULT_INTEREST = [
     (date(2023, 1, 1), 990, "A"),
     (date(2023, 7, 1), 1125, "A"),
     (date(2024, 1, 1), 1175, "B"),
-    (date(2024, 7, 1), 1150, "C"),
-    (date(2025, 1, 1), 1075, "C"),
-    (date(2025, 7, 1), 975, "C"),
-    (date(2026, 1, 1), 975, "C"),
+    (date(2024, 7, 1), 1150, "B"),
+    (date(2025, 1, 1), 1075, "B"),
+    (date(2025, 7, 1), 975, "B"),
+    (date(2026, 1, 1), 975, "B"),
 ]
 
 
@@ -49,7 +50,9 @@ def test_each_change_of_default_interest(start: date, rate: int, status: str) ->
     ] * 2
 
 
-@pytest.mark.parametrize(("day", "words"), [(date(2015, 6, 30), "30. juni 2015"), (date(2026, 7, 1), "1. juli 2026")])
+@pytest.mark.parametrize(
+    ("day", "words"), [(date(2013, 2, 28), "28. februar 2013"), (date(2026, 7, 1), "1. juli 2026")]
+)
 def test_an_unknown_rate_is_no_guess(day: date, words: str) -> None:
     """Before the first rate and after the last day of the last one there is no answer, but a loud error."""
     with pytest.raises(NoLawInForceError) as raised:
@@ -84,7 +87,9 @@ def test_the_last_known_rate_holds_to_its_last_day() -> None:
         ("aid_personligt_tillaeg", date(2026, 10, 1), "normally-not-repayable"),
         ("aid_boligstoette", date(2026, 10, 1), "normally-not-repayable"),
         ("aid_indskudslaan", date(2026, 10, 1), "repayable"),
-        ("aid_administration_af_husleje", date(2026, 10, 1), "unknown"),
+        ("aid_administration_af_husleje", date(2025, 6, 30), "unknown"),
+        ("aid_administration_af_husleje", date(2025, 7, 1), "not-repayable"),
+        ("aid_huslejetilskud_2026", date(2026, 12, 31), "unknown"),
     ],
 )
 def test_each_further_number(name: str, day: date, value: int | str) -> None:
@@ -98,10 +103,12 @@ def test_each_further_number(name: str, day: date, value: int | str) -> None:
         ("appeal_fee_landsret", date(2021, 9, 30)),
         ("cure_period", date(2009, 5, 31)),
         ("hverdage_before_demand", date(2012, 12, 31)),
+        ("aid_huslejetilskud_2026", date(2026, 1, 26)),
+        ("aid_huslejetilskud_2026", date(2027, 1, 1)),
     ],
 )
-def test_before_what_is_known(name: str, day: date) -> None:
-    """A day before the first value has no answer."""
+def test_outside_what_is_known(name: str, day: date) -> None:
+    """A day before the first value, or after a last one that has ended, has no answer."""
     with pytest.raises(NoLawInForceError):
         BOOK.parameters[name].on(day)
 
@@ -123,7 +130,7 @@ def test_every_number_that_rules_read_is_asked_for() -> None:
     asked = Asked()
     replace(BOOK, parameters=asked).on(date(2026, 10, 1))
 
-    assert asked.names == set(COUNTED_WITH)
+    assert asked.names == {*COUNTED_WITH, *COUNTED_SINCE}
 
 
 def test_every_day_of_the_calendar_must_be_there() -> None:

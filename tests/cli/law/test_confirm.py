@@ -4,14 +4,12 @@ import io
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
 from temporalio.envconfig import ClientConnectConfig
 
 from books.law.book import LawBook
-from books.law.loader import SHIPPED_LAW
 from cli.law.confirm import Typed, confirm_value
 from cli.law.confirmations import show_confirmations
 from cli.law.unconfirm import withdraw_value
@@ -23,6 +21,7 @@ from domain.danish_day import danish_day
 from runtime.errors import OtherKeys
 from runtime.keys import Keys, embedded_keys
 from runtime.settings import Settings
+from tests.books.law.editions import IN_CONFLICT, instead, written
 from tests.cli.running import SettingsRunner
 from tests.servers import TestPostgres, on_database
 
@@ -44,9 +43,10 @@ class JournalRunner(SettingsRunner):
 
 @pytest.fixture
 async def runner(home: Path, postgres: TestPostgres) -> JournalRunner:
-    """A journal, and no Temporal that could be reached."""
+    """A journal, no Temporal that could be reached, and a law in which two sources disagree on the fee of 2026."""
     nowhere = ClientConnectConfig(target_host="127.0.0.1:9")
-    settings = replace(on_database(Settings.isolated(home), await postgres.fresh_database()), temporal=nowhere)
+    settings = on_database(Settings.isolated(home), await postgres.fresh_database())
+    settings = replace(settings, temporal=nowhere, law_folder=written(home / "law", IN_CONFLICT))
     await ready_the_journal(settings)
     embedded_keys(home)  # as a worker does when it starts
     return JournalRunner(settings)
@@ -66,7 +66,7 @@ async def test_what_waits_is_listed(runner: JournalRunner) -> None:
         "from": "2026-01-01",
         "said": [
             {"amount_ore": 33500, "source": "lejenotat-2026"},
-            {"amount_ore": 32900, "source": "huslejeopkraevninger-2026"},
+            {"amount_ore": 32900, "source": "sab-gebyrer"},
         ],
         "state": "waiting",
         "amount_ore": None,
@@ -208,10 +208,8 @@ async def test_a_void_one_is_shown_with_the_reason(
 ) -> None:
     """The file was corrected since: what was confirmed waits again, and may be confirmed or taken back."""
     await runner.ask(confirm_value, FEE, "329")
-    folder = copytree(SHIPPED_LAW, tmp_path / "law")
-    file = folder / "parameters" / "demand_fee.toml"
-    file.write_text(file.read_text("utf-8").replace("conflicting_value = 32900", "conflicting_value = 33000"), "utf-8")
-    corrected = LawBook.load(folder)
+    another = instead("parameters/demand_fee.toml", "conflicting_value = 32900", "conflicting_value = 33000")
+    corrected = LawBook.load(written(tmp_path / "law", IN_CONFLICT, another))
     monkeypatch.setattr(LawBook, "load", lambda *_: corrected)
     row, page = await runner.row(), await runner.read(show_confirmations)
     back = await runner.ask(withdraw_value, FEE)

@@ -22,7 +22,7 @@ from runtime.errors import ServerUnreachable
 from runtime.keys import Keys
 from runtime.settings import Settings
 from tests.audit.audited_journal import MORNING, OPENED, REMINDED, AuditedJournal, audited_journal
-from tests.books.law.editions import Edit, appended, edition, instead, value_from, written
+from tests.books.law.editions import SURE_FEE, Edit, appended, edition, instead, value_from, written
 from tests.servers import TestPostgres, on_database
 
 LONGER = value_from("cure_period", date(2026, 10, 1), 21)
@@ -208,19 +208,12 @@ async def test_files_are_compared_with_what_persons_have_confirmed(runner: Comma
     act = Act("demand_fee", date(2026, 1, 1), "lawyer/a1", "Set efter.")
     await confirm(runner.audited.journal, LawBook.load(), act, 33_500, via=EntryPoint.CLIENT)
 
-    status, told = await runner.ask("shipped", runner.edited("new", CERTAIN_FEE))
-    files_alone = await runner.ask("shipped", runner.edited("new", CERTAIN_FEE), with_cases=False)
+    status, told = await runner.ask("shipped", runner.edited("new", SURE_FEE))
+    files_alone = await runner.ask("shipped", runner.edited("new", SURE_FEE), with_cases=False)
 
     assert (status, summary(told)["touched"]) == (DONE, 0)
     assert files_alone[0] == REFUSED
     assert (await runner.ask("current", "shipped"))[0] == DONE  # though nothing was decided since
-
-
-CERTAIN_FEE = instead(
-    "parameters/demand_fee.toml",
-    'status     = "X"\nchecked_on = ""\nconflicting_value = 32900\nconflicting_source = "huslejeopkraevninger-2026"',
-    'status     = "A"\nchecked_on = ""',
-)
 
 
 async def test_every_open_case_is_seen_once_a_few_at_a_time(

@@ -25,8 +25,8 @@ SITUATIONS: dict[str, tuple[Edit, list[str]]] = {
     "an amount has another value and mark": (
         instead(
             "parameters/demand_fee.toml",
-            'value      = 34400\nsource     = "lejenotat-2026"\nstatus     = "C"',
-            'value      = 34500\nsource     = "lejenotat-2026"\nstatus     = "B"',
+            'value      = 34400\nsource     = "nettoprisindeks-2026"\nstatus     = "C"',
+            'value      = 34500\nsource     = "nettoprisindeks-2026"\nstatus     = "B"',
         ),
         [FEE, "  fra 1. januar 2027: værdi: 344,00 kr. → 345,00 kr.; mærke: C → B"],
     ),

@@ -42,8 +42,8 @@ def test_a_rehearsal_begins_on_a_day_that_has_law(text: str) -> None:
     ("option", "typed"),
     [
         ("--today", lambda: typed_register(simulated=True, today="")),
-        ("--value-date", lambda: TypedPayment.typed("1,00", "", None, "tenant", "", "", "")),
-        ("--booked-on", lambda: TypedPayment.typed("1,00", None, "", "tenant", "", "", "")),
+        ("--value-date", lambda: TypedPayment.typed("1,00", "", None, "tenant", "", "", "", means="overførsel")),
+        ("--booked-on", lambda: TypedPayment.typed("1,00", None, "", "tenant", "", "", "", means="overførsel")),
     ],
 )
 def test_an_empty_day_is_not_today(option: str, typed: Callable[[], object]) -> None:

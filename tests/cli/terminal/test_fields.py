@@ -30,6 +30,10 @@ GOOD: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("reason=Restancen er ikke betalt = slut", "ledger_of=06-11-2026", "demand=1"),
         {"reason": "Restancen er ikke betalt = slut", "ledger_of": "2026-11-06", "demand": 1},
     ),
+    "record-contact": (
+        ("by=kort i døren", "outcome=Ikke-Truffet", "at=9.05", "call_back=30-10-2026"),
+        {"by": "card", "outcome": "not-reached", "at": "09:05", "call_back": "2026-10-30"},
+    ),
     "settle-dispatch": (("key=k-1", "sent=true"), {"key": "k-1", "sent": True}),
     "send-again": (("key=k-1",), {"key": "k-1"}),
     "record-follow-up": (("months=3", "outcome=still-there"), {"months": 3, "outcome": "still-there"}),
@@ -49,6 +53,7 @@ def test_fields_are_read_as_the_command_needs_them(command: str) -> None:
 BAD: list[tuple[str, tuple[str, ...], str]] = [
     ("hold", ("kind=deat",), "Feltet kind skal være et af"),
     ("hold", (), "Feltet kind mangler."),
+    ("record-contact", ("by=phone", "outcome=reached", "at=25.00"), "Feltet at skal være et klokkeslæt, fx 14.30."),
     ("hold", ("kind=death", "knid=death"), "Feltet knid kendes ikke."),
     ("hold", ("kind=death", "kind=death"), "Feltet kind er angivet to gange."),
     ("hold", ("death",), "Skriv felter som navn=værdi."),
@@ -109,13 +114,14 @@ def test_every_command_of_a_person_can_be_given(command: Any) -> None:
 def _example(field: Any) -> str:
     examples = {
         Form.DAY: "2026-12-01",
+        Form.TIME: "14.30",
         Form.AMOUNT: "5.000,00",
         Form.NUMBER: "1",
         Form.YES_NO: "ja",
         Form.INSTALMENTS: "2026-12-01:2.000,00",
         Form.TEXT: "noget",
     }
-    return field.choices[0] if field.form is Form.CHOICE else examples[field.form]
+    return field.choices[0] if field.form in (Form.CHOICE, Form.CHOICES) else examples[field.form]
 
 
 @pytest.mark.parametrize(

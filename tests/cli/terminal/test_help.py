@@ -51,7 +51,7 @@ def test_help_is_danish_and_has_an_example(
 BAD = [
     ("improt", "Den kommando findes ikke. Mente du import?"),
     ("import", "FIL mangler."),
-    ("import LISTE --simulate", "Der er intet valg, der hedder --simulate. Mente du --simulated?"),
+    ("import LISTE --simulate", "Der er intet valg, der hedder --simulate. Mente du --simulated eller --complete?"),
     ("import LISTE --today", "--today skal have en værdi."),
     ("send", "SAG mangler."),
     ("advance", "--to mangler."),

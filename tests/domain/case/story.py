@@ -22,11 +22,12 @@ from domain.account.state import Account, evolve_account
 from domain.actors import CLOCK, CONSISTENCY_CHECK, DISPATCHER, FEED
 from domain.case import commands as c
 from domain.case.agenda import Step, agenda, due_dispatches
-from domain.case.codes import DeliveryOutcome, DispatchKind, LegalStep
+from domain.case.codes import DeliveryOutcome, DispatchKind, LegalStep, Paper
 from domain.case.decide import decide
 from domain.case.decision import Answer, Circumstances, Decision
 from domain.case.events import CaseEvent, Instalment, PersonFacts
 from domain.case.evolve import fold
+from domain.case.fed import feeds_of
 from domain.case.kept_command import AnyCommand, read_again
 from domain.case.state import Case, Demand, Dispatch, NoCase
 from domain.case.subject import (
@@ -34,12 +35,16 @@ from domain.case.subject import (
     ChargeSubject,
     DemandSubject,
     DispatchSubject,
+    PromiseSubject,
     RecallSubject,
     Subject,
 )
 from domain.clock import at_hour, legal_day
 from domain.event import Event
+from domain.feeds import WAITS_FOR_FEED, FeedsTold
+from domain.payment import Outgoing, ToldOutgoing
 from domain.policy import Policy
+from domain.purpose import purpose_of
 from domain.replace import replaced
 from tests.givers import usual_giver
 
@@ -48,6 +53,11 @@ POLICIES = PolicyBook.load()
 
 RENT = 800_000
 """A month's rent in øre."""
+
+NEVER_HELD = frozenset(
+    {DispatchKind.RECALL, DispatchKind.TENANT_NOTICE, DispatchKind.LAWYER_NOTICE, DispatchKind.COURT_NOTICE}
+)
+"""The letters that only stop somebody or take something back: no hold and no ending stops them."""
 
 Act = AnyCommand | Callable[["Story"], "AnyCommand | Story | None"]
 """What can happen in a story: a command, or something that makes one (or plays on) once it knows the story."""
@@ -83,6 +93,7 @@ class Story:
     post_is_closed: frozenset[DispatchKind] = frozenset()
     known_payments: int = 0
     offset_seconds: int | None = None
+    feeds: FeedsTold = field(default_factory=FeedsTold)
     earlier: dict[str, Policy] = field(default_factory=dict)
 
     # --- where it stands ---------------------------------------------------------------------------------------------
@@ -115,6 +126,11 @@ class Story:
     def types(self) -> list[str]:
         """The types of what the last act recorded, without their versions."""
         return [event.type.removesuffix(".v1") for event in self.new]
+
+    @property
+    def lawyer_hears(self) -> tuple[str, ...]:
+        """What a decision that lets the case rest, or go on, records where the lawyer has it."""
+        return ("lawyer-notice-decided",) if self.case.handover else ()
 
     def letters(self, kind: DispatchKind) -> list[Dispatch]:
         """Every dispatch of a kind, in the order they were decided."""
@@ -159,6 +175,7 @@ class Story:
             tenancy_key="tk",
             new_case=f"tk-{number}",
             new_number=number,
+            feeds=self.feeds,
         )
         decision = decide(command, state, self.account, at, self.offset_seconds)
         again = decide(command, state, self.account, at, self.offset_seconds)
@@ -226,12 +243,16 @@ class Story:
 
     def agenda_of(self, case: Case) -> tuple[Step, ...]:
         """What the clock will do by itself in a case as things stand."""
-        return agenda(case, self.account, self.policy_of(case), self.law.calendar, self.today)
+        policy, calendar = self.policy_of(case), self.law.calendar
+        behind = feeds_of(case, self.feeds, policy, calendar, self.today).behind
+        return agenda(case, self.account, policy, calendar, self.today, behind=behind)
 
     def take(self, step: Step, case: str | None) -> None:
         """Take a step that fell due; it must change something, or it would fall due again at once."""
         decision = self.tell(c.TakeStep(step=step.name, subject=step.subject), case=case)
-        assert decision.case_events, f"{step.name} {step.subject} fell due and came to nothing"
+        waits = decision.answer.result == WAITS_FOR_FEED
+        events = (*decision.case_events, *decision.account_events)
+        assert events or waits, f"{step.name} {step.subject} fell due and came to nothing"
 
     def send_letters(self) -> None:
         """Claim every dispatch that may go, and report it sent."""
@@ -322,7 +343,7 @@ def sender(command: AnyCommand) -> str:
             return DISPATCHER
         case c.ParkCase():
             return CONSISTENCY_CHECK
-        case c.RegisterMissedPayment() | c.RecordPayment():
+        case c.RegisterMissedPayment() | c.RecordPayment() | c.NoteVanished():
             return FEED
         case _:
             return usual_giver(command.command)
@@ -334,6 +355,7 @@ def subjects(case: Case) -> list[Subject]:
     found += [DemandSubject(demand.number) for demand in case.demands]
     found += [DispatchSubject(key) for key in case.dispatches]
     found += [AgreementSubject(case.agreement.number)] if case.agreement else []
+    found += [PromiseSubject(promise.number) for promise in case.promises]
     found += [RecallSubject(recall.to) for recall in case.recalls]
     return found
 
@@ -386,6 +408,16 @@ def rent_missed(due: str = "10-01", amount_ore: int = RENT, kind: str = "rent", 
     return register
 
 
+def in_doubt(booked: str, as_of: str, amount_ore: int = 100, listed_ore: int = RENT, payment: str = "b0") -> Act:
+    """Money comes in, and a list of some days later calls for October all the same; perhaps it had not heard of it."""
+
+    def doubt(story: Story) -> Story:
+        money = c.RecordPayment(payment=payment, amount_ore=amount_ore, value_date=day(booked), booked_on=day(booked))
+        return story.given(money, rent_missed(amount_ore=listed_ore, as_of=day(as_of)))
+
+    return doubt
+
+
 def facts_of(person: str, phone: str | None = None) -> PersonFacts:
     """Who a tenant of a story is."""
     return PersonFacts(
@@ -400,6 +432,7 @@ def pays(
     booked: str | None = None,
     payer: Literal["tenant", "municipality", "lawyer", "other"] = "tenant",
     payment: str | None = None,
+    text: str = "",
 ) -> Act:
     """Money comes in: everything that the case asks for, and on the story's day, unless said otherwise."""
 
@@ -412,14 +445,38 @@ def pays(
             value_date=day(value) if value else story.today,
             booked_on=day(booked) if booked else story.today,
             payer=Payer(payer),
+            purpose=purpose_of(text, day(value) if value else story.today),
         )
 
     return pay
 
 
+def complete_to(text: str, feed: str = "bank", *, rehearsed: bool = False) -> Act:
+    """Somebody tells with a list that all money of a feed is in up to and including a day."""
+
+    def tell(story: Story) -> None:
+        told = story.feeds.rehearsed if rehearsed else story.feeds.real
+        days = {**told, feed: told.get(feed, frozenset()) | {day(text)}}
+        story.feeds = replace(story.feeds, **{"rehearsed" if rehearsed else "real": days})
+
+    return tell
+
+
 def bounces(payment: str = "b1") -> Act:
     """A payment goes back."""
     return c.RecordPaymentBounced(payment=payment)
+
+
+def paid_out(
+    amount_ore: int = 100, *, out: str = "o1", kind: ToldOutgoing = Outgoing.REFUND, on: str | None = None
+) -> Act:
+    """Money leaves the account, on the story's day unless said otherwise."""
+
+    def leave(story: Story) -> AnyCommand:
+        left = day(on) if on else story.today
+        return c.RecordMoneyOut(out=out, kind=kind, amount_ore=amount_ore, value_date=left, booked_on=left)
+
+    return leave
 
 
 def letter(kind: DispatchKind, person: str | None = None) -> Callable[[Story], Dispatch]:
@@ -471,9 +528,11 @@ def approves(step: LegalStep, demand: int | None = None) -> Act:
     return lambda story: c.ApproveLegalStep(step=step, reason="Godkendt.", ledger_of=story.today, demand=demand)
 
 
-def files() -> Act:
-    """Somebody asks the bailiff court for eviction on today's balance."""
-    return lambda story: c.FileWithCourt(reason="Ikke fraflyttet.", ledger_of=story.today)
+def files(*added: Paper, cohabiting_spouses: bool = False) -> Act:
+    """Somebody asks the bailiff court for eviction on today's balance, perhaps with what it had missed."""
+    return lambda story: c.FileWithCourt(
+        reason="Ikke fraflyttet.", ledger_of=story.today, added=added, cohabiting_spouses=cohabiting_spouses
+    )
 
 
 def proposes(*instalments: tuple[str, int]) -> Act:

@@ -33,7 +33,7 @@ def test_aid_can_be_asked_for_at_every_stage(stage: str) -> None:
     story = given(*STAGES[stage])
     phase = story.case.phase.value
 
-    story.when(ASKS).then("aid-requested", "ladder-paused").stands(phase, pauses=("aid-pending",))
+    story.when(ASKS).then("aid-requested", "ladder-paused", *story.lawyer_hears).stands(phase, pauses=("aid-pending",))
     assert {step.name.value for step in story.agenda_of(story.case)} <= {"local-post-delivers"}
     story.when(ASKS).refuses("one-request-of-a-kind")
 
@@ -50,7 +50,7 @@ def test_refused_aid_lets_the_case_go_on() -> None:
     story.then("aid-answered", "ladder-resumed").stands("under-demand").expects("hand-over 2026-10-28")
     story.given(until("11-02")).stands("with-lawyer")
     assert story.last(e.HandedOverToLawyer).window_until == day("11-10"), "the adviser has every day of the window"
-    story.when(ASKS).then("aid-requested", "ladder-paused")
+    story.when(ASKS).then("aid-requested", "ladder-paused", "lawyer-notice-decided")
 
 
 def test_granted_aid_stops_nothing_until_it_is_paid() -> None:
@@ -58,7 +58,7 @@ def test_granted_aid_stops_nothing_until_it_is_paid() -> None:
     story = (
         given(*WITH_LAWYER, ASKS, until("10-28"))
         .when(GRANT)
-        .then("aid-answered")
+        .then("aid-answered", "lawyer-notice-decided")
         .stands("with-lawyer", pauses=("aid-pending",))
     )
 

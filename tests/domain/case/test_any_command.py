@@ -14,9 +14,8 @@ from pydantic import ValidationError
 from domain.case import commands as c
 from domain.case.codes import AidKind
 from domain.case.decide import decide, refuse_unread
-from domain.case.decision import Circumstances, Decision
+from domain.case.decision import BEHIND, Circumstances, Decision
 from domain.case.events import Instalment
-from domain.case.path.missed_payment import BEHIND
 from domain.case.validation_messages import shape_finding
 from journal.canonical import canonical_json
 from journal.events import CODEC

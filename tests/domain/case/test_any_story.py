@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from danish.codes import task
 from domain.account.codes import Payer
+from domain.account.events import ChargeContested, ChargeUpheld, ContestSettled
+from domain.account.state import Account
 from domain.actors import PEOPLE, Role
 from domain.calendar import Mode
 from domain.case import commands as c
@@ -26,21 +29,27 @@ from domain.case.codes import (
     AidWithdrawal,
     ContactMethod,
     ContactOutcome,
+    CourtFault,
     DeliveryOutcome,
     DispatchKind,
     Ending,
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    Interruption,
     LegalStep,
+    NoticeReason,
+    Paper,
     Party,
     PauseKind,
     PhaseName,
+    Rhythm,
     StepName,
 )
 from domain.case.decision import Decision
 from domain.case.evolve import evolve
 from domain.case.kept_command import AnyCommand
+from domain.case.no_return import point_of_no_return
 from domain.case.permission import A_NAMED_PERSON, ROLE_MAY_NOT
 from domain.case.state import (
     Case,
@@ -53,18 +62,22 @@ from domain.case.state import (
     WithLawyer,
     lease_ended_of,
 )
+from domain.case.worklist import WorkItem, worklist
 from domain.clock import at_hour, legal_day
+from domain.payment import TOLD_OUTGOING
 from domain.rules.cure_deadline import cure_deadline
 from domain.rules.earliest_demand import earliest_demand
 from domain.rules.last_timely_day import last_timely_day
 from tests.domain.case.story import (
     LAW,
+    NEVER_HELD,
     POLICIES,
     RENT,
     Story,
     approves,
     demands,
     files,
+    paid_out,
     pays,
     rent_missed,
     subjects,
@@ -85,6 +98,7 @@ CLIMBING = (
 )
 IRREVERSIBLE = (e.PaymentDemandDecided, e.TerminationDecided, e.CourtFilingDecided)
 LADDER = list(PhaseName)
+OF_CONTACT = ("reach-tenant", "call-back", "confirm-moved")
 
 
 @dataclass
@@ -101,11 +115,19 @@ class WatchedStory(Story):
                 self.judge(state, event)
             state = evolve(state, event)
         self.judge_steps(before, decision)
-        if decision.answer.result in ("refused", "duplicate"):
+        doubts = any(
+            isinstance(event, ChargeContested | ContestSettled | ChargeUpheld) for event in decision.account_events
+        )
+        if decision.answer.result in ("refused", "duplicate") and not doubts:
             self.judge_nothing_changed(before, decision)
             assert decision.account == account
         if isinstance(decision.state, Case) and decision.state.closed:
             self.judge_ending(decision.state)
+        self.judge_tasks(command, before, account, decision)
+        if isinstance(decision.state, Case):
+            self.judge_who_was_told(decision)
+            judge_what_the_lawyer_hears(before, decision.state, self.today)
+            judge_who_hears_of_doubts(before, account, decision)
         return decision
 
     # --- one fact ----------------------------------------------------------------------------------------------------
@@ -117,8 +139,12 @@ class WatchedStory(Story):
         if isinstance(event, CLIMBING):
             assert not case.holds, f"{event.type} while a person must look"
             assert not case.rests(_charges(case, event), self.today), f"{event.type} while the ladder rests"
+            assert not self.account.is_contested(_charges(case, event)), f"{event.type} over contested money"
+            vanished = [one for one in _charges(case, event) if self.account.has_vanished(one)]
+            assert not vanished, f"{event.type} over what a complete list does not name"
         match event:
             case e.PaymentDemandDecided():
+                assert not case.unexplained, "nobody has said what was wrong before the court"
                 for line in event.lines:
                     self.judge_demand_day(case, line.charge)
                 assert {x.channel.value for x in event.dispatches} <= {"print", "digital-post"}
@@ -129,6 +155,7 @@ class WatchedStory(Story):
                 assert self.today > LAW.calendar.add_bank_days(cure, self.policy.ladder.buffer_bank_days)
                 assert self.unpaid(case, demand) > 0
             case e.TerminationDecided():
+                self.judge_no_return(case)
                 self.judge_termination_day(case, _demand(case, event.demand))
                 judge_who_decided(case, event, LegalStep.TERMINATE_LEASE)
                 assert {x.person for x in event.dispatches} == set(case.tenants)
@@ -137,12 +164,17 @@ class WatchedStory(Story):
                 ended = lease_ended_of(phase)  # it may end anew: on another day, when an arrival was corrected
                 assert isinstance(phase, Terminating) or (ended and ended.arrived_on != event.arrived_on)
             case e.CourtFilingDecided():
+                self.judge_no_return(case)
                 phase = _demand(case, event.demand).phase
                 assert isinstance(phase, LeaseEnded)
                 assert phase.arrived_on + timedelta(days=self.policy.ladder.vacate_days) < self.today
                 judge_who_decided(case, event, LegalStep.FILE_WITH_COURT)
             case e.DispatchClaimed():
                 self.judge_claim(case, event.key)
+            case e.DispatchSuppressed():
+                notice = case.notice(case.dispatches[event.key].notice or 0)
+                tells = notice and notice.demands and notice.reason is not NoticeReason.RESERVATION
+                assert not tells or event.why == "", "word that a paper is over never loses its reason"
             case _:
                 pass
 
@@ -180,21 +212,30 @@ class WatchedStory(Story):
     def judge_claim(self, case: Case, key: str) -> None:
         """Nothing leaves once the answer to it is known."""
         dispatch = case.dispatches[key]
+        if dispatch.kind in NEVER_HELD - {DispatchKind.RECALL}:
+            return  # it takes back, and goes whatever stands still
         if dispatch.kind is DispatchKind.RECALL:
             assert any(recall.to is dispatch.to for recall in case.open_recalls)
             return
         assert not case.holds
         assert PauseKind.LATE_PAYMENT not in {pause.kind for pause in case.pauses}
         if dispatch.kind is DispatchKind.REMINDER:
+            reminded = [x.charge for x in case.standing_charges if x.reminded and x.demand is None]
             assert any(self.account.outstanding_ore([charge.charge]) for charge in case.standing_charges)
+            assert not self.account.is_contested(reminded), "a reminder leaves over contested money"
         if dispatch.demand is None:
             return
         demand = _demand(case, dispatch.demand)
         assert demand.live
+        if dispatch.kind is not DispatchKind.ADVISER_CALL:  # it helps
+            assert not self.account.is_contested(demand.charges), f"{dispatch.kind} leaves over contested money"
         maintained = isinstance(demand.phase, LeaseEnded | Filed) and case_maintained(demand)
         assert self.unpaid(case, demand) > 0 or maintained
+        if dispatch.kind in (DispatchKind.LAWYER_HANDOVER, DispatchKind.TERMINATION, DispatchKind.COURT_FILING):
+            self.judge_rest(case, demand)
         match dispatch.kind:
             case DispatchKind.PAYMENT_DEMAND:
+                assert not case.unexplained
                 for line in demand.lines:
                     self.judge_demand_day(case, line.charge)
                     rest = self.account.outstanding_ore([line.charge])
@@ -202,6 +243,7 @@ class WatchedStory(Story):
             case DispatchKind.TERMINATION:
                 assert isinstance(demand.phase, Terminating)
                 self.judge_termination_day(case, demand)
+                self.judge_weighed(case, demand)
             case DispatchKind.COURT_FILING:
                 assert isinstance(demand.phase, Filed)
                 notice = case.dispatches[dispatch.after or ""]
@@ -210,9 +252,85 @@ class WatchedStory(Story):
             case _:
                 pass
 
+    def judge_rest(self, case: Case, demand: Demand) -> None:
+        """No home is lost over less than a tenth of a month's rent."""
+        rent = self.account.monthly_rent_ore
+        assert rent is not None, "nobody knows a month's rent"
+        assert not 0 < self.unpaid(case, demand) * 10 < rent, "the rest lies below the floor"
+
+    def judge_weighed(self, case: Case, demand: Demand) -> None:
+        """Where a part was paid, somebody has said of no more than is left that it matters."""
+        asked = sum(line.amount_ore for line in demand.lines if line.charge in case.without_fees(demand.charges))
+        left, said = self.unpaid(case, demand), None
+        for event in self.journal[case.id]:
+            if isinstance(event, e.TerminationDecided) and event.demand == demand.number:
+                said = event.unpaid_ore if event.rest_is_significant else None
+            elif isinstance(event, e.HoldReleased) and event.rest_ore is not None:
+                said = event.rest_ore
+        assert left >= asked or (said is not None and said <= left), "nobody has said that the rest matters"
+
+    def judge_no_return(self, case: Case) -> None:
+        """What cannot be undone comes only behind the day that lists had named as the last one."""
+        last = point_of_no_return(case)
+        assert last, "a list said that nothing was threatened"
+        assert last.day < self.today, "a list said that there was time"
+
+    def judge_tasks(self, command: AnyCommand, before: NoCase | Case, account: Account, decision: Decision) -> None:
+        """A task is for whoever may do it. A contact alone moves nothing: it takes tasks of contact away where the
+        tenant was reached, and only there.
+        """
+        tasks = self.tasks_of(decision.state, decision.account)
+        for item in tasks:
+            commands = [name for name in c.PERSON_COMMANDS if c.name_of(name) in task(item.task)[1]]
+            assert any(Role(item.role) in one.roles for one in commands), f"nobody may do {item.task}"
+        if not isinstance(command, c.RecordContact) or not isinstance(before, Case):
+            return
+        then = self.tasks_of(before, account)
+        assert [one for one in then if one.task not in OF_CONTACT] == [
+            one for one in tasks if one.task not in OF_CONTACT
+        ]
+        if decision.answer.result != "done" or not isinstance(decision.state, Case):
+            assert tasks == then
+            return
+        contact = decision.state.contacts[-1]
+        assert decision.state.contacts[:-1] == before.contacts, "an attempt that was noted before is lost"
+        agreed = [one for one in tasks if one.task == "call-back"]
+        assert [one.due for one in agreed] == ([command.call_back] if command.call_back else []) or not contact.reached
+        for one in then:
+            if one.task == "reach-tenant":
+                assert (one not in tasks) == (contact.reached and contact.on >= one.since)
+
+    def tasks_of(self, state: NoCase | Case, account: Account) -> list[WorkItem]:
+        """What somebody has to do."""
+        return list(worklist(state, account, self.policy, self.today)) if isinstance(state, Case) else []
+
     def unpaid(self, case: Case, demand: Demand) -> int:
         """What is left of what the demand states, earlier fees apart."""
         return self.account.outstanding_ore(case.without_fees(demand.charges), demand.stated)
+
+    # --- what tenants hold -------------------------------------------------------------------------------------------
+
+    def judge_who_was_told(self, decision: Decision) -> None:
+        """Whoever ever got a payment demand or a termination that holds no longer is told so, in the same decision."""
+        case = decision.state
+        assert isinstance(case, Case)
+        kept = case.closed is not None and case.closed.ending in HOME_KEPT
+        was_over = any(isinstance(event, e.CaseReopened) for event in decision.case_events)  # they were told then
+        for paper in case.dispatches.values():
+            if paper.kind in FORMAL and paper.may_have_gone and paper.demand and paper.person:
+                if kept or not _demand(case, paper.demand).live:
+                    assert paper.demand in _told_of(case, paper.person), f"{paper.key} is over, and nobody said so"
+                if any(isinstance(event, e.CaseClosed) for event in decision.case_events) and kept and not was_over:
+                    assert paper.person in self.told_in(decision), "the home is kept, and nobody said so"
+        for event in decision.case_events:
+            if isinstance(event, e.AgreementMade | e.TerminationMaintained):
+                assert self.told_in(decision) == set(case.tenants)
+
+    @staticmethod
+    def told_in(decision: Decision) -> set[str | None]:
+        """Whom a decision writes to with a notice."""
+        notices = (event for event in decision.case_events if isinstance(event, e.TenantNoticeDecided))
+        return {letter.person for notice in notices for letter in notice.dispatches}
 
     # --- the clock ---------------------------------------------------------------------------------------------------
 
@@ -271,19 +389,33 @@ class WatchedStory(Story):
         opened = sum(isinstance(event, e.CaseOpened | e.CaseReopened) for event in own)
         assert sum(isinstance(event, e.CaseClosed) for event in own) == opened
         for dispatch in case.dispatches.values():
-            assert dispatch.state is not DispatchState.INTENDED or dispatch.kind is DispatchKind.RECALL
+            assert dispatch.state is not DispatchState.INTENDED or dispatch.kind in NEVER_HELD
         if case.closed.ending is Ending.EVICTED:
             return
         for kind, party in ((DispatchKind.LAWYER_HANDOVER, Party.LAWYER), (DispatchKind.COURT_FILING, Party.COURT)):
             told = [x.intended_in for x in case.dispatches.values() if x.kind is kind and x.may_have_gone]
+            if party is Party.COURT and told and _turned_down(own) > max(told):
+                continue  # it has ended its case itself
             asked = [x.intended_in for x in case.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is party]
             assert not told or (asked and max(asked) > max(told)), f"{party} was not called back"
+
+
+def _turned_down(own: tuple[e.CaseEvent, ...]) -> int:
+    """The place of the latest event by which the court turned a filing down, or 0."""
+    rejected = [
+        place
+        for place, event in enumerate(own, start=1)
+        if isinstance(event, e.FilingRejected)
+        or (isinstance(event, e.CourtHearingHeld) and event.outcome is HearingOutcome.REJECTED)
+    ]
+    return max(rejected, default=0)
 
 
 AFTER_THE_END = (
     e.FollowedUp,
     e.RecallDecided,
     e.RecallAcknowledged,
+    e.TenantNoticeDecided,
     e.DispatchClaimed,
     e.DispatchReleased,
     e.DispatchSent,
@@ -294,6 +426,53 @@ AFTER_THE_END = (
     e.CalendarMoved,
     e.CaseReopened,
 )
+
+
+def judge_what_the_lawyer_hears(before: NoCase | Case, case: Case, today: date) -> None:
+    """A lawyer who has the case hears of each rest that began and of each application, in the same decision."""
+    if not isinstance(before, Case) or before.id != case.id or case.handover is None:
+        return
+    touched = [d for d in case.live_demands if isinstance(d.phase, WithLawyer | Terminating | LeaseEnded | Filed)]
+    charges = {charge for demand in touched for charge in demand.charges}
+    was = {(pause.kind, pause.aid, pause.until) for pause in before.pauses}
+    begun = [x for x in case.pauses_of(charges) if (x.kind, x.aid, x.until) not in was]
+    begun = [pause for pause in begun if pause.until is None or pause.until >= today]
+    if begun or len(case.aids) > len(before.aids):
+        letters = [x for x in case.dispatches.values() if x.kind is DispatchKind.LAWYER_NOTICE]
+        assert any(x.state is DispatchState.INTENDED for x in letters), "the lawyer hears nothing of it"
+
+
+def judge_who_hears_of_doubts(before: NoCase | Case, account: Account, decision: Decision) -> None:
+    """Lawyer and court who were told what is owed hear in the same decision of money that contests it, and of the
+    answer, while they have the case.
+    """
+    case = decision.state
+    assert isinstance(case, Case)
+    if not isinstance(before, Case) or before.id != case.id:
+        return
+    for kind, phases, told in (
+        (DispatchKind.LAWYER_NOTICE, WithLawyer | Terminating | LeaseEnded | Filed, case.handover),
+        (DispatchKind.COURT_NOTICE, Filed, case.filing),
+    ):
+        theirs = {one for demand in case.live_demands if isinstance(demand.phase, phases) for one in demand.charges}
+        now, then = (
+            {x: c for x, c in ledger.contests.items() if x in theirs} for ledger in (decision.account, account)
+        )
+        if (
+            told
+            and told.may_have_gone
+            and {x: c.payments for x, c in now.items()} != {x: c.payments for x, c in then.items()}
+        ):
+            letters = [x for x in case.dispatches.values() if x.kind is kind]
+            assert any(x.state is DispatchState.INTENDED for x in letters), f"no {kind} of contested money"
+
+
+def _told_of(case: Case, person: str) -> set[int]:
+    """The demands of which a tenant was told that they, or what rests on them, hold no longer."""
+    letters = (x for x in case.dispatches.values() if x.kind is DispatchKind.TENANT_NOTICE and x.person == person)
+    notices = (case.notice(letter.notice or 0) for letter in letters)
+    over = (notice for notice in notices if notice and notice.reason is not NoticeReason.RESERVATION)
+    return {number for notice in over for number in notice.demands}
 
 
 def _has_left(case: Case, demand: Demand) -> bool:
@@ -344,8 +523,11 @@ def _demand(case: Case, number: int) -> Demand:
 # --- what anybody may think of --------------------------------------------------------------------------------------
 
 DUES = ["2026-04-01", "2026-05-01", "2026-06-01", "2026-10-01", "2026-12-01", "2027-01-01"]
+OUTS = st.sampled_from(["o1", "o2", "o0"])
 AMOUNTS = st.sampled_from([1, 100_000, RENT - 1, RENT, RENT + 1, 2 * RENT, 5 * RENT])
+TEXTS = st.sampled_from(["", "", "husleje okt", "november", "10-2026", "husleje 12-2026"])
 FORMAL = (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)
+HOME_KEPT = (Ending.PAID, Ending.SETTLED, Ending.WITHDRAWN)
 USUAL = POLICIES.editions["BF-101"][-1].own
 POLICIES_TRIED = {
     "usual": USUAL,
@@ -426,7 +608,7 @@ def the_next_rent_is_missed(story: Story) -> None:
     due = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     if due + 5 * ONE_DAY < story.today:
         story.given(rent_missed(due.isoformat()))
-        assert story.answer.result in ("opened", "joined")
+        assert story.answer.result in ("opened", "opened-and-closed", "joined")
 
 
 def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[AnyCommand]]:
@@ -440,8 +622,24 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
     instalments = st.lists(st.builds(e.Instalment, due=days, amount_ore=AMOUNTS), min_size=1, max_size=3).map(tuple)
     words = st.just("Begrundet.")
     return {
+        c.WithdrawBounce: st.builds(c.WithdrawBounce, payment=st.sampled_from(["b1", "b2", "b0"])),
         c.CorrectCharge: st.builds(c.CorrectCharge, charge=charges, amount_ore=AMOUNTS),
         c.WithdrawCharge: st.builds(c.WithdrawCharge, charge=charges),
+        c.ReinstateCharge: st.builds(c.ReinstateCharge, charge=charges),
+        c.WithdrawMoneyOut: st.builds(c.WithdrawMoneyOut, out=OUTS),
+        c.ReinstateMoneyOut: st.builds(c.ReinstateMoneyOut, out=OUTS),
+        c.EarmarkPayment: st.builds(c.EarmarkPayment, payment=st.sampled_from(["b1", "b2", "b0"]), charge=charges),
+        c.RecordMonthlyRent: st.builds(c.RecordMonthlyRent, amount_ore=AMOUNTS),
+        c.RecordInterruption: st.builds(
+            c.RecordInterruption, charge=charges, how=st.sampled_from(Interruption), on=days, document=words
+        ),
+        c.WithdrawInterruption: st.builds(c.WithdrawInterruption, charge=charges, on=days, reason=words),
+        c.ConfirmPayment: st.builds(
+            c.ConfirmPayment, payment=st.sampled_from(["b1", "b2"]), same_as=st.none() | st.sampled_from(["b1", "b3"])
+        ),
+        c.SettleContested: st.builds(c.SettleContested, charge=charges, counted=st.booleans()),
+        c.UpholdCharge: st.builds(c.UpholdCharge, charge=charges),
+        c.PlaceRow: st.builds(c.PlaceRow, row=charges, moved_in=st.booleans()),
         c.OfferCounselling: st.builds(
             c.OfferCounselling, by=st.sampled_from(["phone", "print"]), answer=st.sampled_from([None, "declined"])
         ),
@@ -450,9 +648,11 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
             by=st.sampled_from(ContactMethod),
             outcome=st.sampled_from(ContactOutcome),
             on=st.none() | days,
+            at=st.none() | st.sampled_from([time(9, 15), time(21)]),
+            call_back=st.none() | days,
             note=st.none() | words,
         ),
-        c.ApproveDemand: st.builds(c.ApproveDemand, reason=words, ledger_of=days | st.just(story.today)),
+        c.ApproveDemand: st.builds(c.ApproveDemand, reason=words, ledger_of=st.none() | days | st.just(story.today)),
         c.VoidDemand: st.builds(
             c.VoidDemand, demand=numbers, why=st.sampled_from(["wrong-amount", "disputed", "sent-too-early", "other"])
         ),
@@ -462,9 +662,18 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         c.WithdrawAid: st.builds(c.WithdrawAid, aid=aids, why=st.sampled_from(AidWithdrawal)),
         c.ProposeAgreement: st.builds(c.ProposeAgreement, instalments=instalments),
         c.DeclineAgreement: st.builds(c.DeclineAgreement, proposal=st.integers(1, case.proposals + 1)),
-        c.MakeAgreement: st.builds(c.MakeAgreement, instalments=instalments)
+        c.MakeAgreement: st.builds(
+            c.MakeAgreement,
+            instalments=instalments,
+            replaces=st.none() | st.integers(1, 3),
+            reserve=st.booleans(),
+            tolerance_bank_days=st.none() | st.integers(0, 5),
+        )
+        | st.builds(c.MakeAgreement, first=days, times=st.integers(1, 4), rhythm=st.sampled_from(Rhythm))
         | st.builds(c.MakeAgreement, proposal=st.integers(1, case.proposals + 1)),
         c.BreakAgreement: st.just(c.BreakAgreement()),
+        c.RecordPromise: st.builds(c.RecordPromise, day=days, amount_ore=st.sampled_from([RENT // 2, RENT])),
+        c.WithdrawPromise: st.builds(c.WithdrawPromise, promise=st.integers(1, len(case.promises) + 1)),
         c.PauseLadder: st.builds(
             c.PauseLadder,
             kind=st.sampled_from([PauseKind.ADVISER_WORK, PauseKind.AID_PENDING]),
@@ -483,8 +692,13 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         ),
         c.AcceptLatePayment: st.just(c.AcceptLatePayment()),
         c.MaintainTermination: st.builds(c.MaintainTermination, reason=words),
-        c.FileWithCourt: st.builds(c.FileWithCourt, reason=words, ledger_of=st.just(story.today)),
-        c.RecordFilingRejected: st.builds(c.RecordFilingRejected, why=st.just("doubt")),
+        c.FileWithCourt: st.builds(
+            c.FileWithCourt, reason=words, ledger_of=st.just(story.today), added=st.sampled_from([(), (Paper.LEASE,)])
+        ),
+        c.RecordFilingRejected: st.builds(
+            c.RecordFilingRejected, why=st.sampled_from(["demand-invalid", "termination-invalid", "doubt"])
+        ),
+        c.RecordCourtFault: st.builds(c.RecordCourtFault, fault=st.sampled_from(CourtFault), reason=words),
         c.SetCourtDate: st.builds(c.SetCourtDate, day=days),
         c.CancelCourtDate: st.just(c.CancelCourtDate()),
         c.RecordHearing: st.builds(c.RecordHearing, outcome=st.sampled_from(HearingOutcome)),
@@ -494,6 +708,7 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         c.AcknowledgeRecall: st.builds(c.AcknowledgeRecall, to=st.sampled_from([Party.LAWYER, Party.COURT])),
         c.SettleDispatch: st.builds(c.SettleDispatch, key=keys, sent=st.booleans(), on=st.none() | days),
         c.SendAgain: st.builds(c.SendAgain, key=keys),
+        c.RecordPapersSent: st.builds(c.RecordPapersSent, key=keys),
         c.RecordFollowUp: st.builds(
             c.RecordFollowUp, months=st.sampled_from([1, 2, 3]), outcome=st.sampled_from(FollowUpOutcome)
         ),
@@ -559,7 +774,7 @@ def money_comes_in(story: Story, draw: Draw) -> None:
     charges = [charge.charge for charge in story.case.standing_charges]
     value = (story.today - draw(st.integers(-2, 40)) * ONE_DAY).isoformat()
     if amount or story.account.outstanding_ore(charges):
-        story.given(pays(amount, value=value, payer=draw(st.sampled_from(Payer)).value))
+        story.given(pays(amount, value=value, payer=draw(st.sampled_from(Payer)).value, text=draw(TEXTS)))
 
 
 def money_comes_again_or_goes_back(story: Story, draw: Draw) -> None:
@@ -576,6 +791,39 @@ def money_comes_again_or_goes_back(story: Story, draw: Draw) -> None:
         again = story.account.has_bounced(payment.payment)
         story.tell(c.RecordPaymentBounced(payment=payment.payment))
         assert story.answer.result == ("duplicate" if again else "done")
+
+
+def money_leaves(story: Story, draw: Draw) -> None:
+    """A refund, a transfer or what a bank fetched back, of any amount; told once or again. What was paid stays so."""
+    before = {owed.charge: story.account.outstanding_ore([owed.charge]) for owed in story.account.owed}
+    bounced = story.account.bounced
+    kind, out = draw(st.sampled_from(TOLD_OUTGOING)), draw(OUTS)
+    story.given(
+        paid_out(draw(AMOUNTS), out=out, kind=kind, on=(story.today - draw(st.integers(0, 40)) * ONE_DAY).isoformat())
+    )
+    if story.account.bounced == bounced:
+        assert {owed.charge: story.account.outstanding_ore([owed.charge]) for owed in story.account.owed} == before
+
+
+def money_is_placed_elsewhere(story: Story, draw: Draw) -> None:
+    """What pays nothing is taken off the account, or comes back; a part that somebody places here is laid on a charge.
+    What was paid stays so.
+    """
+    before = {owed.charge: story.account.outstanding_ore([owed.charge]) for owed in story.account.owed}
+    out, payment = draw(st.sampled_from(["p1", "p2"])), draw(st.sampled_from(["b1", "b2"]))
+    if draw(st.booleans()):
+        story.tell(c.TakeOffAccount(out=out, payment=payment, amount_ore=draw(AMOUNTS)))
+        assert {owed.charge: story.account.outstanding_ore([owed.charge]) for owed in story.account.owed} == before
+    elif draw(st.booleans()):
+        story.tell(c.PutBackOnAccount(out=out))
+    else:
+        on = story.today - draw(st.integers(0, 40)) * ONE_DAY
+        laid_on = draw(st.sampled_from([owed.charge for owed in story.account.owed]))
+        part = f"{draw(st.sampled_from(['b8', 'b9']))}.placed-1-1"
+        story.tell(
+            c.RecordPayment(payment=part, amount_ore=draw(AMOUNTS), value_date=on, booked_on=on, laid_on=laid_on),
+            "office/k1",
+        )
 
 
 def somebody_commands_anything(story: Story, draw: Draw) -> None:
@@ -605,6 +853,7 @@ def somebody_answers(story: Story, draw: Draw) -> None:
     case = story.case
     filed = [demand.phase for demand in case.live_demands if isinstance(demand.phase, Filed)]
     asked: list[AnyCommand] = [c.ReleaseHold(kind=hold) for hold in case.holds]
+    asked += [c.RecordCourtFault(fault=draw(st.sampled_from(CourtFault)), reason="Set efter.")] * len(case.unexplained)
     asked += [c.ANY_COMMAND.validate_python({"command": "acknowledge-recall", "to": x.to}) for x in case.open_recalls]
     asked += [c.SettleDispatch(key=key, sent=draw(st.booleans())) for key in _unknown(case)]
     asked += [c.ResumeLadder(kind=pause.kind, aid=pause.aid) for pause in case.pauses]
@@ -616,6 +865,47 @@ def somebody_answers(story: Story, draw: Draw) -> None:
         asked += [c.RecordHearing(outcome=outcome) for outcome in HearingOutcome]
     if asked:
         story.tell(draw(st.sampled_from(asked)))
+
+
+def before_the_court(story: Story) -> bool:
+    """Whether the court has the case, or gets it now."""
+    if any(isinstance(demand.phase, LeaseEnded) and demand.phase.vacate_ended for demand in story.case.live_demands):
+        story.when(files(Paper.LEASE))
+    return any(isinstance(demand.phase, Filed) for demand in story.case.live_demands)
+
+
+def the_court_answers(story: Story, draw: Draw) -> None:
+    """It asks for better proof, or meets."""
+    if before_the_court(story) and draw(st.booleans()):
+        story.tell(c.RecordFilingRejected(why="proof-missing"))
+    elif before_the_court(story):
+        story.tell(c.SetCourtDate(day=story.today))
+        story.tell(c.RecordHearing(outcome=draw(st.sampled_from(HearingOutcome))))
+
+
+def the_court_finds_it_invalid(story: Story, draw: Draw) -> None:
+    """Demand or termination; whoever knows may say what was wrong."""
+    if before_the_court(story):
+        story.tell(c.RecordFilingRejected(why=draw(st.sampled_from(["termination-invalid", "demand-invalid"]))))
+        if story.case.closed is None and draw(st.booleans()):
+            story.when(c.RecordCourtFault(fault=draw(st.sampled_from(CourtFault)), reason="Set efter."))
+
+
+def instalments_are_agreed_on(story: Story, draw: Draw) -> None:
+    """All that is left, some days from now."""
+    left = story.account.outstanding_ore([charge.charge for charge in story.case.standing_charges])
+    if left:
+        due = story.today + draw(st.sampled_from([0, 5, 20])) * ONE_DAY
+        story.tell(c.MakeAgreement(instalments=(e.Instalment(due=due, amount_ore=left),)))
+
+
+def the_landlord_answers_money_that_came_too_late(story: Story, draw: Draw) -> None:
+    """All that is left, the day after the termination has arrived or later; the landlord takes it, or keeps both."""
+    story.play_until(story.today + ONE_DAY)
+    if story.case.closed is None and story.account.outstanding_ore([x.charge for x in story.case.standing_charges]):
+        story.given(pays(value=story.today.isoformat()))
+    if story.case.closed is None and story.case.late_payment_waits:
+        story.tell(draw(st.sampled_from([c.AcceptLatePayment(), c.MaintainTermination(reason="Fastholdt.")])))
 
 
 def _unknown(case: Case) -> list[str]:
@@ -646,6 +936,8 @@ HAPPENINGS = (
     money_comes_in,
     money_comes_in,
     money_comes_again_or_goes_back,
+    money_leaves,
+    money_is_placed_elsewhere,
     somebody_answers,
     somebody_answers,
     somebody_answers,
@@ -656,6 +948,10 @@ HAPPENINGS = (
     some_channels_are_down,
     a_step_comes_too_late_or_twice,
     nothing_works,
+    the_court_answers,
+    the_court_finds_it_invalid,
+    instalments_are_agreed_on,
+    the_landlord_answers_money_that_came_too_late,
     nobody_decides_what_cannot_be_undone,
     somebody_commands_what_their_role_may_not,
     the_lawyer_is_let_act,

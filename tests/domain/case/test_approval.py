@@ -4,7 +4,7 @@ import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.codes import ApprovalLapse, LegalStep
+from domain.case.codes import ApprovalLapse, LegalStep, Paper
 from domain.event import Event
 from domain.policy import Policy
 from tests.domain.case.stages import FILED, LEASE_ENDED, OPENED, STAGES, VACATE_ENDED, WINDOW_ENDED, WITH_LAWYER
@@ -152,7 +152,7 @@ def test_an_approval_ends_with_its_demand() -> None:
 def test_a_filing_that_was_rejected_is_approved_anew() -> None:
     """The court has said what was wrong with it: the approval was of the first one."""
     story = given(*VACATE_ENDED, approves(FILE)).when(files(), by=LAWYER)
-    story.given(until("11-17"), c.RecordFilingRejected(why="doubt")).when(files(), by=LAWYER)
+    story.given(until("11-17"), c.RecordFilingRejected(why="doubt")).when(files(Paper.LEASE), by=LAWYER)
 
     story.refuses("lawyer-needs-approval")
 

@@ -35,7 +35,7 @@ from tests.domain.case.story import (
 from tests.givers import MANAGER
 
 DEMAND, TERMINATION, RECALL = DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION, DispatchKind.RECALL
-PAID_AT_THE_LAWYER = (*WITH_LAWYER, post_closes(RECALL), pays())
+PAID_AT_THE_LAWYER = (*WITH_LAWYER, post_closes(RECALL), pays(), until("10-28"))
 """Closed, and the lawyer is asked to stop by a letter that nobody has taken up yet."""
 
 
@@ -264,11 +264,12 @@ def test_a_run_looks_after_a_closed_case_until_nobody_must_be_stopped() -> None:
     """Open, a letter on its way, or a recall without an answer."""
     assert given(*CURING).case.live
     assert given(*PAID_AT_THE_LAWYER).case.live
-    assert not given(*CURING, pays()).case.live
+    assert given(*CURING, pays()).case.live
+    assert not given(*CURING, pays(), until("10-09")).case.live
     on_its_way = given(*DEMAND_DECIDED, claimed(DEMAND), pays())
     assert on_its_way.case.closed
     assert on_its_way.case.live
-    assert not on_its_way.given(reported(DEMAND, "sent")).case.live
+    assert not on_its_way.given(reported(DEMAND, "sent"), until("10-07")).case.live
 
 
 def test_a_lawyer_who_gets_the_case_again_is_called_back_again() -> None:

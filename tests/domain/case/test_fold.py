@@ -67,6 +67,8 @@ def _field(name: str, annotation: Any) -> st.SearchStrategy[Any]:
             return _whole(annotation)
         case "amount_ore" | "was_ore" | "fee_ore":
             return st.integers(1, 900_000)
+        case "gross_ore":
+            return st.none() | st.integers(1, 900_000)
         case _ if name in WORDS:
             return WORDS[name]
         case _ if annotation is date or annotation == date | None:

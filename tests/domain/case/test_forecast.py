@@ -109,11 +109,14 @@ def test_every_day_foretells_the_same_of_what_is_still_ahead(due: date) -> None:
 
 
 def test_what_was_recorded_is_no_part_of_it() -> None:
-    """Neither a charge's own days nor, once a demand has arrived, those of the demand: they are facts."""
+    """A charge's own days are facts; the days of a demand that has arrived are told as they were recorded."""
     story = opened(date(2026, 10, 1)).play_until(date(2026, 10, 8))
 
     assert story.demand.cure is not None
     assert {name for _, name in ahead(story)} == {
+        ForecastItem.CURE,
+        ForecastItem.EARLIEST_TERMINATION,
+        ForecastItem.HAND_OVER,
         ForecastItem.ADVISER_WINDOW,
         ForecastItem.TERMINATION,
         ForecastItem.VACATE,
@@ -162,7 +165,8 @@ SITUATIONS: dict[str, tuple[Story, dict[str, str]]] = {
     ),
     "its days run, and it rests until a day": (
         given(rent_missed(), until("10-08"), c.PauseLadder(until=day("11-12")), digital_post=True),
-        {"demand:1": "adviser-window 11-21, termination 11-23, vacate 11-28, court-fee 75000"},
+        {"demand:1": "cure 10-21, earliest-termination 10-22, hand-over 11-13, "
+                    "adviser-window 11-21, termination 11-23, vacate 11-28, court-fee 75000"},
     ),
     "with the lawyer, and it rests until a day": (
         given(rent_missed(), until("10-26"), c.PauseLadder(until=day("11-12")), digital_post=True),
@@ -170,8 +174,7 @@ SITUATIONS: dict[str, tuple[Story, dict[str, str]]] = {
     ),
     "an agreement after the demand had arrived": (
         given(rent_missed(), until("10-08"), agrees(("11-01", 400_000), ("12-01", 400_000)), digital_post=True),
-        {"demand:1": "adviser-window 11-03, termination 11-04, vacate 11-09, court-fee 75000",
-         "agreement:1": "check-agreement 11-04"},
+        {"agreement:1": "check-agreement 11-04"},
     ),
     "while a termination stands, nothing else climbs": (
         given(rent_missed(), until("11-04"), terminates(), rent_missed("11-01"), digital_post=True),
@@ -216,3 +219,10 @@ def test_the_end_of_the_calendar_is_said() -> None:
     assert [name for _, name in found.found][-1] is ForecastItem.ADVISER_WINDOW
     ((_, fault),) = found.faults.items()
     assert "ligger uden for kalenderen" in fault
+
+
+def test_the_court_fee_ahead_is_that_of_every_tenant() -> None:
+    """Nobody has said that they are cohabiting spouses, and until the filing nobody can."""
+    both = only(opened(date(2026, 10, 1), tenants=("anna", "bo")))
+
+    assert both[ForecastItem.COURT_FEE] == 150_000

@@ -6,7 +6,7 @@ from books.law.book import LawBook
 from books.law.loader import SHIPPED_LAW
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.codes import DispatchKind, HoldKind
+from domain.case.codes import CourtFault, DispatchKind, HoldKind
 from domain.case.events import Instalment
 from domain.case.state import Voided
 from domain.clock import at_hour
@@ -65,9 +65,9 @@ def test_a_demand_sent_one_day_early_is_void_and_a_fresh_one_is_planned() -> Non
     """Found out in time: void with the reason, new days, no fee."""
     story = one_day_early().when(c.VoidDemand(demand=1, why="sent-too-early"), by="office/k1")
 
-    story.then("demand-voided").stands("in-arrears").expects("demand-payment 2026-10-08")
+    story.then("demand-voided", "tenant-notice-decided").stands("in-arrears").expects("demand-payment 2026-10-08")
     finding = story.last(e.DemandVoided).finding
-    assert (finding.rule, finding.holds) == ("is-demand-valid.v1", False)
+    assert (finding.rule, finding.holds) == ("is-demand-valid.v2", False)
     assert "afsendt den 6. oktober 2026, men måtte tidligst afsendes den 7. oktober 2026" in finding.because
 
     story.given(until("10-12"))
@@ -84,7 +84,7 @@ def test_waiting_does_not_cure_it() -> None:
 
     assert story.letters(DispatchKind.LAWYER_HANDOVER) == []
     finding = story.last(e.CaseHeld).finding
-    assert finding.rule == "is-demand-valid.v1"
+    assert finding.rule == "is-demand-valid.v2"
     assert "bliver ikke gyldigt af at vente" in finding.because
 
     story.given(c.ReleaseHold(kind=HoldKind.STEP_REFUSED), until("11-06")).stands(
@@ -380,9 +380,40 @@ def test_a_void_demand_whose_filing_is_withdrawn_leaves_no_fee() -> None:
     assert paid.account.balance_ore() == 0
 
 
+def filed_in_2023(rejected: Act) -> Story:
+    """Filed on a demand with a fee, and turned down by the court."""
+    ended = demanded_in_2023(sent=True).given(until("2023-11-10"), terminates(), until("2023-11-16"))
+    return ended.given(until("2023-11-24"), files(), until("2023-11-27"), rejected)
+
+
+def test_the_court_may_find_that_a_demand_was_invalid() -> None:
+    """It costs nothing at once; where only the termination was wrong, its fee stays owed, and comes only once."""
+    demand = filed_in_2023(c.RecordFilingRejected(why="demand-invalid"))
+    assert demand.account.balance_ore() == RENT
+    termination = filed_in_2023(c.RecordFilingRejected(why="termination-invalid"))
+    assert termination.account.balance_ore() == RENT + 31_400
+
+    for story in (demand, termination):
+        story.given(c.RecordCourtFault(fault=CourtFault.OTHER, reason="Se kendelsen."), until("2023-11-29"))
+        assert (story.demand.number, story.demand.fee_ore) == (2, 0)
+
+
+@pytest.mark.parametrize("fault", CourtFault)
+def test_whoever_says_what_was_wrong_says_whether_the_fee_is_owed(fault: CourtFault) -> None:
+    """The court may have said less: the fault lies in the demand, or in what came after it."""
+    story = filed_in_2023(c.RecordFilingRejected(why="termination-invalid"))
+
+    story.when(c.RecordCourtFault(fault=fault, reason="Se kendelsen."))
+    assert ("fee-waived" in story.types) is fault.of_demand
+
+
 def test_a_demand_that_is_annulled_for_another_reason_was_not_invalid() -> None:
     """Nobody found a fault: its fee stays owed, and the fresh one has a fee of its own."""
-    story = demanded_in_2023(sent=True).when(c.VoidDemand(demand=1, why="other")).then("demand-voided")
+    story = (
+        demanded_in_2023(sent=True)
+        .when(c.VoidDemand(demand=1, why="other"))
+        .then("demand-voided", "tenant-notice-decided")
+    )
 
     assert story.last(e.DemandVoided).finding is None
     assert story.account.balance_ore() == RENT + 31_400

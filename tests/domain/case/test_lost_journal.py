@@ -51,7 +51,7 @@ def test_word_to_stop_goes_all_the_same() -> None:
 
     story.given(LOST, post_closes()).finds({"recall": "intended"})
 
-    assert [letter.kind for letter in story.waiting_letters()] == [DispatchKind.RECALL]
+    assert [letter.kind for letter in story.waiting_letters()] == [DispatchKind.RECALL, DispatchKind.TENANT_NOTICE]
 
 
 def test_what_became_of_a_letter_before_is_kept() -> None:

@@ -7,7 +7,7 @@ import pytest
 from domain.calendar import Mode
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.codes import Channel, DispatchKind, HearingOutcome, PhaseName
+from domain.case.codes import Channel, DispatchKind, HearingOutcome, Paper, PhaseName
 from domain.case.state import Filed
 from domain.clock import at_hour
 from tests.domain.case.stages import (
@@ -183,13 +183,13 @@ def test_an_old_balance_is_no_ground(stage: str, command: str, words: str) -> No
 @pytest.mark.parametrize(
     ("mode", "today", "rule"),
     [
-        (Mode.STATUTORY, "10-05", "may-demand-be-sent.v1"),
+        (Mode.STATUTORY, "10-05", "may-demand-be-sent.v2"),
         (Mode.STATUTORY, "10-06", None),
-        (Mode.CONSERVATIVE, "10-06", "may-demand-be-sent.v1"),
+        (Mode.CONSERVATIVE, "10-06", "may-demand-be-sent.v2"),
         (Mode.CONSERVATIVE, "10-07", None),
-        (Mode.CONSERVATIVE, "10-10", "may-demand-be-sent.v1"),  # a Saturday
+        (Mode.CONSERVATIVE, "10-10", "may-demand-be-sent.v2"),  # a Saturday
         (Mode.STATUTORY, "10-10", None),
-        (Mode.STATUTORY, "10-11", "may-demand-be-sent.v1"),  # a Sunday
+        (Mode.STATUTORY, "10-11", "may-demand-be-sent.v2"),  # a Sunday
     ],
 )
 def test_a_person_cannot_demand_too_early_either(mode: Mode, today: str, rule: str | None) -> None:
@@ -318,7 +318,7 @@ def test_without_a_standing_approval_a_person_must_demand() -> None:
     """The clock reminds, and then waits for a person."""
     story = given(*OPENED, until("11-01"), policy=under(demand_standing_approval=None))
 
-    story.stands("in-arrears").expects().when(demands()).answers("refused", "may-demand-be-sent.v1")  # a Sunday
+    story.stands("in-arrears").expects().when(demands()).answers("refused", "may-demand-be-sent.v2")  # a Sunday
     story.given(until("11-02")).when(demands()).answers("done").stands("under-demand")
     assert story.last(e.PaymentDemandDecided).approved_by == OFFICE
 
@@ -334,7 +334,11 @@ def test_a_standing_approval_counts_from_its_first_day() -> None:
 
 def test_the_court_may_be_asked_anew_after_it_said_no() -> None:
     """A rejected filing goes back to the ended lease, and a new filing needs a new notice."""
-    story = given(*FILED, c.RecordFilingRejected(why="proof-missing")).stands("terminated").when(files())
+    story = (
+        given(*FILED, c.RecordFilingRejected(why="proof-missing"))
+        .stands("terminated")
+        .when(files(Paper.DEMAND_ARRIVAL))
+    )
 
     story.answers("done").finds({"municipality-notice": "sent, intended", "court-filing": "sent, intended"})
     assert isinstance(story.demand.phase, Filed)

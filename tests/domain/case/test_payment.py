@@ -28,6 +28,7 @@ from tests.domain.case.stages import (
     WITH_LAWYER,
 )
 from tests.domain.case.story import (
+    NEVER_HELD,
     POLICIES,
     RENT,
     Act,
@@ -75,7 +76,7 @@ def test_full_payment_ends_the_case_before_the_termination_has_arrived(stage: st
 
     assert story.last(e.CaseClosed).phase is PhaseName(phase)
     assert [recall.to.value for recall in story.case.open_recalls] == called_back
-    assert {letter.kind for letter in story.waiting_letters()} <= {DispatchKind.RECALL}
+    assert {letter.kind for letter in story.waiting_letters()} <= NEVER_HELD
     story.expects(*[f"repeat-recall {day_after(story)}" for _ in called_back])
 
 
@@ -118,6 +119,7 @@ def test_a_payment_while_the_termination_is_on_its_way_stops_it() -> None:
         "demand-cured",
         "recall-decided",
         "case-closed",
+        "tenant-notice-decided",
     ).stands("closed", "paid", "own-payment")
     assert "før ophævelsen er kommet frem" in story.last(e.TerminationLapsed).finding.because
 
@@ -137,9 +139,9 @@ def test_after_the_termination_has_arrived_the_landlord_chooses(stage: str) -> N
     later = until("11-11") if stage == "lease ended" else until("11-16")
     story = given(*STAGES[stage], later).when(pays())
 
-    story.then("payment-booked", "late-payment-received", "ladder-paused")
+    story.then("payment-booked", "late-payment-received", "ladder-paused", "lawyer-notice-decided")
     story.stands(story.case.phase.value, pauses=("late-payment",)).expects()
-    assert story.waiting_letters() == []
+    assert [letter.kind for letter in story.waiting_letters()] == [DispatchKind.LAWYER_NOTICE]
 
 
 @pytest.mark.parametrize("stage", CHOICES)
@@ -160,7 +162,7 @@ def test_the_landlord_may_keep_the_termination(stage: str) -> None:
     story = given(*STAGES[stage], until("11-11") if stage == "lease ended" else until("11-16"), pays())
     phase = story.case.phase.value
 
-    story.when(maintain).then("termination-maintained", "ladder-resumed").stands(phase)
+    story.when(maintain).then("termination-maintained", "ladder-resumed", "tenant-notice-decided").stands(phase)
     story.given(until("12-24"), pays(100)).stands(phase)
     story.when(maintain).refuses("late-payment-waits")
 
@@ -268,28 +270,29 @@ LETTERS_WAIT = ("demand decided", "termination decided")
 
 @pytest.mark.parametrize("stage", [stage for stage in STAGES if stage not in LETTERS_WAIT])
 def test_part_payment_keeps_the_case_open(stage: str) -> None:
-    """One øre short is not paid, at any stage: the case goes on with the rest."""
+    """A rest above the floor is not paid, at any stage: the case goes on with it."""
     story = given(*STAGES[stage])
     phase, steps = story.case.phase.value, story.agenda_of(story.case)
 
-    story.when(pays(RENT - 1)).then("payment-booked").stands(phase)
+    story.when(pays(RENT - 100_000)).then("payment-booked").stands(phase)
     assert story.agenda_of(story.case) == steps
-    assert story.account.balance_ore() == 1
+    assert story.account.balance_ore() == 100_000
 
 
 def test_a_termination_that_has_not_left_waits_when_a_part_is_paid() -> None:
     """It was decided on all of it: a person weighs what is left, once, and then it goes."""
-    story = given(*STAGES["termination decided"]).when(pays(RENT - 1)).then("payment-booked", "case-held")
+    story = given(*STAGES["termination decided"]).when(pays(RENT - 100_000)).then("payment-booked", "case-held")
     story.given(post_closes(), until("11-06")).finds({"termination": "intended"})
 
-    story.given(c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED), until("11-06")).finds({"termination": "sent"})
+    weighed = c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED, rest_is_significant=True)
+    story.given(weighed, until("11-06")).finds({"termination": "sent"})
 
 
 def test_a_lease_of_which_a_part_is_owed_ends_only_when_somebody_says_that_the_rest_matters() -> None:
-    """One øre is nobody's home."""
-    story = given(*STAGES["window ended"], pays(RENT - 1)).when(terminates())
+    """The floor is not enough: above it a person still says so."""
+    story = given(*STAGES["window ended"], pays(RENT - 100_000)).when(terminates())
     story.refuses("may-lease-be-terminated.v1")
-    assert "mangler 0,01 kr." in story.answer.because
+    assert "mangler 1.000,00 kr." in story.answer.because
 
     weighed = c.TerminateLease(
         reason="Resten er flere måneder gammel.", ledger_of=story.today, rest_is_significant=True
@@ -325,7 +328,7 @@ def test_too_much_is_credit_for_the_next_missed_rent() -> None:
     """What was paid too much pays the next rent: it opens a case and ends it in the same decision."""
     story = given(*CURING, pays(2 * RENT), until("11-03")).when(rent_missed("11-01"))
 
-    story.then("charge-booked", "case-opened", "charge-joined", "case-closed").answers("opened")
+    story.then("charge-booked", "case-opened", "charge-joined", "case-closed").answers("opened-and-closed")
     assert len(story.cases) == 2
 
 
@@ -440,7 +443,7 @@ def test_whoever_pays_what_the_demand_asks_for_has_cured_it_whatever_bounced_sin
 
     half.given(c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED)).when(pays(RENT // 2))
 
-    half.then("payment-booked", "demand-cured").stands("in-arrears")
+    half.then("payment-booked", "demand-cured", "tenant-notice-decided").stands("in-arrears")
     half.given(until("10-20"))
     assert [line.amount_ore for line in half.demand.lines] == [RENT // 2]
 
@@ -535,11 +538,24 @@ def test_the_same_payment_counts_once() -> None:
     assert story.account == account
 
 
-def test_a_payment_without_an_account_is_refused_for_a_person_to_place() -> None:
-    """Nothing was ever owed here."""
+def test_money_that_had_not_gone_back_counts_again_from_its_own_days() -> None:
+    """Noted as gone back by mistake: told again it is known and does not count, and the answer says the way back."""
+    story = given(*CURING, pays(), bounces())
+    paid = story.account.bounced[0]
+    value, booked = paid.value_date.isoformat(), paid.booked_on.isoformat()
+    story.when(pays(paid.amount_ore, payment="b1", value=value, booked=booked)).answers("duplicate")
+    assert "withdraw-bounce payment=b1" in story.answer.warnings[0]
+
+    story.when(c.WithdrawBounce(payment="b1")).stands("closed", "paid", "own-payment")
+    story.when(c.WithdrawBounce(payment="b1")).refuses("payment-has-bounced")
+    given(*CURING).when(c.WithdrawBounce(payment="b9")).refuses("payment-exists")
+
+
+def test_a_payment_before_anything_was_owed_is_kept_on_the_account() -> None:
+    """Ordinary rent, or money of which a later list has not heard; what never came cannot go back."""
     pay = c.RecordPayment(payment="b1", amount_ore=1, value_date=day("10-05"), booked_on=day("10-05"))
 
-    given().when(pay).refuses("payment-has-an-account")
+    assert given().when(pay).account.unapplied() == {"b1": 1}
     given(*OPENED).when(bounces("b9")).refuses("payment-exists")
 
 
@@ -564,7 +580,7 @@ def test_whoever_pays_what_a_demand_asks_for_has_cured_it_whatever_else_is_owed(
     """September and the antenna are listed when October is already demanded: the money is October's."""
     story = given(*CURING, rent_missed("09-01", 700_000), rent_missed(kind="antenna", amount_ore=10_000))
 
-    story.when(pays(RENT)).then("payment-booked", "demand-cured").stands("in-arrears")
+    story.when(pays(RENT)).then("payment-booked", "demand-cured", "tenant-notice-decided").stands("in-arrears")
     assert story.last(account_events.PaymentBooked).towards == ("2026-10-01.rent",)
     assert story.account.outstanding_ore(["2026-09-01.rent", "2026-10-01.antenna"]) == 710_000
 
@@ -584,7 +600,7 @@ def test_an_agreement_that_is_kept_to_the_end_saves_the_home() -> None:
     """Closed by the last instalment, with the agreement as its cause."""
     story = given(*WITH_LAWYER, agrees(("11-15", 500_000), ("12-15", 300_000)), until("11-13"), pays(500_000))
 
-    story.stands("with-lawyer", pauses=("agreement",))
+    story.stands("in-arrears", pauses=("agreement",))
     story.given(until("12-15")).when(pays(300_000)).stands("closed", "paid", "agreement")
 
 
@@ -619,7 +635,7 @@ def test_a_claim_before_the_payment_leads_to_a_recall() -> None:
     story.post_is_closed = frozenset({DispatchKind.LAWYER_HANDOVER})
     story.given(until("10-28"), claimed(DispatchKind.LAWYER_HANDOVER)).when(pays())
 
-    story.then("payment-booked", "demand-cured", "recall-decided", "case-closed")
+    story.then("payment-booked", "demand-cured", "recall-decided", "case-closed", "tenant-notice-decided")
     story.when(reported(DispatchKind.LAWYER_HANDOVER, "sent")).then("dispatch-sent")
 
 

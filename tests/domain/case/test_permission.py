@@ -11,7 +11,7 @@ from domain.case.codes import ContactMethod, ContactOutcome
 from domain.case.permission import A_NAMED_PERSON, ROLE_MAY_NOT, why_may_not_give
 from domain.case.state import NoCase
 from tests.domain.case.stages import CURING, STAGES, WINDOW_ENDED
-from tests.domain.case.story import RENT, Story, agrees, given, pays, terminates
+from tests.domain.case.story import RENT, Story, agrees, given, pays, terminates, until
 from tests.domain.case.test_commands_and_phases import COMMANDS, PHASES, in_phase
 
 MATRIX = Path(__file__).with_name("roles_and_commands.txt")
@@ -137,7 +137,7 @@ def test_whoever_may_not_agree_is_told_that_they_can_propose(by: str) -> None:
 
 def test_an_adviser_does_not_decide_what_follows_a_broken_agreement() -> None:
     """The adviser's own pause is the adviser's; going on after a breach is the association's."""
-    story = given(*CURING, agrees(("10-12", RENT)), c.BreakAgreement())
+    story = given(*CURING, agrees(("10-12", RENT)), until("10-15"))
     resumes = c.ResumeLadder.model_validate({"kind": "agreement-broken"})
 
     story.when(resumes, by="adviser/r1").refuses(ROLE_MAY_NOT)

@@ -7,7 +7,7 @@ import pytest
 from domain.account import events as account_events
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.path.missed_payment import BEHIND
+from domain.case.decision import BEHIND
 from domain.clock import at_hour
 from tests.domain.case.stages import CURING, OPENED
 from tests.domain.case.story import (
@@ -177,8 +177,12 @@ def test_no_list_walks_a_calendar_to_the_end_of_days() -> None:
 
 
 def test_no_calendar_goes_back_and_no_real_one_is_moved() -> None:
-    """A list of an earlier day is refused, and one that would move a real case."""
-    given(*CURING).when(rent_missed("11-01", today=day("10-08"))).refuses("calendar-never-goes-back")
+    """A list of an earlier day is read where the calendar stands, and one that would move a real case is refused."""
+    story = given(*CURING)
+    today = story.today
+    story.when(rent_missed("11-01", today=day("10-08"))).refuses("last-timely-day-is-over")
+    story.when(rent_missed(today=day("10-02"), as_of=day("10-02"))).answers("duplicate")
+    assert story.today == today
     given(*CURING, simulated=False).when(rent_missed("11-01", today=day("11-03"))).refuses(
         "real-calendar-is-never-moved"
     )

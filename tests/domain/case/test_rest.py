@@ -36,7 +36,7 @@ def test_a_pause_moves_our_steps_and_nothing_else(stage: str) -> None:
     steps = [step.name.value for step in story.agenda_of(story.case)]
     before, phase = story.case, story.case.phase.value
 
-    story.when(REST).then("ladder-paused").stands(phase, pauses=("adviser-work",))
+    story.when(REST).then("ladder-paused", *story.lawyer_hears).stands(phase, pauses=("adviser-work",))
     found = {step.name.value: step.due.date() for step in story.agenda_of(story.case)}
     assert {name: found[name] for name in moved & set(found)} == dict.fromkeys(moved & set(steps), day("2027-01-01"))
     assert "remind" not in found, "by then a demand may leave"
@@ -165,7 +165,7 @@ def test_a_recall_leaves_a_held_case() -> None:
     story = given(*WITH_LAWYER, c.HoldCase(kind=HoldKind.DEATH))
 
     story.when(c.VoidDemand(demand=1, why="other"))
-    assert [letter.kind for letter in story.waiting_letters()] == [DispatchKind.RECALL]
+    assert [letter.kind for letter in story.waiting_letters()] == [DispatchKind.RECALL, DispatchKind.TENANT_NOTICE]
 
 
 def test_a_letter_that_a_channel_refuses_for_good_holds_the_case() -> None:

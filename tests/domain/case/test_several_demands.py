@@ -8,6 +8,7 @@ from domain.case.codes import DispatchKind, HoldKind
 from domain.clock import at_hour
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, FILED, LEASE_ENDED, OPENED, REMINDED, STAGES, WINDOW_ENDED
 from tests.domain.case.story import (
+    NEVER_HELD,
     RENT,
     Story,
     agrees,
@@ -72,8 +73,10 @@ def test_the_lawyer_is_called_back_when_the_last_demand_there_is_over() -> None:
     """Not while another demand is with them."""
     story = given(*TWO_MONTHS, until("11-27")).when(pays(RENT))
 
-    story.then("payment-booked", "demand-cured").stands("with-lawyer")
-    story.when(pays(500_000)).then("payment-booked", "demand-cured", "recall-decided", "case-closed")
+    story.then("payment-booked", "demand-cured", "tenant-notice-decided").stands("with-lawyer")
+    story.when(pays(500_000)).then(
+        "payment-booked", "demand-cured", "recall-decided", "case-closed", "tenant-notice-decided"
+    )
 
 
 def test_while_a_termination_stands_no_other_demand_climbs() -> None:
@@ -97,7 +100,9 @@ def test_curing_another_demand_does_not_choose_for_the_landlord() -> None:
     """October was paid too late and waits for a choice; November is paid meanwhile."""
     story = given(*TWO_MONTHS, until("11-06"), terminates(), until("11-12"), pays(RENT))
 
-    story.when(pays(500_000)).then("payment-booked", "demand-cured").stands("terminated", pauses=("late-payment",))
+    story.when(pays(500_000)).then("payment-booked", "demand-cured", "tenant-notice-decided").stands(
+        "terminated", pauses=("late-payment",)
+    )
     story.when(c.AcceptLatePayment()).stands("closed", "paid", "landlord-relented")
 
 
@@ -169,13 +174,14 @@ def test_a_demand_that_has_not_left_and_states_too_much_is_void(feed: bool) -> N
     assert [line.amount_ore for line in story.demand.lines] == [500_000]
 
 
-def test_a_demand_that_has_not_left_and_states_too_little_is_for_a_person() -> None:
-    """It may go as it is: what it does not ask for needs a demand of its own."""
+def test_a_demand_that_has_not_left_and_states_too_little_is_made_anew_once_a_person_has_looked() -> None:
+    """A letter states what is owed as it leaves; nobody has the old one."""
     story = given(*DEMAND_DECIDED).when(c.CorrectCharge(charge=OCTOBER, amount_ore=900_000))
 
     story.stands("under-demand", holds=("amount-corrected",))
     story.given(post_closes(), c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED), until("10-07")).stands("under-demand")
-    assert [line.amount_ore for line in story.demand.lines] == [RENT]
+    story.finds({"payment-demand": "suppressed, sent"})
+    assert [line.amount_ore for line in story.demand.lines] == [900_000]
 
 
 def test_one_line_too_high_is_enough() -> None:
@@ -192,7 +198,9 @@ def test_whoever_pays_what_the_demand_states_has_cured_it() -> None:
     story = given(*CURING, c.CorrectCharge(charge=OCTOBER, amount_ore=RENT + 100_000), until("10-20"))
     story.given(c.ReleaseHold(kind=HoldKind.AMOUNT_CORRECTED)).when(pays(RENT))
 
-    story.then("payment-booked", "demand-cured").stands("in-arrears").expects("demand-payment 2026-10-20")
+    story.then("payment-booked", "demand-cured", "tenant-notice-decided").stands("in-arrears").expects(
+        "demand-payment 2026-10-20"
+    )
     story.given(until("10-20"))
     assert [line.amount_ore for line in story.demand.lines] == [100_000]
 
@@ -237,7 +245,7 @@ def test_a_case_whose_only_charge_is_withdrawn_ends_at_every_stage(stage: str) -
     story = given(*STAGES[stage]).when(c.WithdrawCharge(charge=OCTOBER)).stands("closed", "withdrawn", "none")
 
     assert ("demand-voided" in story.types) == (stage not in ("opened", "reminded"))
-    assert {letter.kind for letter in story.waiting_letters()} <= {DispatchKind.RECALL}
+    assert {letter.kind for letter in story.waiting_letters()} <= NEVER_HELD
     story.when(rent_missed()).then().answers("duplicate")
 
 
@@ -246,7 +254,9 @@ def test_a_demand_that_stated_a_withdrawn_charge_is_void_as_a_whole() -> None:
     story = given(rent_missed(), rent_missed(kind="water-on-account", amount_ore=50_000), until("10-09"))
     story.when(c.WithdrawCharge(charge="2026-10-01.water-on-account"))
 
-    story.then("charge-adjusted", "charge-withdrawn", "demand-voided").stands("in-arrears").given(until("10-09"))
+    story.then("charge-adjusted", "charge-withdrawn", "demand-voided", "tenant-notice-decided").stands(
+        "in-arrears"
+    ).given(until("10-09"))
     assert [line.charge for line in story.demand.lines] == [OCTOBER]
     assert story.demand.number == 2
 
@@ -284,7 +294,7 @@ def test_whatever_rests_on_a_voided_demand_falls_with_it(stage: str) -> None:
 
     gone = {"demand decided": [], "filed": ["lawyer", "court"]}.get(stage, ["lawyer"])
     assert [recall.to.value for recall in story.case.open_recalls] == gone
-    assert {letter.kind for letter in story.waiting_letters()} <= {DispatchKind.RECALL}
+    assert {letter.kind for letter in story.waiting_letters()} <= NEVER_HELD
 
 
 def test_voiding_a_demand_after_a_late_payment_leaves_no_choice_behind() -> None:

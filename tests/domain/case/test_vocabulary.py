@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from domain.account.codes import Repeat
 from domain.account.events import AccountEvent
 from domain.case import commands as c
 from domain.case.codes import (
@@ -10,17 +11,22 @@ from domain.case.codes import (
     Cause,
     ContactMethod,
     ContactOutcome,
+    CourtFault,
     DeliveryOutcome,
     DispatchKind,
     Ending,
     FollowUpOutcome,
     HearingOutcome,
     HoldKind,
+    Interruption,
     LegalStep,
+    Paper,
     Party,
 )
 from domain.case.events import CaseEvent
+from domain.case.kept_command import AnyCommand
 from domain.clock import at_hour
+from tests.domain.case import money_told
 from tests.domain.case.stages import (
     CURING,
     DATED,
@@ -46,8 +52,11 @@ from tests.domain.case.story import (
     day,
     edition,
     facts_of,
+    files,
     given,
+    in_doubt,
     letter,
+    paid_out,
     pays,
     proposes,
     rent_missed,
@@ -57,8 +66,31 @@ from tests.domain.case.story import (
     until,
 )
 
+
+def strangers_wait(story: Story) -> "AnyCommand | Story | None":
+    """A row of a list whose tenants nobody knows."""
+    missed = rent_missed("11-01", tenants=("carl",), waits_in=story.case.id)
+    assert not isinstance(missed, c.Command)
+    return missed(story)
+
+
 HANDOVER = DispatchKind.LAWYER_HANDOVER
 STORIES: dict[str, tuple[Act, ...]] = {
+    "an old line kept alive, a rent told, money earmarked": (
+        rent_missed("2023-12-01"),
+        c.RecordInterruption(charge="2023-12-01.rent", how=Interruption.SUIT, on=day("10-01"), document="Stævning."),
+        c.RecordMonthlyRent(amount_ore=RENT),
+        pays(100),
+        c.EarmarkPayment(payment="b1", charge="2023-12-01.rent"),
+        c.WithdrawInterruption(charge="2023-12-01.rent", on=day("10-01"), reason="En anden lejers stævning."),
+    ),
+    "rent of November, by its text and the list": (
+        rent_missed(as_of=day("10-02")),
+        until("11-02"),
+        pays(text="11-2026"),
+        until("11-04"),
+        rent_missed(as_of=day("11-04")),
+    ),
     "evicted by order": (*EVICTION_ORDERED, c.RecordEviction(on=day("12-08"))),
     "withdrawn, and everybody called back": (
         *DATED,
@@ -69,9 +101,15 @@ STORIES: dict[str, tuple[Act, ...]] = {
     "rejected, filed again, settled": (
         *FILED,
         c.RecordFilingRejected(why="doubt"),
-        lambda story: c.FileWithCourt(reason="Ikke fraflyttet.", ledger_of=story.today),
+        files(Paper.LEASE),
         c.SetCourtDate(day=day("11-16")),
         c.RecordHearing(outcome=HearingOutcome.SETTLED),
+    ),
+    "rejected as invalid, and explained": (
+        *FILED,
+        lambda story: c.RecordPapersSent(key=letter(DispatchKind.COURT_FILING)(story).key),
+        c.RecordFilingRejected(why="demand-invalid"),
+        c.RecordCourtFault(fault=CourtFault.SENT_TOO_EARLY, reason="Afsendt den 3. hverdag."),
     ),
     "paid late, kept, paid in time after all": (
         *VACATE_ENDED,
@@ -120,6 +158,55 @@ STORIES: dict[str, tuple[Act, ...]] = {
         rent_missed("09-01", digital_post=True, people={"anna": facts_of("anna", "+4500000002")}),
         agrees(("10-12", 3 * RENT)),
         pays(),
+    ),
+    "a list that had not heard of money": (
+        c.RecordPayment(payment="b1", amount_ore=RENT, value_date=day("10-01"), booked_on=day("10-01")),
+        rent_missed(as_of=day("10-02")),
+        c.SettleContested(charge="2026-10-01.rent", counted=False),
+    ),
+    "a row that a complete list does not name": (
+        rent_missed(as_of=day("10-02")),
+        c.NoteVanished(charge="2026-10-01.rent", as_of=day("10-02")),
+        c.UpholdCharge(charge="2026-10-01.rent"),
+    ),
+    "money that a list told again, and money that was typed": (
+        rent_missed(),
+        money_told.told("b1"),
+        money_told.told("b1", told_in="l2", repeat=Repeat.ASK),
+        money_told.told("b2", told_in="l3", repeat=Repeat.NEW, likeness="k1"),
+        money_told.typed("b3"),
+        money_told.told("b4", likeness="k4"),
+        money_told.typed("b5", amount_ore=1_000),
+        rent_missed("10-01", kind="heating-on-account"),
+        money_told.told("b6", likeness="k6", amount_ore=1_000),
+    ),
+    "money that is on its way": (rent_missed(), money_told.told("b1", on="10-05"), until("10-06")),
+    "money of which the claim before the court may not know": (*FILED, in_doubt("11-13", "11-16")),
+    "money that had not gone back": (*CURING, pays(), bounces(), c.WithdrawBounce(payment="b1")),
+    "money that left": (
+        rent_missed(),
+        pays(2 * RENT),
+        paid_out(),
+        c.WithdrawMoneyOut(out="o1"),
+        c.ReinstateMoneyOut(out="o1"),
+    ),
+    "a charge that was taken out and is owed after all": (
+        *CURING,
+        c.WithdrawCharge(charge="2026-10-01.rent"),
+        c.ReinstateCharge(charge="2026-10-01.rent"),
+    ),
+    "an instalment and a promise that were booked late": (
+        *CURING,
+        agrees(("10-12", RENT // 2), ("11-12", RENT // 2)),
+        c.RecordPromise(day=day("10-12"), amount_ore=RENT // 2),
+        until("10-16"),
+        pays(RENT // 2, value="10-12"),
+    ),
+    "a lease with the association's own number": (rent_missed(lease_mark="a1"),),
+    "a row of tenants whom nobody knows": (
+        rent_missed(),
+        strangers_wait,
+        c.PlaceRow(row="2026-11-01.rent", moved_in=False),
     ),
     "withdrawn": (*CURING, c.WithdrawCharge(charge="2026-10-01.rent")),
     "letters that go astray": (

@@ -19,4 +19,5 @@ def law() -> LawOfTheDay:
         hverdage_before_demand=3,
         demand_fee=Fee(0, False, "X", "Påkravsgebyr udeladt."),
         court_fee=Fee(75000, True, "A", "Retsafgift."),
+        limitation_years=3,
     )

@@ -142,9 +142,9 @@ def cure(arrived: date, law: LawOfTheDay, mode: Mode = CONSERVATIVE) -> Deadline
     return cure_deadline(arrived, mode, law)
 
 
-VALID = Finding(holds=True, rule="is-demand-valid.v1", because="Påkravet er gyldigt.")
-VOID = Finding(holds=False, rule="is-demand-valid.v1", because="Et rykkergebyr må ikke stå i et påkrav.")
-UNSURE = Finding(holds=False, rule="is-demand-valid.v1", because="Uvist.", missing="påkravets gebyr")
+VALID = Finding(holds=True, rule="is-demand-valid.v2", because="Påkravet er gyldigt.")
+VOID = Finding(holds=False, rule="is-demand-valid.v2", because="Et rykkergebyr må ikke stå i et påkrav.")
+UNSURE = Finding(holds=False, rule="is-demand-valid.v2", because="Uvist.", missing="påkravets gebyr")
 
 
 def may_be_terminated(

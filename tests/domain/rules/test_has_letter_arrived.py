@@ -71,3 +71,19 @@ def test_to_know_less_never_makes_a_letter_arrive(facts: LetterFacts, forgotten:
     less = replace(facts, **{forgotten: None})
 
     assert has_letter_arrived(facts).holds or not has_letter_arrived(less).holds
+
+
+@pytest.mark.parametrize(
+    ("facts", "doubted"),
+    [
+        (DELIVERED, True),
+        (replace(DELIVERED, outcome=DeliveryOutcome.PICKUP_NOTICE), True),
+        (replace(DELIVERED, sent_on=date(2026, 1, 1)), True),
+        (replace(DELIVERED, sent_on=date(2025, 12, 31)), False),
+        (replace(DELIVERED, outcome=DeliveryOutcome.RETURNED), False),
+        (MAILBOX, False),
+    ],
+)
+def test_what_proves_a_letter_on_paper_is_in_doubt_since_postnord(facts: LetterFacts, doubted: bool) -> None:
+    """One that left later has no equal to the registered letter; that it came back needs no proof, nor does a log."""
+    assert ("proof-after-postnord" in has_letter_arrived(facts).doubts) == doubted
