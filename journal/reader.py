@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from domain.case.fed import FED_LETTERS
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
-from domain.ids import FIRST_LEASE, account_stream, lease_of, tenancy_of_stream
+from domain.ids import FIRST_LEASE, account_stream, lease_of, tenancy_of, tenancy_of_stream
 from journal.answers import AnswerSeal
 from journal.codec import EventCodec
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
@@ -133,6 +133,11 @@ class Reader(Generic[E]):
     async def leases(self, tenancy_key: str) -> tuple[int, ...]:
         """The numbers of a tenancy's leases that have an account, in their order; none for an unknown tenancy."""
         return tuple(lease_of(row["stream"]) for row in await self._fetch("accounts", tenancy_key))
+
+    async def decided_beside(self, case_id: str) -> frozenset[str]:
+        """The ids of the commands that something was recorded for in the other cases of a case's tenancy."""
+        rows = await self._fetch("decided_beside", tenancy_of(case_id), case_id)
+        return frozenset(row["command_id"] for row in rows)
 
     async def ledgers(self, tenancies: Sequence[str]) -> dict[str, dict[int, list[E]]]:
         """The events on the accounts of these tenancies, by tenancy and lease; nothing for those without an account.

@@ -13,7 +13,7 @@ from typing import Any, Final
 from audit.integrity.verify import Faulty
 from audit.kept_versions import Shelf
 from audit.replay.compare_views import expected_rows
-from audit.replay.history import balance, history
+from audit.replay.history import balance, days_beside, history
 from books.law.book import LawBook
 from danish.prose import counted
 from domain.case.evolve import fold
@@ -158,9 +158,10 @@ async def _expected(
     if account in bad_streams:
         return []
     ledger = await reader.stream(account)
-    recordings = history(case, entries, ledger)
+    beside = await reader.decided_beside(case)
+    recordings = history(case, entries, ledger, beside)
     books = await shelf.books((*entries, *ledger))
-    rows = expected_rows(recordings, balance(ledger), entries[-1].hash, books, law_now)
+    rows = expected_rows(recordings, balance(ledger), days_beside(ledger, beside), entries[-1].hash, books, law_now)
     return [_by_table(one) for one in rows]
 
 

@@ -1,7 +1,7 @@
 """Do the rows that pages read say what the events say?"""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import product
@@ -42,6 +42,7 @@ def view_divergences(
     stored: CaseRows | None,
     recordings: Sequence[Recording],
     ledger: Account,
+    days_beside: Collection[date],
     head_hash: bytes,
     books: Books,
     law_now: LawBook,
@@ -49,16 +50,22 @@ def view_divergences(
     """Where the stored rows differ from those folded anew from the *recordings* of a case.
 
     A decision writes them with the ledger, the law and the policy it saw, `rebuild-views` with the whole *ledger* and
-    those of now, both for a day on which the case was last heard of. Rows that either could have written are right.
+    those of now, both for a day on which the case was last heard of, or on which another case had to do with its
+    account (*days_beside*). Rows that either could have written are right.
     """
     if stored is None:
         return (Divergence("view.case_view", "", None, _case(recordings).id),)
-    expected = expected_rows(recordings, ledger, head_hash, books, law_now)
+    expected = expected_rows(recordings, ledger, days_beside, head_hash, books, law_now)
     return min((tuple(_between(stored, rows)) for rows in expected), key=len, default=())
 
 
 def expected_rows(
-    recordings: Sequence[Recording], ledger: Account, head_hash: bytes, books: Books, law_now: LawBook
+    recordings: Sequence[Recording],
+    ledger: Account,
+    days_beside: Collection[date],
+    head_hash: bytes,
+    books: Books,
+    law_now: LawBook,
 ) -> Iterator[CaseRows]:
     """All rows of a case as either could have written them; none where no law or policy of then can be read here."""
     last, case = recordings[-1], _case(recordings)
@@ -66,6 +73,7 @@ def expected_rows(
     laws = (books.law(first.law_version), law_now)
     last_in_the_case = max(place for place, one in enumerate(recordings) if one.in_the_case())
     days = {one.today for one in recordings[last_in_the_case:]}
+    days |= {day for day in days_beside if day >= recordings[last_in_the_case].today}
     for day, law, account in product(days, laws, (last.after.account, ledger)):
         for policy in (books.policy_afterwards(last), _as_of_now(books, case, day)):
             if isinstance(policy, Policy) and isinstance(law, LawBook):

@@ -1,10 +1,10 @@
 """Which decisions brought a case to where it stands, and what was known before each?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from domain.account.events import AccountEvent, ChargeBooked, FeeBooked, FeeWaived, PaymentBooked
 from domain.account.state import Account, evolve_account
@@ -17,6 +17,8 @@ from domain.ids import case_stream, lease_of
 from journal.records import Position, Recorded
 
 Entry = Recorded[Any]
+_ANOTHER: Final = ""
+"""Some other case of the tenancy: which, no question here rests on."""
 _LEDGER: tuple[type[Event], ...] = get_args(get_args(AccountEvent)[0])
 
 
@@ -71,9 +73,19 @@ class Recording:
         return tuple(entry for entry in self.entries if isinstance(entry.event, _LEDGER))
 
 
-def history(case: str, case_entries: Sequence[Entry], account_entries: Sequence[Entry]) -> tuple[Recording, ...]:
-    """The decisions of *case* in their order, from all events of its stream and of its lease's account."""
-    return tuple(_of_the_case(case, case_entries, account_entries))
+def history(
+    case: str, case_entries: Sequence[Entry], account_entries: Sequence[Entry], beside: Collection[str]
+) -> tuple[Recording, ...]:
+    """The decisions of *case* in their order, from all events of its stream and of its lease's account.
+
+    *beside*: what was decided in other cases of the tenancy, by the ids of the commands (`Reader.decided_beside`).
+    """
+    return tuple(_of_the_case(case, case_entries, account_entries, beside))
+
+
+def days_beside(account_entries: Iterable[Entry], beside: Collection[str]) -> frozenset[date]:
+    """The legal days on which other cases of the tenancy had to do with the lease's account (*beside* as above)."""
+    return frozenset(legal_day(entry.known_at) for entry in account_entries if entry.command_id in beside)
 
 
 def balance(account_entries: Iterable[Entry]) -> Account:
@@ -86,7 +98,9 @@ def _beginning(account_entries: Sequence[Entry]) -> StateBefore:
     return StateBefore(NoCase(), Account(lease_of(account_entries[0].stream)) if account_entries else Account())
 
 
-def _of_the_case(case: str, case_entries: Sequence[Entry], account_entries: Sequence[Entry]) -> Iterator[Recording]:
+def _of_the_case(
+    case: str, case_entries: Sequence[Entry], account_entries: Sequence[Entry], beside: Collection[str]
+) -> Iterator[Recording]:
     known, owner = _beginning(account_entries), None
     for _, group in groupby(
         sorted((*case_entries, *account_entries), key=_position), key=lambda entry: entry.command_id
@@ -94,7 +108,7 @@ def _of_the_case(case: str, case_entries: Sequence[Entry], account_entries: Sequ
         entries = tuple(group)
         before, known = known, _folded(known, entries)
         # A bounced payment names no case: it belongs to the one that the ledger last had to do with.
-        owner = _case_named_in(case, entries) or owner
+        owner = _ANOTHER if entries[0].command_id in beside else _case_named_in(case, entries) or owner
         if owner == case:
             yield Recording(entries, before, known)
 

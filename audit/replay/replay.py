@@ -9,7 +9,7 @@ from audit.integrity.recorded_deadlines import Checked, checked_deadlines
 from audit.kept_versions import Books, kept_books
 from audit.replay.compare_views import stored_rows, view_divergences
 from audit.replay.divergence import Divergence
-from audit.replay.history import Entry, Recording, balance, history
+from audit.replay.history import Entry, Recording, balance, days_beside, history
 from audit.replay.reasons import Reason, reasons
 from audit.replay.redecide import Proof, Verdict, redecide
 from books.law.book import LawBook
@@ -100,14 +100,16 @@ async def replay(
         return None
     ledger = streams[account_stream(key, opened.lease)]
     books = await kept_books(reader, (*case_entries, *ledger))
-    recordings = history(case, case_entries, ledger)
+    beside = await reader.decided_beside(case)
+    recordings = history(case, case_entries, ledger, beside)
     # Every decision is judged by all that was recorded before it, and shown only if it was known by then.
     shown = [recording for recording in recordings if as_of is None or recording.today <= as_of]
     views: tuple[Divergence, ...] = ()
     if as_of is None:
         rows = await stored_rows(reader, case)
         now = law_now or LawBook.load()
-        views = view_divergences(rows, recordings, balance(ledger), case_entries[-1].hash, books, now)
+        days = days_beside(ledger, beside)
+        views = view_divergences(rows, recordings, balance(ledger), days, case_entries[-1].hash, books, now)
     steps = tuple(_steps(case, shown, books))
     return Replay(case, as_of, steps, _standing(shown[-1], as_of, books) if shown else None, views, books)
 

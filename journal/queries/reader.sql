@@ -72,6 +72,12 @@ WHERE seq = 1
     AND (stream = 'account/' || $1 OR (stream > 'account/' || $1 || '/' AND stream < 'account/' || $1 || '0'))
 ORDER BY length(stream), stream
 
+-- name: decided_beside
+-- What was decided in the cases of the tenancy $1 but for the case $2, by the ids of the commands ('.' follows '-').
+SELECT DISTINCT command_id
+FROM journal.event
+WHERE stream > 'case/' || $1 || '-' AND stream < 'case/' || $1 || '.' AND stream <> 'case/' || $2
+
 -- name: ledgers
 -- What is public in the account streams $1, in order.
 SELECT stream, seq, type, public FROM journal.event WHERE stream = ANY ($1::text[]) ORDER BY stream, seq

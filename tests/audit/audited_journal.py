@@ -188,11 +188,12 @@ class AuditedJournal:
     async def divergences_under(self, law: LawBook) -> set[str]:
         """The fields that would be others had *law* held instead of the law of then."""
         streams = await self.reader.streams([case_stream(self.name), account_stream(self.tenancy)])
-        kept = await kept_books(self.reader, [entry for stream in streams.values() for entry in stream])
+        entries, ledger = streams.values()
+        kept = await kept_books(self.reader, [*entries, *ledger])
         books = Books(dict.fromkeys(kept.laws, law), kept.policies, kept.editions)
         return {
             divergence.field
-            for recording in history(self.name, *streams.values())
+            for recording in history(self.name, entries, ledger, await self.reader.decided_beside(self.name))
             for divergence in redecide(self.name, recording, books).divergences
             if not divergence.field.endswith("law_version")
         }

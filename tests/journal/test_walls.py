@@ -144,6 +144,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "accounts_paid_by": lambda reader, own: reader.accounts_paid_by(own, "card"),
     "having_accounts": lambda reader, own: reader.having_accounts([f"account/tk-{own}"]),
     "openings": lambda reader, own: reader.openings([f"tk-{own}"]),
+    "decided_beside": lambda reader, own: reader.decided_beside(f"tk-{own}-1"),
     "leases": lambda reader, own: reader.leases(f"tk-{own}"),
     "ledgers": lambda reader, own: reader.ledgers([f"tk-{own}"]),
     "moved_since": lambda reader, own: reader.moved_since(own, 0),
@@ -222,6 +223,7 @@ async def test_no_question_of_a_bound_reader_reaches_over_the_wall(filled: Journ
         async with filled.journal.unit(organisation, f"tk-{organisation}") as unit:
             stream = f"account/tk-{organisation}"
             await append(unit, stream, named("Cy"), law=f"law-of-{organisation}")
+            await append(unit, f"case/tk-{organisation}-2", named("Cy"))
             await append(unit, f"account/out-{organisation}", named("Cy"))
             await append(unit, f"account/card-{organisation}", named("Cy"))
             for beside in ("organisation/{}", "system/{}", "system/{}/paid", "system/{}/placed"):

@@ -24,6 +24,7 @@ from journal.sealing import Sealer
 from tests.audit.audited_journal import (
     CURE,
     DEMANDED,
+    DUE,
     HANDED_OVER,
     OPENED,
     PAID,
@@ -411,6 +412,26 @@ async def test_another_case_of_the_tenancy_stays_out_of_the_way(audited: Audited
     assert [step.proof.command for step in second.steps] == ["register-missed-payment", "record-payment"]
     assert not first.diverges
     assert not second.diverges
+
+
+async def test_a_list_that_opens_another_case_over_what_an_ended_one_had_for_paid_is_a_step_of_the_other(
+    audited: AuditedJournal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It answers what was asked of the ended case's charge, on the lease's account, where no case is named."""
+    await audited.open(as_of=OPENED)
+    await audited.pay(date(2026, 10, 5), value_date=DUE)
+    listed = await audited.open(date(2026, 10, 6), as_of=date(2026, 10, 6))
+    assert listed.result == "contested"
+    assert (await audited.open(date(2026, 10, 20), as_of=date(2026, 10, 20))).result == "opened"
+    first, second = await audited.replay(), await replay(audited.reader, f"{audited.tenancy}-2")
+
+    assert second is not None
+    assert [step.proof.command for step in second.steps] == ["register-missed-payment"]
+    for found in (first, second):
+        assert found.count(Verdict.CONFIRMED) == len(found.steps)
+        assert found.views == ()
+    await audited.ask("verify", "--views")
+    assert "Visningerne er, som hændelserne giver dem: 2 sager.\n" in capsys.readouterr().out
 
 
 async def test_an_unknown_case_is_said_to_be_unknown(
