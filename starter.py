@@ -27,7 +27,9 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Svar med JSON, ét objekt pr. linje.")]
-CaseNumber = Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")]
+CaseNumber = Annotated[
+    str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det, eller lejemålets.")
+]
 Simulated = Annotated[bool, typer.Option("--simulated", help="Som prøvesager, hvis kalender kan flyttes.")]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATO", help="Prøvesagernes dag; ellers i dag.")]
 OnlySimulated = Annotated[bool, typer.Option("--simulated", help="Prøvesagerne i stedet for de rigtige.")]
@@ -187,7 +189,9 @@ def open_case(
 
 @command("pay", FEED, "pay --file examples/indbetalinger-2026-10.csv")
 def pay(
-    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Sagen, der er betalt i.")] = None,
+    case: Annotated[
+        str | None, typer.Argument(metavar="SAG", help="Sagen, der er betalt i, eller dens lejemål.")
+    ] = None,
     amount: Annotated[str | None, typer.Option(metavar="KRONER", help="Beløb, fx 5.772,13.")] = None,
     value_date: Annotated[str | None, typer.Option(metavar="DATO", help="Valørdag; ellers sagens dag i dag.")] = None,
     booked_on: Annotated[str | None, typer.Option(metavar="DATO", help="Bogføringsdag; ellers valørdagen.")] = None,
@@ -507,7 +511,9 @@ def reconcile(organisation: Organisation = None, simulated: OnlySimulated = Fals
 
 @command("outbox", CASES, "outbox")
 def outbox(
-    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Kun denne sags forsendelser, dem alle.")] = None,
+    case: Annotated[
+        str | None, typer.Argument(metavar="SAG", help="Kun denne sags (eller dette lejemåls) forsendelser, dem alle.")
+    ] = None,
     organisation: Organisation = None,
     simulated: OnlySimulated = False,
     limit: Limit = A_PAGE,
@@ -528,7 +534,7 @@ def outbox(
 @command("advance", CASES, "advance --all --to 2026-11-03")
 def advance(
     to: Annotated[str, typer.Option(metavar="DATO", help="Den dag, kalenderen skal stå på.")],
-    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Prøvesagen.")] = None,
+    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Prøvesagen, eller dens lejemål.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Alle prøvesager, der ikke er afsluttet.")] = False,
     as_json: Json = False,
 ) -> int:
@@ -875,7 +881,9 @@ def doctor(as_json: Json = False) -> int:
 
 @command("resume", UPKEEP, "resume --all")
 def resume(
-    case: Annotated[str | None, typer.Argument(metavar="SAG", help="Sagens nummer; udelades med --all.")] = None,
+    case: Annotated[
+        str | None, typer.Argument(metavar="SAG", help="Sagens eller lejemålets nummer; udelades med --all.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Alle sager, der mangler en kørsel.")] = False,
     as_json: Json = False,
 ) -> int:

@@ -29,7 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="Svar med JSON, ét objekt pr
 
 @app.command("replay", cls=DanishCommand, epilog=f"Fx: {PROGRAM} replay k7q2w5x3m4n6p2r7s3t5-1 --as-of 2026-10-14")
 def replay(
-    case: Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")],
+    case: Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det, eller lejemålets.")],
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATO", help="Kun det, der var kendt ved udgangen af den dag.")
     ] = None,
@@ -49,7 +49,7 @@ def replay(
 
 @app.command("letter", cls=DanishCommand, epilog=f"Fx: {PROGRAM} letter k7q2w5x3m4n6p2r7s3t5-1 BREV")
 def letter(
-    case: Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det.")],
+    case: Annotated[str, typer.Argument(metavar="SAG", help="Sagens nummer, som `list` viser det, eller lejemålets.")],
     name: Annotated[str, typer.Argument(metavar="BREV", help="Brevets navn, som `replay` nævner det.")],
     as_json: Json = False,
 ) -> int:

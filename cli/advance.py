@@ -22,8 +22,8 @@ async def advance_case(settings: Settings, out: Output, case: str, day: str) -> 
     """Move one case's calendar; gives the exit status. A real case refuses, and keeps the refusal on record."""
     to = parse_day(day, "--to")
     async with case_client(settings) as cases:
-        await cases.view_of(case)
-        moving = asyncio.create_task(advance(cases, case, to, actor(None)))
+        meant = await cases.meant_by(case)
+        moving = asyncio.create_task(advance(cases, meant.case_id, to, actor(None)))
         while not (await asyncio.wait({moving}, timeout=_WORD_EVERY))[0]:
             out.say(f"Kalenderen er på vej mod {danish_day(to)} …")
         moved = moving.result()

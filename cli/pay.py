@@ -129,6 +129,7 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPaymen
     """Book one payment on the account of a case; gives the exit status."""
     async with case_client(settings) as cases:
         file = await read_case(cases, case)
+        meant = file.case.id
         on = paid.on or file.today
         booked_on = paid.booked_on or on
         identity = payment_identity(
@@ -144,14 +145,14 @@ async def pay_case(settings: Settings, out: Output, case: str, paid: TypedPaymen
         fields = payment_fields(identity, paid.amount_ore, on, booked_on, file.case.lease)
         fields |= purpose_fields(paid.text, on)
         given = await cases.submit(
-            case,
+            meant,
             "record-payment",
             {**fields, "payer": paid.payer.value, "means": paid.means.value, "typed": True},
             actor=actor(None),
             message_id=new_id("m"),
             patience=bulk.PATIENCE,
         )
-    answer = await _answer(settings, case, fields["payment"], given)
+    answer = await _answer(settings, meant, fields["payment"], given)
     out.item(answer)
     if file.case.simulated:
         out.text("Sagen er en prøvesag.")

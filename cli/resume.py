@@ -18,7 +18,7 @@ async def resume_cases(settings: Settings, out: Output, case: str | None) -> int
     """Give one case, or (None) every live case, its run again where it has none; gives the exit status."""
     started, left, foreign = 0, list[UnansweredMessage](), list[CaseView]()
     async with repair_client(settings) as cases:
-        views = [await cases.view_of(case)] if case is not None else await cases.reader.cases(live=True)
+        views = [await cases.meant_by(case)] if case is not None else await cases.reader.cases(live=True)
         with out.progress("Sager set efter", len(views)) as tick:
             for view in views:
                 again = await resume(cases, view) if view.live else Resumed(needed=False)

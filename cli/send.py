@@ -37,26 +37,27 @@ async def send(
     fields = read_fields(command, written)
     giver = actor(by, irreversible=command.irreversible)
     named = named_message(message_id, "c")
-    queued = CommandAnswer(
-        id=named, case=case, command=command.name, result="queued", reason=None, rule=None, warnings=()
-    )
     async with case_client(settings) as cases:
+        meant = (await cases.meant_by(case)).case_id
+        queued = CommandAnswer(
+            id=named, case=meant, command=command.name, result="queued", reason=None, rule=None, warnings=()
+        )
         if not wait:
-            given = await cases.leave(case, command.name, fields, actor=giver, message_id=named)
+            given = await cases.leave(meant, command.name, fields, actor=giver, message_id=named)
             if isinstance(given, Pending):
                 out.item(queued)
                 out.text(f"Afleveret med nummer {named}. Svaret venter ingen på.")
                 return DONE
         else:
             given = await cases.submit(
-                case, command.name, fields, actor=giver, message_id=named, patience=bulk.PATIENCE
+                meant, command.name, fields, actor=giver, message_id=named, patience=bulk.PATIENCE
             )
     if isinstance(given, Pending):
         return await _still_waiting(settings, out, queued)
     out.item(
         CommandAnswer(
             id=named,
-            case=case,
+            case=meant,
             command=command.name,
             result=given.result,
             reason=given.because or None,

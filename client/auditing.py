@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from audit.integrity.verify import NoSealer
 from client.connecting import require_shape
 from client.journals_keys import journals_keys
+from client.which_case import which_case
+from domain.ids import case_stream
 from domain.streams.organisation import KEYS_STREAM
 from journal.audit_reader import AuditReader
 from journal.errors import JournalError
@@ -46,6 +48,18 @@ async def sealer_at_hand(settings: Settings, pool: "Pool[Record]") -> Sealer | N
         return NoSealer(str(problem).removesuffix("."), foreseen=False)
     except (JournalError, ValueError, TypeError, AttributeError):  # somebody changed it: anything may stand there
         return NoSealer(f"hvad journalen siger om sine nøgler ({KEYS_STREAM}), kan ikke læses", foreseen=False)
+
+
+@asynccontextmanager
+async def auditor_of(settings: Settings, written: str) -> AsyncIterator[tuple[AuditReader[Any], str]]:
+    """A reader of every organisation, with the id of the case that is meant: by its own number whatever lists show, or
+    by its tenancy's. Errors as for `auditor`, NoSuchCase and SeveralCases.
+    """
+    async with whole_journal(settings) as pool:
+        keys = await journals_keys(settings, pool)
+        reader: AuditReader[Any] = AuditReader(pool, Sealer(keys.master), CODEC)
+        own = written.isascii() and await reader.having_accounts([case_stream(written)])
+        yield reader, written if own else (await which_case(reader, keys.tenancy, written)).case_id
 
 
 @asynccontextmanager

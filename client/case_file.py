@@ -79,8 +79,10 @@ class CaseFile:
 
 
 async def read_case(cases: Records, case_id: str) -> CaseFile:
-    """Read a case. Raises NoSuchCase, and what `journal.reader.Reader.stream` raises."""
-    view = await cases.view_of(case_id)
+    """Read a case, by its own number or its tenancy's. Raises NoSuchCase, SeveralCases, and what
+    `journal.reader.Reader.stream` raises.
+    """
+    view = await cases.meant_by(case_id)
     whose = organisation_stream(view.organisation_id)
     streams = (case_stream(view.case_id), account_stream(view.tenancy_key, view.lease), LAW_STREAM, whose)
     found = await cases.reader.streams(streams)

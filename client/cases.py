@@ -5,7 +5,6 @@ People send updates and hear the answer, or, when they will not wait, a signal a
 """
 
 import asyncio
-import re
 import uuid
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -28,6 +27,7 @@ from client.journals_keys import journals_keys, keys_to_write_with
 from client.kept_keys import KeptKeys, kept_keys
 from client.list_memory import RowsAlike
 from client.same_money import ToldBefore, as_new_money
+from client.which_case import case_of_number, which_case
 from client.which_lease import why_no_lease
 from client.witness import Witnesses
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
@@ -62,7 +62,6 @@ from runtime.temporal import connect
 from workflows.eviction_case import NAME, SIGNAL, UPDATE
 from workflows.messages import CaseRun, Envelope, unfit
 
-_CASE_ID: Final = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
 _COMMANDS: Final = frozenset({*map(name_of, PERSON_COMMANDS), "record-payment", "record-payment-bounced"})
 _DIGITS: Final = 32  # of a digest in the id of an update
 _LOOK_AGAIN: Final = 0.05  # seconds between two looks for an answer
@@ -120,11 +119,15 @@ class Records:
         return LawBook.load(self.law_folder)
 
     async def view_of(self, case: str) -> CaseView:
-        """The case as the list of cases shows it. Raises NoSuchCase."""
-        view = await self.reader.case_view(case) if _CASE_ID.fullmatch(case) else None
+        """The case of this number, its own, as the list of cases shows it. Raises NoSuchCase."""
+        view = await case_of_number(self.reader, case)
         if view is None:
             raise NoSuchCase
         return view
+
+    async def meant_by(self, written: str) -> CaseView:
+        """The case that somebody means who types its own number or its tenancy's. Raises NoSuchCase, SeveralCases."""
+        return await which_case(self.reader, self.secret, written)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ ClientError
 ├── UnreadableInput      something that was typed or handed in cannot be read: exit status 2
 ├── NoSuchLetter         the case has no such letter: refused, exit status 1
 ├── SpoiltLetter         the letter is not kept as it was sent: refused, exit status 1
+├── SeveralCases         a number means more than one case: refused, exit status 1
 ├── NoSuchCase           nobody knows the case: refused, exit status 1
 │   └── NotYetACase      on the day that is asked about, nobody knew it yet
 └── CannotBeReplayed     what is stored of the case cannot be read: exit status 1
@@ -11,6 +12,8 @@ ClientError
 Everything else that ends a command comes from below and is translated in `client.error_messages`.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 DONE, REFUSED, UNREADABLE, OUT_OF_REACH = 0, 1, 2, 3
@@ -51,6 +54,32 @@ class NoSuchCase(ClientError):
 
     def __init__(self) -> None:
         super().__init__("Der er ingen sag med det nummer.")
+
+
+@dataclass(frozen=True)
+class CaseChoice:
+    """One of the cases that a number may mean: its own number, whose it is, whether it is a rehearsal, and what tells
+    it from the others (Danish). Names nobody.
+    """
+
+    case: str
+    organisation: str
+    simulated: bool
+    told: str
+
+
+class SeveralCases(ClientError):
+    """The number means more than one case: *choices* are those that are named, of *count* in all."""
+
+    status = REFUSED
+    rule = "one-case"
+
+    def __init__(self, choices: Sequence[CaseChoice], count: int) -> None:
+        self.choices = tuple(choices)
+        named = [f"  {one.case}  {one.told}" for one in choices]
+        more = [f"  og {count - len(choices)} til"] if count > len(choices) else []
+        head = f"Lejemålets nummer passer på {count} sager. Skriv den enes eget nummer i stedet:"
+        super().__init__("\n".join([head, *named, *more]))
 
 
 class NoSuchLetter(ClientError):

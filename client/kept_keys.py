@@ -37,12 +37,18 @@ class KeptKeys:
 
         Where two spellings have cases of their own, each goes on finding its own; a third finds the newest case's.
         """
+        return self.keys_of(organisation, written, simulated=simulated)[0]
+
+    def keys_of(self, organisation: str, written: str, *, simulated: bool) -> tuple[str, ...]:
+        """Every key under which the tenancy may stand, that of the newest case first: one, but where two spellings have
+        cases of their own and *written* is neither.
+        """
         key = tenancy_key(self.secret, organisation, written, simulated=simulated)
         kept = self.kept.get(key)
         if kept is None:
-            return key
+            return (key,)
         spelling = key_of_spelling(self.secret, organisation, written, simulated=simulated)
-        return spelling if spelling in kept else kept[0]
+        return (spelling,) if spelling in kept else kept
 
     def warnings(self, organisation: str, written: str, *, simulated: bool) -> tuple[str, ...]:
         """What whoever sends something about the tenancy is told: that it has cases under several spellings, each of

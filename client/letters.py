@@ -10,8 +10,8 @@ from journal.reader import Reader
 
 
 async def letter_of(cases: Records, case_id: str, key: str) -> SentLetter:
-    """The letter as it was last written. Raises NoSuchCase and what `kept_letter` raises."""
-    view = await cases.view_of(case_id)
+    """The letter as it was last written. Raises NoSuchCase, SeveralCases and what `kept_letter` raises."""
+    view = await cases.meant_by(case_id)
     return await kept_letter(cases.reader, view.case_id, key)
 
 

@@ -149,11 +149,11 @@ async def _chosen(
 
 
 async def letter_list(cases: Records, wanted: WantedPage, case: str | None) -> ListPage[LetterRow]:
-    """A page of the letters by day, or all of one case's. Raises UnreadableInput, NoSuchCase."""
+    """A page of the letters by day, or all of one case's. Raises UnreadableInput, NoSuchCase, SeveralCases."""
     if case is not None:
         if wanted != WantedPage():
             raise UnreadableInput("Angiv enten en sag, hvis forsendelser alle vises, eller en organisation og en side.")
-        view = await cases.view_of(case)
+        view = await cases.meant_by(case)
         return ListPage(tuple(map(_letter, await cases.reader.dispatches_of([view.case_id]))), None)
     cursors = Cursors(cases.secret, "outbox", wanted.organisation, wanted.simulated)
     page = await cases.reader.dispatch_page(

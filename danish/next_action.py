@@ -74,9 +74,9 @@ def what(action: NextAction, case: Case) -> str:
 def because(action: NextAction) -> str:
     """Why it is the next one."""
     match action.kind:
-        case ActKind.TASK if action.act in TASKS:
-            return TASKS[action.act]
         case ActKind.TASK:
+            if action.act in TASKS:
+                return TASKS[action.act]
             return f"{_STANDS_STILL} Grunden er: {danish(HoldKind(action.act.removeprefix(LOOK)))}."
         case ActKind.STEP:
             return "Intet menneske behøver gøre noget før den dag; sagens eget ur tager skridtet."

@@ -7,6 +7,7 @@ tenancy meets the same workflow for ever, and nobody without the key can guess a
 
 import base64
 import hmac
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ CASE_RUNS, WITNESS_RUNS = "eviction-case", "journal-witness"
 FIRST_LEASE = 1
 """The lease that a tenancy began with here; its account and its charges bear no number."""
 
+_CASE_ID = re.compile(r"[a-z2-7]{20}-[1-9][0-9]{0,8}")
 _SHORT_VERSION = 12  # hexadecimal digits
 _LENGTH = 20  # base32 characters, 100 bits: no collision among all the tenancies of the country
 _BYTES = 15  # of a digest, which give at least so many characters and no padding
@@ -130,6 +132,11 @@ def charge_parts(charge: str) -> ChargeParts:
 def case_id(tenancy: str, number: int) -> str:
     """Name the *number*th case (from 1) of a tenancy, given by its key."""
     return f"{tenancy}-{number}"
+
+
+def is_case_id(written: str) -> bool:
+    """Whether *written* has the form of a case's id."""
+    return _CASE_ID.fullmatch(written) is not None
 
 
 def number_of(case: str) -> int:

@@ -192,6 +192,11 @@ class Reader(Generic[E]):
         rows = await self._fetch("cases", organisation_id, phase, tenancy_key, live, simulated)
         return [_case(row) for row in rows]
 
+    async def cases_of_tenancies(self, tenancies: Sequence[tuple[str, str]]) -> list[CaseView]:
+        """All cases of these tenancies, given by organisation and key: by tenancy, the newest last."""
+        organisations, keys = ([one[part] for one in tenancies] for part in (0, 1))
+        return [_case(row) for row in await self._fetch("cases_of_tenancies", organisations, keys)]
+
     async def case_page(
         self,
         *,

@@ -6,7 +6,7 @@ from audit.replay.text_output import text_of
 from books.law.book import LawBook
 from cli.terminal.days import parse_day
 from cli.terminal.output import Output
-from client.auditing import auditor
+from client.auditing import auditor_of
 from client.errors import DONE, OUT_OF_REACH, REFUSED, CannotBeReplayed, NoSuchCase
 from client.results.replay import ReplayResult
 from danish.unread import cannot_read
@@ -19,13 +19,13 @@ async def replay_case(settings: Settings, out: Output, case: str, as_of: str | N
 
     REFUSED where anything comes out differently, OUT_OF_REACH where nothing could be decided again.
 
-    Raises UnreadableInput, NoSuchCase, CannotBeReplayed.
+    Raises UnreadableInput, NoSuchCase, SeveralCases, CannotBeReplayed.
     """
     day = parse_day(as_of, "--as-of") if as_of else None
-    async with auditor(settings) as reader:
+    async with auditor_of(settings, case) as (reader, meant):
         try:
             law_now = LawBook.load(settings.law_folder)
-            found = await replay(reader, case, day, law_now=law_now) if case.isascii() else None
+            found = await replay(reader, meant, day, law_now=law_now)
         except JournalError as problem:
             raise CannotBeReplayed(_because(problem)) from problem
     if found is None:

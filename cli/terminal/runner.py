@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from cli.terminal.output import Output
 from cli.terminal.remedies import with_remedy
-from client.errors import DONE, ClientError, NoSuchCase, NoSuchLetter
+from client.errors import DONE, ClientError, NoSuchCase, NoSuchLetter, SeveralCases
 
 if TYPE_CHECKING:
     from runtime.settings import Settings
@@ -41,6 +41,12 @@ def run(name: str, work: Work, *, as_json: bool = False, alone: bool = False, pr
         out.item(Unknown.of(unknown))
         out.say(with_remedy(unknown))
         return unknown.status
+    except SeveralCases as several:
+        from client.results.refusal import Several
+
+        out.item(Several.of_choice(several))
+        out.say(with_remedy(several))
+        return several.status
     except Exception as error:  # noqa: BLE001 (whatever it was, the user gets one line)
         from cli.terminal.ending import ended
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from client.errors import NoSuchCase, NoSuchLetter
+from client.errors import CaseChoice, NoSuchCase, NoSuchLetter, SeveralCases
 from client.results.result import Result
 
 
@@ -18,3 +18,29 @@ class Unknown(Result):
     def of(cls, error: NoSuchCase | NoSuchLetter) -> "Unknown":
         """What the error says."""
         return cls(result="refused", case=None, reason=str(error), rule=error.rule)
+
+
+class Choice(Result):
+    """One of the cases that a number may mean; `told` is Danish and names nobody."""
+
+    case: str
+    organisation: str
+    simulated: bool
+    told: str
+
+    @classmethod
+    def of(cls, one: CaseChoice) -> "Choice":
+        """What the error says of it."""
+        return cls(case=one.case, organisation=one.organisation, simulated=one.simulated, told=one.told)
+
+
+class Several(Unknown):
+    """The tenancy's number means several cases: `choices` are some of them, or all."""
+
+    choices: tuple[Choice, ...]
+
+    @classmethod
+    def of_choice(cls, error: SeveralCases) -> "Several":
+        """What the error says."""
+        choices = tuple(map(Choice.of, error.choices))
+        return cls(result="refused", case=None, reason=str(error), rule=error.rule, choices=choices)

@@ -110,6 +110,16 @@ WHERE ($1::text IS NULL OR organisation_id = $1)
     AND ($5::boolean IS NULL OR simulated = $5)
 ORDER BY organisation_id, opened_on, case_id
 
+-- name: cases_of_tenancies
+-- All cases of the tenancies whose organisations $1 and keys $2 are given side by side.
+SELECT own.*
+FROM unnest($1::text[], $2::text[]) AS asked (organisation_id, tenancy_key), LATERAL (
+    SELECT *
+    FROM view.case_view AS one
+    WHERE one.organisation_id = asked.organisation_id AND one.tenancy_key = asked.tenancy_key
+) AS own
+ORDER BY own.organisation_id, own.simulated, own.tenancy_key, own.opened_on, own.case_id
+
 -- name: case
 -- The case $1.
 SELECT * FROM view.case_view WHERE case_id = $1

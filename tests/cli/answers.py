@@ -49,7 +49,7 @@ from client.results.policy import (
     WithdrawalRefused,
 )
 from client.results.reconciliation import DifferenceRow, ReconciledList, ReconciliationSummary
-from client.results.refusal import Unknown
+from client.results.refusal import Several, Unknown
 from client.results.repair import (
     BrokenGuard,
     Complaint,
@@ -76,17 +76,17 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "demo": (ListTakenIn, Endings),
     "import": (RowAnswer, GoneRow, ArrearsSummary),
     "open": (RowAnswer,),
-    "pay": (PaymentResult, RowAnswer, PaymentSummary, FeedAnswer, Unknown),
+    "pay": (PaymentResult, RowAnswer, PaymentSummary, FeedAnswer, Unknown, Several),
     "commands": (CommandForm,),
-    "send": (CommandAnswer, Unknown),
+    "send": (CommandAnswer, Unknown, Several),
     "settle-contested": (ContestAnswer, ContestSummary),
-    "show": (CaseResult, LetterResult, Unknown),
-    "why": (WhyResult, NextResult, Unknown),
+    "show": (CaseResult, LetterResult, Unknown, Several),
+    "why": (WhyResult, NextResult, Unknown, Several),
     "list": (WaitingRow, CaseRow, NextPage),
     "work": (WaitingRow, WorkRow, NextPage),
     "reconcile": (DifferenceRow, ReconciledList, ReconciliationSummary),
-    "outbox": (LetterRow, NextPage, Unknown),
-    "advance": (AdvancedCase, AdvancedSummary, Unknown),
+    "outbox": (LetterRow, NextPage, Unknown, Several),
+    "advance": (AdvancedCase, AdvancedSummary, Unknown, Several),
     "deadlines": (DueDay, RefusedDueDay, CountedRow, RefusedDueRow),
     "law": (ListedEntry, ListedRule),
     "law show": (EntryInTime,),
@@ -109,10 +109,10 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "sending": (KillSwitchResult,),
     "erase": (ErasureAnswer, ErasureRefused),
     "doctor": (WaitingRow, BrokenGuard, Complaint, LossComplaint, DoctorSummary),
-    "resume": (ResumedCase, ResumedSummary, Unknown),
+    "resume": (ResumedCase, ResumedSummary, Unknown, Several),
     "redeliver": (RedeliveredMessage, Complaint, RedeliveredSummary),
-    "audit replay": (ReplayResult, Unknown),
-    "audit letter": (LetterResult, Unknown),
+    "audit replay": (ReplayResult, Unknown, Several),
+    "audit letter": (LetterResult, Unknown, Several),
     "audit verify": (FaultResult, WalkedSummary, ViewsResult, WitnessResult),
 }
 """By what is typed: every kind of object that the command can print with --json."""

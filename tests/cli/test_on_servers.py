@@ -15,10 +15,11 @@ from cli import list as listing
 from cli import open as opening
 from cli import status as status_of
 from cli import work as work_command
+from cli.audit import replay
 from cli.import_list import typed_register
 from cli.terminal.output import Output
 from client.arrears import Register
-from client.errors import NoSuchCase, NotYetACase, UnreadableInput
+from client.errors import NoSuchCase, NotYetACase, SeveralCases, UnreadableInput
 from client.lists import LONGEST_PAGE, WantedPage
 from client.why import QUESTIONS
 from domain.ids import is_of_a_tenancy
@@ -418,6 +419,38 @@ async def test_nobody_knows_an_unknown_case(office: Office, case: str) -> None:
         await office.ask(show.show, case)
     with pytest.raises(NoSuchCase):
         await office.ask(resume.resume_cases, case)
+
+
+@pytest.mark.timeout(120)
+async def test_every_command_takes_the_tenancys_number(office: Office) -> None:
+    """And answers with the case's own; walls stand as before; and where it means two cases, both are named."""
+    tenancy = office.installation.tenancy()
+    case = (await office.installation.register(missed(tenancy))).case
+    assert case is not None
+
+    for work, typed in (
+        (show.show, (tenancy,)),
+        (why.why, (tenancy, "demand", None)),
+        (outbox.outbox, (tenancy,)),
+        (advance.advance_case, (tenancy, "2026-10-03")),
+        (resume.resume_cases, (tenancy,)),
+        (replay.replay_case, (tenancy, None)),
+    ):
+        status, answers = await office.ask(work, *typed)
+        assert status == 0
+        assert {one["case"] for one in answers if "case" in one} <= {case}
+    status, held = await office.send(tenancy, "hold", "kind=death")
+    assert (status, held["case"], held["result"]) == (0, case, "done")
+    one_krone = pay.TypedPayment.typed("1,00", None, None, "tenant", "", "", "", means="overførsel")
+    status, (paid,) = await office.ask(pay.pay_case, tenancy, one_krone)
+    assert (paid["case"], paid["result"]) == (case, "booked")
+
+    stranger = replace(office.installation, settings=replace(office.installation.settings, organisations=("BF-102",)))
+    with pytest.raises(NoSuchCase):
+        await Office(stranger).ask(show.show, tenancy)
+    await office.installation.register(missed(tenancy, organisation="BF-103"))
+    with pytest.raises(SeveralCases, match="passer på 2 sager"):
+        await office.send(tenancy, "hold", "kind=death")
 
 
 async def test_without_a_worker_everything_waits(asleep: Office, monkeypatch: pytest.MonkeyPatch) -> None:

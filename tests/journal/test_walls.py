@@ -150,6 +150,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "moved_since": lambda reader, own: reader.moved_since(own, 0),
     "case_view": lambda reader, own: reader.case_view(f"tk-{own}"),
     "cases": lambda reader, own: reader.cases(organisation_id=own),
+    "cases_of_tenancies": lambda reader, own: reader.cases_of_tenancies([(own, f"tk-{own}")]),
     "case_page": lambda reader, own: _items(reader.case_page(organisation_id=own)),
     "case_page_of_phases": lambda reader, own: _items(reader.case_page_of_phases(["in-arrears"], organisation_id=own)),
     "turn_page": lambda reader, own: _items(reader.turn_page("adviser", DAY, organisation_id=own)),
