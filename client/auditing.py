@@ -8,7 +8,7 @@ from audit.integrity.verify import NoSealer
 from client.connecting import require_shape
 from client.journals_keys import journals_keys
 from client.which_case import which_case
-from domain.ids import is_case_id
+from domain.ids import case_stream
 from domain.streams.organisation import KEYS_STREAM
 from journal.audit_reader import AuditReader
 from journal.errors import JournalError
@@ -52,13 +52,13 @@ async def sealer_at_hand(settings: Settings, pool: "Pool[Record]") -> Sealer | N
 
 @asynccontextmanager
 async def auditor_of(settings: Settings, written: str) -> AsyncIterator[tuple[AuditReader[Any], str]]:
-    """A reader of every organisation, with the id of the case that is meant: a case's own number is taken as it stands,
-    for lists may lack the case; else it is a tenancy's. Errors as for `auditor`, NoSuchCase and SeveralCases.
+    """A reader of every organisation, with the id of the case that is meant: by its own number whatever lists show, or
+    by its tenancy's. Errors as for `auditor`, NoSuchCase and SeveralCases.
     """
     async with whole_journal(settings) as pool:
         keys = await journals_keys(settings, pool)
         reader: AuditReader[Any] = AuditReader(pool, Sealer(keys.master), CODEC)
-        own = is_case_id(written)
+        own = written.isascii() and await reader.having_accounts([case_stream(written)])
         yield reader, written if own else (await which_case(reader, keys.tenancy, written)).case_id
 
 

@@ -52,6 +52,7 @@ from domain.case.codes import (
 from domain.case.decision import Decision
 from domain.case.evolve import evolve
 from domain.case.kept_command import AnyCommand
+from domain.case.next_action import next_action
 from domain.case.no_return import point_of_no_return
 from domain.case.permission import A_NAMED_PERSON, ROLE_MAY_NOT
 from domain.case.state import (
@@ -274,7 +275,7 @@ class WatchedStory(Story):
 
     def judge_no_return(self, case: Case) -> None:
         """What cannot be undone comes only behind the day that lists had named as the last one."""
-        last = point_of_no_return(case)
+        last = point_of_no_return(case, self.policy_of(case), self.law.calendar)
         assert last, "a list said that nothing was threatened"
         assert last.day < self.today, "a list said that there was time"
 
@@ -282,6 +283,9 @@ class WatchedStory(Story):
         """A task is for whoever may do it. A contact alone moves nothing: it takes tasks of contact away where the
         tenant was reached, and only there.
         """
+        if isinstance(decision.state, Case) and not decision.state.closed:
+            of = decision.state, decision.account, self.policy_of(decision.state)
+            assert next_action(*of, self.law.calendar, self.today), "nobody knows what is to be done next"
         tasks = self.tasks_of(decision.state, decision.account)
         for item in tasks:
             commands = [name for name in c.PERSON_COMMANDS if c.name_of(name) in task(item.task)[1]]
