@@ -273,7 +273,15 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             lost = event.lost.rpartition("/")[2] if event.lost else case.lost
             return replaced(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))), lost=lost)
         case e.HoldReleased():
-            return _released(replaced(case, holds=tuple(hold for hold in case.holds if hold != event.kind)), event)
+            left = tuple(hold for hold in case.holds if hold != event.kind)
+            closed = case.closed and replaced(case.closed, holds=tuple(x for x in case.closed.holds if x != event.kind))
+            return _released(replaced(case, holds=left, closed=closed), event)
+        case e.TenantDied():
+            left = tuple(one for one in case.tenants if one not in event.persons)
+            return replaced(case, deceased=(*case.deceased, *event.persons), tenants=left or case.tenants)
+        case e.DeathWithdrawn():
+            deceased = tuple(one for one in case.deceased if one not in event.persons)
+            return replaced(case, deceased=deceased, tenants=tuple(dict.fromkeys((*case.tenants, *event.persons))))
         case e.CalendarMoved():
             return replaced(case, offset_seconds=event.offset_seconds)
         case e.CaseClosed():

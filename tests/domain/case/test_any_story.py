@@ -325,13 +325,14 @@ class WatchedStory(Story):
         was_over = any(isinstance(event, e.CaseReopened) for event in decision.case_events)  # they were told then
         for paper in case.dispatches.values():
             if paper.kind in FORMAL and paper.may_have_gone and paper.demand and paper.person:
-                if kept or not _demand(case, paper.demand).live:
+                if paper.person not in case.deceased and (kept or not _demand(case, paper.demand).live):
                     assert paper.demand in _told_of(case, paper.person), f"{paper.key} is over, and nobody said so"
-                if any(isinstance(event, e.CaseClosed) for event in decision.case_events) and kept and not was_over:
+                ends = any(isinstance(event, e.CaseClosed) for event in decision.case_events)
+                if ends and kept and not was_over and paper.person not in case.deceased:
                     assert paper.person in self.told_in(decision), "the home is kept, and nobody said so"
         for event in decision.case_events:
             if isinstance(event, e.AgreementMade | e.TerminationMaintained):
-                assert self.told_in(decision) == set(case.tenants)
+                assert self.told_in(decision) == {*case.tenants} - {*case.deceased}
 
     @staticmethod
     def told_in(decision: Decision) -> set[str | None]:
@@ -694,7 +695,13 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         c.ResumeLadder: st.builds(c.ResumeLadder, kind=st.sampled_from(PauseKind), aid=st.none() | aids),
         c.FollowPolicy: st.builds(c.FollowPolicy, edition=st.sampled_from([story.policy.version, "another-edition"])),
         c.HoldCase: st.builds(c.HoldCase, kind=st.sampled_from(HoldKind), note=st.none() | words),
-        c.ReleaseHold: st.builds(c.ReleaseHold, kind=st.sampled_from([*case.holds, HoldKind.DEATH])),
+        c.ReleaseHold: st.builds(
+            c.ReleaseHold,
+            kind=st.sampled_from([*case.holds, HoldKind.DEATH]),
+            died=st.sampled_from([None, None, "tenant", "co-tenant", "nobody"]),
+            tenant=st.sampled_from([None, 1, 2]),
+        ),
+        c.WithdrawDeath: st.builds(c.WithdrawDeath, reason=words),
         c.TerminateLease: st.builds(
             c.TerminateLease, reason=words, ledger_of=st.just(story.today), demand=st.none() | numbers
         ),
