@@ -429,7 +429,7 @@ def why(
         str | None,
         typer.Argument(
             metavar="SPØRGSMÅL",
-            help="demand, valid, arrived, terminate, payment, file eller municipality; udelades: alle.",
+            help="next: hvad skal der ske nu? Lovens: demand, valid, arrived, terminate, payment, file, municipality.",
         ),
     ] = None,
     as_of: Annotated[
@@ -437,7 +437,7 @@ def why(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Svar på, hvad loven siger om en sag: må, skal, gælder det, hvorfor, og hvor står det?"""
+    """Svar på, hvad loven siger om en sag (uden spørgsmål: alt), eller hvad der skal ske nu, og hvorfor."""
     from cli import why as asking
 
     return run("why", lambda settings, out: asking.why(settings, out, case, question, as_of), as_json=as_json)

@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from audit.sent_letter import SentLetter
+from cli.next_action import now
 from cli.tasks import by_command
 from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
@@ -73,6 +74,7 @@ def case_sheet(file: CaseFile) -> Iterator[str]:
     through which entry point.
     """
     yield from _heading(file)
+    yield from _section("Nu", now(file))
     yield from _section("Skyldes", _owed(file))
     yield from _section("Betalt i denne sag (valørdag)", _paid(file))
     yield from _section("Gået ud fra lejerens konto (valørdag)", _out(file))

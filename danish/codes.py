@@ -194,6 +194,7 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
         },
         HoldKind: {
             "death": "dødsfald",
+            "estate": "lejeren er død, og ingen er nævnt i stedet",
             "bankruptcy": "konkurs",
             "debt-relief": "gældssanering",
             "guardianship": "værgemål",
@@ -372,6 +373,7 @@ WHY: Final[Mapping[str, str]] = MappingProxyType(
         "notice-unknown": "sagen kender ikke beskeden",
         "recall-acknowledged": "modtageren har bekræftet, at sagen er standset",
         "charge-withdrawn": "det indeholdt en post, der er taget ud",
+        "tenant-died": "lejeren er død",
         "fee-in-doubt": "dets gebyr måtte ikke kræves den dag, det skulle afsendes",
         "agreement": "der er indgået en aftale",
         "settlement-kept": "forliget i fogedretten er betalt",

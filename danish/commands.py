@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "follow-policy": "følg politik",
         "hold": "sæt i bero",
         "release-hold": "ophæv standsning",
+        "withdraw-death": "tag dødsfald tilbage",
         "approve-legal-step": "godkend retsskridt",
         "terminate-lease": "ophæv lejemål",
         "accept-late-payment": "tag imod sen betaling",

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from danish.events.say import words_of
-from danish.events.words import Around
+from danish.events.words import Around, Words
 from domain.account.state import Account, evolve_account
 from domain.case.evolve import evolve
 from domain.case.state import Case, NoCase
@@ -28,6 +28,19 @@ class Line:
 
 def tell(case: Sequence[Recorded[Any]], account: Sequence[Recorded[Any]] = ()) -> Iterator[Line]:
     """Tell a case from its events and, where given, those of the tenancy's account: the money paid in this case."""
+    for entry, words in _with_words(case, account):
+        if words.in_story:
+            yield Line(legal_day(entry.known_at), words.sentence, entry.actor, EntryPoint(entry.via))
+
+
+def titles(case: Sequence[Recorded[Any]], account: Sequence[Recorded[Any]]) -> dict[tuple[str, int], str]:
+    """What each event is called in an auditor's list, by its stream and number."""
+    return {(entry.stream, entry.seq): words.title for entry, words in _with_words(case, account)}
+
+
+def _with_words(
+    case: Sequence[Recorded[Any]], account: Sequence[Recorded[Any]]
+) -> Iterator[tuple[Recorded[Any], Words]]:
     state: NoCase | Case = NoCase()
     ledger = Account()
     for entry in sorted((*case, *account), key=_place):
@@ -36,9 +49,7 @@ def tell(case: Sequence[Recorded[Any]], account: Sequence[Recorded[Any]] = ()) -
             ledger = evolve_account(ledger, entry.event)
         else:
             state = evolve(state, entry.event)
-        words = words_of(entry.event, Around(before, state, ledger_before, ledger))
-        if words.in_story:
-            yield Line(legal_day(entry.known_at), words.sentence, entry.actor, EntryPoint(entry.via))
+        yield entry, words_of(entry.event, Around(before, state, ledger_before, ledger))
 
 
 def by_day(lines: Iterator[Line]) -> Iterator[tuple[date, tuple[Line, ...]]]:

@@ -21,7 +21,7 @@ def view_rows(
 ) -> CaseRows:
     """All view rows of a case as of *today* on its own calendar."""
     steps = agenda(case, account, policy, calendar, today)
-    no_return, contact, promise = point_of_no_return(case), case.last_contact, case.promise
+    no_return, contact, promise = point_of_no_return(case, policy, calendar), case.last_contact, case.promise
     agreed = None if case.closed else awaited_call_back(case)
     view = CaseView(
         case_id=case.id,

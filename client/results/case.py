@@ -5,6 +5,8 @@ from datetime import date, time
 from typing import Any, Literal, assert_never
 
 from client.case_file import CaseFile
+from client.next_action import action_of, change_of
+from client.results.next_action import ActOfCase, ChangeOfCase
 from client.results.result import Instant, Result
 from domain.account.codes import MeantBy, Payer
 from domain.account.money_out import PaidOut
@@ -483,8 +485,9 @@ class CaseResult(Result):
 
     `tenancy` is null once every tenant was erased, `ending` while the case is open. `lease` is the lease that the case
     is about, `leases` are all of the tenancy. `edition` is the policy whose terms the case keeps, `edition_in_force`
-    the one that is in force today. `unapplied_ore` of what was paid on the account pays nothing of it, ordinary rent
-    among it.
+    the one that is in force today. `next` is what is to be done next and `change` the payment that would stop the case,
+    null where none does by itself; both are null of a closed case. `unapplied_ore` of what was paid on the account pays
+    nothing of it, ordinary rent among it.
     """
 
     case: str
@@ -509,6 +512,8 @@ class CaseResult(Result):
     call_backs: tuple[CallBackOfCase, ...]
     deadlines: tuple[DeadlineOfCase, ...]
     agenda: tuple[AgendaStep, ...]
+    next: ActOfCase | None
+    change: ChangeOfCase | None
     proposal: ProposalOfCase | None
     agreements: tuple[AgreementOfCase, ...]
     promises: tuple[PromiseOfCase, ...]
@@ -543,6 +548,8 @@ class CaseResult(Result):
             call_backs=tuple(CallBackOfCase.of(one) for one in call_backs(case)),
             deadlines=tuple(DeadlineOfCase(name=x.name, day=x.day, demand=x.demand) for x in file.deadlines),
             agenda=tuple(AgendaStep.model_validate(step) for step in file.rows.case.agenda),
+            next=ActOfCase.of(action, case) if (action := action_of(file)) else None,
+            change=ChangeOfCase.of(change) if (change := change_of(file)) else None,
             proposal=ProposalOfCase.of(case.proposal) if case.proposal else None,
             agreements=AgreementOfCase.all_of(case),
             promises=tuple(PromiseOfCase.of(one) for one in case.promises),

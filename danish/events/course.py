@@ -40,6 +40,20 @@ def words(event: e.CourseEvent, around: Around) -> Words:
                 f"Sagen blev givet fri igen af {event.released_by} ({danish(event.kind)}).{rest}",
                 given(f"Afgjort af {event.released_by}."),
             )
+        case e.TenantDied():
+            all_of_them = isinstance(around.case, Case) and {*around.case.tenants} <= {*event.persons}
+            who = "Lejeren" if all_of_them else "En medlejer"
+            return Words(
+                "Dødsfald bekræftet",
+                f"{who} er død. Der sendes ikke mere til den døde.",
+                given("Et menneske har sagt, hvem der er død."),
+            )
+        case e.DeathWithdrawn():
+            return Words(
+                "Dødsfald taget tilbage",
+                f"Det var en fejl, at en lejer var noteret som død.{quoted(event.sealed)}",
+                given("Et menneske har sagt, at ingen er død."),
+            )
         case e.CommandRefused():
             return Words(
                 f"Kommando afvist: {command(event.command)}",

@@ -96,6 +96,7 @@ class HoldKind(StrEnum):
     """Why a person must look before anything more is done."""
 
     DEATH = "death"
+    ESTATE = "estate"
     BANKRUPTCY = "bankruptcy"
     DEBT_RELIEF = "debt-relief"
     GUARDIANSHIP = "guardianship"

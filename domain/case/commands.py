@@ -116,6 +116,8 @@ PromiseNumber = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 Times = Annotated[int, Field(strict=True, ge=1, le=120)]
 ClockTime = Annotated[time, AfterValidator(_on_the_clock)]
 """A time of a Danish day, to the minute."""
+TenantNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_TENANTS)]
+"""Which of the case's tenants, counted from 1 as `show` and the letters name them."""
 BankDays = Annotated[int, Field(strict=True, ge=0, le=30)]
 
 
@@ -705,7 +707,8 @@ class ReleaseHold(Command):
     """Ophæv standsningen, når et menneske har set på sagen.
 
     Er der betalt en del, siden ophævelsen blev besluttet, afsendes den kun, hvis det samtidig siges, at resten er
-    væsentlig (rest_is_significant).
+    væsentlig (rest_is_significant). Ved dødsfald (death) siger `died`, hvem der er død: lejeren, så hvert påkrav falder
+    bort (det gælder også, når intet siges), kun en medlejer (`tenant` er lejerens nummer i show), eller ingen.
     """
 
     command: Literal["release-hold"] = "release-hold"
@@ -714,6 +717,18 @@ class ReleaseHold(Command):
     lets_a_letter_go = True
     kind: HoldKind
     rest_is_significant: YesNo = False
+    died: Literal["tenant", "co-tenant", "nobody"] | None = None
+    tenant: TenantNumber | None = None
+
+
+class WithdrawDeath(Command):
+    """Tag tilbage, at en lejer er død: det var en fejl. Påkrav, der er faldet bort, kommer ikke igen."""
+
+    command: Literal["withdraw-death"] = "withdraw-death"
+    roles = ASSOCIATION
+    irreversible = True
+    lets_a_letter_go = True
+    reason: Sealed[FreeText]
 
 
 class ApproveLegalStep(Command):
@@ -1040,6 +1055,7 @@ PersonCommand = (
     | FollowPolicy
     | HoldCase
     | ReleaseHold
+    | WithdrawDeath
     | ApproveLegalStep
     | TerminateLease
     | AcceptLatePayment

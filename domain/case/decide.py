@@ -25,6 +25,7 @@ from domain.case.path import (
     contact,
     contest_answers,
     court,
+    death,
     delivery,
     dispatch,
     earmarking,
@@ -213,6 +214,8 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return pause_and_hold.hold_case(d, command)
         case c.ReleaseHold():
             return pause_and_hold.release_hold(d, command)
+        case c.WithdrawDeath():
+            return death.withdraw(d, command)
         case c.ApproveLegalStep():
             return approval.approve(d, command)
         case c.TerminateLease():

@@ -832,6 +832,25 @@ class HoldReleased(Event):
     rest_ore: int | None = None
 
 
+class TenantDied(Event):
+    """A person has confirmed that these tenants died, by their opaque ids: nothing is sent to them any more.
+
+    Where others are left, they are the tenants from now on. Where nobody is, the case waits for whoever takes their
+    place.
+    """
+
+    type: Literal["tenant-died.v1"] = "tenant-died.v1"
+    persons: tuple[str, ...]
+
+
+class DeathWithdrawn(Event):
+    """Somebody took back that these tenants had died: they are tenants again."""
+
+    type: Literal["death-withdrawn.v1"] = "death-withdrawn.v1"
+    persons: tuple[str, ...]
+    sealed: dict[str, SealedText | None] = Field(default_factory=dict)
+
+
 class CommandRefused(Event):
     """Somebody asked for what may not be done. Says which rule refused; `feeds` what the payment feeds said then."""
 
@@ -965,6 +984,8 @@ CourseEvent = (
     | LadderResumed
     | CaseHeld
     | HoldReleased
+    | TenantDied
+    | DeathWithdrawn
     | CommandRefused
     | CalendarMoved
     | CaseClosed

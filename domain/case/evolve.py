@@ -260,7 +260,13 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
             lost = event.lost.rpartition("/")[2] if event.lost else case.lost
             return replaced(case, holds=tuple(dict.fromkeys((*case.holds, event.kind))), lost=lost)
         case e.HoldReleased():
-            return _released(replaced(case, holds=tuple(hold for hold in case.holds if hold != event.kind)), event)
+            return _released(case, event)
+        case e.TenantDied():
+            left = tuple(one for one in case.tenants if one not in event.persons)
+            return replaced(case, deceased=(*case.deceased, *event.persons), tenants=left or case.tenants)
+        case e.DeathWithdrawn():
+            deceased = tuple(one for one in case.deceased if one not in event.persons)
+            return replaced(case, deceased=deceased, tenants=tuple(dict.fromkeys((*case.tenants, *event.persons))))
         case e.CalendarMoved():
             return replaced(case, offset_seconds=event.offset_seconds)
         case e.CaseClosed():
@@ -289,6 +295,10 @@ def _weighed(case: Case, weighed: WeighedRest | None, demands: Collection[int]) 
 
 
 def _released(case: Case, event: e.HoldReleased) -> Case:
+    case = replaced(case, holds=tuple(hold for hold in case.holds if hold != event.kind))
+    if case.closed:
+        kept = tuple(hold for hold in case.closed.holds if hold != event.kind)
+        return replaced(case, closed=replaced(case.closed, holds=kept))
     if event.rest_ore is None:
         return case
     decided = {demand.number for demand in case.demands if isinstance(demand.phase, Terminating)}

@@ -122,7 +122,8 @@ class Lawfulness:
         return tuple(x for x in self.case.dispatches.values() if x.kind is kind and x.demand == demand.number)
 
     def _demand_facts(self, demand: Demand) -> DemandFacts:
-        letters = self._letters(demand, DispatchKind.PAYMENT_DEMAND)
+        gone = {*self.case.deceased} - {*self.case.tenants}  # whoever died is reached by nothing, and need not be
+        letters = [x for x in self._letters(demand, DispatchKind.PAYMENT_DEMAND) if x.person not in gone]
         written_to = {letter.person for letter in letters}
         return DemandFacts(
             lines=tuple(self._lines(demand)),

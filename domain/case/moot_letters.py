@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.case import events as e
-from domain.case.codes import DispatchKind, NoticeReason, PauseKind
+from domain.case.codes import DispatchKind, NoticeReason, Party, PauseKind
 from domain.case.decision import DecisionBuilder
 from domain.case.state import Aid, Case, Demand, Dispatch, DispatchState, Filed, WithLawyer, lease_ended_of
 
@@ -22,6 +22,8 @@ def why_moot(d: DecisionBuilder, dispatch: Dispatch) -> str | None:
     everything else ends with the case.
     """
     kind = dispatch.kind
+    if dispatch.to is Party.TENANT and dispatch.person in d.case.deceased:
+        return "tenant-died"
     if d.case.closed and not dispatch.is_never_held:
         return "case-closed"
     match kind:
@@ -57,6 +59,8 @@ def why_moot(d: DecisionBuilder, dispatch: Dispatch) -> str | None:
 
 def why_notice_is_moot(case: Case, dispatch: Dispatch) -> str | None:
     """Say why a tenant need not hear any more of what was to be said; that a paper is over stays news."""
+    if dispatch.person in case.deceased:
+        return "tenant-died"
     notice = case.notice(dispatch.notice) if dispatch.notice is not None else None
     if notice is None:
         return "notice-unknown"

@@ -5,10 +5,12 @@ never later than the law or the court has it; our own steps may come later.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never
 
+from domain.calendar import ONE_DAY, Calendar
 from domain.case.codes import PauseKind
+from domain.case.days_to_pay import days_to_pay
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.state import (
     Case,
@@ -22,30 +24,34 @@ from domain.case.state import (
     Voided,
     WithLawyer,
 )
+from domain.policy import Policy
 
 
-def point_of_no_return(case: Case) -> OpenDeadline | None:
+def point_of_no_return(case: Case, policy: Policy, calendar: Calendar) -> OpenDeadline | None:
     """The nearest such day, by the name of the deadline that it is; a past one has not been used yet.
 
     None where nothing is threatened (nothing is demanded, or an agreement is kept), and where no day is set: a demand
-    that has not arrived, a court that has set none. While a lease is ending, no other demand threatens it.
+    that has not arrived, a court that has set none. While a lease is ending, no other demand threatens it. A last day
+    to pay that has become a holiday is put off, as the letter promised.
     """
     if case.closed:
         return None
     ending = case.lease_is_ending
     return min(
-        (day for demand in case.live_demands for day in _days(case, demand, ending=ending)),
+        (day for demand in case.live_demands for day in _days(case, demand, policy, calendar, ending=ending)),
         key=lambda one: one.day,
         default=None,
     )
 
 
-def _days(case: Case, demand: Demand, *, ending: bool) -> Iterator[OpenDeadline]:
+def _days(case: Case, demand: Demand, policy: Policy, calendar: Calendar, *, ending: bool) -> Iterator[OpenDeadline]:
     match demand.phase:
         case Curing() if not ending and not _is_agreed(case, demand):
-            yield OpenDeadline(demand.number, "cure", demand.phase.cure.day)
-        case WithLawyer() if not ending and (day := _last_before_termination(case, demand, demand.phase)):
-            yield OpenDeadline(demand.number, "adviser-window", day)
+            yield OpenDeadline(demand.number, "cure", days_to_pay(demand.phase, policy, calendar).last)
+        case WithLawyer() if not ending:
+            lawful = days_to_pay(demand.phase.curing, policy, calendar).earliest_termination
+            if day := _last_before_termination(case, demand, demand.phase, lawful):
+                yield OpenDeadline(demand.number, "adviser-window", day)
         case Terminating():
             yield OpenDeadline(demand.number, "termination", demand.phase.sent_on or demand.phase.decided_on)
         case LeaseEnded():
@@ -63,10 +69,9 @@ def _is_agreed(case: Case, demand: Demand) -> bool:
     return any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses_of(demand.charges))
 
 
-def _last_before_termination(case: Case, demand: Demand, phase: WithLawyer) -> date | None:
-    """The last day on which nobody may terminate; None while a rest without a last day forbids it."""
+def _last_before_termination(case: Case, demand: Demand, phase: WithLawyer, lawful: date) -> date | None:
+    """The last day before *lawful* on which nobody may terminate; None while a rest without a last day forbids it."""
     rests = [pause.until for pause in case.pauses_of(demand.charges)]
     if None in rests:
         return None
-    lawful = phase.curing.earliest_termination.day - timedelta(days=1)
-    return max(phase.window_until, lawful, *(until for until in rests if until))
+    return max(phase.window_until, lawful - ONE_DAY, *(until for until in rests if until))

@@ -509,6 +509,8 @@ class Case:
     notices: tuple[Notice, ...] = ()
     pauses: tuple[Pause, ...] = ()
     holds: tuple[HoldKind, ...] = ()
+    deceased: tuple[str, ...] = ()
+    """Tenants who died, by their opaque ids; where nobody else is left, they are its `tenants` still."""
     offered_on: tuple[date, ...] = ()
     contacts: tuple[Contact, ...] = ()
     aids: tuple[Aid, ...] = ()

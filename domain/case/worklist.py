@@ -55,6 +55,10 @@ SOON: Final = timedelta(days=92)
 """How long before a line lapses somebody is asked what keeps it alive: longer than our steps wait without an event."""
 
 
+FORBIDDEN_BY_HOLDS: Final = frozenset({"approve-termination", "decide-termination", "approve-filing", "decide-filing"})
+"""Decisions that are refused while a person must look, and are nobody's task until then."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """Something a person in `role` has to do, on the work list since `since`; `subject` names what it is about."""
@@ -87,6 +91,8 @@ def worklist(case: Case, account: Account, policy: Policy, today: date) -> Itera
     for row in case.awaiting.values():
         yield _task("place-row", Role.OFFICE, row.happened_on, ChargeSubject(row.row))
     if case.closed:
+        if HoldKind.DEATH in case.closed.holds and _waits_for_tenant(case):
+            yield _task(f"look-at-{HoldKind.DEATH.value}", Role.OFFICE, case.closed.on)
         return
     for hold in case.holds:
         explain = hold is HoldKind.COURT_REJECTED and case.unexplained
@@ -98,9 +104,12 @@ def worklist(case: Case, account: Account, policy: Policy, today: date) -> Itera
     yield from _promises(case, account)
     yield from _agreed_contacts(case)
     yield from _left_out(case, account, today)
-    yield from _approvals(case, account, policy, today)
     yield from _letters(case)
-    yield from _decisions(case, account, policy, today)
+    if not case.holds:
+        yield from _approvals(case, account, policy, today)
+    for task in _decisions(case, account, policy, today):
+        if not (case.holds and task.task in FORBIDDEN_BY_HOLDS):
+            yield task
     for letter in () if case.holds else awaited_papers(case):
         yield _task("send-papers", Role.OFFICE, letter.day, DispatchSubject(letter.key))
 
@@ -120,6 +129,12 @@ def _answers_for(to: Party) -> Role:
             return Role.OFFICE  # nobody of theirs says so here: the house does
         case _:
             assert_never(to)
+
+
+def _waits_for_tenant(case: Case) -> bool:
+    """Whether a letter to a tenant waits until somebody has said who died."""
+    letters = case.dispatches.values()
+    return any(one.to is Party.TENANT and one.state is DispatchState.INTENDED for one in letters)
 
 
 def _contested(case: Case, account: Account) -> Iterator[WorkItem]:

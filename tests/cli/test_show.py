@@ -38,6 +38,8 @@ KEYS = (
     "call_backs",
     "deadlines",
     "agenda",
+    "next",
+    "change",
     "proposal",
     "agreements",
     "promises",

@@ -13,7 +13,7 @@ from typing import Final, get_args
 import pytest
 
 import domain
-from danish import phrases, unread
+from danish import next_action, phrases, unread
 from danish.codes import (
     DANISH,
     DEADLINES,
@@ -46,6 +46,7 @@ from domain.case.codes import (
 )
 from domain.case.commands import PERSON_COMMANDS, OfferCounselling, RecordFilingRejected, VoidDemand, name_of
 from domain.case.forecast import ForecastItem
+from domain.case.next_action import ActKind
 from domain.case.state import HEARING_REJECTED
 from domain.entry_points import EntryPoint
 from domain.law_of_the_day import ChosenBy
@@ -64,6 +65,7 @@ TOLD_BY_MATCH: Final = {
     ContactOutcome: phrases,
     DeliveryOutcome: letters,
     HearingOutcome: court,
+    ActKind: next_action,
 }
 """Words that make a whole sentence each, in a match that ends with assert_never: mypy asks for every one of them."""
 NOT_HERE: Final = {

@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from domain.account import events as account_events
 from domain.case import events as e
-from domain.case.codes import DispatchKind, HoldKind
+from domain.case.codes import DispatchKind, HoldKind, Party
 from domain.case.commands import ClaimDispatch, RecordPapersSent, ReportDispatch, SendAgain, SettleDispatch
 from domain.case.decision import Answer, DecisionBuilder, refuse
 from domain.case.fed import FED_LETTERS, letter_waits
@@ -159,6 +159,8 @@ def may_go(case: Case, dispatch: Dispatch) -> bool:
     """
     if dispatch.state not in (DispatchState.INTENDED, DispatchState.CLAIMED):
         return False
+    if dispatch.to is Party.TENANT and HoldKind.DEATH in (case.closed.holds if case.closed else case.holds):
+        return False  # nobody knows yet who is left to be written to
     stands_still = bool(case.holds) or case.late_payment_waits
     if stands_still and not dispatch.is_never_held:
         return False  # nor is one asked again that was taken up: it might leave only now

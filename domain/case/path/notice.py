@@ -38,7 +38,8 @@ def tell_tenants(d: DecisionBuilder, before: NoCase | Case) -> None:
         held = [one for why, one in news if why is reason]
         if reason is NoticeReason.RESCUED:
             held = [(number, person) for number, person in held if person not in told]
-        people = [person for person in d.case.tenants if person in {person for _, person in held}]
+        living = [person for person in d.case.tenants if person not in d.case.deceased]
+        people = [person for person in living if person in {person for _, person in held}]
         if people:
             _tell(d, reason, sorted({number for number, _ in held if number}), people)
             told.update(people)

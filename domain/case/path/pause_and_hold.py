@@ -9,6 +9,7 @@ from domain.case.codes import HoldKind, PauseKind
 from domain.case.commands import AdvanceCalendar, HoldCase, ParkCase, PauseLadder, ReleaseHold, ResumeLadder
 from domain.case.decision import BEHIND, Answer, DecisionBuilder, refuse
 from domain.case.path.aid import awaited_aid, paused_aid
+from domain.case.path.death import confirm, require_somebody_alive
 from domain.case.path.payment_demand import WHAT_WAS_WRONG
 from domain.case.permission import ROLE_MAY_NOT
 from domain.case.state import Aid, Case, DispatchState, Terminating
@@ -59,6 +60,9 @@ def resume_ladder(d: DecisionBuilder, command: ResumeLadder) -> Answer:
 def hold_case(d: DecisionBuilder, command: HoldCase) -> Answer:
     """Stop everything until a person has looked."""
     case = d.open_case
+    if command.kind in case.holds:
+        unkept = ("Sagen stod stille af den grund i forvejen, og noten er ikke gemt.",) if command.note else ()
+        return Answer("duplicate", case.id, warnings=unkept)
     sealed = d.sealed(command.note) if command.note else {}
     d.record(e.CaseHeld(happened_on=d.today, kind=command.kind, sealed=sealed))
     return Answer("done", case.id)
@@ -83,13 +87,21 @@ def park_case(d: DecisionBuilder, command: ParkCase) -> Answer:
 
 
 def release_hold(d: DecisionBuilder, command: ReleaseHold) -> Answer:
-    """A person looked."""
-    if command.kind not in d.open_case.holds:
+    """A person looked. Who died is to be said of a case that has ended, too: word of its end waits for that."""
+    closed = d.case.closed
+    unanswered = closed is not None and command.kind is HoldKind.DEATH and HoldKind.DEATH in closed.holds
+    if not unanswered and command.kind not in d.open_case.holds:
         refuse("hold-stands", "Sagen er ikke standset af den grund.")
     if command.kind is HoldKind.COURT_REJECTED and d.case.unexplained:
         refuse("what-was-wrong", WHAT_WAS_WRONG)
+    if command.kind is not HoldKind.DEATH and (command.died or command.tenant):
+        refuse("only-a-death-says-who", "Hvem der er død (died, tenant), siges kun, når standsningen er et dødsfald.")
+    if command.kind is HoldKind.ESTATE:
+        require_somebody_alive(d.case)
     rest_ore = _significant_rest(d) if command.rest_is_significant else None
     d.record(e.HoldReleased(happened_on=d.today, kind=command.kind, released_by=d.at.actor, rest_ore=rest_ore))
+    if command.kind is HoldKind.DEATH:
+        confirm(d, command)
     return Answer("done", d.case.id)
 
 

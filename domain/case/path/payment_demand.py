@@ -107,9 +107,9 @@ def _asked_by(case: Case, which: Callable[[Voided], bool]) -> set[str]:
 
 def start_clock(d: DecisionBuilder, demand: Demand) -> None:
     """Let the days to pay begin, or begin on another day than was known, once every tenant has the letter."""
-    if set(demand.arrivals) != set(d.case.tenants):
+    if not set(d.case.tenants) <= set(demand.arrivals):
         return  # each joint tenant must be reached; until then the deadline cannot be computed
-    arrived_on = max(demand.arrivals.values())
+    arrived_on = max(demand.arrivals[tenant] for tenant in d.case.tenants)
     running = curing_of(demand.phase)
     if running and running.arrived_on == arrived_on:
         return

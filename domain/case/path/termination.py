@@ -80,9 +80,9 @@ def end_lease(d: DecisionBuilder, demand: Demand) -> None:
         and letter.demand == demand.number
         and letter.state is DispatchState.ARRIVED
     }
-    if set(arrivals) != set(d.case.tenants):
+    if not set(d.case.tenants) <= set(arrivals):
         return  # each joint tenant must be reached, one whose letter was refused by its channel too
-    arrived_on = max(arrivals.values())
+    arrived_on = max(arrivals[tenant] for tenant in d.case.tenants)
     if ended and ended.arrived_on == arrived_on:
         return
     vacate_by = arrived_on + timedelta(days=d.at.policy.ladder.vacate_days)

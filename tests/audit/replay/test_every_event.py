@@ -456,6 +456,14 @@ async def numbered(audited: AuditedJournal) -> None:
     await audited.do(OPENED, FEED, "record-payment", payment="b1", lease_mark="a1", amount_ore=1, **days)
 
 
+async def mourned(audited: AuditedJournal) -> None:
+    """The tenant is said to have died, which was a mistake."""
+    await audited.hand_over()
+    await audited.do(HANDED_OVER, OFFICE, "hold", kind="death")
+    await audited.do(HANDED_OVER, OFFICE, "release-hold", kind="death")
+    await audited.do(HANDED_OVER, OFFICE, "withdraw-death", reason="En navnebror.")
+
+
 STORIES: tuple[Callable[[AuditedJournal], Awaitable[None]], ...] = (
     evicted, rejected_as_invalid, settled_in_court, withdrawn_in_court, paid_on_its_way,
     late_payment_accepted, late_payment_kept, moved_out, helped, refused_aid_and_broken_word, proposed_and_agreed,
@@ -464,7 +472,7 @@ STORIES: tuple[Callable[[AuditedJournal], Awaitable[None]], ...] = (
     money_out, charge_brought_back,
     troublesome_post, followed_up, a_step_refused, with_a_fee, corrected_after_the_end, stopped_at_the_claim,
     stopped_at_the_claim_of_a_termination, weighed, an_old_line, rent_of_another_month, rehearsed, lost_and_parked,
-    moved_to_another_policy, a_row_of_strangers, numbered,
+    moved_to_another_policy, a_row_of_strangers, numbered, mourned,
 )  # fmt: skip
 
 

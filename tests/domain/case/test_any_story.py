@@ -49,6 +49,7 @@ from domain.case.codes import (
 from domain.case.decision import Decision
 from domain.case.evolve import evolve
 from domain.case.kept_command import AnyCommand
+from domain.case.next_action import next_action
 from domain.case.no_return import point_of_no_return
 from domain.case.permission import A_NAMED_PERSON, ROLE_MAY_NOT
 from domain.case.state import (
@@ -271,7 +272,7 @@ class WatchedStory(Story):
 
     def judge_no_return(self, case: Case) -> None:
         """What cannot be undone comes only behind the day that lists had named as the last one."""
-        last = point_of_no_return(case)
+        last = point_of_no_return(case, self.policy_of(case), self.law.calendar)
         assert last, "a list said that nothing was threatened"
         assert last.day < self.today, "a list said that there was time"
 
@@ -279,6 +280,9 @@ class WatchedStory(Story):
         """A task is for whoever may do it. A contact alone moves nothing: it takes tasks of contact away where the
         tenant was reached, and only there.
         """
+        if isinstance(decision.state, Case) and not decision.state.closed:
+            of = decision.state, decision.account, self.policy_of(decision.state)
+            assert next_action(*of, self.law.calendar, self.today), "nobody knows what is to be done next"
         tasks = self.tasks_of(decision.state, decision.account)
         for item in tasks:
             commands = [name for name in c.PERSON_COMMANDS if c.name_of(name) in task(item.task)[1]]
@@ -318,13 +322,14 @@ class WatchedStory(Story):
         was_over = any(isinstance(event, e.CaseReopened) for event in decision.case_events)  # they were told then
         for paper in case.dispatches.values():
             if paper.kind in FORMAL and paper.may_have_gone and paper.demand and paper.person:
-                if kept or not _demand(case, paper.demand).live:
+                if paper.person not in case.deceased and (kept or not _demand(case, paper.demand).live):
                     assert paper.demand in _told_of(case, paper.person), f"{paper.key} is over, and nobody said so"
-                if any(isinstance(event, e.CaseClosed) for event in decision.case_events) and kept and not was_over:
+                ends = any(isinstance(event, e.CaseClosed) for event in decision.case_events)
+                if ends and kept and not was_over and paper.person not in case.deceased:
                     assert paper.person in self.told_in(decision), "the home is kept, and nobody said so"
         for event in decision.case_events:
             if isinstance(event, e.AgreementMade | e.TerminationMaintained):
-                assert self.told_in(decision) == set(case.tenants)
+                assert self.told_in(decision) == {*case.tenants} - {*case.deceased}
 
     @staticmethod
     def told_in(decision: Decision) -> set[str | None]:
@@ -683,7 +688,13 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         c.ResumeLadder: st.builds(c.ResumeLadder, kind=st.sampled_from(PauseKind), aid=st.none() | aids),
         c.FollowPolicy: st.builds(c.FollowPolicy, edition=st.sampled_from([story.policy.version, "another-edition"])),
         c.HoldCase: st.builds(c.HoldCase, kind=st.sampled_from(HoldKind), note=st.none() | words),
-        c.ReleaseHold: st.builds(c.ReleaseHold, kind=st.sampled_from([*case.holds, HoldKind.DEATH])),
+        c.ReleaseHold: st.builds(
+            c.ReleaseHold,
+            kind=st.sampled_from([*case.holds, HoldKind.DEATH]),
+            died=st.sampled_from([None, None, "tenant", "co-tenant", "nobody"]),
+            tenant=st.sampled_from([None, 1, 2]),
+        ),
+        c.WithdrawDeath: st.builds(c.WithdrawDeath, reason=words),
         c.TerminateLease: st.builds(
             c.TerminateLease, reason=words, ledger_of=st.just(story.today), demand=st.none() | numbers
         ),

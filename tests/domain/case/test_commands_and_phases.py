@@ -122,6 +122,7 @@ COMMANDS: dict[str, tuple[Act, Mapping[str, str | None]]] = {
     "follow-policy": (c.FollowPolicy(edition="another-edition"), dict.fromkeys(OPEN, "edition-in-force")),
     "hold": (c.HoldCase(kind=HoldKind.DEATH), dict.fromkeys(OPEN)),
     "release-hold": (c.ReleaseHold(kind=HoldKind.DEATH), dict.fromkeys(OPEN, "hold-stands")),
+    "withdraw-death": (c.WithdrawDeath(reason="En fejl."), dict.fromkeys(OPEN, "death-is-recorded")),
     "approve-legal-step": (
         approves(LegalStep.TERMINATE_LEASE),
         dict.fromkeys(OPEN, "step-stands-next") | {"with-lawyer": None},

@@ -6,6 +6,7 @@ import pytest
 
 from domain.case import commands as c
 from domain.case.no_return import point_of_no_return
+from tests.books.law.editions import edition
 from tests.domain.case.stages import (
     CURING,
     DATED,
@@ -16,12 +17,13 @@ from tests.domain.case.stages import (
     WINDOW_ENDED,
     WITH_LAWYER,
 )
-from tests.domain.case.story import RENT, Act, Story, agrees, day, given, pays, rent_missed, terminates, until
+from tests.domain.case.story import LAW, RENT, Act, Story, agrees, day, given, pays, rent_missed, terminates, until
+from tests.domain.case.test_new_holiday import holiday
 
 
 def last_day(story: Story) -> tuple[str, date] | None:
     """The day that lists name, and what it is."""
-    found = point_of_no_return(story.case)
+    found = point_of_no_return(story.case, story.policy, story.law.calendar)
     return (found.name, found.day) if found else None
 
 
@@ -63,3 +65,12 @@ def test_the_nearest_of_two_demands_counts() -> None:
 
     story.when(pays(RENT))
     assert last_day(story) == ("cure", story.case.demands[1].cure.day)  # type: ignore[union-attr]
+
+
+def test_a_last_day_that_has_become_a_holiday_is_put_off_here_too() -> None:
+    """The letter promised it: until then money averts what comes next, and the lists say no earlier day."""
+    story = given(*CURING, law=LAW)
+    assert last_day(story) == ("cure", day("10-23"))
+
+    story.law = edition(holiday("10-23"))
+    assert last_day(story) == ("cure", day("10-26"))

@@ -223,6 +223,12 @@ STORIES: dict[str, tuple[Act, ...]] = {
         lambda story: c.SendAgain(key=letter(HANDOVER)(story).key),
         arrives(DispatchKind.PAYMENT_DEMAND, outcome=DeliveryOutcome.KNOWN_ABSENCE.value),
     ),
+    "a death that was a mistake": (
+        *CURING,
+        c.HoldCase(kind=HoldKind.DEATH),
+        c.ReleaseHold(kind=HoldKind.DEATH),
+        c.WithdrawDeath(reason="En navnebror."),
+    ),
 }
 FEES = POLICIES.editions["BF-101"][-1].own.ladder.demand_standing_approval
 
