@@ -224,6 +224,25 @@ def _aids(file: CaseFile) -> Iterator[str]:
 
 
 def _aid_state(one: Aid) -> str:
+    return "; ".join((_aid_answer(one), *_aid_steps(one)))
+
+
+def _aid_steps(one: Aid) -> Iterator[str]:
+    if one.acknowledged_on:
+        yield f"modtaget af kommunen {danish_day(one.acknowledged_on)}"
+    if one.appealed_on:
+        yield f"påklaget {danish_day(one.appealed_on)}"
+    if one.paid_on:
+        yield f"udbetalt {danish_day(one.paid_on)}"
+    if one.lapsed_on:
+        yield f"bevillingen bortfaldet {danish_day(one.lapsed_on)}"
+    if one.runs and one.chase_on:
+        yield f"kommunen rykkes efter {danish_day(one.chase_on)}"
+    if one.is_owed and one.pay_by:
+        yield f"ikke udbetalt, rykkes efter {danish_day(one.pay_by)}"
+
+
+def _aid_answer(one: Aid) -> str:
     if one.withdrawn_on:
         return f"trukket tilbage {danish_day(one.withdrawn_on)}"
     if one.answered_on is None:

@@ -9,11 +9,13 @@ from typing import Final
 from domain.account.codes import MeantBy
 from domain.case.codes import (
     AidKind,
+    AidStep,
     AidWithdrawal,
     ApprovalLapse,
     BreachRule,
     Cause,
     Channel,
+    ConsentScope,
     ContactMethod,
     ContactOutcome,
     CourtFault,
@@ -24,6 +26,7 @@ from domain.case.codes import (
     Interruption,
     LawyerNews,
     LegalStep,
+    MunicipalityDecision,
     NoticeReason,
     Paper,
     Party,
@@ -259,6 +262,22 @@ DANISH: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "personligt-tillaeg": "personligt tillæg",
             "boligstoette": "boligstøtte",
             "administration-af-husleje": "administration af huslejen",
+            "huslejetilskud-2026": "huslejetilskud 2026",
+        },
+        AidStep: {
+            "acknowledged": "modtaget",
+            "appealed": "påklaget",
+            "paid": "udbetalt",
+            "lapsed": "bevillingen bortfaldet",
+        },
+        ConsentScope: {
+            "aid-request": "at vi beder kommunen om hjælp",
+            "municipality-answers": "at kommunen fortæller os, hvad den har besluttet",
+        },
+        MunicipalityDecision: {
+            "helps": "kommunen yder hjælp",
+            "no-help": "kommunen yder ingen hjælp",
+            "not-told": "kommunen siger ikke, hvad den har besluttet",
         },
     }
 )
@@ -299,8 +318,19 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
         "chase-recall": ("ringe: tilbagekaldelsen er stadig ikke bekræftet", ("acknowledge-recall",)),
         "settle-dispatch": ("finde ud af, om en forsendelse gik ud", ("settle-dispatch",)),
         "decide-after-broken-agreement": ("beslutte, hvad der sker efter den misligholdte ordning", ("resume-ladder",)),
-        "follow-up-aid": ("følge op på ansøgningen hos kommunen", ("answer-aid", "withdraw-aid")),
-        "await-aid-payment": ("følge op på, at kommunens bevilling bliver udbetalt", ("resume-ladder",)),
+        "follow-up-aid": ("følge op på ansøgningen hos kommunen", ("answer-aid", "withdraw-aid", "record-aid-step")),
+        "await-aid-payment": (
+            "følge op på, at kommunens bevilling bliver udbetalt",
+            ("record-aid-step",),
+        ),
+        "ask-consent-to-answer": (
+            "spørge lejeren, om kommunen må fortælle os, hvad den beslutter",
+            ("record-consent", "record-municipal-answer"),
+        ),
+        "ask-municipality-answer": (
+            "spørge kommunen, hvad den har besluttet efter underretningen",
+            ("record-municipal-answer",),
+        ),
         "approve-demand": ("godkende, at påkravet sendes", ("approve-demand",)),
         "settle-contested": ("afklare, om listen kendte de penge, der er kommet", ("settle-contested",)),
         "answer-vanished": (

@@ -19,6 +19,8 @@ TASKS: Final[Mapping[str, str]] = MappingProxyType(
         "decide-after-broken-agreement": "Ordningen er ikke overholdt, og intet går videre, før nogen bestemmer det.",
         "follow-up-aid": "Kommunen har ikke svaret på ansøgningen.",
         "await-aid-payment": "Kommunen har bevilget hjælp, og pengene er ikke kommet.",
+        "ask-consent-to-answer": "Kommunen kan kun fortælle os, hvad den beslutter, hvis lejeren siger ja til det.",
+        "ask-municipality-answer": "Kommunens frist efter underretningen er udløbet.",
         "approve-demand": "Huslejen kan kræves ved påkrav, og foreningen godkender hvert påkrav.",
         "settle-contested": "Listen kræver penge, der måske er betalt; intet kan hvile på posten, før det er afklaret.",
         "answer-vanished": "Posten mangler på en fuldstændig liste; intet kan hvile på den, før nogen siger hvorfor.",

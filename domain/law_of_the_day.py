@@ -1,6 +1,6 @@
 """Which legal numbers hold for something that happens on one day?"""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,6 +35,21 @@ class Fee:
 
 
 @dataclass(frozen=True)
+class AidTerms:
+    """A kind of help of the municipality: its Danish name, where the law has it, from `first` to `last` (None: no end
+    is known).
+
+    `repayment` says in Danish whether it is to be paid back, by the value of the day; None where it is not in force.
+    """
+
+    name: str
+    provision: str
+    first: date
+    last: date | None
+    repayment: str | None
+
+
+@dataclass(frozen=True)
 class LawOfTheDay:
     """What rules receive instead of the law book: the numbers for something on `day`, and which book said so."""
 
@@ -47,6 +62,12 @@ class LawOfTheDay:
     court_fee: Fee
     limitation_years: int | None
     """None under a law that was kept before rules asked for it."""
+    municipality_answer_days: int | None
+    """Calendar days in which the municipality decides after the notice of a filing; None as above."""
+    aid_chase_days: int | None
+    """Calendar days (practice) after which an application, a grant or an appeal is asked about; None as above."""
+    aids: Mapping[str, AidTerms]
+    """By the kind (`AidKind`), those not in force on the day too."""
 
 
 @dataclass(frozen=True)

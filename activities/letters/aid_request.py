@@ -21,6 +21,7 @@ _AID: Mapping[AidKind, str] = MappingProxyType(
         AidKind.PENSION_SUPPLEMENT: "personligt tillæg efter pensionsloven",
         AidKind.HOUSING_BENEFIT: "hjælp til at søge boligstøtte",
         AidKind.ADMINISTRATION: "hjælp til at administrere huslejen, så den bliver betalt direkte",
+        AidKind.RENT_SUBSIDY_2026: "midlertidigt tilskud til husleje i 2026 efter servicelovens §§ 111 a og 111 b",
     }
 )
 
@@ -42,7 +43,7 @@ class AidRequestFacts:
     pay_to: PayTo
 
 
-TEXT_VERSION = "aid-request-letter.v1"
+TEXT_VERSION = "aid-request-letter.v2"
 
 
 def write_aid_request(facts: AidRequestFacts) -> Document:

@@ -14,6 +14,7 @@ from books.law.confirmation import (
     why_it_does_not_hold,
     write_confirmations,
 )
+from books.law.danish import value_in_words
 from books.law.doubt import Doubt
 from books.law.errors import BrokenLawFileError, LackingLawError
 from books.law.holiday import Holiday
@@ -24,7 +25,7 @@ from books.law.rule_text import RuleText
 from books.law.source import LawSource
 from domain.calendar import Calendar
 from domain.danish_day import danish_day
-from domain.law_of_the_day import ChosenBy, Fee, LawOfTheDay, Laws
+from domain.law_of_the_day import AidTerms, ChosenBy, Fee, LawOfTheDay, Laws
 from domain.money import kroner
 from domain.streams.law import Confirmation
 
@@ -139,6 +140,9 @@ class LawBook:
             parameter = self.parameters[name]
             return parameter.on(days[parameter.chosen_by])
 
+        def since(name: str) -> int | None:
+            return value(name).number if name in self.parameters else None
+
         return LawOfTheDay(
             version=self.version,
             day=event,
@@ -147,8 +151,16 @@ class LawBook:
             hverdage_before_demand=value("hverdage_before_demand").number,
             demand_fee=self._fee("demand_fee", value("demand_fee")),
             court_fee=self._fee("court_fee", value("court_fee")),
-            limitation_years=value("limitation_period").number if "limitation_period" in self.parameters else None,
+            limitation_years=since("limitation_period"),
+            municipality_answer_days=since("municipality_answer"),
+            aid_chase_days=since("aid_chase"),
+            aids=self._aids(event),
         )
+
+    def _aids(self, day: date) -> Mapping[str, AidTerms]:
+        """Each kind of help by the name that people ask for it under."""
+        kinds = ((name, one) for name, one in self.parameters.items() if one.unit == "aid")
+        return {name.removeprefix("aid_").replace("_", "-"): _aid_terms(one, day) for name, one in kinds}
 
     def _fee(self, name: str, value: Value) -> Fee:
         danish = self.parameters[name].danish
@@ -180,6 +192,13 @@ def _why_left_out(danish: str, value: Value) -> str:
     else:
         reason = f"ingen har bekræftet de {kroner(value.number)}"
     return _sentence(f"{danish} udeladt (0 kr.), fordi {reason} {value.note}".strip())
+
+
+def _aid_terms(parameter: Parameter, day: date) -> AidTerms:
+    first, last = parameter.values.starts[0], parameter.last_days()[-1]
+    in_force = first <= day and (last is None or day <= last)
+    repayment = value_in_words(parameter.unit, parameter.on(day).value) if in_force else None
+    return AidTerms(parameter.danish, parameter.provision, first, last, repayment)
 
 
 def _by_whom(value: Value) -> str:

@@ -38,6 +38,8 @@ UNITS: Final[Mapping[str, str]] = {
     "appeal_fee_landsret": "øre",
     "appeal_fee_hojesteret": "øre",
     "adviser_window": "days",
+    "municipality_answer": "days",
+    "aid_chase": "days",
     "aid_enkeltydelse": "aid",
     "aid_midlertidig_huslejehjaelp": "aid",
     "aid_personligt_tillaeg": "aid",
@@ -50,7 +52,7 @@ UNITS: Final[Mapping[str, str]] = {
 
 COUNTED_WITH: Final = ("cure_period", "hverdage_before_demand", "demand_fee", "court_fee")
 """The numbers that rules read: every day of the calendar needs a value, or a case would stand still on one."""
-COUNTED_SINCE: Final = ("limitation_period",)
+COUNTED_SINCE: Final = ("limitation_period", "municipality_answer", "aid_chase")
 """Those that rules came to read later: likewise, but that a law kept before them has none."""
 _COUNTED_FILES: Final = frozenset(f"parameters/{name}.toml" for name in COUNTED_WITH)
 

@@ -258,7 +258,10 @@ def phase_name(demand: Demand) -> DemandPhaseName:
 
 
 class AidOfCase(Result):
-    """An application to the municipality. `amount_ore` is what was granted (øre); `awaited`: a pause waits for it."""
+    """An application to the municipality. `amount_ore` is what was granted (øre); `awaited`: a pause waits for it.
+
+    It is asked about once the end of `chase_on` is past, and a grant that is not paid once that of `pay_by` is.
+    """
 
     aid: int
     kind: AidKind
@@ -269,6 +272,12 @@ class AidOfCase(Result):
     granted: bool | None
     amount_ore: int
     awaited: bool
+    acknowledged_on: date | None
+    appealed_on: date | None
+    paid_on: date | None
+    lapsed_on: date | None
+    chase_on: date | None
+    pay_by: date | None
 
     @classmethod
     def of(cls, one: Aid, case: Case) -> "AidOfCase":
@@ -283,6 +292,12 @@ class AidOfCase(Result):
             granted=one.granted,
             amount_ore=one.amount_ore,
             awaited=any(waiting.aid == one.number for waiting in case.aid_pauses),
+            acknowledged_on=one.acknowledged_on,
+            appealed_on=one.appealed_on,
+            paid_on=one.paid_on,
+            lapsed_on=one.lapsed_on,
+            chase_on=one.chase_on,
+            pay_by=one.pay_by,
         )
 
 

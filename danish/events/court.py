@@ -16,6 +16,12 @@ from domain.money import kroner
 def words(event: e.CourtEvent) -> Words:
     """Its title, sentence and grounds."""
     match event:
+        case e.MunicipalityAnswered():
+            return Words(
+                "Kommunens beslutning noteret",
+                f"Den {danish_day(event.on)}: {danish(event.decision)}.",
+                given("Kommunen skal beslutte det efter retssikkerhedslovens § 5 a."),
+            )
         case e.MunicipalityNoticeDecided():
             return Words(
                 "Underretning af kommunen besluttet",

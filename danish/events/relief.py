@@ -22,6 +22,24 @@ def words(event: e.ReliefEvent) -> Words:
             )
         case e.AidAnswered():
             return Words("Kommunens svar noteret", _answered(event), given())
+        case e.AidStepRecorded():
+            return Words(
+                "Nyt om ansøgningen til kommunen",
+                f"Ansøgning {event.aid} til kommunen: {danish(event.step)} den {danish_day(event.on)}.",
+                given(),
+            )
+        case e.ConsentGiven():
+            return Words(
+                "Samtykke noteret",
+                f"Lejeren gav den {danish_day(event.on)} samtykke til, {danish(event.scope)}.",
+                given("Et samtykke kan tages tilbage når som helst."),
+            )
+        case e.ConsentWithdrawn():
+            return Words(
+                "Samtykke taget tilbage",
+                f"Lejeren tog sit samtykke tilbage til, {danish(event.scope)}.",
+                given("Uden samtykke sendes intet mere på det."),
+            )
         case e.AidWithdrawn():
             return Words(
                 "Ansøgning til kommunen trukket tilbage",

@@ -181,6 +181,33 @@ class AidKind(StrEnum):
     PENSION_SUPPLEMENT = "personligt-tillaeg"
     HOUSING_BENEFIT = "boligstoette"
     ADMINISTRATION = "administration-af-husleje"
+    RENT_SUBSIDY_2026 = "huslejetilskud-2026"
+
+
+class AidStep(StrEnum):
+    """What an application for municipal aid came to beside its answer."""
+
+    ACKNOWLEDGED = "acknowledged"
+    APPEALED = "appealed"
+    PAID = "paid"
+    LAPSED = "lapsed"
+
+
+class ConsentScope(StrEnum):
+    """What a tenant has agreed to: that we ask the municipality for help, and that it tells us its decision (RSL § 5 a,
+    stk. 3).
+    """
+
+    AID_REQUEST = "aid-request"
+    MUNICIPALITY_ANSWERS = "municipality-answers"
+
+
+class MunicipalityDecision(StrEnum):
+    """What the municipality decided after the notice of ALL § 92, stk. 2, as far as it says so."""
+
+    HELPS = "helps"
+    NO_HELP = "no-help"
+    NOT_TOLD = "not-told"
 
 
 class ContactMethod(StrEnum):

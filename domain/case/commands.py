@@ -13,8 +13,10 @@ from domain.account.codes import Payer, Repeat
 from domain.actors import Giver, Part, Role
 from domain.case.codes import (
     AidKind,
+    AidStep,
     AidWithdrawal,
     BreachRule,
+    ConsentScope,
     ContactMethod,
     ContactOutcome,
     CourtFault,
@@ -24,6 +26,7 @@ from domain.case.codes import (
     HoldKind,
     Interruption,
     LegalStep,
+    MunicipalityDecision,
     Paper,
     Party,
     PauseKind,
@@ -578,6 +581,52 @@ class WithdrawAid(Command):
     why: AidWithdrawal
 
 
+class RecordAidStep(Command):
+    """Notér, at kommunen har modtaget ansøgningen (acknowledged), at svaret er påklaget (appealed), at pengene er
+    udbetalt (paid), eller at bevillingen er bortfaldet (lapsed).
+    """
+
+    command: Literal["record-aid-step"] = "record-aid-step"
+    roles = HELPERS | {Role.MUNICIPALITY}
+    irreversible = False
+    lets_a_letter_go = False
+    aid: AidNumber | None = None
+    step: AidStep
+    on: LegalDay | None = None
+
+
+class RecordConsent(Command):
+    """Notér et samtykke fra lejeren, givet den dag `on` siger."""
+
+    command: Literal["record-consent"] = "record-consent"
+    roles = HELPERS
+    irreversible = False
+    lets_a_letter_go = False
+    scope: ConsentScope
+    on: LegalDay
+
+
+class WithdrawConsent(Command):
+    """Notér, at lejeren har taget et samtykke tilbage: intet mere sendes på det."""
+
+    command: Literal["withdraw-consent"] = "withdraw-consent"
+    roles = HELPERS
+    irreversible = False
+    lets_a_letter_go = False
+    scope: ConsentScope
+
+
+class RecordMunicipalAnswer(Command):
+    """Notér, hvad kommunen besluttede efter underretningen om sagen i fogedretten; not-told: den siger det ikke."""
+
+    command: Literal["record-municipal-answer"] = "record-municipal-answer"
+    roles = HELPERS | {Role.MUNICIPALITY}
+    irreversible = False
+    lets_a_letter_go = False
+    decision: MunicipalityDecision
+    on: LegalDay | None = None
+
+
 class ProposeAgreement(Command):
     """Foreslå en afdragsordning, som kontoret eller lederen tager stilling til; sagen går videre imens.
 
@@ -1044,6 +1093,10 @@ PersonCommand = (
     | RequestAid
     | AnswerAid
     | WithdrawAid
+    | RecordAidStep
+    | RecordConsent
+    | WithdrawConsent
+    | RecordMunicipalAnswer
     | ProposeAgreement
     | DeclineAgreement
     | MakeAgreement

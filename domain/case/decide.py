@@ -22,6 +22,7 @@ from domain.case.path import (
     annulment,
     approval,
     awaited_lease,
+    consent,
     contact,
     contest_answers,
     court,
@@ -192,6 +193,14 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return aid.answer(d, command)
         case c.WithdrawAid():
             return aid.withdraw(d, command)
+        case c.RecordAidStep():
+            return aid.record_step(d, command)
+        case c.RecordConsent():
+            return consent.record(d, command)
+        case c.WithdrawConsent():
+            return consent.withdraw(d, command)
+        case c.RecordMunicipalAnswer():
+            return consent.record_municipal_answer(d, command)
         case c.ProposeAgreement():
             return agreement.propose(d, command)
         case c.DeclineAgreement():

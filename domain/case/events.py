@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.case.codes import (
     AidKind,
+    AidStep,
     AidWithdrawal,
     ApprovalLapse,
     BreachRule,
     Cause,
     Channel,
+    ConsentScope,
     ContactMethod,
     ContactOutcome,
     CourtFault,
@@ -27,6 +29,7 @@ from domain.case.codes import (
     Interruption,
     LawyerNews,
     LegalStep,
+    MunicipalityDecision,
     NoticeReason,
     Paper,
     Party,
@@ -354,23 +357,60 @@ class AdviserWindowEnded(Event):
 
 
 class AidRequested(Event):
-    """The municipality was asked for help, with the tenant's consent; `aid` numbers the case's applications from 1."""
+    """The municipality was asked for help, with the tenant's consent; `aid` numbers the case's applications from 1.
+
+    What is not answered by the end of `chase_on` is chased; of older applications no such day is known.
+    """
 
     type: Literal["aid-requested.v1"] = "aid-requested.v1"
     aid: int
     kind: AidKind
     consent_on: date
     dispatches: tuple[DispatchIntent, ...]
+    chase_on: date | None = None
 
 
 class AidAnswered(Event):
-    """The municipality answered. A grant stops nothing by itself: its payment does."""
+    """The municipality answered. A grant stops nothing by itself: its payment does.
+
+    What is not paid by the end of `pay_by` is chased; of older grants no such day is known.
+    """
 
     type: Literal["aid-answered.v1"] = "aid-answered.v1"
     aid: int
     granted: bool
     amount_ore: int = 0
     repayable: bool = False
+    pay_by: date | None = None
+
+
+class AidStepRecorded(Event):
+    """On the day `on` the municipality had an application, or paid what it granted, or said it will not after all, or
+    its answer was appealed.
+
+    An appeal is chased after the end of `chase_on`.
+    """
+
+    type: Literal["aid-step-recorded.v1"] = "aid-step-recorded.v1"
+    aid: int
+    step: AidStep
+    on: date
+    chase_on: date | None = None
+
+
+class ConsentGiven(Event):
+    """A tenant agreed on the day `on`, until it is taken back."""
+
+    type: Literal["consent-given.v1"] = "consent-given.v1"
+    scope: ConsentScope
+    on: date
+
+
+class ConsentWithdrawn(Event):
+    """A tenant took a consent back: nothing more goes out on it."""
+
+    type: Literal["consent-withdrawn.v1"] = "consent-withdrawn.v1"
+    scope: ConsentScope
 
 
 class AidWithdrawn(Event):
@@ -555,11 +595,23 @@ class VacatePeriodEnded(Event):
 
 
 class MunicipalityNoticeDecided(Event):
-    """The notice of ALL § 92(2) is to go out: before the court filing, decided with it."""
+    """The notice of ALL § 92(2) is to go out: before the court filing, decided with it.
+
+    `answer_days`: within how many calendar days after it the municipality decides; older notices do not say.
+    """
 
     type: Literal["municipality-notice-decided.v1"] = "municipality-notice-decided.v1"
     demand: int
     dispatches: tuple[DispatchIntent, ...]
+    answer_days: int | None = None
+
+
+class MunicipalityAnswered(Event):
+    """What the municipality decided after that notice (RSL § 5 a, stk. 2), on the day `on`."""
+
+    type: Literal["municipality-answered.v1"] = "municipality-answered.v1"
+    decision: MunicipalityDecision
+    on: date
 
 
 class CourtFilingDecided(Event):
@@ -931,7 +983,10 @@ DemandEvent = (
 ReliefEvent = (
     AidRequested
     | AidAnswered
+    | AidStepRecorded
     | AidWithdrawn
+    | ConsentGiven
+    | ConsentWithdrawn
     | AgreementProposed
     | AgreementDeclined
     | AgreementMade
@@ -953,6 +1008,7 @@ TerminationEvent = (
 )
 CourtEvent = (
     MunicipalityNoticeDecided
+    | MunicipalityAnswered
     | CourtFilingDecided
     | FilingRejected
     | CourtFaultRecorded

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 
 from domain.case import events as e
 from domain.case.codes import (
+    AidStep,
     CourtFault,
     DeliveryOutcome,
     DispatchKind,
@@ -27,6 +28,7 @@ from domain.case.state import (
     Case,
     Charge,
     Closed,
+    Consent,
     Contact,
     Cured,
     Curing,
@@ -152,15 +154,26 @@ def _evolve_open(case: Case, event: e.CaseEvent) -> Case:
         case e.HandedOverToLawyer():
             handed = _phase(case, event.demand, lambda p: _handed_over(p, day, event.window_until))
             return _intend(handed, event.dispatches, day, event.demand)
-        case e.AdviserCalled() | e.MunicipalityNoticeDecided():
+        case e.AdviserCalled():
             return _intend(case, event.dispatches, day, event.demand)
+        case e.MunicipalityNoticeDecided():
+            return _intend(case, event.dispatches, day, event.demand, answer_days=event.answer_days)
         case e.AdviserWindowEnded():
             return _phase(case, event.demand, _window_ended)
         case e.AidRequested():
-            asked = replaced(case, aids=(*case.aids, Aid(event.aid, day, event.kind, event.consent_on)))
+            aid = Aid(event.aid, day, event.kind, event.consent_on, chase_on=event.chase_on)
+            asked = replaced(case, aids=(*case.aids, aid))
             return _intend(asked, event.dispatches, day, None, aid=event.aid)
         case e.AidAnswered():
             return _aid(case, event.aid, lambda aid: _answered(aid, event))
+        case e.AidStepRecorded():
+            return _aid(case, event.aid, lambda aid: _stepped(aid, event))
+        case e.ConsentGiven():
+            return _consented(case, event)
+        case e.ConsentWithdrawn():
+            return _consent_withdrawn(case, event)
+        case e.MunicipalityAnswered():
+            return replaced(case, municipality_answered_on=event.on)
         case e.AidWithdrawn():
             return _aid(case, event.aid, lambda aid: replaced(aid, withdrawn_on=day))
         case e.AgreementProposed():
@@ -354,7 +367,38 @@ def _aid(case: Case, number: int, change: Callable[[Aid], Aid]) -> Case:
 
 
 def _answered(aid: Aid, event: e.AidAnswered) -> Aid:
-    return replaced(aid, granted=event.granted, amount_ore=event.amount_ore, answered_on=event.happened_on)
+    answered = replaced(aid, granted=event.granted, amount_ore=event.amount_ore, answered_on=event.happened_on)
+    return replaced(answered, pay_by=event.pay_by, appeal_runs=False)
+
+
+def _stepped(aid: Aid, event: e.AidStepRecorded) -> Aid:
+    match event.step:
+        case AidStep.ACKNOWLEDGED:
+            return replaced(aid, acknowledged_on=event.on)
+        case AidStep.APPEALED:
+            return replaced(aid, appealed_on=event.on, appeal_runs=True, chase_on=event.chase_on)
+        case AidStep.PAID:
+            return replaced(aid, paid_on=event.on)
+        case AidStep.LAPSED:
+            return replaced(aid, lapsed_on=event.on)
+        case _:
+            assert_never(event.step)
+
+
+def _consented(case: Case, event: e.ConsentGiven) -> Case:
+    since = {scope: day for scope, day in case.consents_withdrawn.items() if scope is not event.scope}
+    consents = (*case.consents, Consent(event.scope, event.on))
+    return replaced(case, consents=consents, consents_withdrawn=MappingProxyType(since))
+
+
+def _consent_withdrawn(case: Case, event: e.ConsentWithdrawn) -> Case:
+    day = event.happened_on
+    stood = (one.scope is event.scope and one.withdrawn_on is None for one in case.consents)
+    consents = (
+        replaced(one, withdrawn_on=day) if ended else one for one, ended in zip(case.consents, stood, strict=True)
+    )
+    since = MappingProxyType({**case.consents_withdrawn, event.scope: day})
+    return replaced(case, consents=tuple(consents), consents_withdrawn=since)
 
 
 def _agreed(case: Case, event: e.AgreementMade) -> Case:
@@ -405,6 +449,7 @@ def _intend(
     demand: int | None,
     aid: int | None = None,
     notice: int | None = None,
+    answer_days: int | None = None,
 ) -> Case:
     new = {
         intent.key: Dispatch(
@@ -420,6 +465,7 @@ def _intend(
             aid=aid,
             notice=notice,
             after=intent.after,
+            answer_days=answer_days,
         )
         for intent in intents
     }

@@ -56,7 +56,7 @@ ORDER: Final[tuple[tuple[str, ...], ...]] = (
     (LOOK, "record-court-fault", "place-row", "update-worker"),
     ("settle-contested", "answer-vanished", "confirm-payment", "choose-after-late-payment", "look-at-correction"),
     ("call-back", "reach-tenant", "answer-proposal", "decide-after-broken-agreement", "confirm-moved"),
-    ("follow-up-promise", "follow-up-aid", "await-aid-payment"),
+    ("follow-up-promise", "follow-up-aid", "await-aid-payment", "ask-municipality-answer", "ask-consent-to-answer"),
     ("replace-letter", "record-delivery", "repeat-notice", "send-papers"),
     ("decide-line-left-out", "look-at-limitation", "record-monthly-rent", "decide-small-rest"),
     ("record-court-outcome", "await-court"),

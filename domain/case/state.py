@@ -16,6 +16,7 @@ from domain.case.codes import (
     BreachRule,
     Cause,
     Channel,
+    ConsentScope,
     ContactMethod,
     ContactOutcome,
     CourtFault,
@@ -299,6 +300,7 @@ class Dispatch:
     asked: int = 0
     letter: KeptLetter | None = None
     papers_sent_on: date | None = None
+    answer_days: int | None = None
 
     @property
     def is_never_held(self) -> bool:
@@ -420,11 +422,33 @@ class Aid:
     amount_ore: int = 0
     answered_on: date | None = None
     withdrawn_on: date | None = None
+    chase_on: date | None = None
+    pay_by: date | None = None
+    acknowledged_on: date | None = None
+    appealed_on: date | None = None
+    appeal_runs: bool = False
+    paid_on: date | None = None
+    lapsed_on: date | None = None
 
     @property
     def runs(self) -> bool:
-        """Whether the municipality still has to answer it."""
-        return self.answered_on is None and self.withdrawn_on is None
+        """Whether it is still to be answered: by the municipality, or after an appeal."""
+        return self.withdrawn_on is None and (self.answered_on is None or self.appeal_runs)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it was granted and is known not to have been paid; of older grants that is not known."""
+        over = self.runs or self.paid_on or self.lapsed_on
+        return bool(self.granted) and self.pay_by is not None and not over
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A tenant agreed to something on `given_on`, until the end of it."""
+
+    scope: ConsentScope
+    given_on: date
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -514,6 +538,10 @@ class Case:
     offered_on: tuple[date, ...] = ()
     contacts: tuple[Contact, ...] = ()
     aids: tuple[Aid, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    consents_withdrawn: Mapping[ConsentScope, date] = field(default_factory=lambda: MappingProxyType({}))
+    """When a consent was last taken back, as long as none was given since."""
+    municipality_answered_on: date | None = None
     agreement: Agreement | None = None
     earlier_agreements: tuple[Agreement, ...] = ()
     proposal: Proposal | None = None
@@ -551,6 +579,11 @@ class Case:
     def aid(self, number: int) -> Aid | None:
         """Find an application for aid by its number (from 1)."""
         return next((aid for aid in self.aids if aid.number == number), None)
+
+    def consent(self, scope: ConsentScope) -> Consent | None:
+        """The consent that stands for something."""
+        stand = (one for one in self.consents if one.scope is scope and one.withdrawn_on is None)
+        return next(stand, None)
 
     # What a step is about: the agenda has named it from this very state, so it is there.
 

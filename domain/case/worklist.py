@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 from domain.account.state import Account
 from domain.actors import Role
-from domain.case.codes import DispatchKind, HearingOutcome, HoldKind, LegalStep, Party, PauseKind
+from domain.case.codes import ConsentScope, DispatchKind, HearingOutcome, HoldKind, LegalStep, Party, PauseKind
 from domain.case.left_out import why_left_out
 from domain.case.moot_letters import why_notice_is_moot
 from domain.case.open_deadlines import OpenDeadline, follow_up_days
@@ -102,6 +102,7 @@ def worklist(case: Case, account: Account, policy: Policy, today: date) -> Itera
     yield from _vanished(case, account)
     yield from _unconfirmed(account, today)
     yield from _promises(case, account)
+    yield from _municipality_answers(case)
     yield from _agreed_contacts(case)
     yield from _left_out(case, account, today)
     yield from _letters(case)
@@ -190,10 +191,29 @@ def _promises(case: Case, account: Account) -> Iterator[WorkItem]:
         yield _task("follow-up-promise", Role.ADVISER, promise.made_on, PromiseSubject(promise.number), promise.day)
     until = {pause.aid: pause.until for pause in case.aid_pauses}
     for aid in case.aids:
+        of_aid, rests_until = AidSubject(aid.number), until.get(aid.number)
         if aid.runs:
-            yield _task("follow-up-aid", Role.ADVISER, aid.requested_on, AidSubject(aid.number), until.get(aid.number))
-        elif aid.granted and aid.answered_on and aid.number in until:
-            yield _task("await-aid-payment", Role.ADVISER, aid.answered_on, AidSubject(aid.number), until[aid.number])
+            yield _task("follow-up-aid", Role.ADVISER, aid.requested_on, of_aid, rests_until or aid.chase_on)
+        elif aid.answered_on and (aid.is_owed or (aid.granted and aid.number in until)):
+            yield _task("await-aid-payment", Role.ADVISER, aid.answered_on, of_aid, rests_until or aid.pay_by)
+
+
+def _municipality_answers(case: Case) -> Iterator[WorkItem]:
+    """What the municipality has decided since it was told of the filing: asked for once its days are over, and only
+    with the tenant's consent may it say so (RSL § 5 a, stk. 2 and 3).
+    """
+    filed = case.filing.demand if case.filing else None
+    for letter in case.dispatches.values():
+        told = letter.kind is DispatchKind.MUNICIPALITY_NOTICE and letter.demand is not None and letter.demand == filed
+        if not told or letter.sent_on is None or letter.answer_days is None:
+            continue
+        if case.municipality_answered_on and case.municipality_answered_on >= letter.sent_on:
+            continue
+        about, asked_on = DemandSubject(letter.demand or 0), letter.sent_on + timedelta(days=letter.answer_days + 1)
+        if case.consent(ConsentScope.MUNICIPALITY_ANSWERS):
+            yield _task("ask-municipality-answer", Role.ADVISER, asked_on, about, asked_on)
+        else:
+            yield _task("ask-consent-to-answer", Role.ADVISER, letter.sent_on, about, asked_on)
 
 
 def _agreed_contacts(case: Case) -> Iterator[WorkItem]:

@@ -57,7 +57,14 @@ def file(d: DecisionBuilder, command: FileWithCourt) -> Answer:
     approved_by = approver(d, demand, LegalStep.FILE_WITH_COURT)
     feeds = require_complete_feeds(d)
     notice = d.intents(Wanted(DispatchKind.MUNICIPALITY_NOTICE, Channel.DIGITAL_POST, Party.MUNICIPALITY))
-    d.record(e.MunicipalityNoticeDecided(happened_on=d.today, demand=demand.number, dispatches=notice))
+    d.record(
+        e.MunicipalityNoticeDecided(
+            happened_on=d.today,
+            demand=demand.number,
+            dispatches=notice,
+            answer_days=d.at.law.on(d.today).municipality_answer_days,
+        )
+    )
     filing = Wanted(DispatchKind.COURT_FILING, Channel.DIGITAL_POST, Party.COURT)
     d.record(
         e.CourtFilingDecided(

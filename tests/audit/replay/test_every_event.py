@@ -96,8 +96,11 @@ async def settled_in_court(audited: AuditedJournal) -> None:
 
 
 async def withdrawn_in_court(audited: AuditedJournal) -> None:
-    """The landlord changes their mind; the lawyer is asked to stop until they say that they have."""
+    """The municipality helps, and the landlord changes their mind; the lawyer is asked to stop until they say that
+    they have.
+    """
     await filing(audited)
+    await audited.do(VACATED, OFFICE, "record-municipal-answer", decision="helps")
     await lawyer_acts(audited, VACATED, "withdraw-filing")
     await audited.step(VACATED + ONE_DAY, "repeat-recall")
     await audited.do(VACATED + ONE_DAY, LAWYER, "acknowledge-recall", to="lawyer")
@@ -138,8 +141,11 @@ async def helped(audited: AuditedJournal) -> None:
     await audited.do(day, OFFICE, "record-contact", by="visit", outcome="reached", note="Vil gerne have hjælp.")
     await audited.do(day, OFFICE, "request-aid", kind="enkeltydelse", consent_on=day)
     await audited.do(day, OFFICE, "request-aid", kind="boligstoette", consent_on=day)
+    await audited.do(day, OFFICE, "record-aid-step", aid=1, step="acknowledged")
     await audited.do(day, OFFICE, "answer-aid", aid=1, granted=True, amount_ore=200_000, repayable=True)
     await audited.do(day, OFFICE, "withdraw-aid", aid=2, why="mistaken")
+    await audited.do(day, OFFICE, "record-consent", scope="municipality-answers", on=day)
+    await audited.do(day, OFFICE, "withdraw-consent", scope="municipality-answers")
     await audited.do(day, OFFICE, "resume-ladder", kind="aid-pending")
     await audited.do(day, OFFICE, "pause-ladder", kind="adviser-work", until=day + 3 * ONE_DAY)
     instalments = [{"due": day + ONE_DAY, "amount_ore": RENT}]

@@ -144,6 +144,7 @@ def test_only_practice_is_called_practice() -> None:
 
     assert {name for name, one in dated.items() if one.basis == "practice"} == {
         "adviser_window",
+        "aid_chase",
         "christmas_eve",
         "new_years_eve",
         "friday_after_ascension",

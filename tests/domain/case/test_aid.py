@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.codes import AidKind, AidWithdrawal, DispatchKind, HoldKind, PauseKind
+from domain.case.codes import AidKind, AidStep, AidWithdrawal, DispatchKind, HoldKind, PauseKind
 from domain.case.kept_command import AnyCommand
 from tests.domain.case.stages import CURING, OPENED, STAGES, WITH_LAWYER
 from tests.domain.case.story import (
     RENT,
+    Act,
     day,
     given,
     pays,
@@ -20,6 +21,7 @@ from tests.domain.case.story import (
     terminates,
     until,
 )
+from tests.domain.case.test_letters_awaited import work
 
 ASKS = c.RequestAid(kind=AidKind.ONE_OFF, consent_on=day("10-02"))
 ASKS_FOR_RENT_AID = c.RequestAid(kind=AidKind.RENT_AID, consent_on=day("10-02"))
@@ -70,7 +72,8 @@ def test_aid_that_does_not_reach_lets_the_case_go_on_with_the_rest() -> None:
     """What was waited for has come; it was not enough."""
     story = given(*CURING, ASKS, c.AnswerAid(granted=True, amount_ore=100_000), until("11-02"))
 
-    story.when(pays(100_000, payer="municipality")).then("payment-booked", "ladder-resumed").stands("under-demand")
+    story.when(pays(100_000, payer="municipality")).then("payment-booked", "aid-step-recorded", "ladder-resumed")
+    story.stands("under-demand")
     story.expects("hand-over 2026-10-28")
 
 
@@ -103,6 +106,110 @@ def test_a_request_goes_with_a_person_who_looks_first() -> None:
 
     story.finds({"aid-request": "intended"}).given(c.ReleaseHold(kind=HoldKind.GUARDIANSHIP), until("10-12"))
     story.finds({"aid-request": "sent"})
+
+
+# --- from the application to the money -------------------------------------------------------------------------------
+
+STEP = {step: c.RecordAidStep(step=step) for step in AidStep}
+
+
+def test_an_application_goes_from_acknowledged_over_granted_to_paid_each_on_its_day() -> None:
+    """Each step is kept with its day, and what is paid is chased no more."""
+    story = given(*CURING, ASKS, until("10-12"))
+    story.when(c.RecordAidStep(step=AidStep.ACKNOWLEDGED, on=day("10-10"))).then("aid-step-recorded")
+    story.given(until("10-20"), GRANT, until("10-26"), pays(payer="municipality"))
+
+    (aid,) = story.case.aids
+    assert (aid.requested_on, aid.acknowledged_on) == (day("10-09"), day("10-10"))
+    assert (aid.answered_on, aid.paid_on) == (day("10-20"), day("10-26"))
+
+
+@pytest.mark.parametrize(
+    ("acts", "step", "rule"),
+    [
+        ((), AidStep.ACKNOWLEDGED, "aid-was-requested"),
+        ((ASKS,), AidStep.PAID, "aid-was-requested"),
+        ((ASKS,), AidStep.APPEALED, "aid-was-requested"),
+        ((ASKS, STEP[AidStep.ACKNOWLEDGED]), AidStep.ACKNOWLEDGED, "aid-step-once"),
+        ((ASKS, REFUSAL), AidStep.ACKNOWLEDGED, "aid-was-requested"),
+        ((ASKS, REFUSAL), AidStep.PAID, "aid-was-requested"),
+        ((ASKS, GRANT, STEP[AidStep.PAID]), AidStep.PAID, "aid-was-requested"),
+        ((ASKS, GRANT, STEP[AidStep.LAPSED]), AidStep.PAID, "aid-was-requested"),
+        ((ASKS, REFUSAL, STEP[AidStep.APPEALED]), AidStep.APPEALED, "aid-was-requested"),
+        ((ASKS, REFUSAL, STEP[AidStep.APPEALED], REFUSAL), AidStep.APPEALED, "aid-step-once"),
+    ],
+)
+def test_no_step_comes_before_its_turn(acts: tuple[Act, ...], step: AidStep, rule: str) -> None:
+    """And none twice."""
+    given(*CURING, *acts).when(STEP[step]).refuses(rule)
+
+
+@pytest.mark.parametrize("on", ["10-08", "10-10"])
+def test_a_step_lies_between_the_application_and_today(on: str) -> None:
+    """Nothing is acknowledged before it was asked for, or tomorrow."""
+    given(*CURING, ASKS).when(c.RecordAidStep(step=AidStep.ACKNOWLEDGED, on=day(on))).refuses("aid-step-in-its-time")
+
+
+def test_an_appealed_refusal_is_answered_once_more() -> None:
+    """It runs again until then, and our own ladder does not rest for it."""
+    story = given(*CURING, ASKS, REFUSAL, STEP[AidStep.APPEALED])
+    assert [aid.number for aid in story.case.running_aids] == [1]
+    assert story.case.aid_pauses == ()
+
+    story.when(GRANT).then("aid-answered")
+    assert story.case.aids[0].granted
+
+
+def test_money_marks_what_it_pays_in_full_and_no_more() -> None:
+    """A part of a grant leaves the rest to be chased; so does a grant that a person stopped waiting for."""
+    granted = (*BOTH, c.AnswerAid(aid=1, granted=True, amount_ore=300_000))
+    part = given(*granted, pays(100_000, payer="municipality"))
+    assert part.case.aids[0].is_owed
+
+    let_go = given(*granted, c.ResumeLadder(kind=PauseKind.AID_PENDING, aid=1))
+    assert let_go.case.aids[0].is_owed
+    assert "await-aid-payment" in [item.task for item in work(let_go)]
+    assert not let_go.given(pays(300_000, payer="municipality")).case.aids[0].is_owed
+
+
+def test_the_municipality_is_chased_after_two_weeks_for_its_answer_and_then_for_the_money() -> None:
+    """From the day of the application, the grant and the appeal; a pause that a person set says another day."""
+    story = given(*CURING, ASKS)
+    assert [item.due for item in work(story) if item.task == "follow-up-aid"] == [day("10-23")]
+    longer = c.PauseLadder(kind=PauseKind.AID_PENDING, until=day("11-30"))
+    assert [item.due for item in work(story.copy().given(longer)) if item.task == "follow-up-aid"] == [day("11-30")]
+
+    story.given(until("10-20"), GRANT)
+    assert [item.due for item in work(story) if item.task == "await-aid-payment"] == [day("11-03")]
+    refused = given(*CURING, ASKS, until("10-20"), REFUSAL, STEP[AidStep.APPEALED])
+    assert [item.due for item in work(refused) if item.task == "follow-up-aid"] == [day("11-03")]
+
+
+# --- what is in force ------------------------------------------------------------------------------------------------
+
+
+def test_the_rent_subsidy_of_2026_is_asked_for_in_2026_alone() -> None:
+    """The law names its last day, and the refusal says it."""
+    asks = c.RequestAid(kind=AidKind.RENT_SUBSIDY_2026, consent_on=day("10-02"))
+    given(*OPENED).when(asks).then("aid-requested", "ladder-paused")
+
+    story = given(*OPENED, c.PauseLadder(until=day("2027-01-15")), until("2027-01-04")).when(asks)
+    story.refuses("aid-is-in-force")
+    assert "gælder fra den 27. januar 2026 til og med den 31. december 2026" in story.answer.because
+
+
+def test_its_answer_cannot_be_appealed() -> None:
+    """Serviceloven § 111 b, stk. 3."""
+    asks = c.RequestAid(kind=AidKind.RENT_SUBSIDY_2026, consent_on=day("10-02"))
+    given(*OPENED, asks, REFUSAL).when(STEP[AidStep.APPEALED]).refuses("aid-may-be-appealed")
+
+
+@pytest.mark.parametrize("kind", AidKind)
+def test_the_law_knows_every_kind_and_says_whether_it_is_paid_back(kind: AidKind) -> None:
+    """The sender hears it with the answer."""
+    story = given(*OPENED).when(c.RequestAid(kind=kind, consent_on=day("10-02"))).answers("done")
+
+    assert "betales tilbage" in story.answer.warnings[0] or "tilbagebetaling" in story.answer.warnings[0]
 
 
 # --- several at once -------------------------------------------------------------------------------------------------

@@ -26,7 +26,9 @@ from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import (
     AidKind,
+    AidStep,
     AidWithdrawal,
+    ConsentScope,
     ContactMethod,
     ContactOutcome,
     CourtFault,
@@ -38,6 +40,7 @@ from domain.case.codes import (
     HoldKind,
     Interruption,
     LegalStep,
+    MunicipalityDecision,
     NoticeReason,
     Paper,
     Party,
@@ -664,6 +667,10 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
         c.RecordDelivery: st.builds(c.RecordDelivery, key=keys, outcome=st.sampled_from(DeliveryOutcome), on=days),
         c.RequestAid: st.builds(c.RequestAid, kind=st.sampled_from(AidKind), consent_on=days),
         c.AnswerAid: st.builds(c.AnswerAid, aid=aids, granted=st.booleans(), amount_ore=st.sampled_from([0, RENT])),
+        c.RecordAidStep: st.builds(c.RecordAidStep, aid=aids, step=st.sampled_from(AidStep)),
+        c.RecordConsent: st.builds(c.RecordConsent, scope=st.sampled_from(ConsentScope), on=st.just(story.today)),
+        c.WithdrawConsent: st.builds(c.WithdrawConsent, scope=st.sampled_from(ConsentScope)),
+        c.RecordMunicipalAnswer: st.builds(c.RecordMunicipalAnswer, decision=st.sampled_from(MunicipalityDecision)),
         c.WithdrawAid: st.builds(c.WithdrawAid, aid=aids, why=st.sampled_from(AidWithdrawal)),
         c.ProposeAgreement: st.builds(c.ProposeAgreement, instalments=instalments),
         c.DeclineAgreement: st.builds(c.DeclineAgreement, proposal=st.integers(1, case.proposals + 1)),

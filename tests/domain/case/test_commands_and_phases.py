@@ -12,7 +12,9 @@ import pytest
 from domain.case import commands as c
 from domain.case.codes import (
     AidKind,
+    AidStep,
     AidWithdrawal,
+    ConsentScope,
     ContactMethod,
     ContactOutcome,
     CourtFault,
@@ -23,6 +25,7 @@ from domain.case.codes import (
     HoldKind,
     Interruption,
     LegalStep,
+    MunicipalityDecision,
     Party,
     PauseKind,
 )
@@ -111,6 +114,13 @@ COMMANDS: dict[str, tuple[Act, Mapping[str, str | None]]] = {
     "request-aid": (c.RequestAid(kind=AidKind.RENT_AID, consent_on=day("10-02")), dict.fromkeys(OPEN)),
     "answer-aid": (c.AnswerAid(granted=False), dict.fromkeys(OPEN, "aid-was-requested")),
     "withdraw-aid": (c.WithdrawAid(why=AidWithdrawal.NOT_NEEDED), dict.fromkeys(OPEN, "aid-was-requested")),
+    "record-aid-step": (c.RecordAidStep(step=AidStep.ACKNOWLEDGED), dict.fromkeys(OPEN, "aid-was-requested")),
+    "record-consent": (c.RecordConsent(scope=ConsentScope.AID_REQUEST, on=day("10-02")), dict.fromkeys(OPEN)),
+    "withdraw-consent": (c.WithdrawConsent(scope=ConsentScope.AID_REQUEST), dict.fromkeys(OPEN, "consent-stands")),
+    "record-municipal-answer": (
+        c.RecordMunicipalAnswer(decision=MunicipalityDecision.HELPS),
+        dict.fromkeys(OPEN, "municipality-was-told") | {"before-bailiff-court": None},
+    ),
     "propose-agreement": (proposes(("12-15", RENT)), dict.fromkeys(OPEN)),
     "decline-agreement": (c.DeclineAgreement(proposal=1), dict.fromkeys(OPEN, "proposal-stands")),
     "make-agreement": (agrees(("12-15", RENT)), dict.fromkeys(OPEN)),

@@ -7,8 +7,10 @@ from domain.account.events import AccountEvent
 from domain.case import commands as c
 from domain.case.codes import (
     AidKind,
+    AidStep,
     AidWithdrawal,
     Cause,
+    ConsentScope,
     ContactMethod,
     ContactOutcome,
     CourtFault,
@@ -20,6 +22,7 @@ from domain.case.codes import (
     HoldKind,
     Interruption,
     LegalStep,
+    MunicipalityDecision,
     Paper,
     Party,
 )
@@ -108,6 +111,7 @@ STORIES: dict[str, tuple[Act, ...]] = {
     "rejected as invalid, and explained": (
         *FILED,
         lambda story: c.RecordPapersSent(key=letter(DispatchKind.COURT_FILING)(story).key),
+        c.RecordMunicipalAnswer(decision=MunicipalityDecision.NO_HELP),
         c.RecordFilingRejected(why="demand-invalid"),
         c.RecordCourtFault(fault=CourtFault.SENT_TOO_EARLY, reason="Afsendt den 3. hverdag."),
     ),
@@ -140,10 +144,13 @@ STORIES: dict[str, tuple[Act, ...]] = {
     "aid, an agreement made and broken, held, paid": (
         *CURING,
         c.RecordContact(by=ContactMethod.CARD, outcome=ContactOutcome.NOT_REACHED),
+        c.RecordConsent(scope=ConsentScope.AID_REQUEST, on=day("10-08")),
         c.RequestAid(kind=AidKind.ADMINISTRATION, consent_on=day("10-08")),
+        c.RecordAidStep(step=AidStep.ACKNOWLEDGED),
         c.AnswerAid(granted=False),
         c.RequestAid(kind=AidKind.HOUSING_BENEFIT, consent_on=day("10-08")),
         c.WithdrawAid(why=AidWithdrawal.NOT_NEEDED),
+        c.WithdrawConsent(scope=ConsentScope.AID_REQUEST),
         agrees(("10-12", RENT)),
         until("10-20"),
         c.HoldCase(kind=HoldKind.DISPUTED),

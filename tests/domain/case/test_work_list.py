@@ -3,7 +3,16 @@
 import pytest
 
 from domain.case import commands as c
-from domain.case.codes import AidKind, AidWithdrawal, DispatchKind, HoldKind, PauseKind
+from domain.case.codes import (
+    AidKind,
+    AidStep,
+    AidWithdrawal,
+    ConsentScope,
+    DispatchKind,
+    HoldKind,
+    MunicipalityDecision,
+    PauseKind,
+)
 from tests.domain.case.stages import (
     CURING,
     DATED,
@@ -112,7 +121,17 @@ TASKS: dict[str, tuple[tuple[Act, ...], str, Act]] = {
     "await-aid-payment: given up": (
         (*CURING, ASKS, GRANT),
         "await-aid-payment aid:1",
-        c.ResumeLadder(kind=PauseKind.AID_PENDING),
+        c.RecordAidStep(step=AidStep.LAPSED),
+    ),
+    "ask-consent-to-answer: given": (
+        FILED,
+        "ask-consent-to-answer demand:1",
+        c.RecordConsent(scope=ConsentScope.MUNICIPALITY_ANSWERS, on=day("11-16")),
+    ),
+    "ask-municipality-answer: it does not say": (
+        (*FILED, c.RecordConsent(scope=ConsentScope.MUNICIPALITY_ANSWERS, on=day("11-16"))),
+        "ask-municipality-answer demand:1",
+        c.RecordMunicipalAnswer(decision=MunicipalityDecision.NOT_TOLD),
     ),
     "decide-after-broken-agreement: decided": (
         BROKEN,

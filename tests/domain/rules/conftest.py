@@ -20,4 +20,7 @@ def law() -> LawOfTheDay:
         demand_fee=Fee(0, False, "X", "Påkravsgebyr udeladt."),
         court_fee=Fee(75000, True, "A", "Retsafgift."),
         limitation_years=3,
+        municipality_answer_days=14,
+        aid_chase_days=14,
+        aids={},
     )
