@@ -1,7 +1,7 @@
 """Which cases are meant by a name, an address, a telephone number, or the number of a tenancy or a case?
 
 What tokens find is opened and looked at again: a case is shown because its tenant has every word that was typed, and
-never because two words share a token (docs/adr/0056-finding-a-case.md).
+never because two words share a token (docs/adr/0057-finding-a-case.md).
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""By what are people found without a name in the clear? Words as keyed tokens (docs/adr/0056-finding-a-case.md).
+"""By what are people found without a name in the clear? Words as keyed tokens (docs/adr/0057-finding-a-case.md).
 
 Whoever has the database alone sees that two cases share a token, and not which word it is. The key is made of the
 master key, which is in no database, for this purpose alone; the same word is another token in another organisation.

@@ -1,5 +1,5 @@
 -- Purpose: people are found by words of their names, addresses and numbers, of which only keyed tokens stand here
--- (docs/adr/0056-finding-a-case.md). New cases are found at once, and old ones after rebuild-views or when who lives
+-- (docs/adr/0057-finding-a-case.md). New cases are found at once, and old ones after rebuild-views or when who lives
 -- there is told anew.
 SET LOCAL ROLE redningskrans_owner;
 DROP TABLE IF EXISTS view.word;
