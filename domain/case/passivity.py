@@ -1,7 +1,7 @@
 """Has the landlord waited so long that the right to terminate, or to ask the court, may be lost by passivity?
 
 No source says how long is too long (law/doubts.toml, `passivity`), so the association's policy says from when on a
-person has to weigh it (docs/adr/0058-passivity.md). Waiting that had a reason of the tenant's does not count: an
+person has to weigh it (docs/adr/0059-passivity.md). Waiting that had a reason of the tenant's does not count: an
 agreement's instalments, an application for aid that was not answered yet.
 """
 

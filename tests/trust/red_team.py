@@ -170,7 +170,7 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         beyond={
             "a higher one invented": (
                 "INSERT INTO migration.applied SELECT max(number) + 1, 'later.sql', 'x' FROM migration.applied",
-                "migration/11",
+                "migration/12",
             ),
         },
     ),
@@ -205,6 +205,14 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         columns="case_id organisation_id simulated role department phase no_return_on since",
         own={"case_id": "'tenancyone-9'"},
         otherwise={"invented": "view/turn/tenancyone-9"},
+        rebuilt=True,
+    ),
+    "view.word": Rows(
+        where="case_id = 'tenancyone-1'",
+        told="view/word/tenancyone-1",
+        columns="case_id organisation_id simulated person_id token",
+        own={"case_id": "'tenancyone-9'"},
+        otherwise={"invented": "view/word/tenancyone-9"},
         rebuilt=True,
     ),
     "view.open_deadline": Rows(
