@@ -546,6 +546,15 @@ class RecordDelivery(Command):
     on: LegalDay
 
 
+class CallAdviser(Command):
+    """Kald rådgiveren ind, mens et påkrav løber: der går besked straks og ikke først, når advokaten får sagen."""
+
+    command: Literal["call-adviser"] = "call-adviser"
+    roles = HELPERS | {Role.MANAGER}
+    irreversible = True
+    lets_a_letter_go = True
+
+
 class RequestAid(Command):
     """Bed kommunen om hjælp; kræver lejerens samtykke, givet den dag `consent_on` siger."""
 
@@ -1094,6 +1103,7 @@ PersonCommand = (
     | ApproveDemand
     | VoidDemand
     | RecordDelivery
+    | CallAdviser
     | RequestAid
     | AnswerAid
     | WithdrawAid

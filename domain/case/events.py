@@ -342,7 +342,7 @@ class HandedOverToLawyer(Event):
 
 
 class AdviserCalled(Event):
-    """The adviser was called in, in the same decision as the hand-over."""
+    """The adviser was called in, in the same decision as the hand-over; by a person also before that."""
 
     type: Literal["adviser-called.v1"] = "adviser-called.v1"
     demand: int
