@@ -1,12 +1,14 @@
 """Does nobody terminate, or go to the court, after a long wait without having weighed whether the right is lost?"""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import AidKind, AidWithdrawal
+from domain.event import Event
 from domain.policy import Policy
 from tests.domain.case.stages import VACATE_ENDED, WINDOW_ENDED
 from tests.domain.case.story import Act, Story, day, given, until
@@ -25,15 +27,14 @@ def files(*, weighed: bool = False) -> Act:
     return lambda story: c.FileWithCourt(reason="Ventede på boet.", ledger_of=story.today, despite_passivity=weighed)
 
 
-STEPS = {
+STEPS: dict[str, tuple[tuple[Act, ...], date, Callable[..., Act], type[Event]]] = {
     "a termination": (WINDOW_ENDED, WINDOW, terminates, e.TerminationDecided),
     "a filing": (VACATE_ENDED, VACATE, files, e.CourtFilingDecided),
 }
 
 
-def waited(stage: tuple[Act, ...], since: object, days: int) -> Story:
+def waited(stage: tuple[Act, ...], last: date, days: int) -> Story:
     """The story after so many days in which nobody acted."""
-    last = WINDOW if since is WINDOW else VACATE
     return given(*stage, until((last + timedelta(days=days)).isoformat()))
 
 
