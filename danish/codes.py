@@ -350,6 +350,7 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
         "record-delivery": ("notere, hvornår et brev kom frem", ("record-delivery",)),
         "replace-letter": ("sende et brev, der ikke nåede frem, på ny", ("send-again", "void-demand")),
         "follow-up-promise": ("følge op på løftet om at betale", ("record-promise", "withdraw-promise")),
+        "decide-after-pause": ("sige, om sagen kan gå videre efter pausen", ("pause-ladder", "resume-ladder")),
         "reach-tenant": ("få fat i lejeren", ("record-contact",)),
         "call-back": ("tale med lejeren igen, som aftalt", ("record-contact",)),
         "confirm-moved": ("finde ud af, om lejeren er flyttet", ("record-moved-out", "record-contact")),

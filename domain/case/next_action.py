@@ -56,7 +56,14 @@ ORDER: Final[tuple[tuple[str, ...], ...]] = (
     (LOOK, "record-court-fault", "place-row", "update-worker"),
     ("settle-contested", "answer-vanished", "confirm-payment", "choose-after-late-payment", "look-at-correction"),
     ("call-back", "reach-tenant", "answer-proposal", "decide-after-broken-agreement", "confirm-moved"),
-    ("follow-up-promise", "follow-up-aid", "await-aid-payment", "ask-municipality-answer", "ask-consent-to-answer"),
+    (
+        "follow-up-promise",
+        "decide-after-pause",
+        "follow-up-aid",
+        "await-aid-payment",
+        "ask-municipality-answer",
+        "ask-consent-to-answer",
+    ),
     ("replace-letter", "record-delivery", "repeat-notice", "send-papers"),
     ("decide-line-left-out", "look-at-limitation", "record-monthly-rent", "decide-small-rest"),
     ("record-court-outcome", "await-court"),
@@ -66,7 +73,7 @@ ORDER: Final[tuple[tuple[str, ...], ...]] = (
 """Every task, by what would be lost first."""
 _RANK: Final = {task: rank for rank, tasks in enumerate(ORDER) for task in tasks}
 _ON_THEIR_DAY: Final = frozenset(
-    {"call-back", "follow-up-promise", "follow-up-aid", "await-aid-payment", "await-court"}
+    {"call-back", "follow-up-promise", "decide-after-pause", "follow-up-aid", "await-aid-payment", "await-court"}
 )
 """Tasks that somebody has from the start, and that are done on their last day at the earliest."""
 

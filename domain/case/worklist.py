@@ -102,6 +102,7 @@ def worklist(case: Case, account: Account, policy: Policy, today: date) -> Itera
     yield from _vanished(case, account)
     yield from _unconfirmed(account, today)
     yield from _promises(case, account)
+    yield from _ending_pauses(case, today)
     yield from _municipality_answers(case)
     yield from _agreed_contacts(case)
     yield from _called_early(case)
@@ -215,6 +216,13 @@ def _municipality_answers(case: Case) -> Iterator[WorkItem]:
             yield _task("ask-municipality-answer", Role.ADVISER, asked_on, about, asked_on)
         else:
             yield _task("ask-consent-to-answer", Role.ADVISER, letter.sent_on, about, asked_on)
+
+
+def _ending_pauses(case: Case, today: date) -> Iterator[WorkItem]:
+    """The pauses that a person set, by their last day: whether the case may go on after it is asked while it rests."""
+    for pause in case.pauses:
+        if pause.kind is PauseKind.ADVISER_WORK and pause.until and pause.until >= today:
+            yield _task("decide-after-pause", Role.ADVISER, pause.since, due=pause.until)
 
 
 def _agreed_contacts(case: Case) -> Iterator[WorkItem]:

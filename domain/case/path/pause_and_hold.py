@@ -1,6 +1,7 @@
 """When does our own ladder rest, when must a person look, and whose calendar may be moved?"""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from domain.actors import Role, giver_of
 from domain.calendar import refuse_far_off
@@ -22,6 +23,10 @@ def pause_ladder(d: DecisionBuilder, command: PauseLadder) -> Answer:
     if command.until < d.today:
         refuse("pause-ends-ahead", "Pausens sidste dag ligger i fortiden.")
     refuse_far_off(command.until)
+    longest = d.at.policy.longest_pause_days
+    if command.until > (last := d.today + timedelta(days=longest)):
+        because = f"Foreningens pauser varer højst {longest} dage, altså til den {danish_day(last)}."
+        refuse("pause-is-not-longer", because)
     aid = _aid_of(command, awaited_aid, case)
     d.record(e.LadderPaused(happened_on=d.today, kind=command.kind, until=command.until, aid=aid))
     return Answer("done", case.id)

@@ -6,6 +6,7 @@ from domain.case import commands as c
 from domain.case import events as e
 from domain.case.codes import AidKind, DispatchKind, HoldKind, PauseKind, StepName
 from domain.case.subject import DemandSubject
+from domain.case.worklist import worklist
 from tests.domain.case.stages import CURING, DEMAND_DECIDED, OPENED, STAGES, WITH_LAWYER
 from tests.domain.case.story import (
     at,
@@ -101,6 +102,26 @@ def test_a_person_cannot_step_over_a_pause_but_over_its_end(stage: str, act: c.A
 def test_a_pause_ends_ahead_and_within_the_calendar(until_day: str, rule: str) -> None:
     """Not yesterday, and not at the end of all days."""
     given(*CURING).when(c.PauseLadder(until=day(until_day))).refuses(rule)
+
+
+def test_a_pause_is_no_longer_than_the_policy_lets_it_be() -> None:
+    """Its last day lies at most so far ahead; at its end somebody may set another."""
+    within, beyond = c.PauseLadder(until=day("2027-01-09")), c.PauseLadder(until=day("2027-01-10"))
+    given(*CURING).when(within).then("ladder-paused")
+
+    story = given(*CURING).when(beyond).refuses("pause-is-not-longer")
+    assert "højst 92 dage, altså til den 9. januar 2027" in story.answer.because
+
+
+def test_somebody_is_asked_by_the_last_day_of_a_pause() -> None:
+    """Nothing rests until it is forgotten: the adviser has the task from the start, by that day."""
+    story = given(*CURING, c.PauseLadder(until=day("11-20")))
+    asked = worklist(story.case, story.account, story.policy, story.today)
+    assert [(item.task, item.role, item.due) for item in asked] == [("decide-after-pause", "adviser", day("11-20"))]
+
+    story.given(until("11-21"))
+    later = worklist(story.case, story.account, story.policy, story.today)
+    assert "decide-after-pause" not in [item.task for item in later]
 
 
 def test_a_person_ends_a_pause() -> None:
