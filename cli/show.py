@@ -9,9 +9,9 @@ from cli.next_action import now
 from cli.tasks import by_command
 from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
-from client.cases import records
 from client.errors import DONE, REFUSED
 from client.letters import letter_of
+from client.records import records
 from client.results.case import AgreementOfCase, CaseResult, paid_here
 from client.results.letter import LetterResult
 from danish.codes import DEADLINES, LAWS_OWN, charge, danish, task

@@ -7,8 +7,8 @@ from typing import Any
 
 from audit.kept_versions import editions_of
 from books.law.book import LawBook
-from client.cases import Records
 from client.errors import NoSuchCase
+from client.records import Records
 from danish import unread
 from domain.account.state import Account, fold_account
 from domain.case.agenda import agenda, due_dispatches
