@@ -34,6 +34,7 @@ KEYS = (
     "money_out",
     "demands",
     "aids",
+    "race",
     "contacts",
     "call_backs",
     "deadlines",
