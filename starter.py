@@ -477,6 +477,30 @@ def list_cases(
     )
 
 
+@command("find", CASES, "find Ida Prøve Lindebo 9")
+def find(
+    words: Annotated[
+        list[str], typer.Argument(metavar="ORD…", help="Navn, adresse, telefon, lejemålets eller sagens nummer.")
+    ],
+    organisation: Organisation = None,
+    simulated: OnlySimulated = False,
+    as_json: Json = False,
+) -> int:
+    """Find de rigtige sager, hvis lejer har alle ordene, i vilkårlig rækkefølge; de åbne sager først.
+
+    Æ, ø, å og ae, oe, aa er ét, store og små bogstaver også; et nummer kan skrives med eller uden tegn. Siden har
+    navne, adresser og telefonnumre: den må kun ligge, hvor de må ligge.
+    """
+    from cli import find as finding
+    from client.finding import Wanted
+
+    return run(
+        "find",
+        lambda settings, out: finding.find(settings, out, Wanted(" ".join(words), organisation, simulated)),
+        as_json=as_json,
+    )
+
+
 @command("work", CASES, "work --role adviser")
 def work(
     role: Annotated[str | None, typer.Option(metavar="ROLLE", help="Kun denne rolle, fx adviser eller lawyer.")] = None,

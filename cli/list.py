@@ -31,7 +31,7 @@ async def list_cases(
     tell_rows(settings, out, page, wanted)
     command = " ".join(["list", *_typed(chosen)])
     if page.rows:
-        out.table(["Tilbage", "Sagen"], [_case(row) for row in page.rows])
+        out.table(["Tilbage", "Sagen"], [told_case(row) for row in page.rows])
         for one in page.marks:
             out.text(unread.why_it_waits(one))
         for stuck in page.stuck:
@@ -69,7 +69,8 @@ def _typed(chosen: WantedCases) -> Iterator[str]:
 # --- a case, in a few lines -----------------------------------------------------------------------------------------
 
 
-def _case(row: CaseRow) -> list[str]:
+def told_case(row: CaseRow) -> list[str]:
+    """The days that are left, and the case in a few lines."""
     return [_left(row), "\n".join([*_people(row), _state(row), *_dates(row), *_contact(row), *_to_do(row), ""])]
 
 

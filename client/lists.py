@@ -101,13 +101,25 @@ async def case_list(cases: Records, wanted: WantedPage, today: date, chosen: Wan
     Who the tenants are, and what a person has to do, is read for the cases of this page alone.
     """
     views, following = await _chosen(cases, wanted, today, chosen)
-    tasks = await _tasks(cases, views, today)
     people = await cases.reader.people_of(views) if views else {}
+    return await page_of_cases(cases, views, people, today, chosen.role, following)
+
+
+async def page_of_cases(
+    cases: Records,
+    views: Sequence[CaseView],
+    people: Mapping[str, SealedPeople],
+    today: date,
+    role: str | None = None,
+    following: str | None = None,
+) -> CasesPage:
+    """These cases as a page shows them, in their order, with what a role (None: anybody) has to do."""
+    tasks = await _tasks(cases, views, today)
     marks = await cases.reader.unread_of(views) if views else []
     stuck = await cases.reader.stuck_of(views) if views else []
     rows = []
     for view in views:
-        theirs = [one for one in tasks[view.case_id] if chosen.role in (None, one.role)]
+        theirs = [one for one in tasks[view.case_id] if role in (None, one.role)]
         waits_for = unread.of_case(marks, view)
         mine = [one for one in stuck if one.concerns(view)]
         rows.append(_case(view, view.today if view.simulated else today, people[view.case_id], theirs, waits_for, mine))
@@ -248,6 +260,12 @@ def _read(part: Mapping[str, Any]) -> PersonFacts | None:
         return PersonFacts.model_validate(part)
     except ValidationError:
         return None
+
+
+def tenants_in(people: SealedPeople) -> tuple[PersonFacts, ...]:
+    """The tenants who can be read."""
+    read = [_read(part) for part in people.parts.values() if part is not None]
+    return tuple(person for person in read if person)
 
 
 def _tenant(person: PersonFacts) -> TenantRow:

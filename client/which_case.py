@@ -26,15 +26,18 @@ async def which_case(reader: Reader[Any], secret: bytes, written: str) -> CaseVi
 
     Raises NoSuchCase, and SeveralCases where more than one is meant.
     """
-    view = await case_of_number(reader, written)
-    if view is not None:
-        return view
-    meant = list(_foremost(await _cases_of_tenancy(reader, secret, written)))
+    meant = list(_foremost(await cases_of_number(reader, secret, written)))
     if not meant:
         raise NoSuchCase
     if len(meant) > 1:
         raise SeveralCases(tuple(_choice(one) for one in meant[:_MOST_NAMED]), len(meant))
     return meant[0]
+
+
+async def cases_of_number(reader: Reader[Any], secret: bytes, written: str) -> list[CaseView]:
+    """The case whose own number this is; else all cases of every tenancy that bears it, by tenancy and opening day."""
+    view = await case_of_number(reader, written)
+    return [view] if view is not None else await _cases_of_tenancy(reader, secret, written)
 
 
 async def case_of_number(reader: Reader[Any], case: str) -> CaseView | None:
@@ -43,7 +46,6 @@ async def case_of_number(reader: Reader[Any], case: str) -> CaseView | None:
 
 
 async def _cases_of_tenancy(reader: Reader[Any], secret: bytes, written: str) -> list[CaseView]:
-    """All cases of every tenancy that bears this number, by tenancy and opening day."""
     if not written.strip() or fault_in_text(written):
         return []
     keys = await kept_keys(reader, secret)

@@ -5,7 +5,7 @@ Rules run here and not in the workflow, so that a corrected rule never breaks th
 """
 
 import math
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -55,7 +55,7 @@ from domain.streams.organisation import LAW_STREAM, organisation_stream, sending
 from journal.errors import PersonErasedError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
 from journal.records import Recorded
 from journal.store import Journal, Unit
-from journal.view_rows import view_rows
+from journal.view_rows import view_rows, words_of_people
 
 CLAIMED = "claimed"
 STOPPED = "sending-is-stopped"
@@ -434,7 +434,8 @@ class Decisions:
             others = await cases_touched(Folded(unit.load), tenancy.account, after.account, {one.id for one in own})
             for shown in (*own, *others):
                 policy = _policy(policies, shown, today)
-                await _put_views(unit, shown, after.account, policy, self._calendar, today)
+                found_by = words_of_people(shown) if _tells_of_people(tenancy.case, shown) else None
+                await _put_views(unit, shown, after.account, policy, self._calendar, today, found_by)
         return after, heads
 
     async def _outcome(
@@ -615,9 +616,22 @@ def _due(case: Case, dispatch: Dispatch) -> DueDispatch:
     )
 
 
+def _tells_of_people(before: Case | None, after: Case) -> bool:
+    """Whether a case is another than there was, or its tenants are, or are known otherwise."""
+    if before is None or before.id != after.id:
+        return True
+    return (before.tenants, before.told_in) != (after.tenants, after.told_in)
+
+
 async def _put_views(
-    unit: Unit[Any], case: Case, account: Account, policy: Policy, calendar: Calendar, today: date
+    unit: Unit[Any],
+    case: Case,
+    account: Account,
+    policy: Policy,
+    calendar: Calendar,
+    today: date,
+    found_by: Mapping[str, frozenset[str]] | None,
 ) -> None:
     head = (await unit.load(case_stream(case.id)))[-1]
     rows = view_rows(case, account, policy, calendar, today, head.hash)
-    unit.put_case(rows)
+    unit.put_case(replace(rows, words=found_by))

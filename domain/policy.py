@@ -53,7 +53,8 @@ class Ladder(_Part):
     """When our own steps fall: days, and the hour of the day (Copenhagen) at which they run.
 
     `reminder_after_days`, `adviser_window_days`, `vacate_days` and `recall_repeat_days` are calendar days,
-    `buffer_bank_days` bank days between the cure deadline and the hand-over; `follow_up_months` are calendar
+    `buffer_bank_days` bank days between the cure deadline and the hand-over; `recall_repeats`
+    is how often a recall is sent in a row before a person telephones; `follow_up_months` are calendar
     months after a case has ended.
     """
 
@@ -62,6 +63,7 @@ class Ladder(_Part):
     adviser_window_days: int = Field(strict=True, ge=0, le=90)
     vacate_days: int = Field(strict=True, ge=0, le=90)
     recall_repeat_days: int = Field(strict=True, ge=1, le=30)
+    recall_repeats: int = Field(default=5, strict=True, ge=1, le=30)
     step_hour: int = Field(strict=True, ge=0, le=23)
     follow_up_months: tuple[int, ...] = (1, 3, 6, 12)
     demand_standing_approval: StandingApproval | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeVar
 
 from journal.answers import name_of
 from journal.faults import JournalFault
@@ -10,6 +10,8 @@ from journal.reader import Reader, can_be_read
 from journal.records import BEGINNING, Position, Recorded
 from journal.sql import statements
 from journal.verify_keys import verify_keys
+from journal.views import CaseRows
+from journal.words import COLUMNS, word_rows
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -21,6 +23,7 @@ _ROWS_IN: Final = {
     "turn": "rows_in_turn",
     "open_deadline": "rows_in_open_deadline",
     "dispatch": "rows_in_dispatch",
+    "word": "rows_in_word",
 }
 
 
@@ -57,6 +60,10 @@ class AuditReader(Reader[E]):
     async def rows_of_cases(self, table: str, case_ids: Sequence[str]) -> "list[Record]":
         """What stands of these cases in a table of the views, column for column."""
         return await self._fetch(_ROWS_IN[table], case_ids)
+
+    def word_rows(self, rows: CaseRows) -> list[dict[str, Any]]:
+        """The rows by which the people of a case are found, as they should stand."""
+        return [dict(zip(COLUMNS, row, strict=True)) for row in word_rows(self._sealer, [rows])]
 
     async def rows_of_nobody(self) -> list[tuple[str, str]]:
         """The tables and cases of those rows of the views whose case there never was in their organisation."""

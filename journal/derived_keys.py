@@ -16,6 +16,7 @@ class Purpose(Enum):
     ANSWER_MAC = b"redningskrans.answer-mac.v1"
     NOT_KEPT_MAC = b"redningskrans.not-kept-mac.v1"
     SIGNED_HEAD = b"redningskrans.signed-head.v1"
+    SEARCH_WORD = b"redningskrans.search-word.v1"
 
 
 def derived_key(master: bytes, purpose: Purpose) -> bytes:

@@ -12,6 +12,7 @@ from domain.case.fed import FED_LETTERS
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.worklist import WorkItem
 from domain.ids import FIRST_LEASE, account_stream, lease_of, tenancy_of, tenancy_of_stream
+from domain.search_words import Sought
 from journal.answers import AnswerSeal
 from journal.codec import EventCodec
 from journal.errors import JournalError, SealBrokenError, UnknownEventTypeError, UnreadableEventError
@@ -32,6 +33,7 @@ from journal.paging import (
 from journal.records import Recorded, RecordedAnswer
 from journal.rows import decoded, keys_from, public_event
 from journal.sealing import Sealer, persons_in
+from journal.search import COMMON, MOST_FOUND, Found, Lookup, lookup_of
 from journal.signed_heads import SignedHead, newest_signed_heads
 from journal.sql import AnyConnection, statements, traced
 from journal.views import (
@@ -48,6 +50,7 @@ from journal.views import (
     Turn,
     Unread,
 )
+from journal.words import token
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -205,6 +208,38 @@ class Reader(Generic[E]):
         """All cases of these tenancies, given by organisation and key: by tenancy, the newest last."""
         organisations, keys = ([one[part] for one in tenancies] for part in (0, 1))
         return [_case(row) for row in await self._fetch("cases_of_tenancies", organisations, keys)]
+
+    async def found_by(
+        self, ways: Sequence[Sought], *, organisation_id: str | None = None, simulated: bool = False
+    ) -> Found:
+        """The real cases or rehearsals that may be meant, with a tenant who has all words of one of these *ways* to
+        read what was typed: in no order, and tokens alone say so, so that whoever opens them looks again.
+        """
+        asked = await self._asked(organisation_id)
+        found, all_seen, together = dict[str, CaseView](), True, False
+        for way in ways:
+            lookups = await self._lookups(way, asked, simulated=simulated)
+            together |= any(one.together for one in lookups)
+            rows = await self._fetch("cases_with_words", *_side_by_side(lookups), simulated, MOST_FOUND + 1)
+            found |= {row["case_id"]: _case(row) for row in rows}
+            all_seen &= len(rows) <= MOST_FOUND
+        return Found(tuple(found.values()), all_seen=all_seen, together=together)
+
+    async def _lookups(self, way: Sought, organisations: Sequence[str], *, simulated: bool) -> list[Lookup]:
+        """By which token each organisation is searched: that of the rarest word; where all of them are common, that of
+        the rarest two that stand together.
+        """
+        words = [*way.looked_up, *way.pairs]
+        asked = [(one, token(self._sealer, one, word)) for one in organisations for word in words]
+        counted = await self._fetch("count_words", *_columns(asked, 2), simulated, COMMON)
+        counts = [row["rows"] for row in counted]
+        found = list[Lookup]()
+        for place, organisation in enumerate(organisations):
+            here = slice(place * len(words), (place + 1) * len(words))
+            tokens = [one for _, one in asked[here]]
+            lookup = lookup_of(organisation, tokens, counts[here], len(way.looked_up))
+            found += [lookup] if lookup else []
+        return found
 
     async def case_page(
         self,
@@ -468,6 +503,17 @@ async def can_be_read(
     except (JournalError, ValueError, LookupError, TypeError, AttributeError):
         return False
     return True
+
+
+def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+    return [[row[place] for row in rows] for place in range(width)]
+
+
+def _side_by_side(lookups: Sequence[Lookup]) -> list[list[Any]]:
+    """By what each organisation is searched, and all that has to stand there, as the columns of two tables."""
+    sought = [(one.organisation_id, one.token) for one in lookups]
+    also = [(one.organisation_id, other) for one in lookups for other in one.also]
+    return [*_columns(sought, 2), *_columns(also, 2)]
 
 
 def _case(row: "Record | dict[str, Any]") -> CaseView:

@@ -10,6 +10,7 @@ from journal.records import Recorded
 from journal.sealing import Sealer
 from journal.sql import AnyConnection, statements, traced
 from journal.views import CaseRows
+from journal.words import word_rows
 from journal.writing import Writing, write
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ async def rebuild_views(
             for organisation_id, streams in _batches(cases):
                 rows = await _projected(reading, sealer, codec, streams, project, further_streams)
                 await writing.execute(_SQL["choose_organisation"], organisation_id)
-                await write(writing, Writing(cases=rows))
+                await write(writing, Writing(cases=rows, words=list(word_rows(sealer, rows))))
     return len(cases)
 
 

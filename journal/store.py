@@ -41,6 +41,7 @@ from journal.sql import AnyConnection, statements, traced
 from journal.stuck import mark_stuck
 from journal.unreadable import mark_read, mark_unread
 from journal.views import CaseRows, Stuck
+from journal.words import word_rows
 from journal.writing import KeptDocument, Writing, write
 
 if TYPE_CHECKING:
@@ -278,6 +279,7 @@ class Unit(Generic[E]):
             await self._connection.execute(_SQL["act_as_app"])
             raise
         await self._connection.execute(_SQL["act_as_app"])
+        await self._connection.execute(_SQL["find_no_more"], person_id)
         return destroyed_at
 
     def put_case(self, rows: CaseRows) -> None:
@@ -305,6 +307,7 @@ class Unit(Generic[E]):
             list(self._cases.values()),
             self._loading.rows_of(self._cases),
             signed_rows(self._new_events, self._tools.sealer, every=self._signs_all),
+            list(word_rows(self._tools.sealer, self._cases.values())),
         )
         try:
             await write(self._connection, writing)

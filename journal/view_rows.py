@@ -1,6 +1,6 @@
 """Which rows do lists, calendars and outboxes show of a case? Made of its folded state alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from domain.account.state import Account
@@ -12,6 +12,7 @@ from domain.case.path.contact import awaited_call_back
 from domain.case.state import Case
 from domain.case.worklist import WorkItem, worklist
 from domain.policy import Policy
+from domain.search_words import words_of
 from journal.views import CaseRows, CaseView, DispatchView, Turn
 
 
@@ -60,6 +61,12 @@ def view_rows(
     )
     work = tuple(worklist(case, account, policy, today))
     return CaseRows(view, work, tuple(_turns(view, work)), tuple(open_deadlines(case, policy, calendar)), dispatches)
+
+
+def words_of_people(case: Case) -> Mapping[str, frozenset[str]]:
+    """What each tenant of a case is found by; nobody who was erased."""
+    people = {tenant: case.people.get(tenant) for tenant in case.tenants}
+    return {tenant: words_of(facts) for tenant, facts in people.items() if facts is not None}
 
 
 def _turns(view: CaseView, work: Iterable[WorkItem]) -> Iterator[Turn]:

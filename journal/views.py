@@ -196,3 +196,5 @@ class CaseRows:
     turns: Sequence[Turn] = ()
     deadlines: Sequence[OpenDeadline] = ()
     dispatches: Sequence[DispatchView] = ()
+    words: Mapping[str, frozenset[str]] | None = field(default=None, repr=False)
+    """What each of the case's people is found by, in memory alone; None: as it was."""

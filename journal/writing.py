@@ -20,6 +20,7 @@ from journal.list_rows import COLUMNS, list_rows
 from journal.records import RecordedAnswer, Wrote
 from journal.sql import AnyConnection, statements, traced
 from journal.views import CaseRows, CaseView
+from journal.words import COLUMNS as WORD
 
 _SQL = statements("writing")
 
@@ -58,7 +59,8 @@ class Writing:
     """What is to be written: events with their hashes, documents by theirs, the rows of whole cases.
 
     An answer stands before its MAC, a letter behind its organisation. `before` has the rows that these cases have in
-    each list, as JSON: those that stay the same are left alone. `signed` are rows of signed heads.
+    each list, as JSON: those that stay the same are left alone. `signed` are rows of signed heads,
+    `words` what the people of those cases are found by whose `words` are told.
     """
 
     events: Sequence[tuple[EventContent, bytes]] = ()
@@ -68,6 +70,7 @@ class Writing:
     cases: Sequence[CaseRows] = ()
     before: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     signed: Sequence[Sequence[Any]] = ()
+    words: Sequence[Sequence[Any]] = ()
 
 
 async def write(connection: AnyConnection, writing: Writing) -> None:
@@ -94,6 +97,10 @@ def _parts(writing: Writing) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
         stays = set(map(of.same, new))
         yield of.gone, _as_json(columns, [row for row in old if of.same(row) not in stays])
         yield of.put, _as_json(columns, [row for row in new if row not in old])
+    if told := [rows.case.case_id for rows in writing.cases if rows.words is not None]:
+        words = json.dumps({"cases": told, "rows": [dict(zip(WORD, row, strict=True)) for row in writing.words]})
+        yield "words_gone", [[words]]
+        yield "words_put", [[words]]
     yield "appended", [(*_EVENT(content), own_hash) for content, own_hash in writing.events]
 
 

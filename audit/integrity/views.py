@@ -6,7 +6,7 @@ A row is compared column for column with what a decision or `rebuild-views` woul
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from journal.audit_reader import AuditReader
 from journal.errors import JournalError
 from journal.faults import ODD
 from journal.list_rows import COLUMNS, TABLES, list_rows
+from journal.view_rows import words_of_people
 from journal.views import CaseRows
 
 VIEW: Final = "view"
@@ -123,7 +124,7 @@ async def _seen(
 
 
 async def _stored(reader: AuditReader[Any], cases: Sequence[str]) -> dict[str, dict[str, Counter[str]]]:
-    tables = ("case_view", *TABLES.values())
+    tables = ("case_view", *TABLES.values(), "word")
     stored = {case: {table: Counter[str]() for table in tables} for case in cases}
     for table in tables:
         for case, row in await _rows(reader, table, cases):
@@ -162,15 +163,17 @@ async def _expected(
     recordings = history(case, entries, ledger, beside)
     books = await shelf.books((*entries, *ledger))
     rows = expected_rows(recordings, balance(ledger), days_beside(ledger, beside), entries[-1].hash, books, law_now)
-    return [_by_table(one) for one in rows]
+    words = words_of_people(opened)
+    return [_by_table(reader, replace(one, words=words)) for one in rows]
 
 
-def _by_table(rows: CaseRows) -> dict[str, Counter[str]]:
+def _by_table(reader: AuditReader[Any], rows: CaseRows) -> dict[str, Counter[str]]:
     lists = {
         table: Counter(_as_json(dict(zip(COLUMNS[name], row, strict=True))) for row in list_rows(rows, name))
         for name, table in TABLES.items()
     }
-    return {"case_view": Counter([_as_json(asdict(rows.case))]), **lists}
+    words = Counter(map(_as_json, reader.word_rows(rows)))
+    return {"case_view": Counter([_as_json(asdict(rows.case))]), **lists, "word": words}
 
 
 def _as_json(row: Mapping[str, Any]) -> str:

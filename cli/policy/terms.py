@@ -34,6 +34,7 @@ _KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "ladder.adviser_window_days": "rådgiverens dage",
         "ladder.vacate_days": "dage til at fraflytte",
         "ladder.recall_repeat_days": "dage mellem to tilbagekaldelser",
+        "ladder.recall_repeats": "tilbagekaldelser i træk, før nogen ringer",
         "ladder.step_hour": "time på dagen, skridt tages",
         "ladder.follow_up_months": "måneder fra afslutning til opfølgning",
         "ladder.demand_standing_approval": "stående godkendelse af påkrav",

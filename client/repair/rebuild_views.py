@@ -1,6 +1,7 @@
 """How are the rows that lists read made anew from the events alone?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from audit.kept_versions import all_editions
@@ -20,7 +21,7 @@ from journal.audit_reader import AuditReader
 from journal.events import CODEC
 from journal.records import Recorded
 from journal.sealing import Sealer
-from journal.view_rows import view_rows
+from journal.view_rows import view_rows, words_of_people
 from journal.views import CaseRows
 from runtime.settings import Settings
 
@@ -60,7 +61,8 @@ def rows_of(
             heard = max(heard, entry.known_at)
     policy = policies[case.organisation].policy(legal_day(heard), case.department, case.edition)
     assert policy is not None  # the edition that the case follows was adopted before it was opened
-    return view_rows(case, account, policy, calendar, legal_day(heard), events[-1].hash)
+    rows = view_rows(case, account, policy, calendar, legal_day(heard), events[-1].hash)
+    return replace(rows, words=words_of_people(case))
 
 
 def _case(events: Events) -> Case | None:

@@ -138,6 +138,16 @@ class LetterRow(Result):
     simulated: bool
 
 
+class FoundCount(Result):
+    """The last object of a search: how many cases were found; not `all_seen`: there may be more than were looked at;
+    `together`: the words are common, and only those where two of them stand in one name or address were looked at.
+    """
+
+    found: int
+    all_seen: bool
+    together: bool
+
+
 class NextPage(Result):
     """The last object of a page that has another one behind it: what `--after` takes."""
 

@@ -90,7 +90,7 @@ def _days(
     case: Case, account: Account, policy: Policy, calendar: Calendar, today: date, behind: Collection[str]
 ) -> StepDays:
     for recall in case.open_recalls:
-        again = next_recall(recall, policy.ladder.recall_repeat_days)
+        again = next_recall(recall, policy.ladder)
         yield StepName.REPEAT_RECALL, RecallSubject(recall.to), again
     yield from _money(account)
     if case.closed:

@@ -705,11 +705,15 @@ class TenantMovedOut(Event):
 
 
 class RecallDecided(Event):
-    """Somebody who acts on our word must stop; repeated until they say that they have."""
+    """Somebody who acts on our word must stop; repeated until they say that they have.
+
+    `court_day`: the court had set that day when what it rested on ended; an eviction may come with it.
+    """
 
     type: Literal["recall-decided.v1"] = "recall-decided.v1"
     to: Party
     attempt: int
+    court_day: date | None = None
     dispatches: tuple[DispatchIntent, ...]
 
 

@@ -641,4 +641,4 @@ def _heard(filed: Filed, event: e.CourtHearingHeld) -> DemandPhase:
 
 def _recalled(case: Case, event: e.RecallDecided) -> Case:
     others = tuple(recall for recall in case.recalls if recall.to != event.to)
-    return replaced(case, recalls=(*others, Recall(event.to, event.attempt, event.happened_on)))
+    return replaced(case, recalls=(*others, Recall(event.to, event.attempt, event.happened_on, event.court_day)))

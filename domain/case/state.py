@@ -315,11 +315,12 @@ class Dispatch:
 
 @dataclass(frozen=True)
 class Recall:
-    """A party that must stop, asked `attempt` times, last on `asked_on`."""
+    """A party that must stop, asked `attempt` times, last on `asked_on`; `court_day` is the day the court had set."""
 
     to: Party
     attempt: int
     asked_on: date
+    court_day: date | None = None
     acknowledged: bool = False
 
 

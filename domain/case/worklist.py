@@ -14,7 +14,6 @@ from domain.case.open_deadlines import OpenDeadline, follow_up_days
 from domain.case.papers import awaited_papers
 from domain.case.path.approval import needs_approval
 from domain.case.path.contact import awaited_call_back, said_to_have_moved, was_reached
-from domain.case.path.recall import PATIENT_ATTEMPTS
 from domain.case.rest_of_demand import too_small_a_rest
 from domain.case.state import (
     Case,
@@ -76,7 +75,7 @@ def worklist(case: Case, account: Account, policy: Policy, today: date) -> Itera
     Each task is there for as long as it is to be done, and for no longer.
     """
     for recall in case.open_recalls:
-        urgent = "chase-recall" if recall.attempt >= PATIENT_ATTEMPTS else "await-recall-acknowledgement"
+        urgent = "chase-recall" if recall.attempt >= policy.ladder.recall_repeats else "await-recall-acknowledgement"
         yield _task(urgent, _answers_for(recall.to), recall.asked_on, RecallSubject(recall.to))
     for dispatch in case.dispatches.values():
         if dispatch.state is DispatchState.OUTCOME_UNKNOWN:

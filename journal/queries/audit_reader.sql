@@ -83,6 +83,14 @@ SELECT * FROM view.open_deadline WHERE case_id = ANY ($1::text[])
 -- The rows of the cases $1.
 SELECT * FROM view.dispatch WHERE case_id = ANY ($1::text[])
 
+-- name: rows_in_word
+-- The rows of the cases $1.
+SELECT * FROM view.word
+WHERE (organisation_id, case_id) IN (
+    SELECT organisation_id, substr(stream, 6) FROM journal.event
+    WHERE seq = 1 AND stream = ANY (SELECT 'case/' || unnest($1::text[]))
+)
+
 -- name: rows_of_nobody
 -- Rows of the views whose case has no first event in their organisation.
 SELECT DISTINCT of_table, case_id
@@ -92,6 +100,7 @@ FROM (
     UNION ALL SELECT 'turn', case_id, organisation_id FROM view.turn
     UNION ALL SELECT 'open_deadline', case_id, organisation_id FROM view.open_deadline
     UNION ALL SELECT 'dispatch', case_id, organisation_id FROM view.dispatch
+    UNION ALL SELECT 'word', case_id, organisation_id FROM view.word
 ) AS row
 WHERE NOT EXISTS (
     SELECT FROM journal.event AS one

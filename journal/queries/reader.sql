@@ -135,6 +135,44 @@ FROM unnest($1::text[], $2::text[]) AS asked (organisation_id, tenancy_key), LAT
 ) AS own
 ORDER BY own.organisation_id, own.simulated, own.tenancy_key, own.opened_on, own.case_id
 
+-- name: count_words
+-- How many rows, but for no more than $4, the organisations $1 have of the tokens $2, given side by side, in rehearsals
+-- or in real cases ($3).
+SELECT counted.rows
+FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS asked (organisation_id, token, place), LATERAL (
+    SELECT count(*)::integer AS rows
+    FROM (
+        SELECT FROM view.word AS one
+        WHERE one.organisation_id = asked.organisation_id AND one.simulated = $3 AND one.token = asked.token
+        LIMIT $4
+    ) AS seen
+) AS counted
+ORDER BY asked.place
+
+-- name: cases_with_words
+-- The first $6 cases in which a person of the organisations $1 has the token $2, given side by side, and every one of
+-- the tokens $4 of the organisations $3; rehearsals or real cases ($5).
+SELECT DISTINCT ON (own.case_id) own.*
+FROM (
+    SELECT one.organisation_id, one.case_id
+    FROM unnest($1::text[], $2::bigint[]) AS asked (organisation_id, token), LATERAL (
+        SELECT *
+        FROM view.word AS word
+        WHERE word.organisation_id = asked.organisation_id AND word.simulated = $5 AND word.token = asked.token
+        OFFSET 0
+    ) AS one
+    WHERE NOT EXISTS (
+        SELECT FROM unnest($3::text[], $4::bigint[]) AS also (organisation_id, token)
+        WHERE also.organisation_id = one.organisation_id AND NOT EXISTS (
+            SELECT FROM view.word AS beside
+            WHERE beside.organisation_id = one.organisation_id AND beside.simulated = $5
+                AND beside.token = also.token AND beside.case_id = one.case_id AND beside.person_id = one.person_id
+        )
+    )
+    LIMIT $6
+) AS found JOIN view.case_view AS own USING (organisation_id, case_id)
+ORDER BY own.case_id
+
 -- name: case
 -- The case $1.
 SELECT * FROM view.case_view WHERE case_id = $1

@@ -10,6 +10,7 @@ UNION SELECT organisation_id FROM view.work_list
 UNION SELECT organisation_id FROM view.turn
 UNION SELECT organisation_id FROM view.open_deadline
 UNION SELECT organisation_id FROM view.dispatch
+UNION SELECT organisation_id FROM view.word
 UNION SELECT organisation_id FROM view.unread
 ORDER BY organisation_id
 
@@ -18,6 +19,7 @@ ORDER BY organisation_id
 WITH cases AS (DELETE FROM view.case_view),
      work AS (DELETE FROM view.work_list),
      turns AS (DELETE FROM view.turn),
+     words AS (DELETE FROM view.word),
      deadlines AS (DELETE FROM view.open_deadline)
 DELETE FROM view.dispatch
 

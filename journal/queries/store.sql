@@ -2,6 +2,10 @@
 -- Until the end of the transaction.
 SET LOCAL ROLE redningskrans_app
 
+-- name: find_no_more
+-- What the person $1 was found by in the organisation of this unit.
+DELETE FROM view.word WHERE organisation_id = journal.this_organisation() AND person_id = $1
+
 -- name: begin
 -- Sent as one message with the two values put in as {organisation} (hexadecimal) and {lock} (a number).
 -- The lock comes before the first write, so among the events of one tenancy the order of transaction ids, of

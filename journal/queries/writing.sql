@@ -91,6 +91,22 @@ ON CONFLICT (key) DO UPDATE
 SET (case_id, simulated, kind, channel, state, day)
     = (excluded.case_id, excluded.simulated, excluded.kind, excluded.channel, excluded.state, excluded.day)
 
+-- name: words_gone
+-- What the people of some cases are not found by any more.
+DELETE FROM view.word AS old
+WHERE case_id = ANY (ARRAY(SELECT jsonb_array_elements_text({json}::jsonb -> 'cases')))
+    AND NOT EXISTS (
+        SELECT FROM jsonb_populate_recordset(null::view.word, {json}::jsonb -> 'rows') AS new
+        WHERE new IS NOT DISTINCT FROM old
+    )
+
+-- name: words_put
+-- What they are found by from now on.
+INSERT INTO view.word (case_id, organisation_id, simulated, person_id, token)
+SELECT case_id, organisation_id, simulated, person_id, token
+FROM jsonb_populate_recordset(null::view.word, {json}::jsonb -> 'rows')
+ON CONFLICT DO NOTHING
+
 -- name: appended
 -- Events with their hashes.
 INSERT INTO journal.event (

@@ -32,7 +32,7 @@ from client.results.law import (
 )
 from client.results.law_diff import CaseMoves, DaysDiffer, EntryDiffers, LawDiffSummary, TextDiffers
 from client.results.letter import LetterResult
-from client.results.lists import CaseRow, LetterRow, NextPage, WorkRow
+from client.results.lists import CaseRow, FoundCount, LetterRow, NextPage, WorkRow
 from client.results.next_action import NextResult
 from client.results.payment import PaymentResult
 from client.results.policy import (
@@ -83,6 +83,7 @@ ANSWERS: Final[dict[str, tuple[type[Result | OpenResult], ...]]] = {
     "show": (CaseResult, LetterResult, Unknown, Several),
     "why": (WhyResult, NextResult, Unknown, Several),
     "list": (WaitingRow, CaseRow, NextPage),
+    "find": (CaseRow, FoundCount),
     "work": (WaitingRow, WorkRow, NextPage),
     "reconcile": (DifferenceRow, ReconciledList, ReconciliationSummary),
     "outbox": (LetterRow, NextPage, Unknown, Several),

@@ -27,7 +27,7 @@ def test_a_case_is_told_with_the_codes_themselves() -> None:
         stuck=(), work=tasks,
     )  # fmt: skip
 
-    told = listing._case(row)
+    told = listing.told_case(row)
 
     assert told[0] == "i dag"
     assert "in-mediation: mediated (mediation)" in told[1]

@@ -15,6 +15,7 @@ DEMO = "demo"
 SHARED = {
     "feeds",
     "folders",
+    "next_action",
     "paging",
     "tasks",
     "law/names",

@@ -225,6 +225,12 @@ def project(events: Sequence[Recorded[Any]], further: object) -> CaseRows:
         [] if closed else [Turn("adviser", "01", case.phase, None, last.happened_on)],
         [] if closed else [OpenDeadline(None, "earliest-demand", last.happened_on)],
         [DispatchView(f"{key}-{one.seq}", "reminder", "print", "intended", one.happened_on) for one in missed],
+        {
+            person: frozenset({"lejer", *told.name.casefold().split()})
+            for one in missed
+            for person, told in one.event.sealed.items()
+            if told
+        },
     )
 
 

@@ -59,7 +59,7 @@ STORIES = (
 TABLES: Final = (
     "journal.document", "journal.person_key", "journal.event", "journal.answer", "journal.letter",
     "journal.signed_head",
-    "view.case_view", "view.work_list", "view.turn", "view.open_deadline", "view.dispatch", "view.unread",
+    "view.case_view", "view.work_list", "view.turn", "view.open_deadline", "view.dispatch", "view.word", "view.unread",
     "view.stuck",
 )  # fmt: skip
 VIEWS: Final = ("view.case_view", "view.work_list", "view.open_deadline", "view.dispatch")
@@ -144,7 +144,7 @@ def test_the_sample_has_something_of_everything() -> None:
     _, rows = kept()
     counted = Counter(table for table, _ in rows)
     phases = {row["phase"] for table, row in rows if table == "view.case_view"}
-    assert set(counted) == set(TABLES) - {"view.unread", "view.stuck", "view.turn"}
+    assert set(counted) == set(TABLES) - {"view.unread", "view.stuck", "view.turn", "view.word"}
     assert phases >= {"closed", "in-arrears", "terminated"}
     assert {row["organisation_id"] for table, row in rows if table == "journal.event"} >= {ORGANISATION, BESIDE, "all"}
     assert [row["person_id"] for table, row in rows if table == "journal.person_key" and row["wrapped"] is None] == [
@@ -215,6 +215,7 @@ async def test_the_views_made_anew_are_those_that_were_kept(migrated: Settings) 
         rebuilt = await rebuild_views(migrated)
         after = {table: await rows_of(pool, table) for table in VIEWS}
         turns = await rows_of(pool, "view.turn")
+        words = await rows_of(pool, "view.word")
         work = await rows_of(pool, "view.work_list")
     for table, then in before.items():
         columns = then[0].keys()
@@ -223,6 +224,9 @@ async def test_the_views_made_anew_are_those_that_were_kept(migrated: Settings) 
     assert rebuilt == len(before["view.case_view"])
     assert all(row["department"] and row["people_in"] for row in after["view.case_view"])
     assert any(row["no_return"] for row in after["view.case_view"])
+    assert {row["case_id"] for row in words} <= {row["case_id"] for row in after["view.case_view"]}
+    assert words
+    assert ERASED not in {row["person_id"] for row in words}
     assert {(row["case_id"], row["role"]) for row in turns} == {(row["case_id"], row["role"]) for row in work}
 
 

@@ -13,7 +13,7 @@ from journal.views import CaseRows
 from tests.journal.samples import CODEC, ORG, CaseClosed, JournalDatabase, NoteTaken, append, named, project, put
 
 BOTH = ("tk", "beside")
-TABLES = ("case_view", "work_list", "turn", "open_deadline", "dispatch")
+TABLES = ("case_view", "work_list", "turn", "open_deadline", "dispatch", "word")
 
 
 async def everything(database: JournalDatabase) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from domain.search_words import ways_to_read
 from journal.errors import UnknownEventTypeError
 from journal.reader import Reader
 from journal.store import Journal
@@ -23,6 +24,7 @@ TABLES = (
     "journal.signed_head",
     "view.case_view",
     "view.turn",
+    "view.word",
     "view.work_list",
     "view.open_deadline",
     "view.dispatch",
@@ -152,6 +154,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "case_view": lambda reader, own: reader.case_view(f"tk-{own}"),
     "cases": lambda reader, own: reader.cases(organisation_id=own),
     "cases_of_tenancies": lambda reader, own: reader.cases_of_tenancies([(own, f"tk-{own}")]),
+    "found_by": lambda reader, own: _found(reader, own),
     "case_page": lambda reader, own: _items(reader.case_page(organisation_id=own)),
     "case_page_of_phases": lambda reader, own: _items(reader.case_page_of_phases(["in-arrears"], organisation_id=own)),
     "turn_page": lambda reader, own: _items(reader.turn_page("adviser", DAY, organisation_id=own)),
@@ -182,6 +185,10 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
 """Every question to a reader that tells of organisations, asked about one of them."""
 NOBODYS = {"document", "documents", "law_files", "policy_files", "seen_to"}
 """Files that have no organisation, and nothing personal in them; and how far the server's transactions are."""
+
+
+async def _found(reader: Reader[Any], own: str) -> object:
+    return (await reader.found_by(ways_to_read("lejer"), organisation_id=own)).cases
 
 
 async def _items(page: Awaitable[Any]) -> object:

@@ -207,6 +207,14 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         otherwise={"invented": "view/turn/tenancyone-9"},
         rebuilt=True,
     ),
+    "view.word": Rows(
+        where="case_id = 'tenancyone-1'",
+        told="view/word/tenancyone-1",
+        columns="case_id organisation_id simulated person_id token",
+        own={"case_id": "'tenancyone-9'"},
+        otherwise={"invented": "view/word/tenancyone-9"},
+        rebuilt=True,
+    ),
     "view.open_deadline": Rows(
         where="case_id = 'tenancytwo-1'",
         told="view/open_deadline/tenancytwo-1",

@@ -29,7 +29,7 @@ from domain.case.moot_letters import suppress_moot
 from domain.case.path.agreement import has_a_plan, settle_at_court
 from domain.case.path.annulment import DOUBTS, why_invalid
 from domain.case.path.approval import approver
-from domain.case.path.recall import call_everyone_back
+from domain.case.path.recall import call_everyone_back, reporter
 from domain.case.path.settlement import close, settle, void, waive_fee
 from domain.case.state import COURT_ENDS, HEARING_REJECTED, Demand, Filed, LeaseEnded
 from domain.danish_day import danish_day
@@ -203,7 +203,7 @@ def record_hearing(d: DecisionBuilder, command: RecordHearing) -> Answer:
     if has_a_plan(command):
         settle_at_court(d, command, demand)
     elif command.outcome is HearingOutcome.SETTLED:
-        call_everyone_back(d)
+        call_everyone_back(d, but=reporter(d))
         close(d, Ending.SETTLED, Cause.AGREEMENT)
     if command.outcome is HearingOutcome.REJECTED:
         _end_rejected(d, demand, filed, HEARING_REJECTED)

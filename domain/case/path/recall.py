@@ -1,15 +1,21 @@
 """Who has to stop who was told to act, and have they said that they did?"""
 
 from datetime import date, timedelta
+from typing import Final
 
+from domain.actors import Role, giver_of
+from domain.calendar import ONE_DAY
 from domain.case import events as e
 from domain.case.codes import Channel, DispatchKind, Party
 from domain.case.commands import AcknowledgeRecall
 from domain.case.decision import Answer, DecisionBuilder, Wanted, refuse
 from domain.case.moot_letters import suppress_moot
 from domain.case.state import Case, Curing, Demand, Filed, OnItsWay, Recall
+from domain.policy import Ladder
 
-PATIENT_ATTEMPTS = 5
+NEAR: Final = timedelta(days=14)
+"""How long before the court's day a recall is repeated daily, however often it was sent: the eviction is near."""
+_REPORTS: Final = {Role.LAWYER: Party.LAWYER, Role.COURT_CLERK: Party.COURT}
 
 
 def call_back(d: DecisionBuilder, demand: Demand) -> None:
@@ -21,18 +27,32 @@ def call_back(d: DecisionBuilder, demand: Demand) -> None:
         not isinstance(other.phase, OnItsWay | Curing) for other in d.case.live_demands if other.number != demand.number
     )
     if not others_with_lawyer and _acts(d.case, Party.LAWYER, DispatchKind.LAWYER_HANDOVER):
-        ask_to_stop(d, Party.LAWYER)
+        ask_to_stop(d, Party.LAWYER, _court_day(demand))
     if isinstance(demand.phase, Filed) and _told(d.case, demand, DispatchKind.COURT_FILING):
-        ask_to_stop(d, Party.COURT)
+        ask_to_stop(d, Party.COURT, _court_day(demand))
 
 
-def call_everyone_back(d: DecisionBuilder) -> None:
-    """Recall the lawyer and the court, whatever they were told to act on: the whole case ends."""
-    if _acts(d.case, Party.LAWYER, DispatchKind.LAWYER_HANDOVER):
-        ask_to_stop(d, Party.LAWYER)
+def call_everyone_back(d: DecisionBuilder, *, but: Party | None = None) -> None:
+    """Recall the lawyer and the court, whatever they were told to act on: the whole case ends. *but*: whoever told us
+    of the end, and need not be told.
+    """
+    days = [day for demand in d.case.live_demands if (day := _court_day(demand))]
+    court_day = min(days, default=None)
+    if but is not Party.LAWYER and _acts(d.case, Party.LAWYER, DispatchKind.LAWYER_HANDOVER):
+        ask_to_stop(d, Party.LAWYER, court_day)
     filed = any(isinstance(demand.phase, Filed) for demand in d.case.live_demands)
-    if filed and _acts(d.case, Party.COURT, DispatchKind.COURT_FILING):
-        ask_to_stop(d, Party.COURT)
+    if but is not Party.COURT and filed and _acts(d.case, Party.COURT, DispatchKind.COURT_FILING):
+        ask_to_stop(d, Party.COURT, court_day)
+
+
+def reporter(d: DecisionBuilder) -> Party | None:
+    """The party that whoever acts belongs to, where it is one that can be recalled."""
+    giver = giver_of(d.at.actor)
+    return _REPORTS.get(giver) if isinstance(giver, Role) else None
+
+
+def _court_day(demand: Demand) -> date | None:
+    return demand.phase.court_day if isinstance(demand.phase, Filed) else None
 
 
 def _acts(case: Case, party: Party, kind: DispatchKind) -> bool:
@@ -47,13 +67,14 @@ def _told(case: Case, demand: Demand, kind: DispatchKind) -> bool:
     return any(dispatch.may_have_gone for dispatch in sent)
 
 
-def ask_to_stop(d: DecisionBuilder, to: Party) -> None:
-    """Ask *to* to stop, once more if it has been asked before."""
+def ask_to_stop(d: DecisionBuilder, to: Party, court_day: date | None) -> None:
+    """Ask *to* to stop, once more if it has been asked before. *court_day*: the day that the court has set."""
     asked = next((recall for recall in d.case.open_recalls if recall.to is to), None)
     channel = Channel.MAIL if to is Party.LAWYER else Channel.DIGITAL_POST
     dispatches = d.intents(Wanted(DispatchKind.RECALL, channel, to))
     attempt = asked.attempt + 1 if asked else 1
-    d.record(e.RecallDecided(happened_on=d.today, to=to, attempt=attempt, dispatches=dispatches))
+    recalled = e.RecallDecided(happened_on=d.today, to=to, attempt=attempt, court_day=court_day, dispatches=dispatches)
+    d.record(recalled)
 
 
 def acknowledge(d: DecisionBuilder, command: AcknowledgeRecall) -> Answer:
@@ -67,10 +88,16 @@ def acknowledge(d: DecisionBuilder, command: AcknowledgeRecall) -> Answer:
 
 def repeat(d: DecisionBuilder, unanswered: Recall) -> None:
     """Ask again a party that has not said that it has stopped."""
-    ask_to_stop(d, unanswered.to)
+    ask_to_stop(d, unanswered.to, unanswered.court_day)
 
 
-def next_recall(open_recall: Recall, repeat_days: int) -> date:
-    """When a party that has not answered is asked again; weekly after the first few, when a person is on it too."""
-    patience = repeat_days if open_recall.attempt < PATIENT_ATTEMPTS else 7 * repeat_days
-    return open_recall.asked_on + timedelta(days=patience)
+def next_recall(open_recall: Recall, ladder: Ladder) -> date:
+    """When a party that has not answered is asked again; weekly after the first few, when a person is on it too, and
+    daily in the two weeks before the court's day.
+    """
+    patience = ladder.recall_repeat_days * (1 if open_recall.attempt < ladder.recall_repeats else 7)
+    again = open_recall.asked_on + timedelta(days=patience)
+    if (court_day := open_recall.court_day) is None:
+        return again
+    near = max(open_recall.asked_on + ONE_DAY, court_day - NEAR)
+    return min(again, near) if near <= court_day else again

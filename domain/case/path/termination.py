@@ -14,7 +14,7 @@ from domain.case.irreversible import (
 )
 from domain.case.moot_letters import suppress_moot
 from domain.case.path.approval import approver
-from domain.case.path.recall import call_back, call_everyone_back
+from domain.case.path.recall import call_back, call_everyone_back, reporter
 from domain.case.path.settlement import close, settle, unpaid_charges, waive_if_void
 from domain.case.state import Demand, DispatchState, Filed, LeaseEnded, Terminating, WithLawyer, lease_ended_of
 from domain.danish_day import danish_day
@@ -134,7 +134,7 @@ def record_moved_out(d: DecisionBuilder, command: RecordMovedOut) -> Answer:
     if command.on > d.today:
         refuse("not-in-the-future", "Dagen ligger i fremtiden.")
     d.record(e.TenantMovedOut(happened_on=command.on))
-    call_everyone_back(d)
+    call_everyone_back(d, but=reporter(d))
     close(d, Ending.MOVED_OUT, Cause.NONE)
     return Answer("done", case.id, warnings=_paid_after(d, command.on))
 

@@ -1,14 +1,18 @@
 """Does each letter leave once, in its turn, and is whoever must stop asked until they answer?"""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.case import commands as c
 from domain.case import events as e
-from domain.case.codes import AidKind, DispatchKind, HoldKind, Party
+from domain.case.codes import AidKind, DispatchKind, HearingOutcome, HoldKind, Party
 from domain.case.state import DispatchState
+from domain.case.worklist import worklist
 from domain.clock import at_hour
 from tests.domain.case.stages import (
     CURING,
+    DATED,
     DEMAND_DECIDED,
     FILED,
     FILING_DECIDED,
@@ -236,6 +240,45 @@ def test_how_often_a_recall_is_repeated_is_the_policys() -> None:
     story = given(*WITH_LAWYER, pays(), until("11-04"), policy=under(recall_repeat_days=3))
 
     assert story.days_of(e.RecallDecided) == [day("10-28"), day("10-31"), day("11-03")]
+
+
+def test_how_often_in_a_row_is_the_policys_too() -> None:
+    """Twice, then once a week; from then on a person's task is to telephone."""
+    story = given(*WITH_LAWYER, pays(), until("11-06"), policy=under(recall_repeats=2))
+
+    assert story.days_of(e.RecallDecided) == [day("10-28"), day("10-29"), day("11-05")]
+    tasks = [item.task for item in worklist(story.case, story.account, story.policy, story.today)]
+    assert tasks == ["chase-recall"]
+
+
+def test_in_the_two_weeks_before_the_courts_day_a_recall_is_repeated_daily() -> None:
+    """An eviction may come with that day, whoever else has been written to; after it, weekly again."""
+    story = given(*DATED, c.WithdrawFiling(reason="Aftalt."), until("12-24"))
+    to_court = [event.happened_on for _, event in story.events if _is_recall_of_court(event)]
+
+    assert to_court == [
+        *(day("11-16") + timedelta(days=n) for n in range(5)),
+        day("11-24"),  # fourteen days before the 8th of December
+        *(day("11-25") + timedelta(days=n) for n in range(14)),
+        day("12-15"),
+        day("12-22"),
+    ]
+
+
+def _is_recall_of_court(event: object) -> bool:
+    return isinstance(event, e.RecallDecided) and event.to is Party.COURT
+
+
+@pytest.mark.parametrize(
+    ("by", "recalled"),
+    [("lawyer/a1", ["court"]), ("court-clerk/f1", ["lawyer"]), ("office/k1", ["lawyer", "court"])],
+)
+def test_nobody_is_called_back_from_what_they_reported_themselves(by: str, recalled: list[str]) -> None:
+    """The lawyer who tells of the settlement is not asked to stop."""
+    settled = c.RecordHearing(outcome=HearingOutcome.SETTLED)
+    story = given(*DATED, until("12-08")).when(settled, by=by)
+
+    assert [recall.to.value for recall in story.case.open_recalls] == recalled
 
 
 def test_an_acknowledged_recall_is_sent_no_more() -> None:
