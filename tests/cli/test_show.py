@@ -1,7 +1,7 @@
 """Does `show` say all a machine needs, and what a caseworker needs with the tenant on the phone?"""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -189,9 +189,10 @@ def test_a_closed_case_has_its_ending_and_nothing_to_do() -> None:
 
 def test_help_that_comes_too_late_is_warned_of(curing: CaseDriver) -> None:
     """With what the days rest on, and what to ask for instead."""
-    file = file_of(curing)
-    assert file.race
-    left = file.race.days_left
+    over = file_of(curing).race
+    assert over
+    assert "Dagen er gået: sidste dag at betale efter påkravet" in sheet(curing)
+    file, left = replace(file_of(curing), today=over.last.day - timedelta(days=10)), 10
     said = "\n".join(case_sheet(replace(file, usual_answer=UsualAnswer(left, 1))))
     assert f"{left} dage til sidste dag at betale efter påkravet" in said
     assert f"Kommunen svarer normalt efter {left} dage (1 sag)." in said

@@ -40,7 +40,7 @@ async def test_each_application_counts_once_by_its_first_answer(audited: Audited
     await rehearsal.do(OPENED + timedelta(days=2), OFFICE, "answer-aid", granted=False)
 
     found = await audited.reader.aid_answers(ORGANISATION, MUNICIPALITY)
-    assert sorted(found.values()) == [[5], [9]]
+    assert sorted(map(list, found.values())) == [[5], [9]]
     assert usual_answer(found) == UsualAnswer(9, 2)
     assert list((await audited.reader.aid_answers(ORGANISATION, MUNICIPALITY, simulated=True)).values()) == [[2]]
     assert await audited.reader.aid_answers(ORGANISATION, "101") == {}
