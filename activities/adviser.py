@@ -1,13 +1,22 @@
 """What goes out to the landlord's own adviser? The call to reach the household before it is too late."""
 
+from datetime import date
+
 from temporalio import activity
 
 from activities.dispatcher import Dispatcher
-from activities.letters.adviser_call import AdviserCallFacts, MissedInstalment, TenantContact, write_adviser_call
+from activities.letters.adviser_call import (
+    AdviserCallFacts,
+    MissedInstalment,
+    RunningDemand,
+    TenantContact,
+    write_adviser_call,
+)
 from activities.letters.facts import arrears, demand_of, envelope, head, home, needed, tenants, with_lawyer
 from decisions.claimed_letter import ClaimedLetter
 from decisions.contract import Order, Standing
 from domain.case.instalments import missing_ore
+from domain.case.state import Curing, Demand, OnItsWay
 from domain.letter import Letter
 
 
@@ -31,11 +40,22 @@ def adviser_call(claimed: ClaimedLetter) -> Letter:
         tenants=tuple(TenantContact(person.name, person.phone, person.email) for person in people),
         tenancy=home(case),
         charges=arrears(claimed),
-        why=_missed(claimed) if claimed.dispatch.demand is None else with_lawyer(demand_of(claimed)).window_until,
+        why=_missed(claimed) if claimed.dispatch.demand is None else _last_day(demand_of(claimed)),
         offered_on=tuple(dict.fromkeys(case.offered_on)),
         children=any(person.children for person in people),
     )
     return envelope(claimed, write_adviser_call(facts), claimed.case.tenants)
+
+
+def _last_day(demand: Demand) -> date | RunningDemand:
+    """By when to reach the household: before the lease may be terminated, or while the days to pay run."""
+    match demand.phase:
+        case OnItsWay():
+            return RunningDemand(None)
+        case Curing():
+            return RunningDemand(demand.phase.cure.day)
+        case _:
+            return with_lawyer(demand).window_until
 
 
 def _missed(claimed: ClaimedLetter) -> MissedInstalment:

@@ -34,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "approve-demand": "godkend påkrav",
         "void-demand": "annullér påkrav",
         "record-delivery": "notér ankomst",
+        "call-adviser": "kald rådgiveren ind",
         "request-aid": "søg hjælp",
         "answer-aid": "notér svar om hjælp",
         "withdraw-aid": "træk ansøgning tilbage",

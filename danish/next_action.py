@@ -31,7 +31,7 @@ TASKS: Final[Mapping[str, str]] = MappingProxyType(
         "record-delivery": "Fristen løber først, når det er noteret, at brevet er kommet frem.",
         "replace-letter": "Brevet nåede ikke frem, og alt venter på et nyt.",
         "follow-up-promise": "Lejeren har lovet at betale, og dagen er kommet.",
-        "reach-tenant": "Sagen er hos advokaten, eller ordningen er misligholdt, og ingen har talt med lejeren siden.",
+        "reach-tenant": "Rådgiveren er kaldt ind, og ingen har talt med lejeren siden.",
         "call-back": "Det er aftalt at tale sammen igen.",
         "confirm-moved": "Lejeren siges at være fraflyttet, og ingen har bekræftet det.",
         "answer-proposal": "Der er foreslået en afdragsordning, og ingen har svaret.",

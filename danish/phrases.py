@@ -98,3 +98,8 @@ def about(subject: Subject, case: Case) -> str:
 def quoted(sealed: Mapping[str, SealedText | None]) -> str:
     """What a person wrote, where it can still be read."""
     return "".join(f" »{words.text}«" for words in sealed.values() if words)
+
+
+def waited(days: int | None) -> str | None:
+    """That somebody has weighed a long wait; nothing where there was none."""
+    return None if days is None else f"Det er vejet, at der var ventet {days} dage."

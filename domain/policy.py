@@ -139,6 +139,7 @@ class Policy(_Part):
     feeds that bring the association's money, by names of its own; a demand, a termination and a filing wait until every
     one of them is complete to the previous bank day, or at most `feed_lag_bank_days` of them back. Without any, a named
     person answers for the ledger, as before.
+    `passivity_days`: after how many days since the last lawful step a termination or a filing has to be weighed.
     `insignificant_rest_percent`: below how many percent of a month's rent no home is lost over what is left.
     `lists_are_complete`: whoever is not on an arrears list owes nothing as it was made up, unless the import says
     otherwise; `vanished_bank_days`: after how many bank days a person is asked about what is owed here and not on it.
@@ -162,6 +163,7 @@ class Policy(_Part):
     payment_days_ahead: int = Field(default=5, strict=True, ge=0, le=31)
     payment_lag_bank_days: int = Field(default=3, strict=True, ge=0, le=10)
     contested_bank_days: int = Field(default=5, strict=True, ge=0, le=20)
+    passivity_days: int = Field(default=60, strict=True, ge=1, le=365)
     insignificant_rest_percent: int = Field(default=10, strict=True, ge=1, le=100)
     payment_feeds: tuple[FeedName, ...] = ()
     feed_lag_bank_days: int = Field(default=1, strict=True, ge=1, le=5)

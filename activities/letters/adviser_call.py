@@ -1,4 +1,4 @@
-"""What does the adviser learn when a case goes to the lawyer, or an agreement is broken?
+"""What does the adviser learn when a case goes to the lawyer or soon would, or an agreement is broken?
 
 An inside message to the landlord's own adviser, with what is needed to reach the household in time and no more: of
 children only that some live there.
@@ -6,6 +6,7 @@ children only that some live there.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from activities.letters.document import Block, Document, Head, Points, document
 from activities.letters.passages import ChargeLine, Dwelling, charges_owed
@@ -31,22 +32,29 @@ class MissedInstalment:
     missing_ore: Ore
 
 
+@dataclass(frozen=True)
+class RunningDemand:
+    """A demand that may still be paid, up to `last_day`; None as long as it is not known to have arrived."""
+
+    last_day: date | None
+
+
 @dataclass(frozen=True, repr=False)
 class AdviserCallFacts:
-    """`why` is the last day before the lease may be terminated, or the instalment that was not paid; `offered_on` when
-    counselling was offered.
+    """`why` is the last day before the lease may be terminated, the instalment that was not paid, or the demand that
+    still runs; `offered_on` when counselling was offered.
     """
 
     head: Head
     tenants: tuple[TenantContact, ...]
     tenancy: Dwelling
     charges: tuple[ChargeLine, ...]
-    why: date | MissedInstalment
+    why: date | MissedInstalment | RunningDemand
     offered_on: tuple[date, ...]
     children: bool
 
 
-TEXT_VERSION = "adviser-call-letter.v2"
+TEXT_VERSION = "adviser-call-letter.v3"
 
 
 def write_adviser_call(facts: AdviserCallFacts) -> Document:
@@ -80,7 +88,11 @@ def write_adviser_call(facts: AdviserCallFacts) -> Document:
     )
 
 
-def _why(why: date | MissedInstalment) -> tuple[str, str, str]:
+_ALL_PAID: Final = "Bliver hele restancen betalt, standser sagen straks."
+_NOT_YET: Final = "Sagen er endnu ikke overdraget til advokat; det bliver den, hvis der ikke bliver betalt."
+
+
+def _why(why: date | MissedInstalment | RunningDemand) -> tuple[str, str, str]:
     """The subject, how the message begins, and what ends the matter."""
     if isinstance(why, MissedInstalment):
         missing = f": der mangler {kroner(why.missing_ore)}" if why.missing_ore else "."
@@ -92,6 +104,8 @@ def _why(why: date | MissedInstalment) -> tuple[str, str, str]:
             ),
             "Har lejeren betalt til tiden, så skriv det til kontoret: ordningen løber videre, når pengene er bogført.",
         )
+    if isinstance(why, RunningDemand):
+        return _while_it_runs(why.last_day)
     until = danish_day(why)
     return (
         f"Ny sag: få fat i lejeren senest den {until}",
@@ -99,8 +113,17 @@ def _why(why: date | MissedInstalment) -> tuple[str, str, str]:
             "Fristen i påkravet er udløbet, uden at alt er betalt, og sagen er overdraget til advokat. Lejeaftalen "
             f"bliver tidligst ophævet dagen efter den {until}. Indtil da kan du nå at hjælpe."
         ),
-        "Bliver hele restancen betalt, standser sagen straks.",
+        _ALL_PAID,
     )
+
+
+def _while_it_runs(last_day: date | None) -> tuple[str, str, str]:
+    if last_day is None:
+        runs = "Et påkrav er på vej til lejeren, og fristen til at betale løber endnu ikke."
+        return "Ny sag: få fat i lejeren", f"{runs} {_NOT_YET}", _ALL_PAID
+    until = danish_day(last_day)
+    runs = f"Lejeren har fået et påkrav og kan betale til og med den {until}."
+    return f"Ny sag: få fat i lejeren senest den {until}", f"{runs} {_NOT_YET}", _ALL_PAID
 
 
 def _contact(tenant: TenantContact) -> Block:

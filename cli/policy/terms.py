@@ -20,6 +20,7 @@ _KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "payment_days_ahead": "dage, en valørdag højst må ligge forude",
         "payment_lag_bank_days": "bankdage, en listes bøger højst er bagud",
         "contested_bank_days": "bankdage, før nogen spørges, om listen kendte pengene",
+        "passivity_days": "dage siden sidste skridt, før det skal vejes, om retten er tabt ved passivitet",
         "insignificant_rest_percent": "bundgrænse for resten, i procent af en måneds leje",
         "payment_feeds": "indbetalingskilder, der skal være inde før påkrav, ophævelse og fogedret",
         "feed_lag_bank_days": "bankdage, en indbetalingskilde højst må være bagud",

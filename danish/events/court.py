@@ -5,7 +5,7 @@ from typing import assert_never
 from danish.codes import danish, why_over
 from danish.events.words import Words, given
 from danish.feeds import money_was_in
-from danish.phrases import quoted
+from danish.phrases import quoted, waited
 from danish.prose import listed
 from domain.case import events as e
 from domain.case.codes import HearingOutcome
@@ -73,6 +73,7 @@ def _filing(event: e.CourtFilingDecided) -> Words:
             money_was_in(event.feeds),
             f"Godkendt af {event.approved_by}." if event.approved_by else None,
             event.court_fee_reason,
+            waited(event.waited_days),
             f"Tilføjet siden afvisningen: {listed([danish(paper) for paper in event.added])}." if event.added else None,
         ),
     )

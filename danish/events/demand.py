@@ -7,7 +7,7 @@ from danish.events.words import IN_ITS_FINDING, Around, Words, given
 from danish.feeds import money_was_in
 from danish.prose import counted, days, listed
 from domain.case import events as e
-from domain.case.state import Case, Demand, WithLawyer
+from domain.case.state import Case, Curing, Demand, OnItsWay, WithLawyer
 from domain.danish_day import danish_day
 from domain.money import kroner
 
@@ -53,11 +53,7 @@ def words(event: e.DemandEvent, around: Around) -> Words:
                 given(_window(event, around)),
             )
         case e.AdviserCalled():
-            return Words(
-                "Rådgiveren kaldt ind",
-                "Rådgiveren blev kaldt ind i samme beslutning.",
-                given("Rådgiveren kaldes ind i samme beslutning som overdragelsen til advokaten."),
-            )
+            return _adviser_called(event, around)
         case e.AdviserWindowEnded():
             return Words(
                 "Rådgiverens dage gået",
@@ -80,6 +76,21 @@ def _decided(event: e.PaymentDemandDecided) -> Words:
             money_was_in(event.feeds),
             event.fee_reason,
         ),
+    )
+
+
+def _adviser_called(event: e.AdviserCalled, around: Around) -> Words:
+    demand = around.case.demand(event.demand) if isinstance(around.case, Case) else None
+    if demand and isinstance(demand.phase, OnItsWay | Curing):
+        return Words(
+            "Rådgiveren kaldt ind",
+            f"Rådgiveren blev kaldt ind, mens påkrav {event.demand} løb.",
+            given("Et menneske bad om det, før sagen går til advokaten."),
+        )
+    return Words(
+        "Rådgiveren kaldt ind",
+        "Rådgiveren blev kaldt ind i samme beslutning.",
+        given("Rådgiveren kaldes ind i samme beslutning som overdragelsen til advokaten."),
     )
 
 

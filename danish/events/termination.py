@@ -5,7 +5,7 @@ from typing import assert_never
 from danish.codes import danish, why_over
 from danish.events.words import IN_ITS_FINDING, Around, Words, given
 from danish.feeds import money_was_in
-from danish.phrases import quoted
+from danish.phrases import quoted, waited
 from danish.prose import days
 from domain.case import events as e
 from domain.case.codes import ApprovalLapse
@@ -103,6 +103,7 @@ def _decided(event: e.TerminationDecided) -> Words:
             money_was_in(event.feeds),
             f"Godkendt af {event.approved_by}." if event.approved_by else None,
             significant if event.rest_is_significant else None,
+            waited(event.waited_days),
         ),
     )
 

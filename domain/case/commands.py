@@ -546,6 +546,15 @@ class RecordDelivery(Command):
     on: LegalDay
 
 
+class CallAdviser(Command):
+    """Kald rådgiveren ind, mens et påkrav løber: der går besked straks og ikke først, når advokaten får sagen."""
+
+    command: Literal["call-adviser"] = "call-adviser"
+    roles = HELPERS | {Role.MANAGER}
+    irreversible = True
+    lets_a_letter_go = True
+
+
 class RequestAid(Command):
     """Bed kommunen om hjælp; kræver lejerens samtykke, givet den dag `consent_on` siger."""
 
@@ -799,7 +808,8 @@ class TerminateLease(Command):
     """Ophæv lejemålet på grundlag af et påkrav, på en saldo fra i dag; hvor politikken nævner indbetalingskilder,
     svarer de for den i stedet for `ledger_of`.
 
-    Er en del af påkravet betalt, skal den, der beslutter, sige, at resten er væsentlig (rest_is_significant).
+    Er en del af påkravet betalt, skal den, der beslutter, sige, at resten er væsentlig (rest_is_significant). Er der
+    ventet længe, skal det siges, at det er vejet (despite_passivity), og i reason hvorfor.
     """
 
     command: Literal["terminate-lease"] = "terminate-lease"
@@ -810,6 +820,7 @@ class TerminateLease(Command):
     ledger_of: SeenOn = None
     demand: DemandNumber | None = None
     rest_is_significant: YesNo = False
+    despite_passivity: YesNo = False
 
 
 class AcceptLatePayment(Command):
@@ -836,7 +847,8 @@ class FileWithCourt(Command):
     nævner indbetalingskilder, svarer de for den i stedet for `ledger_of`.
 
     Har fogedretten afvist anmodningen før, siger `added`, hvilke bilag der er kommet til. Retsafgiften betales for hver
-    lejer; `cohabiting_spouses=ja` siger, at de to lejere er samlevende ægtefæller og betaler én gang.
+    lejer; `cohabiting_spouses=ja` siger, at de to lejere er samlevende ægtefæller og betaler én gang. Er der ventet
+    længe, skal det siges, at det er vejet (despite_passivity), og i reason hvorfor.
     """
 
     command: Literal["file-with-court"] = "file-with-court"
@@ -847,6 +859,7 @@ class FileWithCourt(Command):
     ledger_of: SeenOn = None
     added: Papers = ()
     cohabiting_spouses: bool = False
+    despite_passivity: YesNo = False
 
 
 class RecordFilingRejected(Command):
@@ -1090,6 +1103,7 @@ PersonCommand = (
     | ApproveDemand
     | VoidDemand
     | RecordDelivery
+    | CallAdviser
     | RequestAid
     | AnswerAid
     | WithdrawAid

@@ -187,6 +187,8 @@ def _decide(d: DecisionBuilder, command: AnyCommand) -> Answer:
             return annulment.annul(d, command)
         case c.RecordDelivery():
             return delivery.record(d, command)
+        case c.CallAdviser():
+            return handover.call_adviser(d)
         case c.RequestAid():
             return aid.request(d, command)
         case c.AnswerAid():

@@ -342,7 +342,7 @@ class HandedOverToLawyer(Event):
 
 
 class AdviserCalled(Event):
-    """The adviser was called in, in the same decision as the hand-over."""
+    """The adviser was called in, in the same decision as the hand-over; by a person also before that."""
 
     type: Literal["adviser-called.v1"] = "adviser-called.v1"
     demand: int
@@ -528,6 +528,7 @@ class TerminationDecided(Event):
     """A named person decided to terminate the lease for breach; a part paid, also that the rest is significant.
 
     `approved_by` gave the approval on which a lawyer's decision rests. `unpaid_ore` (øre) was left of the demand then.
+    `waited_days`: so long nobody had acted, and whoever decided has weighed whether the right was lost by that.
     """
 
     type: Literal["termination-decided.v1"] = "termination-decided.v1"
@@ -537,6 +538,7 @@ class TerminationDecided(Event):
     ledger_of: date
     rest_is_significant: bool | None = None
     unpaid_ore: int | None = None
+    waited_days: int | None = None
     approved_by: str | None = None
     feeds: dict[str, date] = Field(default_factory=dict)
     dispatches: tuple[DispatchIntent, ...]
@@ -627,6 +629,7 @@ class CourtFilingDecided(Event):
     decided_by: str
     court_fee_ore: int
     court_fee_reason: str | None = None
+    waited_days: int | None = None
     cohabiting_spouses: bool | None = None
     approved_by: str | None = None
     added: tuple[Paper, ...] = ()

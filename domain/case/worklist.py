@@ -14,6 +14,7 @@ from domain.case.open_deadlines import OpenDeadline, follow_up_days
 from domain.case.papers import awaited_papers
 from domain.case.path.approval import needs_approval
 from domain.case.path.contact import awaited_call_back, said_to_have_moved, was_reached
+from domain.case.path.handover import called_on
 from domain.case.rest_of_demand import too_small_a_rest
 from domain.case.state import (
     Case,
@@ -103,6 +104,7 @@ def worklist(case: Case, account: Account, policy: Policy, today: date) -> Itera
     yield from _promises(case, account)
     yield from _municipality_answers(case)
     yield from _agreed_contacts(case)
+    yield from _called_early(case)
     yield from _left_out(case, account, today)
     yield from _letters(case)
     if not case.holds:
@@ -221,6 +223,16 @@ def _agreed_contacts(case: Case) -> Iterator[WorkItem]:
         yield _task("call-back", Role.ADVISER, agreed.agreed_on, due=agreed.day)
     if moved := said_to_have_moved(case):
         yield _task("confirm-moved", Role.OFFICE, moved.on)
+
+
+def _called_early(case: Case) -> Iterator[WorkItem]:
+    """Whom the adviser is to reach while the days to pay still run, by the last of them."""
+    for demand in case.live_demands:
+        phase = demand.phase
+        called = called_on(case, demand) if isinstance(phase, OnItsWay | Curing) else None
+        if called and not was_reached(case, called):
+            last_day = phase.cure.day if isinstance(phase, Curing) else None
+            yield _task("reach-tenant", Role.ADVISER, called, DemandSubject(demand.number), last_day)
 
 
 def _left_out(case: Case, account: Account, today: date) -> Iterator[WorkItem]:

@@ -25,6 +25,7 @@ LIMITATION: Final = "limitation"
 PRIVATE_DEMANDS: Final = "private-digital-demand"
 PROOF_OF_LETTERS: Final = "proof-after-postnord"
 CARE_DWELLING: Final = "care-dwelling"
+PASSIVITY: Final = "passivity"
 
 _SATURDAY = 5  # date.weekday()
 

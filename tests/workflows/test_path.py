@@ -68,6 +68,20 @@ async def test_whoever_got_a_demand_reads_that_it_is_annulled(worked_house: Inst
     assert "Dette gælder ikke længere, og du skal se bort fra det: - Vores påkrav af 7. oktober 2026" in text
 
 
+async def test_an_adviser_called_by_hand_reads_it_before_the_lawyer_has_the_case(worked_house: Installation) -> None:
+    """From the command to the words in the sink, while the days to pay run."""
+    case = await worked_house.opened()
+    await worked_house.advance(case, date(2026, 10, 12))
+    await worked_house.give(case, "call-adviser")
+    await worked_house.advance(case, date(2026, 10, 13))
+
+    letters = (await worked_house.state(case)).dispatches.values()
+    (call,) = (letter for letter in letters if letter.kind is DispatchKind.ADVISER_CALL)
+    assert call.sent_on == date(2026, 10, 12)
+    (page,) = (worked_house.settings.home / "post").rglob(f"{call.key}.txt")
+    assert "Sagen er endnu ikke overdraget til advokat" in " ".join(page.read_text("utf-8").split())
+
+
 async def test_a_second_missed_month_joins_with_its_own_demand_and_clock(worked_house: Installation) -> None:
     """November joins October's case; joining moves the calendar, taking October's steps on their days."""
     tenancy = worked_house.tenancy()

@@ -26,6 +26,7 @@ from domain.case.irreversible import (
     require_weighty_rest,
 )
 from domain.case.moot_letters import suppress_moot
+from domain.case.passivity import in_doubt, require_no_passivity
 from domain.case.path.agreement import has_a_plan, settle_at_court
 from domain.case.path.annulment import DOUBTS, why_invalid
 from domain.case.path.approval import approver
@@ -54,7 +55,9 @@ def file(d: DecisionBuilder, command: FileWithCourt) -> Answer:
         raise Refused(finding)
     _require_what_was_added(ended, command)
     fee = _court_fee(d, cohabiting_spouses=command.cohabiting_spouses)
-    approved_by = approver(d, demand, LegalStep.FILE_WITH_COURT)
+    step = LegalStep.FILE_WITH_COURT
+    waited = require_no_passivity(d, step, ended, weighed=command.despite_passivity)
+    approved_by = approver(d, demand, step)
     feeds = require_complete_feeds(d)
     notice = d.intents(Wanted(DispatchKind.MUNICIPALITY_NOTICE, Channel.DIGITAL_POST, Party.MUNICIPALITY))
     d.record(
@@ -70,8 +73,9 @@ def file(d: DecisionBuilder, command: FileWithCourt) -> Answer:
         e.CourtFilingDecided(
             happened_on=d.today,
             demand=demand.number,
-            finding=finding,
+            finding=in_doubt(finding, waited),
             decided_by=d.at.actor,
+            waited_days=waited,
             approved_by=approved_by,
             feeds=feeds,
             court_fee_ore=fee.amount_ore,

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from domain.calendar import Calendar
 from domain.case import events as e
 from domain.case.codes import Channel, DispatchKind, Party
-from domain.case.decision import DecisionBuilder, Refused, Wanted, refuse
+from domain.case.decision import Answer, DecisionBuilder, Refused, Wanted, refuse
 from domain.case.irreversible import require_weighty_rest
-from domain.case.state import Demand
+from domain.case.state import Case, Curing, Demand, OnItsWay
+from domain.danish_day import danish_day
 from domain.policy import Policy
 from domain.rules.cure_deadline import put_off
 
@@ -40,13 +41,34 @@ def hand_over(d: DecisionBuilder, demand: Demand) -> None:
             dispatches=d.intents(Wanted(DispatchKind.LAWYER_HANDOVER, Channel.MAIL, Party.LAWYER)),
         )
     )
-    d.record(
-        e.AdviserCalled(
-            happened_on=d.today,
-            demand=demand.number,
-            dispatches=d.intents(Wanted(DispatchKind.ADVISER_CALL, Channel.MAIL, Party.ADVISER)),
+    _call_adviser(d, demand)
+
+
+def call_adviser(d: DecisionBuilder) -> Answer:
+    """Call the adviser in by hand, for the latest demand whose days still run; the hand-over calls once more."""
+    case = d.open_case
+    running = [one for one in case.live_demands if isinstance(one.phase, OnItsWay | Curing)]
+    if not running:
+        refuse(
+            "demand-runs",
+            "Rådgiveren kaldes ind ved hånden, mens et påkrav løber: fra det er besluttet, "
+            "til sagen går til advokaten.",
         )
-    )
+    if called := called_on(case, running[-1]):
+        refuse("adviser-called-once", f"Rådgiveren blev kaldt ind den {danish_day(called)}.")
+    _call_adviser(d, running[-1])
+    return Answer("done", case.id)
+
+
+def called_on(case: Case, demand: Demand) -> date | None:
+    """The day on which the adviser was first called in for a demand; None where nobody has yet."""
+    calls = (one for one in case.dispatches.values() if one.kind is DispatchKind.ADVISER_CALL)
+    return min((one.day for one in calls if one.demand == demand.number), default=None)
+
+
+def _call_adviser(d: DecisionBuilder, demand: Demand) -> None:
+    call = d.intents(Wanted(DispatchKind.ADVISER_CALL, Channel.MAIL, Party.ADVISER))
+    d.record(e.AdviserCalled(happened_on=d.today, demand=demand.number, dispatches=call))
 
 
 def _put_off_to(d: DecisionBuilder, demand: Demand) -> date | None:

@@ -13,6 +13,7 @@ from domain.case.irreversible import (
     require_weighty_rest,
 )
 from domain.case.moot_letters import suppress_moot
+from domain.case.passivity import in_doubt, require_no_passivity
 from domain.case.path.approval import approver
 from domain.case.path.recall import call_back, call_everyone_back, reporter
 from domain.case.path.settlement import close, settle, unpaid_charges, waive_if_void
@@ -37,14 +38,17 @@ def terminate(d: DecisionBuilder, command: TerminateLease) -> Answer:
     finding = d.lawful.may_be_terminated(demand, d.today, rest_is_significant=command.rest_is_significant)
     if not finding.holds:
         raise Refused(finding)
-    approved_by = approver(d, demand, LegalStep.TERMINATE_LEASE)
+    step = LegalStep.TERMINATE_LEASE
+    waited = require_no_passivity(d, step, phase, weighed=command.despite_passivity)
+    approved_by = approver(d, demand, step)
     feeds = require_complete_feeds(d)
     d.record(
         e.TerminationDecided(
             happened_on=d.today,
             demand=demand.number,
-            finding=finding,
+            finding=in_doubt(finding, waited),
             decided_by=d.at.actor,
+            waited_days=waited,
             ledger_of=ledger_of,
             feeds=feeds,
             rest_is_significant=command.rest_is_significant or None,

@@ -8,7 +8,13 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from activities.letters.adviser_call import AdviserCallFacts, MissedInstalment, TenantContact, write_adviser_call
+from activities.letters.adviser_call import (
+    AdviserCallFacts,
+    MissedInstalment,
+    RunningDemand,
+    TenantContact,
+    write_adviser_call,
+)
 from activities.letters.aid_request import AidRequestFacts, write_aid_request
 from activities.letters.court_filing import CourtFilingFacts, write_court_filing
 from activities.letters.court_notice import CourtNoticeFacts, write_court_notice
@@ -256,6 +262,9 @@ WRITTEN: Mapping[str, Document] = MappingProxyType(
         "adviser-call": write_adviser_call(ADVISER_CALL),
         "adviser-call-broken-agreement": write_adviser_call(
             replace(ADVISER_CALL, why=MissedInstalment(date(2026, 10, 9), 300_000))
+        ),
+        "adviser-call-running-demand": write_adviser_call(
+            replace(ADVISER_CALL, head=head(ADVISER, date(2026, 10, 12)), why=RunningDemand(date(2026, 10, 23)))
         ),
         "aid-request": write_aid_request(AID_REQUEST),
         "lawyer-handover": write_lawyer_handover(LAWYER_HANDOVER),

@@ -93,6 +93,7 @@ DEMANDED = {
     "reminder": ("5.772,13 kr.", "koster dig ikke noget", "hjælpe dig", "gratis rådgivning"),
     "reminder-joint-two-months": ("I alt 11.544,26 kr.", "Beløbet skal kun betales én gang."),
     "adviser-call": ("Der er oplyst børn i husstanden.", "+4500000001", "lejer0001@example.com", "3. november 2026"),
+    "adviser-call-running-demand": ("senest den 23. oktober 2026", "+4500000001", "endnu ikke overdraget til advokat"),
     "adviser-call-broken-agreement": ("der mangler 3.000,00 kr.", "+4500000001", "Indtil da sker der ikke mere."),
     "aid-request": ("den 27. oktober 2026 givet samtykke", "midlertidig huslejehjælp", "6.184,63 kr."),
     "lawyer-handover": (
@@ -185,6 +186,7 @@ FORBIDDEN = {
     "payment-demand-in-its-place": ("i hænde", *PERSONAL_MATTERS),
     "payment-demand-without-fee": ("påkravsgebyr", "0,00 kr.", "I alt", "335,00"),
     "adviser-call": ("cpr", "helbred"),
+    "adviser-call-running-demand": ("cpr", "helbred", "udløbet"),
     "adviser-call-broken-agreement": ("cpr", "helbred", "advokat"),
     "aid-request": PERSONAL_MATTERS,
     "lawyer-handover": PERSONAL_MATTERS,

@@ -193,6 +193,16 @@ def test_the_adviser_learns_what_is_missing_of_an_agreement() -> None:
     assert "er ikke overholdt: der mangler 2.886,07 kr. Kontoret tager stilling" in text_of(write(called))
 
 
+def test_an_adviser_called_by_hand_learns_how_long_the_days_to_pay_run() -> None:
+    """The lawyer does not have the case yet, and the message says so."""
+    case = demanded()
+    case.do(c.CallAdviser())
+    (called,) = (taken for taken in case.send_all() if taken.dispatch.kind is DispatchKind.ADVISER_CALL)
+    text = text_of(write(called))
+
+    assert "kan betale til og med den 21. oktober 2026. Sagen er endnu ikke overdraget til advokat" in text
+
+
 def test_an_agreement_that_gives_a_termination_up_says_so() -> None:
     """One letter for both."""
     case = terminated()

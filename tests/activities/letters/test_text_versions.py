@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.letters.adviser_call import MissedInstalment, write_adviser_call
+from activities.letters.adviser_call import MissedInstalment, RunningDemand, write_adviser_call
 from activities.letters.aid_request import write_aid_request
 from activities.letters.court_filing import write_court_filing
 from activities.letters.court_notice import write_court_notice
@@ -61,6 +61,8 @@ def every_way_to_say_it() -> Iterator[Document]:
     for earlier in ((date(2026, 10, 6),), (date(2026, 10, 6), date(2026, 10, 7))):
         yield write_payment_demand(replace(PAYMENT_DEMAND, replaces=earlier))
     yield write_payment_demand(replace(PAYMENT_DEMAND, fee_ore=0, charges=(OCTOBER,), days_to_pay=1))
+    for last_day in (None, date(2026, 10, 23)):
+        yield write_adviser_call(replace(ADVISER_CALL, why=RunningDemand(last_day)))
     for offered in ((), (date(2026, 10, 5),), ADVISER_CALL.offered_on):
         yield write_adviser_call(replace(ADVISER_CALL, offered_on=offered, children=bool(offered)))
     for missing_ore in (0, 300_000):

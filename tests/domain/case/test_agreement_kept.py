@@ -540,12 +540,14 @@ def test_a_settlement_with_a_plan_keeps_the_case_open_and_ends_what_was_filed() 
 def test_a_settlement_that_leads_back_to_the_court_leaves_the_case_there() -> None:
     """Nothing is done while it is kept; with the last instalment all is over; broken, a person decides."""
     story = given(*HEARD).when(settles(BreachRule.BACK_TO_COURT)).stands("before-bailiff-court", pauses=("agreement",))
-    assert set(tasks(story)) == {"send-papers"}
+    assert set(tasks(story)) == {"send-papers", "ask-consent-to-answer"}
     story.copy().given(until("12-15"), pays(HALF), until("2027-01-15"), pays(HALF)).stands(
         "closed", "paid", "agreement"
     )
     story.given(until("12-20")).stands("before-bailiff-court", pauses=("agreement-broken",))
-    assert set(tasks(story)) == {"decide-after-broken-agreement", "reach-tenant", "await-court", "send-papers"}
+    assert set(tasks(story)) == {
+        "decide-after-broken-agreement", "reach-tenant", "await-court", "send-papers", "ask-consent-to-answer",
+    }  # fmt: skip
 
 
 def test_nobody_goes_on_before_the_court_while_its_settlement_is_kept() -> None:

@@ -665,6 +665,7 @@ def person_commands(story: Story) -> dict[type[c.Command], st.SearchStrategy[Any
             c.VoidDemand, demand=numbers, why=st.sampled_from(["wrong-amount", "disputed", "sent-too-early", "other"])
         ),
         c.RecordDelivery: st.builds(c.RecordDelivery, key=keys, outcome=st.sampled_from(DeliveryOutcome), on=days),
+        c.CallAdviser: st.just(c.CallAdviser()),
         c.RequestAid: st.builds(c.RequestAid, kind=st.sampled_from(AidKind), consent_on=days),
         c.AnswerAid: st.builds(c.AnswerAid, aid=aids, granted=st.booleans(), amount_ore=st.sampled_from([0, RENT])),
         c.RecordAidStep: st.builds(c.RecordAidStep, aid=aids, step=st.sampled_from(AidStep)),

@@ -111,6 +111,10 @@ COMMANDS: dict[str, tuple[Act, Mapping[str, str | None]]] = {
     "approve-demand": (demands(), dict.fromkeys(OPEN, "something-to-demand") | {"in-arrears": None}),
     "void-demand": (c.VoidDemand(demand=1, why="other"), dict.fromkeys(OPEN) | {"in-arrears": "demand-is-live"}),
     "record-delivery": (delivery, dict.fromkeys(OPEN) | {"in-arrears": "letter-exists"}),
+    "call-adviser": (
+        c.CallAdviser(),
+        dict.fromkeys(OPEN, "demand-runs") | {"under-demand": None},
+    ),
     "request-aid": (c.RequestAid(kind=AidKind.RENT_AID, consent_on=day("10-02")), dict.fromkeys(OPEN)),
     "answer-aid": (c.AnswerAid(granted=False), dict.fromkeys(OPEN, "aid-was-requested")),
     "withdraw-aid": (c.WithdrawAid(why=AidWithdrawal.NOT_NEEDED), dict.fromkeys(OPEN, "aid-was-requested")),

@@ -128,7 +128,7 @@ def test_whom_a_case_writes_to_is_always_the_newest() -> None:
 
 NEWEST_ALONE = (
     "version", "organisation", "valid_from", "name", "address", "reply_mail", "bank_account", "municipality_mail",
-    "payment_days_ahead", "payment_lag_bank_days", "contested_bank_days", "lists_are_complete",
+    "passivity_days", "payment_days_ahead", "payment_lag_bank_days", "contested_bank_days", "lists_are_complete",
     "vanished_bank_days",
     "agreement_tolerance_bank_days", "agreement_reserve_days", "payment_feeds", "feed_lag_bank_days",
     "repeat_bank_days", "confirmation_bank_days", "lawyer", "adviser", "bailiff_court",

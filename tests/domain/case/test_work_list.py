@@ -76,6 +76,11 @@ TRUSTING = POLICIES.editions["BF-101"][-1].own.model_copy(update={"lawyer_needs_
 """Where the lawyer decides alone: what has to be approved first is asked in tests/domain/case/test_approval.py."""
 
 TASKS: dict[str, tuple[tuple[Act, ...], str, Act]] = {
+    "reach-tenant: reached before the hand-over": (
+        (*CURING, c.CallAdviser()),
+        "reach-tenant demand:1",
+        spoke("reached"),
+    ),
     "reach-tenant: reached": (WITH_LAWYER, "reach-tenant demand:1", spoke("reached")),
     "reach-tenant: help declined": (WITH_LAWYER, "reach-tenant demand:1", spoke("help-declined")),
     "reach-tenant: aid asked for": (WITH_LAWYER, "reach-tenant demand:1", ASKS),
