@@ -12,7 +12,7 @@ import asyncpg
 
 from benchmarks.measure import Aim, Measure, Round, Values, turn_about
 from benchmarks.setup import Setup
-from client.cases import records
+from client.records import records
 from domain.search_words import ways_to_read
 from journal.sealing import Sealer
 from journal.views import CaseView
