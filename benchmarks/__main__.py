@@ -21,6 +21,7 @@ from benchmarks import (
     memory,
     opening,
     paying,
+    searching,
     sending,
     starting,
     unmatched_money,
@@ -53,6 +54,7 @@ MEASURES: tuple[Measure, ...] = (
     unmatched_money.MEASURE,
     lists_again.AGAIN,
     lists_again.RECONCILED,
+    searching.MEASURE,
 )
 RESULTS = Path(__file__).with_name("results.json")
 

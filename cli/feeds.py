@@ -3,9 +3,9 @@
 from datetime import date
 
 from cli.terminal.output import Output
-from client.cases import Records
-from client.feeds import waiting_line, waiting_rows
+from client.feeds_awaited import waiting_line, waiting_rows
 from client.lists import WantedPage
+from client.records import Records
 
 
 async def tell_waiting(cases: Records, out: Output, wanted: WantedPage, today: date) -> None:

@@ -3,9 +3,9 @@
 from cli.list import told_case
 from cli.terminal.days import today
 from cli.terminal.output import Output
-from client.cases import records
 from client.errors import DONE
 from client.finding import MOST_SHOWN, Wanted, find_cases
+from client.records import records
 from client.results.lists import FoundCount
 from danish.organisations import within_walls
 from danish.prose import counted

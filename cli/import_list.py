@@ -7,9 +7,10 @@ from typing import Final
 
 from cli.terminal import days
 from cli.terminal.output import Output
-from client.arrears import Register, all_in_force, import_list
+from client.arrears import Register, import_list
 from client.bulk import Tally
 from client.cases import case_client
+from client.editions import all_in_force
 from client.errors import UnreadableInput
 from client.results.rows import ArrearsCounts, ArrearsSummary, GoneRow, RowAnswer
 from client.waiting import waits_for

@@ -7,9 +7,9 @@ from cli.paging import EVERYTHING, tell_of_more, tell_of_none, tell_rows
 from cli.terminal import words
 from cli.terminal.days import today
 from cli.terminal.output import Output
-from client.cases import records
 from client.errors import DONE
 from client.lists import EVERY_CASE, WantedCases, WantedPage, case_list
+from client.records import records
 from client.results.lists import CaseRow, TenantRow
 from danish import unread
 from danish.codes import DEADLINES, short_day, stored, task

@@ -2,9 +2,9 @@
 
 from cli.paging import EVERYTHING, tell_of_more, tell_of_none, tell_rows
 from cli.terminal.output import Output
-from client.cases import records
 from client.errors import DONE
 from client.lists import WantedPage, letter_list
+from client.records import records
 from client.results.lists import LetterRow
 from danish.codes import short_day, stored
 from domain.case.codes import Channel, DispatchKind

@@ -4,9 +4,9 @@ from typing import Final
 
 from cli.terminal.days import today
 from cli.terminal.output import Output
-from client.cases import records
 from client.errors import DONE, REFUSED
 from client.reconciliation import Difference, reconcile
+from client.records import records
 from client.results.reconciliation import DifferenceRow, ReconciliationSummary
 from danish.organisations import within_walls
 from danish.prose import counted

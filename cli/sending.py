@@ -3,9 +3,9 @@
 from audit.kept_versions import all_editions
 from cli.terminal.actors import person
 from cli.terminal.output import Output
-from client.cases import records
 from client.errors import DONE, UnreadableInput
 from client.kill_switch import set_kill_switch
+from client.records import records
 from client.results.kill_switch import KillSwitchResult
 from client.witness import tell_afterwards
 from runtime.settings import Settings

@@ -9,9 +9,9 @@ from cli.next_action import now
 from cli.tasks import by_command
 from cli.terminal.output import Output
 from client.case_file import CaseFile, read_case
-from client.cases import records
 from client.errors import DONE, REFUSED
 from client.letters import letter_of
+from client.records import records
 from client.results.case import AgreementOfCase, CaseResult, paid_here
 from client.results.letter import LetterResult
 from danish.codes import DEADLINES, LAWS_OWN, charge, danish, task
@@ -82,6 +82,7 @@ def case_sheet(file: CaseFile) -> Iterator[str]:
     yield from _section("Vores egne frister", _days(file, laws_own=False))
     yield from _section("Kontakt med lejeren", _contacts(file))
     yield from _section("Hjælp søgt hos kommunen", _aids(file))
+    yield from _section("Kan hjælp nå frem?", _race(file))
     yield from _section("Hviler eller står stille", _rests(file))
     yield from _section("Det næste, der sker af sig selv", _next(file))
     yield from _section("Et menneske skal", _work(file))
@@ -221,6 +222,26 @@ def _contacts(file: CaseFile) -> Iterator[str]:
 def _aids(file: CaseFile) -> Iterator[str]:
     for one in file.case.aids:
         yield f"Ansøgning {one.number}: {danish(one.kind)}, søgt {danish_day(one.requested_on)} – {_aid_state(one)}"
+
+
+def _race(file: CaseFile) -> Iterator[str]:
+    """The days that are left against the municipality's usual answer, and what to propose where they are too few."""
+    if (one := file.race) is None:
+        return
+    until = f"{DEADLINES[one.last.name]}, den {danish_day(one.last.day)}"
+    if one.days_left < 0:
+        yield f"Dagen er gået: {until}"
+    else:
+        yield f"{one.days_left} dag{'' if one.days_left == 1 else 'e'} til {until}"
+    if one.usual is None or one.expected_on is None:
+        yield "Kommunens svartid kendes ikke: den har ikke svaret på en ansøgning endnu."
+        return
+    of = f"{one.usual.cases} sag{'' if one.usual.cases == 1 else 'er'}"
+    yield f"Kommunen svarer normalt efter {one.usual.days} dag{'' if one.usual.days == 1 else 'e'} ({of})."
+    if one.is_lost:
+        asked = "Svaret på ansøgningen" if one.runs else "Svaret på en ansøgning, der sendes i dag,"
+        whom = "advokaten" if file.case.handover else "kontoret"
+        yield f"ADVARSEL: {asked} ventes først den {danish_day(one.expected_on)}. Bed {whom} om at vente."
 
 
 def _aid_state(one: Aid) -> str:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import Literal
 
 from cli.terminal.output import Output
-from client.cases import records
 from client.entry_points import rights
 from client.errors import DONE, OUT_OF_REACH
+from client.records import records
 from client.results.servers import KeptMessagesRow, PartResult, SendingRow, StuckGroupRow, Walls
 from danish.organisations import within_walls
 from danish.prose import counted, listed

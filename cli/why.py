@@ -8,9 +8,9 @@ from cli.next_action import next_told
 from cli.terminal.days import parse_day_with_law
 from cli.terminal.output import Output
 from client.case_file import read_case
-from client.cases import records
 from client.errors import DONE, UnreadableInput
 from client.next_action import what_next
+from client.records import records
 from client.results.next_action import NextResult
 from client.results.why import WhyResult
 from client.why import QUESTIONS, Answered, answers, asked

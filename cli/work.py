@@ -6,9 +6,9 @@ from cli.tasks import by_command
 from cli.terminal import words
 from cli.terminal.days import today
 from cli.terminal.output import Output
-from client.cases import records
 from client.errors import DONE
 from client.lists import WantedPage, work_list
+from client.records import records
 from client.results.lists import WorkRow
 from danish.codes import short_day, task
 from domain import actors

@@ -9,9 +9,9 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from audit.kept_versions import all_editions
 from client.bulk import RowToDeliver, feed
-from client.cases import CaseClient, Pending, Records
+from client.cases import CaseClient, Pending
+from client.editions import all_in_force
 from client.kept_lists import AsOf, EarlierLists, begun, keep_list, remember_earlier
 from client.list_memory import ListMemory, RowsAlike, list_memory
 from client.results.rows import GoneRow, RowAnswer
@@ -109,12 +109,6 @@ async def register_one(cases: CaseClient, fields: Mapping[str, str], register: R
         found = _Reading(cases, register, known, memory).single(row)
         async with aclosing(feed([found], cases.answers)) as answers:
             return await anext(answers)
-
-
-async def all_in_force(cases: Records, day: date) -> dict[str, Edition]:
-    """The edition that is in force on *day*, of every organisation that has one."""
-    found = {organisation: editions.on(day) for organisation, editions in (await all_editions(cases.reader)).items()}
-    return {organisation: edition for organisation, edition in found.items() if edition is not None}
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """What is known of one case, read at one moment? Everything that `show` and the demo tell of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -7,15 +8,17 @@ from typing import Any
 
 from audit.kept_versions import editions_of
 from books.law.book import LawBook
-from client.cases import Records
 from client.errors import NoSuchCase
+from client.records import Records
 from danish import unread
 from domain.account.state import Account, fold_account
 from domain.case.agenda import agenda, due_dispatches
 from domain.case.events import PersonFacts
 from domain.case.evolve import fold
 from domain.case.fed import feeds_of, why_it_waits
+from domain.case.no_return import point_of_no_return
 from domain.case.open_deadlines import OpenDeadline
+from domain.case.race import Race, UsualAnswer, race, usual_answer
 from domain.case.state import Case
 from domain.clock import legal_day
 from domain.feeds import NOTHING_TOLD, FeedsTold
@@ -33,7 +36,8 @@ class CaseFile:
     """A case and its lease's account, folded, with the events they come from. `today` is on the case's calendar.
 
     `leases` are the numbers of all leases of the tenancy, of which the case is about one.
-    `law` is that of the files here, with what is confirmed now: what the next decision would see.
+    `law` is that of the files here, with what is confirmed now: what the next decision would see. `usual_answer` is how
+    long the case's municipality took in the association's cases.
     """
 
     case: Case
@@ -46,6 +50,7 @@ class CaseFile:
     leases: tuple[int, ...] = ()
     waits_for: tuple[Unread, ...] = ()
     feeds: FeedsTold = NOTHING_TOLD
+    usual_answer: UsualAnswer | None = None
 
     @cached_property
     def rows(self) -> CaseRows:
@@ -60,6 +65,12 @@ class CaseFile:
         due = [step.name for step in steps if legal_day(step.due) <= self.today]
         say = feeds_of(self.case, self.feeds, self.policy, calendar, self.today)
         return why_it_waits(due, due_dispatches(self.case), say)
+
+    @property
+    def race(self) -> Race | None:
+        """How an application for help fares against the next point of no return."""
+        last = point_of_no_return(self.case, self.policy, self.law.calendar)
+        return race(self.case, last, self.usual_answer, self.today)
 
     @property
     def deadlines(self) -> tuple[OpenDeadline, ...]:
@@ -99,4 +110,11 @@ async def read_case(cases: Records, case_id: str) -> CaseFile:
     law = cases.law.confirmed(confirmations_in(entry.event for entry in law_events))
     leases = await cases.reader.leases(view.tenancy_key)
     feeds = feeds_told(entry.event for entry in told)
-    return CaseFile(state, account, events, account_events, policy, law, today, leases, waits_for, feeds)
+    usual = usual_answer(await _answers(cases, state))
+    return CaseFile(state, account, events, account_events, policy, law, today, leases, waits_for, feeds, usual)
+
+
+async def _answers(cases: Records, case: Case) -> Mapping[str, Sequence[int]]:
+    if case.closed:
+        return {}
+    return await cases.reader.aid_answers(case.organisation, case.municipality, simulated=case.simulated)

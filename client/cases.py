@@ -8,26 +8,24 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from books.law.book import LawBook
 from client.connecting import reading
 from client.entry_points import client_signer, entry_points
-from client.errors import NoSuchCase, UnreadableInput
+from client.errors import UnreadableInput
 from client.journal import journal_under
-from client.journals_keys import journals_keys, keys_to_write_with
+from client.journals_keys import keys_to_write_with
 from client.kept_keys import KeptKeys, kept_keys
 from client.list_memory import RowsAlike
+from client.records import Records
 from client.same_money import ToldBefore, as_new_money
-from client.which_case import case_of_number, which_case
 from client.which_lease import why_no_lease
 from client.witness import Witnesses
 from decisions.contract import Reply as Reply  # noqa: PLC0414 (what a face is answered)
@@ -102,32 +100,6 @@ class Pending:
 
     def _may_be_told(self, answer: RecordedAnswer) -> bool:
         return (answer.organisation_id, answer.message_id) == (self.organisation, self.message_id)
-
-
-@dataclass(frozen=True)
-class Records:
-    """What stands in the journal about cases. Reading needs no Temporal."""
-
-    reader: Reader[Any]
-    law_folder: Path | None
-    secret: bytes = field(repr=False)
-    """The installation's tenancy key: what is handed out to come back is marked with it."""
-
-    @cached_property
-    def law(self) -> LawBook:
-        """The law as its files say it, with nothing confirmed in them. Raises LawError."""
-        return LawBook.load(self.law_folder)
-
-    async def view_of(self, case: str) -> CaseView:
-        """The case of this number, its own, as the list of cases shows it. Raises NoSuchCase."""
-        view = await case_of_number(self.reader, case)
-        if view is None:
-            raise NoSuchCase
-        return view
-
-    async def meant_by(self, written: str) -> CaseView:
-        """The case that somebody means who types its own number or its tenancy's. Raises NoSuchCase, SeveralCases."""
-        return await which_case(self.reader, self.secret, written)
 
 
 @dataclass(frozen=True)
@@ -559,16 +531,6 @@ def unreachable(client: Client, error: RPCError) -> ServerUnreachable:
 
 def _address(client: Client) -> str:
     return client.service_client.config.target_host
-
-
-@asynccontextmanager
-async def records(settings: Settings) -> AsyncIterator[Records]:
-    """The configured journal, to read from within the walls of the settings. Raises ServerUnreachable,
-    OlderJournalError, JournalNotReadyError, and what `journals_keys` raises.
-    """
-    async with reading(settings) as pool:
-        keys = await journals_keys(settings, pool)
-        yield Records(Reader(pool, Sealer(keys.master), CODEC), settings.law_folder, keys.tenancy)
 
 
 @asynccontextmanager

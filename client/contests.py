@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any, Final
 
 from client.bulk import RowToDeliver, feed
-from client.cases import CaseClient, Pending, Records, new_id
+from client.cases import CaseClient, Pending, new_id
+from client.records import Records
 from client.results.contests import ContestAnswer
 from client.results.rows import RowAnswer
 from domain.account.state import Contest, fold_account

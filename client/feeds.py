@@ -1,4 +1,4 @@
-"""How is it told that a payment feed is complete, which cases hear of it, and how many wait for one?"""
+"""How is it told that a payment feed is complete, and which cases hear of it?"""
 
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import aclosing
@@ -7,20 +7,17 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final, Literal
 
-from client.arrears import all_in_force
 from client.bulk import RowToDeliver, feed
-from client.cases import CaseClient, Records
+from client.cases import CaseClient
+from client.editions import all_in_force
 from client.errors import UnreadableInput
+from client.feeds_awaited import feeds_of_edition
 from client.listed_money import ListedMoney
-from client.results.feeds import FeedAnswer, WaitingRow
+from client.results.feeds import FeedAnswer
 from danish.prose import counted
 from decisions.act_refused import ActRefused
 from decisions.feed_completeness import require_a_day_that_is_over, tell_complete
-from domain.danish_day import danish_day
 from domain.entry_points import EntryPoint
-from domain.feeds import behind_of
-from domain.policy import Edition
-from domain.streams.organisation import feeds_told, organisation_stream
 from journal.paging import A_PAGE
 from journal.views import CaseView
 
@@ -102,12 +99,6 @@ async def _tell(cases: CaseClient, told: CompleteTo, organisation: str, name: st
     return FeedAnswer(organisation=organisation, feed=name, result=result, complete_to=told.day, heard=heard)
 
 
-def feeds_of_edition(edition: Edition) -> tuple[str, ...]:
-    """The feeds that an edition names, for the association or a department."""
-    policies = (edition.own, *edition.departments.values())
-    return tuple(dict.fromkeys(name for policy in policies for name in policy.payment_feeds))
-
-
 def _one_of(named: tuple[str, ...], typed: str | None) -> str:
     if typed is None and len(named) == 1:
         return named[0]
@@ -132,40 +123,3 @@ async def _let_hear(cases: CaseClient, organisation: str, *, simulated: bool) ->
 def _messages(cases: CaseClient, page: Iterable[CaseView]) -> Iterable[RowToDeliver]:
     for number, view in enumerate(page, start=1):
         yield RowToDeliver(number, view.tenancy_key, partial(cases.let_hear_of_feed, view))
-
-
-async def waiting_rows(cases: Records, today: date, organisation: str | None = None) -> list[WaitingRow]:
-    """Each payment feed that real cases wait for on *today*, with how many do: one row for a feed, none where it is
-    far enough or nothing waits.
-    """
-    found = list[WaitingRow]()
-    for whose, edition in sorted((await all_in_force(cases, today)).items()):
-        if organisation not in (None, whose) or not feeds_of_edition(edition):
-            continue
-        waiting = await cases.reader.count_waiting_for_feeds(whose, datetime.now(UTC))
-        if not waiting:
-            continue
-        told = feeds_told([entry.event for entry in await cases.reader.stream(organisation_stream(whose))]).real
-        behind = behind_of(edition, told, cases.law.calendar, today)
-        found += [
-            WaitingRow(
-                organisation=whose,
-                feed=name,
-                complete_to=say.complete_to.get(name),
-                needed=say.needed,
-                cases=waiting,
-            )
-            for name, say in behind.items()
-        ]
-    return found
-
-
-def waiting_line(row: WaitingRow) -> str:
-    """What a list says of a feed that cases wait for, in Danish."""
-    to = row.complete_to
-    stands = f"er meldt inde til og med den {danish_day(to)}" if to else "er aldrig meldt inde"
-    cases = "1 sag venter" if row.cases == 1 else f"{row.cases} sager venter"
-    return (
-        f"{cases} på indbetalinger: {row.feed} ({row.organisation}) {stands} og skal være det til og med den "
-        f"{danish_day(row.needed)} (`pay --file … --complete-to`)."
-    )

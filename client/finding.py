@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from client.cases import Records
 from client.errors import UnreadableInput
 from client.lists import CasesPage, page_of_cases, tenants_in
+from client.records import Records
 from client.which_case import cases_of_number
 from domain.case.codes import PhaseName
 from domain.search_words import ways_to_read, why_not_sought

@@ -3,8 +3,8 @@
 from typing import Any
 
 from audit.sent_letter import SentLetter, sent_letter
-from client.cases import Records
 from client.errors import NoSuchLetter, SpoiltLetter
+from client.records import Records
 from journal.errors import SealBrokenError
 from journal.reader import Reader
 

@@ -11,9 +11,9 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from client.cases import Records
 from client.cursors import Cursors
 from client.errors import UnreadableInput
+from client.records import Records
 from client.results.lists import (
     CaseRow,
     ContactRow,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from audit.kept_versions import editions_of
-from client.cases import Records
+from client.records import Records
 from domain.account.state import fold_account
 from domain.case.evolve import fold
 from domain.case.forecast import CaseNow

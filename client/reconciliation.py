@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from audit.kept_versions import all_editions
-from client.cases import Records
 from client.kept_lists import lists_read, rows_of
+from client.records import Records
 from client.results.reconciliation import DifferenceRow, ReconciledList
 from domain.account.state import Account, Owed, fold_account
 from domain.calendar import OutsideCalendarError

@@ -125,6 +125,15 @@ class Reader(Generic[E]):
         rows = await self._fetch("accounts_paid_by", organisation_id, means, after, limit)
         return tuple(row["stream"] for row in rows)
 
+    async def aid_answers(
+        self, organisation_id: str, municipality: str, *, simulated: bool = False
+    ) -> Mapping[str, Sequence[int]]:
+        """How many days a municipality took to answer each application of an organisation, by the cases' streams."""
+        found: dict[str, list[int]] = {}
+        for row in await self._fetch("aid_answers", organisation_id, municipality, simulated):
+            found.setdefault(row["stream"], []).append(row["days"])
+        return found
+
     async def having_accounts(self, streams: Sequence[str]) -> frozenset[str]:
         """Those of these streams in which something stands."""
         return frozenset(row["stream"] for row in await self._fetch("having_accounts", streams))

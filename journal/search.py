@@ -6,7 +6,7 @@ from typing import Final
 
 from journal.views import CaseView
 
-COMMON: Final = 200
+COMMON: Final = 100
 """A word that so many people of an organisation have is common: what it finds is not all looked through where two words
 that stand together find less."""
 MOST_FOUND: Final = 200

@@ -9,8 +9,8 @@ from books.law.book import LawBook
 from books.law.confirmation import why_it_does_not_hold
 from books.law.parameter import MONEY, Value
 from cli.terminal.output import Output
-from client.cases import records
 from client.errors import DONE
+from client.records import records
 from client.results.law import DoubtfulAmount, SourceSays
 from danish.codes import short_day
 from domain.danish_day import danish_day

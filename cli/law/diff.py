@@ -7,9 +7,9 @@ from audit.impact.affected_cases import Comparison
 from cli.law.diff_text import CaseCount, case_in_words, difference_in_words, summary
 from cli.law.editions import LawEditions
 from cli.terminal.output import Output
-from client.cases import Records
 from client.errors import DONE, REFUSED
 from client.open_cases import UnreadableCase, open_cases
+from client.records import Records
 from client.results.law_diff import CaseMoves, CasesCompared, LawDiffSummary, LawsCompared, differences
 from danish.unread import cannot_read
 from runtime.errors import ServerUnreachable

@@ -10,8 +10,8 @@ from audit.kept_versions import Missing, is_law_version, kept_law
 from books.law.book import LawBook
 from books.law.errors import LawError
 from cli.law.names import law_folder
-from client.cases import Records, records
 from client.errors import UnreadableInput
+from client.records import Records, records
 from domain.streams.law import confirmations_in
 from domain.streams.organisation import LAW_STREAM
 from runtime.settings import Settings

@@ -10,9 +10,9 @@ from books.policies.book import content_of, read_edition
 from cli.policy.terms import changes, in_danish, is_term, said
 from cli.terminal import days
 from cli.terminal.output import Output
-from client.cases import Records, records
 from client.errors import DONE, REFUSED, UnreadableInput
 from client.open_cases import UnreadableCase, open_cases
+from client.records import Records, records
 from client.results.policy import CaseUnderPolicies, NextStep, PolicyDiffCount, PolicyDiffers, PolicyDiffSummary
 from danish.codes import danish
 from danish.prose import counted

@@ -9,8 +9,8 @@ from audit.kept_versions import all_editions, editions_of
 from cli.policy.terms import in_danish, is_term, said, values_of
 from cli.terminal import days
 from cli.terminal.output import Output
-from client.cases import Records, records
 from client.errors import DONE, UnreadableInput
+from client.records import Records, records
 from client.results.policy import AdoptedEdition, OrganisationPolicy, PolicySays, State
 from danish.codes import short_day
 from domain.danish_day import danish_day

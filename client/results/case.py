@@ -30,6 +30,7 @@ from domain.case.codes import (
 from domain.case.days_to_pay import days_to_pay
 from domain.case.left_out import why_left_out
 from domain.case.path.contact import call_backs
+from domain.case.race import Race
 from domain.case.state import (
     Agreement,
     Aid,
@@ -301,6 +302,33 @@ class AidOfCase(Result):
         )
 
 
+class RaceOfCase(Result):
+    """The days to the next point of no return (`no_return`, on `last`) against the municipality's usual answer: the
+    middle one in days, of so many cases; null where it gave none. `is_lost`: what is sent now is answered too late.
+    """
+
+    no_return: str
+    last: date
+    days_left: int
+    usual_days: int | None
+    usual_of_cases: int
+    expected_on: date | None
+    is_lost: bool
+
+    @classmethod
+    def of(cls, one: Race) -> "RaceOfCase":
+        """A race of a case."""
+        return cls(
+            no_return=one.last.name,
+            last=one.last.day,
+            days_left=one.days_left,
+            usual_days=one.usual.days if one.usual else None,
+            usual_of_cases=one.usual.cases if one.usual else 0,
+            expected_on=one.expected_on,
+            is_lost=one.is_lost,
+        )
+
+
 class ContactOfCase(Result):
     """Somebody spoke with a tenant, or tried to: who (role and staff id), on which day, how, and with what outcome.
 
@@ -523,6 +551,7 @@ class CaseResult(Result):
     money_out: tuple[MoneyOutOfAccount, ...]
     demands: tuple[DemandOfCase, ...]
     aids: tuple[AidOfCase, ...]
+    race: RaceOfCase | None
     contacts: tuple[ContactOfCase, ...]
     call_backs: tuple[CallBackOfCase, ...]
     deadlines: tuple[DeadlineOfCase, ...]
@@ -559,6 +588,7 @@ class CaseResult(Result):
             money_out=tuple(MoneyOutOfAccount.of(one, account) for one in account.outs),
             demands=tuple(DemandOfCase.of(one, file) for one in case.demands),
             aids=tuple(AidOfCase.of(one, case) for one in case.aids),
+            race=RaceOfCase.of(race) if (race := file.race) else None,
             contacts=tuple(ContactOfCase.of(one) for one in case.contacts),
             call_backs=tuple(CallBackOfCase.of(one) for one in call_backs(case)),
             deadlines=tuple(DeadlineOfCase(name=x.name, day=x.day, demand=x.demand) for x in file.deadlines),

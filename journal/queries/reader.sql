@@ -56,6 +56,21 @@ WHERE organisation_id = $1 AND stream > $3 AND stream >= 'account/' AND stream <
 ORDER BY stream
 LIMIT $4
 
+-- name: aid_answers
+-- How many days the first answer to each application took that the organisation $1 sent to the municipality $2, in
+-- simulated cases or not ($3), by the streams of the cases.
+SELECT answered.stream, min(answered.happened_on) - min(asked.happened_on) AS days
+FROM journal.event AS answered
+    JOIN journal.event AS opened ON opened.stream = answered.stream AND opened.seq = 1
+    JOIN journal.event AS asked
+        ON asked.stream = answered.stream AND asked.type LIKE 'aid-requested.%'
+        AND substring(asked.public FROM '"aid":([0-9]+)') = substring(answered.public FROM '"aid":([0-9]+)')
+WHERE answered.organisation_id = $1 AND answered.type LIKE 'aid-answered.%'
+    AND strpos(opened.public, '"municipality":"' || $2 || '"') > 0
+    AND strpos(opened.public, '"simulated":' || $3::boolean::text) > 0
+GROUP BY answered.stream, substring(answered.public FROM '"aid":([0-9]+)')
+ORDER BY answered.stream, days
+
 -- name: having_accounts
 -- Those of the streams $1 in which something stands.
 SELECT stream FROM journal.event WHERE stream = ANY ($1::text[]) AND seq = 1

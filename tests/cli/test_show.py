@@ -1,6 +1,7 @@
 """Does `show` say all a machine needs, and what a caseworker needs with the tenant on the phone?"""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from client.results.case import CaseResult
 from domain.actors import FEED
 from domain.case import commands as c
 from domain.case.codes import HoldKind, PauseKind, StepName
+from domain.case.race import UsualAnswer
 from domain.payment import Outgoing
 from tests.cases import LAERKE, NOVEMBER, RASMUS, CaseDriver, law_book
 from tests.cli.recorded import account_of, case_of
@@ -34,6 +36,7 @@ KEYS = (
     "money_out",
     "demands",
     "aids",
+    "race",
     "contacts",
     "call_backs",
     "deadlines",
@@ -184,6 +187,24 @@ def test_a_closed_case_has_its_ending_and_nothing_to_do() -> None:
     assert "Et menneske skal" not in page
 
 
+def test_help_that_comes_too_late_is_warned_of(curing: CaseDriver) -> None:
+    """With what the days rest on, and what to ask for instead."""
+    over = file_of(curing).race
+    assert over
+    assert "Dagen er gået: sidste dag at betale efter påkravet" in sheet(curing)
+    file, left = replace(file_of(curing), today=over.last.day - timedelta(days=10)), 10
+    said = "\n".join(case_sheet(replace(file, usual_answer=UsualAnswer(left, 1))))
+    assert f"{left} dage til sidste dag at betale efter påkravet" in said
+    assert f"Kommunen svarer normalt efter {left} dage (1 sag)." in said
+    assert "ADVARSEL" not in said
+
+    late = replace(file, usual_answer=UsualAnswer(left + 1, 4))
+    assert "Svaret på en ansøgning, der sendes i dag, ventes først den" in "\n".join(case_sheet(late))
+    assert "Bed kontoret om at vente." in "\n".join(case_sheet(late))
+    assert as_json(late)["race"]["is_lost"]
+    assert "Kommunens svartid kendes ikke" in "\n".join(case_sheet(file))
+
+
 def test_an_erased_tenant_leaves_a_case_that_can_be_read() -> None:
     """Without names and number, with everything else."""
     case = CaseDriver()
@@ -205,8 +226,6 @@ def test_an_erased_tenant_leaves_a_case_that_can_be_read() -> None:
 
 
 def _forget(case: Any) -> Any:
-    from dataclasses import replace
-
     return replace(case, people=dict.fromkeys(case.people))
 
 

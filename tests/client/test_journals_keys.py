@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from temporalio.envconfig import ClientConnectConfig
 
-from client.cases import records
 from client.error_messages import explained
 from client.errors import OUT_OF_REACH
 from client.journal import journal_alone
+from client.records import records
 from runtime import status
 from runtime.errors import NoKeys, OtherKeys
 from runtime.keys import embedded_keys

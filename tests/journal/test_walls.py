@@ -144,6 +144,7 @@ ASKED: dict[str, Callable[[Reader[Any], str], Awaitable[object]]] = {
     "accounts_with_money_out": lambda reader, own: reader.accounts_with_money_out(own),
     "accounts_naming": lambda reader, own: reader.accounts_naming(f"b-{own}"),
     "accounts_paid_by": lambda reader, own: reader.accounts_paid_by(own, "card"),
+    "aid_answers": lambda reader, own: reader.aid_answers(own, "101"),
     "having_accounts": lambda reader, own: reader.having_accounts([f"account/tk-{own}"]),
     "openings": lambda reader, own: reader.openings([f"tk-{own}"]),
     "decided_beside": lambda reader, own: reader.decided_beside(f"tk-{own}-1"),
@@ -234,6 +235,8 @@ async def test_no_question_of_a_bound_reader_reaches_over_the_wall(filled: Journ
             await append(unit, f"case/tk-{organisation}-2", named("Cy"))
             await append(unit, f"account/out-{organisation}", named("Cy"))
             await append(unit, f"account/card-{organisation}", named("Cy"))
+            for _ in ("opened", "asked", "answered"):
+                await append(unit, f"case/aid-{organisation}", named("Cy"))
             for beside in ("organisation/{}", "system/{}", "system/{}/paid", "system/{}/placed"):
                 await append(unit, beside.format(organisation), named("Cy"))
     async with filled.operator.acquire() as connection, connection.transaction():
@@ -248,6 +251,11 @@ async def test_no_question_of_a_bound_reader_reaches_over_the_wall(filled: Journ
             """ THEN '{"means":"card","payment":"b-' || organisation_id || '"}' ELSE public END"""
             " WHERE starts_with(stream, 'system/') OR starts_with(stream, 'account/out-')"
             " OR starts_with(stream, 'account/card-')"
+        )
+        await connection.execute(
+            "UPDATE journal.event SET type = (ARRAY['case-opened.v1', 'aid-requested.v1', 'aid-answered.v1'])[seq],"
+            """ public = (ARRAY['{"municipality":"101","simulated":false}', '{"aid":1}', '{"aid":1}'])[seq]"""
+            " WHERE starts_with(stream, 'case/aid-')"
         )
         await connection.execute(
             "UPDATE view.case_view SET agenda ="

@@ -170,7 +170,7 @@ RED_TEAM: Final[Mapping[str, Rows]] = {
         beyond={
             "a higher one invented": (
                 "INSERT INTO migration.applied SELECT max(number) + 1, 'later.sql', 'x' FROM migration.applied",
-                "migration/12",
+                "migration/13",
             ),
         },
     ),

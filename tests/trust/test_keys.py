@@ -8,10 +8,11 @@ import pytest
 from temporalio.envconfig import ClientConnectConfig
 
 from cli.up import _readied
-from client.cases import case_client, records
+from client.cases import case_client
 from client.error_messages import explained
 from client.errors import OUT_OF_REACH
 from client.journal import journal_alone
+from client.records import records
 from domain.streams.organisation import KEYS_STREAM
 from runtime.errors import NoKeys, OtherKeys
 from runtime.keys import Keys, embedded_keys

@@ -11,10 +11,11 @@ from typing import Any, Literal, cast
 
 import pytest
 
-from client.cases import CaseClient, Pending, Records
+from client.cases import CaseClient, Pending
 from client.kept_keys import KeptKeys
 from client.lists import LONGEST_PAGE, WantedPage, case_list, letter_list, work_list
 from client.payments import pay_list
+from client.records import Records
 from client.same_money import ToldBefore
 from decisions.contract import CommandRequest, Standing, Witness
 from decisions.entry_points import EntryPoints, Signer

@@ -45,7 +45,9 @@ def request(d: DecisionBuilder, command: RequestAid) -> Answer:
         )
     )
     d.record(e.LadderPaused(happened_on=d.today, kind=PauseKind.AID_PENDING, aid=number))
-    return Answer("done", case.id, warnings=(f"Hjælpen, {terms.name} ({terms.provision}), {terms.repayment}.",))
+    return Answer(
+        "done", case.id, warnings=(f"Om tilbagebetaling af {terms.name} ({terms.provision}): {terms.repayment}.",)
+    )
 
 
 def _require_consent_that_stands(d: DecisionBuilder, given_on: date) -> None:
