@@ -11,7 +11,8 @@ export PYTHONUTF8 := 1
 .PHONY: help demo up test test-fast test-faults coverage bench check lock
 
 # Tests beside each other: a file stays in one process, which has servers of its own if the file needs any.
-BESIDE := -n auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+# Four of them on two processors, too: most of the time they wait for servers.
+BESIDE := -n 4 --dist=loadfile --no-loadscope-reorder
 # The long ones: whoever is done takes over from whoever is not; what hangs is ended, what is slow is not.
 LONG := -n auto --maxprocesses=4 --dist=worksteal --timeout=300
 

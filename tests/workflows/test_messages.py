@@ -70,7 +70,7 @@ async def test_the_same_command_id_again_gets_the_first_answer(worked_house: Ins
 
     first, before = await hold(), await worked_house.types(case)
     await worked_house.case_client.leave(case, "hold", {"kind": "death"}, actor="office/k1", message_id=message_id)
-    await worked_house.give(case, "release-hold", kind="death")
+    await worked_house.give(case, "release-hold", kind="death", died="nobody")
 
     assert first == await hold()
     assert [*before, "hold-released"] == await worked_house.types(case)

@@ -7,7 +7,7 @@ place, and repeats what came before. A `WatchedStory` looks at every single fact
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cache
 from typing import Any
@@ -84,6 +84,7 @@ from tests.domain.case.story import (
     paid_out,
     pays,
     rent_missed,
+    sender,
     subjects,
     terminates,
     under,
@@ -107,7 +108,12 @@ OF_CONTACT = ("reach-tenant", "call-back", "confirm-moved")
 
 @dataclass
 class WatchedStory(Story):
-    """A story in which every fact is judged at the moment it happens, by the state just before it."""
+    """A story in which every fact is judged at the moment it happens, by the state just before it.
+
+    `told_by` has who told of the end of a case, which nobody else decided.
+    """
+
+    told_by: dict[str, str] = field(default_factory=dict)
 
     def tell(self, command: AnyCommand, by: str | None = None, *, case: str | None = None) -> Decision:
         """Have a command decided, and judge what it gives."""
@@ -126,6 +132,9 @@ class WatchedStory(Story):
             self.judge_nothing_changed(before, decision)
             assert decision.account == account
         if isinstance(decision.state, Case) and decision.state.closed:
+            if any(isinstance(event, e.CaseClosed) for event in decision.case_events):
+                reports = isinstance(command, c.RecordHearing | c.RecordMovedOut)
+                self.told_by[decision.state.id] = (by or sender(command)) if reports else ""
             self.judge_ending(decision.state)
         self.judge_tasks(command, before, account, decision)
         if isinstance(decision.state, Case):
@@ -404,6 +413,8 @@ class WatchedStory(Story):
             told = [x.intended_in for x in case.dispatches.values() if x.kind is kind and x.may_have_gone]
             if party is Party.COURT and told and _turned_down(own) > max(told):
                 continue  # it has ended its case itself
+            if self.told_by.get(case.id, "").startswith("lawyer" if party is Party.LAWYER else "court-clerk"):
+                continue  # who told of the end
             asked = [x.intended_in for x in case.dispatches.values() if x.kind is DispatchKind.RECALL and x.to is party]
             assert not told or (asked and max(asked) > max(told)), f"{party} was not called back"
 
