@@ -33,7 +33,8 @@ from tests.ordinary_months import (
 )
 
 ONE_DAY = timedelta(days=1)
-TENANCIES = 200
+FEW, MANY = 200, 2_000
+"""Tenancies of a quarter in every run, and in the marked one."""
 
 
 @dataclass
@@ -106,20 +107,29 @@ class Played:
         return sum(self.months.ledger(self.account, due_by=morning, before=morning).outstanding.values())
 
 
-def played(seed: int, *, new_columns: bool) -> list[Played]:
+def played(seed: int, tenancies: int, *, new_columns: bool) -> list[Played]:
     """Every lease of a quarter that owes something on a list, or pays; played to its last evening."""
-    months = ordinary_months(seed, TENANCIES, new_columns=new_columns)
+    months = ordinary_months(seed, tenancies, new_columns=new_columns)
     found = [Played(months, lease.account) for lease in months.leases]
     for one in found:
         one.play()
     return found
 
 
-@pytest.fixture(scope="module", params=[(1, False), (1, True), (2, False), (3, True), (12, True)], ids=str)
+QUARTERS = [(1, False), (1, True), (2, False), (3, True), (12, True)]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        *(pytest.param((*one, FEW), id=f"{FEW} tenancies, {one}") for one in QUARTERS),
+        *(pytest.param((*one, MANY), id=f"{MANY} tenancies, {one}", marks=pytest.mark.soak) for one in QUARTERS),
+    ],
+)
 def quarter(request: pytest.FixtureRequest) -> list[Played]:
     """A quarter of some seed, without and with the columns that say more."""
-    seed, new_columns = request.param
-    return played(seed, new_columns=new_columns)
+    seed, new_columns, tenancies = request.param
+    return played(seed, tenancies, new_columns=new_columns)
 
 
 def test_each_lease_owes_its_truth(quarter: list[Played]) -> None:
