@@ -218,12 +218,13 @@ def whoever_was_told_is_called_back(entries: Sequence[Entry]) -> None:
 
 
 def whoever_holds_a_paper_is_told_when_it_is_over(entries: Sequence[Entry]) -> None:
-    """A tenant who may have got a demand or a termination whose demand has ended was written to about that demand."""
+    """A living tenant who may have got a demand or a termination whose demand has ended was written to about it."""
     state = fold(entry.event for entry in entries)
     if not isinstance(state, Case):
         return
     over = {demand.number for demand in state.demands if not demand.live}
-    letters = [letter for letter in state.dispatches.values() if letter.may_have_gone and letter.demand in over]
+    living = [letter for letter in state.dispatches.values() if letter.person not in state.deceased]
+    letters = [letter for letter in living if letter.may_have_gone and letter.demand in over]
     for paper in (x for x in letters if x.kind in (DispatchKind.PAYMENT_DEMAND, DispatchKind.TERMINATION)):
         notices = (state.notice(x.notice or 0) for x in state.dispatches.values() if x.person == paper.person)
         assert any(notice and paper.demand in notice.demands for notice in notices), f"nobody took {paper.key} back"
