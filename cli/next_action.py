@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from client.case_file import CaseFile
-from client.next_action import WhatNext, action_of, change_of
+from client.next_action import WhatNext
 from danish.codes import TASKS, danish
 from danish.commands import typed
 from danish.next_action import because, what
@@ -22,10 +22,10 @@ MONEY_ALONE_DOES_NOT: Final = "Penge alene standser ikke sagen nu: et menneske v
 
 def now(file: CaseFile) -> Iterator[str]:
     """What to do now and what would stop an open case, in a line each."""
-    if (action := action_of(file)) is None:
+    if (action := file.next_action) is None:
         return
     yield _act(action, file)
-    yield stops(change_of(file), file)
+    yield stops(file.nearest_change, file)
 
 
 def stops(change: NearestChange | None, file: CaseFile) -> str:

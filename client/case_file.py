@@ -16,6 +16,9 @@ from domain.case.agenda import agenda, due_dispatches
 from domain.case.events import PersonFacts
 from domain.case.evolve import fold
 from domain.case.fed import feeds_of, why_it_waits
+from domain.case.forecast import CaseNow
+from domain.case.nearest_change import NearestChange, nearest_change
+from domain.case.next_action import NextAction, next_action
 from domain.case.no_return import point_of_no_return
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.race import Race, UsualAnswer, race, usual_answer
@@ -23,6 +26,7 @@ from domain.case.state import Case
 from domain.clock import legal_day
 from domain.feeds import NOTHING_TOLD, FeedsTold
 from domain.ids import account_stream, case_stream
+from domain.law_of_the_day import Laws
 from domain.policy import Policy
 from domain.streams.law import confirmations_in
 from domain.streams.organisation import LAW_STREAM, feeds_told, organisation_stream
@@ -56,6 +60,20 @@ class CaseFile:
     def rows(self) -> CaseRows:
         """What lists show of it: agenda, deadlines, work."""
         return view_rows(self.case, self.account, self.policy, self.law.calendar, self.today, self.events[-1].hash)
+
+    @cached_property
+    def next_action(self) -> NextAction | None:
+        """The one act to do next; None for a closed case."""
+        return next_action(self.case, self.account, self.policy, self.law.calendar, self.today)
+
+    @cached_property
+    def nearest_change(self) -> NearestChange | None:
+        """The payment that would stop the case; None where none does by itself."""
+        return nearest_change(CaseNow(self.case, self.account, self.policy, self.today), self.law_on)
+
+    def law_on(self, day: date) -> Laws:
+        """The law as a decision on *day* will see it."""
+        return self.law.during(day, self.case.opened_on)
 
     @property
     def waits_for_money(self) -> str | None:

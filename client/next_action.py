@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final, assert_never
 
 from client.case_file import CaseFile
 from domain.actors import SYSTEM
 from domain.case import events as e
 from domain.case.decision import Circumstances
-from domain.case.forecast import CaseNow
-from domain.case.nearest_change import NearestChange, nearest_change
-from domain.case.next_action import LOOK, NextAction, next_action
+from domain.case.nearest_change import NearestChange
+from domain.case.next_action import LOOK, NextAction
 from domain.case.other_acts import Asked, OtherAct, other_acts
 from domain.case.subject import (
     AgreementSubject,
@@ -28,8 +26,7 @@ from domain.case.subject import (
 )
 from domain.clock import at_hour
 from domain.event import Event
-from domain.law_of_the_day import Laws
-from journal.records import Position, Recorded
+from journal.records import Recorded
 
 _MOST_GROUNDS: Final = 3
 _WITHOUT_SUBJECT: Final[dict[str, type[Event]]] = {
@@ -53,24 +50,14 @@ class WhatNext:
     others: tuple[OtherAct, ...]
 
 
-def change_of(file: CaseFile) -> NearestChange | None:
-    """The payment that would stop the case; None where none does by itself."""
-    return nearest_change(CaseNow(file.case, file.account, file.policy, file.today), lambda day: _law(file, day))
-
-
-def action_of(file: CaseFile) -> NextAction | None:
-    """The next act alone; None for a closed case."""
-    return next_action(file.case, file.account, file.policy, file.law.calendar, file.today)
-
-
 def what_next(file: CaseFile) -> WhatNext | None:
     """Everything of it; None for a closed case."""
-    action = action_of(file)
+    action = file.next_action
     if action is None:
         return None
     at = Circumstances(
         now=at_hour(file.today, 12),
-        law=_law(file, file.today),
+        law=file.law_on(file.today),
         policy=file.policy,
         actor=SYSTEM,
         tenancy_key=file.case.tenancy_key,
@@ -79,23 +66,14 @@ def what_next(file: CaseFile) -> WhatNext | None:
         feeds=file.feeds,
     )
     others = other_acts(Asked(file.case, file.account, file.policy, file.today), at)
-    return WhatNext(action, grounds(file, action), change_of(file), tuple(others))
-
-
-def _law(file: CaseFile, day: date) -> Laws:
-    return file.law.during(day, file.case.opened_on)
+    return WhatNext(action, grounds(file, action), file.nearest_change, tuple(others))
 
 
 def grounds(file: CaseFile, action: NextAction) -> tuple[Recorded[Any], ...]:
     """The latest events that an act rests on, in their order: those about its subject, or else of its kind."""
     entries = (*file.account_events, *file.events) if action.subject else file.events
     found = [entry for entry in entries if _is_ground(entry.event, action)]
-    return tuple(sorted(found, key=_place)[-_MOST_GROUNDS:])
-
-
-def _place(entry: Recorded[Any]) -> Position:
-    assert entry.position is not None  # whatever was read has its place
-    return entry.position
+    return tuple(sorted(found, key=lambda entry: entry.place)[-_MOST_GROUNDS:])
 
 
 def _is_ground(event: Event, action: NextAction) -> bool:

@@ -13,7 +13,7 @@ from domain.case.evolve import evolve
 from domain.case.state import Case, NoCase
 from domain.clock import legal_day
 from domain.entry_points import EntryPoint
-from journal.records import Position, Recorded
+from journal.records import Recorded
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def _with_words(
 ) -> Iterator[tuple[Recorded[Any], Words]]:
     state: NoCase | Case = NoCase()
     ledger = Account()
-    for entry in sorted((*case, *account), key=_place):
+    # Never the database's time, which may jump. A decision writes the ledger's part first: money, then what it does.
+    for entry in sorted((*case, *account), key=lambda entry: entry.place):
         before, ledger_before = state, ledger
         if entry.stream.startswith("account/"):
             ledger = evolve_account(ledger, entry.event)
@@ -56,9 +57,3 @@ def by_day(lines: Iterator[Line]) -> Iterator[tuple[date, tuple[Line, ...]]]:
     """Gather a story's lines under their days."""
     for day, of_day in groupby(lines, key=lambda line: line.day):
         yield day, tuple(of_day)
-
-
-def _place(entry: Recorded[Any]) -> Position:
-    # Never the database's time, which may jump. A decision writes the ledger's part first: money, then what it does.
-    assert entry.position is not None  # whatever was read has its place
-    return entry.position

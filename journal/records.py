@@ -50,6 +50,12 @@ class Recorded(Generic[E]):
     previous_hash: bytes
     position: Position | None
 
+    @property
+    def place(self) -> Position:
+        """Where it stands in the global order; of an event that was read, which always has its place."""
+        assert self.position is not None
+        return self.position
+
 
 class Wrote(NamedTuple):
     """Which events of a stream one decision wrote: the first and the last seq, and the hash of the last."""

@@ -14,7 +14,7 @@ from domain.case.state import Case, NoCase
 from domain.clock import legal_day
 from domain.event import Event
 from domain.ids import case_stream, lease_of
-from journal.records import Position, Recorded
+from journal.records import Recorded
 
 Entry = Recorded[Any]
 _ANOTHER: Final = ""
@@ -103,7 +103,7 @@ def _of_the_case(
 ) -> Iterator[Recording]:
     known, owner = _beginning(account_entries), None
     for _, group in groupby(
-        sorted((*case_entries, *account_entries), key=_position), key=lambda entry: entry.command_id
+        sorted((*case_entries, *account_entries), key=lambda entry: entry.place), key=lambda entry: entry.command_id
     ):
         entries = tuple(group)
         before, known = known, _folded(known, entries)
@@ -111,11 +111,6 @@ def _of_the_case(
         owner = _ANOTHER if entries[0].command_id in beside else _case_named_in(case, entries) or owner
         if owner == case:
             yield Recording(entries, before, known)
-
-
-def _position(entry: Entry) -> Position:
-    assert entry.position is not None  # whatever was read has its place
-    return entry.position
 
 
 def _case_named_in(case: str, entries: Iterable[Entry]) -> str | None:

@@ -5,7 +5,6 @@ from datetime import date, time
 from typing import Any, Literal, assert_never
 
 from client.case_file import CaseFile
-from client.next_action import action_of, change_of
 from client.results.next_action import ActOfCase, ChangeOfCase
 from client.results.result import Instant, Result
 from domain.account.codes import MeantBy, Payer
@@ -593,8 +592,8 @@ class CaseResult(Result):
             call_backs=tuple(CallBackOfCase.of(one) for one in call_backs(case)),
             deadlines=tuple(DeadlineOfCase(name=x.name, day=x.day, demand=x.demand) for x in file.deadlines),
             agenda=tuple(AgendaStep.model_validate(step) for step in file.rows.case.agenda),
-            next=ActOfCase.of(action, case) if (action := action_of(file)) else None,
-            change=ChangeOfCase.of(change) if (change := change_of(file)) else None,
+            next=ActOfCase.of(action, case) if (action := file.next_action) else None,
+            change=ChangeOfCase.of(change) if (change := file.nearest_change) else None,
             proposal=ProposalOfCase.of(case.proposal) if case.proposal else None,
             agreements=AgreementOfCase.all_of(case),
             promises=tuple(PromiseOfCase.of(one) for one in case.promises),

@@ -9,7 +9,6 @@ from datetime import date
 from typing import assert_never
 
 from domain.calendar import ONE_DAY, Calendar
-from domain.case.codes import PauseKind
 from domain.case.days_to_pay import days_to_pay
 from domain.case.open_deadlines import OpenDeadline
 from domain.case.state import (
@@ -46,7 +45,7 @@ def point_of_no_return(case: Case, policy: Policy, calendar: Calendar) -> OpenDe
 
 def _days(case: Case, demand: Demand, policy: Policy, calendar: Calendar, *, ending: bool) -> Iterator[OpenDeadline]:
     match demand.phase:
-        case Curing() if not ending and not _is_agreed(case, demand):
+        case Curing() if not ending and not case.is_agreed(demand):
             yield OpenDeadline(demand.number, "cure", days_to_pay(demand.phase, policy, calendar).last)
         case WithLawyer() if not ending:
             lawful = days_to_pay(demand.phase.curing, policy, calendar).earliest_termination
@@ -62,11 +61,6 @@ def _days(case: Case, demand: Demand, policy: Policy, calendar: Calendar, *, end
             return
         case _:
             assert_never(demand.phase)
-
-
-def _is_agreed(case: Case, demand: Demand) -> bool:
-    """Whether an agreement that is kept covers what a demand states."""
-    return any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses_of(demand.charges))
 
 
 def _last_before_termination(case: Case, demand: Demand, phase: WithLawyer, lawful: date) -> date | None:

@@ -702,6 +702,10 @@ class Case:
         agreed = bool(self.agreement and set(self.agreement.charges) & set(charges))
         return tuple(pause for pause in self.pauses if agreed or pause.kind not in AGREEMENT_PAUSES)
 
+    def is_agreed(self, demand: Demand) -> bool:
+        """Whether an agreement that is kept covers what a demand states."""
+        return any(pause.kind is PauseKind.AGREEMENT for pause in self.pauses_of(demand.charges))
+
     def rests(self, charges: Collection[str], on: date) -> bool:
         """Whether a pause lets our steps for *charges* rest on a day."""
         return any(pause.until is None or pause.until >= on for pause in self.pauses_of(charges))

@@ -352,7 +352,7 @@ def _decisions(case: Case, account: Account, policy: Policy, today: date) -> Ite
             waits = needs_approval(case, demand, LegalStep.FILE_WITH_COURT, policy)
             filing, role = ("approve-filing", Role.OFFICE) if waits else ("decide-filing", Role.LAWYER)
             yield _task(filing, role, phase.vacate_by, about)
-        elif isinstance(phase, Filed) and _is_agreed(case, demand):
+        elif isinstance(phase, Filed) and case.is_agreed(demand):
             if phase.court_day or phase.outcome is HearingOutcome.EVICTION_ORDERED:  # broken once, and kept after all
                 yield _task("call-off-court", Role.LAWYER, phase.filed_on, about, phase.court_day)
         elif isinstance(phase, Filed):
@@ -370,15 +370,10 @@ def _with_lawyer(case: Case, demand: Demand, phase: WithLawyer, policy: Policy) 
     if not phase.window_ended:
         if not was_reached(case, phase.handed_over_on):
             yield _task("reach-tenant", Role.ADVISER, phase.handed_over_on, about, phase.window_until)
-    elif not case.lease_is_ending and not _is_agreed(case, demand):
+    elif not case.lease_is_ending and not case.is_agreed(demand):
         waits = needs_approval(case, demand, LegalStep.TERMINATE_LEASE, policy)
         termination, role = ("approve-termination", Role.OFFICE) if waits else ("decide-termination", Role.LAWYER)
         yield _task(termination, role, phase.handed_over_on, about)
-
-
-def _is_agreed(case: Case, demand: Demand) -> bool:
-    """Whether an agreement that is kept covers what a demand states."""
-    return any(pause.kind is PauseKind.AGREEMENT for pause in case.pauses_of(demand.charges))
 
 
 def follow_up_work(deadline: OpenDeadline, today: date) -> WorkItem | None:

@@ -6,7 +6,7 @@ import pytest
 
 from cli.next_action import next_told
 from cli.show import case_sheet
-from client.next_action import change_of, what_next
+from client.next_action import what_next
 from client.results.case import CaseResult
 from client.results.next_action import NextResult
 from domain.case import commands as c
@@ -101,5 +101,5 @@ def test_where_money_alone_stops_nothing_that_is_said(demanded: CaseDriver) -> N
     demanded.arrive(termination.dispatch.key)
     file = file_of(demanded.at(date(2026, 11, 7)))
 
-    assert change_of(file) is None
+    assert file.nearest_change is None
     assert "Penge alene standser ikke sagen nu: et menneske vælger, hvad en betaling fører til." in told(demanded)

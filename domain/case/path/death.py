@@ -6,16 +6,14 @@ Whether a payment demand in a dead tenant's name can be used against an estate i
 """
 
 from domain.case import events as e
-from domain.case.codes import HoldKind, Party
+from domain.case.codes import HoldKind
 from domain.case.commands import ReleaseHold, WithdrawDeath
 from domain.case.decision import Answer, DecisionBuilder, refuse
+from domain.case.moot_letters import suppress_moot
 from domain.case.path.payment_demand import start_clock
 from domain.case.path.settlement import void
 from domain.case.path.termination import end_lease
-from domain.case.state import Case, DispatchState, OnItsWay, Terminating
-
-TENANT_DIED = "tenant-died"
-"""Why a demand ended, and why a letter is not sent."""
+from domain.case.state import Case, OnItsWay, Terminating
 
 
 def confirm(d: DecisionBuilder, command: ReleaseHold) -> None:
@@ -26,15 +24,15 @@ def confirm(d: DecisionBuilder, command: ReleaseHold) -> None:
                 refuse("nobody-died", "Er ingen død, er der ingen lejer at nævne.")
         case "co-tenant":
             d.record(e.TenantDied(happened_on=d.today, persons=(_co_tenant(d.case, command.tenant),)))
-            _stop_letters(d)
+            suppress_moot(d)
             _go_on_without(d)
         case "tenant" | None:
             if command.tenant:
                 refuse("all-tenants-died", "Er kun én af lejerne død, så sig died=co-tenant.")
             d.record(e.TenantDied(happened_on=d.today, persons=d.case.tenants))
             for demand in d.case.live_demands:
-                void(d, demand, TENANT_DIED)
-            _stop_letters(d)
+                void(d, demand, "tenant-died")
+            suppress_moot(d)
             if not d.case.closed:
                 d.record(e.CaseHeld(happened_on=d.today, kind=HoldKind.ESTATE))
 
@@ -47,13 +45,6 @@ def _co_tenant(case: Case, number: int | None) -> str:
         because = f"Sig med tenant, hvilken af sagens lejere der er død: 1 til {len(case.tenants)}, som i show."
         refuse("tenant-is-known", because)
     return case.tenants[number - 1]
-
-
-def _stop_letters(d: DecisionBuilder) -> None:
-    """Stop what waits to leave in the name of somebody who died."""
-    for letter in list(d.case.dispatches.values()):
-        if letter.state is DispatchState.INTENDED and letter.to is Party.TENANT and letter.person in d.case.deceased:
-            d.record(e.DispatchSuppressed(happened_on=d.today, key=letter.key, why=TENANT_DIED))
 
 
 def _go_on_without(d: DecisionBuilder) -> None:
